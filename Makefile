@@ -1,0 +1,64 @@
+# One command for each purpose. Every one makes .venv itself. `make help` lists them.
+
+# The interpreter for .venv: python3 if it fits, else the newest that does. `make PYTHON=...` overrides.
+FITS    := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON  ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+             $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
+BIN     := .venv/bin
+READY   := .venv/ready
+ARGS    ?=
+
+.PHONY: help book test lab reproduce bench evidence offline clean
+
+help:
+	@echo "make book       execute the notebooks and build _build/html/index.html"
+	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
+	@echo "make lab        open the chapters in JupyterLab"
+	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
+	@echo "make bench      images per second of each engine"
+	@echo "make evidence   all sweeps defined in results/*.toml"
+	@echo "make offline    the built book in one zip"
+	@echo "make clean      remove .venv and everything built"
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "snnreg needs Python 3.11, 3.12 or 3.13. Debian or Ubuntu:" \
+	  "sudo apt-get install python3 python3-venv; macOS: brew install python@3.13"; exit 1; }
+	@$(PYTHON) -c '$(FITS)' || { echo "$(PYTHON) is not Python 3.11, 3.12 or 3.13. Name one that is:" \
+	  "make PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing:" \
+	  "sudo apt-get install python3-venv"; exit 1; }
+	@command -v c++ >/dev/null || echo "Note: no C++ compiler. Only Brian2's compiled mode needs it:" \
+	  "sudo apt-get install g++ (macOS: xcode-select --install)"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[book,test,cluster]'
+	@touch $@
+
+# A build that failed forgets what it has read, so that the next one reports the same warnings again.
+book: $(READY)
+	@$(BIN)/python -c 'import snnreg.datasets as datasets; datasets.mnist_root()'
+	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
+
+test: book
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+	$(BIN)/python -m pytest $(ARGS)
+
+lab: $(READY)
+	$(BIN)/jupyter lab --notebook-dir=chapters $(ARGS)
+
+reproduce: $(READY)
+	$(BIN)/snnreg reproduce $(ARGS)
+
+bench: $(READY)
+	$(BIN)/snnreg bench $(ARGS)
+
+evidence: $(READY)
+	@for definition in results/*.toml; do $(BIN)/snnreg sweep $$definition $(ARGS) || exit 1; done
+
+offline: book
+	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html
+	@echo "The book in one file: _build/snnreg-book.zip. Unpack it anywhere and open html/index.html"
+
+clean:
+	rm -rf .venv _build build *.egg-info

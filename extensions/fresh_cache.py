@@ -1,0 +1,42 @@
+"""Execute the notebooks again when the code or the results that they read have changed.
+
+The notebook cache knows the cells of a notebook, not the package that they import. Here the cache folder is
+named after a fingerprint of ``snnreg/`` and ``results/``. A new name starts an empty cache, and as Sphinx
+counts the name among its settings it reads every page again.
+"""
+
+import hashlib
+import shutil
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+SOURCES = ("snnreg", "results")
+LIBRARIES = ("brian2", "numpy", "numba", "matplotlib", "anywidget", "ipywidgets")
+
+
+def fingerprint(root):
+    """Sixteen hex digits that change with any source file, library version or Python version."""
+    digest = hashlib.sha256(sys.version.encode())
+    for library in LIBRARIES:
+        digest.update(version(library).encode())
+    for folder in SOURCES:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(root)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def name_cache(app, config):
+    caches = Path(app.outdir).parent / ".jupyter_cache"
+    current = caches / fingerprint(Path(app.srcdir))
+    for old in caches.glob("*"):
+        if old.is_dir() and old != current:
+            shutil.rmtree(old)
+    config.nb_execution_cache_path = str(current)
+
+
+def setup(app):
+    app.connect("config-inited", name_cache)
+    return {"parallel_read_safe": True}
