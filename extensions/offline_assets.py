@@ -1,0 +1,87 @@
+"""Pages that need no network: the book carries its own JavaScript and fonts.
+
+A plain Jupyter Book asks other servers for MathJax, require.js and the widget manager. This extension puts
+them, from npm and from the installed anywidget, under ``_static/vendor/``. MyST-NB loads the widget manager
+only on pages that show a widget.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+import anywidget
+
+sys.path.insert(0, str(Path(__file__).parent))
+import npm  # noqa: E402  the neighbouring file; extensions/ is no package
+
+OWN = Path(__file__).parent / "static"
+
+# For pages with a widget, in this order.
+WIDGET_SCRIPTS = ("require.js", "widgets-pre.js", "embed-amd.js", "anywidget-amd.js")
+
+
+def collect(vendor):
+    """Fill the folder ``vendor`` with all third-party files that the pages load."""
+    vendor.mkdir(parents=True, exist_ok=True)
+
+    mathjax = npm.package("mathjax") / "es5"
+    shutil.copytree(mathjax / "output/chtml/fonts/woff-v2", vendor / "mathjax/output/chtml/fonts/woff-v2",
+                    dirs_exist_ok=True)
+    shutil.copytree(mathjax / "input/tex/extensions", vendor / "mathjax/input/tex/extensions",
+                    dirs_exist_ok=True)
+    shutil.copy(mathjax / "tex-mml-chtml.js", vendor / "mathjax")
+
+    shutil.copy(npm.package("requirejs") / "require.js", vendor)
+    shutil.copy(OWN / "widgets-pre.js", vendor)
+    manager = npm.package("@jupyter-widgets/html-manager") / "dist"
+    for path in [manager / "embed-amd.js", *manager.glob("*.woff2")]:
+        shutil.copy(path, vendor)
+    (vendor / "anywidget-amd.js").write_text(anywidget_as_amd(), encoding="utf-8")
+
+
+def anywidget_as_amd():
+    """Anywidget's notebook extension as a named module, so that the widget manager finds it in the page."""
+    source = (Path(anywidget.__file__).parent / "nbextension" / "index.js").read_text(encoding="utf-8")
+    head, define, tail = source.rpartition("define([")
+    if not define:
+        raise RuntimeError("anywidget's nbextension/index.js no longer ends in an AMD define([...])")
+    return f'(function () {{\n{head}define("anywidget", [{tail}\n}})();\n'
+
+
+def configure(app, config):
+    assets = Path(app.outdir).parent / "assets"
+    collect(assets / "vendor")
+    config.html_static_path += [str(assets), str(OWN)]
+    config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
+    config.nb_ipywidgets_js = {f"vendor/{name}": {} for name in WIDGET_SCRIPTS}
+
+
+def mend_page(app, pagename, templatename, context, doctree):
+    """Mend what the theme and its extensions get wrong on a page.
+
+    Thebe loads from a server. The colour mode is left empty. The list of citations claims to hold list items.
+    """
+    context["script_files"] = [
+        script for script in context.get("script_files", [])
+        if "thebe" not in f"{script} {getattr(script, 'attributes', '')}".lower()
+    ]
+    context["default_mode"] = "auto"
+    if "body" in context:
+        context["body"] = context["body"].replace('<div role="list" class="citation-list">',
+                                                  '<div class="citation-list">')
+
+
+def lighten(app, exception):
+    """Leave out the theme's drawn icons, 1.5 MB a page: its icon font shows the same ones."""
+    drawn = Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
+    if exception is None and drawn.exists():
+        drawn.write_text("// The icon font shows the icons.\n")
+
+
+def setup(app):
+    app.connect("config-inited", configure)
+    app.connect("html-page-context", mend_page, priority=900)
+    app.connect("build-finished", lighten)
+    app.add_css_file("snnreg.css", priority=900)
+    app.add_js_file("page.js")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
