@@ -1,0 +1,186 @@
+"""The built pages in a browser that has no network.
+
+Every page is opened once as a file and once from a server. The tests judge what was seen then.
+"""
+
+import contextlib
+import functools
+import gzip
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LECTURE_HALL = {"width": 1400, "height": 900}
+PHONE = {"width": 380, "height": 800}
+HEAVIEST_PAGE = 2_000_000  # bytes, each file that it loads gzipped
+
+WIDGETS = 'script[type="application/vnd.jupyter.widget-view+json"]'
+IS_DRAWN = """(widgets) =>
+    (!document.querySelector('.math') || Boolean(window.MathJax?.startup?.promise))
+    && [...document.querySelectorAll(widgets)]
+        .every((script) => script.previousElementSibling?.childElementCount > 0)"""
+UNSET_MATHS = """async () => {
+    await window.MathJax?.startup?.promise;
+    return [...document.querySelectorAll('.math')]
+        .filter((formula) => !formula.querySelector('mjx-container') || formula.querySelector('mjx-merror'))
+        .map((formula) => formula.textContent.slice(0, 60));
+}"""
+PICTURES = "() => [...document.querySelectorAll('article img')].map((picture) => [picture.src, picture.alt])"
+SERIOUS_VIOLATIONS = """async () => (await axe.run({ preload: false })).violations
+    .filter((rule) => ['serious', 'critical'].includes(rule.impact))
+    .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`))"""
+
+
+@contextlib.contextmanager
+def opened(browser, address):
+    """The page at an address, drawn to the end, with what it asked for and what it complained about."""
+    context = browser.new_context(viewport=LECTURE_HALL, color_scheme="light")
+    page = context.new_page()
+    page.asked, page.complaints = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("requestfailed", lambda request: page.complaints.append(f"did not load: {request.url}"))
+    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("response", lambda answer:
+            answer.status >= 400 and page.complaints.append(f"{answer.status}: {answer.url}"))
+    try:
+        page.goto(address)
+        page.wait_for_function(IS_DRAWN, arg=WIDGETS)
+        yield page
+    finally:
+        context.close()
+
+
+def visit(browser, root, name):
+    """What a reader meets on one page."""
+    with opened(browser, f"{root}/{name}") as page:
+        unset_maths = page.evaluate(UNSET_MATHS)
+        page.wait_for_load_state("networkidle")
+        return SimpleNamespace(
+            complaints=list(page.complaints),
+            external=[url for url in page.asked if not url.startswith((root, "data:", "blob:"))],
+            unset_maths=unset_maths,
+            asked=set(page.asked),
+            widgets=page.locator(WIDGETS).count(),
+            pictures=page.evaluate(PICTURES),
+            headings=page.locator("article h1").count(),
+            **look_closer(page, root),
+        )
+
+
+def look_closer(page, root):
+    """Accessibility in both colour modes and the width on a phone, for one of the two ways to open a page."""
+    if not root.startswith("file:"):
+        return {}
+    page.add_script_tag(path=str(axe_core()))
+    violations = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        violations[scheme] = page.evaluate(SERIOUS_VIOLATIONS)
+    page.set_viewport_size(PHONE)
+    return {"violations": violations, "phone_width": page.evaluate("document.documentElement.scrollWidth")}
+
+
+@functools.cache
+def axe_core():
+    sys.path.insert(0, str(ROOT / "extensions"))
+    import npm
+
+    return npm.package("axe-core") / "axe.min.js"
+
+
+def visit_all(browser, book, root):
+    """Visits by page name. index.html is left out: it only leads to the first page."""
+    names = sorted(
+        path.relative_to(book).as_posix()
+        for path in book.rglob("*.html")
+        if "_static" not in path.parts and path.name != "index.html"
+    )
+    return {name: visit(browser, root, name) for name in names}
+
+
+@pytest.fixture(scope="module")
+def on_disk(browser, book):
+    return visit_all(browser, book, book.as_uri())
+
+
+@pytest.fixture(scope="module")
+def on_server(browser, book, site):
+    return visit_all(browser, book, site)
+
+
+@pytest.fixture(params=["on_disk", "on_server"])
+def visits(request):
+    return request.getfixturevalue(request.param)
+
+
+def those(visits, finding):
+    """The pages for which ``finding(visit)`` is not empty, with what it is."""
+    return {name: found for name, seen in visits.items() if (found := finding(seen))}
+
+
+def test_no_page_asks_another_server(visits):
+    assert those(visits, lambda seen: seen.external) == {}
+
+
+def test_no_page_complains(visits):
+    assert those(visits, lambda seen: seen.complaints) == {}
+
+
+def test_mathematics_is_set(visits):
+    assert those(visits, lambda seen: seen.unset_maths) == {}
+
+
+def test_only_pages_with_a_widget_load_the_widget_manager(visits):
+    loads_it = {name for name, seen in visits.items() if any("embed-amd.js" in url for url in seen.asked)}
+    assert loads_it == {name for name, seen in visits.items() if seen.widgets}
+
+
+def test_every_chapter_has_one_title(on_disk):
+    assert those(on_disk, lambda seen: seen.headings > 1) == {}
+
+
+def test_every_picture_says_what_it_shows(on_disk):
+    says_nothing = re.compile(r"\S*\.(png|svg|jpe?g|gif)|[0-9a-f/_.-]{16,}|.{0,7}")
+    assert those(on_disk, lambda seen: [
+        source for source, text in seen.pictures if says_nothing.fullmatch(text.strip())
+    ]) == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible(on_disk, scheme):
+    assert those(on_disk, lambda seen: seen.violations[scheme]) == {}
+
+
+def test_pages_fit_a_phone(on_disk):
+    assert those(on_disk, lambda seen: seen.phone_width > PHONE["width"] and seen.phone_width) == {}
+
+
+def test_no_page_is_heavy(on_disk):
+    @functools.cache
+    def weight(url):
+        return len(gzip.compress(Path(unquote(urlsplit(url).path)).read_bytes()))
+
+    def too_much(seen):
+        files = {url.split("?")[0].split("#")[0] for url in seen.asked if url.startswith("file:")}
+        total = sum(map(weight, files))
+        return total > HEAVIEST_PAGE and total
+
+    assert those(on_disk, too_much) == {}
+
+
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_index_leads_to_the_introduction_and_search_finds_a_word(browser, book, site, way):
+    root = book.as_uri() if way == "file" else site
+    with opened(browser, f"{root}/index.html") as page:
+        page.wait_for_url("**/intro.html")
+    with opened(browser, f"{root}/search.html?q=synapse") as page:
+        page.locator("#search-results li a").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        assert page.complaints == []
