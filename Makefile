@@ -36,6 +36,7 @@ $(READY): pyproject.toml
 # A build that failed forgets what it has read, so that the next one reports the same warnings again.
 book: $(READY)
 	@$(BIN)/python -c 'import snnreg.datasets as datasets; datasets.mnist_root()'
+	@$(BIN)/python extensions/npm.py
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
 

