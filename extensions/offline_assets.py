@@ -51,6 +51,7 @@ def anywidget_as_amd():
 def configure(app, config):
     assets = Path(app.outdir).parent / "assets"
     collect(assets / "vendor")
+    drawn_icons(app).unlink(missing_ok=True)  # the theme's file would be said to overwrite ours
     config.html_static_path += [str(assets), str(OWN)]
     config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
     config.nb_ipywidgets_js = {f"vendor/{name}": {} for name in WIDGET_SCRIPTS}
@@ -71,11 +72,15 @@ def mend_page(app, pagename, templatename, context, doctree):
                                                   '<div class="citation-list">')
 
 
+def drawn_icons(app):
+    """The theme's drawn icons, 1.5 MB a page. Its icon font shows the same ones."""
+    return Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
+
+
 def lighten(app, exception):
-    """Leave out the theme's drawn icons, 1.5 MB a page: its icon font shows the same ones."""
-    drawn = Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
-    if exception is None and drawn.exists():
-        drawn.write_text("// The icon font shows the icons.\n")
+    """Leave the drawn icons out."""
+    if exception is None and drawn_icons(app).exists():
+        drawn_icons(app).write_text("// The icon font shows the icons.\n")
 
 
 def setup(app):

@@ -39,7 +39,7 @@ SERIOUS_VIOLATIONS = """async () => (await axe.run({ preload: false })).violatio
 @contextlib.contextmanager
 def opened(browser, address):
     """The page at an address, drawn to the end, with what it asked for and what it complained about."""
-    context = browser.new_context(viewport=LECTURE_HALL, color_scheme="light")
+    context = browser.new_context(viewport=LECTURE_HALL, reduced_motion="reduce")
     page = context.new_page()
     page.asked, page.complaints = [], []
     page.on("request", lambda request: page.asked.append(request.url))
