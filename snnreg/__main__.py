@@ -1,0 +1,8 @@
+"""``python -m snnreg``: the command line."""
+
+import sys
+
+from snnreg.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""Spike counts become answers: recognised class, table, intervals (chapter 7)."""
+
+import numpy as np
+
+from snnreg.wiring import group_of
+
+PRUNED_BELOW = 0.01
+"""A synapse counts as pruned if its weight is below this fraction of g_max."""
+
+NOT_RECOGNISED = -1
+
+
+def group_counts(counts, parameters):
+    """Spikes of each class's group of neurons.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (images, neurons)
+    parameters : Parameters
+
+    Returns
+    -------
+    ndarray of int, shape (images, classes)
+    """
+    groups = group_of(counts.shape[1], parameters)
+    return np.stack([counts[:, groups == g].sum(axis=1) for g in range(groups.max() + 1)], axis=1)
+
+
+def recognised(counts, parameters, as_published=False):
+    """The recognised class: that of the most active group of neurons.
+
+    Parameters
+    ----------
+    counts : ndarray of int, shape (images, neurons)
+        Spikes of each neuron while each image was shown.
+    parameters : Parameters
+    as_published : bool
+        Of groups that are equally active take the first, even if all are silent.
+
+    Returns
+    -------
+    ndarray of int, shape (images,)
+        A class, or -1 where no group is more active than all others (silence and ties).
+    """
+    groups = group_counts(counts, parameters)
+    answer = groups.argmax(axis=1)
+    if not as_published:
+        tied = (groups == groups.max(axis=1, keepdims=True)).sum(axis=1) > 1
+        answer[tied | (groups.max(axis=1) == 0)] = NOT_RECOGNISED
+    return answer
+
+
+def accuracy(counts, classes, parameters, as_published=False):
+    """Fraction of images whose class is recognised (see :func:`recognised`)."""
+    return float(np.mean(recognised(counts, parameters, as_published) == classes))
+
+
+def silent_images(counts):
+    """How many images made no neuron spike."""
+    return int(np.sum(counts.sum(axis=1) == 0))
+
+
+def pruned_fraction(weights, parameters):
+    """Fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
+    return float(np.mean(weights < PRUNED_BELOW * parameters.g_max))
+
+
+def change_percent(with_decay, without):
+    """By how much a number changed, in percent of what it was; nan if it was 0."""
+    return 100 * (with_decay - without) / without if without else float("nan")
+
+
+def interval(values, confidence=0.95, rng=None):
+    """Mean over seeds, with a bootstrap interval.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        One value a seed.
+    confidence : float
+        Coverage of the interval.
+    rng : numpy.random.Generator, optional
+        Default: a fixed one, so that the same values give the same interval.
+
+    Returns
+    -------
+    mean, low, high : float
+        ``low`` and ``high`` are percentiles of the bootstrap distribution of the mean (scipy).
+    """
+    from scipy.stats import bootstrap
+
+    values = np.asarray(values, float)
+    mean = float(values.mean())
+    if len(values) < 2 or np.ptp(values) == 0:
+        return mean, mean, mean
+    result = bootstrap(
+        (values,),
+        np.mean,
+        confidence_level=confidence,
+        method="percentile",
+        rng=np.random.default_rng(0) if rng is None else rng,
+    )
+    return mean, float(result.confidence_interval.low), float(result.confidence_interval.high)
+
+
+def auroc(scores_in, scores_out):
+    """Area under the ROC curve when higher scores shall mean "in" (scikit-learn).
+
+    Parameters
+    ----------
+    scores_in, scores_out : array_like
+        A score an image, for images that belong and for those that do not.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    truth = np.repeat([1, 0], [len(scores_in), len(scores_out)])
+    return float(roc_auc_score(truth, np.concatenate([scores_in, scores_out])))

@@ -1,0 +1,344 @@
+"""MNIST and the four test sets (chapter 6).
+
+The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder,
+in the layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked at every use:
+a damaged file is replaced or reported, never read.
+"""
+
+import functools
+import hashlib
+import lzma
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+from snnreg.cache import cache_folder, replacing
+from snnreg.encoding import as_pixels
+from snnreg.errors import SnnregError
+from snnreg.parameters import IMAGE_SHAPE, INPUTS
+
+MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+"""MD5 sums of the expanded files, as published with the database."""
+
+WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN = "white_noise", "blurred_noise", "known", "unknown"
+TEST_SETS = (WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN)
+
+BLUR_PIXELS = 2.0
+"""Standard deviation of the Gaussian filter of blurred noise, in pixels."""
+
+PUBLISHED_WHITE_DIVIDER = 16.0
+PUBLISHED_BLUR_DIVIDER = 16.2
+"""The notebooks divide grey levels by these to get rates in Hz, and keep whole numbers."""
+
+
+def embedded(name):
+    """The compressed copy of one file that comes with the package (a path)."""
+    return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"
+
+
+def _md5(data):
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def _expand(name):
+    """The bytes of one embedded file, checked."""
+    try:
+        data = lzma.decompress(embedded(name).read_bytes())
+    except (OSError, lzma.LZMAError) as error:
+        raise SnnregError(f"the embedded {name}.xz cannot be read ({error})") from error
+    if _md5(data) != MD5[name]:
+        raise SnnregError(f"the embedded {name}.xz is damaged (MD5 {_md5(data)}, not {MD5[name]})")
+    return data
+
+
+def mnist_root():
+    """The folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    SnnregError
+        If the cache folder cannot be written, or the embedded files are damaged and MNIST cannot be
+        downloaded either.
+    """
+    root = cache_folder()
+    for name, md5 in MD5.items():
+        path = root / "MNIST" / "raw" / name
+        if path.is_file() and _md5(path.read_bytes()) == md5:
+            continue
+        try:
+            data = _expand(name)
+        except SnnregError as damage:
+            data = _download(name, damage)
+        with replacing(path) as new:
+            new.write_bytes(data)
+    return root
+
+
+def _download(name, damage):
+    """The bytes of one file from MNIST's mirrors, for a package whose own copy is damaged."""
+    import tempfile
+    from pathlib import Path
+
+    from torchvision.datasets import MNIST
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            MNIST(folder, download=True)
+            data = (Path(folder) / "MNIST" / "raw" / name).read_bytes()
+        except (OSError, RuntimeError) as error:
+            raise SnnregError(
+                f"{damage}, and MNIST cannot be downloaded either ({error}); "
+                "install snnreg again: pip install --force-reinstall ."
+            ) from error
+    if _md5(data) != MD5[name]:
+        raise SnnregError(f"{damage}, and the download is damaged too; install snnreg again")
+    return data
+
+
+@functools.cache
+def mnist(train):
+    """MNIST, read by torchvision.
+
+    Parameters
+    ----------
+    train : bool
+        The training split (60,000 images) or the test split (10,000).
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (n, 28, 28)
+    labels : ndarray of int64, shape (n,)
+    """
+    from torchvision.datasets import MNIST
+
+    data = MNIST(mnist_root(), train=train, download=False)
+    images, labels = data.data.numpy(), data.targets.numpy()
+    images.setflags(write=False)
+    labels.setflags(write=False)
+    return images, labels
+
+
+def check_digits(digits, unknown=()):
+    """Check that the known and the unknown digits are digits, each named once.
+
+    Parameters
+    ----------
+    digits, unknown : sequence of int
+
+    Raises
+    ------
+    SnnregError
+    """
+    if len(digits) == 0:
+        raise SnnregError("no digits to learn; name at least one from 0 to 9")
+    for name, group in (("digits", digits), ("unknown", unknown)):
+        for digit in group:
+            if digit not in range(10):
+                raise SnnregError(f"{name} must be whole numbers from 0 to 9, got {digit}")
+        if len(set(group)) < len(group):
+            twice = next(d for d in group if list(group).count(d) > 1)
+            raise SnnregError(f"{name} names {twice} twice; name each digit once")
+    both = sorted(set(digits) & set(unknown))
+    if both:
+        raise SnnregError(
+            f"{both[0]} is both known and unknown; choose unknown digits among "
+            f"{' '.join(str(d) for d in range(10) if d not in digits)}"
+        )
+
+
+def digits_of(digits, per_digit, train):
+    """The first images of some digits, in the order of the split.
+
+    Parameters
+    ----------
+    digits : sequence of int
+        Each from 0 to 9.
+    per_digit : int
+        How many images of each.
+    train : bool
+        From the training split or the test split.
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (len(digits) * per_digit, 28, 28)
+        Digit after digit.
+    classes : ndarray of int64, shape (len(digits) * per_digit,)
+        The place of each image's digit in `digits`.
+
+    Raises
+    ------
+    SnnregError
+        If MNIST has fewer images of a digit.
+    """
+    check_digits(digits)
+    if per_digit < 1:
+        raise SnnregError(f"the number of images per digit must be 1 or more, got {per_digit}")
+    images, labels = mnist(train)
+    places = []
+    for digit in digits:
+        found = np.flatnonzero(labels == digit)
+        if len(found) < per_digit:
+            split = "training" if train else "test"
+            raise SnnregError(
+                f"{per_digit} images of the digit {digit} asked for, but MNIST's {split} split has "
+                f"{len(found)}; ask for at most {len(found)}"
+            )
+        places.append(found[:per_digit])
+    return images[np.concatenate(places)], np.repeat(np.arange(len(digits)), per_digit)
+
+
+def training_set(digits, per_digit, rng):
+    """Images and classes to learn from, in random order (see :func:`digits_of`)."""
+    images, classes = digits_of(digits, per_digit, train=True)
+    order = rng.permutation(len(images))
+    return images[order], classes[order]
+
+
+def white_noise(count, mean, rng):
+    """Independent uniform pixels from 0 to ``2 * mean``; shape (count, 784)."""
+    _check_mean(mean)
+    return rng.uniform(0, 2 * mean, (count, INPUTS))
+
+
+def blurred_noise(count, mean, rng):
+    """Uniform pixels, blurred within each image, stretched to its whole range, scaled to `mean`.
+
+    The filter runs around the edges, so that no pixel is special, and every image has the same mean.
+
+    Parameters
+    ----------
+    count : int
+        Number of images.
+    mean : float
+        Mean grey level of each image.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (count, 784)
+    """
+    _check_mean(mean)
+    images = gaussian_filter(
+        rng.uniform(size=(count, *IMAGE_SHAPE)), sigma=(0, BLUR_PIXELS, BLUR_PIXELS), mode="wrap"
+    )
+    images = _stretched(images, axis=(1, 2)).reshape(count, INPUTS)
+    return images * (mean / images.mean(axis=1, keepdims=True))
+
+
+def published_white_noise(count, rng):
+    """White noise as the notebooks made it, in grey levels; shape (count, 784).
+
+    The notebooks draw 8-bit pixels, divide them by 16.0 to get rates in Hz, and store the rates in
+    8 bits again.  That cuts off half a hertz on average, 6 % of the mean.
+    """
+    rates = np.floor(rng.uniform(0, 255, (count, INPUTS)) / PUBLISHED_WHITE_DIVIDER)
+    return rates / RATE_PER_GREY_HZ
+
+
+def published_blurred_noise(count, stack, rng):
+    """Blurred noise as the notebooks made it, in grey levels; shape (count, 784).
+
+    The filter runs over the whole stack of images, so it also blurs from one image into the next.
+
+    Parameters
+    ----------
+    count : int
+        How many images to return: the last of the stack.
+    stack : int
+        How many images are filtered together (16,500 in the notebooks).
+    rng : numpy.random.Generator
+    """
+    images = gaussian_filter(rng.random((stack, *IMAGE_SHAPE), np.float32), sigma=BLUR_PIXELS)
+    images = _stretched(images, axis=None)[-count:].reshape(count, INPUTS).astype(float)
+    return np.floor(images * 255 / PUBLISHED_BLUR_DIVIDER) / RATE_PER_GREY_HZ
+
+
+RATE_PER_GREY_HZ = 0.25
+"""Rate of an input per grey level in the notebooks, which turns their rates back into grey levels."""
+
+
+def _stretched(images, axis):
+    """`images` moved and scaled to run from 0 to 1 along `axis`."""
+    low = images.min(axis=axis, keepdims=True)
+    return (images - low) / (images.max(axis=axis, keepdims=True) - low)
+
+
+def _check_mean(mean):
+    if not 0 < mean <= 127.5:
+        raise SnnregError(
+            f"noise of mean grey level {mean} would leave 0 to 255; choose a mean up to 127.5"
+        )
+
+
+@dataclass(frozen=True)
+class TestSet:
+    """Images to show to a trained network.
+
+    Attributes
+    ----------
+    name : {"white_noise", "blurred_noise", "known", "unknown"}
+    images : ndarray of float64, shape (n, 784)
+        Grey levels.
+    classes : ndarray of int64, shape (n,), or None
+        What each image shows, as a place in the list of known digits; None where there is no answer.
+    """
+
+    __test__ = False  # not a test for pytest
+
+    name: str
+    images: np.ndarray
+    classes: np.ndarray | None = None
+
+
+def test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
+    """The four test sets: as many images of noise as of known and of unknown digits.
+
+    Parameters
+    ----------
+    digits, unknown : sequence of int
+        Known and unknown digits.
+    per_digit : int
+        Images of each digit, the first of MNIST's test split.
+    mean : float
+        Mean grey level of the training images, which the noise shall have.
+    rng : numpy.random.Generator
+        Draws the noise.
+    published_stack : int, optional
+        Make the noise as the published notebooks did, this many blurred images in one stack.
+
+    Returns
+    -------
+    dict of str to TestSet
+        In the order of :data:`TEST_SETS`.
+    """
+    check_digits(digits, unknown)
+    known, classes = digits_of(digits, per_digit, train=False)
+    other, _ = digits_of(unknown, per_digit, train=False)
+    white_rng, blur_rng = rng.spawn(2)
+    count = len(known)
+    if published_stack is None:
+        white, blurred = white_noise(count, mean, white_rng), blurred_noise(count, mean, blur_rng)
+    else:
+        white = published_white_noise(count, white_rng)
+        blurred = published_blurred_noise(count, published_stack, blur_rng)
+    sets = (
+        TestSet(WHITE_NOISE, white),
+        TestSet(BLURRED_NOISE, blurred),
+        TestSet(KNOWN, as_pixels(known), classes),
+        TestSet(UNKNOWN, as_pixels(other)),
+    )
+    return {s.name: s for s in sets}
+
+
+test_sets.__test__ = False

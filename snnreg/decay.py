@@ -1,0 +1,196 @@
+"""Use it or lose it: the decay of a synapse that is not used (chapter 3, equation 5 of the paper).
+
+A synapse whose input neuron last spiked at time ``t_s`` has, at a later time ``t``, the weight
+
+    w(t) = w(t_s) exp(-k_p ((t - t_s) / tau_prun) ** exponent)
+
+with ``exponent = 2`` in the paper.  Only ``k_p / tau_prun ** exponent`` matters, so the rule has one
+degree of freedom.  The rule multiplies: over many spikes the factors of the silences between them
+multiply as well, and a synapse driven at rate ``r`` shrinks like a leak with the time constant
+``r tau_prun ** 2 / (2 k_p)``.
+
+Source: D. I. Antonov, S. V. Sukhov, "Weight regularization in spiking neural networks", Proc. XXXII
+All-Russian workshop "Neuroinformatics, its applications and data analysis", Krasnoyarsk 2024, eq. (5).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from brian2 import Hz, Quantity, get_dimensions, ms, second
+
+from snnreg.errors import SnnregError
+
+NEVER = "never"
+ONLINE = "online"
+AFTER_TRAINING = "after-training"
+WHEN = (NEVER, ONLINE, AFTER_TRAINING)
+
+BURST_DURATION = 50 * ms
+"""How long the published notebooks drive every input after the last training image."""
+
+BURST_RATE = 63 * Hz
+"""The Poisson rate of every input in that burst; exp(-63 Hz * 50 ms) = 4.3 % of them stay silent."""
+
+
+def _check_time(value):
+    """Return `value` if it is a positive, finite time; say what is wrong with it otherwise."""
+    if get_dimensions(value) is not second.dim:
+        unit = "no unit" if not isinstance(value, Quantity) else f"unit {value.get_best_unit()}"
+        raise SnnregError(
+            f"tau_prun must be a positive time, got {value} ({unit}); write {float(value)} * second"
+        )
+    if not (np.isfinite(float(value)) and float(value) > 0):
+        raise SnnregError(
+            f"tau_prun must be a positive time, got {value}; the paper uses 7.5 * second"
+        )
+    return value
+
+
+@dataclass(frozen=True)
+class Decay:
+    """When and how fast an unused synapse decays.
+
+    Parameters
+    ----------
+    when : {"never", "online", "after-training"}
+        ``"online"`` applies the rule at every input spike while the network learns, and once to all
+        synapses when training ends.  ``"after-training"`` applies it once, after the last image.
+    tau_prun : Quantity
+        The pruning time (a time, > 0).
+    k_p : float
+        The pruning coefficient (no unit, >= 0).
+    exponent : float
+        2 in the paper; 1 gives the plain exponential.
+    burst : bool
+        Only with ``"after-training"``: apply the rule as the published notebooks did, at the spikes of
+        a 50 ms burst of 63 Hz on every input, instead of to every synapse at once.
+
+    Raises
+    ------
+    SnnregError
+        If `tau_prun` is not a positive time, `k_p` is negative, `exponent` is not positive, or `when`
+        is unknown.
+    """
+
+    when: str = NEVER
+    tau_prun: Quantity = field(default_factory=lambda: 300 * second)
+    k_p: float = 1.0
+    exponent: float = 2.0
+    burst: bool = False
+
+    def __post_init__(self):
+        if self.when not in WHEN:
+            raise SnnregError(f"decay must be one of {', '.join(WHEN)}; got {self.when!r}")
+        _check_time(self.tau_prun)
+        if not (np.isfinite(self.k_p) and self.k_p >= 0):
+            raise SnnregError(
+                f"k_p must be a number without unit, 0 or larger; got {self.k_p} (the paper uses 1)"
+            )
+        if not (np.isfinite(self.exponent) and self.exponent > 0):
+            raise SnnregError(f"the exponent must be positive; got {self.exponent} (the paper uses 2)")
+        if self.burst and self.when != AFTER_TRAINING:
+            raise SnnregError(f"a burst belongs to after-training, not to {self.when}")
+
+    @property
+    def tau_prun_s(self):
+        """The pruning time in seconds, without unit."""
+        return float(self.tau_prun / second)
+
+    @property
+    def online(self):
+        """Whether the rule acts at the input spikes of training."""
+        return self.when == ONLINE
+
+    def factor(self, silence_s):
+        """What is left of a weight after a silence, equation (5).
+
+        Parameters
+        ----------
+        silence_s : float or ndarray
+            Time since the last spike of the input neuron, in seconds.
+
+        Returns
+        -------
+        float or ndarray
+            The factor, between 0 and 1, of the shape of `silence_s`.
+        """
+        return np.exp(-self.k_p * (np.asarray(silence_s) / self.tau_prun_s) ** self.exponent)
+
+    def accumulated_factor(self, spike_times_s):
+        """What is left of a weight after a whole spike train: exp(-k_p sum(ISI^2) / tau_prun^2).
+
+        Parameters
+        ----------
+        spike_times_s : ndarray, shape (n,)
+            Spike times of the input neuron in seconds, ascending.
+
+        Returns
+        -------
+        ndarray, shape (n,)
+            The factor that has accumulated since the first spike, at each spike.
+        """
+        intervals = np.diff(spike_times_s)
+        return np.concatenate([[1.0], np.cumprod(self.factor(intervals))])
+
+    def leak_time_constant(self, rate):
+        """The time constant of the leak that a Poisson input of a given rate feels (exponent 2).
+
+        The mean square interval of a Poisson train is 2 / rate**2, so the exponent grows by
+        2 k_p / (rate tau_prun)**2 per spike, that is by 2 k_p / (rate tau_prun**2) per time.
+
+        Parameters
+        ----------
+        rate : Quantity
+            Rate of the input neuron (a frequency).
+
+        Returns
+        -------
+        Quantity
+            ``rate * tau_prun**2 / (2 * k_p)``, a time.
+        """
+        return rate * self.tau_prun**2 / (2 * self.k_p)
+
+    def at_input_spike(self):
+        """The rule as the first line of a Brian2 ``on_pre``; empty unless the rule acts online.
+
+        The names ``k_p``, ``tau_prun`` and ``decay_exponent`` stand in the namespace of the synapses
+        (see `namespace`), ``t_s`` is a variable of each synapse.
+        """
+        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.online else ""
+
+    def namespace(self):
+        """The constants that `at_input_spike` refers to."""
+        return {"k_p": self.k_p, "tau_prun": self.tau_prun, "decay_exponent": self.exponent}
+
+    def after_training(self, weights, last_spike_s, end_s, rng):
+        """Weights as the test sees them, given the last input spikes of training.
+
+        Parameters
+        ----------
+        weights : ndarray, shape (inputs, neurons)
+            Weights at the end of training; left as they are.
+        last_spike_s : ndarray, shape (inputs,)
+            Time of the last spike of each input, in seconds (0 for an input that never spiked).
+        end_s : float
+            Time at which training ended, in seconds.
+        rng : numpy.random.Generator
+            Draws the spikes of the burst; not used otherwise.
+
+        Returns
+        -------
+        ndarray, shape (inputs, neurons)
+            A new array.
+        """
+        if self.when == NEVER:
+            return weights.copy()
+        if not self.burst:
+            return weights * self.factor(end_s - last_spike_s)[:, None]
+        # Between two spikes of one burst at most 50 ms pass: their factors are kept for exactness,
+        # though they are within 5e-5 of 1 at the published pruning time.
+        factors = np.ones(len(last_spike_s))
+        expected = float(BURST_RATE * BURST_DURATION)
+        for pixel, spikes in enumerate(rng.poisson(expected, len(last_spike_s))):
+            times = end_s + np.sort(rng.uniform(0, float(BURST_DURATION), spikes))
+            factors[pixel] = np.prod(self.factor(np.diff(times, prepend=last_spike_s[pixel])))
+        return weights * factors[:, None]
+

@@ -1,0 +1,371 @@
+"""The experiment of the paper, from digits to Table (chapters 5 to 7).
+
+Train a network, show it the four test sets, count the spikes.  A :class:`Plan` says what to do,
+:func:`run` does it for one seed and one decay, :func:`reproduce` does it for all and writes the results.
+"""
+
+import json
+import os
+import platform
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from snnreg import analysis, datasets, simulation
+from snnreg.cache import replacing
+from snnreg.datasets import KNOWN, TEST_SETS
+from snnreg.decay import NEVER
+from snnreg.errors import SnnregError
+from snnreg.parameters import PAPER_TEXT, Parameters, Preset
+
+DIGITS = (7, 4, 6)
+UNKNOWN_DIGITS = (9, 2, 1)
+"""What the paper's network learns, and what it never sees while learning."""
+
+COLUMNS = (
+    "seed", "digits", "unknown", "engine", "threshold", "decay", "tau_prun_s", "k_p", "train_images",
+    "test_set", "test_images", "spikes", "silent_images", "accuracy", "pruned_fraction", "train_s",
+    "test_s",
+)  # fmt: skip
+"""Columns of runs.csv: one row per run and test set."""
+
+PUBLISHED_TABLE = pd.DataFrame(
+    {"never": (3162, 3265, 416, 346), "decay": (1, 1, 344, 240)}, index=pd.Index(TEST_SETS, name="test_set")
+)
+"""Spikes on the four test sets in the paper's Table, without and with decay."""
+
+PUBLISHED_ACCURACY = 0.886
+"""Accuracy on known digits with decay, as the paper gives it."""
+
+# One stream of random numbers for each purpose, so that runs with and without decay see the same
+# network, the same order of images and the same input spikes.
+_ORDER, _TRAINING, _NOISE, _TEST = range(4)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to train and what to show.
+
+    Parameters
+    ----------
+    preset : Preset
+        Threshold, decay, and whether to do as the published notebooks did.
+    digits, unknown : tuple of int
+        Digits to learn, and digits never seen in training.
+    train_per_digit, test_per_digit : int
+        Images of each digit, at training and at test.
+    engine : {"numba", "brian2"}
+    parameters : Parameters
+    """
+
+    preset: Preset = PAPER_TEXT
+    digits: tuple = DIGITS
+    unknown: tuple = UNKNOWN_DIGITS
+    train_per_digit: int = 5000
+    test_per_digit: int = 500
+    engine: str = "numba"
+    parameters: Parameters = field(default_factory=Parameters)
+
+    def __post_init__(self):
+        datasets.check_digits(self.digits, self.unknown)
+        simulation.check_engine(self.engine)
+
+    def check_data(self):
+        """Raise SnnregError if MNIST has fewer images than the plan asks for."""
+        datasets.digits_of(self.digits, self.train_per_digit, train=True)
+        datasets.digits_of(self.digits, self.test_per_digit, train=False)
+        datasets.digits_of(self.unknown, self.test_per_digit, train=False)
+
+    def training_set(self, seed):
+        """Images and classes to learn from, in the order of this seed."""
+        return datasets.training_set(self.digits, self.train_per_digit, stream(seed, _ORDER))
+
+    def test_sets(self, seed):
+        """The four test sets of this seed (see :func:`snnreg.datasets.test_sets`)."""
+        images, _ = datasets.digits_of(self.digits, self.train_per_digit, train=True)
+        stack = None
+        if self.preset.as_published:
+            stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
+        return datasets.test_sets(
+            self.digits,
+            self.unknown,
+            self.test_per_digit,
+            images.mean(),
+            stream(seed, _NOISE),
+            published_stack=stack,
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """One trained network and what it answered.
+
+    Attributes
+    ----------
+    plan : Plan
+    seed : int
+    network : TrainedNetwork
+    counts : dict of str to ndarray, shape (images, neurons)
+        Spikes on each test set.
+    rows : list of dict
+        One a test set, with the keys :data:`COLUMNS`.
+    """
+
+    plan: Plan
+    seed: int
+    network: simulation.TrainedNetwork
+    counts: dict
+    rows: list
+
+
+def stream(seed, purpose):
+    """The generator of one seed for one purpose."""
+    if seed < 0:
+        raise SnnregError(f"a seed must be 0 or larger, got {seed}")
+    return np.random.default_rng([seed, purpose])
+
+
+def train(plan, decay, seed, **options):
+    """Train the network of one seed (see :func:`snnreg.simulation.train` for the options)."""
+    images, classes = plan.training_set(seed)
+    return simulation.train(
+        images,
+        classes,
+        stream(seed, _TRAINING),
+        number_of_classes=len(plan.digits),
+        parameters=plan.parameters,
+        threshold=plan.preset.threshold,
+        decay=decay,
+        engine=plan.engine,
+        **options,
+    )
+
+
+def respond(plan, network, test_set, seed, progress=True):
+    """Show one test set to a trained network; spikes of shape (images, neurons)."""
+    return simulation.respond(
+        network,
+        test_set.images,
+        stream(seed, _TEST + TEST_SETS.index(test_set.name)),
+        engine=plan.engine,
+        redraw_delays=plan.preset.as_published,
+        progress=progress,
+    )
+
+
+def run(plan, decay, seed, *, checkpoint=None, stop=None, progress=True):
+    """Train with one decay and show the four test sets.
+
+    Parameters
+    ----------
+    plan : Plan
+    decay : Decay
+        Instead of the preset's, so that the same plan serves both columns of the Table.
+    seed : int
+        Two runs with the same seed see the same wiring, images and input spikes.
+    checkpoint, stop, progress
+        See :func:`snnreg.simulation.train`.
+
+    Returns
+    -------
+    Run
+    """
+    start = time.perf_counter()
+    network = train(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
+    train_s = time.perf_counter() - start
+    counts, rows = {}, []
+    for name, test_set in plan.test_sets(seed).items():
+        start = time.perf_counter()
+        counts[name] = respond(plan, network, test_set, seed, progress)
+        test_s = time.perf_counter() - start
+        rows.append(row(plan, decay, seed, network, test_set, counts[name], train_s, test_s))
+    return Run(plan, seed, network, counts, rows)
+
+
+def row(plan, decay, seed, network, test_set, counts, train_s, test_s):
+    """One row of runs.csv."""
+    answered = float("nan")
+    if test_set.name == KNOWN:
+        answered = analysis.accuracy(
+            counts, test_set.classes, plan.parameters, plan.preset.as_published
+        )
+    values = (
+        seed,
+        " ".join(map(str, plan.digits)),
+        " ".join(map(str, plan.unknown)),
+        plan.engine,
+        plan.preset.threshold,
+        decay.when,
+        float("nan") if decay.when == NEVER else decay.tau_prun_s,
+        float("nan") if decay.when == NEVER else float(decay.k_p),
+        len(network.counts),
+        test_set.name,
+        len(counts),
+        int(counts.sum()),
+        analysis.silent_images(counts),
+        answered,
+        analysis.pruned_fraction(network.weights, plan.parameters),
+        round(train_s, 3),
+        round(test_s, 3),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=None):
+    """Run the experiment for each seed and each decay, and write what came out.
+
+    Parameters
+    ----------
+    plan : Plan
+    decays : sequence of Decay
+    seeds : sequence of int
+    jobs : int
+        How many runs at the same time, in threads (the engine brian2: one).
+    out : path-like, optional
+        Folder for runs.csv, manifest.json and weights.npz.  A run that is interrupted leaves an
+        ``unfinished-*.npz`` there, from which the same call goes on.
+    progress : bool
+    command : str, optional
+        Command line to be recorded in the manifest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns :data:`COLUMNS`, in the order of `seeds`, `decays` and test sets.
+
+    Raises
+    ------
+    SnnregError
+        If the plan asks for more than MNIST has, or `out` cannot be written; before any training.
+    """
+    if jobs < 1:
+        raise SnnregError(f"the number of jobs must be 1 or more, got {jobs}")
+    for seed in seeds:
+        stream(seed, _ORDER)
+    plan.check_data()
+    if out is not None:
+        out = Path(out)
+        with replacing(out / "manifest.json") as new:
+            new.write_text(json.dumps({"finished": False, **manifest(plan, decays, seeds, command)}, indent=1))
+
+    stop = threading.Event()
+
+    def one(task):
+        seed, decay = task
+        checkpoint = None
+        if out is not None and plan.engine == "numba":
+            name = f"{decay.when}-{decay.tau_prun_s:g}s-{seed}"
+            checkpoint = out / f"unfinished-{name}.npz"
+        return run(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
+
+    tasks = [(seed, decay) for seed in seeds for decay in decays]
+    with ThreadPoolExecutor(1 if plan.engine == "brian2" else jobs) as pool:
+        futures = [pool.submit(one, task) for task in tasks]
+        try:
+            runs = [future.result() for future in futures]
+        except BaseException:
+            stop.set()
+            for future in futures:
+                future.cancel()
+            raise
+    table = pd.DataFrame([row for r in runs for row in r.rows], columns=COLUMNS)
+    if out is not None:
+        write(out, table, runs, {"finished": True, **manifest(plan, decays, seeds, command)})
+    return table
+
+
+def write(out, table, runs, about):
+    """Write runs.csv, weights.npz and manifest.json into the folder `out`, each whole."""
+    with replacing(out / "runs.csv") as new:
+        table.to_csv(new, index=False)
+    arrays = {}
+    for r in runs:
+        name = f"seed{r.seed}_{r.network.decay.when}".replace("-", "_")
+        arrays[f"{name}_weights"] = r.network.weights.astype(np.float32)
+        arrays[f"{name}_last_input_spike_s"] = r.network.last_input_spike_s
+    with replacing(out / "weights.npz") as new, new.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+    with replacing(out / "manifest.json") as new:
+        new.write_text(json.dumps(about, indent=1) + "\n")
+
+
+def manifest(plan, decays, seeds, command=None):
+    """What was run, with what, and when: a dict for manifest.json."""
+    return {
+        "command": command or " ".join(["snnreg", *sys.argv[1:]]),
+        "seeds": list(seeds),
+        "plan": {
+            "digits": list(plan.digits),
+            "unknown": list(plan.unknown),
+            "train_per_digit": plan.train_per_digit,
+            "test_per_digit": plan.test_per_digit,
+            "engine": plan.engine,
+            "threshold": plan.preset.threshold,
+            "as_published": plan.preset.as_published,
+        },
+        "parameters": simulation.plain(plan.parameters),
+        "decays": [simulation.plain(decay) for decay in decays],
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("snnreg", "brian2", "numba", "numpy", "torchvision")},
+        },
+        "commit": _commit(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _commit():
+    """The commit of the source tree, with a + where it was changed since; None outside of git."""
+    import subprocess
+
+    folder = Path(__file__).parent
+    try:
+        head = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        changed = subprocess.run(
+            ["git", "status", "--porcelain", "."], cwd=folder, capture_output=True, text=True, check=True
+        ).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return head + ("+" if changed else "")
+
+
+def spikes_table(rows):
+    """The Table: for each test set, mean over seeds of spikes and silent images, and the change.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As from :func:`reproduce`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by test set, in the order of :data:`TEST_SETS`.  Columns ``(decay, quantity)`` for each
+        decay in `rows`, with the quantities spikes, silent_images and accuracy; if `rows` hold runs
+        with and without decay, also ``("change", "percent")``.
+    """
+    rows = rows.assign(decay=np.where(rows.decay == NEVER, NEVER, "decay"))
+    means = rows.pivot_table(
+        index="test_set", columns="decay", values=["spikes", "silent_images", "accuracy"], dropna=False
+    ).reindex(TEST_SETS)
+    table = means.swaplevel(axis=1)
+    order = [d for d in (NEVER, "decay") if d in table.columns.get_level_values(0)]
+    table = table[[(d, q) for d in order for q in ("spikes", "silent_images", "accuracy")]]
+    if len(order) == 2:
+        change = [
+            analysis.change_percent(after, before)
+            for before, after in zip(table[(NEVER, "spikes")], table[("decay", "spikes")], strict=True)
+        ]
+        table[("change", "percent")] = change
+    return table

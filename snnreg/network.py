@@ -1,0 +1,259 @@
+"""The reference model: the network of the paper in Brian2 (chapter 4).
+
+784 Poisson inputs drive 30 excitatory neurons through plastic synapses (S1).  Each excitatory neuron
+excites its own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).  The equations
+stand here as a reader of the paper would write them; :mod:`snnreg.kernel` is the same network as a loop.
+
+:func:`build` makes the network.  :func:`run` shows it a sequence of images, either step by step in this
+process (``standalone=False``, for small demonstrations) or as one compiled program for a whole data set
+(see :mod:`snnreg.standalone`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from brian2 import (
+    Clock,
+    Network,
+    NeuronGroup,
+    SpikeGeneratorGroup,
+    SpikeMonitor,
+    Synapses,
+    TimedArray,
+    second,
+    volt,
+)
+
+from snnreg import standalone as standalone_program
+from snnreg.encoding import SpikeTrains
+from snnreg.kernel import Spikes
+from snnreg.parameters import HELD, INPUTS
+from snnreg.wiring import group_of
+
+EXCITATORY = """
+dv/dt = (g_e * (excitatory_reversal - v) + g_i * (inhibitory_reversal - v)
+         + (resting_potential - v)) / excitatory_membrane_time : volt
+dg_e/dt = -g_e / excitatory_conductance_time : 1
+dg_i/dt = -g_i / inhibitory_conductance_time : 1
+dtheta/dt = (threshold_rest - theta) / threshold_time : volt
+theta_held : volt
+group : integer (constant)
+"""
+
+INHIBITORY = """
+dv/dt = (g_e * (excitatory_reversal - v) + (resting_potential - v)) / inhibitory_membrane_time : volt
+dg_e/dt = -g_e / excitatory_conductance_time : 1
+"""
+
+PLASTIC = """
+w : 1
+t_s : second
+dapre/dt = -apre / trace_time_pre : 1 (event-driven)
+dapost/dt = -apost / trace_time_post : 1 (event-driven)
+"""
+
+FROZEN = "w : 1"
+
+ON_INPUT_SPIKE = """
+g_e_post += w
+apre += trace_step_pre
+w = clip(w + apost, 0, g_max)
+t_s = t
+"""
+
+# STDP (eq. 3) for the group that learns the digit shown, all-LTD (eq. 4) for the others.
+ON_OUTPUT_SPIKE = """
+apost += trace_step_post
+w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
+"""
+
+
+@dataclass(frozen=True)
+class ReferenceRun:
+    """What is left after a run of the reference.
+
+    Attributes
+    ----------
+    spikes : Spikes
+    weights : ndarray, shape (784, neurons)
+    last_input_spike_s : ndarray, shape (784,)
+    theta_v : ndarray, shape (neurons,)
+        Thresholds at the end, in volts.
+    """
+
+    spikes: Spikes
+    weights: np.ndarray
+    last_input_spike_s: np.ndarray
+    theta_v: np.ndarray
+
+
+def build(wiring, trains, targets, *, parameters, threshold, decay):
+    """Build the network, ready to run.
+
+    Parameters
+    ----------
+    wiring : Wiring
+        Weights and delays.
+    trains : SpikeTrains
+        Input spikes of all images.
+    targets : ndarray of int, shape (images,), or None
+        The class that each image belongs to; None builds a network that does not learn and whose
+        threshold is at rest.
+    parameters : Parameters
+    threshold : {"adaptive", "held"}
+    decay : Decay
+        Only a decay online acts here.
+
+    Returns
+    -------
+    brian2.Network
+        With the objects ``input``, ``excitatory``, ``inhibitory``, ``S1``, ``S2``, ``S3`` and
+        ``output_spikes``.
+    """
+    p = parameters
+    neurons = wiring.neurons
+    learning = targets is not None
+    clock = Clock(p.dt, name="step_clock")
+    period = p.period_steps * p.dt
+    constants = {name: getattr(p, name) for name in p.__dataclass_fields__ if name != "dt"}
+
+    image = np.repeat(np.arange(len(trains)), trains.per_image)
+    spike_step = trains.step + image * p.period_steps
+    inputs = SpikeGeneratorGroup(
+        INPUTS, trains.pixel, spike_step * p.dt, clock=clock, sorted=True, name="input"
+    )
+
+    level = {True: "theta_held" if threshold == HELD else "theta", False: "threshold_rest"}[learning]
+    excitatory = NeuronGroup(
+        neurons,
+        EXCITATORY,
+        threshold=f"v > {level}",
+        reset="v = excitatory_reset" + ("\ntheta += threshold_step" if learning else ""),
+        refractory="excitatory_refractory_period",
+        method="euler",
+        clock=clock,
+        namespace=constants,
+        name="excitatory",
+    )
+    excitatory.v = p.initial_potential
+    excitatory.theta = p.threshold_rest
+    excitatory.group = group_of(neurons, p)
+    excitatory.run_regularly("theta_held = theta", dt=period, when="start")
+
+    inhibitory = NeuronGroup(
+        neurons,
+        INHIBITORY,
+        threshold="v > inhibitory_threshold",
+        reset="v = inhibitory_reset",
+        refractory="inhibitory_refractory_period",
+        method="euler",
+        clock=clock,
+        namespace=constants,
+        name="inhibitory",
+    )
+    inhibitory.v = p.initial_potential
+
+    if learning:
+        shown_class = TimedArray(np.asarray(targets, float), dt=period, name="shown_class")
+        S1 = Synapses(
+            inputs,
+            excitatory,
+            PLASTIC,
+            on_pre=decay.at_input_spike() + ON_INPUT_SPIKE,
+            on_post=ON_OUTPUT_SPIKE,
+            namespace={**constants, **decay.namespace(), "shown_class": shown_class},
+            clock=clock,
+            name="S1",
+        )
+    else:
+        S1 = Synapses(inputs, excitatory, FROZEN, on_pre="g_e_post += w", clock=clock, name="S1")
+    S1.connect()
+    S1.w = wiring.weights.ravel()
+
+    S2 = Synapses(
+        excitatory, inhibitory, on_pre="g_e_post += excitation", namespace=constants, clock=clock, name="S2"
+    )
+    S2.connect(j="i")
+    S2.delay = wiring.excitation_delay_s * second
+
+    S3 = Synapses(
+        inhibitory,
+        excitatory,
+        on_pre="g_i_post += inhibition_each",
+        namespace={"inhibition_each": p.inhibition / neurons},
+        clock=clock,
+        name="S3",
+    )
+    source, target = np.nonzero(~np.eye(neurons, dtype=bool))
+    S3.connect(i=source, j=target)
+    S3.delay = wiring.inhibition_delay_s[source, target] * second
+
+    return Network(inputs, excitatory, inhibitory, S1, S2, S3, SpikeMonitor(excitatory, name="output_spikes"))
+
+
+def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
+    """Show images to a new network; it learns if it is told what they show.
+
+    Parameters
+    ----------
+    wiring, trains, targets, parameters, threshold, decay
+        As for :func:`build`.
+    standalone : bool
+        Run as one compiled C++ program; needs a C++ compiler.  Otherwise in this process.
+    progress : callable, optional
+        Called with the fraction that is done, from time to time.
+
+    Returns
+    -------
+    ReferenceRun
+
+    Raises
+    ------
+    SnnregError
+        If `standalone` and there is no C++ compiler.
+    """
+    choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
+    duration = len(trains) * parameters.period_steps * parameters.dt
+    if standalone:
+        # The program is compiled once for each number of spikes: padded with spikes that come after
+        # the end, trains of one size need one program.
+        with standalone_program.Program() as program:
+            network = build(wiring, _padded(trains, parameters), targets, **choices)
+            program.run(network, duration, progress)
+            return _result(network, trains, targets, parameters)
+    network = build(wiring, trains, targets, **choices)
+    report = None if progress is None else lambda elapsed, done, start, total: progress(done)
+    network.run(duration, report=report, report_period=0.5 * second, namespace={})
+    return _result(network, trains, targets, parameters)
+
+
+def _padded(trains, parameters):
+    """The same trains with spikes after the end, up to a round number (at most an eighth more)."""
+    count = len(trains.step)
+    unit = 1 << max(10, count.bit_length() - 3)
+    extra = -count % unit
+    # Brian2 refuses two spikes of one input in one step: every input takes its turn.
+    late = parameters.period_steps + np.arange(extra) // INPUTS
+    first = trains.first.copy()
+    first[-1] += extra
+    return SpikeTrains(
+        np.concatenate([trains.step, late.astype(np.int32)]),
+        np.concatenate([trains.pixel, (np.arange(extra) % INPUTS).astype(np.int32)]),
+        first,
+    )
+
+
+def _result(network, trains, targets, parameters):
+    """Read the spikes and weights of a network that has run."""
+    monitor = network["output_spikes"]
+    step = (np.asarray(monitor.t / second) / float(parameters.dt) + 0.5).astype(np.int64)
+    neuron = np.asarray(monitor.i, dtype=np.int32)
+    neurons = network["excitatory"].N
+    image, step_in_image = np.divmod(step, parameters.period_steps)
+    shown = step_in_image < parameters.image_steps
+    counts = np.zeros((len(trains), neurons), np.int64)
+    np.add.at(counts, (image[shown], neuron[shown]), 1)
+    weights = np.array(network["S1"].w).reshape(INPUTS, neurons)
+    last = np.array(network["S1"].t_s / second).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
+    theta = np.array(network["excitatory"].theta / volt)
+    return ReferenceRun(Spikes(counts, step, neuron), weights, last, theta)

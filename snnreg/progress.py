@@ -1,0 +1,45 @@
+"""Progress bars: images/s and time left, on anything that takes more than two seconds."""
+
+from contextlib import contextmanager
+
+from tqdm.auto import tqdm
+
+DELAY_S = 2
+"""A bar appears only on work that has lasted longer than this."""
+
+
+class _Bar:
+    """What the engines see of a bar: steps, or the fraction that is done."""
+
+    def __init__(self, bar):
+        self._bar = bar
+
+    def update(self, images):
+        """Count `images` more."""
+        self._bar.update(images)
+
+    def fraction(self, done):
+        """Set the bar to the fraction `done`, 0 to 1."""
+        self._bar.update(int(done * self._bar.total) - self._bar.n)
+
+
+@contextmanager
+def progress_bar(images, what, shown=True):
+    """A bar over a number of images, on standard error or in the notebook.
+
+    Parameters
+    ----------
+    images : int
+        How many there are.
+    what : str
+        One word that stands before the bar.
+    shown : bool
+        False: count silently.
+
+    Yields
+    ------
+    object
+        With ``update(images)`` and ``fraction(done)``.
+    """
+    with tqdm(total=images, desc=what, unit="image", delay=DELAY_S, disable=not shown, leave=False) as bar:
+        yield _Bar(bar)

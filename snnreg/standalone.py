@@ -1,0 +1,129 @@
+"""Brian2's networks as compiled programs, built once and kept (chapter 4).
+
+Brian2 writes a network as C++.  What it writes depends on the equations and on the sizes of the arrays,
+not on the numbers in them, so one compiled program serves every seed.  Programs lie in the cache folder
+under the hash of their source.  A program is put there by one rename, so that several processes can
+share the folder.
+"""
+
+import gc
+import hashlib
+import os
+import platform
+import shutil
+import tempfile
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import brian2
+from brian2 import device, second, set_device
+from brian2.codegen.cpp_prefs import get_compiler_and_args
+
+from snnreg.cache import cache_folder, replacing
+from snnreg.errors import SnnregError
+
+COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
+"""No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
+
+REPORT = """
+    FILE *file = fopen("progress", "w");
+    if (file) { fprintf(file, "%f", completed); fclose(file); }
+"""
+"""C++ that the program runs twice a second."""
+
+
+def compiler():
+    """The C++ compiler that Brian2 would use, or None."""
+    return shutil.which(os.environ.get("CXX", "g++")) or shutil.which("clang++")
+
+
+class Program:
+    """A context in which Brian2 networks are built for one compiled run.
+
+    Examples
+    --------
+    >>> with Program() as program:                          # doctest: +SKIP
+    ...     network = build(...)
+    ...     program.run(network, 1 * second)
+    """
+
+    def __enter__(self):
+        if compiler() is None:
+            raise SnnregError(
+                "the reference engine needs a C++ compiler and found none; install one "
+                "(Debian, Ubuntu: apt install g++) or use --engine numba"
+            )
+        self.folder = Path(tempfile.mkdtemp(prefix="snnreg-"))
+        self.arguments = brian2.prefs["codegen.cpp.extra_compile_args_gcc"]
+        brian2.prefs["codegen.cpp.extra_compile_args_gcc"] = COMPILE_ARGUMENTS
+        # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
+        gc.collect()
+        set_device("cpp_standalone", build_on_run=False)
+        return self
+
+    def __exit__(self, *exception):
+        device.reinit()
+        set_device("runtime")
+        brian2.prefs["codegen.cpp.extra_compile_args_gcc"] = self.arguments
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, network, duration, progress=None):
+        """Run the network, compiled now or taken from the cache.
+
+        Parameters
+        ----------
+        network : brian2.Network
+            Built inside this context.
+        duration : Quantity
+            How long to simulate (a time).
+        progress : callable, optional
+            Called with the fraction that is done, twice a second.
+        """
+        network.run(duration, report=REPORT, report_period=0.5 * second, namespace={})
+        device.build(directory=str(self.folder), compile=False, run=False, with_output=False)
+        binary = self.folder / ("main.exe" if os.name == "nt" else "main")
+        kept = cache_folder() / "programs" / _source_hash(self.folder) / binary.name
+        if not kept.exists():
+            device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
+            with replacing(kept) as new:
+                shutil.copy(binary, new)
+        shutil.copy(kept, binary)
+        with _watching(self.folder / "progress", progress):
+            device.run(str(self.folder), with_output=False)
+
+
+@contextmanager
+def _watching(path, progress):
+    """Tell `progress` what the running program writes to `path`."""
+    if progress is None:
+        yield
+        return
+    ended = threading.Event()
+
+    def watch():
+        while not ended.wait(0.5):
+            try:
+                progress(float(path.read_text()))
+            except (OSError, ValueError):
+                pass  # not written yet, or just being written: the next look will do
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _source_hash(folder):
+    """Hash of all that the compiler reads, of the compiler's options and of the machine."""
+    about = (COMPILE_ARGUMENTS, brian2.__version__, platform.machine(), platform.processor())
+    digest = hashlib.sha256(repr(about).encode())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".cpp", ".h") or path.name == "makefile":
+            digest.update(path.relative_to(folder).as_posix().encode())
+            # Brian2 writes the lines that set its clocks in an order that changes from run to run.
+            digest.update("".join(sorted(path.read_text().splitlines(True))).encode())
+    return digest.hexdigest()[:24]

@@ -1,0 +1,64 @@
+"""What a network is born with: random weights of S1, random delays of S2 and S3 (chapter 4)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from snnreg.parameters import INPUTS
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Initial weights and fixed delays of one network.
+
+    Attributes
+    ----------
+    weights : ndarray of float64, shape (784, neurons)
+        S1, input to excitatory, uniform between 0 and g_max.
+    excitation_delay_s : ndarray of float64, shape (neurons,)
+        S2, excitatory neuron k to inhibitory neuron k, in seconds.
+    inhibition_delay_s : ndarray of float64, shape (neurons, neurons)
+        S3, inhibitory neuron j to excitatory neuron k, in seconds; the diagonal is not used.
+    """
+
+    weights: np.ndarray
+    excitation_delay_s: np.ndarray
+    inhibition_delay_s: np.ndarray
+
+    @property
+    def neurons(self):
+        """Number of excitatory neurons, and of inhibitory ones."""
+        return self.weights.shape[1]
+
+
+def draw_delays(neurons, rng, parameters):
+    """Draw the delays of S2, shape (neurons,), and of S3, shape (neurons, neurons), in seconds."""
+    return (
+        rng.uniform(0, float(parameters.longest_excitation_delay), neurons),
+        rng.uniform(0, float(parameters.longest_inhibition_delay), (neurons, neurons)),
+    )
+
+
+def draw_wiring(classes, rng, parameters):
+    """Draw a new network.
+
+    Parameters
+    ----------
+    classes : int
+        How many digits it will learn.
+    rng : numpy.random.Generator
+        Source of randomness; advanced.
+    parameters : Parameters
+
+    Returns
+    -------
+    Wiring
+    """
+    neurons = classes * parameters.neurons_per_class
+    weights = rng.uniform(0, parameters.g_max, (INPUTS, neurons))
+    return Wiring(weights, *draw_delays(neurons, rng, parameters))
+
+
+def group_of(neurons, parameters):
+    """Which class each excitatory neuron learns: 0, 0, ..., 1, 1, ...; shape (neurons,)."""
+    return np.arange(neurons) // parameters.neurons_per_class
