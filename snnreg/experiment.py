@@ -10,6 +10,8 @@ import platform
 import sys
 import threading
 import time
+import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,6 +46,9 @@ PUBLISHED_TABLE = pd.DataFrame(
 
 PUBLISHED_ACCURACY = 0.886
 """Accuracy on known digits with decay, as the paper gives it."""
+
+RESULTS = Path(__file__).resolve().parent.parent / "results"
+"""The full runs that the book quotes, in the source tree."""
 
 # One stream of random numbers for each purpose, so that runs with and without decay see the same
 # network, the same order of images and the same input spikes.
@@ -295,6 +300,45 @@ def write(out, table, runs, about):
         np.savez_compressed(file, **arrays)
     with replacing(out / "manifest.json") as new:
         new.write_text(json.dumps(about, indent=1) + "\n")
+
+
+def load_results(name):
+    """Read back a folder of results that :func:`reproduce` wrote.
+
+    Parameters
+    ----------
+    name : str
+        A folder of :data:`RESULTS`, such as ``"paper_text"``, or the path of any other folder.
+
+    Returns
+    -------
+    rows : pandas.DataFrame
+        With the columns :data:`COLUMNS`.
+    weights : dict of str to ndarray
+        For each run ``seed0_never_weights``, shape (784, neurons), and
+        ``seed0_never_last_input_spike_s``, shape (784,); likewise ``online`` and ``after_training``.
+    about : dict
+        The manifest.
+
+    Raises
+    ------
+    SnnregError
+        If a file is missing or damaged, or the runs have not finished.
+    """
+    folder = RESULTS / name
+    way_out = f"write it again: snnreg reproduce --seeds 10 --out {folder}"
+    try:
+        about = json.loads((folder / "manifest.json").read_text())
+        rows = pd.read_csv(folder / "runs.csv")
+        with np.load(folder / "weights.npz", allow_pickle=False) as file:
+            weights = {key: file[key] for key in file.files}
+    except FileNotFoundError as error:
+        raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
+    if not about.get("finished"):
+        raise SnnregError(f"the runs in {folder} have not finished; {way_out}")
+    return rows, weights, about
 
 
 def manifest(plan, decays, seeds, command=None):
