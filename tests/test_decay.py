@@ -1,0 +1,234 @@
+"""The decay does what equation (5) says, in the kernel and after training.
+
+Each test builds the input spikes itself.  One input at one weight cannot make a neuron spike, so nothing
+but the decay moves its weights.
+"""
+
+import numpy as np
+import pytest
+from brian2 import Hz, ms, mV, second
+
+from snnreg import kernel
+from snnreg.decay import AFTER_TRAINING, BURST_DURATION, BURST_RATE, NEVER, ONLINE, Decay
+from snnreg.encoding import SpikeTrains, poisson_spikes
+from snnreg.errors import SnnregError
+from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
+from snnreg.simulation import train
+from snnreg.wiring import draw_wiring
+
+PIXEL = 300
+PARAMETERS = Parameters(neurons_per_class=1)
+DT_S = float(PARAMETERS.dt)
+
+
+def one_train(steps):
+    """One image in which only PIXEL spikes, at the given time steps; and parameters that last so long."""
+    steps = np.asarray(steps, np.int32)
+    parameters = PARAMETERS.changed(image_duration=(int(steps[-1]) + 1) * PARAMETERS.dt)
+    return SpikeTrains(steps, np.full(len(steps), PIXEL, np.int32), np.array([0, len(steps)])), parameters
+
+
+def kernel_factor(steps, decay):
+    """What the kernel leaves of the weights of PIXEL after some spikes; shape (neurons,)."""
+    trains, parameters = one_train(steps)
+    state = kernel.new_state(draw_wiring(3, np.random.default_rng(0), parameters), parameters)
+    before = state.weights.copy()
+    spikes = kernel.run(
+        state, trains, np.zeros(1, int), parameters=parameters, threshold=ADAPTIVE, decay=decay
+    )
+    assert spikes.counts.sum() == 0, "only the decay may move a weight here"
+    others = np.arange(INPUTS) != PIXEL
+    np.testing.assert_array_equal(state.weights[others], before[others])
+    return state.weights[PIXEL] / before[PIXEL]
+
+
+def images_with_dark_half(rng, count=8):
+    """Random images whose lower half is black, and classes."""
+    images = rng.uniform(0, 255, (count, 28, 28))
+    images[:, 14:] = 0
+    return images, np.arange(count) % 3
+
+
+# The closed form.
+
+
+def test_the_factor_is_equation_5():
+    decay = Decay(ONLINE, 2 * second, k_p=3)
+    silence = np.array([0, 0.1, 1, 5])
+    np.testing.assert_allclose(decay.factor(silence), np.exp(-3 * (silence / 2) ** 2), rtol=1e-15)
+    np.testing.assert_allclose(
+        Decay(ONLINE, 2 * second, exponent=1).factor(silence), np.exp(-silence / 2), rtol=1e-15
+    )
+
+
+@pytest.mark.parametrize("when", [ONLINE, AFTER_TRAINING])
+def test_an_unused_synapse_follows_the_closed_form(when):
+    images, classes = images_with_dark_half(np.random.default_rng(1))
+    tau_s, end_s = 7.5, len(images) * 0.5
+    network = train(
+        images, classes, np.random.default_rng(2), decay=Decay(when, tau_s * second), progress=False
+    )
+    reference = train(images, classes, np.random.default_rng(2), progress=False)
+    dark = network.last_input_spike_s == 0
+    assert dark.sum() >= INPUTS / 2
+    assert network.counts.sum() > 0, "the network must have learned something meanwhile"
+    np.testing.assert_array_equal(network.weights_before[dark], reference.weights[dark])
+    np.testing.assert_allclose(
+        network.weights[dark], reference.weights[dark] * np.exp(-((end_s / tau_s) ** 2)), rtol=1e-15
+    )
+
+
+def test_after_training_the_last_spike_counts():
+    images, classes = images_with_dark_half(np.random.default_rng(3))
+    network = train(
+        images, classes, np.random.default_rng(4), decay=Decay(AFTER_TRAINING, 1 * second), progress=False
+    )
+    silence_s = len(images) * 0.5 - network.last_input_spike_s
+    np.testing.assert_allclose(
+        network.weights, network.weights_before * np.exp(-(silence_s**2))[:, None], rtol=1e-15
+    )
+
+
+def test_never_changes_nothing():
+    steps = np.arange(1, 50) * 1000
+    np.testing.assert_array_equal(kernel_factor(steps, Decay(NEVER)), 1)
+    weights, last_s = np.random.default_rng(5).uniform(size=(INPUTS, 3)), np.zeros(INPUTS)
+    kept = Decay(NEVER).after_training(weights, last_s, 100.0, np.random.default_rng(6))
+    np.testing.assert_array_equal(kept, weights)
+    assert kept is not weights
+
+
+# Many spikes.
+
+
+@pytest.mark.parametrize("exponent", [1.0, 2.0, 3.0])
+def test_a_constant_rate_multiplies_the_factors_of_its_silences(exponent):
+    interval_s, count, tau_s = 0.1, 40, 0.7
+    steps = np.arange(1, count + 1) * round(interval_s / DT_S)
+    np.testing.assert_allclose(
+        kernel_factor(steps, Decay(ONLINE, tau_s * second, exponent=exponent)),
+        np.exp(-count * (interval_s / tau_s) ** exponent),
+        rtol=1e-12,
+    )
+
+
+def test_any_train_leaves_exp_of_minus_the_sum_of_squared_intervals():
+    rng = np.random.default_rng(7)
+    steps = np.cumsum(rng.geometric(float(20 * Hz * PARAMETERS.dt), 60))
+    decay = Decay(ONLINE, 0.4 * second, k_p=0.5)
+    intervals_s = np.diff(steps, prepend=0) * DT_S
+    expected = np.exp(-0.5 * np.sum(intervals_s**2) / 0.4**2)
+    np.testing.assert_allclose(kernel_factor(steps, decay), expected, rtol=1e-12)
+    times_s = np.concatenate([[0], steps * DT_S])
+    np.testing.assert_allclose(decay.accumulated_factor(times_s)[-1], expected, rtol=1e-12)
+
+
+def test_exponent_1_does_not_care_when_the_spikes_come():
+    regular = np.arange(1, 21) * 500
+    clustered = np.concatenate([np.arange(1, 20) * 20, [10_000]])
+    linear, square = (Decay(ONLINE, 1 * second, exponent=e) for e in (1, 2))
+    np.testing.assert_allclose(
+        kernel_factor(regular, linear), kernel_factor(clustered, linear), rtol=1e-12
+    )
+    assert np.all(kernel_factor(regular, square) > 2 * kernel_factor(clustered, square))
+
+
+def test_only_k_p_over_tau_squared_matters():
+    steps = np.cumsum(np.random.default_rng(8).geometric(0.002, 50))
+    np.testing.assert_allclose(
+        kernel_factor(steps, Decay(ONLINE, 3.75 * second, k_p=1)),
+        kernel_factor(steps, Decay(ONLINE, 7.5 * second, k_p=4)),
+        rtol=1e-13,
+    )
+    slower = kernel_factor(steps, Decay(ONLINE, 7.5 * second, k_p=1))
+    assert np.all(slower > kernel_factor(steps, Decay(ONLINE, 3.75 * second, k_p=1)))
+
+
+@pytest.mark.parametrize("rate_hz", [5, 63])
+def test_a_poisson_input_leaks_with_the_time_constant_r_tau_squared_over_2_k_p(rate_hz):
+    decay = Decay(ONLINE, 3 * second, k_p=2)
+    leak_s = float(decay.leak_time_constant(rate_hz * Hz) / second)
+    assert leak_s == pytest.approx(rate_hz * 3**2 / 4)
+    spikes = 20_000
+    steps = np.cumsum(np.random.default_rng(9).geometric(rate_hz * DT_S, spikes))
+    times_s = steps * DT_S
+    # The logarithm, from the closed form: the factor itself underflows long before this train ends.
+    logarithm = -decay.k_p * np.sum(np.diff(times_s) ** 2) / decay.tau_prun_s**2
+    # The square of an exponential interval has the standard deviation sqrt(5) times its mean.
+    assert logarithm == pytest.approx(-times_s[-1] / leak_s, rel=4 * np.sqrt(5 / spikes))
+    # And the kernel follows the closed form as far as numbers go.
+    part = steps[:100]
+    np.testing.assert_allclose(
+        np.log(kernel_factor(part, decay)),
+        -decay.k_p * np.sum((np.diff(part, prepend=0) * DT_S) ** 2) / decay.tau_prun_s**2,
+        rtol=1e-12,
+    )
+
+
+def test_images_drive_the_decay_as_their_spikes_say():
+    rng = np.random.default_rng(10)
+    images = np.zeros((6, INPUTS))
+    images[:, PIXEL] = 255
+    trains = poisson_spikes(images, rng, PARAMETERS)
+    decay = Decay(ONLINE, 1 * second)
+    state = kernel.new_state(draw_wiring(3, rng, PARAMETERS), PARAMETERS)
+    before = state.weights[PIXEL].copy()
+    kernel.run(state, trains, np.zeros(6, int), parameters=PARAMETERS, threshold=ADAPTIVE, decay=decay)
+    image = np.repeat(np.arange(6), trains.per_image)
+    steps = trains.step + image * PARAMETERS.period_steps
+    intervals_s = np.diff(steps, prepend=0) * DT_S
+    np.testing.assert_allclose(state.weights[PIXEL] / before, np.exp(-np.sum(intervals_s**2)), rtol=1e-12)
+
+
+# The burst of the published notebooks.
+
+
+def test_some_pixels_escape_the_burst():
+    decay = Decay(AFTER_TRAINING, 7.5 * second, burst=True)
+    pixels = 20_000
+    weights, last_s = np.ones((pixels, 1)), np.zeros(pixels)
+    left = decay.after_training(weights, last_s, 750.0, np.random.default_rng(11))[:, 0]
+    np.testing.assert_array_equal(np.unique(left), [0, 1])
+    silent = np.exp(-float(BURST_RATE * BURST_DURATION))
+    assert silent == pytest.approx(0.043, abs=5e-4)
+    spread = np.sqrt(silent * (1 - silent) / pixels)
+    assert left.mean() == pytest.approx(silent, abs=5 * spread)
+
+
+def test_the_burst_is_the_closed_form_for_pixels_that_it_reaches():
+    decay = Decay(AFTER_TRAINING, 7.5 * second, burst=True)
+    last_s = np.linspace(0, 30, INPUTS)
+    left = decay.after_training(np.ones((INPUTS, 3)), last_s, 30.0, np.random.default_rng(12))
+    reached = left[:, 0] < 1
+    # The first spike of the burst comes up to 50 ms after training has ended.
+    latest = decay.factor(30.0 + float(BURST_DURATION) - last_s)
+    assert np.all(left[reached, 0] <= decay.factor(30.0 - last_s)[reached])
+    assert np.all(left[reached, 0] >= latest[reached] * (1 - 1e-3))
+    np.testing.assert_array_equal(left[:, 0], left[:, 2])
+
+
+# Rules that cannot be.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"tau_prun": 7.5}, "no unit.*write 7.5 \\* second"),
+        ({"tau_prun": 7.5 * mV}, "positive time"),
+        ({"tau_prun": 7.5 * Hz}, "positive time"),
+        ({"tau_prun": 0 * second}, "positive time"),
+        ({"tau_prun": -1 * ms}, "positive time"),
+        ({"tau_prun": np.nan * second}, "positive time"),
+        ({"tau_prun": np.inf * second}, "positive time"),
+        ({"k_p": -0.1}, "0 or larger; got -0.1"),
+        ({"k_p": np.nan}, "0 or larger; got nan"),
+        ({"exponent": 0}, "exponent must be positive"),
+        ({"exponent": np.nan}, "exponent must be positive"),
+        ({"when": "sometimes"}, "never, online, after-training; got 'sometimes'"),
+        ({"when": ONLINE, "burst": True}, "burst belongs to after-training"),
+    ],
+)
+def test_an_impossible_rule_is_refused_in_one_line(arguments, told):
+    with pytest.raises(SnnregError, match=told) as refusal:
+        Decay(**{"when": AFTER_TRAINING, **arguments})
+    assert "\n" not in str(refusal.value)
