@@ -1,0 +1,32 @@
+"""The interactive parts of the book: one widget for the page, for JupyterLab and for Binder.
+
+Each lab is an :mod:`anywidget`: a ``.py`` file that names the values and carries the data, and a ``.js``
+file that draws and computes.  In a built page it works alone; with a kernel its values are synchronised,
+so a callback can read them and Python can set them::
+
+    lab = DecayCurve(tau_prun_s=30)
+    lab.observe(lambda change: print(change.new), "tau_prun_s")
+
+The labs share ``common.js`` (controls, axes, colours) and ``lab.css`` (the look); see
+:mod:`snnreg.labs.source`.  Importing this package loads no lab: each comes when it is first named.
+"""
+
+from importlib import import_module
+
+_LABS = {
+    "DecayCurve": "decay_curve",
+    "WeightMap": "weight_map",
+}
+"""Name of each lab and the module that holds it."""
+
+__all__ = list(_LABS)
+
+
+def __getattr__(name):
+    if name in _LABS:
+        return getattr(import_module(f"snnreg.labs.{_LABS[name]}"), name)
+    raise AttributeError(f"snnreg.labs has no {name}; there are {', '.join(_LABS)}")
+
+
+def __dir__():
+    return sorted({*globals(), *_LABS})

@@ -1,0 +1,25 @@
+"""How a lab gets its script and its look.
+
+A widget carries one ES module.  ``common.js`` stands in front of each lab's own script, so that a lab calls
+its functions without importing them.  The rules are short:
+
+- ``common.js`` exports nothing.  A lab ends in ``export default { render }`` and may export the functions
+  that a test calls under node.
+- A lab's values are traits named as in Python, with their unit (``tau_prun_s``).
+- A number that a reader sees stands in ``<data value="...">``, with all its digits in ``value``.
+- Colours come from the variables ``--snn-...`` of ``lab.css``, which follow the page or JupyterLab.
+"""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+def script(name):
+    """The ES module of a lab: ``common.js``, then the file `name` of this folder."""
+    return "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in ("common.js", name))
+
+
+def style():
+    """The look of all labs."""
+    return (FOLDER / "lab.css").read_text(encoding="utf-8")
