@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from snnreg import analysis, datasets, simulation
+from snnreg import __version__, analysis, datasets, simulation
 from snnreg.cache import replacing
 from snnreg.datasets import KNOWN, TEST_SETS
 from snnreg.decay import NEVER
@@ -263,17 +263,14 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
 
     stop = threading.Event()
 
-    def one(task):
-        seed, decay = task
+    def one(seed, decay):
         checkpoint = None
         if out is not None and plan.engine == "numba":
-            name = f"{decay.when}-{decay.tau_prun_s:g}s-{seed}"
-            checkpoint = out / f"unfinished-{name}.npz"
+            checkpoint = out / f"unfinished-{decay.when}-seed{seed}.npz"
         return run(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
 
-    tasks = [(seed, decay) for seed in seeds for decay in decays]
     with ThreadPoolExecutor(1 if plan.engine == "brian2" else jobs) as pool:
-        futures = [pool.submit(one, task) for task in tasks]
+        futures = [pool.submit(one, seed, decay) for seed in seeds for decay in decays]
         try:
             runs = [future.result() for future in futures]
         except BaseException:
@@ -284,6 +281,8 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     table = pd.DataFrame([row for r in runs for row in r.rows], columns=COLUMNS)
     if out is not None:
         write(out, table, runs, {"finished": True, **manifest(plan, decays, seeds, command)})
+        for unfinished in out.glob("unfinished-*.npz"):
+            unfinished.unlink()
     return table
 
 
@@ -359,7 +358,8 @@ def manifest(plan, decays, seeds, command=None):
         "decays": [simulation.plain(decay) for decay in decays],
         "versions": {
             "python": platform.python_version(),
-            **{name: version(name) for name in ("snnreg", "brian2", "numba", "numpy", "torchvision")},
+            "snnreg": __version__,
+            **{name: version(name) for name in ("brian2", "numba", "numpy", "torchvision")},
         },
         "commit": _commit(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from brian2 import Quantity
 
-from snnreg import kernel
+from snnreg import __version__, kernel
 from snnreg.cache import replacing
 from snnreg.decay import Decay
 from snnreg.encoding import as_pixels, poisson_spikes
@@ -158,8 +158,8 @@ def train(
         Default: never.
     engine : {"numba", "brian2"}
     checkpoint : path-like, optional
-        With the engine numba: a run that is interrupted writes its whole state there.  If the file
-        exists, the run goes on from it, to the same result; it is removed when the run ends.
+        With the engine numba: the whole state is written there when the run ends or is interrupted.
+        If the file exists, the run goes on from it, to the same result.
     stop : threading.Event, optional
         With the engine numba: when it is set from another thread, the run is interrupted.
     progress : bool
@@ -225,7 +225,7 @@ def _train_numba(wiring, pixels, classes, rng, choices, checkpoint, stop, bar):
     run = {**plain(choices), "inputs": _fingerprint(wiring.weights, pixels, classes)}
     state, done = kernel.new_state(wiring, choices["parameters"]), 0
     if checkpoint is not None and Path(checkpoint).exists():
-        settings, arrays = _read(checkpoint, "unfinished training")
+        settings, arrays = _read(checkpoint, "training")
         if settings["run"] != run:
             raise SnnregError(
                 f"{checkpoint} belongs to another run (other images, seed or parameters); "
@@ -249,15 +249,12 @@ def _train_numba(wiring, pixels, classes, rng, choices, checkpoint, stop, bar):
             bar.update(chunk.stop - done)
             done = chunk.stop
             snapshot = _snapshot(done, rng, state)
-    except BaseException:
+    finally:
         if checkpoint is not None:
-            done, rng_state, state = snapshot
+            done, rng_state, saved = snapshot
             settings = {"run": run, "done": done, "rng": rng_state}
-            arrays = {**state._asdict(), "counts": counts[:done]}
-            _write(checkpoint, "unfinished training", settings, arrays)
-        raise
-    if checkpoint is not None:
-        Path(checkpoint).unlink(missing_ok=True)
+            arrays = {**saved._asdict(), "counts": counts[:done]}
+            _write(checkpoint, "training", settings, arrays)
     last_input_spike_s = state.last_input_spike * float(choices["parameters"].dt)
     return state.weights, last_input_spike_s, state.theta, counts
 
@@ -348,7 +345,10 @@ def _write(path, content, settings, arrays):
     about = {
         "content": content,
         "format": FILE_FORMAT,
-        "versions": {name: version(name) for name in ("snnreg", "numpy", "brian2", "numba")},
+        "versions": {
+            "snnreg": __version__,
+            **{name: version(name) for name in ("numpy", "brian2", "numba")},
+        },
         "settings": settings,
     }
     with replacing(path) as new, new.open("wb") as file:

@@ -1,0 +1,194 @@
+"""The command line: ``snnreg reproduce`` and its companions.
+
+Nothing heavy is imported before a command needs it, so that ``--help`` is quick.
+"""
+
+import argparse
+import sys
+
+from snnreg import __version__
+from snnreg.errors import SnnregError
+
+DEFAULT_OUT = "snnreg-results"
+
+DEFAULT_TAU_PRUN_S = {"online": 300.0, "after-training": 7.5}
+"""At 7.5 s, the paper's value, a decay that acts while the network learns erases every weight."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser():
+    """The parser of the command line (an :class:`argparse.ArgumentParser`)."""
+    top = _Parser(prog="snnreg", description="Weight regularization in spiking networks.", allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"snnreg {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    reproduce = commands.add_parser(
+        "reproduce",
+        help="train, show the four test sets, print the Table",
+        description="Train with and without decay, or with the decay asked for, show the four test sets and "
+        "print the Table. Writes runs.csv, manifest.json and weights.npz.",
+        allow_abbrev=False,
+    )
+    add = reproduce.add_argument
+    add("--preset", choices=("paper-text", "paper-code"), default="paper-text",
+        help="the rule of the text, acting online, or what the published notebooks ran (default: paper-text)")
+    add("--digits", type=int, nargs="+", default=[7, 4, 6], metavar="D", help="digits to learn (7 4 6)")
+    add("--unknown", type=int, nargs="+", default=[9, 2, 1], metavar="D", help="digits never learned (9 2 1)")
+    add("--decay", choices=("never", "online", "after-training"),
+        help="only this one (default: never, and the preset's)")
+    add("--tau-prun", type=float, metavar="S",
+        help="pruning time in seconds (default: 300 online, 7.5 after training)")
+    add("--k-p", type=float, metavar="K", help="pruning coefficient (1)")
+    add("--threshold", choices=("adaptive", "held"), help="threshold while training (default: the preset's)")
+    add("--train-per-digit", type=int, default=5000, metavar="N", help="training images of each digit (5000)")
+    add("--test-per-digit", type=int, default=500, metavar="N", help="test images of each digit (500)")
+    seeds = reproduce.add_mutually_exclusive_group()
+    seeds.add_argument("--seed", type=int, default=0, metavar="N", help="one run with this seed (0)")
+    seeds.add_argument("--seeds", type=int, metavar="N", help="the seeds 0 to N - 1")
+    add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
+    add("--engine", choices=("numba", "brian2"), default="numba", help="fast twin or reference (numba)")
+    add("--out", default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
+    add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
+
+    commands.add_parser(
+        "doctor",
+        help="what works on this machine, and how to mend what does not",
+        description="Try each part of snnreg on this machine and say how to mend what does not work.",
+        allow_abbrev=False,
+    )
+    return top  # fmt: skip
+
+
+def main(arguments=None):
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Default: those of the process.
+
+    Returns
+    -------
+    int
+        Exit code: 0; 1 if the doctor found something broken; 2 for a wrong input; 130 if interrupted.
+    """
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "doctor":
+            from snnreg.doctor import main as doctor
+
+            return doctor()
+        return _reproduce(options)
+    except SnnregError as error:
+        print(f"snnreg: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("snnreg: interrupted; the same command goes on from where it was", file=sys.stderr)
+        return 130
+
+
+def _reproduce(options):
+    if options.seeds is not None and options.seeds < 1:
+        raise SnnregError(f"--seeds must be 1 or more, got {options.seeds}; --seed 0 runs one")
+    seeds = [options.seed] if options.seeds is None else list(range(options.seeds))
+    for seed in seeds:
+        if seed < 0:
+            raise SnnregError(f"a seed must be 0 or larger, got {seed}")
+    if not options.json:
+        print(f"snnreg {__version__}: loading the model", flush=True)
+    from dataclasses import replace
+
+    from brian2 import second
+
+    from snnreg import experiment
+    from snnreg.decay import NEVER, Decay
+    from snnreg.parameters import PRESETS
+
+    preset = PRESETS[options.preset]
+    decay = preset.decay
+    if options.decay is not None and options.decay != decay.when:
+        decay = Decay(options.decay)
+        if options.decay in DEFAULT_TAU_PRUN_S:
+            decay = replace(decay, tau_prun=DEFAULT_TAU_PRUN_S[options.decay] * second)
+    if options.tau_prun is not None:
+        decay = replace(decay, tau_prun=options.tau_prun * second)
+    if options.k_p is not None:
+        decay = replace(decay, k_p=options.k_p)
+    if options.threshold is not None:
+        preset = replace(preset, threshold=options.threshold)
+    decays = [decay] if options.decay is not None else [Decay(NEVER), decay]
+    plan = experiment.Plan(
+        preset=preset,
+        digits=tuple(options.digits),
+        unknown=tuple(options.unknown),
+        train_per_digit=options.train_per_digit,
+        test_per_digit=options.test_per_digit,
+        engine=options.engine,
+    )
+    rows = experiment.reproduce(
+        plan, decays, seeds, jobs=options.jobs, out=options.out, progress=not options.json
+    )
+    if options.json:
+        print(rows.to_json(orient="records", indent=1))
+    else:
+        print(_report(rows, plan, options.out))
+    return 0
+
+
+def _report(rows, plan, out):
+    """The Table beside the published one, as text."""
+    from snnreg import experiment
+    from snnreg.decay import NEVER
+
+    table = experiment.spikes_table(rows)
+    seeds = rows.seed.nunique()
+    described = ", ".join(
+        f"{d}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
+        for d, group in rows[rows.decay != NEVER].groupby("decay")
+    )
+    lines = [
+        f"digits {rows.digits.iloc[0]}, unknown {rows.unknown.iloc[0]}, threshold {plan.preset.threshold}, "
+        f"{rows.train_images.iloc[0]} training images, "
+        + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {rows.seed.iloc[0]}"),
+        f"decay: {described or 'never'}",
+        "",
+    ]
+    columns = [c for c in (NEVER, "decay") if c in table.columns.get_level_values(0)]
+    titles = {NEVER: "no decay", "decay": "with decay"}
+    head = f"{'spikes on ' + str(rows.test_images.iloc[0]) + ' images':22}"
+    for column in columns:
+        head += f"{titles[column]:>14}{'silent':>9}"
+    both = len(columns) == 2
+    head += f"{'change':>10}" if both else ""
+    head += "".join(f"{'paper, ' + titles[c]:>20}" for c in columns) + (f"{'change':>10}" if both else "")
+    lines.append(head)
+    published = experiment.PUBLISHED_TABLE
+    for name, values in table.iterrows():
+        line = f"{name.replace('_', ' '):22}"
+        for column in columns:
+            line += f"{values[column, 'spikes']:14,.0f}{values[column, 'silent_images']:9,.0f}"
+        line += f"{values['change', 'percent']:+9.1f}%" if both else ""
+        line += "".join(f"{published.loc[name, c]:20,}" for c in columns)
+        if both:
+            line += f"{_change(published.loc[name]):+9.1f}%"
+        lines.append(line)
+    accuracy = f"{'accuracy, known':22}"
+    for column in columns:
+        accuracy += f"{table.loc['known', (column, 'accuracy')]:14.3f}{'':9}"
+    if "decay" in columns:
+        accuracy += f"{'':10}" if both else ""
+        accuracy += (f"{'':20}" if both else "") + f"{experiment.PUBLISHED_ACCURACY:20.3f}"
+    lines += [accuracy, "", f"written: {out}/runs.csv, manifest.json, weights.npz"]
+    return "\n".join(lines)
+
+
+def _change(published):
+    from snnreg.analysis import change_percent
+
+    return change_percent(published["decay"], published["never"])
