@@ -1,0 +1,382 @@
+"""MNIST arrives whole or not at all, and the four test sets are what chapter 6 says."""
+
+import errno
+import hashlib
+import lzma
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torchvision
+
+from snnreg import datasets
+from snnreg.errors import SnnregError
+from snnreg.parameters import INPUTS
+
+TRAIN_IMAGES = "train-images-idx3-ubyte"
+TEST_LABELS = "t10k-labels-idx1-ubyte"
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A fresh cache folder."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("SNNREG_CACHE", str(folder))
+    datasets.mnist.cache_clear()
+    yield folder
+    datasets.mnist.cache_clear()
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    """MNIST's mirrors cannot be reached."""
+
+    def refuse(*arguments, **options):
+        raise RuntimeError("Error downloading train-images-idx3-ubyte.gz")
+
+    monkeypatch.setattr(torchvision.datasets, "MNIST", refuse)
+
+
+def raw(cache, name):
+    return cache / "MNIST" / "raw" / name
+
+
+def is_whole(path):
+    return hashlib.md5(path.read_bytes()).hexdigest() == datasets.MD5[path.name]
+
+
+def embedded_in(folder, monkeypatch, damaged, data):
+    """Let the package read its compressed files from `folder`, where one of them is not what it was."""
+    folder.mkdir()
+    for name in datasets.MD5:
+        (folder / f"{name}.xz").write_bytes(datasets.embedded(name).read_bytes())
+    (folder / f"{damaged}.xz").write_bytes(data)
+    monkeypatch.setattr(datasets, "embedded", lambda name: folder / f"{name}.xz")
+
+
+# MNIST
+
+
+def test_torchvision_reads_the_embedded_files(cache):
+    for split, prefix, count in ((True, "train", 60_000), (False, "t10k", 10_000)):
+        images, labels = datasets.mnist(split)
+        assert images.shape == (count, 28, 28) and images.dtype == np.uint8
+        # The format by hand: a head of 16 bytes before the pixels, of 8 before the labels.
+        pixels = lzma.decompress(datasets.embedded(f"{prefix}-images-idx3-ubyte").read_bytes())[16:]
+        digits = lzma.decompress(datasets.embedded(f"{prefix}-labels-idx1-ubyte").read_bytes())[8:]
+        assert images.tobytes() == pixels
+        assert np.array_equal(labels, np.frombuffer(digits, np.uint8))
+
+
+def test_the_files_have_their_published_md5(cache):
+    root = datasets.mnist_root()
+    assert root == cache
+    assert {path.name for path in (cache / "MNIST" / "raw").iterdir()} == set(datasets.MD5)
+    assert all(is_whole(raw(cache, name)) for name in datasets.MD5)
+
+
+def test_an_image_cannot_be_changed_by_accident(cache):
+    images, labels = datasets.mnist(False)
+    for array in (images, labels):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"\0" + path.read_bytes()[1:]),
+        lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\x07\x07"),
+    ],
+    ids=["missing", "truncated", "empty", "damaged", "too long"],
+)
+@pytest.mark.parametrize("name", [TRAIN_IMAGES, TEST_LABELS])
+def test_a_file_that_came_to_harm_is_replaced(cache, offline, name, harm):
+    datasets.mnist_root()
+    harm(raw(cache, name))
+    datasets.mnist_root()
+    assert is_whole(raw(cache, name))
+
+
+def test_a_whole_file_is_left_alone(cache):
+    datasets.mnist_root()
+    before = raw(cache, TRAIN_IMAGES).stat().st_mtime_ns
+    datasets.mnist_root()
+    assert raw(cache, TRAIN_IMAGES).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "cannot be read|is damaged"),
+        (b"not an archive", "cannot be read"),
+        (lzma.compress(b"another file"), "is damaged"),
+        (datasets.embedded(TEST_LABELS).read_bytes()[:2000], "cannot be read"),
+    ],
+    ids=["empty", "no archive", "other content", "truncated"],
+)
+def test_a_damaged_package_without_network_says_so(cache, offline, tmp_path, monkeypatch, data, message):
+    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, data)
+    with pytest.raises(SnnregError, match=message) as error:
+        datasets.mnist_root()
+    text = str(error.value)
+    assert TEST_LABELS in text and "cannot be downloaded" in text and "install snnreg again" in text
+    assert "\n" not in text
+    assert not raw(cache, TEST_LABELS).exists()
+
+
+def test_a_damaged_package_is_mended_by_a_download(cache, tmp_path, monkeypatch):
+    whole = lzma.decompress(datasets.embedded(TEST_LABELS).read_bytes())
+    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, b"damaged")
+
+    def download(folder, download):
+        assert download
+        path = raw(Path(folder), TEST_LABELS)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(whole)
+
+    monkeypatch.setattr(torchvision.datasets, "MNIST", download)
+    datasets.mnist_root()
+    assert is_whole(raw(cache, TEST_LABELS))
+
+
+def test_a_damaged_download_is_refused(cache, tmp_path, monkeypatch):
+    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, b"damaged")
+
+    def download(folder, download):
+        path = raw(Path(folder), TEST_LABELS)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"a page that asks for a password")
+
+    monkeypatch.setattr(torchvision.datasets, "MNIST", download)
+    with pytest.raises(SnnregError, match="the download is damaged too"):
+        datasets.mnist_root()
+    assert not raw(cache, TEST_LABELS).exists()
+
+
+def test_a_full_disk_is_named(cache, monkeypatch):
+    def write(path, data):
+        with open(path, "wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    with pytest.raises(SnnregError, match="No space left on device; set SNNREG_CACHE to a folder") as error:
+        datasets.mnist_root()
+    assert str(raw(cache, TRAIN_IMAGES)) in str(error.value)
+    assert list((cache / "MNIST" / "raw").iterdir()) == []
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
+def test_a_cache_folder_that_cannot_be_written_is_named(cache, monkeypatch, code):
+    def refuse(**options):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(SnnregError, match=rf"{os.strerror(code)}; set SNNREG_CACHE to a folder"):
+        datasets.mnist_root()
+
+
+def test_a_file_in_place_of_the_cache_folder_is_named(cache):
+    cache.write_text("I was here first")
+    with pytest.raises(SnnregError, match="cannot write .*; set SNNREG_CACHE to a folder"):
+        datasets.mnist_root()
+    assert cache.read_text() == "I was here first"
+
+
+def test_a_read_only_cache_that_is_complete_is_enough(cache, monkeypatch):
+    datasets.mnist_root()
+
+    def refuse(**options):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    assert datasets.mnist(False)[0].shape == (10_000, 28, 28)
+
+
+def test_two_processes_may_start_at_once(cache):
+    program = (
+        "import hashlib; from snnreg import datasets;"
+        "print(*(hashlib.md5(a.tobytes()).hexdigest() for s in (True, False) for a in datasets.mnist(s)))"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    answers = [process.communicate(timeout=300) for process in both]
+    assert [process.returncode for process in both] == [0, 0], answers
+    here = [hashlib.md5(a.tobytes()).hexdigest() for split in (True, False) for a in datasets.mnist(split)]
+    assert [answer.split() for answer, _ in answers] == [here, here]
+    assert {path.name for path in (cache / "MNIST" / "raw").iterdir()} == set(datasets.MD5)
+
+
+# Digits
+
+
+def test_digits_come_in_the_order_of_the_split():
+    images, classes = datasets.digits_of((7, 4, 6), 20, train=True)
+    all_images, labels = datasets.mnist(True)
+    assert list(classes) == [0] * 20 + [1] * 20 + [2] * 20
+    for place, digit in enumerate((7, 4, 6)):
+        assert np.array_equal(images[classes == place], all_images[labels == digit][:20])
+
+
+def test_the_training_set_is_shuffled_by_its_generator():
+    images, classes = datasets.digits_of((7, 4, 6), 50, train=True)
+    first = datasets.training_set((7, 4, 6), 50, np.random.default_rng(1))
+    again = datasets.training_set((7, 4, 6), 50, np.random.default_rng(1))
+    other = datasets.training_set((7, 4, 6), 50, np.random.default_rng(2))
+    assert np.array_equal(first[0], again[0]) and np.array_equal(first[1], again[1])
+    assert not np.array_equal(first[1], other[1])
+
+    def pairs(images, classes):
+        return sorted((c, image.tobytes()) for image, c in zip(images, classes, strict=True))
+
+    assert pairs(*first) == pairs(images, classes)
+
+
+@pytest.mark.parametrize(
+    ("digits", "unknown", "message"),
+    [
+        ((), (), "no digits to learn"),
+        ((7, 10), (), "digits must be whole numbers from 0 to 9, got 10"),
+        ((-1,), (), "got -1"),
+        ((1.5,), (), "got 1.5"),
+        ((7, 4, 7), (), "digits names 7 twice"),
+        ((7, 4), (9, 9), "unknown names 9 twice"),
+        ((7, 4), (9, 11), "unknown must be whole numbers from 0 to 9, got 11"),
+        ((7, 4, 6), (9, 4, 1), "4 is both known and unknown; choose unknown digits among 0 1 2 3 5 8 9"),
+    ],
+)
+def test_wrong_digits_are_named(digits, unknown, message):
+    with pytest.raises(SnnregError, match=message):
+        datasets.check_digits(digits, unknown)
+
+
+@pytest.mark.parametrize(("train", "split", "most"), [(True, "training", 5421), (False, "test", 892)])
+def test_more_images_than_mnist_has_are_refused(train, split, most):
+    """The digit 5 is the rarest."""
+    assert len(datasets.digits_of((5,), most, train)[0]) == most
+    with pytest.raises(SnnregError, match=f"MNIST's {split} split has {most}; ask for at most {most}"):
+        datasets.digits_of((5,), most + 1, train)
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_no_images_are_refused(count):
+    with pytest.raises(SnnregError, match=f"must be 1 or more, got {count}"):
+        datasets.digits_of((5,), count, True)
+
+
+# Noise
+
+
+@pytest.fixture(scope="module")
+def mean():
+    """Mean grey level of the training images."""
+    return datasets.digits_of((7, 4, 6), 5000, train=True)[0].mean()
+
+
+@pytest.fixture(scope="module")
+def sets(mean):
+    return datasets.test_sets((7, 4, 6), (9, 2, 1), 500, mean, np.random.default_rng(0))
+
+
+@pytest.fixture(scope="module")
+def published_sets(mean):
+    return datasets.test_sets((7, 4, 6), (9, 2, 1), 500, mean, np.random.default_rng(0), published_stack=3000)
+
+
+def correlation(a, b):
+    return np.corrcoef(a.ravel(), b.ravel())[0, 1]
+
+
+def test_four_sets_of_1500(sets, published_sets):
+    for four in (sets, published_sets):
+        assert tuple(four) == datasets.TEST_SETS
+        for name, test_set in four.items():
+            assert test_set.name == name
+            assert test_set.images.shape == (1500, INPUTS) and test_set.images.dtype == float
+            assert test_set.images.min() >= 0 and test_set.images.max() <= 255
+            assert (test_set.classes is not None) == (name == "known")
+
+
+def test_known_and_unknown_come_from_the_test_split(sets):
+    images, labels = datasets.mnist(False)
+    for name, digits in (("known", (7, 4, 6)), ("unknown", (9, 2, 1))):
+        expected = np.concatenate([images[labels == digit][:500] for digit in digits])
+        assert np.array_equal(sets[name].images, expected.reshape(1500, INPUTS))
+    assert np.array_equal(sets["known"].classes, np.repeat([0, 1, 2], 500))
+
+
+def test_noise_has_the_mean_of_the_training_images(sets, mean):
+    for name in ("white_noise", "blurred_noise"):
+        assert sets[name].images.mean() == pytest.approx(mean, rel=0.01)
+    assert sets["blurred_noise"].images.mean(axis=1) == pytest.approx(np.full(1500, mean), rel=1e-9)
+
+
+def test_white_noise_is_uniform_and_independent(sets, mean):
+    images = sets["white_noise"].images
+    assert images.max() <= 2 * mean
+    assert np.quantile(images, [0.25, 0.5, 0.75]) == pytest.approx(mean * np.array([0.5, 1, 1.5]), rel=0.01)
+    square = images.reshape(-1, 28, 28)
+    assert abs(correlation(square[:, :, 1:], square[:, :, :-1])) < 0.005
+
+
+def test_blur_stays_within_an_image(sets):
+    square = sets["blurred_noise"].images.reshape(-1, 28, 28)
+    assert correlation(square[:, :, 1:], square[:, :, :-1]) > 0.9
+    assert correlation(square[:, 1:], square[:, :-1]) > 0.9
+    assert abs(correlation(square[1:], square[:-1])) < 0.02
+
+
+def test_no_pixel_of_blurred_noise_is_special(sets):
+    """The filter runs around the edges: the border is as bright and as smooth as the middle."""
+    square = sets["blurred_noise"].images.reshape(-1, 28, 28)
+    assert np.ptp(square.mean(axis=0)) < 0.1 * square.mean()
+    assert correlation(square[:, :, 0], square[:, :, -1]) > 0.9
+
+
+def test_published_white_noise_is_six_percent_weak(published_sets):
+    images = published_sets["white_noise"].images
+    without_cut = 255 / 2 / datasets.PUBLISHED_WHITE_DIVIDER / datasets.RATE_PER_GREY_HZ
+    assert images.mean() / without_cut == pytest.approx(0.94, abs=0.005)
+    assert np.all(images * datasets.RATE_PER_GREY_HZ % 1 == 0)
+
+
+def test_published_blur_runs_across_images(published_sets):
+    square = published_sets["blurred_noise"].images.reshape(-1, 28, 28)
+    # A Gaussian of 2 images leaves exp(-1/16) = 0.94 between neighbours; whole numbers take the rest.
+    assert correlation(square[1:], square[:-1]) > 0.85
+    assert np.all(square * datasets.RATE_PER_GREY_HZ % 1 == 0)
+
+
+def test_the_same_seed_gives_the_same_noise(sets, mean):
+    again = datasets.test_sets((7, 4, 6), (9, 2, 1), 500, mean, np.random.default_rng(0))
+    other = datasets.test_sets((7, 4, 6), (9, 2, 1), 500, mean, np.random.default_rng(1))
+    for name in ("white_noise", "blurred_noise"):
+        assert np.array_equal(again[name].images, sets[name].images)
+        assert not np.array_equal(other[name].images, sets[name].images)
+
+
+def test_noise_of_another_size_does_not_shift_the_other_set(mean):
+    """White and blurred noise have a stream each: with fewer images the first ones stay the same."""
+    few = datasets.test_sets((7,), (9,), 5, mean, np.random.default_rng(0))
+    more = datasets.test_sets((7,), (9,), 9, mean, np.random.default_rng(0))
+    for name in ("white_noise", "blurred_noise"):
+        assert np.allclose(few[name].images, more[name].images[:5])
+
+
+@pytest.mark.parametrize("mean", [0, -3, 127.6, float("nan")])
+@pytest.mark.parametrize("noise", [datasets.white_noise, datasets.blurred_noise])
+def test_a_mean_that_leaves_the_grey_levels_is_refused(noise, mean):
+    with pytest.raises(SnnregError, match="would leave 0 to 255; choose a mean up to 127.5"):
+        noise(2, mean, np.random.default_rng(0))

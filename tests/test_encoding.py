@@ -1,0 +1,211 @@
+"""Input spikes follow the distribution that the text states, for every grey level.
+
+The draws are seeded, so a test gives the same answer every time.  The limits are set so that a correct
+encoder with a new seed would fail about once in a million.
+"""
+
+import numpy as np
+import pytest
+from brian2 import ms
+from scipy import stats
+
+from snnreg.encoding import as_pixels, poisson_spikes
+from snnreg.errors import SnnregError
+from snnreg.parameters import INPUTS, Parameters
+
+ONE_IN_A_MILLION = 1e-6
+PARAMETERS = Parameters()
+
+
+def draw(images, seed=0, parameters=PARAMETERS):
+    return poisson_spikes(images, np.random.default_rng(seed), parameters)
+
+
+def flat(grey, images=1):
+    """Images whose pixels all have one grey level."""
+    return np.full((images, INPUTS), float(grey))
+
+
+def probability(grey, parameters=PARAMETERS):
+    return grey * float(parameters.rate_per_grey * parameters.dt)
+
+
+def image_of(trains):
+    """Which image each spike belongs to."""
+    return np.repeat(np.arange(len(trains)), trains.per_image)
+
+
+def occupied(trains, parameters=PARAMETERS):
+    """Whether there is a spike: bool of the shape (images, steps, 784)."""
+    spikes = np.zeros((len(trains), parameters.image_steps, INPUTS), bool)
+    spikes[image_of(trains), trains.step, trains.pixel] = True
+    return spikes
+
+
+@pytest.mark.parametrize("grey", [0.5, 1, 17, 64, 128, 254.9, 255])
+def test_the_rate_is_a_quarter_hertz_per_grey_level(grey):
+    images = 20
+    trains = draw(flat(grey, images))
+    trials = images * INPUTS * PARAMETERS.image_steps
+    assert stats.binomtest(len(trains.step), trials, probability(grey)).pvalue > ONE_IN_A_MILLION
+
+
+def test_each_pixel_has_its_own_rate():
+    grey = np.linspace(0, 255, INPUTS)
+    images = 200
+    trains = draw(np.tile(grey, (images, 1)))
+    counts = np.bincount(trains.pixel, minlength=INPUTS)
+    trials = images * PARAMETERS.image_steps
+    p_values = stats.binom.cdf(counts, trials, probability(grey))[1:]
+    # Uniform between 0 and 1 if every pixel is right.
+    assert stats.kstest(p_values, "uniform").pvalue > ONE_IN_A_MILLION
+
+
+def test_a_black_pixel_never_spikes():
+    image = flat(255)
+    image[0, ::2] = 0
+    assert np.all(draw(image).pixel % 2 == 1)
+
+
+def test_at_most_one_spike_a_step_and_pixel():
+    parameters = PARAMETERS.changed(dt=10 * ms)  # p = 0.64: a second spike would be likely
+    trains = draw(flat(255, 50), parameters=parameters)
+    places = (image_of(trains) * parameters.image_steps + trains.step) * INPUTS + trains.pixel
+    assert len(np.unique(places)) == len(places)
+    share = len(places) / (50 * INPUTS * parameters.image_steps)
+    assert share == pytest.approx(probability(255, parameters), rel=0.01)
+
+
+def test_spikes_lie_inside_the_image_and_are_sorted():
+    trains = draw(np.random.default_rng(3).uniform(0, 255, (10, INPUTS)))
+    assert trains.step.min() >= 0 and trains.step.max() < PARAMETERS.image_steps
+    assert trains.pixel.min() >= 0 and trains.pixel.max() < INPUTS
+    assert trains.first[0] == 0 and trains.first[-1] == len(trains.step) == len(trains.pixel)
+    order = (image_of(trains) * PARAMETERS.image_steps + trains.step) * INPUTS + trains.pixel
+    assert np.all(np.diff(order) > 0)
+
+
+@pytest.mark.parametrize("dt", [0.1 * ms, 1 * ms, 5 * ms])
+def test_gaps_are_geometric(dt):
+    parameters = PARAMETERS.changed(dt=dt)
+    p, steps = probability(255, parameters), parameters.image_steps
+    images = 40
+    trains = draw(flat(255, images), seed=1, parameters=parameters)
+    # One long train for each image and pixel; before it, a spike at step -1.
+    train = image_of(trains) * INPUTS + trains.pixel
+    order = np.argsort(train, kind="stable")
+    train, step = train[order], trains.step[order].astype(int)
+    start = np.flatnonzero(np.diff(train, prepend=-1))
+    previous = np.roll(step, 1)
+    previous[start] = -1
+    # An image ends, and with it the gap.  Only gaps that begin in its first half count, and all that
+    # are longer than the second half share one bin: then no end is seen.
+    longest = steps // 2
+    end = np.append(step[np.append(start[1:], len(step)) - 1], [])
+    silent = images * INPUTS - len(start)
+    begin = np.concatenate([previous, end, np.full(silent, -1)])
+    gap = np.concatenate([step - previous, np.full(len(end) + silent, steps)])
+    gap = np.minimum(gap[begin < steps - longest], longest + 1)
+    # Twenty bins, equally likely as far as whole numbers allow.
+    edges = np.unique(np.clip(stats.geom.ppf(np.linspace(0, 1, 21)[1:-1], p), 1, longest))
+    seen = np.bincount(np.searchsorted(edges, gap), minlength=len(edges) + 1)
+    expected = len(gap) * np.diff(np.concatenate([[0], stats.geom.cdf(edges, p), [1]]))
+    assert len(edges) >= 4
+    assert stats.chisquare(seen, expected).pvalue > ONE_IN_A_MILLION
+
+
+def test_all_times_are_alike():
+    """From the first step to the last, and in every remainder that a period could hide in."""
+    trains = draw(flat(128, 100), seed=2)
+    for blocks in (PARAMETERS.image_steps // 50, 2, 7):
+        seen = np.bincount(trains.step % blocks, minlength=blocks)
+        assert stats.chisquare(seen).pvalue > ONE_IN_A_MILLION
+    seen = np.bincount(trains.step // 50)
+    assert stats.chisquare(seen).pvalue > ONE_IN_A_MILLION
+
+
+def test_pixels_are_independent():
+    """Two pixels spike in the same step as often as chance has it: pairs at every distance."""
+    images = 40
+    spikes = occupied(draw(flat(255, images), seed=4))
+    trials = images * PARAMETERS.image_steps * INPUTS
+    for distance in (1, 2, 27, 28, 29, 392):
+        together = int(np.sum(spikes & np.roll(spikes, distance, axis=2)))
+        p = probability(255) ** 2
+        assert stats.binomtest(together, trials, p).pvalue > ONE_IN_A_MILLION
+
+
+def test_steps_and_images_are_independent():
+    spikes = occupied(draw(flat(255, 40), seed=5))
+    p = probability(255) ** 2
+    for lag in (1, 2, 10, 100):
+        together = int(np.sum(spikes[:, lag:] & spikes[:, :-lag]))
+        trials = spikes[:, lag:].size
+        assert stats.binomtest(together, trials, p).pvalue > ONE_IN_A_MILLION
+    together = int(np.sum(spikes[1:] & spikes[:-1]))
+    assert stats.binomtest(together, spikes[1:].size, p).pvalue > ONE_IN_A_MILLION
+
+
+def test_counts_spread_as_binomial_counts_do():
+    images = 60
+    trains = draw(flat(200, images), seed=6)
+    counts = np.bincount(image_of(trains) * INPUTS + trains.pixel, minlength=images * INPUTS)
+    p = probability(200)
+    mean = PARAMETERS.image_steps * p
+    dispersion = np.sum((counts - mean) ** 2) / (mean * (1 - p))
+    # Close to a chi-square variable with as many degrees of freedom as there are counts.
+    z = (dispersion - counts.size) / np.sqrt(2 * counts.size)
+    assert abs(z) < stats.norm.isf(ONE_IN_A_MILLION)
+
+
+def test_the_same_seed_gives_the_same_spikes():
+    images = np.random.default_rng(7).uniform(0, 255, (5, 28, 28))
+    first, again, other = draw(images, 8), draw(images, 8), draw(images, 9)
+    for name in ("step", "pixel", "first"):
+        assert np.array_equal(getattr(first, name), getattr(again, name))
+    assert not np.array_equal(first.step, other.step)
+
+
+def test_images_in_chunks_give_the_same_spikes_as_all_at_once():
+    images = np.random.default_rng(7).uniform(0, 255, (6, INPUTS))
+    rng = np.random.default_rng(8)
+    parts = [poisson_spikes(part, rng, PARAMETERS) for part in (images[:2], images[2:5], images[5:])]
+    whole = draw(images, 8)
+    assert np.array_equal(np.concatenate([part.step for part in parts]), whole.step)
+    assert np.array_equal(np.concatenate([part.pixel for part in parts]), whole.pixel)
+
+
+def test_pixels_may_come_as_rows_or_squares_and_as_any_number():
+    square = np.random.default_rng(1).integers(0, 256, (3, 28, 28), dtype=np.uint8)
+    assert np.array_equal(draw(square).step, draw(square.reshape(3, INPUTS).astype(float)).step)
+    assert np.array_equal(as_pixels(square.tolist()), square.reshape(3, INPUTS))
+
+
+def test_no_images_give_no_spikes():
+    trains = draw(np.empty((0, 28, 28)))
+    assert len(trains) == 0 and len(trains.step) == 0
+
+
+@pytest.mark.parametrize("wrong", [np.nan, -1, -1e-9, 256, 255.001, np.inf])
+def test_a_pixel_that_is_no_grey_level_is_named(wrong):
+    images = flat(10, 3)
+    images[2, 5] = wrong
+    with pytest.raises(SnnregError, match=rf"0 to 255, but pixel 5 of image 2 is {wrong}.*scale or clip"):
+        draw(images)
+
+
+@pytest.mark.parametrize("shape", [(1, 27, 28), (1, 783), (784,), (2, 28, 28, 1), ()])
+def test_a_wrong_shape_is_named(shape):
+    with pytest.raises(SnnregError, match=r"images must have the shape \(n, 28, 28\) or \(n, 784\), got"):
+        draw(np.zeros(shape))
+
+
+def test_a_single_image_is_told_what_it_lacks():
+    with pytest.raises(SnnregError, match=r"got \(28, 28\); a single image needs a first axis: image\[None\]"):
+        draw(np.zeros((28, 28)))
+
+
+def test_a_rate_too_high_for_the_step_is_named():
+    parameters = PARAMETERS.changed(dt=20 * ms)
+    with pytest.raises(SnnregError, match=r"63.75 Hz is more than one spike a step of 20.* ms; make dt smaller"):
+        draw(flat(255), parameters=parameters)
