@@ -101,3 +101,271 @@ def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
     ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
     ax.set(xlabel="time (ms)", ylabel="neuron")
     return ax
+
+
+# Chapter 3: the decay.
+
+
+def leak(times_s, factors, leak_s, ax, label=None):
+    """What is left of a weight at each spike, and the exponential of a leak (dashed).
+
+    Parameters
+    ----------
+    times_s, factors : ndarray, shape (spikes,)
+    leak_s : float
+        Time constant of the leak in seconds.
+    ax : matplotlib.axes.Axes
+    label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    (line,) = ax.semilogy(times_s, factors, label=label)
+    ax.semilogy(times_s, np.exp(-times_s / leak_s), "--", color=line.get_color(), lw=1.2, alpha=0.8)
+    ax.set(xlabel="time (s)", ylabel="part of the weight left")
+    return ax
+
+
+def critical_map(critical_s, ax, contour_s):
+    """Critical pruning time of each pixel, on a logarithmic scale, with one contour in white.
+
+    Parameters
+    ----------
+    critical_s : ndarray, shape (784,)
+    ax : matplotlib.axes.Axes
+    contour_s : float
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The picture is ``ax.images[-1]``, for a colour bar.
+    """
+    picture = critical_s.reshape(IMAGE_SHAPE)
+    ax.imshow(picture, cmap=WEIGHT_COLOURS + "_r", norm="log")
+    # The outline follows the borders of pixels: each pixel is drawn as a block of points.
+    fine = np.kron(picture < contour_s, np.ones((8, 8)))
+    place = (np.arange(fine.shape[0]) + 0.5) / 8 - 0.5
+    ax.contour(place, place, fine, levels=[0.5], colors="white", linewidths=1.5)
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
+def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
+    """Critical pruning time against the share of images in which a pixel spikes.
+
+    Parameters
+    ----------
+    lit, critical_s : ndarray, shape (784,)
+    share, theory_s : ndarray, shape (n,)
+        The curve that theory gives.
+    ax : matplotlib.axes.Axes
+    lines_s : sequence of float
+        Pruning times to mark.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.loglog(share, theory_s, color=LIGHT, lw=5, zorder=0)
+    ever = lit > 0  # a pixel that is never lit has no place on a logarithmic axis
+    ax.plot(lit[ever], critical_s[ever], ".", ms=5, color=DARK, alpha=0.6)
+    for line_s in lines_s:
+        ax.axhline(line_s, color=ORANGE, lw=1.5)
+        ax.text(share[0], line_s * 1.1, f"{line_s:g} s", color=ORANGE)
+    ax.set(xlabel="share of images in which the pixel spikes", ylabel="critical pruning time (s)")
+    return ax
+
+
+def activity(spikes, window, ax, colour=DARK, label=None):
+    """Spikes per image, averaged over blocks of images, against the number of images.
+
+    Parameters
+    ----------
+    spikes : ndarray, shape (images,)
+    window : int
+        Images in a block.
+    ax : matplotlib.axes.Axes
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    blocks = len(spikes) // window
+    means = np.reshape(spikes[: blocks * window], (blocks, window)).mean(axis=1)
+    ax.plot((np.arange(blocks) + 0.5) * window, means, color=colour, label=label)
+    ax.set(xlabel="training images", ylabel="spikes per image")
+    return ax
+
+
+# Chapter 4: the network.
+
+GROUP_COLOURS = (GREEN, PURPLE, DARK)
+"""One colour for each group of neurons; more than three groups take turns."""
+
+
+def circuit(pixels, digits, ax):
+    """The network: an image, its inputs, excitatory and inhibitory neurons, and S1, S2, S3.
+
+    Parameters
+    ----------
+    pixels : ndarray, shape (784,)
+        The image to stand at the input.
+    digits : sequence of int
+        What the groups learn, from top to bottom.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
+    ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
+    height = np.linspace(2.85, 0.15, 3 * len(digits)).reshape(len(digits), 3)
+    x_exc, x_inh, radius = 4.6, 6.5, 0.11
+    for colour, digit, ys in zip(GROUP_COLOURS, digits, height, strict=False):
+        for y in ys:
+            for source in (0.6, 1.5, 2.4):
+                ax.plot((2.4, x_exc - radius), (source, y), color=BLUE, lw=0.6, alpha=0.45, zorder=0)
+            ax.add_patch(plt.Circle((x_exc, y), radius, color=colour, zorder=3))
+            ax.annotate("", (x_inh - radius, y), (x_exc + radius, y),
+                        arrowprops={"arrowstyle": "-|>", "color": BLUE, "lw": 1.4})  # fmt: skip
+            ax.add_patch(plt.Circle((x_inh, y), radius, fc="white", ec=ORANGE, lw=2, zorder=3))
+        ax.text(x_exc, ys[0] + 0.15, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
+    # One inhibitory neuron's synapses stand for all.
+    middle = height.ravel()[height.size // 2]
+    for y in height.ravel():
+        if y != middle:
+            ax.annotate("", (x_exc + radius, y), (x_inh - radius, middle),
+                        arrowprops={"arrowstyle": "-[,widthB=0.25,lengthB=0", "color": ORANGE, "lw": 0.9})  # fmt: skip
+    for x, text, colour in (
+        (1.2, "784 inputs\none a pixel", DARK),
+        (3.4, "S1: all to all\nplastic", BLUE),
+        (x_exc, "excitatory", DARK),
+        ((x_exc + x_inh) / 2, "S2: one to one\nS3: to all others", DARK),
+        (x_inh, "inhibitory", DARK),
+    ):
+        ax.text(x, -0.12, text, ha="center", va="top", color=colour, fontsize=11)
+    ax.set(xlim=(-0.1, 7), ylim=(-0.75, 3.3), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def gaps(steps, probability, ax, bins=30):
+    """Histogram of the gaps between spikes, with the geometric distribution.
+
+    Parameters
+    ----------
+    steps : ndarray of int, shape (n,)
+        Gaps in time steps, 1 or more.
+    probability : float
+        Chance of a spike in a step.
+    ax : matplotlib.axes.Axes
+    bins : int
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), bins + 1).round()) + 0.5
+    ax.hist(steps, edges, density=True, color=LIGHT, edgecolor="white", label="drawn")
+    step = np.arange(1, edges[-1])
+    ax.semilogy(step, probability * (1 - probability) ** (step - 1), color=BLUE, label="geometric")
+    ax.set(xlabel="gap (time steps)", ylabel="probability a step")
+    return ax
+
+
+def group_raster(step, neuron, ax, dt_s, group):
+    """Spikes as ticks in the colours of the groups (see :func:`raster`).
+
+    Parameters
+    ----------
+    step, neuron : ndarray of int, shape (spikes,)
+    ax : matplotlib.axes.Axes
+    dt_s : float
+        Length of a time step in seconds.
+    group : ndarray of int, shape (neurons,)
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for g in range(group.max() + 1):
+        mine = group[neuron] == g
+        raster(step[mine], neuron[mine], ax, dt_s, GROUP_COLOURS[g % len(GROUP_COLOURS)])
+    ax.set(ylim=(-1, len(group)))
+    return ax
+
+
+def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
+    """Membrane and threshold of one neuron, its spikes as marks above.
+
+    Parameters
+    ----------
+    time_ms, v_mv, theta_mv : ndarray, shape (n,)
+    spike_ms : ndarray, shape (spikes,)
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.plot(time_ms, v_mv, color=DARK, lw=1, label="membrane $v$")
+    ax.plot(time_ms, theta_mv, color=PURPLE, lw=2, label=r"threshold $\theta$")
+    top = theta_mv.max() + 3
+    ax.plot(spike_ms, np.full(len(spike_ms), top), "|", color=DARK, ms=10, mew=1.5, label="spike")
+    ax.set(xlabel="time (ms)", ylabel="potential (mV)", ylim=(None, top + 3))
+    return ax
+
+
+def shade_images(ax, images, shown_ms, period_ms):
+    """Grey bands while each image is shown."""
+    for k in range(images):
+        ax.axvspan(k * period_ms, k * period_ms + shown_ms, color=LIGHT, alpha=0.4, lw=0, zorder=0)
+    return ax
+
+
+# Chapters 5 and 6: training and test sets.
+
+
+def against_images(images, values, ax, colour, label=None):
+    """What is measured while training goes on: one faint line a seed, their mean in full colour.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n,)
+        Training images so far.
+    values : ndarray, shape (seeds, n)
+    ax : matplotlib.axes.Axes
+    colour, label : str
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.plot(images, np.transpose(values), color=colour, lw=0.8, alpha=0.4)
+    ax.plot(images, np.mean(values, axis=0), "o-", color=colour, ms=5, label=label)
+    ax.set(xscale="log", xlabel="training images")
+    return ax
+
+
+def drives(values, ax, label=None, colour=DARK, bins=None):
+    """Distribution of a dimensionless drive as an outline.
+
+    Parameters
+    ----------
+    values : ndarray
+        Any shape.
+    ax : matplotlib.axes.Axes
+    label, colour : str
+    bins : ndarray, optional
+        Edges; default: 60 from 0 to the largest value.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    bins = np.linspace(0, values.max(), 61) if bins is None else bins
+    ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
+    return ax
