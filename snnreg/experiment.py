@@ -13,7 +13,7 @@ import time
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +27,7 @@ from snnreg.datasets import KNOWN, TEST_SETS
 from snnreg.decay import NEVER
 from snnreg.errors import SnnregError
 from snnreg.parameters import PAPER_TEXT, Parameters, Preset
+from snnreg.wiring import draw_wiring
 
 DIGITS = (7, 4, 6)
 UNKNOWN_DIGITS = (9, 2, 1)
@@ -46,6 +47,12 @@ PUBLISHED_TABLE = pd.DataFrame(
 
 PUBLISHED_ACCURACY = 0.886
 """Accuracy on known digits with decay, as the paper gives it."""
+
+PUBLISHED_RUN = pd.DataFrame(
+    {"spikes": (44, 35, 15158, 11357), "silent_images": (1459, 1469, 67, 310)},
+    index=pd.Index(TEST_SETS, name="test_set"),
+)
+"""What the published notebooks print for 1500 images a set, with decay; nothing is published without."""
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 """The full runs that the book quotes, in the source tree."""
@@ -163,6 +170,41 @@ def respond(plan, network, test_set, seed, progress=True):
         engine=plan.engine,
         redraw_delays=plan.preset.as_published,
         progress=progress,
+    )
+
+
+def restored(plan, decay, seed, weights):
+    """A trained network from stored results, ready for :func:`respond`.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan of the stored run: its seed draws the same delays again.
+    decay : Decay
+    seed : int
+    weights : dict of str to ndarray
+        As from :func:`load_results`; rounded to single precision when they were stored.
+
+    Returns
+    -------
+    TrainedNetwork
+        `weights` are those that the test sees.  Thresholds and spikes of training were not stored:
+        ``theta_v`` is at rest, ``counts`` is empty, and ``weights_before`` equals `weights`.
+    """
+    wiring_rng = stream(seed, _TRAINING).spawn(3)[0]
+    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    name = f"seed{seed}_{decay.when}".replace("-", "_")
+    stored = weights[f"{name}_weights"].astype(float)
+    return simulation.TrainedNetwork(
+        wiring=replace(wiring, weights=stored),
+        weights_before=stored,
+        last_input_spike_s=weights[f"{name}_last_input_spike_s"],
+        theta_v=np.full(wiring.neurons, float(plan.parameters.threshold_rest)),
+        counts=np.zeros((0, wiring.neurons), np.int64),
+        parameters=plan.parameters,
+        threshold=plan.preset.threshold,
+        decay=decay,
+        engine=plan.engine,
     )
 
 
