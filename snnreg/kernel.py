@@ -29,11 +29,11 @@ from snnreg.wiring import group_of
 NEVER_SPIKED = -(10**9)
 """Step of the last spike of a neuron that has not spiked yet: long past any refractory period."""
 
-FLUSH = 1e-150
+FLUSH = 1e-30
 """Traces and conductances below this are set to zero.
 
-They cannot change any sum they enter (that would take 1e-17 of it), but on their way to 1e-308 they
-would turn into denormal numbers, with which a processor is slow."""
+They are too small to change a potential or a weight (that takes 1e-17 of it), but on their way to 1e-308
+they would turn into denormal numbers, with which a processor is slow."""
 
 
 class State(NamedTuple):
@@ -170,6 +170,44 @@ def constants(parameters, threshold, decay, neurons):
 
 
 @njit(cache=True, nogil=True)
+def _leak(conductance, leak):
+    """One Euler step of conductances, shape (neurons,)."""
+    for k in range(len(conductance)):
+        value = conductance[k] - leak * conductance[k]
+        conductance[k] = value if value > FLUSH else 0.0
+
+
+@njit(cache=True, nogil=True)
+def _fade(trace, fade):
+    """One step of the output traces, shape (neurons,), which are negative."""
+    for k in range(len(trace)):
+        value = trace[k] * fade
+        trace[k] = value if value < -FLUSH else 0.0
+
+
+@njit(cache=True, nogil=True)
+def _above(v, level):
+    """How many potentials are above their threshold; both of the shape (neurons,)."""
+    count = 0
+    for k in range(len(v)):
+        count += v[k] > level[k]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _arrive(arriving, conductance, weight):
+    """Add the spikes that arrive in this step to the conductances; return how many they are."""
+    count = 0
+    for k in range(len(arriving)):
+        # Added one by one, as the reference does: sums in another order round differently.
+        for _ in range(arriving[k]):
+            conductance[k] += weight
+        count += arriving[k]
+        arriving[k] = 0
+    return count
+
+
+@njit(cache=True, nogil=True)
 def _run(state, constants, trains_step, trains_pixel, trains_first, target, group, learning,
          counts, spike_step, spike_neuron):
     """Show all images, one after the other; return the number of output spikes recorded."""
@@ -182,6 +220,16 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
     leak_v = c.dt / c.excitatory_membrane_time
     leak_v_inh = c.dt / c.inhibitory_membrane_time
     fade_post = np.exp(-c.dt / c.trace_time_post)
+    v, g_e, g_i, theta, trace_post = s.v, s.g_e, s.g_i, s.theta, s.trace_post
+    v_inh, g_e_inh = s.v_inh, s.g_e_inh
+    level_inh = np.full(neurons, c.inhibitory_threshold)
+    if not learning:
+        level = np.full(neurons, c.threshold_rest)
+    elif c.hold_threshold:
+        level = s.theta_held
+    else:
+        level = theta
+    on_their_way = s.excitation_arriving.sum() + s.inhibition_arriving.sum()
     spiked = np.empty(neurons, np.int64)
     spiked_inh = np.empty(neurons, np.int64)
     recorded = 0
@@ -195,51 +243,43 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                 for k in range(neurons):
                     s.theta_held[k] = s.theta[k]
 
-            # 2. groups
+            # 2. groups: one array at a time, so that the compiler can use vector instructions
             for k in range(neurons):
-                v = s.v[k]
-                s.v[k] = v + leak_v * (
-                    s.g_e[k] * (c.excitatory_reversal - v)
-                    + s.g_i[k] * (c.inhibitory_reversal - v)
-                    + (c.resting_potential - v)
+                v[k] += leak_v * (
+                    g_e[k] * (c.excitatory_reversal - v[k])
+                    + g_i[k] * (c.inhibitory_reversal - v[k])
+                    + (c.resting_potential - v[k])
                 )
-                g_e = s.g_e[k] - leak_e * s.g_e[k]
-                g_i = s.g_i[k] - leak_i * s.g_i[k]
-                s.g_e[k] = g_e if g_e > FLUSH else 0.0
-                s.g_i[k] = g_i if g_i > FLUSH else 0.0
+            _leak(g_e, leak_e)
+            _leak(g_i, leak_i)
             for k in range(neurons):
-                v = s.v_inh[k]
-                s.v_inh[k] = v + leak_v_inh * (
-                    s.g_e_inh[k] * (c.excitatory_reversal - v) + (c.resting_potential - v)
+                v_inh[k] += leak_v_inh * (
+                    g_e_inh[k] * (c.excitatory_reversal - v_inh[k]) + (c.resting_potential - v_inh[k])
                 )
-                g_e = s.g_e_inh[k] - leak_e * s.g_e_inh[k]
-                s.g_e_inh[k] = g_e if g_e > FLUSH else 0.0
+            _leak(g_e_inh, leak_e)
             if learning:
                 for k in range(neurons):
-                    s.theta[k] = s.theta[k] + leak_theta * (c.threshold_rest - s.theta[k])
-                    trace = s.trace_post[k] * fade_post
-                    s.trace_post[k] = trace if trace < -FLUSH else 0.0
+                    theta[k] += leak_theta * (c.threshold_rest - theta[k])
+                _fade(trace_post, fade_post)
 
-            # 3. thresholds
+            # 3. thresholds: who is above it is counted first, for mostly it is nobody
             spikes = 0
-            for k in range(neurons):
-                if learning:
-                    theta = s.theta_held[k] if c.hold_threshold else s.theta[k]
-                else:
-                    theta = c.threshold_rest
-                if s.v[k] > theta and step - s.last_spike[k] >= c.excitatory_refractory_steps:
-                    spiked[spikes] = k
-                    spikes += 1
-                    s.last_spike[k] = step
+            if _above(v, level):
+                for k in range(neurons):
+                    if v[k] > level[k] and step - s.last_spike[k] >= c.excitatory_refractory_steps:
+                        spiked[spikes] = k
+                        spikes += 1
+                        s.last_spike[k] = step
             spikes_inh = 0
-            for k in range(neurons):
-                if (
-                    s.v_inh[k] > c.inhibitory_threshold
-                    and step - s.last_spike_inh[k] >= c.inhibitory_refractory_steps
-                ):
-                    spiked_inh[spikes_inh] = k
-                    spikes_inh += 1
-                    s.last_spike_inh[k] = step
+            if _above(v_inh, level_inh):
+                for k in range(neurons):
+                    if (
+                        v_inh[k] > c.inhibitory_threshold
+                        and step - s.last_spike_inh[k] >= c.inhibitory_refractory_steps
+                    ):
+                        spiked_inh[spikes_inh] = k
+                        spikes_inh += 1
+                        s.last_spike_inh[k] = step
 
             # 4. synapses: input spikes
             while spike < last and trains_step[spike] == step_in_image:
@@ -248,7 +288,7 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                 w = s.weights[i]
                 if not learning:
                     for k in range(neurons):
-                        s.g_e[k] += w[k]
+                        g_e[k] += w[k]
                     continue
                 if c.decay_online:
                     silence = (step - s.last_input_spike[i]) * c.dt
@@ -256,8 +296,8 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                     for k in range(neurons):
                         w[k] *= factor
                 for k in range(neurons):
-                    s.g_e[k] += w[k]
-                    w[k] = min(max(w[k] + s.trace_post[k], 0.0), c.g_max)
+                    g_e[k] += w[k]
+                    w[k] = min(max(w[k] + trace_post[k], 0.0), c.g_max)
                 fade = np.exp((s.trace_pre_step[i] - step) * c.dt / c.trace_time_pre)
                 s.trace_pre[i] = s.trace_pre[i] * fade + c.trace_step_pre
                 s.trace_pre_step[i] = step
@@ -267,6 +307,7 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
             for n in range(spikes):
                 k = spiked[n]
                 s.excitation_arriving[(step + s.excitation_delay[k]) % len(s.excitation_arriving), k] += 1
+                on_their_way += 1
             for n in range(spikes_inh):
                 j = spiked_inh[n]
                 for k in range(neurons):
@@ -274,22 +315,18 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                         s.inhibition_arriving[
                             (step + s.inhibition_delay[j, k]) % len(s.inhibition_arriving), k
                         ] += 1
-            arriving = s.excitation_arriving[step % len(s.excitation_arriving)]
-            arriving_inh = s.inhibition_arriving[step % len(s.inhibition_arriving)]
-            for k in range(neurons):
-                # Added one by one, as the reference does: sums in another order round differently.
-                for _ in range(arriving[k]):
-                    s.g_e_inh[k] += c.excitation
-                for _ in range(arriving_inh[k]):
-                    s.g_i[k] += c.inhibition
-                arriving[k] = 0
-                arriving_inh[k] = 0
+                        on_their_way += 1
+            if on_their_way:
+                now = s.excitation_arriving[step % len(s.excitation_arriving)]
+                on_their_way -= _arrive(now, g_e_inh, c.excitation)
+                now = s.inhibition_arriving[step % len(s.inhibition_arriving)]
+                on_their_way -= _arrive(now, g_i, c.inhibition)
 
             #    output spikes
             if learning:
                 for n in range(spikes):
                     k = spiked[n]
-                    s.trace_post[k] += c.trace_step_post
+                    trace_post[k] += c.trace_step_post
                     sign = 1.0 if group[k] == target[image] else -1.0
                     for i in range(inputs):
                         fade = np.exp((s.trace_pre_step[i] - step) * c.dt / c.trace_time_pre)
@@ -299,16 +336,16 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
             # 5. resets
             for n in range(spikes):
                 k = spiked[n]
-                s.v[k] = c.excitatory_reset
+                v[k] = c.excitatory_reset
                 if learning:
-                    s.theta[k] += c.threshold_step
+                    theta[k] += c.threshold_step
                 if step_in_image < c.image_steps:
                     counts[image, k] += 1
                 spike_step[recorded] = step
                 spike_neuron[recorded] = k
                 recorded += 1
             for n in range(spikes_inh):
-                s.v_inh[spiked_inh[n]] = c.inhibitory_reset
+                v_inh[spiked_inh[n]] = c.inhibitory_reset
             step += 1
     s.clock[0] = step
     return recorded
