@@ -32,8 +32,9 @@ const newId = () => `snn-${Date.now().toString(36)}-${++identifiers}`;
  */
 function frame(el, title, hint) {
   const heading = html("p", { class: "snn-title", id: newId() }, title);
-  const box = html("section", { class: "snn-lab", "aria-labelledby": heading.id }, heading,
-    html("p", { class: "snn-hint" }, hint));
+  const box = html("section", { class: "snn-lab", "aria-labelledby": heading.id,
+    "data-lm-suppress-shortcuts": true }, heading,  // JupyterLab leaves the keys to us
+    html("p", { class: "snn-hint" }, ...[hint].flat()));
   el.append(box);
   const last = [];
   box.whenRemoved = (action) => last.push(action);
@@ -75,11 +76,25 @@ function duration(seconds) {
   return `${shown(seconds / 31557600)} years`;
 }
 
+/** A symbol with its index below the line: symbols("τ_prun"), in HTML or in SVG. */
+const symbols = (text) => withIndices(text, (index) => html("sub", {}, index), html("span"));
+const symbolsInSvg = (text, attributes) => withIndices(text,
+  (index) => svg("tspan", { dy: 4, "font-size": "80%" }, index), svg("text", attributes));
+
+function withIndices(text, lowered, node) {
+  text.split(/_([a-z]+)/).forEach((part, k) => {
+    // In SVG what follows an index must be raised again.
+    const rest = node.namespaceURI === SVG && k > 0 ? svg("tspan", { dy: -4 }, part || "\u200b") : part;
+    node.append(k % 2 ? lowered(part) : rest);
+  });
+  return node;
+}
+
 // Controls
 
 /**
  * A slider for the trait `name` of the model: with a label, its value in words, keyboard and kernel.
- * `log`: equal steps are equal factors, and values have three significant digits.
+ * `label`: text, or a list of text and elements. `log`: equal steps are equal factors, and values have three significant digits.
  */
 function slider(box, model, { name, label, min, max, log = false, step = 1, words = shown }) {
   const positions = log ? Math.round(60 * Math.log10(max / min)) : Math.round((max - min) / step);
@@ -104,7 +119,7 @@ function slider(box, model, { name, label, min, max, log = false, step = 1, word
   });
   listen(box, model, name, show);
   show();
-  return html("div", { class: "snn-slider" }, html("label", { for: id }, label), output, input);
+  return html("div", { class: "snn-slider" }, html("label", { for: id }, ...[label].flat()), output, input);
 }
 
 /** A button. */
@@ -179,7 +194,7 @@ function canvasContext(canvas, width, height) {
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  canvas.style.height = "auto";  // keeps its shape where the page is narrower
   const context = canvas.getContext("2d");
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;

@@ -1,0 +1,214 @@
+// Lab 2, weight map: the weights of a trained network under a decay that acts once, after training.
+
+const SIDE = 28;
+const LEVELS = 65535;
+const GUTTER = 18;  // for the digits beside the rows
+const SET_NAMES = {
+  white_noise: "white noise", blurred_noise: "blurred noise", known: "known digits", unknown: "unknown digits",
+};
+
+/** What is left of the weights of each pixel: equation (5) at the end of training. */
+export const factors = (lastSpike, end, tauPrun, kP) =>
+  lastSpike.map((time) => Math.exp(-kP * ((end - time) / tauPrun) ** 2));
+
+/** Fraction of the synapses whose weight is below `limit`. Pixels are rows, neurons are columns. */
+export function prunedFraction(weights, left, limit) {
+  const neurons = weights.length / left.length;
+  let pruned = 0;
+  for (let i = 0; i < weights.length; i++) pruned += weights[i] * left[Math.floor(i / neurons)] < limit;
+  return pruned / weights.length;
+}
+
+/** The value at `tau` of a table over a grid: linear over log tau, constant beyond the ends. */
+export function readTable(grid, values, tau) {
+  const last = grid.length - 1;
+  if (tau <= grid[0]) return values[0];
+  if (tau >= grid[last]) return values[last];
+  const k = grid.findIndex((point) => point > tau) - 1;
+  const part = Math.log(tau / grid[k]) / Math.log(grid[k + 1] / grid[k]);
+  return values[k] + part * (values[k + 1] - values[k]);
+}
+
+function render({ model, el }) {
+  const gMax = model.get("g_max"), end = model.get("end_s"), digits = model.get("digits");
+  const grid = model.get("grid_s"), images = model.get("images_per_set");
+  const before = model.get("spikes_before"), onGrid = model.get("spikes_on_grid");
+  const lastSpike = bytesAs(Float64Array, model.get("last_input_spike"));
+  const weights = Float64Array.from(bytesAs(Uint16Array, model.get("weight_levels")),
+    (level) => level / LEVELS * gMax);
+  const neurons = weights.length / lastSpike.length, columns = neurons / digits.length;
+  const digitOf = (neuron) => digits[Math.floor(neuron / columns)];
+  const shades = Array.from({ length: 256 }, (_, k) => cividis(k / 255));
+
+  const box = frame(el, "Prune a trained network",
+    ["The decay acts once, after training: w · exp(−", symbols("k_p"), "((", symbols("t_end"), " − ",
+      symbols("t_s"), ")/", symbols("τ_prun"), ")²). So it can be changed without training again. "
+      + "Choose a neuron by its slider or its picture, a pixel by pointer or arrow keys."]);
+  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+  const controls = html("div", { class: "snn-controls", style: "--snn-control: 12.4rem" },
+    slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 1e4,
+      log: true, words: duration }),
+    slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100,
+      log: true }),
+    slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
+      words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` }));
+
+  const overviews = ["before", "after"].map((which) => {
+    const canvas = html("canvas", { role: "img", "aria-label": `Weights of all ${neurons} neurons ${which} the decay` });
+    canvas.style.cursor = "pointer";
+    canvas.addEventListener("click", (event) => {
+      const place = canvas.getBoundingClientRect(), unit = (GUTTER + columns * layout.tile) / place.width;
+      const column = Math.floor(((event.clientX - place.left) * unit - GUTTER) / layout.tile);
+      const row = Math.floor((event.clientY - place.top) * unit / layout.tile);
+      if (column >= 0 && column < columns && row >= 0 && row < digits.length) set("neuron", row * columns + column);
+    });
+    return { which, canvas, figure: html("figure", {},
+      html("figcaption", {}, `All ${neurons} neurons ${which} the decay`), canvas) };
+  });
+
+  const details = ["before", "after"].map((which) => {
+    const canvas = html("canvas", { role: "img" });
+    const field = html("div", { tabindex: 0, role: "application", class: "snn-field",
+      "aria-label": `Weights of one neuron ${which} the decay; arrow keys choose a pixel` }, canvas);
+    const at = (event) => {
+      const place = canvas.getBoundingClientRect();
+      const [column, row] = [event.clientX - place.left, event.clientY - place.top].map((offset) =>
+        Math.min(SIDE - 1, Math.max(0, Math.floor(offset / place.width * SIDE))));
+      if (row * SIDE + column !== model.get("pixel")) set("pixel", row * SIDE + column);
+    };
+    field.addEventListener("pointerdown", at);
+    field.addEventListener("pointermove", at);
+    field.addEventListener("keydown", (event) => {
+      const [across, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
+        ?? [0, 0];
+      if (!across && !down) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const column = (model.get("pixel") % SIDE + across + SIDE) % SIDE;
+      const row = (Math.floor(model.get("pixel") / SIDE) + down + SIDE) % SIDE;
+      set("pixel", row * SIDE + column);
+    });
+    return { which, canvas, figure: html("figure", {}, html("figcaption", {}, `Neuron, ${which}`), field) };
+  });
+  const bar = html("div", { class: "snn-scale" }, html("span", {}, "0"),
+    html("span", { class: "snn-ramp", style: `background: linear-gradient(90deg, ${CIVIDIS.map((c) => `rgb(${c})`)})` }),
+    html("span", {}, symbols("g_max"), ` = ${gMax}`));
+
+  const rows = Object.keys(onGrid).map((name) => {
+    const cell = html("td"), fill = html("span");
+    return { name, cell, fill, row: html("tr", {}, html("th", { scope: "row" }, SET_NAMES[name] ?? name),
+      html("td", {}, counted(before[name])), cell,
+      html("td", { class: "snn-bar", "aria-hidden": "true" }, html("span", {}, fill))) };
+  });
+  const table = html("table", { class: "snn-table" },
+    html("caption", {}, `Spikes on ${images} images of each set`),
+    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "set"), html("th", { scope: "col" }, "no decay"),
+      html("th", { scope: "col" }, "predicted"), html("td", { "aria-hidden": "true" }))),
+    html("tbody", {}, ...rows.map(({ row }) => row)));
+  const result = readout(box), look = readout(box);
+  const note = html("p", { class: "snn-note" },
+    `The map is exact for this network. The spikes are a prediction: the network was run at ${grid.length} pruning `
+    + `times from ${duration(grid[0])} to ${duration(grid.at(-1))}, with the same input spikes, and the numbers `
+    + "between them are interpolated.");
+  const pair = html("div", { class: "snn-pair" }, ...details.map(({ figure }) => figure));
+  box.append(controls,
+    html("div", { class: "snn-side-by-side" }, ...overviews.map(({ figure }) => figure)),
+    html("div", { class: "snn-side-by-side" },
+      html("div", {}, pair, bar, look.node), html("div", {}, table, result.node)),
+    note);
+
+  let layout = { tile: SIDE + 1, pixel: 5 };
+  const tiny = html("canvas", { width: SIDE, height: SIDE }), tinyContext = tiny.getContext("2d");
+
+  /** The picture of one neuron in `tiny`. */
+  function paint(neuron, left) {
+    const picture = tinyContext.createImageData(SIDE, SIDE);
+    for (let p = 0; p < lastSpike.length; p++) {
+      const level = weights[p * neurons + neuron] * (left ? left[p] : 1) / gMax;
+      picture.data.set(shades[Math.round(255 * Math.min(1, Math.max(0, level)))], 4 * p);
+      picture.data[4 * p + 3] = 255;
+    }
+    tinyContext.putImageData(picture, 0, 0);
+    return tiny;
+  }
+
+  function drawOverview({ canvas, which }, left, chosen) {
+    const { tile, mark } = layout;
+    const context = canvasContext(canvas, GUTTER + columns * tile, digits.length * tile);
+    context.imageSmoothingEnabled = false;
+    context.fillStyle = mark.muted;
+    context.font = "14px system-ui, sans-serif";
+    context.textBaseline = "middle";
+    digits.forEach((digit, row) => context.fillText(digit, 2, (row + 0.5) * tile));
+    const size = SIDE * Math.floor((tile - 1) / SIDE), gap = (tile - size) / 2;
+    for (let k = 0; k < neurons; k++) {
+      const [x, y] = [GUTTER + (k % columns) * tile, Math.floor(k / columns) * tile];
+      context.drawImage(paint(k, which === "after" && left), Math.round(x + gap), Math.round(y + gap), size, size);
+      if (k === chosen) {
+        context.strokeStyle = mark.orange;
+        context.lineWidth = 3;
+        context.strokeRect(Math.round(x + gap) - 1, Math.round(y + gap) - 1, size + 2, size + 2);
+      }
+    }
+  }
+
+  function drawDetail({ canvas, figure, which }, left, chosen, pixel) {
+    const cell = layout.pixel;
+    const context = canvasContext(canvas, SIDE * cell, SIDE * cell);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(paint(chosen, which === "after" && left), 0, 0, SIDE * cell, SIDE * cell);
+    const [x, y] = [(pixel % SIDE) * cell, Math.floor(pixel / SIDE) * cell];
+    context.lineWidth = 4;
+    context.strokeStyle = "#ffffff";
+    context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
+    context.lineWidth = 2;
+    context.strokeStyle = "#d55e00";
+    context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
+    figure.firstChild.textContent = `Neuron ${chosen + 1}, ${which}`;
+    canvas.setAttribute("aria-label", `Weights of neuron ${chosen + 1}, which learned ${digitOf(chosen)}, `
+      + `${which} the decay, 28 by 28 pixels`);
+  }
+
+  function draw() {
+    const [tauPrun, kP] = [model.get("tau_prun_s"), model.get("k_p")], tau = tauPrun / Math.sqrt(kP);
+    const neuron = Math.min(neurons - 1, model.get("neuron")), pixel = model.get("pixel");
+    const left = factors(lastSpike, end, tauPrun, kP);
+    overviews.forEach((overview) => drawOverview(overview, left, neuron));
+    details.forEach((detail) => drawDetail(detail, left, neuron, pixel));
+
+    const predicted = {};
+    for (const { name, cell, fill } of rows) {
+      predicted[name] = readTable(grid, onGrid[name], tau);
+      cell.replaceChildren(datum(predicted[name], counted(predicted[name]), { "data-name": name }));
+      fill.style.width = `${Math.min(100, 100 * predicted[name] / Math.max(1, before[name]))}%`;
+    }
+    const pruned = prunedFraction(weights, left, model.get("pruned_below"));
+    const none = prunedFraction(weights, left.map(() => 1), model.get("pruned_below"));
+    result.say(symbols("τ_prun"), "/√", symbols("k_p"), " = ", datum(tau, duration(tau), { "data-name": "tau" }), ": ",
+      datum(pruned, `${(100 * pruned).toFixed(1)}\u00a0%`, { "data-name": "pruned" }),
+      ` of the synapses hold less than 1\u00a0% of `, symbols("g_max"), ` (no decay: ${(100 * none).toFixed(1)}\u00a0%). `,
+      `White noise: ${counted(predicted.white_noise)} spikes, known digits: ${counted(predicted.known)}.`);
+
+    const weight = weights[pixel * neurons + neuron];
+    look.say(`Row ${Math.floor(pixel / SIDE) + 1}, column ${pixel % SIDE + 1}: weight ${shown(weight)} → `,
+      datum(weight * left[pixel], shown(weight * left[pixel]), { "data-name": "weight" }), ". ",
+      lastSpike[pixel] > 0
+        ? `Its input last spiked ${duration(end - lastSpike[pixel])} before training ended.`
+        : `Its input never spiked in ${duration(end)} of training.`);
+  }
+
+  const redraw = perFrame(box, draw);
+  const measure = () => {
+    const room = overviews[0].figure.clientWidth || 300;
+    const cell = Math.floor((pair.clientWidth - 14) / 2 / SIDE);
+    layout = { tile: Math.max(SIDE + 1, Math.floor((room - GUTTER) / columns)), pixel: Math.max(4, Math.min(10, cell)),
+      mark: { muted: colour(box, "muted"), orange: colour(box, "orange") } };
+    redraw();
+  };
+  for (const name of ["tau_prun_s", "k_p", "neuron", "pixel"]) listen(box, model, name, redraw);
+  onResize(box, box, measure);
+  onColourMode(box, measure);
+  return box.clear;
+}
+
+export default { render };
