@@ -153,14 +153,14 @@ class Decay:
     def at_input_spike(self):
         """The rule as the first line of a Brian2 ``on_pre``; empty unless the rule acts online.
 
-        The names ``k_p``, ``tau_prun`` and ``decay_exponent`` stand in the namespace of the synapses
-        (see `namespace`), ``t_s`` is a variable of each synapse.
+        ``k_p`` and ``tau_prun`` are variables that all synapses share, ``t_s`` is a variable of each
+        synapse, and ``decay_exponent`` stands in their namespace (see `namespace`).
         """
         return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.online else ""
 
     def namespace(self):
         """The constants that `at_input_spike` refers to."""
-        return {"k_p": self.k_p, "tau_prun": self.tau_prun, "decay_exponent": self.exponent}
+        return {"decay_exponent": self.exponent}
 
     def after_training(self, weights, last_spike_s, end_s, rng):
         """Weights as the test sees them, given the last input spikes of training.

@@ -52,6 +52,12 @@ dapre/dt = -apre / trace_time_pre : 1 (event-driven)
 dapost/dt = -apost / trace_time_post : 1 (event-driven)
 """
 
+# One value for all synapses, so that one compiled program serves every pruning time (see decay.py).
+DECAYING = """
+tau_prun : second (constant, shared)
+k_p : 1 (constant, shared)
+"""
+
 FROZEN = "w : 1"
 
 ON_INPUT_SPIKE = """
@@ -158,7 +164,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
         S1 = Synapses(
             inputs,
             excitatory,
-            PLASTIC,
+            PLASTIC + (DECAYING if decay.online else ""),
             on_pre=decay.at_input_spike() + ON_INPUT_SPIKE,
             on_post=ON_OUTPUT_SPIKE,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class},
@@ -169,6 +175,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
         S1 = Synapses(inputs, excitatory, FROZEN, on_pre="g_e_post += w", clock=clock, name="S1")
     S1.connect()
     S1.w = wiring.weights.ravel()
+    if learning and decay.online:
+        S1.tau_prun, S1.k_p = decay.tau_prun, decay.k_p
 
     S2 = Synapses(
         excitatory, inhibitory, on_pre="g_e_post += excitation", namespace=constants, clock=clock, name="S2"

@@ -83,7 +83,7 @@ class Program:
         network.run(duration, report=REPORT, report_period=0.5 * second, namespace={})
         device.build(directory=str(self.folder), compile=False, run=False, with_output=False)
         binary = self.folder / ("main.exe" if os.name == "nt" else "main")
-        kept = cache_folder() / "programs" / _source_hash(self.folder) / binary.name
+        kept = cache_folder() / "programs" / source_hash(self.folder, COMPILE_ARGUMENTS) / binary.name
         if not kept.exists():
             device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
             with replacing(kept) as new:
@@ -117,9 +117,9 @@ def _watching(path, progress):
         watcher.join()
 
 
-def _source_hash(folder):
-    """Hash of all that the compiler reads, of the compiler's options and of the machine."""
-    about = (COMPILE_ARGUMENTS, brian2.__version__, platform.machine(), platform.processor())
+def source_hash(folder, options):
+    """Hash of all that the compiler reads, of its `options` (a list) and of the machine."""
+    about = (options, brian2.__version__, platform.machine(), platform.processor())
     digest = hashlib.sha256(repr(about).encode())
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".cpp", ".h") or path.name == "makefile":
