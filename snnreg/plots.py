@@ -237,8 +237,8 @@ def circuit(pixels, digits, ax):
     middle = height.ravel()[height.size // 2]
     for y in height.ravel():
         if y != middle:
-            ax.annotate("", (x_exc + radius, y), (x_inh - radius, middle),
-                        arrowprops={"arrowstyle": "-[,widthB=0.25,lengthB=0", "color": ORANGE, "lw": 0.9})  # fmt: skip
+            ax.plot((x_exc + radius, x_inh - radius), (y, middle), color=ORANGE, lw=0.9, zorder=1)
+            ax.plot(x_exc + radius, y, "o", color=ORANGE, ms=4, zorder=4)
     for x, text, colour in (
         (1.2, "784 inputs\none a pixel", DARK),
         (3.4, "S1: all to all\nplastic", BLUE),
@@ -407,7 +407,7 @@ def spike_totals(without, with_decay, ax, title=None):
                 ax.plot(values, [y], "o", mfc="white", mec=colour, mew=2, ms=9, label=label_once)
                 continue
             mean, low, high = interval(values)
-            ax.plot(values, np.full(len(values), y), "o", color=colour, ms=4, alpha=0.35, mew=0)
+            ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
             ax.plot([low, high], [y, y], color=colour, lw=3)
             ax.plot(mean, y, "o", color=colour, ms=9, label=label_once)
     ax.set_xscale("symlog", linthresh=1)
@@ -441,7 +441,7 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     for place, name in enumerate(changes):
         y, values = -place + shift, changes[name].to_numpy(float)
         mean, low, high = interval(values)
-        ax.plot(values, np.full(len(values), y), "o", color=colour, ms=5, alpha=0.4, mew=0)
+        ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=5, alpha=0.6, mew=0)
         ax.plot([low, high], [y, y], color=colour, lw=3)
         ax.plot(mean, y, "o", color=colour, ms=9, label=label if place == 0 else None)
     ax.set_yticks([-place for place in range(changes.shape[1])], changes.columns)
@@ -525,4 +525,33 @@ def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label
     ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
     ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
     ax.set(xlabel="conductance $g_e$ (leak = 1)", ylabel="rate (Hz)", ylim=(0, None))
+    return ax
+
+
+# Chapter 2: the learning rules.
+
+
+def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None):
+    """Weight change of a pair of spikes against their distance: dots measured, a line as theory has it.
+
+    Parameters
+    ----------
+    delta_ms : ndarray, shape (n,)
+        Output spike minus input spike, in milliseconds, ascending and without 0.
+    measured, theory : ndarray, shape (n,)
+        In parts of g_max.
+    ax : matplotlib.axes.Axes
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for side, name in [(delta_ms < 0, None), (delta_ms > 0, label)]:
+        ax.plot(delta_ms[side], 100 * theory[side], color=colour, lw=1.5, label=name)
+    dots = np.arange(len(delta_ms)) % 4 == 0
+    ax.plot(delta_ms[dots], 100 * measured[dots], "o", ms=4, color=colour)
+    ax.axhline(0, color=LIGHT, lw=1, zorder=0)
+    ax.axvline(0, color=LIGHT, lw=1, zorder=0)
+    ax.set(xlabel=r"output spike minus input spike $\Delta t$ (ms)", ylabel="weight change (% of $g_{max}$)")
     return ax
