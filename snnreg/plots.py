@@ -222,7 +222,7 @@ def circuit(pixels, digits, ax):
     """
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
     ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
-    height = np.linspace(2.85, 0.15, 3 * len(digits)).reshape(len(digits), 3)
+    height = 3 - np.arange(len(digits))[:, None] * 1.15 - np.arange(3) * 0.31
     x_exc, x_inh, radius = 4.6, 6.5, 0.11
     for colour, digit, ys in zip(GROUP_COLOURS, digits, height, strict=False):
         for y in ys:
@@ -232,7 +232,7 @@ def circuit(pixels, digits, ax):
             ax.annotate("", (x_inh - radius, y), (x_exc + radius, y),
                         arrowprops={"arrowstyle": "-|>", "color": BLUE, "lw": 1.4})  # fmt: skip
             ax.add_patch(plt.Circle((x_inh, y), radius, fc="white", ec=ORANGE, lw=2, zorder=3))
-        ax.text(x_exc, ys[0] + 0.15, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
+        ax.text(x_exc, ys[0] + 0.14, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
     # One inhibitory neuron's synapses stand for all.
     middle = height.ravel()[height.size // 2]
     for y in height.ravel():
