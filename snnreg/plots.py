@@ -531,7 +531,7 @@ def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label
 # Chapter 2: the learning rules.
 
 
-def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None):
+def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, width=1.5):
     """Weight change of a pair of spikes against their distance: dots measured, a line as theory has it.
 
     Parameters
@@ -542,16 +542,153 @@ def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None):
         In parts of g_max.
     ax : matplotlib.axes.Axes
     colour, label : str, optional
+    width : float
+        Of the line; a wide one shows under another.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
     for side, name in [(delta_ms < 0, None), (delta_ms > 0, label)]:
-        ax.plot(delta_ms[side], 100 * theory[side], color=colour, lw=1.5, label=name)
+        ax.plot(delta_ms[side], 100 * theory[side], color=colour, lw=width, label=name)
     dots = np.arange(len(delta_ms)) % 4 == 0
     ax.plot(delta_ms[dots], 100 * measured[dots], "o", ms=4, color=colour)
     ax.axhline(0, color=LIGHT, lw=1, zorder=0)
     ax.axvline(0, color=LIGHT, lw=1, zorder=0)
     ax.set(xlabel=r"output spike minus input spike $\Delta t$ (ms)", ylabel="weight change (% of $g_{max}$)")
+    return ax
+
+
+# Chapter 8: the weight maps
+
+
+def weight_maps(weights, axes, g_max, titles=None):
+    """One weight map a neuron, all on the common scale.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (784, neurons)
+    axes : ndarray of Axes
+        As many as neurons.
+    g_max : float
+    titles : sequence of str, optional
+
+    Returns
+    -------
+    ndarray of Axes
+    """
+    axes = np.asarray(axes)
+    for neuron, ax in enumerate(axes.flat):
+        weight_map(weights[:, neuron], ax, g_max, None if titles is None else titles[neuron])
+    return axes
+
+
+def weights_by_synapse(before, after, ax, g_max):
+    """Every synapse as a dot before and after the decay, pixel by pixel along the axis.
+
+    Parameters
+    ----------
+    before, after : ndarray, shape (784, neurons)
+    ax : matplotlib.axes.Axes
+    g_max : float
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    synapse = np.arange(before.size) / before.shape[1]  # in units of pixels
+    for weights, colour, label in ((before, BLUE, "without decay"), (after, ORANGE, "with decay")):
+        ax.plot(synapse, weights.ravel() / g_max, ".", color=colour, ms=1.5, alpha=0.5, mew=0, rasterized=True)
+        ax.plot([], [], "o", color=colour, ms=7, label=label)
+    ax.set(xlabel="pixel, row by row", ylabel="weight / $g_{max}$", xlim=(0, len(before)), ylim=(0, 1))
+    return ax
+
+
+def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
+    """Mean weight of each pixel against how often the pixel was lit in training.
+
+    Parameters
+    ----------
+    lit : ndarray, shape (784,)
+        Share of the training images in which a pixel is lit.  Pixels that were never lit are drawn at
+        the left end of the logarithmic axis.
+    weights : ndarray, shape (784, neurons)
+    ax : matplotlib.axes.Axes
+    g_max : float
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    never = 2e-5
+    ax.semilogx(np.maximum(lit, never), weights.mean(axis=1) / g_max, "o", color=colour, ms=4, alpha=0.5, mew=0)
+    ax.plot([], [], "o", color=colour, ms=7, label=label)
+    ax.set(xlabel="share of training images that light the pixel", ylabel="mean weight / $g_{max}$")
+    ax.set_xticks([never, 1e-4, 1e-3, 1e-2, 1e-1, 1], ["never", "0.01 %", "0.1 %", "1 %", "10 %", "100 %"])
+    ax.minorticks_off()
+    return ax
+
+
+def drive_left(share, drive, ax, colour=BLUE, label=None):
+    """The drive that is left when pixels lit less often than a share are cut, and the critical drive 1.
+
+    Parameters
+    ----------
+    share : ndarray, shape (n,)
+    drive : ndarray, shape (n, neurons)
+        In units of the critical drive.  The band runs from the weakest neuron to the strongest.
+    ax : matplotlib.axes.Axes
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=colour, alpha=0.25, lw=0)
+    ax.plot(100 * share, drive.mean(axis=1), color=colour, label=label)
+    ax.axhline(1, color=DARK, lw=1.2, ls="--")
+    ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="drive by white noise")
+    ax.set_ylim(0, None)
+    return ax
+
+
+def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None):
+    """Spikes per noise image against the drive of the strongest neuron, in units of the critical drive.
+
+    Parameters
+    ----------
+    drive, spikes : ndarray, shape (networks,)
+    ax : matplotlib.axes.Axes
+    marker, colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
+    ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)
+    ax.set_yscale("symlog", linthresh=0.01)
+    ax.set(xlabel="drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))
+    ax.set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
+    return ax
+
+
+def change_map(change, ax, limit):
+    """How much the weights of each pixel changed; white is no change.
+
+    Parameters
+    ----------
+    change : ndarray, shape (784,)
+    ax : matplotlib.axes.Axes
+    limit : float
+        The end of the colour scale, on both sides.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The picture is ``ax.images[-1]``, for a colour bar.
+    """
+    ax.imshow(change.reshape(IMAGE_SHAPE), vmin=-limit, vmax=limit, cmap="PuOr")
+    ax.set(xticks=[], yticks=[])
     return ax
