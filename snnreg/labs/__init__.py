@@ -16,6 +16,8 @@ from importlib import import_module
 _LABS = {
     "DecayCurve": "decay_curve",
     "WeightMap": "weight_map",
+    "Bench": "bench",
+    "TrainHere": "training",
 }
 """Name of each lab and the module that holds it."""
 

@@ -191,3 +191,13 @@ async function unpacked(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+
+/** In a worker: answer each message { id, task, ... } with what tasks[task] gives, one after the other. */
+function answerWith(tasks) {
+  let before = Promise.resolve();
+  self.onmessage = ({ data: { id, task, ...rest } }) => {
+    before = before.then(() => tasks[task](rest)).then(
+      (answer) => self.postMessage({ id, ...answer }),
+      (error) => self.postMessage({ id, failed: String(error?.message ?? error) }));
+  };
+}

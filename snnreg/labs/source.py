@@ -15,9 +15,9 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 
 
-def script(name):
-    """The ES module of a lab: ``common.js``, then the file `name` of this folder."""
-    return "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in ("common.js", name))
+def script(*names):
+    """The script of a lab or of its worker: ``common.js``, then the files `names` of this folder."""
+    return "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in ("common.js", *names))
 
 
 def style():

@@ -1,0 +1,227 @@
+// Lab 3: two trained networks see the same spikes of one image.
+
+const SETS = {
+  known: "known digits", unknown: "unknown digits", white_noise: "white noise", blurred_noise: "blurred noise",
+  drawing: "your drawing",
+};
+const NETWORKS = [["without decay", "blue"], ["with decay", "orange"]];
+const NO_ANSWER = -1;
+
+/** Spikes of each neuron while the image is shown. */
+function countsOf({ neuron }, neurons) {
+  const counts = new Array(neurons).fill(0);
+  neuron.forEach((k) => counts[k]++);
+  return counts;
+}
+
+/** The digit of the most active group, or -1 for silence or a tie; and the groups' spikes. */
+function recognised(counts, { digits, per_class }) {
+  const votes = digits.map((_, group) =>
+    counts.slice(group * per_class, (group + 1) * per_class).reduce((sum, count) => sum + count, 0));
+  const most = Math.max(...votes);
+  const leaders = votes.filter((count) => count === most).length;
+  return { votes, answer: most > 0 && leaders === 1 ? digits[votes.indexOf(most)] : NO_ANSWER };
+}
+
+function render({ model, el }) {
+  const about = model.get("about");
+  const box = frame(el, "Show the network an image",
+    "Two networks, trained without and with decay, see the same input spikes. Choose an image, or draw a digit.");
+  const refusal = whyNot();
+  if (refusal) {
+    box.append(html("p", { class: "snn-note" }, refusal));
+    return box.clear;
+  }
+  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+
+  // Controls
+  const choice = html("select", { id: newId() },
+    ...Object.entries(SETS).map(([value, label]) => html("option", { value }, label)));
+  choice.addEventListener("change", () => { model.set("image", 0); set("shown_set", choice.value); });
+  const move = (by) => set("image", (model.get("image") + by + about.per_set) % about.per_set);
+  const steps = [button("Previous", () => move(-1)), button("Next", () => move(1))];
+  const again = button("New spikes", () => set("seed", model.get("seed") + 1));
+  let strokes = [];
+  const pad = drawingPad(box, (drawn) => {
+    strokes = drawn;
+    if (model.get("shown_set") !== "drawing") set("shown_set", "drawing");
+    else present();
+  });
+  const wipe = button("Wipe", pad.wipe);
+  const noise = slider(box, model, {
+    name: "noise", label: "White noise added", min: 0, max: 3, step: 0.1,
+    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`),
+  });
+  const chosen = slider(box, model, {
+    name: "neuron", label: "Neuron shown", min: 0, max: about.neurons - 1,
+    words: (value) => `${value}, learns ${about.digits[Math.floor(value / about.per_class)]}`,
+  });
+
+  // What is seen
+  const input = html("canvas", { class: "snn-input", role: "img" });
+  const inputName = html("figcaption");
+  const { node: answerNode, say } = readout(box);
+  const table = html("table", { class: "snn-table" });
+  const pictures = NETWORKS.map(([name, hue]) => {
+    const picture = svg("svg", { role: "img" });
+    return { name, hue, picture, figure: html("figure", {}, html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), picture) };
+  });
+  box.append(
+    html("div", { class: "snn-bench" },
+      html("figure", {}, html("figcaption", {}, "draw here"), pad.node, html("div", { class: "snn-buttons" }, wipe)),
+      html("figure", {}, inputName, input),
+      html("div", {},
+        html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps, again),
+        html("div", { class: "snn-controls" }, noise, chosen))),
+    answerNode, table,
+    html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure)),
+    html("p", { class: "snn-note" },
+      "Above: spikes of the inhibitory neurons (grey) and of the excitatory ones, grouped by the digit they learn. "
+      + "Below: the membrane of one neuron and its threshold. Each answer starts from a rested network."));
+
+  // Asking the network: the latest image only, when the one before is answered.
+  const failed = (error) => say(`The network could not run: ${error.message}.`);
+  let worker;
+  try {
+    worker = startWorker(box, model.get("worker_script"), failed);
+  } catch (error) {
+    failed(error);
+    return box.clear;
+  }
+  const all = bytesAs(Float32Array, model.get("weights"));
+  const half = all.length / 2;
+  const ready = worker.ask("prepare", {
+    module: sent(model.get("module")), files: sentFiles(model.get("files")), about,
+    weights: [Float64Array.from(all.subarray(0, half)), Float64Array.from(all.subarray(half))],
+  }).catch(failed);
+
+  const images = sent(model.get("images"));
+  function pixels() {
+    const name = model.get("shown_set");
+    const sets = ["white_noise", "blurred_noise", "known", "unknown"];
+    const at = 784 * (sets.indexOf(name) * about.per_set + Math.min(model.get("image"), about.per_set - 1));
+    const clean = name === "drawing" ? asDigit(strokes) : Float64Array.from(images.subarray(at, at + 784));
+    const random = randomNumbers(model.get("seed") + 1000003);
+    const light = model.get("noise") * 2 * about.mean_grey;
+    return light === 0 ? clean : clean.map((grey) => Math.min(255, grey + light * random()));
+  }
+
+  let asked = false, again_ = false, last = null;
+  async function present() {
+    showInput();
+    if (asked) { again_ = true; return; }
+    asked = true;
+    try {
+      await ready;
+      do {
+        again_ = false;
+        last = await worker.ask("present", { pixels: pixels(), seed: model.get("seed") });
+        showAnswer();
+      } while (again_);
+    } catch (error) { failed(error); }
+    asked = false;
+  }
+
+  function showInput() {
+    const name = model.get("shown_set");
+    choice.value = name;
+    for (const node of steps) node.disabled = name === "drawing";
+    const labels = about.labels[name] ?? [];
+    const label = labels.length ? `, a ${labels[Math.min(model.get("image"), about.per_set - 1)]}` : "";
+    const words = name === "drawing" ? "your drawing as the network sees it"
+      : `${SETS[name]}, ${model.get("image") + 1} of ${about.per_set}${label}`;
+    inputName.textContent = words;
+    input.setAttribute("aria-label", `Input: ${words}`);
+    drawImage(input, pixels());
+  }
+
+  function showAnswer() {
+    const results = last.responses.map(({ excitatory }) => countsOf(excitatory, about.neurons));
+    const found = results.map((counts) => recognised(counts, about));
+    model.set("counts", results);
+    set("answers", found.map(({ answer }) => answer));
+    const parts = NETWORKS.flatMap(([name, hue], k) => {
+      const total = results[k].reduce((sum, count) => sum + count, 0);
+      const { answer } = found[k];
+      const words = answer !== NO_ANSWER ? String(answer) : total === 0 ? "silence" : "a tie";
+      return [`${k ? " W" : "W"}${name.slice(1)}: `,
+        datum(answer, words, { class: `snn-${hue}`, "data-network": k }), ", ",
+        datum(total, `${counted(total)} spike${total === 1 ? "" : "s"}`, { "data-total": k }), "."];
+    });
+    say(...parts, ` Both saw the same ${counted(last.train.step.length)} input spikes.`);
+    table.replaceChildren(
+      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "spikes of the group"),
+        ...NETWORKS.map(([name]) => html("th", { scope: "col" }, name)))),
+      html("tbody", {}, ...about.digits.map((digit, group) => html("tr", {},
+        html("th", { scope: "row" }, `learns ${digit}`),
+        ...found.map(({ votes, answer }, k) => html("td", {},
+          bar(votes[group], Math.max(...found.flatMap((other) => other.votes)), NETWORKS[k][1]),
+          answer === digit ? html("strong", {}, String(votes[group])) : String(votes[group])))))));
+    drawResponses();
+  }
+
+  const bar = (value, most, hue) => html("span", {
+    class: `snn-bar snn-${hue}`, "aria-hidden": "true", style: `width: ${most ? (60 * value / most).toFixed(1) : 0}%`,
+  });
+
+  function drawResponses() {
+    if (!last) return;
+    pictures.forEach(({ picture, hue, name }, k) => drawResponse(picture, hue, name, last.responses[k]));
+  }
+
+  function drawResponse(picture, hue, name, { excitatory, inhibitory, potential }) {
+    const width = picture.parentNode.clientWidth;
+    if (!width) return;
+    const left = 44, right = width - 6;
+    const inhibitoryTop = 8, excitatoryTop = 84, membraneTop = 260, bottom = 360;
+    const n = about.neurons;
+    const time = scale([0, about.image_steps * about.dt_s * 1e3], [left, right]);
+    const row = { inhibitory: (i) => inhibitoryTop + 2.2 * i, excitatory: (i) => excitatoryTop + 5 * i };
+    const neuron = Math.min(model.get("neuron"), n - 1);
+    const volts = scale([-0.075, -0.045], [bottom, membraneTop]);
+    const ticks = (population, height) => population.neuron.map((i, s) => {
+      const x = time(population.step[s] * about.dt_s * 1e3).toFixed(1);
+      const y = (population === excitatory ? row.excitatory : row.inhibitory)(i);
+      return `M${x},${y.toFixed(1)}v${height}`;
+    }).join("");
+    const ms = about.slice_steps * about.dt_s * 1e3;
+    const curve = Array.from({ length: potential.length / n }, (_, s) =>
+      [time((s + 1) * ms), volts(Math.max(-0.075, potential[s * n + neuron]))]);
+    const groups = about.digits.map((digit, group) => svg("g", {},
+      svg("line", { class: "snn-grid", x1: left, x2: right, y1: row.excitatory(group * about.per_class) - 1,
+        y2: row.excitatory(group * about.per_class) - 1 }),
+      svg("text", { x: left - 8, y: row.excitatory((group + 0.5) * about.per_class) + 4, "text-anchor": "end" },
+        String(digit))));
+    const mine = excitatory.step.filter((_, s) => excitatory.neuron[s] === neuron)
+      .map((step) => `M${time(step * about.dt_s * 1e3).toFixed(1)},${membraneTop - 4}v-10`).join("");
+    const named = svg("text", { x: right, y: bottom - 8, "text-anchor": "end" }, `neuron ${neuron}`);
+    picture.setAttribute("width", width);
+    picture.setAttribute("height", bottom + 48);
+    picture.setAttribute("aria-label", `${name}: ${excitatory.step.length} excitatory and ${inhibitory.step.length} `
+      + `inhibitory spikes in ${about.image_steps * about.dt_s * 1e3} ms; membrane of neuron ${neuron}`);
+    picture.replaceChildren(
+      svg("text", { x: left - 8, y: inhibitoryTop + 38, "text-anchor": "end" }, "inh."),
+      svg("path", { d: ticks(inhibitory, 3), class: "snn-tick snn-quiet" }),
+      ...groups,
+      svg("rect", { x: left, width: right - left, y: row.excitatory(neuron) - 0.5, height: 5.5, class: "snn-chosen" }),
+      svg("path", { d: ticks(excitatory, 5), class: `snn-tick snn-${hue}` }),
+      axes({ left, right, top: membraneTop, bottom },
+        { map: time, ticks: width < 300 ? [0, 150, 300] : [0, 100, 200, 300], name: "time (ms)" },
+        { map: volts, ticks: [-0.07, -0.06, -0.05], words: (v) => String(Math.round(v * 1e3)).replace("-", "−"),
+          name: "mV" }),
+      svg("line", { class: "snn-axis snn-dashed", x1: left, x2: right, y1: volts(about.threshold_v),
+        y2: volts(about.threshold_v) }),
+      svg("path", { d: mine, class: `snn-tick snn-${hue}` }),
+      svg("path", { d: path(curve), class: `snn-curve snn-${hue}` }), named);
+  }
+
+  for (const name of ["shown_set", "image", "noise", "seed"]) listen(box, model, name, present);
+  listen(box, model, "neuron", drawResponses);
+  onResize(box, pictures[0].figure, drawResponses);
+  onColourMode(box, showInput);
+  present();
+  return box.clear;
+}
+
+export { asDigit, recognised };
+export default { render };
