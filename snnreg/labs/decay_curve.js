@@ -134,7 +134,7 @@ function render({ model, el }) {
       datum(silent, fraction(silent), { class: "snn-orange", "data-name": "silent" }),
       " of its weight; one that spikes at ", `${shown(rate)} Hz keeps `,
       datum(spiking, fraction(spiking), { class: "snn-blue", "data-name": "spiking" }),
-      " (its mean, exp(−t/T), is ", datum(mean, fraction(mean), { "data-name": "mean" }),
+      " (the leak exp(−t/T) says ", datum(mean, fraction(mean), { "data-name": "mean" }),
       "). Silence prunes in ", datum(prune, duration(prune), { "data-name": "prune" }),
       ", the leak of the spiking input takes T = ", datum(leak, duration(leak), { "data-name": "leak" }),
       leak > prune
