@@ -26,7 +26,7 @@ from snnreg.cache import replacing
 from snnreg.datasets import KNOWN, TEST_SETS
 from snnreg.decay import NEVER
 from snnreg.errors import SnnregError
-from snnreg.parameters import PAPER_TEXT, Parameters, Preset
+from snnreg.parameters import PAPER_TEXT, PRESETS, Parameters, Preset
 from snnreg.wiring import draw_wiring
 
 DIGITS = (7, 4, 6)
@@ -145,12 +145,15 @@ def stream(seed, purpose):
     return np.random.default_rng([seed, purpose])
 
 
-def train(plan, decay, seed, **options):
-    """Train the network of one seed (see :func:`snnreg.simulation.train` for the options)."""
+def train(plan, decay, seed, *, first=None, **options):
+    """Train the network of one seed, on all images of the plan or on the `first` so many.
+
+    See :func:`snnreg.simulation.train` for the other options.
+    """
     images, classes = plan.training_set(seed)
     return simulation.train(
-        images,
-        classes,
+        images[:first],
+        classes[:first],
         stream(seed, _TRAINING),
         number_of_classes=len(plan.digits),
         parameters=plan.parameters,
@@ -367,7 +370,9 @@ def load_results(name):
         If a file is missing or damaged, or the runs have not finished.
     """
     folder = RESULTS / name
-    way_out = f"write it again: snnreg reproduce --seeds 10 --out {folder}"
+    preset = folder.name.replace("_", "-")
+    choice = f"--preset {preset} " if preset in PRESETS else ""
+    way_out = f"write it again: snnreg reproduce {choice}--seeds 10 --out {folder}"
     try:
         about = json.loads((folder / "manifest.json").read_text())
         rows = pd.read_csv(folder / "runs.csv")
