@@ -598,7 +598,7 @@ def weights_by_synapse(before, after, ax, g_max):
     """
     synapse = np.arange(before.size) / before.shape[1]  # in units of pixels
     for weights, colour, label in ((before, BLUE, "without decay"), (after, ORANGE, "with decay")):
-        ax.plot(synapse, weights.ravel() / g_max, ".", color=colour, ms=1.5, alpha=0.5, mew=0, rasterized=True)
+        ax.plot(synapse, weights.ravel() / g_max, "o", color=colour, ms=1.8, alpha=0.7, mew=0, rasterized=True)
         ax.plot([], [], "o", color=colour, ms=7, label=label)
     ax.set(xlabel="pixel, row by row", ylabel="weight / $g_{max}$", xlim=(0, len(before)), ylim=(0, 1))
     return ax
