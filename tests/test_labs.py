@@ -168,8 +168,8 @@ def test_weight_map_equals_the_decay_after_training(tmp_path, trained, tau_s, k_
 def test_predicted_spikes_are_those_of_the_network(trained):
     plan, network, lab = trained
     sets, lab.k_p = plan.test_sets(0), 1.0
-    on_grid = lab.grid_s[18]
-    between = float(np.sqrt(lab.grid_s[18] * lab.grid_s[19]))
+    on_grid = lab.grid_s[12]
+    between = float(np.sqrt(lab.grid_s[12] * lab.grid_s[13]))
 
     lab.tau_prun_s = on_grid
     assert lab.predicted_spikes == lab.answers(network, lab.weights, sets)
@@ -441,7 +441,7 @@ def jupyterlab(tmp_path):
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
              "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--allow-root",
-             "--LabApp.news_url=None", f"--ServerApp.root_dir={folder}"],
+             f"--ServerApp.root_dir={folder}"],
             env=on_venv_path() | private, stdout=log, stderr=log,
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
@@ -498,10 +498,11 @@ curve.tau_prun_s = 42
     try:
         page = context.new_page()
         page.goto(f"{address}/lab/tree/labs.ipynb")
-        page.locator(".jp-Notebook .jp-CodeCell").last.wait_for(timeout=60_000)
+        page.get_by_text("| Idle").wait_for(timeout=60_000)
         page.locator(".jp-Notebook .jp-Cell").first.click()
         for _ in range(4):  # each runs a cell and goes to the next
             page.keyboard.press("Shift+Enter")
+            page.wait_for_timeout(300)
         page.locator("data[data-name=weight]").wait_for(timeout=120_000)
 
         seen("curve", 42)  # Python moves the page

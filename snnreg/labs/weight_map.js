@@ -98,7 +98,7 @@ function render({ model, el }) {
     const cell = html("td"), fill = html("span");
     return { name, cell, fill, row: html("tr", {}, html("th", { scope: "row" }, SET_NAMES[name] ?? name),
       html("td", {}, counted(before[name])), cell,
-      html("td", { class: "snn-bar", "aria-hidden": "true" }, html("span", {}, fill))) };
+      html("td", { class: "snn-share", "aria-hidden": "true" }, html("span", {}, fill))) };
   });
   const table = html("table", { class: "snn-table" },
     html("caption", {}, `Spikes on ${images} images of each set`),

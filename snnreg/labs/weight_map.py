@@ -12,7 +12,7 @@ from traitlets import Bytes, Dict, Float, Int, List
 
 from snnreg.labs import source
 
-GRID_S = np.concatenate([[0.1, 0.3], np.geomspace(1, 1e4, 33), [3e4, 1e5]])
+GRID_S = np.concatenate([[0.1, 0.3], np.geomspace(1, 1e4, 25), [3e4, 1e5]])
 """Pruning times (at k_p = 1) at which the network answers, in seconds."""
 
 LEVELS = 65535
@@ -57,13 +57,13 @@ class WeightMap(anywidget.AnyWidget):
     spikes_on_grid = Dict().tag(sync=True)
 
     @classmethod
-    def of(cls, plan, network, seed=0, images_per_set=150, **values):
-        """The lab for one trained network; about 40 tests of it are run.
+    def of(cls, plan, network, seed=0, images_per_set=120, **values):
+        """The lab for one trained network; about 30 tests of it are run.
 
         Parameters
         ----------
         plan : snnreg.experiment.Plan
-            Names the digits and makes the test sets.
+            Names the digits, tells how long the network was trained, and makes the test sets.
         network : snnreg.simulation.TrainedNetwork
         seed : int
             Draws the noise and the input spikes of the tests, the same at every pruning time.
@@ -83,7 +83,7 @@ class WeightMap(anywidget.AnyWidget):
         lab = cls(
             g_max=g_max,
             pruned_below=PRUNED_BELOW * g_max,
-            end_s=len(network.counts) * network.parameters.period_s,
+            end_s=len(plan.digits) * plan.train_per_digit * network.parameters.period_s,
             digits=list(plan.digits),
             weight_levels=levels.tobytes(),
             last_input_spike=network.last_input_spike_s.astype("<f8").tobytes(),
