@@ -692,3 +692,80 @@ def change_map(change, ax, limit):
     ax.imshow(change.reshape(IMAGE_SHAPE), vmin=-limit, vmax=limit, cmap="PuOr")
     ax.set(xticks=[], yticks=[])
     return ax
+
+
+# Chapter 9: tuning the decay
+
+SET_COLOURS = {"white_noise": MIDDLE, "blurred_noise": PURPLE, "known": GREEN, "unknown": BLUE}
+
+
+def tuning_curves(rows, axes):
+    """Spikes per image and accuracy against the pruning time.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As from :func:`snnreg.experiment.reproduce`, several pruning times, one seed or more.
+    axes : sequence of two Axes
+        The upper one for the spikes, the lower one for the accuracy.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    upper, lower = axes
+    rows = rows.assign(per_image=rows.spikes / rows.test_images)
+    for name, label in SET_LABELS.items():
+        part = rows[rows.test_set == name].groupby("tau_prun_s").per_image
+        style = {"color": SET_COLOURS[name], "marker": "o", "ms": 5}
+        upper.plot(part.mean().index, part.mean(), label=label, ls="--" if "noise" in name else "-", **style)
+        upper.fill_between(part.mean().index, part.min(), part.max(), color=SET_COLOURS[name], alpha=0.2, lw=0)
+    part = rows[rows.test_set == "known"].groupby("tau_prun_s").accuracy
+    lower.plot(part.mean().index, 100 * part.mean(), "o-", color=DARK, ms=5)
+    lower.fill_between(part.mean().index, 100 * part.min(), 100 * part.max(), color=DARK, alpha=0.15, lw=0)
+    upper.set_xscale("log")
+    upper.set_yscale("symlog", linthresh=1)
+    upper.set(ylabel="spikes per image", ylim=(-0.15, 200))
+    upper.set_yticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+    upper.legend(fontsize=11, loc="upper left")
+    lower.set(xlabel=r"pruning time $\tau_\mathrm{prun}$ (s)", ylabel="accuracy (%)", ylim=(0, 100), xscale="log")
+    ticks = [7.5, 15, 30, 75, 150, 300, 750, 1500, 3000]
+    for ax in axes:
+        ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+        ax.minorticks_off()
+    return axes
+
+
+def tuned(weights, spikes, reference, axes, g_max, digits):
+    """What one setting of the decay makes of a network: its maps, and its spikes on the four sets.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (784, neurons)
+    spikes, reference : dict of str to float
+        Spikes per image on each test set, of this network and of one without decay.
+    axes : sequence of Axes
+        One for each digit, and the last for the spikes.
+    g_max : float
+    digits : sequence of int
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    for group, (digit, ax) in enumerate(zip(digits, axes[:-1], strict=True)):
+        size = weights.shape[1] // len(digits)
+        weight_map(weights[:, group * size : (group + 1) * size], ax, g_max, str(digit))
+    ax = axes[-1]
+    for place, name in enumerate(SET_LABELS):
+        ax.barh(-place, spikes[name], color=ORANGE, height=0.5, label="with decay" if place == 0 else None)
+        ax.plot([reference[name]] * 2, [-place - 0.35, -place + 0.35], color=BLUE, lw=3,
+                label="without decay" if place == 0 else None)  # fmt: skip
+        ax.text(900, -place, f"{spikes[name]:.1f}", va="center", ha="right", color=ORANGE)
+    ax.set_xscale("symlog", linthresh=1)
+    ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
+    ax.set(xlim=(0, 1000), xlabel="spikes per image")
+    ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+    ax.tick_params(axis="x", which="minor", bottom=False)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=11)
+    return axes
