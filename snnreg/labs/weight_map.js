@@ -38,7 +38,11 @@ function render({ model, el }) {
     (level) => level / LEVELS * gMax);
   const neurons = weights.length / lastSpike.length, columns = neurons / digits.length;
   const digitOf = (neuron) => digits[Math.floor(neuron / columns)];
-  const shades = Array.from({ length: 256 }, (_, k) => cividis(k / 255));
+  // Whole pixels of a picture: bytes red, green, blue, opaque.
+  const shades = new Uint32Array(
+    Uint8ClampedArray.from({ length: 256 * 4 }, (_, k) => [...cividis((k >> 2) / 255), 255][k & 3]).buffer);
+
+  const none = prunedFraction(weights, lastSpike.map(() => 1), model.get("pruned_below"));
 
   const box = frame(el, "Prune a trained network",
     ["The decay acts once, after training: w · exp(−", symbols("k_p"), "((", symbols("t_end"), " − ",
@@ -120,13 +124,14 @@ function render({ model, el }) {
   let layout = { tile: SIDE + 1, pixel: 5 };
   const tiny = html("canvas", { width: SIDE, height: SIDE }), tinyContext = tiny.getContext("2d");
 
+  const picture = tinyContext.createImageData(SIDE, SIDE);
+  const pixels = new Uint32Array(picture.data.buffer);
+
   /** The picture of one neuron in `tiny`. */
   function paint(neuron, left) {
-    const picture = tinyContext.createImageData(SIDE, SIDE);
-    for (let p = 0; p < lastSpike.length; p++) {
+    for (let p = 0; p < pixels.length; p++) {
       const level = weights[p * neurons + neuron] * (left ? left[p] : 1) / gMax;
-      picture.data.set(shades[Math.round(255 * Math.min(1, Math.max(0, level)))], 4 * p);
-      picture.data[4 * p + 3] = 255;
+      pixels[p] = shades[Math.round(255 * Math.min(1, level))];
     }
     tinyContext.putImageData(picture, 0, 0);
     return tiny;
@@ -183,7 +188,6 @@ function render({ model, el }) {
       fill.style.width = `${Math.min(100, 100 * predicted[name] / Math.max(1, before[name]))}%`;
     }
     const pruned = prunedFraction(weights, left, model.get("pruned_below"));
-    const none = prunedFraction(weights, left.map(() => 1), model.get("pruned_below"));
     result.say(symbols("τ_prun"), "/√", symbols("k_p"), " = ", datum(tau, duration(tau), { "data-name": "tau" }), ": ",
       datum(pruned, `${(100 * pruned).toFixed(1)}\u00a0%`, { "data-name": "pruned" }),
       ` of the synapses hold less than 1\u00a0% of `, symbols("g_max"), ` (no decay: ${(100 * none).toFixed(1)}\u00a0%). `,
