@@ -150,10 +150,10 @@ function render({ model, el }) {
     });
     say(...parts, ` Both saw the same ${counted(last.train.step.length)} input spikes.`);
     table.replaceChildren(
-      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "spikes of the group"),
+      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "group"),
         ...NETWORKS.map(([name]) => html("th", { scope: "col" }, name)))),
       html("tbody", {}, ...about.digits.map((digit, group) => html("tr", {},
-        html("th", { scope: "row" }, `learns ${digit}`),
+        html("th", { scope: "row" }, `of the ${digit}`),
         ...found.map(({ votes, answer }, k) => html("td", {},
           bar(votes[group], Math.max(...found.flatMap((other) => other.votes)), NETWORKS[k][1]),
           answer === digit ? html("strong", {}, String(votes[group])) : String(votes[group])))))));

@@ -44,7 +44,7 @@ MOST_IMAGES = 10_000
 COMPILE_ARGUMENTS = [
     "-target", "wasm32-wasi", "-mexec-model=reactor", "-std=c++17", "-O3", "-ffp-contract=off", "-s", "-w",
     "-D_WASI_EMULATED_SIGNAL", "-lwasi-emulated-signal",
-    "-D_WASI_EMULATED_PROCESS_CLOCKS", "-lwasi-emulated-process-clocks",
+    "-D_WASI_EMULATED_PROCESS_CLOCKS",
     "-U_LIBCPP_HAS_FILESYSTEM", "-D_LIBCPP_HAS_FILESYSTEM=1",
     "-Dmain=brian_main",
 ]  # fmt: skip

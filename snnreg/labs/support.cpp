@@ -4,6 +4,9 @@
 // they lie. Nothing is copied out and in again, so weights, traces, thresholds, potentials and the spikes on
 // their way go from one image to the next as in one long run.
 
+#include <algorithm>
+#include <cmath>
+#include <ctime>
 #include <fstream>
 
 #include "objects.h"
@@ -16,6 +19,9 @@ template class std::basic_ofstream<char>;
 // WebAssembly has no exceptions here: an error ends the program.
 extern "C" void *__cxa_allocate_exception(size_t) { abort(); }
 extern "C" void __cxa_throw(void *, void *, void (*)(void *)) { abort(); }
+
+// Brian2 asks for the time at every step, and needs it only to report.
+extern "C" clock_t clock() { return 0; }
 
 int brian_main(int argc, char **argv);  // Brian2's main(), renamed by the compiler's options
 
@@ -43,15 +49,41 @@ PAGE(input_pixel) int32_t *input_pixel() { return _dynamic_array_input_neuron_in
 
 PAGE(steps_done) int steps_done() { return step_clock.timestep[0]; }
 
+// Conductances and traces that fade for seconds end as denormal numbers, with which a processor is slow.
+// Below 1e-30 they change no potential and no weight, and from there to 1e-308 it takes more than 3 s.
+static const int FADED_EVERY = 5000;  // steps
+
+template <class Numbers>
+static void forget_faded(Numbers &numbers, int count) {
+  for (int k = 0; k < count; k++)
+    if (std::abs(numbers[k]) < 1e-30) numbers[k] = 0;
+}
+
+static void forget_faded() {
+  forget_faded(_array_excitatory_g_e, _num__array_excitatory_g_e);
+  forget_faded(_array_excitatory_g_i, _num__array_excitatory_g_i);
+  forget_faded(_array_inhibitory_g_e, _num__array_inhibitory_g_e);
+#ifdef LEARNING
+  forget_faded(_dynamic_array_S1_apre, _dynamic_array_S1_apre.size());
+  forget_faded(_dynamic_array_S1_apost, _dynamic_array_S1_apost.size());
+#endif
+}
+
 /** Runs the network for some time steps; forgets the spikes it had recorded. */
 PAGE(run) void run(int steps) {
   _dynamic_array_output_spikes_i.clear();
   _dynamic_array_output_spikes_t.clear();
   _dynamic_array_inhibitory_spikes_i.clear();
   _dynamic_array_inhibitory_spikes_t.clear();
-  // The time follows from the number of steps, so that many short runs do not add up their rounding.
-  network.t = step_clock.timestep[0] * step_clock.dt[0];
-  network.run(steps * step_clock.dt[0], nullptr, 0);
+  while (steps > 0) {
+    const int done = step_clock.timestep[0] % FADED_EVERY;
+    if (done == 0) forget_faded();
+    const int now = std::min(steps, FADED_EVERY - done);
+    // The time follows from the number of steps, so that many short runs do not add up their rounding.
+    network.t = step_clock.timestep[0] * step_clock.dt[0];
+    network.run(now * step_clock.dt[0], nullptr, 0);
+    steps -= now;
+  }
 }
 
 PAGE(spikes) int spikes() { return _dynamic_array_output_spikes_i.size(); }

@@ -1,0 +1,208 @@
+// Lab 4: a network learns here, from random weights.
+
+const BLOCK = 10;            // images that the worker learns from at one go
+const MEASURE_EVERY = 100;   // images between two measurements
+const NOISE_IMAGES = 20;
+const TEST_SEED = 20240927;  // the same test spikes every time, so that curves differ by the weights alone
+
+function render({ model, el }) {
+  const about = model.get("about");
+  const images = sent(model.get("images")), classes = sent(model.get("classes"));
+  const length = classes.length;
+  const box = frame(el, "Train it here",
+    `A new network learns ${about.digits.join(", ")} in this page, from ${counted(length)} images. Start it, and change the decay.`);
+  const refusal = whyNot();
+  if (refusal) {
+    box.append(html("p", { class: "snn-note" }, refusal));
+    return box.clear;
+  }
+
+  // Controls
+  const toggle = button("Start", () => (running ? pause() : start()));
+  const step = button(`Step ${BLOCK} images`, () => start(1));
+  const anew = button("Reset", reset);
+  const decay = html("input", { type: "checkbox", id: newId() });
+  decay.addEventListener("change", () => { model.set("decay", decay.checked); model.save_changes(); });
+  const showDecay = () => { decay.checked = model.get("decay"); };
+  listen(box, model, "decay", showDecay);
+  showDecay();
+  const controls = html("div", { class: "snn-controls" },
+    slider(box, model, { name: "tau_prun_s", label: "Pruning time τ", min: 1, max: 10000, log: true, words: duration }),
+    slider(box, model, { name: "k_p", label: "Pruning coefficient k", min: 0.01, max: 100, log: true }));
+
+  // What is seen
+  const { node: sentence, say } = readout(box);
+  const bar = html("progress", { max: length, value: 0, "aria-label": "images learnt from" });
+  const maps = html("canvas", { class: "snn-maps", role: "img" });
+  const curves = [
+    { key: 1, name: "known digits recognised", unit: "%", most: () => 100, value: (x) => 100 * x },
+    { key: 2, name: "spikes per image of white noise", unit: "spikes", value: (x) => x,
+      most: () => 10 * Math.ceil(Math.max(10, ...runs.flatMap((run) => run.points.map((point) => point[2]))) / 10) },
+  ].map((curve) => {
+    const picture = svg("svg", { role: "img" });
+    return { ...curve, picture, figure: html("figure", {}, html("figcaption", {}, curve.name), picture) };
+  });
+  const speed = html("p", { class: "snn-note" });
+  box.append(
+    html("div", { class: "snn-buttons" }, toggle, step, anew,
+      html("label", { for: decay.id }, decay, " decay acts")),
+    controls, bar, sentence,
+    html("figure", {}, html("figcaption", {},
+      `Weights of the neurons, one row for each digit (${about.digits.join(", ")}): dark is 0, yellow is the maximum`), maps),
+    html("div", { class: "snn-side-by-side" }, ...curves.map(({ figure }) => figure)),
+    speed);
+
+  // The run
+  const runs = [];  // { decay, points: [[images, accuracy, noise spikes], ...] }, the last one is this one
+  let worker, running = false, busy = Promise.resolve(), broken = false, latest = null, left = 0;
+  const failed = (error) => {
+    broken = true;
+    running = false;
+    for (const node of [toggle, step, anew]) node.disabled = true;
+    say(`The network could not run: ${error.message}.`);
+  };
+  /** Questions to the worker, one after the other. */
+  const inTurn = (action) => (busy = busy.then(() => (broken ? undefined : action())).catch(failed));
+
+  function newRun() {
+    return inTurn(async () => {
+      latest = await worker.ask("reset", { seed: model.get("seed") });
+      if (runs.at(-1)?.points.length < 2) runs.pop();
+      runs.push({ decay: model.get("decay"), points: [] });
+      if (runs.length > 6) runs.shift();
+      await measure();
+    });
+  }
+
+  async function measure() {
+    const { done, accuracy, noise } = await worker.ask("measure", { noiseImages: NOISE_IMAGES, seed: TEST_SEED });
+    runs.at(-1).points.push([done, accuracy, noise]);
+    publish();
+  }
+
+  function publish() {
+    model.set("trained", latest.done);
+    model.set("history", [...runs.at(-1).points]);
+    model.set("images_per_s", latest.seconds > 0 ? latest.done / latest.seconds : 0);
+    model.save_changes();
+    show();
+  }
+
+  /** Learn until paused, or for a number of blocks. */
+  function start(blocks = Infinity) {
+    if (broken || running || (latest && latest.done >= length)) return;
+    running = true;
+    left = blocks;
+    inTurn(async () => {
+      if (latest.done === 0) runs.at(-1).decay = model.get("decay");
+      while (running && left-- > 0 && latest.done < length) {
+        latest = await worker.ask("train", {
+          images: BLOCK, tau_prun_s: model.get("tau_prun_s"), k_p: model.get("decay") ? model.get("k_p") : 0,
+        });
+        if (latest.done % MEASURE_EVERY === 0 || latest.done === length) await measure();
+        else show();
+      }
+      running = false;
+      publish();
+    });
+    show();
+  }
+
+  function pause() {
+    running = false;
+    show();
+  }
+
+  /** A new network, with the next seed. */
+  function reset() {
+    running = false;
+    model.set("seed", model.get("seed") + 1);
+    newRun();
+  }
+
+  const show = perFrame(box, () => {
+    if (!latest || broken) return;
+    const ended = latest.done >= length;
+    toggle.textContent = running ? "Pause" : latest.done > 0 && !ended ? "Go on" : "Start";
+    toggle.disabled = ended;
+    step.disabled = ended || running;
+    bar.value = latest.done;
+    const [, accuracy, noise] = runs.at(-1).points.at(-1) ?? [0, 0, 0];
+    const at = runs.at(-1).points.at(-1)?.[0] ?? 0;
+    say("Learnt from ", datum(latest.done, counted(latest.done), { "data-name": "trained" }),
+      ` of ${counted(length)} images. After ${counted(at)}: `,
+      datum(accuracy, `${Math.round(100 * accuracy)} %`, { "data-name": "accuracy" }), " of known digits recognised, ",
+      datum(noise, `${noise.toFixed(1)} spikes`, { "data-name": "noise" }), " per image of white noise.",
+      ended ? " The stream has ended; reset to train a new network." : "");
+    drawMaps();
+    drawCurves();
+    const native = about.native_images_per_s;
+    const rate = latest.seconds > 0 ? latest.done / latest.seconds : 0;
+    speed.replaceChildren(
+      ...(rate ? ["Here: ", datum(rate, `${Math.round(rate)} images/s`, { "data-name": "rate" }), " while learning. "] : []),
+      ...(native ? [`Brian2's native program, where this page was built: ${Math.round(native)} images/s. `] : []),
+      `Blue: without decay. Orange: with decay. Thin: the runs before. Accuracy on ${sent(model.get("test_classes")).length} test images.`);
+  });
+
+  function drawMaps() {
+    const { neurons, per_class, digits, g_max } = about;
+    maps.width = 29 * per_class - 1;
+    maps.height = 29 * digits.length - 1;
+    maps.setAttribute("aria-label", `Weight maps of ${neurons} neurons after ${latest.done} images`);
+    const context = maps.getContext("2d");
+    const image = context.createImageData(maps.width, maps.height);
+    for (let k = 0; k < neurons; k++) {
+      const corner = [29 * (k % per_class), 29 * Math.floor(k / per_class)];
+      for (let i = 0; i < 784; i++) {
+        const at = (corner[1] + Math.floor(i / 28)) * maps.width + corner[0] + i % 28;
+        image.data.set(WEIGHT_COLOURS[Math.round(255 * Math.min(1, latest.weights[i * neurons + k] / g_max))], 4 * at);
+      }
+    }
+    context.putImageData(image, 0, 0);
+  }
+
+  function drawCurves() {
+    for (const { key, name, unit, most, value, picture, figure } of curves) {
+      const width = figure.clientWidth;
+      if (!width) continue;
+      const frame = { left: 44, right: width - 12, top: 30, bottom: 170 };
+      const high = most();
+      const x = scale([0, length], [frame.left, frame.right]);
+      const y = scale([0, high], [frame.bottom, frame.top]);
+      picture.setAttribute("width", width);
+      picture.setAttribute("height", 215);
+      const now = runs.at(-1).points.at(-1);
+      picture.setAttribute("aria-label", `${name}: ${now ? shown(value(now[key])) : "not measured"} after ${now?.[0] ?? 0} images`);
+      picture.replaceChildren(
+        axes(frame, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learnt from" },
+          { map: y, ticks: [0, high / 2, high], words: (v) => String(v), name: unit }),
+        ...runs.map((run, k) => svg("path", {
+          class: `snn-curve snn-${run.decay ? "orange" : "blue"} ${k < runs.length - 1 ? "snn-before" : ""}`,
+          d: run.points.length ? path(run.points.map((point) => [x(point[0]), y(value(point[key]))])) : "",
+        })),
+        ...(now ? [svg("circle", { class: `snn-dot snn-${runs.at(-1).decay ? "orange" : "blue"}`, r: 4,
+          cx: x(now[0]), cy: y(value(now[key])) })] : []));
+    }
+  }
+
+  try {
+    worker = startWorker(box, model.get("worker_script"), failed);
+  } catch (error) {
+    failed(error);
+    return box.clear;
+  }
+  box.whenRemoved(() => { running = false; broken = true; });
+  say("The network is being prepared.");
+  inTurn(() => worker.ask("prepare", {
+    training: sent(model.get("training_module")), testing: sent(model.get("testing_module")),
+    files: sentFiles(model.get("files")), images, classes,
+    tests: sent(model.get("tests")), testClasses: sent(model.get("test_classes")), about,
+  }));
+  newRun();
+  onResize(box, curves[0].figure, show);
+  return box.clear;
+}
+
+const WEIGHT_COLOURS = Array.from({ length: 256 }, (_, k) => [...cividis(k / 255), 255]);
+
+export default { render };

@@ -1,0 +1,135 @@
+"""Lab 4, train it here: the network learns in the page, from random weights (chapter 9)."""
+
+import anywidget
+import numpy as np
+from brian2 import device
+from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
+
+from snnreg import datasets, network
+from snnreg.decay import ONLINE, Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.experiment import Plan
+from snnreg.labs import browser, source
+from snnreg.standalone import Program, compiler
+from snnreg.wiring import draw_wiring
+
+
+class TrainHere(anywidget.AnyWidget):
+    """A new network that learns from a stream of digits, with the decay that the reader sets.
+
+    The network is the reference model compiled for the page (:mod:`snnreg.labs.browser`).  Weights,
+    delays and input spikes are drawn in the page.
+
+    Parameters
+    ----------
+    plan : Plan, optional
+        Digits, parameters and threshold.  Default: the paper's.
+    images : int
+        Length of the stream, the digits in random order.
+    test_images : int
+        Known digits, from the test split, on which the accuracy is measured.
+    native_images_per_s : float, optional
+        How fast the native program trained where the page was built (see :func:`native_speed`).
+
+    Attributes
+    ----------
+    tau_prun_s, k_p : float
+        The decay.
+    decay : bool
+        Whether it acts.
+    seed : int
+        Draws the network and the spikes of the next run.
+    trained : int
+        Images learnt from.
+    history : list of [int, float, float]
+        Images learnt from, accuracy, and spikes per image of white noise, at each measurement of this run.
+    images_per_s : float
+        Speed of the training in this run.
+    """
+
+    _esm = source.script("live.js", "training.js")
+    _css = source.style()
+
+    worker_script = Unicode(source.script("network.js", "training_worker.js")).tag(sync=True)
+    training_module = Bytes().tag(sync=True)
+    testing_module = Bytes().tag(sync=True)
+    files = Dict().tag(sync=True)
+    images = Bytes().tag(sync=True)
+    classes = Bytes().tag(sync=True)
+    tests = Bytes().tag(sync=True)
+    test_classes = Bytes().tag(sync=True)
+    about = Dict().tag(sync=True)
+
+    tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
+    k_p = Float(1.0, min=0.0).tag(sync=True)
+    decay = Bool(True).tag(sync=True)
+    seed = Int(1, min=0).tag(sync=True)
+    trained = Int(0).tag(sync=True)
+    history = List().tag(sync=True)
+    images_per_s = Float(0.0).tag(sync=True)
+
+    def __init__(self, plan=None, *, images=1200, test_images=60, native_images_per_s=None, **values):
+        plan = Plan() if plan is None else plan
+        p, groups = plan.parameters, len(plan.digits)
+        rng = np.random.default_rng(0)
+        wiring = draw_wiring(groups, rng, p)
+        training = browser.training_module(wiring, p, plan.preset.threshold)
+        testing = browser.test_module(wiring, p)
+        stream, classes = datasets.training_set(plan.digits, images // groups, rng)
+        tests, test_classes = datasets.digits_of(plan.digits, test_images // groups, train=False)
+        super().__init__(
+            training_module=training.wasm,
+            testing_module=testing.wasm,
+            # Weights and delays are drawn in the page.
+            files={
+                name: data
+                for name, data in training.files.items()
+                if not name.endswith(("S1_w", "S2_delay", "S3_delay"))
+            },
+            images=stream.tobytes(),
+            classes=classes.astype(np.uint8).tobytes(),
+            tests=tests.tobytes(),
+            test_classes=test_classes.astype(np.uint8).tobytes(),
+            about={
+                "digits": list(plan.digits),
+                "neurons": wiring.neurons,
+                "per_class": p.neurons_per_class,
+                "dt_s": float(p.dt),
+                "image_steps": p.image_steps,
+                "period_steps": p.period_steps,
+                "per_grey": float(p.rate_per_grey * p.dt),
+                "g_max": p.g_max,
+                "longest_excitation_delay_s": float(p.longest_excitation_delay),
+                "longest_inhibition_delay_s": float(p.longest_inhibition_delay),
+                "mean_grey": float(stream.mean()),
+                "native_images_per_s": native_images_per_s,
+            },
+            **values,
+        )
+
+
+def native_speed(images=100, plan=None):
+    """Images per second that Brian2's native program learns from; None without a C++ compiler.
+
+    Parameters
+    ----------
+    images : int
+        How many images to time.
+    plan : Plan, optional
+        Default: the paper's.
+    """
+    if compiler() is None:
+        return None
+    plan = Plan() if plan is None else plan
+    rng = np.random.default_rng(0)
+    groups = len(plan.digits)
+    pictures, classes = datasets.training_set(plan.digits, -(-images // groups), rng)
+    pictures, classes = pictures[:images], classes[:images]
+    trains = poisson_spikes(pictures, rng, plan.parameters)
+    with Program() as program:
+        model = network.build(
+            draw_wiring(groups, rng, plan.parameters), trains, classes,
+            parameters=plan.parameters, threshold=plan.preset.threshold, decay=Decay(ONLINE),
+        )  # fmt: skip
+        program.run(model, images * plan.parameters.period_steps * plan.parameters.dt)
+        return images / device._last_run_time
