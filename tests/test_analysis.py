@@ -1,0 +1,137 @@
+"""From spike counts to answers: recognition, silence, pruning, intervals, detection."""
+
+import numpy as np
+import pytest
+
+from snnreg import analysis
+from snnreg.analysis import NOT_RECOGNISED
+from snnreg.parameters import Parameters
+
+
+@pytest.fixture
+def parameters():
+    """Two neurons a class, so that counts of six neurons have three groups."""
+    return Parameters().changed(neurons_per_class=2)
+
+
+COUNTS = np.array([
+    [0, 1, 4, 4, 2, 0],  # the second group
+    [0, 0, 0, 0, 0, 0],  # silence
+    [3, 0, 1, 2, 0, 0],  # a tie of the first and the second
+    [0, 0, 1, 2, 3, 0],  # a tie of the second and the third
+    [0, 9, 1, 9, 5, 6],  # the third, though no neuron of it is the most active
+])  # fmt: skip
+
+
+def test_groups_add_up_their_neurons(parameters):
+    groups = analysis.group_counts(COUNTS, parameters)
+    assert groups.tolist() == [[1, 8, 2], [0, 0, 0], [3, 3, 0], [0, 3, 3], [9, 10, 11]]
+
+
+def test_the_most_active_group_answers_and_nobody_in_silence_or_a_tie(parameters):
+    answer = analysis.recognised(COUNTS, parameters)
+    assert answer.tolist() == [1, NOT_RECOGNISED, NOT_RECOGNISED, NOT_RECOGNISED, 2]
+
+
+def test_as_published_the_first_of_the_most_active_groups_answers(parameters):
+    assert analysis.recognised(COUNTS, parameters, as_published=True).tolist() == [1, 0, 0, 1, 2]
+
+
+def test_the_counts_are_left_as_they_are(parameters):
+    before = COUNTS.copy()
+    analysis.recognised(COUNTS, parameters)
+    assert (before == COUNTS).all()
+
+
+def test_accuracy_is_the_fraction_of_right_answers(parameters):
+    classes = np.array([1, 0, 0, 2, 2])
+    assert analysis.accuracy(COUNTS, classes, parameters) == 2 / 5
+    assert analysis.accuracy(COUNTS, classes, parameters, as_published=True) == 4 / 5
+    assert analysis.accuracy(COUNTS, np.full(5, 1), parameters) == 1 / 5
+
+
+def test_renaming_the_classes_renames_the_answers(parameters):
+    rng = np.random.default_rng(0)
+    counts = rng.poisson(2, (200, 6))
+    order = np.array([2, 0, 1])
+    renamed = counts.reshape(-1, 3, 2)[:, order].reshape(-1, 6)
+    answer, again = analysis.recognised(counts, parameters), analysis.recognised(renamed, parameters)
+    decided = answer != NOT_RECOGNISED
+    assert (decided == (again != NOT_RECOGNISED)).all()
+    assert (order[again[decided]] == answer[decided]).all()
+
+
+def test_silent_images_made_no_spike():
+    assert analysis.silent_images(COUNTS) == 1
+    assert analysis.silent_images(np.zeros((7, 3), int)) == 7
+    assert analysis.silent_images(np.ones((7, 3), int)) == 0
+
+
+def test_pruned_is_below_one_percent_of_the_largest_weight(parameters):
+    weights = parameters.g_max * np.array([[0, 0.0099], [0.0101, 1]])
+    assert analysis.pruned_fraction(weights, parameters) == 0.5
+    assert analysis.pruned_fraction(np.zeros((784, 30)), parameters) == 1
+    assert analysis.pruned_fraction(np.full(784, parameters.g_max), parameters) == 0
+
+
+def test_change_in_percent_of_what_it_was():
+    assert analysis.change_percent(344, 416) == pytest.approx(-17.3, abs=0.05)
+    assert analysis.change_percent(240, 346) == pytest.approx(-30.6, abs=0.05)
+    assert analysis.change_percent(5, 5) == 0
+    assert analysis.change_percent(0, 5) == -100
+    assert np.isnan(analysis.change_percent(3, 0))
+
+
+def test_an_interval_encloses_the_mean_and_widens_with_the_confidence():
+    values = np.random.default_rng(1).normal(10, 3, 12)
+    mean, low, high = analysis.interval(values)
+    assert mean == pytest.approx(values.mean()) and low < mean < high
+    _, lower, higher = analysis.interval(values, confidence=0.99)
+    assert lower < low and high < higher
+
+
+def test_the_same_values_give_the_same_interval():
+    values = [3.0, 1.0, 4.0, 1.5, 9.0]
+    assert analysis.interval(values) == analysis.interval(values)
+
+
+def test_an_interval_moves_and_scales_with_the_values():
+    values = np.random.default_rng(2).normal(size=9)
+    once = np.array(analysis.interval(values))
+    assert np.array(analysis.interval(100 + 7 * values)) == pytest.approx(100 + 7 * once)
+
+
+@pytest.mark.parametrize("values", [[4.0], [4.0, 4.0, 4.0]])
+def test_without_spread_the_interval_is_a_point(values):
+    assert analysis.interval(values) == (4, 4, 4)
+
+
+def test_intervals_cover_the_true_mean():
+    """A percentile bootstrap over ten values covers in about 90 % of the cases where 95 % are asked for."""
+    rng = np.random.default_rng(3)
+    experiments = 300
+    covered = 0
+    for _ in range(experiments):
+        _, low, high = analysis.interval(rng.normal(5, 2, 10), rng=rng)
+        covered += low <= 5 <= high
+    assert 0.82 < covered / experiments < 0.98
+
+
+def test_intervals_shrink_with_the_square_root_of_the_number_of_values():
+    rng = np.random.default_rng(4)
+    widths = {}
+    for count in (20, 320):
+        bounds = [analysis.interval(rng.normal(size=count), rng=rng)[1:] for _ in range(20)]
+        widths[count] = np.mean([high - low for low, high in bounds])
+    assert widths[20] / widths[320] == pytest.approx(4, rel=0.15)
+
+
+def test_auroc_is_the_chance_to_rank_a_pair_rightly():
+    assert analysis.auroc([5, 6, 7], [1, 2, 3]) == 1
+    assert analysis.auroc([1, 2, 3], [5, 6, 7]) == 0
+    assert analysis.auroc([4, 4], [4, 4, 4]) == 0.5
+    rng = np.random.default_rng(5)
+    inside, outside = rng.poisson(12, 40), rng.poisson(9, 60)
+    pairs = inside[:, None] - outside
+    expected = np.mean(pairs > 0) + np.mean(pairs == 0) / 2
+    assert analysis.auroc(inside, outside) == pytest.approx(expected)
