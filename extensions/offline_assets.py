@@ -79,7 +79,7 @@ def drawn_icons(app):
 
 def lighten(app, exception):
     """Leave the drawn icons out."""
-    if exception is None and drawn_icons(app).exists():
+    if exception is None and drawn_icons(app).parent.is_dir():  # also where nothing was new
         drawn_icons(app).write_text("// The icon font shows the icons.\n")
 
 
