@@ -8,15 +8,13 @@ BIN     := .venv/bin
 READY   := .venv/ready
 ARGS    ?=
 
-.PHONY: help book test lab reproduce bench evidence offline clean
+.PHONY: help book test lab reproduce offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
 	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
 	@echo "make lab        open the chapters in JupyterLab"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
-	@echo "make bench      images per second of each engine"
-	@echo "make evidence   all sweeps defined in results/*.toml"
 	@echo "make offline    the built book in one zip"
 	@echo "make clean      remove .venv and everything built"
 
@@ -51,12 +49,6 @@ lab: $(READY)
 
 reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)
-
-bench: $(READY)
-	$(BIN)/snnreg bench $(ARGS)
-
-evidence: $(READY)
-	@for definition in results/*.toml; do $(BIN)/snnreg sweep $$definition $(ARGS) || exit 1; done
 
 offline: book
 	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html
