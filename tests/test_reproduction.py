@@ -125,3 +125,12 @@ def test_full_protocol_with_one_seed(tmp_path):
         np.testing.assert_allclose(rows[column], expected[column], rtol=0.15, atol=60)
     unit = 1 if sys.platform == "darwin" else 1024
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < 2e9
+
+
+def test_the_table_of_the_readme_is_that_of_the_results():
+    """``python results/readme.py`` writes it; an edit by hand or new results without it fail here."""
+    sys.path.insert(0, str(experiment.RESULTS))
+    import readme
+
+    text = readme.README.read_text()
+    assert readme.table() == text[text.index(readme.START) + len(readme.START) : text.index(readme.END)]

@@ -1,0 +1,69 @@
+"""The picture and the Table of README.md, made from the results beside this file.
+
+Run ``python results/readme.py`` to draw overview.png again and to put the Table into README.md.
+"""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+from snnreg import analysis, experiment, plots
+from snnreg.decay import NEVER, ONLINE
+from snnreg.parameters import Parameters
+
+FOLDER = Path(__file__).parent
+README = FOLDER.parent / "README.md"
+START, END = "<!-- table: made by results/readme.py -->\n", "<!-- end of table -->\n"
+
+
+def table():
+    """The Table in Markdown: mean over seeds with a 95 % bootstrap interval, beside the published one."""
+    rows, _, _ = experiment.load_results("paper_text")
+    lines = [
+        "| shown (1500 images) | spikes, no decay | spikes, decay | paper, no decay | paper, decay |",
+        "|---|---|---|---|---|",
+    ]
+
+    def cell(decay, test_set, column, digits):
+        chosen = rows[(rows.decay == decay) & (rows.test_set == test_set)]
+        mean, low, high = analysis.interval(chosen[column])
+        return f"{mean:,.{digits}f} [{low:,.{digits}f}, {high:,.{digits}f}]"
+
+    for test_set, published in experiment.PUBLISHED_TABLE.iterrows():
+        ours = [cell(decay, test_set, "spikes", 0) for decay in (NEVER, ONLINE)]
+        paper = [f"{published[column]:,}" for column in (NEVER, "decay")]
+        lines.append(f"| {test_set.replace('_', ' ')} | " + " | ".join(ours + paper) + " |")
+    ours = [cell(decay, "known", "accuracy", 3) for decay in (NEVER, ONLINE)]
+    lines.append(f"| accuracy, known | {' | '.join(ours)} | not given | {experiment.PUBLISHED_ACCURACY} |")
+    seeds = rows.seed.nunique()
+    lines += ["", f"Mean over {seeds} seeds, with the 95 % bootstrap interval of the mean."]
+    return "\n".join(lines) + "\n"
+
+
+def picture():
+    """Three neurons, one a digit, before and after, and the spikes on the four test sets."""
+    plots.use_style()
+    rows, weights, about = experiment.load_results("paper_text")
+    g_max = Parameters().g_max
+    figure = plt.figure(figsize=(11, 4))
+    axes = figure.subplot_mosaic(
+        [["n0", "n1", "n2", "bars"], ["d0", "d1", "d2", "bars"]], width_ratios=[1, 1, 1, 2.6]
+    )
+    for place, digit in enumerate(about["plan"]["digits"]):
+        neuron = place * Parameters().neurons_per_class
+        plots.weight_map(weights["seed0_never_weights"][:, neuron], axes[f"n{place}"], g_max, f"a {digit}")
+        plots.weight_map(weights["seed0_online_weights"][:, neuron], axes[f"d{place}"], g_max)
+    axes["n0"].set_ylabel("no decay")
+    axes["d0"].set_ylabel("decay")
+    without, with_decay = (
+        rows[rows.decay == decay].pivot(index="seed", columns="test_set", values="spikes")
+        for decay in (NEVER, ONLINE)
+    )
+    plots.spike_totals(without, with_decay, axes["bars"]).legend(loc="lower left")
+    return figure
+
+
+if __name__ == "__main__":
+    picture().savefig(FOLDER / "overview.png", dpi=120)
+    text = README.read_text()
+    README.write_text(text[: text.index(START) + len(START)] + table() + text[text.index(END) :])
