@@ -186,5 +186,8 @@ if __name__ == "__main__":
     try:
         for build in (test_module, training_module):
             build(_any_wiring())
+        from snnreg.labs.training import native_speed
+
+        native_speed(images=100)  # compiles the native program, with which chapter 9 compares the page
     except SnnregError as error:
         sys.exit(str(error))

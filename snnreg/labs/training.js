@@ -27,8 +27,8 @@ function render({ model, el }) {
   listen(box, model, "decay", showDecay);
   showDecay();
   const controls = html("div", { class: "snn-controls" },
-    slider(box, model, { name: "tau_prun_s", label: "Pruning time τ", min: 1, max: 10000, log: true, words: duration }),
-    slider(box, model, { name: "k_p", label: "Pruning coefficient k", min: 0.01, max: 100, log: true }));
+    slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 10000, log: true, words: duration }),
+    slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100, log: true }));
 
   // What is seen
   const { node: sentence, say } = readout(box);
@@ -165,7 +165,7 @@ function render({ model, el }) {
     for (const { key, name, unit, most, value, picture, figure } of curves) {
       const width = figure.clientWidth;
       if (!width) continue;
-      const frame = { left: 44, right: width - 12, top: 30, bottom: 170 };
+      const frame = { left: 44, right: width - 26, top: 30, bottom: 170 };
       const high = most();
       const x = scale([0, length], [frame.left, frame.right]);
       const y = scale([0, high], [frame.bottom, frame.top]);

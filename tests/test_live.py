@@ -1,0 +1,261 @@
+"""The labs that run the network, in the pages of the book: opened as a file, in a browser without a network."""
+
+import json
+
+import numpy as np
+import pytest
+
+from snnreg import analysis, kernel
+from snnreg.decay import Decay
+from snnreg.encoding import SpikeTrains
+from snnreg.experiment import Plan, load_results, restored
+from snnreg.parameters import PAPER_TEXT, Parameters
+
+BENCH, TRAINING = "07_table", "09_tune"
+LONGEST_FRAME_MS = 100
+SLOWEST = 120  # images/s, for a machine of this decade that is not busy otherwise
+
+WATCH_FRAMES = """() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((task) => task.duration)))
+        .observe({ entryTypes: ["longtask"] });
+}"""
+
+
+@pytest.fixture
+def opened(browser, book):
+    """A function that opens the lab of a chapter; the page must not complain."""
+    contexts, complaints = [], []
+
+    def open_lab(chapter, script=None, **options):
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message:
+                (message.type == "error" or message.text.startswith("Error")) and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        if script:
+            page.add_init_script(script)
+        page.goto((book / "chapters" / f"{chapter}.html").as_uri())
+        title = "Show the network an image" if chapter == BENCH else "Train it here"
+        page.lab = page.locator(".snn-lab").filter(has_text=title)
+        page.lab.scroll_into_view_if_needed()
+        return page
+
+    yield open_lab
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def number(page, selector):
+    return float(page.lab.locator(f"data[{selector}]").get_attribute("value"))
+
+
+def answers(page):
+    """What the two networks say of the image that is shown, when they have said it."""
+    page.lab.locator("data[data-network='1']").wait_for()
+    page.wait_for_timeout(700)
+    return [number(page, f"data-network='{k}'") for k in (0, 1)]
+
+
+def draw(page, *strokes):
+    """Draw polylines, in fractions of the pad, with the mouse."""
+    pad = page.lab.locator("canvas.snn-pad")
+    pad.scroll_into_view_if_needed()
+    area = pad.bounding_box()
+    for stroke in strokes:
+        for k, (x, y) in enumerate(stroke):
+            page.mouse.move(area["x"] + x * area["width"], area["y"] + y * area["height"], steps=8)
+            if k == 0:
+                page.mouse.down()
+        page.mouse.up()
+
+
+# The bench
+
+
+@pytest.mark.parametrize("digit, strokes", [
+    (7, [[(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]]),
+    (4, [[(0.3, 0.2), (0.27, 0.5), (0.7, 0.5)], [(0.7, 0.2), (0.68, 0.85)]]),
+    (6, [[(0.62, 0.15), (0.4, 0.4), (0.33, 0.65), (0.4, 0.82), (0.58, 0.82), (0.64, 0.68), (0.55, 0.57),
+          (0.4, 0.62)]]),
+])  # fmt: skip
+def test_a_drawn_digit_is_recognised(opened, digit, strokes):
+    page = opened(BENCH)
+    draw(page, *strokes)
+    assert answers(page) == [digit, digit]
+
+
+def test_a_digit_can_be_drawn_with_the_keyboard(opened):
+    page = opened(BENCH)
+    page.lab.locator("canvas.snn-pad").focus()
+    for keys, times in (("ArrowUp", 6), ("ArrowLeft", 5), (" ", 1), ("ArrowRight", 10)):
+        for _ in range(times):
+            page.keyboard.press(keys)
+    for _ in range(6):
+        for key in ("ArrowDown", "ArrowDown", "ArrowLeft"):
+            page.keyboard.press(key)
+    assert answers(page) == [7, 7]
+    page.keyboard.press("Delete")
+    assert answers(page) == [analysis.NOT_RECOGNISED] * 2
+
+
+def test_noise_wakes_the_network_without_decay_only(opened):
+    page = opened(BENCH)
+    page.lab.locator("select").select_option("white_noise")
+    answers(page)
+    assert number(page, "data-total='0'") > 30
+    assert number(page, "data-total='1'") <= 2
+
+
+def test_the_bench_gives_the_spikes_that_python_computes(opened):
+    """The page's own input spikes, shown to the fast twin after a silence as the page's networks had."""
+    spy = """
+        const ask = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message, ...rest) {
+            if (!this.spied) {
+                this.spied = true;
+                this.addEventListener("message", ({ data }) => {
+                    if (data.train) window.presented = JSON.stringify({
+                        step: [...data.train.step], pixel: [...data.train.pixel],
+                        neuron: data.responses.map(({ excitatory }) => [...excitatory.neuron]),
+                        at: data.responses.map(({ excitatory }) => [...excitatory.step]),
+                    });
+                });
+            }
+            return ask.call(this, message, ...rest);
+        };
+    """
+    page = opened(BENCH, spy)
+    answers(page)
+    presented = json.loads(page.evaluate("window.presented"))
+    p = Parameters()
+    trains = SpikeTrains(
+        np.array(presented["step"], np.int32),
+        np.array(presented["pixel"], np.int32),
+        np.array([0, 0, len(presented["step"])]),  # the first image is silence
+    )
+    _, weights, _ = load_results("paper_text")
+    for k, decay in enumerate((Decay(), PAPER_TEXT.decay)):
+        wiring = restored(Plan(), decay, 0, weights).wiring
+        spikes = kernel.run(
+            kernel.new_state(wiring, p), trains, None, parameters=p, threshold="adaptive", decay=decay
+        )
+        shown = (spikes.step >= p.period_steps) & (spikes.step < p.period_steps + p.image_steps)
+        np.testing.assert_array_equal(spikes.step[shown] - p.period_steps, presented["at"][k])
+        np.testing.assert_array_equal(spikes.neuron[shown], presented["neuron"][k])
+
+
+# Training
+
+
+def trained(page):
+    return number(page, "data-name=trained")
+
+
+def ready(page):
+    page.lab.locator("data[data-name=accuracy]").wait_for()
+
+
+def press(page, name):
+    page.lab.get_by_role("button", name=name).click()
+
+
+def wait_until_trained(page, images, timeout=60_000):
+    page.wait_for_function(
+        """(images) => Number(document.querySelector("data[data-name=trained]").value) >= images""",
+        arg=images, timeout=timeout,
+    )  # fmt: skip
+
+
+def test_training_raises_accuracy_and_quiets_noise_fast_enough(opened, record_property):
+    page = opened(TRAINING)
+    ready(page)
+    before = number(page, "data-name=noise")
+    page.evaluate(WATCH_FRAMES)
+    press(page, "Start")
+    wait_until_trained(page, 1200)
+    accuracy, after = number(page, "data-name=accuracy"), number(page, "data-name=noise")
+    assert accuracy > 0.5  # chance is one in three
+    assert after < before / 4
+    rate = number(page, "data-name=rate")
+    record_property("images_per_s", rate)
+    print(f"{rate:.0f} images/s in the page")
+    assert rate > SLOWEST
+    assert max(page.evaluate("window.longTasks"), default=0) < LONGEST_FRAME_MS
+
+
+def test_step_pause_and_reset(opened):
+    page = opened(TRAINING)
+    ready(page)
+    press(page, "Step 10 images")
+    wait_until_trained(page, 10)
+    assert trained(page) == 10
+
+    press(page, "Go on")
+    wait_until_trained(page, 60)
+    press(page, "Pause")
+    page.wait_for_timeout(800)
+    paused = trained(page)
+    page.wait_for_timeout(500)
+    assert trained(page) == paused
+
+    press(page, "Go on")
+    wait_until_trained(page, paused + 20)
+    press(page, "Reset")  # while it runs
+    page.wait_for_function("""() => document.querySelector("data[data-name=trained]").value === "0" """)
+    page.wait_for_timeout(500)
+    assert trained(page) == 0
+    press(page, "Start")
+    wait_until_trained(page, 20)
+
+
+def test_training_goes_on_while_the_tab_is_hidden(opened):
+    """A hidden tab draws no frames; what was learnt meanwhile is shown when it is seen again."""
+    page = opened(TRAINING)
+    ready(page)
+    page.evaluate("""() => {
+        window.held = [];
+        window.drawFrame = window.requestAnimationFrame;
+        window.requestAnimationFrame = (draw) => window.held.push(draw);
+    }""")
+    press(page, "Start")
+    page.wait_for_timeout(2500)
+    assert trained(page) == 0
+    page.evaluate("""() => {
+        window.requestAnimationFrame = window.drawFrame;
+        window.held.forEach((draw) => window.requestAnimationFrame(draw));
+    }""")
+    wait_until_trained(page, 50, timeout=1000)
+
+
+@pytest.mark.parametrize("end, spikes", [("Home", 0), ("End", 20)])
+def test_the_ends_of_the_sliders(opened, end, spikes):
+    """At the shortest pruning time the network dies, at the longest it learns as without decay."""
+    page = opened(TRAINING)
+    ready(page)
+    page.lab.locator("input[data-trait=tau_prun_s]").press(end)
+    press(page, "Start")
+    wait_until_trained(page, 100)
+    page.lab.get_by_text("After 100:").wait_for()
+    assert (number(page, "data-name=noise") > 0) == (spikes > 0)
+
+
+@pytest.mark.parametrize("chapter", [BENCH, TRAINING])
+@pytest.mark.parametrize("missing", ["WebAssembly", "Worker"])
+def test_a_browser_that_cannot_run_it_says_so(opened, chapter, missing):
+    page = opened(chapter, f"delete window.{missing};")
+    assert f"{missing} is missing" in page.lab.inner_text()
+
+
+@pytest.mark.parametrize("chapter", [BENCH, TRAINING])
+def test_the_labs_fit_a_phone_and_a_resized_window(opened, chapter):
+    page = opened(chapter, viewport={"width": 380, "height": 800}, reduced_motion="reduce")
+    page.lab.locator("svg path").first.wait_for(state="attached")
+    for width in (380, 1400, 380):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(300)
+        assert page.lab.evaluate("(lab) => lab.scrollWidth <= lab.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
