@@ -9,11 +9,13 @@ from snnreg import analysis, kernel
 from snnreg.decay import Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import Plan, load_results, restored
+from snnreg.labs.training import native_speed
 from snnreg.parameters import PAPER_TEXT, Parameters
 
 BENCH, TRAINING = "07_table", "09_tune"
 LONGEST_FRAME_MS = 100
-SLOWEST = 120  # images/s, for a machine of this decade that is not busy otherwise
+SLOWEST = 0.5  # of what Brian2's native program reaches on the same machine, measured in the same run
+RUNS = 4  # at most: other work on the machine passes
 
 IS_RESET = """() => document.querySelector("data[data-name=trained]").value === "0" """
 WATCH_FRAMES = """() => {
@@ -171,28 +173,34 @@ def wait_until_trained(page, images, timeout=60_000):
     )  # fmt: skip
 
 
-def test_training_raises_accuracy_and_quiets_noise_fast_enough(opened, record_property):
+def test_training_raises_accuracy_and_quiets_noise(opened):
     page = opened(TRAINING)
     ready(page)
     before = number(page, "data-name=noise")
-    page.evaluate(WATCH_FRAMES)
     press(page, "Start")
     wait_until_trained(page, 1200)
     page.lab.get_by_text("The stream has ended").wait_for()
-    accuracy, after = number(page, "data-name=accuracy"), number(page, "data-name=noise")
-    assert accuracy > 0.5  # chance is one in three
-    assert after < before / 4
-    rates = [number(page, "data-name=rate")]
-    while rates[-1] < SLOWEST and len(rates) < 4:  # other work on this machine passes
+    assert number(page, "data-name=accuracy") > 0.5  # chance is one in three
+    assert number(page, "data-name=noise") < before / 4
+
+
+def test_training_keeps_up_with_native_and_the_page_with_the_reader(opened, record_property):
+    page = opened(TRAINING)
+    ready(page)
+    page.evaluate(WATCH_FRAMES)
+    ratios, frames = [], []
+    while not ratios or (len(ratios) < RUNS and (max(ratios) < SLOWEST or min(frames) > LONGEST_FRAME_MS)):
         press(page, "Reset")
         page.wait_for_function(IS_RESET)
+        page.evaluate("window.longTasks.length = 0")
         press(page, "Start")
         wait_until_trained(page, 300)
-        rates.append(number(page, "data-name=rate"))
-    record_property("images_per_s", max(rates))
-    print(f"{max(rates):.0f} images/s in the page")
-    assert max(rates) > SLOWEST
-    assert max(page.evaluate("window.longTasks"), default=0) < LONGEST_FRAME_MS
+        press(page, "Pause")
+        frames.append(max(page.evaluate("window.longTasks"), default=0))
+        ratios.append(number(page, "data-name=rate") / native_speed())
+        record_property("images_per_s", number(page, "data-name=rate"))
+    assert max(ratios) > SLOWEST
+    assert min(frames) < LONGEST_FRAME_MS
 
 
 def test_step_pause_and_reset(opened):
