@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LECTURE_HALL = {"width": 1400, "height": 900}
 PHONE = {"width": 380, "height": 800}
-HEAVIEST_PAGE = 2_000_000  # bytes, each file that it loads gzipped
+HEAVIEST_PAGE = 3_000_000  # bytes, each file that it loads gzipped; the widget manager alone is 1.1 million
 
 WIDGETS = 'script[type="application/vnd.jupyter.widget-view+json"]'
 IS_DRAWN = """(widgets) =>
