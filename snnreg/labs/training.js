@@ -33,13 +33,13 @@ function render({ model, el }) {
   // What is seen
   const { node: sentence, say } = readout(box);
   const bar = html("progress", { max: length, value: 0, "aria-label": "images learnt from" });
-  const maps = html("canvas", { class: "snn-maps", role: "img" });
+  const maps = html("canvas", { class: "snn-maps", role: "img", "aria-label": "Weight maps, not drawn yet" });
   const curves = [
     { key: 1, name: "known digits recognised", unit: "%", most: () => 100, value: (x) => 100 * x },
     { key: 2, name: "spikes per image of white noise", unit: "spikes", value: (x) => x,
       most: () => 10 * Math.ceil(Math.max(10, ...runs.flatMap((run) => run.points.map((point) => point[2]))) / 10) },
   ].map((curve) => {
-    const picture = svg("svg", { role: "img" });
+    const picture = svg("svg", { role: "img", "aria-label": `${curve.name}: not measured yet` });
     return { ...curve, picture, figure: html("figure", {}, html("figcaption", {}, curve.name), picture) };
   });
   const speed = html("p", { class: "snn-note" });
