@@ -1,23 +1,19 @@
 """Pages that need no network: the book carries its own JavaScript and fonts.
 
-A plain Jupyter Book asks other servers for MathJax, require.js and the widget manager. This extension puts
-them, from npm and from the installed anywidget, under ``_static/vendor/``. MyST-NB loads the widget manager
-only on pages that show a widget.
+A plain Jupyter Book asks other servers for MathJax and for a widget manager of a megabyte. MathJax comes from
+npm and lies under ``_static/vendor/``. The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB
+loads it only on pages that show one.
 """
 
+import hashlib
 import shutil
 import sys
 from pathlib import Path
-
-import anywidget
 
 sys.path.insert(0, str(Path(__file__).parent))
 import npm  # noqa: E402  the neighbouring file; extensions/ is no package
 
 OWN = Path(__file__).parent / "static"
-
-# For pages with a widget, in this order.
-WIDGET_SCRIPTS = ("require.js", "widgets-pre.js", "embed-amd.js", "anywidget-amd.js")
 
 
 def collect(vendor):
@@ -31,22 +27,6 @@ def collect(vendor):
                     dirs_exist_ok=True)
     shutil.copy(mathjax / "tex-mml-chtml.js", vendor / "mathjax")
 
-    shutil.copy(npm.package("requirejs") / "require.js", vendor)
-    shutil.copy(OWN / "widgets-pre.js", vendor)
-    manager = npm.package("@jupyter-widgets/html-manager") / "dist"
-    for path in [manager / "embed-amd.js", *manager.glob("*.woff2")]:
-        shutil.copy(path, vendor)
-    (vendor / "anywidget-amd.js").write_text(anywidget_as_amd(), encoding="utf-8")
-
-
-def anywidget_as_amd():
-    """Anywidget's notebook extension as a named module, so that the widget manager finds it in the page."""
-    source = (Path(anywidget.__file__).parent / "nbextension" / "index.js").read_text(encoding="utf-8")
-    head, define, tail = source.rpartition("define([")
-    if not define:
-        raise RuntimeError("anywidget's nbextension/index.js no longer ends in an AMD define([...])")
-    return f'(function () {{\n{head}define("anywidget", [{tail}\n}})();\n'
-
 
 def configure(app, config):
     assets = Path(app.outdir).parent / "assets"
@@ -54,7 +34,9 @@ def configure(app, config):
     drawn_icons(app).unlink(missing_ok=True)  # the theme's file would be said to overwrite ours
     config.html_static_path += [str(assets), str(OWN)]
     config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
-    config.nb_ipywidgets_js = {f"vendor/{name}": {} for name in WIDGET_SCRIPTS}
+    config.nb_ipywidgets_js = {"labs.js": {}}
+    own = b"".join(path.read_bytes() for path in sorted(OWN.iterdir()))
+    config.static_digest = hashlib.sha256(own).hexdigest()
 
 
 def mend_page(app, pagename, templatename, context, doctree):
@@ -84,6 +66,7 @@ def lighten(app, exception):
 
 
 def setup(app):
+    app.add_config_value("static_digest", "", "html")  # a change in static/ makes all pages anew
     app.connect("config-inited", configure)
     app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", lighten)

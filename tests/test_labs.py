@@ -30,6 +30,10 @@ from snnreg.labs import DecayCurve
 curve = DecayCurve(time_s=20)
 curve
 """
+PLAIN_CONTROL = """
+import ipywidgets
+ipywidgets.IntSlider()
+"""
 WEIGHT_MAP = """
 from snnreg import experiment
 from snnreg.decay import Decay
@@ -207,7 +211,7 @@ def test_numbers_are_written_for_readers(tmp_path):
 
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory):
-    """A book of one page with both labs, built as this book is."""
+    """A book of one page with two labs and a control that is none, built as this book is."""
     folder = tmp_path_factory.mktemp("labs")
     settings = yaml.safe_load((ROOT / "_config.yml").read_text())
     for name in ("logo", "bibtex_bibfiles", "exclude_patterns"):
@@ -218,7 +222,7 @@ def page_file(tmp_path_factory):
     settings["sphinx"]["local_extensions"] = dict.fromkeys(extensions, str(ROOT / "extensions"))
     (folder / "_config.yml").write_text(yaml.safe_dump(settings))
     (folder / "_toc.yml").write_text("format: jb-book\nroot: labs\n")
-    write_notebook(folder / "labs.ipynb", DECAY_CURVE, WEIGHT_MAP)
+    write_notebook(folder / "labs.ipynb", DECAY_CURVE, WEIGHT_MAP, PLAIN_CONTROL)
     build = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-W", "-n"],
         cwd=folder, capture_output=True, text=True, env=on_venv_path(), timeout=240,
@@ -393,6 +397,23 @@ def test_weight_map_tells_about_a_pixel(page, embedded):
     assert number(page, "weight") == weight(29, 14 * 28 + 20)
 
 
+def test_what_the_reader_set_is_there_again(page):
+    slider(page, "tau_prun_s").press("End")
+    slider(page, "neuron").press("ArrowRight")
+    field = page.locator(".snn-field").last
+    field.press("ArrowDown")
+    before = [number(page, name) for name in ("prune", "tau", "weight")]
+    page.goto("about:blank")
+    page.go_back()
+    page.locator("data[data-name=weight]").wait_for()
+    assert [number(page, name) for name in ("prune", "tau", "weight")] == before
+    assert before[0] == 1000
+
+
+def test_a_control_that_needs_a_kernel_says_so(page):
+    assert page.get_by_text("This control needs a running kernel").count() == 1
+
+
 def test_results_are_read_aloud_when_they_rest(page):
     heard = page.locator(".snn-lab [role=status]").first
     assert heard.text_content() == ""
@@ -467,54 +488,119 @@ def wait_for_server(address, server, log):
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
 
 
-def test_labs_report_to_python_in_jupyterlab(browser, jupyterlab):
-    address, folder = jupyterlab
-    write_notebook(
-        folder / "labs.ipynb",
-        DECAY_CURVE,
-        WEIGHT_MAP,
-        """
+class Notebook:
+    """A notebook that runs in JupyterLab, and what its kernel writes to seen.json."""
+
+    def __init__(self, browser, jupyterlab, *cells):
+        address, folder = jupyterlab
+        write_notebook(folder / "labs.ipynb", *cells)
+        self.report = folder / "seen.json"
+        self.context = browser.new_context(viewport={"width": 1400, "height": 1600})
+        self.page = self.context.new_page()
+        self.page.goto(f"{address}/lab/tree/labs.ipynb")
+        self.page.get_by_text("| Idle").wait_for(timeout=60_000)
+        self.page.locator(".jp-Notebook .jp-Cell").first.click()
+        for _ in range(len(cells) + 1):  # each runs a cell and goes to the next
+            self.page.keyboard.press("Shift+Enter")
+            self.page.wait_for_timeout(300)
+
+    def seen(self, key, value):
+        """All that the kernel has seen, once it has seen this."""
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up:
+            if self.report.exists() and (found := json.loads(self.report.read_text()))[key] == value:
+                return found
+            time.sleep(0.1)
+        pytest.fail(f"Python did not hear that {key} is {value}")
+
+
+@pytest.fixture
+def notebook(browser, jupyterlab):
+    """A function that opens a notebook with these cells and runs them."""
+    opened = []
+
+    def run(*cells):
+        opened.append(Notebook(browser, jupyterlab, *cells))
+        return opened[-1]
+
+    yield run
+    for each in opened:
+        each.context.close()
+
+
+REPORT = """
 import json, pathlib
 def report(change):
-    seen = {"curve": curve.tau_prun_s, "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
-    pathlib.Path("seen.part").write_text(json.dumps(seen))
+    pathlib.Path("seen.part").write_text(json.dumps(seen()))
     pathlib.Path("seen.part").replace("seen.json")
+"""
+
+
+def test_curve_and_map_report_to_python_in_jupyterlab(notebook):
+    running = notebook(
+        DECAY_CURVE,
+        WEIGHT_MAP,
+        REPORT + """
+def seen():
+    return {"curve": curve.tau_prun_s, "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
 curve.observe(report, "tau_prun_s")
 weight_map.observe(report, "tau_prun_s")
 curve.tau_prun_s = 42
 """,
     )
-    report = folder / "seen.json"
+    page = running.page
+    page.locator("data[data-name=weight]").wait_for(timeout=120_000)
 
-    def seen(key, value):
-        give_up = time.monotonic() + 30
-        while time.monotonic() < give_up:
-            if report.exists() and (found := json.loads(report.read_text()))[key] == value:
-                return found
-            time.sleep(0.1)
-        pytest.fail(f"Python did not hear that {key} is {value}")
+    running.seen("curve", 42)  # Python moves the page
+    page.wait_for_function("document.querySelector('data[data-name=prune]').value === '42'")
 
-    context = browser.new_context(viewport={"width": 1400, "height": 1600})
-    try:
-        page = context.new_page()
-        page.goto(f"{address}/lab/tree/labs.ipynb")
-        page.get_by_text("| Idle").wait_for(timeout=60_000)
-        page.locator(".jp-Notebook .jp-Cell").first.click()
-        for _ in range(4):  # each runs a cell and goes to the next
-            page.keyboard.press("Shift+Enter")
-            page.wait_for_timeout(300)
-        page.locator("data[data-name=weight]").wait_for(timeout=120_000)
+    slider(page, "tau_prun_s").press("ArrowRight")  # the page moves Python
+    running.seen("curve", number(page, "prune"))
 
-        seen("curve", 42)  # Python moves the page
-        page.wait_for_function("document.querySelector('data[data-name=prune]').value === '42'")
+    drag(page, slider(page, "tau_prun_s", 1), 0.22, 0.6)
+    found = running.seen("map", number(page, "tau"))
+    assert found["map"] > 100
+    for name, spikes in found["spikes"].items():
+        assert number(page, name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
 
-        slider(page, "tau_prun_s").press("ArrowRight")  # the page moves Python
-        seen("curve", number(page, "prune"))
 
-        drag(page, slider(page, "tau_prun_s", 1), 0.22, 0.6)
-        found = seen("map", number(page, "tau"))
-        assert found["map"] > 100
-        for name, spikes in found["spikes"].items():
-            assert number(page, name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
-    finally:
-        context.close()
+def test_bench_and_training_report_to_python_in_jupyterlab(notebook):
+    running = notebook(
+        """
+from brian2 import second
+from snnreg import experiment
+from snnreg.decay import ONLINE, Decay
+from snnreg.labs import Bench
+plan = experiment.Plan(train_per_digit=100, test_per_digit=20)
+pair = [experiment.train(plan, decay, 0, progress=False) for decay in (Decay(), Decay(ONLINE, 60 * second))]
+bench = Bench(*pair, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=5)
+bench
+""",
+        """
+from snnreg.labs import TrainHere
+training = TrainHere(plan, images=60, test_images=6)
+training
+""",
+        REPORT + """
+def seen():
+    return {"set": bench.shown_set, "answers": bench.answers, "counts": bench.counts,
+            "trained": training.trained, "points": training.runs[-1]["points"]}
+bench.observe(report, "answers")
+bench.observe(report, "shown_set")
+training.observe(report, "trained")
+""",
+    )
+    page = running.page
+    page.locator("data[data-network='1']").wait_for(timeout=120_000)
+    page.locator("data[data-name=accuracy]").wait_for(timeout=60_000)
+
+    page.locator(".snn-lab select").select_option("white_noise")  # the page moves Python
+    page.wait_for_timeout(1500)
+    page.locator(".snn-lab select").select_option("drawing")  # an empty pad: silence
+    found = running.seen("answers", [-1, -1])
+    assert found["set"] == "drawing"
+    assert [sum(counts) for counts in found["counts"]] == [0, 0]
+
+    page.get_by_role("button", name="Start", exact=True).click()
+    points = running.seen("trained", 60)["points"]
+    assert [images for images, *_ in points] == [0, 60]

@@ -17,7 +17,7 @@ LONGEST_FRAME_MS = 100
 SLOWEST = 0.5  # of what Brian2's native program reaches on the same machine, measured in the same run
 RUNS = 4  # at most: other work on the machine passes
 
-IS_RESET = """() => document.querySelector("data[data-name=trained]").value === "0" """
+IS_RESET = """() => document.querySelector("data[data-name=trained]")?.value === "0" """
 WATCH_FRAMES = """() => {
     window.longTasks = [];
     new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((task) => task.duration)))
@@ -54,6 +54,15 @@ def opened(browser, book):
 
 def number(page, selector):
     return float(page.lab.locator(f"data[{selector}]").get_attribute("value"))
+
+
+def leave_and_come_back(page):
+    address = page.url
+    page.locator("a.right-next").click()
+    page.wait_for_url(lambda url: url != address)
+    page.wait_for_load_state("networkidle")
+    page.goto(address)
+    page.lab.scroll_into_view_if_needed()
 
 
 def answers(page):
@@ -151,6 +160,16 @@ def test_the_bench_gives_the_spikes_that_python_computes(opened):
         np.testing.assert_array_equal(spikes.neuron[shown], presented["neuron"][k])
 
 
+def test_a_drawing_is_there_again(opened):
+    page = opened(BENCH)
+    draw(page, [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)])
+    before = answers(page), page.lab.locator("canvas.snn-pad").evaluate("(pad) => pad.toDataURL()")
+    leave_and_come_back(page)
+    page.lab.locator("canvas.snn-pad").scroll_into_view_if_needed()
+    assert answers(page) == before[0] == [7, 7]
+    assert page.lab.locator("canvas.snn-pad").evaluate("(pad) => pad.toDataURL()") == before[1]
+
+
 # Training
 
 
@@ -168,7 +187,7 @@ def press(page, name):
 
 def wait_until_trained(page, images, timeout=60_000):
     page.wait_for_function(
-        """(images) => Number(document.querySelector("data[data-name=trained]").value) >= images""",
+        """(images) => Number(document.querySelector("data[data-name=trained]")?.value) >= images""",
         arg=images, timeout=timeout,
     )  # fmt: skip
 
@@ -226,6 +245,45 @@ def test_step_pause_and_reset(opened):
     assert trained(page) == 0
     press(page, "Start")
     wait_until_trained(page, 20)
+
+
+def test_a_trained_network_is_there_again(opened):
+    """Left in the middle of a run, after a change of the decay, it comes back as it was."""
+    picture = "(maps) => maps.toDataURL()"
+    page = opened(TRAINING)
+    ready(page)
+    press(page, "Reset")  # another network than the first
+    page.wait_for_function(IS_RESET)
+    press(page, "Start")
+    wait_until_trained(page, 120)
+    press(page, "Pause")
+    page.lab.locator("input[data-trait=tau_prun_s]").press("PageDown")
+    press(page, "Go on")
+    wait_until_trained(page, trained(page) + 20)
+    press(page, "Pause")
+    page.wait_for_timeout(800)
+    before = trained(page), number(page, "data-name=noise"), page.lab.locator(".snn-maps").evaluate(picture)
+
+    leave_and_come_back(page)
+    wait_until_trained(page, before[0])
+    ready(page)
+    assert (trained(page), number(page, "data-name=noise")) == before[:2]
+    assert page.lab.locator(".snn-maps").evaluate(picture) == before[2]
+    press(page, "Go on")
+    wait_until_trained(page, before[0] + 20)
+
+
+def test_reset_while_a_network_comes_back(opened):
+    page = opened(TRAINING)
+    ready(page)
+    press(page, "Start")
+    wait_until_trained(page, 300)
+    leave_and_come_back(page)
+    wait_until_trained(page, 20)
+    press(page, "Reset")
+    page.wait_for_function(IS_RESET)
+    page.wait_for_timeout(800)
+    assert trained(page) == 0
 
 
 def test_training_goes_on_while_the_tab_is_hidden(opened):

@@ -41,12 +41,13 @@ function render({ model, el }) {
   const move = (by) => set("image", (model.get("image") + by + about.per_set) % about.per_set);
   const steps = [button("Previous", () => move(-1)), button("Next", () => move(1))];
   const again = button("New spikes", () => set("seed", model.get("seed") + 1));
-  let strokes = [];
   const pad = drawingPad(box, (drawn) => {
-    strokes = drawn;
-    if (model.get("shown_set") !== "drawing") set("shown_set", "drawing");
-    else present();
+    model.set("drawing", drawn);
+    set("shown_set", "drawing");
   });
+  const showDrawing = () => pad.show(model.get("drawing"));
+  listen(box, model, "drawing", showDrawing);
+  showDrawing();
   const wipe = button("Wipe", pad.wipe);
   const noise = slider(box, model, {
     name: "noise", label: "White noise added", min: 0, max: 3, step: 0.1,
@@ -100,7 +101,7 @@ function render({ model, el }) {
     const name = model.get("shown_set");
     const sets = ["white_noise", "blurred_noise", "known", "unknown"];
     const at = 784 * (sets.indexOf(name) * about.per_set + Math.min(model.get("image"), about.per_set - 1));
-    const clean = name === "drawing" ? asDigit(strokes) : Float64Array.from(images.subarray(at, at + 784));
+    const clean = name === "drawing" ? asDigit(model.get("drawing")) : Float64Array.from(images.subarray(at, at + 784));
     const random = randomNumbers(model.get("seed") + 1000003);
     const light = model.get("noise") * 2 * about.mean_grey;
     return light === 0 ? clean : clean.map((grey) => Math.min(255, grey + light * random()));
@@ -215,7 +216,7 @@ function render({ model, el }) {
       svg("path", { d: path(curve), class: `snn-curve snn-${hue}` }), named);
   }
 
-  for (const name of ["shown_set", "image", "noise", "seed"]) listen(box, model, name, present);
+  for (const name of ["shown_set", "image", "noise", "seed", "drawing"]) listen(box, model, name, present);
   listen(box, model, "neuron", drawResponses);
   onResize(box, pictures[0].figure, drawResponses);
   onColourMode(box, showInput);

@@ -32,6 +32,8 @@ class Bench(anywidget.AnyWidget):
         A test set, or ``"drawing"``.
     image : int
         Which image of the set.
+    drawing : list of list of [float, float]
+        What was drawn: strokes of points, in fractions of the pad, from its upper left corner.
     noise : float
         White noise added, in units of the mean of a training image.
     neuron : int
@@ -56,6 +58,7 @@ class Bench(anywidget.AnyWidget):
 
     shown_set = Unicode("known").tag(sync=True)
     image = Int(0, min=0).tag(sync=True)
+    drawing = List().tag(sync=True)
     noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
     neuron = Int(0, min=0).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)

@@ -96,7 +96,8 @@ function painted(strokes, [left, top]) {
 }
 
 /**
- * A square to draw on with mouse, finger or keyboard. `onChange` is called as the drawing grows.
+ * A square to draw on with mouse, finger or keyboard. `onChange` is called as the drawing grows, with its strokes:
+ * lists of [x, y] in fractions of the square. `show(strokes)` puts others in their place.
  * Keyboard: arrows move a cursor, space puts the pen down and lifts it, Delete wipes.
  */
 function drawingPad(box, onChange) {
@@ -130,12 +131,12 @@ function drawingPad(box, onChange) {
     }
   };
   const repaint = perFrame(box, paint);
-  const changed = () => { repaint(); onChange(strokes); };
+  const changed = () => { repaint(); onChange(structuredClone(strokes)); };
   const wipe = () => { strokes = []; down = false; changed(); };
   const place = (event) => {
     const area = canvas.getBoundingClientRect();
     return [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height]
-      .map((x) => Math.min(1, Math.max(0, x)));
+      .map((x) => Number(Math.min(1, Math.max(0, x)).toFixed(4)));
   };
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -171,5 +172,6 @@ function drawingPad(box, onChange) {
   canvas.addEventListener("focus", repaint);
   onResize(box, canvas, paint);
   onColourMode(box, repaint);
-  return { node: html("div", {}, canvas, help), wipe };
+  const show = (others) => { strokes = structuredClone(others); repaint(); };
+  return { node: html("div", {}, canvas, help), wipe, show };
 }

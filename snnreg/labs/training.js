@@ -53,7 +53,8 @@ function render({ model, el }) {
     speed);
 
   // The run
-  const runs = [];  // { decay, points: [[images, accuracy, noise spikes], ...] }, the last one is this one
+  const runs = structuredClone(model.get("runs"));
+  let taught = structuredClone(model.get("taught"));
   let worker, running = false, busy = Promise.resolve(), broken = false, latest = null, left = 0;
   const failed = (error) => {
     broken = true;
@@ -65,6 +66,7 @@ function render({ model, el }) {
   const inTurn = (action) => (busy = busy.then(() => (broken ? undefined : action())).catch(failed));
 
   function newRun() {
+    taught = [];
     return inTurn(async () => {
       latest = await worker.ask("reset", { seed: model.get("seed") });
       if (runs.at(-1)?.points.length < 2) runs.pop();
@@ -72,6 +74,29 @@ function render({ model, el }) {
       if (runs.length > 6) runs.shift();
       await measure();
     });
+  }
+
+  /** The network that a reader left here, made again: the same seed, the same images, the same decay. */
+  function resume(parts) {
+    return inTurn(async () => {
+      latest = await worker.ask("reset", { seed: model.get("seed") });
+      for (const [images, tauPrun, kP] of parts) {
+        for (let rest = images; rest > 0 && taught === parts; rest -= BLOCK) {
+          latest = await worker.ask("train", { images: Math.min(BLOCK, rest), tau_prun_s: tauPrun, k_p: kP });
+          show();
+        }
+      }
+    });
+  }
+
+  /** Learn from the next block, and note how. */
+  async function learn() {
+    const parts = taught;  // a reset meanwhile begins others
+    const [before, tauPrun, kP] = [latest.done, model.get("tau_prun_s"), model.get("decay") ? model.get("k_p") : 0];
+    latest = await worker.ask("train", { images: BLOCK, tau_prun_s: tauPrun, k_p: kP });
+    const part = parts.at(-1), images = latest.done - before;
+    if (part?.[1] === tauPrun && part[2] === kP) part[0] += images;
+    else parts.push([images, tauPrun, kP]);
   }
 
   async function measure() {
@@ -82,7 +107,8 @@ function render({ model, el }) {
 
   function publish() {
     model.set("trained", latest.done);
-    model.set("history", [...runs.at(-1).points]);
+    model.set("runs", structuredClone(runs));
+    model.set("taught", structuredClone(taught));
     model.set("images_per_s", latest.seconds > 0 ? latest.done / latest.seconds : 0);
     model.save_changes();
     show();
@@ -96,9 +122,7 @@ function render({ model, el }) {
     inTurn(async () => {
       if (latest.done === 0) runs.at(-1).decay = model.get("decay");
       while (running && left-- > 0 && latest.done < length) {
-        latest = await worker.ask("train", {
-          images: BLOCK, tau_prun_s: model.get("tau_prun_s"), k_p: model.get("decay") ? model.get("k_p") : 0,
-        });
+        await learn();
         if (latest.done % MEASURE_EVERY === 0 || latest.done === length) await measure();
         else show();
       }
@@ -129,8 +153,10 @@ function render({ model, el }) {
     bar.value = latest.done;
     const [, accuracy, noise] = runs.at(-1).points.at(-1) ?? [0, 0, 0];
     const at = runs.at(-1).points.at(-1)?.[0] ?? 0;
-    say("Learnt from ", datum(latest.done, counted(latest.done), { "data-name": "trained" }),
-      ` of ${counted(length)} images. After ${counted(at)}: `,
+    const shownSoFar = datum(latest.done, counted(latest.done), { "data-name": "trained" });
+    const known = taught.reduce((sum, [images]) => sum + images, 0);
+    if (latest.done < known) say("The network learns again what it had learnt here: ", shownSoFar, ` of ${counted(known)} images.`);
+    else say("Learnt from ", shownSoFar, ` of ${counted(length)} images. After ${counted(at)}: `,
       datum(accuracy, `${Math.round(100 * accuracy)} %`, { "data-name": "accuracy" }), " of known digits recognised, ",
       datum(noise, `${noise.toFixed(1)} spikes`, { "data-name": "noise" }), " per image of white noise.",
       ended ? " The stream has ended; reset to train a new network." : "");
@@ -198,7 +224,11 @@ function render({ model, el }) {
     files: sentFiles(model.get("files")), images, classes,
     tests: sent(model.get("tests")), testClasses: sent(model.get("test_classes")), about,
   }));
-  newRun();
+  if (taught.length > 0) resume(taught);
+  else newRun();
+  const leave = () => { if (latest && !broken) publish(); };
+  addEventListener("pagehide", leave);
+  box.whenRemoved(() => removeEventListener("pagehide", leave));
   onResize(box, curves[0].figure, show);
   return box.clear;
 }

@@ -41,8 +41,12 @@ class TrainHere(anywidget.AnyWidget):
         Draws the network and the spikes of the next run.
     trained : int
         Images learnt from.
-    history : list of [int, float, float]
-        Images learnt from, accuracy, and spikes per image of white noise, at each measurement of this run.
+    runs : list of dict
+        The runs so far, the last one is this one: `decay` (bool), and `points`, one ``[images learnt from,
+        accuracy, spikes per image of white noise]`` for each measurement.
+    taught : list of [int, float, float]
+        How this run's network was trained: images, `tau_prun_s` and `k_p` (0: no decay), part after part.
+        Whoever comes back to the page gets the same network by training it so again.
     images_per_s : float
         Speed of the training in this run.
     """
@@ -65,7 +69,8 @@ class TrainHere(anywidget.AnyWidget):
     decay = Bool(True).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
     trained = Int(0).tag(sync=True)
-    history = List().tag(sync=True)
+    runs = List().tag(sync=True)
+    taught = List().tag(sync=True)
     images_per_s = Float(0.0).tag(sync=True)
 
     def __init__(self, plan=None, *, images=1200, test_images=60, native_images_per_s=None, **values):
