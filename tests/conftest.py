@@ -2,22 +2,13 @@
 
 import functools
 import http.server
-import shutil
 import threading
 from pathlib import Path
 
+import chromium
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_FLAGS = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other server can be reached
-)
 
 
 @pytest.fixture(scope="session")
@@ -32,18 +23,11 @@ def book():
 @pytest.fixture(scope="session")
 def browser():
     """Chromium without a network."""
-    from playwright.sync_api import sync_playwright
-
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
-        pytest.fail(
-            "Chromium is missing. Debian: sudo apt-get install chromium; "
-            "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(BROWSER_FLAGS))
-        yield browser
-        browser.close()
+    try:
+        with chromium.launched() as browser:
+            yield browser
+    except chromium.Missing as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="session")

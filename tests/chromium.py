@@ -1,0 +1,35 @@
+"""Chromium as the tests and benchmarks use it: without a network."""
+
+import contextlib
+import shutil
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other server can be reached
+)
+
+
+class Missing(Exception):
+    """There is no Chromium, and how to get one."""
+
+
+@contextlib.contextmanager
+def launched():
+    """A context: the browser of playwright, run with the Chromium of this machine."""
+    from playwright.sync_api import sync_playwright
+
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        raise Missing(
+            "Chromium is missing. Debian: sudo apt-get install chromium; "
+            "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
