@@ -58,7 +58,7 @@ def _next(page):
 
 
 def visit(browser, page):
-    """Title, number of labs, weight in bytes and seconds until usable, of one visit."""
+    """Number of labs, weight in bytes and seconds until usable, of one visit."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     try:
         tab = context.new_page()
@@ -67,7 +67,7 @@ def visit(browser, page):
         tab.goto(page.as_uri())
         usable_s = tab.evaluate(USABLE_AFTER_MS) / 1e3
         tab.wait_for_load_state("networkidle")
-        return tab.title().rsplit(" — ", 1)[0], tab.locator(".snn-lab").count(), weight(asked), usable_s
+        return tab.locator(".snn-lab").count(), weight(asked), usable_s
     finally:
         context.close()
 
@@ -76,8 +76,14 @@ def measured(browser):
     """One row of :data:`COLUMNS` for each page."""
     for page in in_order():
         visits = [visit(browser, page) for _ in range(VISITS)]
-        title, labs, size, _ = visits[0]
-        yield title, labs or "", round(size / 1e3), f"{statistics.median(seconds for *_, seconds in visits):.1f}"
+        labs, size, _ = visits[0]
+        seconds = statistics.median(seconds for *_, seconds in visits)
+        yield reference(page), labs or "", round(size / 1e3), f"{seconds:.1f}"
+
+
+def reference(page):
+    """A page as the book refers to it, by its title: what the table shows is a link."""
+    return f"{{doc}}`{page.relative_to(BOOK).with_suffix('').as_posix()}`"
 
 
 def main():

@@ -55,7 +55,7 @@ function render({ model, el }) {
   });
   const chosen = slider(box, model, {
     name: "neuron", label: "Neuron shown", min: 0, max: about.neurons - 1,
-    words: (value) => `${value}, learns ${about.digits[Math.floor(value / about.per_class)]}`,
+    words: (value) => `${value + 1}, learned ${about.digits[Math.floor(value / about.per_class)]}`,
   });
 
   // What is seen
@@ -195,11 +195,11 @@ function render({ model, el }) {
         String(digit))));
     const mine = excitatory.step.filter((_, s) => excitatory.neuron[s] === neuron)
       .map((step) => `M${time(step * about.dt_s * 1e3).toFixed(1)},${membraneTop - 4}v-10`).join("");
-    const named = svg("text", { x: right, y: bottom - 8, "text-anchor": "end" }, `neuron ${neuron}`);
+    const named = svg("text", { x: right, y: bottom - 8, "text-anchor": "end" }, `neuron ${neuron + 1}`);
     picture.setAttribute("width", width);
     picture.setAttribute("height", bottom + 48);
     picture.setAttribute("aria-label", `${name}: ${excitatory.step.length} excitatory and ${inhibitory.step.length} `
-      + `inhibitory spikes in ${about.image_steps * about.dt_s * 1e3} ms; membrane of neuron ${neuron}`);
+      + `inhibitory spikes in ${about.image_steps * about.dt_s * 1e3} ms; membrane of neuron ${neuron + 1}`);
     picture.replaceChildren(
       svg("text", { x: left - 8, y: inhibitoryTop + 38, "text-anchor": "end" }, "inh."),
       svg("path", { d: ticks(inhibitory, 3), class: "snn-tick snn-quiet" }),
