@@ -122,6 +122,33 @@ def test_noise_wakes_the_network_without_decay_only(opened):
     assert number(page, "data-total='1'") <= 2
 
 
+def test_the_bench_follows_a_drag_and_the_keyboard(opened):
+    """Noise added to a digit makes the network without decay louder, as far as the slider is moved."""
+    page = opened(BENCH)
+    answers(page)
+    spikes = [number(page, "data-total='0'")]
+    noise = page.lab.locator("input[data-trait=noise]")
+    noise.scroll_into_view_if_needed()
+    area = noise.bounding_box()
+    page.mouse.move(area["x"] + 8, area["y"] + area["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2, steps=10)
+    page.mouse.up()
+    answers(page)
+    spikes.append(number(page, "data-total='0'"))
+    noise.press("End")
+    answers(page)
+    spikes.append(number(page, "data-total='0'"))
+    assert spikes[0] < spikes[1] / 2 and spikes[1] < spikes[2]
+
+    membrane = page.lab.locator("path.snn-curve.snn-blue")
+    before = membrane.get_attribute("d")
+    page.lab.locator("input[data-trait=neuron]").press("ArrowRight")
+    page.wait_for_function("([path, d]) => path.getAttribute('d') !== d",
+                           arg=[membrane.element_handle(), before])  # fmt: skip
+    assert page.lab.get_by_text("2, learned 7").count() == 1
+
+
 def test_the_bench_gives_the_spikes_that_python_computes(opened):
     """The page's own input spikes, shown to the fast twin after a silence as the page's networks had."""
     spy = """
