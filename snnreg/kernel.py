@@ -12,9 +12,14 @@ Same equations, same Euler step, same order within a step as Brian2's schedule:
 Given the same input spikes, weights and delays the two engines give the same output spikes, step for
 step, and weights that agree to rounding.  A test compares them (tests/test_engines.py).
 
-Three facts make the loop short.  All synapses of one input see the same spikes, so the input trace and
-the last spike time are one number an input.  Likewise the output trace is one number a neuron.  And a
-weight moves only at a spike of its input or of its output.
+Four facts make the loop short.  All synapses of one input see the same spikes, so the input trace and
+the last spike time are one number an input.  Likewise the output trace is one number a neuron.  All
+traces of one kind fade together, so they are kept as multiples of a unit that fades.  And a weight moves
+only at a spike of its input or of its output.
+
+The processor works on several neurons at once.  What every step does for every neuron stands in short
+functions over few arrays, which the compiler turns into vector instructions, and the arrays are a little
+wider than the network, so that no neuron is left over at the end of a vector.
 """
 
 from dataclasses import dataclass
@@ -30,10 +35,20 @@ NEVER_SPIKED = -(10**9)
 """Step of the last spike of a neuron that has not spiked yet: long past any refractory period."""
 
 FLUSH = 1e-30
-"""Traces and conductances below this are set to zero.
+"""Traces and conductances below this are set to zero, from time to time.
 
 They are too small to change a potential or a weight (that takes 1e-17 of it), but on their way to 1e-308
 they would turn into denormal numbers, with which a processor is slow."""
+
+LANES = 16
+"""Arrays have a multiple of this many places for neurons: two vectors of eight numbers, which the compiler
+takes in one round.  What is left over would be done number by number, and cost as much as all the others."""
+
+CACHE_LINE = 8
+"""Numbers that fit into one."""
+
+INPUT_FIELDS = ("clock", "trace_pre", "last_input_spike")
+"""Fields of :class:`State` whose last axis is not the neurons."""
 
 
 class State(NamedTuple):
@@ -41,6 +56,7 @@ class State(NamedTuple):
 
     `clock` holds one number, the current time step.  `excitation_arriving` and `inhibition_arriving`
     are ring buffers, time step by neuron, that count the spikes on their way through S2 and S3.
+    `trace_pre`, one number an input, and `trace_post`, one a neuron, are the traces at the time `clock`.
     """
 
     clock: np.ndarray
@@ -59,7 +75,6 @@ class State(NamedTuple):
     g_e_inh: np.ndarray
     last_spike_inh: np.ndarray
     trace_pre: np.ndarray
-    trace_pre_step: np.ndarray
     trace_post: np.ndarray
     last_input_spike: np.ndarray
 
@@ -141,7 +156,6 @@ def new_state(wiring, parameters):
         g_e_inh=np.zeros(neurons),
         last_spike_inh=np.full(neurons, NEVER_SPIKED),
         trace_pre=np.zeros(INPUTS),
-        trace_pre_step=np.zeros(INPUTS, np.int64),
         trace_post=np.zeros(neurons),
         last_input_spike=np.zeros(INPUTS, np.int64),
     )
@@ -169,109 +183,170 @@ def constants(parameters, threshold, decay, neurons):
     )
 
 
-@njit(cache=True, nogil=True)
-def _leak(conductance, leak):
-    """One Euler step of conductances, shape (neurons,)."""
-    for k in range(len(conductance)):
-        value = conductance[k] - leak * conductance[k]
-        conductance[k] = value if value > FLUSH else 0.0
+# The loop releases Python's lock, so that several networks can run in threads.
+_options = {"cache": True, "nogil": True, "error_model": "numpy"}
+_compiled = njit(**_options)
+
+# Called in every step: a call hands over each array as seven numbers, which takes longer than the work.
+_inlined = njit(**_options, forceinline=True)
 
 
-@njit(cache=True, nogil=True)
-def _fade(trace, fade):
-    """One step of the output traces, shape (neurons,), which are negative."""
-    for k in range(len(trace)):
-        value = trace[k] * fade
-        trace[k] = value if value < -FLUSH else 0.0
-
-
-@njit(cache=True, nogil=True)
-def _above(v, level):
-    """How many potentials are above their threshold; both of the shape (neurons,)."""
-    count = 0
-    for k in range(len(v)):
-        count += v[k] > level[k]
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _arrive(arriving, conductance, weight):
-    """Add the spikes that arrive in this step to the conductances; return how many they are."""
-    count = 0
-    for k in range(len(arriving)):
-        # Added one by one, as the reference does: sums in another order round differently.
-        for _ in range(arriving[k]):
-            conductance[k] += weight
-        count += arriving[k]
-        arriving[k] = 0
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _run(state, constants, trains_step, trains_pixel, trains_first, target, group, learning,
-         counts, spike_step, spike_neuron):
-    """Show all images, one after the other; return the number of output spikes recorded."""
-    s, c = state, constants
-    neurons = len(s.v)
-    inputs = len(s.trace_pre)
+@_inlined
+def _step_excitatory(v, g_e, g_i, level, c):
+    """One Euler step of the excitatory neurons; return how many are above their threshold `level`."""
+    leak = c.dt / c.excitatory_membrane_time
     leak_e = c.dt / c.excitatory_conductance_time
     leak_i = c.dt / c.inhibitory_conductance_time
-    leak_theta = c.dt / c.threshold_time
-    leak_v = c.dt / c.excitatory_membrane_time
-    leak_v_inh = c.dt / c.inhibitory_membrane_time
-    fade_post = np.exp(-c.dt / c.trace_time_post)
-    v, g_e, g_i, theta, trace_post = s.v, s.g_e, s.g_i, s.theta, s.trace_post
-    v_inh, g_e_inh = s.v_inh, s.g_e_inh
-    level_inh = np.full(neurons, c.inhibitory_threshold)
+    above = 0
+    for k in range(len(v)):
+        v[k] += leak * (
+            g_e[k] * (c.excitatory_reversal - v[k])
+            + g_i[k] * (c.inhibitory_reversal - v[k])
+            + (c.resting_potential - v[k])
+        )
+        g_e[k] -= leak_e * g_e[k]
+        g_i[k] -= leak_i * g_i[k]
+        above += v[k] > level[k]
+    return above
+
+
+@_inlined
+def _step_inhibitory(v, g_e, c):
+    """One Euler step of the inhibitory neurons; return how many are above the threshold."""
+    leak = c.dt / c.inhibitory_membrane_time
+    leak_e = c.dt / c.excitatory_conductance_time
+    above = 0
+    for k in range(len(v)):
+        v[k] += leak * (g_e[k] * (c.excitatory_reversal - v[k]) + (c.resting_potential - v[k]))
+        g_e[k] -= leak_e * g_e[k]
+        above += v[k] > c.inhibitory_threshold
+    return above
+
+
+@_inlined
+def _step_threshold(theta, c):
+    """One Euler step of the thresholds."""
+    leak = c.dt / c.threshold_time
+    for k in range(len(theta)):
+        theta[k] += leak * (c.threshold_rest - theta[k])
+
+
+@_inlined
+def _excite(g_e, weights, i):
+    """A spike of input `i` reaches a network that does not learn."""
+    for k in range(len(g_e)):
+        g_e[k] += weights[i, k]
+
+
+@_inlined
+def _excite_and_learn(g_e, weights, i, trace_post, unit, factor, g_max):
+    """A spike of input `i` reaches a network that learns: decay by `factor`, conductance, weight."""
+    for k in range(len(g_e)):
+        w = weights[i, k] * factor
+        g_e[k] += w
+        weights[i, k] = min(max(w + trace_post[k] * unit, 0.0), g_max)
+
+
+@_inlined
+def _learn(weights, k, trace_pre, unit, g_max):
+    """Neuron `k` has spiked: all its weights move, up with `unit` > 0 and down with `unit` < 0."""
+    for i in range(len(trace_pre)):
+        weights[i, k] = min(max(weights[i, k] + trace_pre[i] * unit, 0.0), g_max)
+
+
+@_inlined
+def _arrive(arriving, slot, conductance, weight):
+    """Add the spikes that arrive now to the conductances."""
+    # Added one by one, as the reference does: sums in another order round differently.
+    more, done = 1, 0
+    while more:
+        more = 0
+        for k in range(len(conductance)):
+            conductance[k] += weight if arriving[slot, k] > done else 0.0
+            more += arriving[slot, k] > done + 1
+        done += 1
+    for k in range(len(conductance)):
+        arriving[slot, k] = 0
+
+
+@_compiled
+def _new_unit(trace, unit):
+    """Write traces, kept as multiples of `unit`, as plain numbers."""
+    for k in range(len(trace)):
+        trace[k] *= unit
+        if abs(trace[k]) < FLUSH:
+            trace[k] = 0.0
+
+
+@_compiled
+def _forget_faded(conductance):
+    for k in range(len(conductance)):
+        if conductance[k] < FLUSH:
+            conductance[k] = 0.0
+
+
+@_compiled
+def _run(state, constants, trains_step, trains_pixel, trains_first, target, group, learning,
+         counts, spike_step, spike_neuron):
+    """Show all images, one after the other; return the number of output spikes recorded.
+
+    The arrays of `state` are wider than `counts`, which has one column a neuron.
+    """
+    s, c = state, constants
+    neurons = counts.shape[1]
+    v, g_e, g_i, theta, theta_held = s.v, s.g_e, s.g_i, s.theta, s.theta_held
+    v_inh, g_e_inh, weights = s.v_inh, s.g_e_inh, s.weights
+    trace_pre, trace_post, last_input_spike = s.trace_pre, s.trace_post, s.last_input_spike
     if not learning:
-        level = np.full(neurons, c.threshold_rest)
+        level = np.full(len(v), c.threshold_rest)
     elif c.hold_threshold:
-        level = s.theta_held
+        level = theta_held
     else:
         level = theta
-    on_their_way = s.excitation_arriving.sum() + s.inhibition_arriving.sum()
-    spiked = np.empty(neurons, np.int64)
-    spiked_inh = np.empty(neurons, np.int64)
-    recorded = 0
+
+    # The traces are kept as multiples of a unit; it fades, and they need not be touched in each step.
+    fade_pre, fade_post = np.exp(-c.dt / c.trace_time_pre), np.exp(-c.dt / c.trace_time_post)
+    unit_pre = unit_post = 1.0
+
+    # Ring buffers: where the spikes stand that arrive now, and how many wait at each place.
     step = s.clock[0]
+    excitation_slots, inhibition_slots = len(s.excitation_arriving), len(s.inhibition_arriving)
+    excitation_slot, inhibition_slot = step % excitation_slots, step % inhibition_slots
+    excitation_waiting, inhibition_waiting = s.excitation_arriving.sum(axis=1), s.inhibition_arriving.sum(axis=1)
+
+    spiked, spiked_inh = np.empty(neurons, np.int64), np.empty(neurons, np.int64)
+    recorded = 0
     for image in range(len(trains_first) - 1):
-        spike = trains_first[image]
-        last = trains_first[image + 1]
+        spike, last = trains_first[image], trains_first[image + 1]
+        # 1. start
+        theta_held[:] = theta
+        _forget_faded(g_e)
+        _forget_faded(g_i)
+        _forget_faded(g_e_inh)
         for step_in_image in range(c.period_steps):
-            # 1. start
-            if step_in_image == 0:
-                for k in range(neurons):
-                    s.theta_held[k] = s.theta[k]
-
-            # 2. groups: one array at a time, so that the compiler can use vector instructions
-            for k in range(neurons):
-                v[k] += leak_v * (
-                    g_e[k] * (c.excitatory_reversal - v[k])
-                    + g_i[k] * (c.inhibitory_reversal - v[k])
-                    + (c.resting_potential - v[k])
-                )
-            _leak(g_e, leak_e)
-            _leak(g_i, leak_i)
-            for k in range(neurons):
-                v_inh[k] += leak_v_inh * (
-                    g_e_inh[k] * (c.excitatory_reversal - v_inh[k]) + (c.resting_potential - v_inh[k])
-                )
-            _leak(g_e_inh, leak_e)
+            # 2. groups, and how many are above their threshold: mostly it is nobody
             if learning:
-                for k in range(neurons):
-                    theta[k] += leak_theta * (c.threshold_rest - theta[k])
-                _fade(trace_post, fade_post)
+                _step_threshold(theta, c)
+                unit_pre *= fade_pre
+                unit_post *= fade_post
+                if unit_pre < FLUSH:
+                    _new_unit(trace_pre, unit_pre)
+                    unit_pre = 1.0
+                if unit_post < FLUSH:
+                    _new_unit(trace_post, unit_post)
+                    unit_post = 1.0
+            above = _step_excitatory(v, g_e, g_i, level, c)
+            above_inh = _step_inhibitory(v_inh, g_e_inh, c)
 
-            # 3. thresholds: who is above it is counted first, for mostly it is nobody
-            spikes = 0
-            if _above(v, level):
+            # 3. thresholds
+            spikes = spikes_inh = 0
+            if above:
                 for k in range(neurons):
                     if v[k] > level[k] and step - s.last_spike[k] >= c.excitatory_refractory_steps:
                         spiked[spikes] = k
                         spikes += 1
                         s.last_spike[k] = step
-            spikes_inh = 0
-            if _above(v_inh, level_inh):
+            if above_inh:
                 for k in range(neurons):
                     if (
                         v_inh[k] > c.inhibitory_threshold
@@ -285,53 +360,48 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
             while spike < last and trains_step[spike] == step_in_image:
                 i = trains_pixel[spike]
                 spike += 1
-                w = s.weights[i]
-                if not learning:
-                    for k in range(neurons):
-                        g_e[k] += w[k]
-                    continue
-                if c.decay_online:
-                    silence = (step - s.last_input_spike[i]) * c.dt
-                    factor = np.exp(-c.k_p * (silence / c.tau_prun) ** c.decay_exponent)
-                    for k in range(neurons):
-                        w[k] *= factor
-                for k in range(neurons):
-                    g_e[k] += w[k]
-                    w[k] = min(max(w[k] + trace_post[k], 0.0), c.g_max)
-                fade = np.exp((s.trace_pre_step[i] - step) * c.dt / c.trace_time_pre)
-                s.trace_pre[i] = s.trace_pre[i] * fade + c.trace_step_pre
-                s.trace_pre_step[i] = step
-                s.last_input_spike[i] = step
+                if learning:
+                    factor = 1.0
+                    if c.decay_online:
+                        silence = (step - last_input_spike[i]) * c.dt
+                        factor = np.exp(-c.k_p * (silence / c.tau_prun) ** c.decay_exponent)
+                    _excite_and_learn(g_e, weights, i, trace_post, unit_post, factor, c.g_max)
+                    trace_pre[i] += c.trace_step_pre / unit_pre
+                    last_input_spike[i] = step
+                else:
+                    _excite(g_e, weights, i)
 
             #    spikes on their way through S2 and S3
             for n in range(spikes):
                 k = spiked[n]
-                s.excitation_arriving[(step + s.excitation_delay[k]) % len(s.excitation_arriving), k] += 1
-                on_their_way += 1
+                slot = excitation_slot + s.excitation_delay[k]
+                if slot >= excitation_slots:
+                    slot -= excitation_slots
+                s.excitation_arriving[slot, k] += 1
+                excitation_waiting[slot] += 1
             for n in range(spikes_inh):
                 j = spiked_inh[n]
                 for k in range(neurons):
                     if k != j:
-                        s.inhibition_arriving[
-                            (step + s.inhibition_delay[j, k]) % len(s.inhibition_arriving), k
-                        ] += 1
-                        on_their_way += 1
-            if on_their_way:
-                now = s.excitation_arriving[step % len(s.excitation_arriving)]
-                on_their_way -= _arrive(now, g_e_inh, c.excitation)
-                now = s.inhibition_arriving[step % len(s.inhibition_arriving)]
-                on_their_way -= _arrive(now, g_i, c.inhibition)
+                        slot = inhibition_slot + s.inhibition_delay[j, k]
+                        if slot >= inhibition_slots:
+                            slot -= inhibition_slots
+                        s.inhibition_arriving[slot, k] += 1
+                        inhibition_waiting[slot] += 1
+            if excitation_waiting[excitation_slot]:
+                _arrive(s.excitation_arriving, excitation_slot, g_e_inh, c.excitation)
+                excitation_waiting[excitation_slot] = 0
+            if inhibition_waiting[inhibition_slot]:
+                _arrive(s.inhibition_arriving, inhibition_slot, g_i, c.inhibition)
+                inhibition_waiting[inhibition_slot] = 0
 
             #    output spikes
             if learning:
                 for n in range(spikes):
                     k = spiked[n]
-                    trace_post[k] += c.trace_step_post
-                    sign = 1.0 if group[k] == target[image] else -1.0
-                    for i in range(inputs):
-                        fade = np.exp((s.trace_pre_step[i] - step) * c.dt / c.trace_time_pre)
-                        w = s.weights[i, k] + sign * (s.trace_pre[i] * fade)
-                        s.weights[i, k] = min(max(w, 0.0), c.g_max)
+                    trace_post[k] += c.trace_step_post / unit_post
+                    unit = unit_pre if group[k] == target[image] else -unit_pre
+                    _learn(weights, k, trace_pre, unit, c.g_max)
 
             # 5. resets
             for n in range(spikes):
@@ -346,9 +416,45 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                 recorded += 1
             for n in range(spikes_inh):
                 v_inh[spiked_inh[n]] = c.inhibitory_reset
+
             step += 1
+            excitation_slot += 1
+            if excitation_slot == excitation_slots:
+                excitation_slot = 0
+            inhibition_slot += 1
+            if inhibition_slot == inhibition_slots:
+                inhibition_slot = 0
+    _new_unit(trace_pre, unit_pre)
+    _new_unit(trace_post, unit_post)
     s.clock[0] = step
     return recorded
+
+
+def _widened(state, c):
+    """A copy of the state with neurons added that get no input, up to a multiple of LANES."""
+    extra = -len(state.v) % LANES
+    at_rest = {
+        "v": c.resting_potential,
+        "v_inh": c.resting_potential,
+        "theta": c.threshold_rest,
+        "theta_held": c.threshold_rest,
+    }
+    wide = {}
+    for name, array in state._asdict().items():
+        if name in INPUT_FIELDS:
+            wide[name] = array
+        else:
+            # Rows of weights are a cache line longer still. A column of them would otherwise fall on few
+            # places of the cache where the width is a power of two, and an output spike take twice as long.
+            more = extra + (CACHE_LINE if name == "weights" else 0)
+            padding = [(0, 0)] * (array.ndim - 1) + [(0, more)]
+            wide[name] = np.pad(array, padding, constant_values=at_rest.get(name, 0))
+    return State(**wide)
+
+
+def most_spikes(images, neurons, c):
+    """How many output spikes there can be: the refractory period (in the :class:`Constants` `c`) sets it."""
+    return (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
 
 
 def run(state, trains, targets, *, parameters, threshold, decay):
@@ -376,13 +482,15 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     c = constants(parameters, threshold, decay, neurons)
     images = len(trains)
     counts = np.zeros((images, neurons), np.int64)
-    # A neuron cannot spike more often than its refractory period allows.
-    most = (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
+    most = most_spikes(images, neurons, c)
     spike_step, spike_neuron = np.empty(most, np.int64), np.empty(most, np.int32)
     learning = targets is not None
     target = np.asarray(targets if learning else np.zeros(images), np.int64)
+    wide = _widened(state, c)
     recorded = _run(
-        state, c, trains.step, trains.pixel, trains.first, target, group_of(neurons, parameters),
+        wide, c, trains.step, trains.pixel, trains.first, target, group_of(neurons, parameters),
         learning, counts, spike_step, spike_neuron,
     )  # fmt: skip
+    for array, widened in zip(state, wide, strict=True):
+        array[...] = widened[..., : array.shape[-1]]
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())
