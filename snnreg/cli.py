@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is quick
 
 import argparse
 import sys
+from collections import Counter
 
 from snnreg import __version__
 from snnreg.errors import SnnregError
@@ -56,6 +57,21 @@ def parser():
     add("--out", default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
     add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
 
+    sweep = commands.add_parser(
+        "sweep",
+        help="do the runs that a file describes; goes on where it was",
+        description="Do the runs that a definition describes, such as results/table.toml, and write the results "
+        "beside it. After an interruption the same command goes on where it was.",
+        allow_abbrev=False,
+    )
+    add = sweep.add_argument
+    add("definition", metavar="FILE.toml", help="what to run")
+    where = sweep.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=2, metavar="J", help="processes on this machine (2)")
+    where.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
+    add("--out", metavar="DIR", help="folder of the results (beside the definition, under its name)")
+    add("--again", action="store_true", help="replace results that are there")
+
     commands.add_parser(
         "doctor",
         help="what works on this machine, and how to mend what does not",
@@ -76,7 +92,8 @@ def main(arguments=None):
     Returns
     -------
     int
-        Exit code: 0; 1 if the doctor found something broken; 2 for a wrong input; 130 if interrupted.
+        Exit code: 0; 1 if the doctor found something broken or runs of a sweep failed; 2 for a wrong
+        input; 130 if interrupted.
     """
     options = parser().parse_args(arguments)
     try:
@@ -84,6 +101,8 @@ def main(arguments=None):
             from snnreg.doctor import main as doctor
 
             return doctor()
+        if options.command == "sweep":
+            return _sweep(options)
         return _reproduce(options)
     except SnnregError as error:
         print(f"snnreg: {error}", file=sys.stderr)
@@ -91,6 +110,31 @@ def main(arguments=None):
     except KeyboardInterrupt:
         print("snnreg: interrupted; the same command goes on from where it was", file=sys.stderr)
         return 130
+
+
+def _sweep(options):
+    print(f"snnreg {__version__}: loading the model", flush=True)
+    from snnreg import sweep
+
+    done = sweep.sweep(
+        options.definition,
+        jobs=options.jobs,
+        cluster=options.cluster,
+        out=options.out,
+        again=options.again,
+    )
+    if done.failed:
+        reasons = Counter(done.failed.values())
+        for reason, times in reasons.most_common():
+            print(f"snnreg: {times} of {done.runs} runs failed: {reason}", file=sys.stderr)
+        print(f"snnreg: details in {done.folder}/unfinished; the same command tries them again", file=sys.stderr)
+        return 1
+    if done.run_now == 0:
+        print(f"complete already: {done.folder} ({done.runs} runs); --again does them again")
+    else:
+        before = done.runs - done.run_now
+        print(f"complete: {done.folder} ({done.run_now} runs now, {before} before)")
+    return 0
 
 
 def _reproduce(options):

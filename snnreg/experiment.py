@@ -4,6 +4,7 @@ Train a network, show it the four test sets, count the spikes.  A :class:`Plan` 
 :func:`run` does it for one seed and one decay, :func:`reproduce` does it for all and writes the results.
 """
 
+import functools
 import json
 import os
 import platform
@@ -331,6 +332,36 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     return table
 
 
+def pruned(plan, network, decay, seed):
+    """The network of one seed with a decay that acts after training, from the one without decay.
+
+    Parameters
+    ----------
+    plan : Plan
+    network : TrainedNetwork
+        As from :func:`train` with the same plan and seed and no decay.
+    decay : Decay
+        Never or after training.
+    seed : int
+
+    Returns
+    -------
+    TrainedNetwork
+        The same as :func:`train` gives with `decay`, without training again.
+
+    Raises
+    ------
+    SnnregError
+        If the decay acts while the network learns.
+    """
+    if decay.online or network.decay.online:
+        raise SnnregError("a decay online changes the training; train with it")
+    burst_rng = stream(seed, _TRAINING).spawn(3)[2]
+    end_s = len(network.counts) * plan.parameters.period_s
+    weights = decay.after_training(network.weights_before, network.last_input_spike_s, end_s, burst_rng)
+    return replace(network.with_weights(weights), decay=decay)
+
+
 def write(out, table, runs, about):
     """Write runs.csv, weights.npz and manifest.json into the folder `out`, each whole."""
     with replacing(out / "runs.csv") as new:
@@ -390,7 +421,6 @@ def load_results(name):
 def manifest(plan, decays, seeds, command=None):
     """What was run, with what, and when: a dict for manifest.json."""
     return {
-        "command": command or " ".join(["snnreg", *sys.argv[1:]]),
         "seeds": list(seeds),
         "plan": {
             "digits": list(plan.digits),
@@ -403,18 +433,32 @@ def manifest(plan, decays, seeds, command=None):
         },
         "parameters": simulation.plain(plan.parameters),
         "decays": [simulation.plain(decay) for decay in decays],
-        "versions": {
-            "python": platform.python_version(),
-            "snnreg": __version__,
-            **{name: version(name) for name in ("brian2", "numba", "numpy", "torchvision")},
-        },
-        "commit": _commit(),
+        **circumstances(command),
+    }
+
+
+def circumstances(command=None):
+    """With what, where and when something was run: a dict for a manifest."""
+    return {
+        "command": command or " ".join(["snnreg", *sys.argv[1:]]),
+        "versions": versions(),
+        "commit": commit(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
-def _commit():
+def versions():
+    """Versions of Python, of this package, and of those that its results depend on."""
+    return {
+        "python": platform.python_version(),
+        "snnreg": __version__,
+        **{name: version(name) for name in ("brian2", "numba", "numpy", "scipy", "torchvision")},
+    }
+
+
+@functools.cache
+def commit():
     """The commit of the source tree, with a + where it was changed since; None outside of git."""
     import subprocess
 

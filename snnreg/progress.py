@@ -14,9 +14,9 @@ class _Bar:
     def __init__(self, bar):
         self._bar = bar
 
-    def update(self, images):
-        """Count `images` more."""
-        self._bar.update(images)
+    def update(self, more):
+        """Count so many more."""
+        self._bar.update(more)
 
     def fraction(self, done):
         """Set the bar to the fraction `done`, 0 to 1."""
@@ -24,22 +24,24 @@ class _Bar:
 
 
 @contextmanager
-def progress_bar(images, what, shown=True):
-    """A bar over a number of images, on standard error or in the notebook.
+def progress_bar(count, what, shown=True, unit="image"):
+    """A bar over a number of images or runs, on standard error or in the notebook.
 
     Parameters
     ----------
-    images : int
+    count : int
         How many there are.
     what : str
         One word that stands before the bar.
     shown : bool
         False: count silently.
+    unit : str
+        What is counted.
 
     Yields
     ------
     object
         With ``update(images)`` and ``fraction(done)``.
     """
-    with tqdm(total=images, desc=what, unit="image", delay=DELAY_S, disable=not shown, leave=False) as bar:
+    with tqdm(total=count, desc=what, unit=unit, delay=DELAY_S, disable=not shown, leave=False) as bar:
         yield _Bar(bar)

@@ -1,0 +1,312 @@
+"""What one run of a sweep does (chapters 11 and 12).
+
+A kind of run is a dataclass: its fields are what a definition may name, and ``tables()`` does the run and
+returns rows for one csv file or more.  What shares a training is one run, so that no network is trained
+twice; runs share nothing with each other.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from brian2 import second
+
+from snnreg import analysis, datasets, experiment
+from snnreg.datasets import KNOWN
+from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, WHEN, Decay
+from snnreg.errors import SnnregError
+from snnreg.experiment import DIGITS, Plan
+from snnreg.parameters import PRESETS, THRESHOLDS, Parameters
+from snnreg.wiring import group_of
+
+TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
+"""The pruning time of a decay that names none."""
+
+
+def whole(name, value, least):
+    """Check a whole number of a definition; return it."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise SnnregError(f"{name} must be a whole number, {least} or larger; got {value!r}")
+    return value
+
+
+def number(name, value, least=0.0):
+    """Check a number of a definition; return it as a float."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value < np.inf:
+        raise SnnregError(f"{name} must be a number, {least:g} or larger; got {value!r}")
+    return float(value)
+
+
+def choice(name, value, among):
+    """Check a name of a definition; return it."""
+    if value not in among:
+        raise SnnregError(f"{name} must be one of {', '.join(among)}; got {value!r}")
+    return value
+
+
+def sequence(name, value, what):
+    """Check a list of a definition; return it as a tuple."""
+    if not isinstance(value, (list, tuple)):
+        raise SnnregError(f"{name} must be a list of {what}, got {value!r}")
+    return tuple(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protocol:
+    """What every run has: which network learns what, and what it is tested on.
+
+    Parameters
+    ----------
+    seed : int
+        Draws the network, the order of the images, all spikes and the noise.
+    digits : sequence of int
+        Digits to learn.
+    unknown : sequence of int, optional
+        Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    preset : {"paper-text", "paper-code"}
+    threshold : {"adaptive", "held"}, optional
+        Default: the preset's.
+    train_per_digit, test_per_digit : int
+        Images of each digit.
+    neurons_per_class : int
+
+    Raises
+    ------
+    SnnregError
+        If a value cannot be used; the message begins with its name.
+    """
+
+    seed: int
+    digits: tuple = DIGITS
+    unknown: tuple = None
+    preset: str = "paper-text"
+    threshold: str = None
+    train_per_digit: int = 5000
+    test_per_digit: int = 500
+    neurons_per_class: int = 10
+
+    def __post_init__(self):
+        whole("seed", self.seed, 0)
+        digits = sequence("digits", self.digits, "digits")
+        others = [digit for digit in range(10) if digit not in digits]
+        unknown = others[: len(digits)] if self.unknown is None else self.unknown
+        unknown = sequence("unknown", unknown, "digits")
+        for name, values in (("digits", digits), ("unknown", unknown)):
+            for value in values:
+                whole(name, value, 0)
+        datasets.check_digits(digits, unknown)
+        choice("preset", self.preset, PRESETS)
+        threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
+        choice("threshold", threshold, THRESHOLDS)
+        for name in ("train_per_digit", "test_per_digit", "neurons_per_class"):
+            whole(name, getattr(self, name), 1)
+        self._set(digits=digits, unknown=unknown, threshold=threshold)
+
+    def _set(self, **values):
+        """Replace values as they came by values as they are used; only while the run is made."""
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def plan(self):
+        """The same as a :class:`snnreg.experiment.Plan`."""
+        return Plan(
+            preset=replace(PRESETS[self.preset], threshold=self.threshold),
+            digits=self.digits,
+            unknown=self.unknown,
+            train_per_digit=self.train_per_digit,
+            test_per_digit=self.test_per_digit,
+            parameters=Parameters(neurons_per_class=self.neurons_per_class),
+        )
+
+    @property
+    def images_asked_for(self):
+        """What MNIST must have for this run; equal for runs that need the same."""
+        return self.digits, self.unknown, self.train_per_digit, self.test_per_digit
+
+    @property
+    def settings(self):
+        """The first columns of every row."""
+        return {
+            "seed": self.seed,
+            "digits": " ".join(map(str, self.digits)),
+            "unknown": " ".join(map(str, self.unknown)),
+            "preset": self.preset,
+            "threshold": self.threshold,
+            "neurons_per_class": self.neurons_per_class,
+            "train_per_digit": self.train_per_digit,
+        }
+
+
+def decay_of(table):
+    """A decay as a definition describes it.
+
+    Parameters
+    ----------
+    table : dict
+        With the keys when, tau_prun_s, k_p, exponent and burst, all of which but the first may be left out.
+
+    Returns
+    -------
+    Decay
+    """
+    if not isinstance(table, dict):
+        raise SnnregError(f'decays must be tables such as {{when = "online", tau_prun_s = 300}}, got {table!r}')
+    known = ("when", "tau_prun_s", "k_p", "exponent", "burst")
+    for key in table:
+        if key not in known:
+            raise SnnregError(f"unknown key {key!r} in decays; a decay has {', '.join(known)}")
+    when = choice("decays.when", table.get("when"), WHEN)
+    burst = table.get("burst", False)
+    if not isinstance(burst, bool):
+        raise SnnregError(f"decays.burst must be true or false, got {burst!r}")
+    tau_prun_s = number("decays.tau_prun_s", table.get("tau_prun_s", TAU_PRUN_S[when]))
+    k_p = number("decays.k_p", table.get("k_p", 1))
+    exponent = number("decays.exponent", table.get("exponent", 2))
+    return Decay(when, tau_prun_s * second, k_p, exponent, burst)
+
+
+def decay_columns(decay):
+    """A decay as columns of a row; what it does not have is missing."""
+    never = decay.when == NEVER
+    return {
+        "decay": decay.when,
+        "tau_prun_s": None if never else decay.tau_prun_s,
+        "k_p": None if never else decay.k_p,
+        "exponent": None if never else decay.exponent,
+        "burst": decay.burst,
+    }
+
+
+def answered(plan, network, test_set, counts):
+    """What a network made of a test set, as columns of a row."""
+    accuracy = None
+    if test_set.name == KNOWN:
+        accuracy = analysis.accuracy(counts, test_set.classes, plan.parameters, plan.preset.as_published)
+    return {
+        "test_set": test_set.name,
+        "test_images": len(counts),
+        "spikes": int(counts.sum()),
+        "silent_images": analysis.silent_images(counts),
+        "accuracy": accuracy,
+        "pruned_fraction": analysis.pruned_fraction(network.weights, plan.parameters),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decays(Protocol):
+    """Networks of one seed under several decays: experiments 1, 2, 3 and 6.
+
+    Never and all decays after training share one training; each decay online has its own.
+
+    Parameters
+    ----------
+    decays : sequence of dict, optional
+        See :func:`decay_of`.  Default: never, and the preset's.
+    """
+
+    decays: tuple = None
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.decays is None:
+            chosen = (Decay(), PRESETS[self.preset].decay)
+        else:
+            chosen = tuple(decay_of(table) for table in sequence("decays", self.decays, "decays"))
+        if not chosen:
+            raise SnnregError('decays is empty; name at least {when = "never"}')
+        self._set(decays=chosen)
+
+    def networks(self):
+        """Each decay with its trained network."""
+        without = None
+        for decay in self.decays:
+            if decay.online:
+                yield decay, experiment.train(self.plan, decay, self.seed, progress=False)
+                continue
+            if without is None:
+                without = experiment.train(self.plan, Decay(), self.seed, progress=False)
+            yield decay, experiment.pruned(self.plan, without, decay, self.seed)
+
+    def tables(self):
+        """Do the run.
+
+        Returns
+        -------
+        dict of str to list of dict
+            ``runs``: a row for each decay and test set.  ``groups``: a row for each decay and digit, see
+            :func:`groups`.
+        """
+        plan, runs, learned = self.plan, [], []
+        sets = plan.test_sets(self.seed)
+        _, classes = plan.training_set(self.seed)
+        for decay, network in self.networks():
+            columns = {**self.settings, **decay_columns(decay)}
+            for test_set in sets.values():
+                counts = experiment.respond(plan, network, test_set, self.seed, progress=False)
+                runs.append({**columns, **answered(plan, network, test_set, counts)})
+                if test_set.name == KNOWN:
+                    learned += [{**columns, **row} for row in groups(plan, network, classes, test_set, counts)]
+        return {"runs": runs, "groups": learned}
+
+
+def groups(plan, network, classes, test_set, counts):
+    """What each group of neurons did while it learned, and what became of it.
+
+    A neuron is strengthened by its spikes on images of its own digit and weakened by its spikes on others,
+    so the two numbers, early and late in training, show which of the two rules wins.
+
+    Parameters
+    ----------
+    plan : Plan
+    network : TrainedNetwork
+    classes : ndarray of int, shape (images,)
+        What the training images show.
+    test_set : TestSet
+        The known digits.
+    counts : ndarray of int, shape (test images, neurons)
+
+    Returns
+    -------
+    list of dict
+        For each digit: spikes of its group per training image, on its own digit and on others, in the
+        first and in the last tenth of training; and on the known digits after it: spikes per image of its
+        own and of others, neurons that never spike, the share of its images that are recognised; and the
+        mean weight as a share of g_max, on pixels that its digit lights and on the others.
+    """
+    parameters = plan.parameters
+    group = group_of(counts.shape[1], parameters)
+    tenth = max(1, len(classes) // 10)
+    images, _ = datasets.digits_of(plan.digits, plan.train_per_digit, train=True)
+    lit = images.reshape(len(plan.digits), plan.train_per_digit, -1) > 0
+    right = analysis.recognised(counts, parameters, plan.preset.as_published) == test_set.classes
+    rows = []
+    for place, digit in enumerate(plan.digits):
+        mine = group == place
+        row = {"digit": digit}
+        for name, part in (("first", slice(tenth)), ("last", slice(-tenth, None))):
+            spikes, own = network.counts[part][:, mine].sum(axis=1), classes[part] == place
+            row[f"own_spikes_{name}"] = _mean(spikes[own])
+            row[f"other_spikes_{name}"] = _mean(spikes[~own])
+        spikes, own = counts[:, mine].sum(axis=1), test_set.classes == place
+        often = lit[place].mean(axis=0) >= 0.5
+        rows.append(
+            {
+                **row,
+                "own_spikes_test": _mean(spikes[own]),
+                "other_spikes_test": _mean(spikes[~own]),
+                "silent_neurons": int((counts[:, mine].sum(axis=0) == 0).sum()),
+                "recognised": _mean(right[own]),
+                "weight_lit": _mean(network.weights[often][:, mine]) / parameters.g_max,
+                "weight_unlit": _mean(network.weights[~often][:, mine]) / parameters.g_max,
+            }
+        )
+    return rows
+
+
+def _mean(values):
+    """The mean as a float; missing for nothing."""
+    return float(np.mean(values)) if np.size(values) else float("nan")
+
+
+RUNS = {"decays": Decays}
+"""The kinds of run that a definition may ask for."""
