@@ -8,13 +8,14 @@ BIN     := .venv/bin
 READY   := .venv/ready
 ARGS    ?=
 
-.PHONY: help book test lab reproduce offline clean
+.PHONY: help book test lab reproduce evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
 	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
 	@echo "make lab        open the chapters in JupyterLab"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
+	@echo "make evidence   run all sweeps of results/*.toml again; hours, and it goes on where it was"
 	@echo "make offline    the built book in one zip"
 	@echo "make clean      remove .venv and everything built"
 
@@ -49,6 +50,17 @@ lab: $(READY)
 
 reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)
+
+# Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
+EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(wildcard results/*.toml))
+
+evidence: $(EVIDENCE)
+	@rm -rf _build/evidence
+	@echo "All results are new. What differs from before: git diff --stat -- results"
+
+_build/evidence/%: results/%.toml | $(READY)
+	$(BIN)/snnreg sweep $< --again $(ARGS)
+	@mkdir -p $(@D) && touch $@
 
 offline: book
 	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html

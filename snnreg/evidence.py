@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from brian2 import second
 
-from snnreg import analysis, datasets, experiment
+from snnreg import analysis, baselines, datasets, experiment
 from snnreg.datasets import KNOWN
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, WHEN, Decay
 from snnreg.errors import SnnregError
 from snnreg.experiment import DIGITS, Plan
 from snnreg.parameters import PRESETS, THRESHOLDS, Parameters
+from snnreg.stepwise import Training
 from snnreg.wiring import group_of
 
 TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
@@ -308,5 +309,136 @@ def _mean(values):
     return float(np.mean(values)) if np.size(values) else float("nan")
 
 
-RUNS = {"decays": Decays}
+@dataclass(frozen=True, kw_only=True)
+class Baselines(Protocol):
+    """Networks of one seed under several methods of :mod:`snnreg.baselines`: experiment 4.
+
+    Parameters
+    ----------
+    methods : dict of str to sequence of float
+        For each method the strengths with which it is to act.
+    """
+
+    methods: dict
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not isinstance(self.methods, dict) or not self.methods:
+            raise SnnregError(f"methods must be a table such as {{rarely-lit = [0, 0.1]}}, got {self.methods!r}")
+        for method, strengths in self.methods.items():
+            choice("methods", method, baselines.METHODS)
+            if not sequence(f"methods.{method}", strengths, "strengths"):
+                raise SnnregError(f"methods.{method} is empty; name one strength or more")
+            for strength in strengths:
+                baselines.check(method, strength)
+
+    def tables(self):
+        """Do the run.
+
+        Returns
+        -------
+        dict of str to list of dict
+            ``runs``: a row for each method, strength and test set.
+        """
+        plan, rows = self.plan, []
+        sets = plan.test_sets(self.seed)
+        bench = baselines.Bench(plan, self.seed)
+        for method, strengths in self.methods.items():
+            for strength in strengths:
+                network = baselines.METHODS[method](bench, strength)
+                columns = {**self.settings, "method": method, "strength": strength}
+                for test_set in sets.values():
+                    counts = experiment.respond(plan, network, test_set, self.seed, progress=False)
+                    rows.append({**columns, **answered(plan, network, test_set, counts)})
+        return {"runs": rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders(Protocol):
+    """One training that ends in several orders of its last images: experiment 7.
+
+    The mask after training depends on when each pixel last spiked.  So the last images are shown in
+    many orders to copies of one network, and each copy gets its own mask: once by the rule itself, and
+    once by the published burst, which some pixels escape.
+
+    Parameters
+    ----------
+    tau_prun_s : float
+    last_images, orders : int
+        How many images are shuffled, and how often.
+    """
+
+    tau_prun_s: float = 7.5
+    last_images: int = 100
+    orders: int = 20
+
+    def __post_init__(self):
+        super().__post_init__()
+        whole("last_images", self.last_images, 1)
+        whole("orders", self.orders, 1)
+        most = self.train_per_digit * len(self.digits)
+        if self.last_images > most:
+            raise SnnregError(f"last_images must be at most {most}, all of training; got {self.last_images}")
+        Decay(AFTER_TRAINING, number("tau_prun_s", self.tau_prun_s) * second)
+
+    def tables(self):
+        """Do the run.
+
+        Returns
+        -------
+        dict of str to list of dict
+            ``runs``: a row for each order, with and without burst, and test set; the number of pixels that
+            keep more than half of their weights, and of those that the burst does not reach.
+            ``pixels``: for each pixel the share of training images that light it, the mean factor over the
+            orders, and in how many orders the burst does not reach it.
+        """
+        plan, rows = self.plan, []
+        sets = plan.test_sets(self.seed)
+        images, classes = plan.training_set(self.seed)
+        first = len(images) - self.last_images
+        begun = Training(plan, self.seed)
+        if first:
+            begun.show(images[:first], classes[:first])
+        factors, escapes = [], []
+        for order in range(self.orders):
+            rng = np.random.default_rng([self.seed, order])
+            last = first + rng.permutation(self.last_images)
+            ended = begun.copy()
+            ended.show(images[last], classes[last])
+            network = ended.network()
+            end_s = len(images) * plan.parameters.period_s
+            for burst in (False, True):
+                decay = Decay(AFTER_TRAINING, self.tau_prun_s * second, burst=burst)
+                # The rule is the same for all synapses of a pixel: seen on a weight of 1, it is a factor.
+                factor = decay.after_training(
+                    np.ones((len(begun.weights), 1)), network.last_input_spike_s, end_s, rng
+                )[:, 0]
+                escaped = (factor == 1) & (network.last_input_spike_s < end_s)
+                if burst:
+                    escapes.append(escaped)
+                else:
+                    factors.append(factor)
+                masked = network.with_weights(network.weights * factor[:, None])
+                columns = {
+                    **self.settings,
+                    "tau_prun_s": self.tau_prun_s,
+                    "order": order,
+                    "burst": burst,
+                    "pixels_kept": int((factor > 0.5).sum()),
+                    "pixels_escaped": int(escaped.sum()),
+                }
+                for test_set in sets.values():
+                    counts = experiment.respond(plan, masked, test_set, self.seed, progress=False)
+                    rows.append({**columns, **answered(plan, masked, test_set, counts)})
+        lit = (images.reshape(len(images), -1) > 0).mean(axis=0)
+        pixels = [
+            {"seed": self.seed, "pixel": pixel, "lit": share, "mean_factor": factor, "escaped": int(times)}
+            for pixel, (share, factor, times) in enumerate(
+                zip(lit.tolist(), np.mean(factors, axis=0).tolist(), np.sum(escapes, axis=0), strict=True)
+            )
+        ]
+        return {"runs": rows, "pixels": pixels}
+
+
+RUNS = {"decays": Decays, "baselines": Baselines, "orders": Orders}
 """The kinds of run that a definition may ask for."""

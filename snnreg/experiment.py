@@ -146,6 +146,11 @@ def stream(seed, purpose):
     return np.random.default_rng([seed, purpose])
 
 
+def training_streams(seed):
+    """The generators with which :func:`train` draws wiring, input spikes and the burst of the decay."""
+    return stream(seed, _TRAINING).spawn(3)
+
+
 def train(plan, decay, seed, *, first=None, **options):
     """Train the network of one seed, on all images of the plan or on the `first` so many.
 
@@ -195,7 +200,7 @@ def restored(plan, decay, seed, weights):
         `weights` are those that the test sees.  Thresholds and spikes of training were not stored:
         ``theta_v`` is at rest, ``counts`` is empty, and ``weights_before`` equals `weights`.
     """
-    wiring_rng = stream(seed, _TRAINING).spawn(3)[0]
+    wiring_rng, _, _ = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     name = f"seed{seed}_{decay.when}".replace("-", "_")
     stored = weights[f"{name}_weights"].astype(float)
@@ -356,7 +361,7 @@ def pruned(plan, network, decay, seed):
     """
     if decay.online or network.decay.online:
         raise SnnregError("a decay online changes the training; train with it")
-    burst_rng = stream(seed, _TRAINING).spawn(3)[2]
+    _, _, burst_rng = training_streams(seed)
     end_s = len(network.counts) * plan.parameters.period_s
     weights = decay.after_training(network.weights_before, network.last_input_spike_s, end_s, burst_rng)
     return replace(network.with_weights(weights), decay=decay)

@@ -30,7 +30,7 @@ import time
 import tomllib
 import traceback
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -164,8 +164,9 @@ def _runs(content):
         for place, value in enumerate(values):
             if value in values[:place]:
                 raise SnnregError(f"axes.{key} names {value!r} twice; name each value once")
-    if "seed" not in axes and "seed" not in fixed:
-        raise SnnregError("no seed; name the seeds in axes, as in seed = [0, 1, 2]")
+    for field in fields(kind):
+        if field.default is MISSING and field.name not in {**axes, **fixed}:
+            raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")
     return [
         kind(**fixed, **dict(zip(axes, values, strict=True))) for values in itertools.product(*axes.values())
     ]

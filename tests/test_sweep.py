@@ -295,7 +295,7 @@ WRONG = {
     "unknown axis": ("[axes]\nseed = [0]\nsede = [1]", None, "unknown key 'sede' in axes"),
     "unknown fixed": ("[axes]\nseed = [0]\n[fixed]\ntau = 3", None, "unknown key 'tau' in fixed"),
     "no axes": ("", None, "axes must be a table, got None"),
-    "no seed": ('[axes]\npreset = ["paper-text"]', None, "no seed"),
+    "no seed": ('[axes]\npreset = ["paper-text"]', None, "seed must be named, in axes or in fixed"),
     "empty axis": ("[axes]\nseed = []", None, r"axes.seed must be a list of one value or more, got []"),
     "no list": ("[axes]\nseed = 3", None, "axes.seed must be a list of one value or more, got 3"),
     "value twice": ("[axes]\nseed = [1, 2, 1]", None, "axes.seed names 1 twice"),
@@ -326,6 +326,20 @@ WRONG = {
         '[axes]\nseed = [0]\n[fixed]\ndecays = [{when = "online", tau_prun_s = 0}]',
         None,
         "tau_prun must be a positive time, got 0",
+    ),
+    "no methods": ("[axes]\nseed = [0]\n[fixed]\nmethods = {}", 'run = "baselines"', "methods must be a table"),
+    "method missing": ("[axes]\nseed = [0]", 'run = "baselines"', "methods must be named"),
+    "method": ("[axes]\nseed = [0]\n[fixed]\nmethods = {l2 = [1]}", 'run = "baselines"', "one of none,"),
+    "no strengths": ("[axes]\nseed = [0]\n[fixed]\nmethods = {leak = []}", 'run = "baselines"', "leak is empty"),
+    "strength": (
+        '[axes]\nseed = [0]\n[fixed]\nmethods = {leak = ["10"]}',
+        'run = "baselines"',
+        "the strength of leak must be a positive number, got '10'",
+    ),
+    "last images": (
+        "[axes]\nseed = [0]\n[fixed]\nlast_images = 20\ntrain_per_digit = 5",
+        'run = "orders"',
+        "last_images must be at most 15",
     ),
     "not TOML": ("[axes\n", None, "not valid TOML"),
 }
@@ -494,6 +508,7 @@ def test_the_definitions_of_the_book_can_be_run(path, tmp_path):
     if "digits" in text["axes"]:
         text["axes"]["digits"] = text["axes"]["digits"][:2]
     text.setdefault("fixed", {}).update(train_per_digit=8, test_per_digit=3)
+    text["fixed"].update({key: 2 for key in ("last_images", "orders") if key in text["fixed"]})
     small = tmp_path / path.name
     small.write_text(toml(text))
     outcome = sweep(small, jobs=1, progress=False)
@@ -514,6 +529,6 @@ def toml(content):
 
 
 def test_the_books_definitions_are_found():
-    assert {path.stem for path in DEFINITIONS} >= {"table"}
+    assert {path.stem for path in DEFINITIONS} >= {"table", "tau_prun", "triples", "baselines", "orders"}
     assert isinstance(sweep_probe.RUNS["probe"], type)
     assert pd.Series([read(path).digest for path in DEFINITIONS]).is_unique

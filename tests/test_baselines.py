@@ -1,0 +1,140 @@
+"""The baselines do what their names say, and nothing else."""
+
+import numpy as np
+import pytest
+from brian2 import second
+
+from snnreg import analysis, baselines, experiment
+from snnreg.decay import AFTER_TRAINING, Decay
+from snnreg.experiment import Plan
+from snnreg.parameters import HELD, Preset
+from snnreg.stepwise import Training
+
+PLAN = Plan(train_per_digit=60, test_per_digit=20)
+SEED = 4
+TAU_S = 60.0
+IMAGES = 180
+
+
+@pytest.fixture(scope="module")
+def bench():
+    return baselines.Bench(PLAN, SEED)
+
+
+@pytest.fixture(scope="module")
+def wiring():
+    return Training(PLAN, SEED).wiring
+
+
+def never_lit(bench):
+    return bench.lit == 0
+
+
+@pytest.mark.parametrize("threshold", ["adaptive", HELD])
+def test_training_step_by_step_is_the_same_training(threshold):
+    plan = Plan(preset=Preset(threshold), train_per_digit=40, test_per_digit=1)
+    images, classes = plan.training_set(SEED)
+    training = Training(plan, SEED)
+    for start, end in ((0, 1), (1, 30), (30, 120)):
+        training.show(images[start:end], classes[start:end])
+    ours, whole = training.network(), experiment.train(plan, Decay(), SEED, progress=False)
+    for name in ("weights", "weights_before", "last_input_spike_s", "theta_v", "counts"):
+        np.testing.assert_array_equal(getattr(ours, name), getattr(whole, name))
+
+
+def test_a_copy_goes_its_own_way_with_the_same_random_numbers():
+    images, classes = PLAN.training_set(SEED)
+    one = Training(PLAN, SEED)
+    one.show(images[:20], classes[:20])
+    two = one.copy()
+    counts = one.show(images[20:40], classes[20:40])
+    assert len(two.network().counts) == 20 and not np.array_equal(one.weights, two.weights)
+    np.testing.assert_array_equal(two.show(images[20:40], classes[20:40]), counts)
+    np.testing.assert_array_equal(one.weights, two.weights)
+
+
+@pytest.mark.parametrize("burst", [False, True])
+def test_pruning_afterwards_is_the_same_as_training_with_it(bench, burst):
+    decay = Decay(AFTER_TRAINING, 9 * second, burst=burst)
+    ours = experiment.pruned(PLAN, bench.without, decay, SEED)
+    whole = experiment.train(PLAN, decay, SEED, progress=False)
+    np.testing.assert_array_equal(ours.weights, whole.weights)
+    assert ours.decay == whole.decay == decay
+
+
+def test_none_and_the_decays_are_those_of_the_experiment(bench):
+    assert baselines.none(bench, 0) is bench.without
+    assert baselines.decay_online(bench, TAU_S) is bench.online(TAU_S)
+    after = baselines.decay_after_training(bench, 20.0)
+    end_s = IMAGES * PLAN.parameters.period_s
+    factor = np.exp(-(((end_s - bench.without.last_input_spike_s) / 20.0) ** 2))
+    np.testing.assert_allclose(after.weights, bench.without.weights * factor[:, None])
+
+
+@pytest.mark.parametrize("share", [0, 0.1])
+def test_rarely_lit_pixels_are_cut_and_the_others_left(bench, share):
+    kept = bench.lit > share
+    weights = baselines.rarely_lit(bench, share).weights
+    assert (weights[~kept] == 0).all() and 0 < kept.sum() < 784
+    np.testing.assert_array_equal(weights[kept], bench.without.weights[kept])
+
+
+@pytest.mark.parametrize("method", [baselines.random_mask, baselines.smallest_weights])
+def test_masks_cut_as_many_synapses_as_the_decay(bench, method):
+    weights, before = method(bench, TAU_S).weights, bench.without.weights
+    wanted = analysis.pruned_fraction(bench.online(TAU_S).weights, PLAN.parameters)
+    cut = (weights == 0) & (before > 0) | (before == 0)
+    least, rounding = (weights == 0).mean() - (before == 0).mean(), 1 / weights.size
+    assert 0.1 < wanted < 1 and least - rounding <= wanted <= (weights == 0).mean() + rounding
+    np.testing.assert_array_equal(weights[~cut], before[~cut])
+    if method is baselines.smallest_weights:
+        assert (weights == 0).mean() == pytest.approx(wanted, abs=1 / weights.size)
+        assert before[cut].max() <= before[~cut].min()
+
+
+def test_a_raised_threshold_leaves_the_weights_and_takes_spikes(bench):
+    spikes = []
+    for rise_mv in (0, 5, 10, 60):
+        network = baselines.threshold(bench, rise_mv)
+        np.testing.assert_array_equal(network.weights, bench.without.weights)
+        spikes.append(bench.known_spikes(network))
+    assert spikes[0] == bench.known_spikes(bench.without)
+    assert spikes[0] > spikes[1] > spikes[2] > spikes[3] == 0
+
+
+def test_the_matched_threshold_gives_the_spikes_of_the_decay(bench):
+    wanted = bench.known_spikes(bench.online(TAU_S))
+    assert wanted > 0
+    assert bench.known_spikes(baselines.matched_threshold(bench, TAU_S)) == pytest.approx(wanted, rel=0.03, abs=3)
+
+
+def test_a_leak_acts_on_unused_synapses_as_the_closed_form_says(bench, wiring):
+    unused = never_lit(bench)
+    expected = wiring.weights[unused] * np.exp(-IMAGES * PLAN.parameters.period_s / TAU_S)
+    for method in (baselines.leak, baselines.asp):
+        np.testing.assert_allclose(method(bench, TAU_S).weights[unused], expected, rtol=1e-9)
+
+
+def test_coincidences_slow_the_leak_down(bench):
+    used = bench.lit > 0.5
+    slowed, leaked = (method(bench, 20.0).weights[used].mean() for method in (baselines.asp, baselines.leak))
+    assert slowed > 1.5 * leaked
+
+
+@pytest.mark.parametrize("mean", [0.1, 0.3])
+def test_normalization_holds_the_mean_weight(bench, mean):
+    weights = baselines.normalization(bench, mean).weights
+    g_max = PLAN.parameters.g_max
+    assert weights.max() <= g_max * (1 + 1e-12)
+    np.testing.assert_allclose(weights.mean(axis=0), mean * g_max, rtol=0.02)
+
+
+def test_small_initial_weights_are_small_where_nothing_is_learned(bench, wiring):
+    unused = never_lit(bench)
+    weights = baselines.small_start(bench, 0.2).weights
+    np.testing.assert_allclose(weights[unused], 0.2 * wiring.weights[unused])
+    assert weights.max() <= PLAN.parameters.g_max
+
+
+def test_every_method_has_a_description():
+    assert all(method.__doc__ for method in baselines.METHODS.values())
