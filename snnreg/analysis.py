@@ -113,5 +113,35 @@ def auroc(scores_in, scores_out):
     """
     from sklearn.metrics import roc_auc_score
 
-    truth = np.repeat([1, 0], [len(scores_in), len(scores_out)])
-    return float(roc_auc_score(truth, np.concatenate([scores_in, scores_out])))
+    return float(roc_auc_score(*_truth_and_scores(scores_in, scores_out)))
+
+
+def roc(scores_in, scores_out):
+    """The ROC curve when higher scores shall mean "in" (scikit-learn).
+
+    Parameters
+    ----------
+    scores_in, scores_out : array_like
+        As for :func:`auroc`.
+
+    Returns
+    -------
+    false_positive_rate, true_positive_rate : ndarray
+        One point for each threshold, from (0, 0) to (1, 1).
+    """
+    from sklearn.metrics import roc_curve
+
+    false_positive_rate, true_positive_rate, _ = roc_curve(
+        *_truth_and_scores(scores_in, scores_out), drop_intermediate=False
+    )
+    return false_positive_rate, true_positive_rate
+
+
+def false_positive_rate_at(scores_in, scores_out, true_positive_rate=0.95):
+    """The smallest share of "out" that is let in when at least this share of "in" is."""
+    false_positives, true_positives = roc(scores_in, scores_out)
+    return float(false_positives[true_positives >= true_positive_rate].min())
+
+
+def _truth_and_scores(scores_in, scores_out):
+    return np.repeat([1, 0], [len(scores_in), len(scores_out)]), np.concatenate([scores_in, scores_out])

@@ -6,7 +6,8 @@ from brian2 import second
 
 from snnreg import experiment
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
-from snnreg.evidence import Decays, Orders
+from snnreg.encoding import poisson_spikes
+from snnreg.evidence import Decays, Orders, Uses, operations
 
 SMALL = {"seed": 2, "train_per_digit": 30, "test_per_digit": 8}
 
@@ -57,3 +58,35 @@ def test_the_order_of_the_last_images_decides_what_the_mask_keeps():
     escaped = sum(row["escaped"] for row in tables["pixels"]) / (784 * 12)
     assert escaped == pytest.approx(expected, abs=5 * np.sqrt(expected * (1 - expected) / (784 * 12)))
     assert Orders(**SMALL, threshold="held", last_images=40, orders=12).tables() == tables
+
+
+def test_what_the_networks_are_good_for():
+    run = Uses(**SMALL, decays=[{"when": "never"}, {"when": "online", "tau_prun_s": 15}])
+    tables = run.tables()
+    assert len(tables["detection"]) == 2 * 3 * 3
+    for row in tables["detection"]:
+        assert 0 <= row["auroc"] <= 1 and 0 <= row["false_positive_rate_at_95"] <= 1
+    # The brightness needs no network.
+    for name in ("brightness", "brightness_distance"):
+        scores = [row["auroc"] for row in tables["detection"] if row["detector"] == name]
+        assert scores[:3] == scores[3:]
+    curve = [row["true_positive_rate"] for row in tables["roc"][:10]]
+    assert curve == sorted(curve) and curve[-1] == 1
+    known = [row["accuracy"] for row in tables["robustness"] if row["strength"] == 0]
+    assert len(tables["robustness"]) == 2 * 5 * 6 and len(set(known[:5])) == 1 == len(set(known[5:]))
+    never, online = tables["operations"][:4], tables["operations"][4:]
+    for before, after in zip(never, online, strict=True):
+        assert before["operations_of_all_synapses"] == pytest.approx(30 * before["input_spikes"])
+        assert max(after["operations"], before["operations"]) <= before["operations_of_all_synapses"]
+    assert online[0]["operations"] < never[0]["operations"], "white noise costs less"
+
+
+def test_operations_are_those_of_the_spike_trains():
+    run = Uses(**SMALL, decays=[{"when": "online", "tau_prun_s": 60}])
+    (_, network), sets = next(run.networks()), run.plan.test_sets(2)
+    row = next(row for row in operations(run.plan, network, sets) if row["test_set"] == "white_noise")
+    trains = poisson_spikes(sets["white_noise"].images, np.random.default_rng(0), run.plan.parameters)
+    surviving = (network.weights >= 0.01 * 0.05).sum(axis=1)
+    images = len(sets["white_noise"].images)
+    assert row["input_spikes"] == pytest.approx(len(trains.pixel) / images, rel=0.02)
+    assert row["operations"] == pytest.approx(surviving[trains.pixel].sum() / images, rel=0.03)

@@ -529,6 +529,6 @@ def toml(content):
 
 
 def test_the_books_definitions_are_found():
-    assert {path.stem for path in DEFINITIONS} >= {"table", "tau_prun", "triples", "baselines", "orders"}
+    assert {path.stem for path in DEFINITIONS} >= {"table", "tau_prun", "triples", "baselines", "orders", "uses"}
     assert isinstance(sweep_probe.RUNS["probe"], type)
     assert pd.Series([read(path).digest for path in DEFINITIONS]).is_unique
