@@ -129,6 +129,44 @@ def mnist(train):
     return images, labels
 
 
+RELATIVES = ("FashionMNIST", "KMNIST")
+"""Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
+
+
+@functools.cache
+def relative(name):
+    """The test split of a relative of MNIST, from the cache folder or downloaded into it.
+
+    Parameters
+    ----------
+    name : {"FashionMNIST", "KMNIST"}
+
+    Returns
+    -------
+    ndarray of uint8, shape (10000, 28, 28)
+
+    Raises
+    ------
+    SnnregError
+        If it is not there and cannot be downloaded.
+    """
+    import torchvision.datasets
+
+    if name not in RELATIVES:
+        raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
+    try:
+        data = getattr(torchvision.datasets, name)(cache_folder(), train=False, download=True)
+    except (OSError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise SnnregError(
+            f"{name} is not in {cache_folder()} and cannot be downloaded ({reason}); give the same command "
+            "where there is a network"
+        ) from error
+    images = data.data.numpy()
+    images.setflags(write=False)
+    return images
+
+
 def check_digits(digits, unknown=()):
     """Check that the known and the unknown digits are digits, each named once.
 
@@ -307,7 +345,7 @@ def test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
     Parameters
     ----------
     digits, unknown : sequence of int
-        Known and unknown digits.
+        Known and unknown digits.  Without unknown digits that set is left out.
     per_digit : int
         Images of each digit, the first of MNIST's test split.
     mean : float
@@ -324,7 +362,6 @@ def test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
     """
     check_digits(digits, unknown)
     known, classes = digits_of(digits, per_digit, train=False)
-    other, _ = digits_of(unknown, per_digit, train=False)
     white_rng, blur_rng = rng.spawn(2)
     count = len(known)
     if published_stack is None:
@@ -332,12 +369,14 @@ def test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
     else:
         white = published_white_noise(count, white_rng)
         blurred = published_blurred_noise(count, published_stack, blur_rng)
-    sets = (
+    sets = [
         TestSet(WHITE_NOISE, white),
         TestSet(BLURRED_NOISE, blurred),
         TestSet(KNOWN, as_pixels(known), classes),
-        TestSet(UNKNOWN, as_pixels(other)),
-    )
+    ]
+    if unknown:
+        other, _ = digits_of(unknown, per_digit, train=False)
+        sets.append(TestSet(UNKNOWN, as_pixels(other)))
     return {s.name: s for s in sets}
 
 

@@ -12,8 +12,9 @@ from brian2 import second
 
 from snnreg import analysis, baselines, datasets, experiment
 from snnreg.corruptions import CORRUPTIONS
-from snnreg.datasets import KNOWN
+from snnreg.datasets import KNOWN, UNKNOWN
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, WHEN, Decay
+from snnreg.encoding import as_pixels
 from snnreg.errors import SnnregError
 from snnreg.experiment import DIGITS, Plan
 from snnreg.parameters import PRESETS, THRESHOLDS, Parameters
@@ -64,6 +65,8 @@ class Protocol:
         Digits to learn.
     unknown : sequence of int, optional
         Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    unknown_data : {"FashionMNIST", "KMNIST"}, optional
+        Show images of this data set as unknown instead, as many as of known digits.
     preset : {"paper-text", "paper-code"}
     threshold : {"adaptive", "held"}, optional
         Default: the preset's.
@@ -80,6 +83,7 @@ class Protocol:
     seed: int
     digits: tuple = DIGITS
     unknown: tuple = None
+    unknown_data: str = None
     preset: str = "paper-text"
     threshold: str = None
     train_per_digit: int = 5000
@@ -96,6 +100,8 @@ class Protocol:
             for value in values:
                 whole(name, value, 0)
         datasets.check_digits(digits, unknown)
+        if self.unknown_data is not None:
+            choice("unknown_data", self.unknown_data, datasets.RELATIVES)
         choice("preset", self.preset, PRESETS)
         threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
         choice("threshold", threshold, THRESHOLDS)
@@ -123,7 +129,21 @@ class Protocol:
     @property
     def images_asked_for(self):
         """What MNIST must have for this run; equal for runs that need the same."""
-        return self.digits, self.unknown, self.train_per_digit, self.test_per_digit
+        return self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
+
+    def check_data(self):
+        """Raise SnnregError if there are not the images that this run asks for."""
+        self.plan.check_data()
+        if self.unknown_data is not None:
+            datasets.relative(self.unknown_data)
+
+    def test_sets(self):
+        """What the network is tested on: dict of str to :class:`snnreg.datasets.TestSet`."""
+        sets = self.plan.test_sets(self.seed)
+        if self.unknown_data is not None:
+            images = datasets.relative(self.unknown_data)[: len(sets[KNOWN].images)]
+            sets[UNKNOWN] = datasets.TestSet(UNKNOWN, as_pixels(images))
+        return sets
 
     @property
     def settings(self):
@@ -131,7 +151,7 @@ class Protocol:
         return {
             "seed": self.seed,
             "digits": " ".join(map(str, self.digits)),
-            "unknown": " ".join(map(str, self.unknown)),
+            "unknown": self.unknown_data or " ".join(map(str, self.unknown)),
             "preset": self.preset,
             "threshold": self.threshold,
             "neurons_per_class": self.neurons_per_class,
@@ -239,7 +259,7 @@ class Decays(Protocol):
             :func:`groups`.
         """
         plan, runs, learned = self.plan, [], []
-        sets = plan.test_sets(self.seed)
+        sets = self.test_sets()
         _, classes = plan.training_set(self.seed)
         for decay, network in self.networks():
             columns = {**self.settings, **decay_columns(decay)}
@@ -342,7 +362,7 @@ class Baselines(Protocol):
             ``runs``: a row for each method, strength and test set.
         """
         plan, rows = self.plan, []
-        sets = plan.test_sets(self.seed)
+        sets = self.test_sets()
         bench = baselines.Bench(plan, self.seed)
         for method, strengths in self.methods.items():
             for strength in strengths:
@@ -394,7 +414,7 @@ class Orders(Protocol):
             orders, and in how many orders the burst does not reach it.
         """
         plan, rows = self.plan, []
-        sets = plan.test_sets(self.seed)
+        sets = self.test_sets()
         images, classes = plan.training_set(self.seed)
         first = len(images) - self.last_images
         begun = Training(plan, self.seed)
@@ -463,7 +483,7 @@ class Uses(Decays):
             ``operations``: a row for each decay and test set, with the synaptic operations an image costs.
         """
         plan = self.plan
-        sets = plan.test_sets(self.seed)
+        sets = self.test_sets()
         result = {"detection": [], "roc": [], "robustness": [], "operations": []}
         for decay, network in self.networks():
             columns = {**self.settings, **decay_columns(decay)}

@@ -95,7 +95,8 @@ class Plan:
         """Raise SnnregError if MNIST has fewer images than the plan asks for."""
         datasets.digits_of(self.digits, self.train_per_digit, train=True)
         datasets.digits_of(self.digits, self.test_per_digit, train=False)
-        datasets.digits_of(self.unknown, self.test_per_digit, train=False)
+        if self.unknown:
+            datasets.digits_of(self.unknown, self.test_per_digit, train=False)
 
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""

@@ -205,8 +205,8 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
     if jobs < 1:
         raise SnnregError(f"the number of jobs must be 1 or more, got {jobs}")
     definition = read(path)
-    for plan in {run.images_asked_for: run.plan for run in definition.runs}.values():
-        plan.check_data()
+    for run in {run.images_asked_for: run for run in definition.runs}.values():
+        run.check_data()
     folder = definition.folder if out is None else Path(out)
     with locked(folder), _client(cluster) as client:
         store = _Store(folder, definition)

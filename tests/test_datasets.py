@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 import torchvision
 
 from snnreg import datasets
@@ -380,3 +381,39 @@ def test_noise_of_another_size_does_not_shift_the_other_set(mean):
 def test_a_mean_that_leaves_the_grey_levels_is_refused(noise, mean):
     with pytest.raises(SnnregError, match="would leave 0 to 255; choose a mean up to 127.5"):
         noise(2, mean, np.random.default_rng(0))
+
+
+class Relative:
+    """Stands in for torchvision's class: three images, or no network."""
+
+    def __init__(self, root, train, download):
+        assert train is False and download is True and Path(root) == datasets.cache_folder()
+        self.data = torch.arange(3 * INPUTS).reshape(3, 28, 28).to(torch.uint8)
+
+
+def refused(root, train, download):
+    raise RuntimeError("Error downloading t10k-images-idx3-ubyte.gz:\nTried http://fashion")
+
+
+def test_a_relative_is_read_by_torchvision(cache, monkeypatch):
+    datasets.relative.cache_clear()
+    monkeypatch.setattr(torchvision.datasets, "FashionMNIST", Relative)
+    images = datasets.relative("FashionMNIST")
+    assert images.shape == (3, 28, 28) and images.dtype == np.uint8 and images[1, 0, 0] == INPUTS % 256
+    datasets.relative.cache_clear()
+
+
+def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
+    datasets.relative.cache_clear()
+    monkeypatch.setattr(torchvision.datasets, "KMNIST", refused)
+    with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
+        datasets.relative("KMNIST")
+    assert "\n" not in str(caught.value)
+    with pytest.raises(SnnregError, match="must be one of FashionMNIST, KMNIST; got 'CIFAR'"):
+        datasets.relative("CIFAR")
+
+
+def test_without_unknown_digits_there_are_three_sets():
+    sets = datasets.test_sets(range(10), (), 2, 33.0, np.random.default_rng(0))
+    assert list(sets) == ["white_noise", "blurred_noise", "known"]
+    assert {len(s.images) for s in sets.values()} == {20}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from brian2 import second
 
-from snnreg import experiment
+from snnreg import datasets, experiment
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.evidence import Decays, Orders, Uses, operations
@@ -90,3 +90,11 @@ def test_operations_are_those_of_the_spike_trains():
     images = len(sets["white_noise"].images)
     assert row["input_spikes"] == pytest.approx(len(trains.pixel) / images, rel=0.02)
     assert row["operations"] == pytest.approx(surviving[trains.pixel].sum() / images, rel=0.03)
+
+
+def test_another_data_set_can_be_the_unknown(monkeypatch):
+    clothes = np.random.default_rng(0).integers(0, 256, (100, 28, 28))
+    monkeypatch.setattr(datasets, "relative", lambda name: clothes)
+    sets = Decays(**SMALL, unknown_data="FashionMNIST").test_sets()
+    np.testing.assert_array_equal(sets["unknown"].images, clothes[:24].reshape(24, 784))
+    assert Decays(**SMALL, unknown_data="FashionMNIST").settings["unknown"] == "FashionMNIST"
