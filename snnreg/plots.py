@@ -769,3 +769,307 @@ def tuned(weights, spikes, reference, axes, g_max, digits):
     ax.tick_params(axis="x", which="minor", bottom=False)
     ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=11)
     return axes
+
+
+# Chapters 11 and 12: many seeds, many digits, other methods
+
+METHOD_STYLES = {
+    "none": ("no decay", BLUE, "o"),
+    "decay-online": ("decay online", ORANGE, "o"),
+    "decay-after-training": ("decay after training", ORANGE, "s"),
+    "rarely-lit": ("cut rarely lit pixels", GREEN, "D"),
+    "random-mask": ("cut at random", MIDDLE, "X"),
+    "smallest-weights": ("cut the smallest weights", MIDDLE, "P"),
+    "threshold": ("higher threshold", PURPLE, "^"),
+    "matched-threshold": ("threshold, spikes matched", PURPLE, "*"),
+    "leak": ("uniform leak", DARK, "v"),
+    "normalization": ("normalized weights", DARK, "s"),
+    "small-start": ("small initial weights", DARK, "<"),
+    "asp": ("leak slowed by coincidences", DARK, "D"),
+}
+"""Name, colour and marker of each method of :data:`snnreg.baselines.METHODS`."""
+
+
+def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
+    """Mean over seeds with its interval, against whatever was varied.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns seed, `x` and `y`; one row a seed and value of `x`.
+    x, y : str
+    ax : matplotlib.axes.Axes
+    colour, label, marker : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from snnreg.analysis import interval
+
+    at = sorted(rows[x].unique())
+    mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
+    ax.plot(at, mean, color=colour, label=label, marker=marker, ms=5)
+    ax.fill_between(at, low, high, color=colour, alpha=0.2, lw=0)
+    return ax
+
+
+def pruning_times(rows, axes):
+    """Spikes per image and accuracy against the pruning time, the rule of each kind in its own colour.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep tau_prun, with k_p = 1.
+    axes : sequence of three Axes
+        For the spikes on white noise, on known digits, and for the accuracy.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    rows = rows.assign(per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
+    kinds = (
+        ("online", 2, "online", ORANGE, "o"),
+        ("after-training", 2, "after training", GREEN, "s"),
+        ("online", 1, "online, exponent 1", PURPLE, "^"),
+        ("after-training", 1, "after training, exponent 1", DARK, "v"),
+    )
+    panels = (("white_noise", "per_image"), ("known", "per_image"), ("known", "percent"))
+    titles = ("spikes per image of white noise", "spikes per known digit", "accuracy (%)")
+    for ax, (test_set, y), title in zip(axes, panels, titles, strict=True):
+        shown = rows[rows.test_set == test_set]
+        for decay, exponent, label, colour, marker in kinds:
+            part = shown[(shown.decay == decay) & (shown.exponent == exponent)]
+            if len(part):
+                mean_curve(part, "tau_prun_s", y, ax, colour, label, marker)
+        never = shown[shown.decay == "never"][y]
+        if len(never):
+            ax.axhline(never.mean(), color=BLUE, lw=1.5, ls="--", label="no decay")
+        ax.set(xscale="log", xlabel="pruning time (s)", title=title)
+    axes[0].set_yscale("symlog", linthresh=0.01)
+    axes[0].set_ylim(-0.002, 300)
+    axes[2].set_ylim(0, 100)
+    return axes
+
+
+def triples_ranked(rows, ax):
+    """Accuracy on every triple of digits, mean over seeds, the triples in the order of the network without decay.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep triples, one threshold.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    known = rows[rows.test_set == "known"]
+    means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
+    for decay, colour, label in (("never", BLUE, "no decay"), ("online", ORANGE, "decay online")):
+        ax.plot(np.arange(len(means)) + 1, 100 * means[decay], "o", color=colour, ms=5, mew=0, label=label)
+    ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
+    ax.set(xlabel="triples of digits, sorted", ylabel="accuracy (%)", ylim=(0, 100))
+    return ax
+
+
+def rules_in_balance(groups, ax, colour=DARK, label=None):
+    """Share of a digit's images that are recognised, against how its neurons spiked when training began.
+
+    Parameters
+    ----------
+    groups : pandas.DataFrame
+        The table ``groups`` of a sweep of decays: a dot each row.
+    ax : matplotlib.axes.Axes
+        To the left of the line a neuron spikes more often on other digits, which weaken it, than on its own.
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
+    balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
+    ax.plot(100 * balance, 100 * groups.recognised, "o", color=colour, ms=4, mew=0, alpha=0.5, label=label)
+    ax.axvline(50, color=DARK, lw=1.2, ls="--", zorder=0)
+    ax.set(xlabel="spikes on the own digit when training began (%)", ylabel="recognised afterwards (%)")
+    return ax
+
+
+def methods_compared(rows, ax, noise="white_noise"):
+    """Accuracy on known digits against spikes on noise: a mark for each method and strength, with intervals.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep baselines.
+    ax : matplotlib.axes.Axes
+        The best place is the upper left.
+    noise : {"white_noise", "blurred_noise"}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from snnreg.analysis import interval
+
+    rows = rows.assign(per_image=rows.spikes / rows.test_images)
+    for method, (label, colour, marker) in METHOD_STYLES.items():
+        mine = rows[rows.method == method]
+        places = []
+        for strength in sorted(mine.strength.unique()):
+            part = mine[mine.strength == strength]
+            x = interval(part[part.test_set == noise].per_image)
+            y = interval(100 * part[part.test_set == "known"].accuracy)
+            ax.plot(x[1:], (y[0], y[0]), color=colour, lw=1, alpha=0.5)
+            ax.plot((x[0], x[0]), y[1:], color=colour, lw=1, alpha=0.5)
+            places.append((x[0], y[0]))
+        if places:
+            style = {"color": colour, "marker": marker, "ms": 7, "lw": 0.8}
+            ax.plot(*np.transpose(places), **style, label=label)
+    ax.set_xscale("symlog", linthresh=0.01)
+    ax.set(xlim=(-0.003, 300), ylim=(0, 100))
+    ax.set_xticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
+    ax.set(xlabel=f"spikes per image of {noise.replace('_', ' ')}", ylabel="accuracy on known digits (%)")
+    return ax
+
+
+def orders_spread(rows, ax):
+    """Spikes per image of white noise for each order of the last images: a column of dots a seed.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep orders.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    shown = rows[rows.test_set == "white_noise"]
+    style = {"ms": 5, "mew": 0, "alpha": 0.6}
+    for burst, colour, label, step in ((False, GREEN, "the rule", -0.15), (True, ORANGE, "published burst", 0.15)):
+        part = shown[shown.burst == burst]
+        ax.plot(part.seed + step, part.spikes / part.test_images, "o", color=colour, label=label, **style)
+    ax.set_yscale("symlog", linthresh=0.01)
+    ax.set(xlabel="seed", ylabel="spikes per image of white noise", ylim=(-0.003, 300))
+    ax.set_xticks(sorted(shown.seed.unique()))
+    return ax
+
+
+def detection(rows, ax):
+    """AUROC for each set that is to be told from known digits, mean over seeds with its interval.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``detection`` of the sweep uses.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from snnreg.analysis import interval
+
+    scores = (
+        ("spikes, no decay", BLUE, "spikes", "never"),
+        ("spikes, decay online", ORANGE, "spikes", "online"),
+        ("brightness", MIDDLE, "brightness", "never"),
+        ("distance from mean brightness", DARK, "brightness_distance", "never"),
+    )
+    sets = [name for name in SET_LABELS if name in set(rows.against)]
+    for step, (label, colour, detector, decay) in zip(np.linspace(0.24, -0.24, 4), scores, strict=True):
+        part = rows[(rows.detector == detector) & (rows.decay == decay)]
+        for place, name in enumerate(sets):
+            values = part[part.against == name].auroc
+            if len(values):
+                mean, low, high = interval(values)
+                ax.plot([low, high], [step - place] * 2, color=colour, lw=3)
+                ax.plot(mean, step - place, "o", color=colour, ms=8, label=label if place == 0 else None)
+    ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
+    ax.axvline(0.5, color=MIDDLE, lw=1, ls="--", zorder=0)
+    ax.set(xlim=(-0.03, 1.03), ylim=(-len(sets) + 0.5, 0.5), xlabel="AUROC, known digits against")
+    return ax
+
+
+def roc_curves(rows, ax, colour=DARK, label=None):
+    """One ROC curve, mean over seeds, with its interval.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``roc`` of the sweep uses, one decay, detector and set.
+    ax : matplotlib.axes.Axes
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    mean_curve(rows, "false_positive_rate", "true_positive_rate", ax, colour, label, marker=None)
+    ax.plot([0, 1], [0, 1], color=MIDDLE, lw=1, ls="--", zorder=0)
+    ax.set(xlabel="let in though not known", ylabel="known and let in", xlim=(-0.01, 1.01), ylim=(-0.01, 1.01))
+    return ax
+
+
+def robustness(rows, axes):
+    """Accuracy on disturbed digits against the strength, a panel each disturbance.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``robustness`` of the sweep uses.
+    axes : sequence of five Axes
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    strengths = {
+        "white_noise": "mean grey level added",
+        "blurred_noise": "mean grey level added",
+        "salt_and_pepper": "share of pixels",
+        "occlusion": "side of the square (pixels)",
+        "shift": "shift (pixels)",
+    }
+    arms = (
+        ("never", BLUE, "no decay"),
+        ("online", ORANGE, "decay online"),
+        ("after-training", GREEN, "decay after training"),
+    )
+    rows = rows.assign(percent=100 * rows.accuracy)
+    for ax, (name, label) in zip(axes, strengths.items(), strict=True):
+        for decay, colour, arm in arms:
+            part = rows[(rows.corruption == name) & (rows.decay == decay)]
+            if len(part):
+                mean_curve(part, "strength", "percent", ax, colour, arm)
+        ax.set(xlabel=label, title=name.replace("_", " "), ylim=(0, 100))
+    return axes
+
+
+def operations(rows, ax):
+    """Synaptic operations an image on each test set, as a share of those of all synapses.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``operations`` of the sweep uses.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = rows.assign(percent=100 * rows.operations / rows.operations_of_all_synapses)
+    sets = [name for name in SET_LABELS if name in set(rows.test_set)]
+    arms = (("never", BLUE, "no decay", 0.2), ("online", ORANGE, "decay online", -0.2))
+    for decay, colour, label, step in arms:
+        part = rows[rows.decay == decay].groupby("test_set").percent.mean()
+        ax.barh([step - place for place in range(len(sets))], part[sets], height=0.36, color=colour, label=label)
+    ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
+    ax.set(xlim=(0, 100), xlabel="synaptic operations (% of those of all synapses)")
+    return ax

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from snnreg import plots
+from snnreg import baselines, plots
+from snnreg.corruptions import CORRUPTIONS
 from snnreg.datasets import TEST_SETS
 
 RNG = np.random.default_rng(0)
@@ -24,6 +25,29 @@ SWEEP = pd.DataFrame(
     [(tau, name, 90, RNG.integers(0, 900), 0.5) for tau in (10, 100, 1000) for name in TEST_SETS for _ in "ab"],
     columns=["tau_prun_s", "test_set", "test_images", "spikes", "accuracy"],
 )
+
+
+
+def table(**columns):
+    """Every combination of the values of some columns, each with numbers of its own."""
+    rows = pd.MultiIndex.from_product(columns.values(), names=columns).to_frame(index=False)
+    numbers = {"spikes": 900, "accuracy": 1, "auroc": 1, "operations": 100, "recognised": 1}
+    numbers |= {"own_spikes_first": 9, "other_spikes_first": 9, "true_positive_rate": 1}
+    for name, most in numbers.items():
+        rows[name] = RNG.uniform(0, most, len(rows))
+    return rows.assign(test_images=90, operations_of_all_synapses=100.0)
+
+
+DECAYS = ["never", "online", "after-training"]
+TIMES = table(seed=[0, 1], tau_prun_s=[10, 100], exponent=[1, 2], decay=DECAYS, test_set=TEST_SETS)
+METHODS = table(seed=[0, 1], method=list(baselines.METHODS), strength=[1, 2], test_set=TEST_SETS)
+TRIPLES = table(seed=[0, 1], digits=["0 1 2", "3 5 8"], decay=DECAYS, test_set=TEST_SETS)
+ORDERS = table(seed=[0, 1], order=[0, 1], burst=[False, True], test_set=TEST_SETS)
+DETECTION = table(
+    seed=[0, 1], decay=DECAYS, detector=["spikes", "brightness", "brightness_distance"],
+    against=["white_noise", "blurred_noise", "unknown"],
+)  # fmt: skip
+DISTURBED = table(seed=[0, 1], decay=DECAYS, corruption=list(CORRUPTIONS), strength=[0, 1, 2])
 
 # One axes: the arguments around `ax`, by name.
 ONE = {
@@ -62,6 +86,14 @@ ONE = {
     "weights_by_synapse": {"before": WEIGHTS, "after": WEIGHTS / 2, "g_max": 0.05},
     "weight_against_use": {"lit": np.linspace(0, 1, 784), "weights": WEIGHTS, "g_max": 0.05},
     "drive_left": {"share": np.linspace(0, 0.1, 5), "drive": RNG.uniform(0, 3, (5, 30))},
+    "mean_curve": {"rows": table(seed=[0, 1, 2], strength=[0, 1]), "x": "strength", "y": "accuracy"},
+    "triples_ranked": {"rows": TRIPLES},
+    "rules_in_balance": {"groups": TRIPLES},
+    "methods_compared": {"rows": METHODS},
+    "orders_spread": {"rows": ORDERS},
+    "detection": {"rows": DETECTION},
+    "roc_curves": {"rows": table(seed=[0, 1], false_positive_rate=[0, 0.5, 1])},
+    "operations": {"rows": table(seed=[0, 1], decay=DECAYS, test_set=TEST_SETS)},
     "spikes_against_drive": {"drive": np.array([0.5, 2.0]), "spikes": np.array([0.0, 60.0])},
 }  # fmt: skip
 
@@ -69,6 +101,8 @@ ONE = {
 SEVERAL = {
     "weight_maps": (30, {"weights": WEIGHTS, "g_max": 0.05}),
     "tuning_curves": (2, {"rows": SWEEP}),
+    "pruning_times": (3, {"rows": TIMES}),
+    "robustness": (5, {"rows": DISTURBED}),
     "tuned": (4, {
         "weights": WEIGHTS, "spikes": SPIKES, "reference": SPIKES, "g_max": 0.05, "digits": (7, 4, 6),
     }),
@@ -151,3 +185,30 @@ def test_with_and_without_decay_have_their_colours():
     colours = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
     assert colours["without decay"].get_color() == plots.BLUE
     assert colours["with decay"].get_color() == plots.ORANGE
+
+
+def test_every_method_has_a_style_of_its_own():
+    assert set(plots.METHOD_STYLES) == set(baselines.METHODS)
+    assert len({style[1:] for style in plots.METHOD_STYLES.values()}) == len(plots.METHOD_STYLES)
+
+
+def test_methods_stand_where_their_means_are():
+    _, ax = plt.subplots()
+    plots.methods_compared(METHODS, ax)
+    lines = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    mine = METHODS[(METHODS.method == "leak") & (METHODS.strength == 2)]
+    x = (mine[mine.test_set == "white_noise"].spikes / 90).mean()
+    y = 100 * mine[mine.test_set == "known"].accuracy.mean()
+    np.testing.assert_allclose(lines["uniform leak"].get_xydata()[1], (x, y))
+
+
+def test_a_mean_curve_has_means_and_encloses_them():
+    _, ax = plt.subplots()
+    rows = table(seed=range(6), strength=[0, 1])
+    plots.mean_curve(rows, "strength", "accuracy", ax)
+    means = rows.groupby("strength").accuracy.mean()
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), means)
+    band = ax.collections[0].get_paths()[0].vertices
+    for strength, mean in means.items():
+        edges = band[band[:, 0] == strength][:, 1]
+        assert edges.min() < mean < edges.max()
