@@ -89,16 +89,22 @@ def rarely_lit(bench, share):
 
 
 def random_mask(bench, tau_prun_s):
-    """Cut synapses at random, as many as the decay online with this pruning time leaves below 1 % of g_max."""
+    """Cut synapses at random until as many are pruned as with the decay online of this pruning time.
+
+    Pruned is what lies below 1 % of g_max.
+    """
     weights = bench.without.weights
-    rng = np.random.default_rng([bench.seed, _pruned(bench, tau_prun_s)])
-    return bench.without.with_weights(_cut(weights, rng.random(weights.shape), _pruned(bench, tau_prun_s)))
+    rng = np.random.default_rng([bench.seed, _RANDOM_MASK])
+    order = np.where(_is_pruned(bench, weights), -1.0, rng.random(weights.shape))
+    count = _is_pruned(bench, bench.online(tau_prun_s).weights).sum()
+    return bench.without.with_weights(_cut(weights, order, count))
 
 
 def smallest_weights(bench, tau_prun_s):
     """Magnitude pruning: cut the smallest weights, as many as for :func:`random_mask`."""
     weights = bench.without.weights
-    return bench.without.with_weights(_cut(weights, weights, _pruned(bench, tau_prun_s)))
+    count = _is_pruned(bench, bench.online(tau_prun_s).weights).sum()
+    return bench.without.with_weights(_cut(weights, weights, count))
 
 
 def threshold(bench, rise_mv):
@@ -119,10 +125,13 @@ def matched_threshold(bench, tau_prun_s):
     return threshold(bench, rise_mv)
 
 
-def _pruned(bench, tau_prun_s):
-    """How many synapses the decay online leaves below 1 % of g_max."""
-    weights = bench.online(tau_prun_s).weights
-    return round(analysis.pruned_fraction(weights, bench.plan.parameters) * weights.size)
+_RANDOM_MASK = 4
+"""Keeps the draw of the random mask apart from the streams of :mod:`snnreg.experiment`."""
+
+
+def _is_pruned(bench, weights):
+    """Which synapses count as pruned, of the shape of `weights`."""
+    return weights < analysis.PRUNED_BELOW * bench.plan.parameters.g_max
 
 
 def _cut(weights, order, count):
