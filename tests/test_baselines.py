@@ -92,7 +92,7 @@ def test_masks_leave_as_many_synapses_as_the_decay(bench, method):
     else:
         heavy = before >= 0.01 * PLAN.parameters.g_max
         drawn, error = before[cut & heavy], before[heavy].std() / np.sqrt((cut & heavy).sum())
-        assert drawn.mean() == pytest.approx(before[heavy].mean(), abs=5 * error), "light ones as often as heavy ones"
+        assert drawn.mean() == pytest.approx(before[heavy].mean(), abs=5 * error), "light or heavy alike"
 
 
 def test_a_raised_threshold_leaves_the_weights_and_takes_spikes(bench):
