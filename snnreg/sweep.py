@@ -456,13 +456,15 @@ def _results(runs, numbers, jobs, client):
                 number = queue.pop(0)
                 in_work[pool.submit(attempt, runs[number])] = number
             alone = len(in_work) == 1
-            for future in wait(in_work, return_when=FIRST_COMPLETED).done:
-                number = in_work.pop(future)
+            finished = wait(in_work, return_when=FIRST_COMPLETED).done
+            while finished:
+                future = finished.pop()
+                number, result = in_work.pop(future), None
                 try:
-                    yield number, future.result()
+                    result = future.result()
                 except TerminatedWorkerError as error:
                     if alone:
-                        yield number, _failure(error)
+                        result = _failure(error)
                     else:
                         suspects.append(number)
                 except CancelledError as error:
@@ -470,7 +472,11 @@ def _results(runs, numbers, jobs, client):
                         "the cluster is gone; what is done is kept, and the same command goes on"
                     ) from error
                 except Exception as error:  # the cluster's own, such as a run that killed its worker thrice
-                    yield number, _failure(error)
+                    result = _failure(error)
+                # A cluster computes again what a dead worker held, as long as anyone refers to it.
+                del future
+                if result is not None:
+                    yield number, result
     except BaseException:
         if client is None and pool is not None:
             pool.shutdown(wait=True, kill_workers=True)  # what they work on would be thrown away

@@ -1,5 +1,6 @@
 """Sweeps go on after whatever stops them: nothing is lost, nothing is done twice, nothing is mixed."""
 
+import contextlib
 import json
 import os
 import re
@@ -418,7 +419,7 @@ class Cluster:
         self.processes.append(
             subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{what}", "--host", "127.0.0.1", *map(str, arguments)],
-                env=self.environment, stdout=self.log, stderr=self.log,
+                env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True,
             )
         )  # fmt: skip
         return self.processes[-1]
@@ -428,9 +429,10 @@ class Cluster:
         return self.start("dask_worker", self.address, "--nthreads", 1, "--no-dashboard", *options)
 
     def stop(self):
+        """End all parts and the processes that they started."""
         for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=PATIENCE_S)
         self.log.close()
 
