@@ -23,6 +23,7 @@ import contextlib
 import hashlib
 import itertools
 import json
+import logging
 import os
 import shutil
 import socket
@@ -467,19 +468,19 @@ def _results(runs, numbers, jobs, client):
                         result = _failure(error)
                     else:
                         suspects.append(number)
-                except CancelledError as error:
-                    raise SnnregError(
-                        "the cluster is gone; what is done is kept, and the same command goes on"
-                    ) from error
+                except CancelledError:
+                    raise
                 except Exception as error:  # the cluster's own, such as a run that killed its worker thrice
                     result = _failure(error)
                 # A cluster computes again what a dead worker held, as long as anyone refers to it.
                 del future
                 if result is not None:
                     yield number, result
-    except BaseException:
+    except BaseException as error:
         if client is None and pool is not None:
             pool.shutdown(wait=True, kill_workers=True)  # what they work on would be thrown away
+        if client is not None and isinstance(error, (CancelledError, OSError)):
+            raise SnnregError("the cluster is gone; what is done is kept, and the same command goes on") from error
         raise
     if client is None:
         pool.shutdown(wait=True)
@@ -495,6 +496,8 @@ def _client(address):
         from distributed import Client
     except ImportError as error:
         raise SnnregError("--cluster needs dask: python -m pip install 'snnreg[cluster]'") from error
+    for name in ("distributed", "distributed.client"):  # what goes wrong is told in one line, below
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:

@@ -477,6 +477,21 @@ def test_a_run_that_kills_workers_of_a_cluster_is_recorded(tmp_path, cluster):
     assert_complete(tmp_path, range(4))
 
 
+def test_a_cluster_that_goes_away_is_one_line_and_what_is_done_is_kept(tmp_path, cluster):
+    path = definition(tmp_path, range(4))
+    tell(tmp_path, "wait 3")
+    cluster.worker("--no-nanny"), cluster.worker("--no-nanny")
+    process = command(path, "--cluster", cluster.address)
+    wait_for(lambda: len(done_files(tmp_path)) == 3 and begun(tmp_path)[3])
+    cluster.processes[0].kill()
+    _, complained, code = ended(process)
+    assert code == 2 and "Traceback" not in complained, complained
+    assert complained.strip().splitlines()[-1].startswith("snnreg: the cluster is gone; what is done is kept")
+    untell(tmp_path, "wait 3")
+    assert sweep(path, jobs=1, progress=False).run_now == 1
+    assert_complete(tmp_path, range(4))
+
+
 def test_a_cluster_without_workers_is_one_line(tmp_path, cluster, capsys, monkeypatch):
     monkeypatch.setattr("snnreg.sweep.CONNECT_S", 2)
     path = definition(tmp_path, range(2))
