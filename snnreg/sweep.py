@@ -440,6 +440,10 @@ def _results(runs, numbers, jobs, client):
     No more runs are handed out than can be worked on.  If a local worker process dies, the runs that
     were in work are done again one at a time, so that the one which kills its process is found out.  A
     cluster does that itself.
+
+    The pools are joblib's own worker processes, or the cluster's.  joblib.Parallel over its dask backend
+    would wait for ever for a run that killed its worker too often, and with one worker of one thread it
+    would leave the cluster alone and do the runs here (joblib 1.6).
     """
     if client is None and jobs == 1:
         for number in numbers:
