@@ -6,7 +6,7 @@ learns, after each image: an image lasts half a second, the time constants here 
 """
 
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 from brian2 import mV, second
@@ -32,6 +32,7 @@ class Bench:
     def __init__(self, plan, seed):
         self.plan = plan
         self.seed = seed
+        self._online = {}
 
     @cached_property
     def without(self):
@@ -54,10 +55,12 @@ class Bench:
         """The test set of known digits."""
         return self.plan.test_sets(self.seed)[KNOWN]
 
-    @cache  # noqa: B019 - a bench lives as long as its run
     def online(self, tau_prun_s):
         """The network trained with the paper's rule acting online."""
-        return experiment.train(self.plan, Decay(ONLINE, tau_prun_s * second), self.seed, progress=False)
+        if tau_prun_s not in self._online:
+            decay = Decay(ONLINE, tau_prun_s * second)
+            self._online[tau_prun_s] = experiment.train(self.plan, decay, self.seed, progress=False)
+        return self._online[tau_prun_s]
 
     def known_spikes(self, network):
         """Spikes of a network on the known digits."""
