@@ -38,6 +38,9 @@ FLUSH = """
 Conductances that fade for seconds come there.  They change nothing, but with denormal numbers a processor
 is ten times slower."""
 
+CLOCK = Path(__file__).with_name("clock.cpp")
+"""C++ that goes into every program: a quick answer to the question for the time."""
+
 REPORT = """
     FILE *file = fopen("progress", "w");
     if (file) { fprintf(file, "%f", completed); fclose(file); }
@@ -93,10 +96,11 @@ class Program:
             Called with the fraction that is done, twice a second.
         """
         device.insert_code("before_start", FLUSH)
-        # A program that reports asks for the time at each object of each step, which takes longer than the model.
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}
         network.run(duration, **report, namespace={})
-        device.build(directory=str(self.folder), compile=False, run=False, with_output=False)
+        shutil.copy(CLOCK, self.folder)
+        options = {"compile": False, "run": False, "with_output": False}
+        device.build(directory=str(self.folder), additional_source_files=[CLOCK.name], **options)
         binary = self.folder / ("main.exe" if os.name == "nt" else "main")
         kept = cache_folder() / "programs" / source_hash(self.folder, COMPILE_ARGUMENTS) / binary.name
         if not kept.exists():
