@@ -73,6 +73,13 @@ def parser():
     add("--again", action="store_true", help="replace results that are there")
 
     commands.add_parser(
+        "bench",
+        help="images a second of each engine, as ratios",
+        description="Train the paper's network with each engine on a few images and print images a second, the "
+        "ratio to the slowest, and how long the first call took. Takes about a minute.",
+        allow_abbrev=False,
+    )
+    commands.add_parser(
         "doctor",
         help="what works on this machine, and how to mend what does not",
         description="Try each part of snnreg on this machine and say how to mend what does not work.",
@@ -103,6 +110,10 @@ def main(arguments=None):
             return doctor()
         if options.command == "sweep":
             return _sweep(options)
+        if options.command == "bench":
+            from snnreg.bench import main as bench
+
+            return bench()
         return _reproduce(options)
     except SnnregError as error:
         print(f"snnreg: {error}", file=sys.stderr)
