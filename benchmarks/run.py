@@ -1,0 +1,185 @@
+"""Every measurement of the page on speed: ``make bench`` writes results.csv beside this file.
+
+Engines take turns. Each turn is a process of its own, so that its peak memory is its own. What an engine needs
+to start (imports, compiling, reading compiled code from a cache) is told apart.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import loop
+import pandas as pd
+
+from snnreg import bench, kernel, standalone
+from snnreg.bench import Task
+from snnreg.cache import replacing
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results.csv"
+REPEATS = 5
+TEST = {"learning": False}
+
+
+def engines():
+    """All engines that this machine has, with the tasks of the first table: name -> (function, tasks)."""
+    import bindsnet_engine
+    import page_engine
+
+    found = {
+        "Brian2, image by image": (bench.image_by_image, [Task(4)]),
+        "Brian2, one program": (bench.standalone_engine, [Task(100), Task(100, **TEST)]),
+        "Numba": (bench.numba_engine, [Task(500), Task(1500, **TEST)]),
+        "Numba, spikes given": (bench.on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
+        "Numba, two networks": (bench.two_networks, [Task(500), Task(1500, **TEST)]),
+        "C loop": (bench.on_trains(loop.run), [Task(500), Task(1500, **TEST)]),
+        "WebAssembly": (page_engine.engine, [Task(60), Task(60, **TEST)]),
+        "BindsNET": (bindsnet_engine.engine, [Task(10)]),
+    }
+    missing = {
+        "Brian2, one program": standalone.compiler() is None,
+        "C loop": loop.compiler() is None,
+        "WebAssembly": page_engine.node() is None,
+        "BindsNET": bindsnet_engine.installed() is None,
+    }
+    return {name: value for name, value in found.items() if not missing.get(name)}
+
+
+# What grows, and the tasks it grows over, for the kernel and the C loop.
+GROWTH = {
+    "neurons": [Task(max(10, 6000 // n), neurons_per_class=n) for n in (10, 20, 40, 100, 200, 333)],
+    "images": [Task(images) for images in (50, 100, 200, 400, 800)],
+    "classes": [Task(300, classes=classes) for classes in (1, 2, 3, 5, 10)],
+    "dt": [Task(100, dt_ms=dt_ms) for dt_ms in (0.05, 0.1, 0.2, 0.5, 1.0)],
+}
+
+
+def peak_mb():
+    """Peak memory of this process or of the largest of its children, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    largest = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return largest * unit / 1e6
+
+
+def one(benchmark, engine, task, repeats):
+    """Time one engine in this process; a list of rows."""
+    before = os.getloadavg()[0]
+    ((first, turns),) = bench.in_turns({engine: (engines()[engine][0], task)}, repeats).values()
+    return [row(benchmark, engine, task, first, seconds, before) for seconds in turns]
+
+
+def grow(benchmark, task):
+    """Time the kernel and the C loop in turns in this process; a list of rows."""
+    before = os.getloadavg()[0]
+    chosen = {name: (engines()[name][0], task) for name in ("Numba, spikes given", "C loop") if name in engines()}
+    measured = bench.in_turns(chosen, REPEATS)
+    return [
+        row(benchmark, name, task, first, seconds, before)
+        for name, (first, turns) in measured.items()
+        for seconds in turns
+    ]
+
+
+def profile(benchmark, images):
+    """What the parts of the kernel's work take: the same images with one part more each time; a list of rows.
+
+    Without input spikes the neurons move and none spikes.
+    """
+    training, test = Task(images), Task(images, **TEST)
+    kernel_on_trains = bench.on_trains(kernel.run)
+
+    def without_spikes(task):
+        m = bench.material(task)
+        silent = type(m.trains)(m.trains.step[:0], m.trains.pixel[:0], 0 * m.trains.first)
+        state = kernel.new_state(m.wiring, m.choices["parameters"])
+        start = time.perf_counter()
+        kernel.run(state, silent, m.targets, **m.choices)
+        return time.perf_counter() - start
+
+    parts = {
+        "neurons": (without_spikes, test),
+        "neurons, thresholds": (without_spikes, training),
+        "test, spikes given": (kernel_on_trains, test),
+        "training, spikes given": (kernel_on_trains, training),
+        "training, spikes drawn": (bench.numba_engine, training),
+    }
+    before = os.getloadavg()[0]
+    return [
+        row(benchmark, name, parts[name][1], first, seconds, before)
+        for name, (first, turns) in bench.in_turns(parts, REPEATS).items()
+        for seconds in turns
+    ]
+
+
+def row(benchmark, engine, task, first_s, seconds, load):
+    return {
+        "benchmark": benchmark, "engine": engine, **asdict(task), "neurons": task.neurons,
+        "first_s": round(first_s, 3), "seconds": round(seconds, 5),
+        "images_per_s": round(task.images / seconds, 3), "peak_mb": round(peak_mb()), "load": round(load, 2),
+    }  # fmt: skip
+
+
+def child(function, *arguments, **environment):
+    """Call a function of this file in a process of its own."""
+    code = (
+        f"import sys, json; sys.path.insert(0, {str(HERE)!r}); import run; from run import Task; "
+        f"print('\\n' + json.dumps(run.{function.__name__}(*{arguments!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], env={**os.environ, **environment},
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def experiment(benchmark, seeds, folder):
+    """The whole experiment of the paper on two cores: both models, four test sets each."""
+    before = os.getloadavg()[0]
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "snnreg", "reproduce", "--seeds", str(seeds), "--jobs", "2", "--out", folder],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+    )  # fmt: skip
+    seconds = time.perf_counter() - start
+    return [row(benchmark, "snnreg reproduce", Task(seeds * 2 * (15_000 + 4 * 1500)), 0.0, seconds, before)]
+
+
+def measure():
+    """Everything, as rows; told as it goes."""
+    rows = []
+
+    def add(new):
+        rows.extend(new)
+        last = new[-1]
+        what = f"{last['benchmark']:12}{last['engine']:24}{'train' if last['learning'] else 'test':6}"
+        print(f"{what}{last['neurons']:6}{last['images_per_s']:12.4g} images/s", flush=True)
+
+    for repeat in range(REPEATS):
+        for name, (_, tasks) in engines().items():
+            for task in tasks:
+                add(child(one, "engines", name, task, 1))
+        with tempfile.TemporaryDirectory() as folder:
+            # An empty cache: all of the kernel is compiled.
+            if repeat == 0:
+                add(child(one, "cold", "Numba", Task(50), 1, NUMBA_CACHE_DIR=f"{folder}/numba"))
+                add(child(experiment, "cold", 1, f"{folder}/cold", NUMBA_CACHE_DIR=f"{folder}/all"))
+                add(child(experiment, "ten seeds", 10, f"{folder}/ten"))
+            add(child(experiment, "warm", 1, f"{folder}/warm"))
+    add(child(profile, "profile", 400))
+    for what, tasks in GROWTH.items():
+        for task in tasks:
+            add(child(grow, what, task))
+    return pd.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    table = measure()
+    with replacing(RESULTS) as new:
+        table.to_csv(new, index=False)
+    print(f"written: {RESULTS}")
