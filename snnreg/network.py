@@ -37,7 +37,6 @@ dg_e/dt = -g_e / excitatory_conductance_time : 1
 dg_i/dt = -g_i / inhibitory_conductance_time : 1
 dtheta/dt = (threshold_rest - theta) / threshold_time : volt
 theta_held : volt
-apost : 1
 group : integer (constant)
 """
 
@@ -50,6 +49,7 @@ PLASTIC = """
 w : 1
 t_s : second
 dapre/dt = -apre / trace_time_pre : 1 (event-driven)
+dapost/dt = -apost / trace_time_post : 1 (event-driven)
 """
 
 # One value for all synapses, so that one compiled program serves every pruning time (see decay.py).
@@ -63,12 +63,13 @@ FROZEN = "w : 1"
 ON_INPUT_SPIKE = """
 g_e_post += w
 apre += trace_step_pre
-w = clip(w + apost_post, 0, g_max)
+w = clip(w + apost, 0, g_max)
 t_s = t
 """
 
 # STDP (eq. 3) for the group that learns the digit shown, all-LTD (eq. 4) for the others.
 ON_OUTPUT_SPIKE = """
+apost += trace_step_post
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 """
 
@@ -131,7 +132,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     level = {True: "theta_held" if threshold == HELD else "theta", False: "threshold_rest"}[learning]
     reset = "v = excitatory_reset"
     if learning:
-        reset += "\ntheta += threshold_step\napost += trace_step_post"
+        reset += "\ntheta += threshold_step"
     # The refractory period is compared in seconds, with half a step to spare for rounding. Given as a time,
     # Brian2 would count the whole steps since the last spike, for each neuron in each step.
     excitatory = NeuronGroup(
@@ -148,9 +149,6 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     excitatory.v = p.initial_potential
     excitatory.theta = p.threshold_rest
     excitatory.group = group_of(neurons, p)
-    if learning:
-        # All synapses of a neuron share the trace of its spikes. It fades exactly, not by Euler's rule.
-        excitatory.run_regularly("apost *= exp(-dt / trace_time_post)", when="groups")
     if threshold == HELD:
         excitatory.run_regularly("theta_held = theta", dt=period, when="start")
 

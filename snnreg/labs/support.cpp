@@ -65,7 +65,7 @@ static void forget_faded() {
   forget_faded(_array_inhibitory_g_e, _num__array_inhibitory_g_e);
 #ifdef LEARNING
   forget_faded(_dynamic_array_S1_apre, _dynamic_array_S1_apre.size());
-  forget_faded(_array_excitatory_apost, _num__array_excitatory_apost);
+  forget_faded(_dynamic_array_S1_apost, _dynamic_array_S1_apost.size());
 #endif
 }
 
