@@ -34,12 +34,16 @@ def never_lit(bench):
 def test_training_step_by_step_is_the_same_training(threshold):
     plan = Plan(preset=Preset(threshold), train_per_digit=40, test_per_digit=1)
     images, classes = plan.training_set(SEED)
-    training = Training(plan, SEED)
+    at_once, in_parts = Training(plan, SEED), Training(plan, SEED)
+    at_once.show(images, classes)
     for start, end in ((0, 1), (1, 30), (30, 120)):
-        training.show(images[start:end], classes[start:end])
-    ours, whole = training.network(), experiment.train(plan, Decay(), SEED, progress=False)
+        in_parts.show(images[start:end], classes[start:end])
+    whole = experiment.train(plan, Decay(), SEED, progress=False)
     for name in ("weights", "weights_before", "last_input_spike_s", "theta_v", "counts"):
-        np.testing.assert_array_equal(getattr(ours, name), getattr(whole, name))
+        expected = getattr(whole, name)
+        np.testing.assert_array_equal(getattr(at_once.network(), name), expected)
+        # Where the kernel begins anew, its fading traces round differently: 1e-16 of weights up to 0.05.
+        np.testing.assert_allclose(getattr(in_parts.network(), name), expected, rtol=0, atol=1e-13)
 
 
 def test_a_copy_goes_its_own_way_with_the_same_random_numbers():
