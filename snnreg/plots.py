@@ -1048,6 +1048,7 @@ def robustness(rows, axes):
             if len(part):
                 mean_curve(part, "strength", "percent", ax, colour, arm)
         ax.set(xlabel=label, title=name.replace("_", " "), ylim=(0, 100))
+    axes[0].set_ylabel("accuracy (%)")
     return axes
 
 
