@@ -54,8 +54,10 @@ def _small_task():
 
 
 def _numba():
-    from snnreg import simulation
+    from snnreg import kernel, simulation
 
+    if kernel.unusable():
+        raise SnnregError(f"{kernel.unusable()}; --engine brian2 works without it")
     network = simulation.train(*_small_task(), engine="numba", progress=False)
     return f"one image trained, {network.counts.sum()} spikes"
 

@@ -10,8 +10,8 @@ would take 2.7 million.  A gap is the whole part of an exponential number with t
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
+from snnreg.compilation import compiled
 from snnreg.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
 
@@ -79,7 +79,7 @@ def as_pixels(images):
     return pixels
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled()
 def _draw(probability, steps, rng, step_out, pixel_out, first):
     """Fill the three arrays of :class:`SpikeTrains`; return how many spikes did not fit."""
     images, inputs = probability.shape

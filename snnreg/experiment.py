@@ -258,7 +258,7 @@ def row(plan, decay, seed, network, test_set, counts, train_s, test_s):
         seed,
         " ".join(map(str, plan.digits)),
         " ".join(map(str, plan.unknown)),
-        plan.engine,
+        network.engine,
         plan.preset.threshold,
         decay.when,
         float("nan") if decay.when == NEVER else decay.tau_prun_s,
@@ -308,6 +308,7 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     for seed in seeds:
         stream(seed, _ORDER)
     plan.check_data()
+    plan = replace(plan, engine=simulation.usable(plan.engine))
     if out is not None:
         out = Path(out)
         with replacing(out / "manifest.json") as new:

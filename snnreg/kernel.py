@@ -22,14 +22,16 @@ functions over few arrays, which the compiler turns into vector instructions, an
 wider than the network, so that no neuron is left over at the end of a vector.
 """
 
+import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from snnreg.parameters import HELD, INPUTS
-from snnreg.wiring import group_of
+from snnreg.compilation import FAILURE, compiled
+from snnreg.decay import Decay
+from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
+from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
 """Step of the last spike of a neuron that has not spiked yet: long past any refractory period."""
@@ -183,12 +185,8 @@ def constants(parameters, threshold, decay, neurons):
     )
 
 
-# The loop releases Python's lock, so that several networks can run in threads.
-_options = {"cache": True, "nogil": True, "error_model": "numpy"}
-_compiled = njit(**_options)
-
-# Called in every step: a call hands over each array as seven numbers, which takes longer than the work.
-_inlined = njit(**_options, forceinline=True)
+# Called in every step: a call would hand over each array as seven numbers, which takes longer than the work.
+_inlined = compiled(forceinline=True)
 
 
 @_inlined
@@ -269,7 +267,7 @@ def _arrive(arriving, slot, conductance, weight):
         arriving[slot, k] = 0
 
 
-@_compiled
+@compiled()
 def _new_unit(trace, unit):
     """Write traces, kept as multiples of `unit`, as plain numbers."""
     for k in range(len(trace)):
@@ -278,14 +276,14 @@ def _new_unit(trace, unit):
             trace[k] = 0.0
 
 
-@_compiled
+@compiled()
 def _forget_faded(conductance):
     for k in range(len(conductance)):
         if conductance[k] < FLUSH:
             conductance[k] = 0.0
 
 
-@_compiled
+@compiled()
 def _run(state, constants, trains_step, trains_pixel, trains_first, target, group, learning,
          counts, spike_step, spike_neuron):
     """Show all images, one after the other; return the number of output spikes recorded.
@@ -494,3 +492,25 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     for array, widened in zip(state, wide, strict=True):
         array[...] = widened[..., : array.shape[-1]]
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())
+
+
+@functools.cache
+def unusable():
+    """Why the kernel cannot run on this machine, in one line; None if it can.
+
+    The first call compiles the kernel, or reads it from the cache.
+    """
+    if FAILURE is not None:
+        return FAILURE
+    parameters = Parameters(neurons_per_class=1)
+    state = new_state(Wiring(np.zeros((INPUTS, 1)), np.zeros(1), np.zeros((1, 1))), parameters)
+    step, neuron, first = np.empty(0, np.int64), np.empty(0, np.int32), np.zeros(1, np.int64)
+    try:
+        _run(
+            state, constants(parameters, ADAPTIVE, Decay(), 1), neuron, neuron, first, step,
+            group_of(1, parameters), False, np.zeros((0, 1), np.int64), step, neuron,
+        )  # fmt: skip
+    except Exception as error:  # whatever Numba or its LLVM raises
+        reason = (str(error).splitlines() or [""])[0]
+        return f"Numba cannot compile the kernel ({type(error).__name__}: {reason})"
+    return None

@@ -122,6 +122,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
     constants = {name: getattr(p, name) for name in p.__dataclass_fields__ if name != "dt"}
+    for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):
+        constants[name] = p.steps(constants[name]) * p.dt
 
     image = np.repeat(np.arange(len(trains)), trains.per_image)
     spike_step = trains.step + image * p.period_steps
@@ -133,8 +135,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     reset = "v = excitatory_reset"
     if learning:
         reset += "\ntheta += threshold_step"
-    # The refractory period is compared in seconds, with half a step to spare for rounding. Given as a time,
-    # Brian2 would count the whole steps since the last spike, for each neuron in each step.
+    # The refractory period, whole steps, is compared in seconds, with half a step to spare for rounding. Given as
+    # a time, Brian2 would count the steps since the last spike, for each neuron in each step.
     excitatory = NeuronGroup(
         neurons,
         EXCITATORY,

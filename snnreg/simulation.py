@@ -5,8 +5,10 @@
 ``"numba"``, the fast twin, or ``"brian2"``, the reference.
 """
 
+import functools
 import hashlib
 import json
+import sys
 import zipfile
 import zlib
 from dataclasses import dataclass, fields, replace
@@ -38,6 +40,36 @@ def check_engine(engine):
     """Raise SnnregError unless `engine` is the name of one."""
     if engine not in ENGINES:
         raise SnnregError(f"the engine must be one of {', '.join(ENGINES)}; got {engine!r}")
+
+
+def usable(engine):
+    """The engine to use: `engine`, or the reference where the fast twin does not work.
+
+    Then a line on the error stream says so, once.
+
+    Parameters
+    ----------
+    engine : {"numba", "brian2"}
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    SnnregError
+        If `engine` is not the name of one.
+    """
+    check_engine(engine)
+    if engine == "numba" and kernel.unusable():
+        _tell(f"snnreg: {kernel.unusable()}; the slower reference, the engine brian2, takes its place")
+        return "brian2"
+    return engine
+
+
+@functools.cache
+def _tell(line):
+    print(line, file=sys.stderr)
 
 
 @dataclass(frozen=True)
@@ -176,7 +208,7 @@ def train(
     KeyboardInterrupt
         When interrupted, after the checkpoint is written.
     """
-    check_engine(engine)
+    engine = usable(engine)
     pixels = as_pixels(images)
     classes = np.asarray(classes)
     parameters = Parameters() if parameters is None else parameters
@@ -284,7 +316,7 @@ def respond(network, images, rng, *, engine="numba", redraw_delays=False, progre
     ndarray of int64, shape (n, neurons)
         Spikes of each excitatory neuron while each image was shown.
     """
-    check_engine(engine)
+    engine = usable(engine)
     pixels = as_pixels(images)
     parameters, wiring = network.parameters, network.wiring
     delay_rng, spike_rng = rng.spawn(2)
