@@ -8,7 +8,7 @@ BIN     := .venv/bin
 READY   := .venv/ready
 ARGS    ?=
 
-.PHONY: help book test lab reproduce evidence offline clean
+.PHONY: help book test lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
@@ -16,6 +16,7 @@ help:
 	@echo "make lab        open the chapters in JupyterLab"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again; hours, and it goes on where it was"
+	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
 	@echo "make offline    the built book in one zip"
 	@echo "make clean      remove .venv and everything built"
 
@@ -63,6 +64,9 @@ evidence: $(EVIDENCE)
 _build/evidence/%: results/%.toml | $(READY)
 	$(BIN)/snnreg sweep $< --again $(ARGS)
 	@mkdir -p $(@D) && touch $@
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
 
 offline: book
 	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html

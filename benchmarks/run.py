@@ -1,4 +1,4 @@
-"""Every measurement of the page on speed: ``make bench`` writes results.csv beside this file.
+"""Every measurement of the page on speed: ``make bench`` writes results.csv and speed.png beside it.
 
 Engines take turns. Each turn is a process of its own, so that its peak memory is its own. What an engine needs
 to start (imports, compiling, reading compiled code from a cache) is told apart.
@@ -15,9 +15,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import loop
+import matplotlib.pyplot as plt
 import pandas as pd
 
-from snnreg import bench, kernel, standalone
+from snnreg import bench, kernel, plots, standalone
 from snnreg.bench import Task
 from snnreg.cache import replacing
 
@@ -118,6 +119,7 @@ def profile(benchmark, images):
 
 
 def row(benchmark, engine, task, first_s, seconds, load):
+    """A row of results.csv; `load` is how many programs ran on the machine when it began."""
     return {
         "benchmark": benchmark, "engine": engine, **asdict(task), "neurons": task.neurons,
         "first_s": round(first_s, 3), "seconds": round(seconds, 5),
@@ -151,35 +153,39 @@ def experiment(benchmark, seeds, folder):
 
 
 def measure():
-    """Everything, as rows; told as it goes."""
+    """Measure everything; results.csv holds what is done so far."""
     rows = []
 
     def add(new):
         rows.extend(new)
+        with replacing(RESULTS) as path:
+            pd.DataFrame(rows).to_csv(path, index=False)
         last = new[-1]
         what = f"{last['benchmark']:12}{last['engine']:24}{'train' if last['learning'] else 'test':6}"
         print(f"{what}{last['neurons']:6}{last['images_per_s']:12.4g} images/s", flush=True)
 
-    for repeat in range(REPEATS):
+    for _ in range(REPEATS):
         for name, (_, tasks) in engines().items():
             for task in tasks:
                 add(child(one, "engines", name, task, 1))
-        with tempfile.TemporaryDirectory() as folder:
-            # An empty cache: all of the kernel is compiled.
-            if repeat == 0:
-                add(child(one, "cold", "Numba", Task(50), 1, NUMBA_CACHE_DIR=f"{folder}/numba"))
-                add(child(experiment, "cold", 1, f"{folder}/cold", NUMBA_CACHE_DIR=f"{folder}/all"))
-                add(child(experiment, "ten seeds", 10, f"{folder}/ten"))
-            add(child(experiment, "warm", 1, f"{folder}/warm"))
     add(child(profile, "profile", 400))
     for what, tasks in GROWTH.items():
         for task in tasks:
             add(child(grow, what, task))
-    return pd.DataFrame(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        # An empty cache: all that Numba compiles is compiled.
+        add(child(one, "cold", "Numba", Task(50), 1, NUMBA_CACHE_DIR=f"{folder}/kernel"))
+        add(child(experiment, "cold", 1, f"{folder}/cold", NUMBA_CACHE_DIR=f"{folder}/all"))
+        for repeat in range(REPEATS):
+            add(child(experiment, "warm", 1, f"{folder}/warm{repeat}"))
+        add(child(experiment, "ten seeds", 10, f"{folder}/ten"))
 
 
 if __name__ == "__main__":
-    table = measure()
-    with replacing(RESULTS) as new:
-        table.to_csv(new, index=False)
+    measure()
+    table = pd.read_csv(RESULTS)
+    plots.use_style()
+    figure, axes = plt.subplots(figsize=(9, 5))
+    plots.engine_speeds(table[table.benchmark == "engines"], axes)
+    figure.savefig(HERE / "speed.png")
     print(f"written: {RESULTS}")

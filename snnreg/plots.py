@@ -1074,3 +1074,60 @@ def operations(rows, ax):
     ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
     ax.set(xlim=(0, 100), xlabel="synaptic operations (% of those of all synapses)")
     return ax
+
+
+# The page on speed
+
+
+def engine_speeds(rows, ax):
+    """Images a second of each engine: a dot for each turn, the median beside them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    order = rows.groupby("engine").images_per_s.median().sort_values().index
+    for learning, colour, shift in ((True, BLUE, 0.15), (False, ORANGE, -0.15)):
+        part = rows[rows.learning == learning]
+        place = order.get_indexer(part.engine) + shift
+        label = "training" if learning else "test, frozen weights"
+        ax.plot(part.images_per_s, place, "o", color=colour, ms=4, alpha=0.6, label=label)
+        for name, median in part.groupby("engine").images_per_s.median().items():
+            text = f"{median:.3g}" if median < 100 else f"{median:,.0f}"
+            ax.text(2 * median, order.get_loc(name) + shift, text, color=colour, va="center", fontsize=11)
+    ax.set_yticks(range(len(order)), order)
+    ax.set(xscale="log", xlabel="images per second", xlim=(0.2, 60_000))
+    ax.legend(loc="lower right", fontsize=11)
+    return ax
+
+
+def cost_growth(rows, by, ax, label):
+    """Time an image of each engine against one size of the task, medians of the turns.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns ``engine``, ``seconds``, ``images`` and the one named by `by`.
+    by : str
+    ax : matplotlib.axes.Axes
+    label : str
+        What `by` is, with its unit.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(["engine", by]).ms.median()
+    for engine, colour in zip(cost.index.unique("engine"), (BLUE, DARK), strict=False):
+        ax.plot(cost[engine].index, cost[engine], "o-", color=colour, ms=5, label=engine)
+    ax.set(xscale="log", yscale="log", xlabel=label, ylabel="ms per image")
+    ticks = sorted(rows[by].unique())
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    ax.minorticks_off()
+    return ax

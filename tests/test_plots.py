@@ -21,6 +21,10 @@ WEIGHTS = RNG.uniform(0, 0.05, (784, 30))
 STEPS, NEURONS = np.arange(0, 900, 30), np.arange(30)
 SPIKES = {name: float(k) for k, name in enumerate(TEST_SETS)}
 TOTALS = pd.DataFrame(RNG.integers(0, 1000, (5, 4)), columns=TEST_SETS)
+SPEEDS = pd.DataFrame(
+    [(name, learning, n, 0.1, 50, 50 / 0.1) for name in "ab" for learning in (True, False) for n in (30, 300)],
+    columns=["engine", "learning", "neurons", "seconds", "images", "images_per_s"],
+)
 SWEEP = pd.DataFrame(
     [(tau, name, 90, RNG.integers(0, 900), 0.5) for tau in (10, 100, 1000) for name in TEST_SETS for _ in "ab"],
     columns=["tau_prun_s", "test_set", "test_images", "spikes", "accuracy"],
@@ -94,6 +98,8 @@ ONE = {
     "detection": {"rows": DETECTION},
     "roc_curves": {"rows": table(seed=[0, 1], false_positive_rate=[0, 0.5, 1])},
     "operations": {"rows": table(seed=[0, 1], decay=DECAYS, test_set=TEST_SETS)},
+    "engine_speeds": {"rows": SPEEDS},
+    "cost_growth": {"rows": SPEEDS, "by": "neurons", "label": "neurons"},
     "spikes_against_drive": {"drive": np.array([0.5, 2.0]), "spikes": np.array([0.0, 60.0])},
 }  # fmt: skip
 
