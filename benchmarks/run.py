@@ -1,4 +1,4 @@
-"""Every measurement of the page on speed: ``make bench`` writes results.csv and speed.png beside it.
+"""Every measurement of the page on speed: ``make bench`` writes results.csv, manifest.json and speed.png here.
 
 Engines take turns. Each turn is a process of its own, so that its peak memory is its own. What an engine needs
 to start (imports, compiling, reading compiled code from a cache) is told apart.
@@ -6,12 +6,15 @@ to start (imports, compiling, reading compiled code from a cache) is told apart.
 
 import json
 import os
+import platform
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import loop
@@ -152,6 +155,23 @@ def experiment(benchmark, seeds, folder):
     return [row(benchmark, "snnreg reproduce", Task(seeds * 2 * (15_000 + 4 * 1500)), 0.0, seconds, before)]
 
 
+def manifest():
+    """What the measurements were made with, for manifest.json."""
+    import bindsnet_engine
+
+    cpus = Path("/proc/cpuinfo")
+    lines = cpus.read_text().splitlines() if cpus.exists() else []
+    named = [line.split(": ")[1] for line in lines if line.startswith("model name")]
+    return {
+        "processor": (named or [platform.processor() or platform.machine()])[0],
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "bindsnet": bindsnet_engine.installed(),
+        **{name: version(name) for name in ("brian2", "numba", "numpy")},
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
 def measure():
     """Measure everything; results.csv holds what is done so far."""
     rows = []
@@ -182,6 +202,8 @@ def measure():
 
 
 if __name__ == "__main__":
+    with replacing(HERE / "manifest.json") as new:
+        new.write_text(json.dumps(manifest(), indent=1) + "\n")
     measure()
     table = pd.read_csv(RESULTS)
     plots.use_style()

@@ -1,8 +1,8 @@
 """Execute the notebooks again when the code or the results that they read have changed.
 
 The notebook cache knows the cells of a notebook, not the package that they import. Here the cache folder is
-named after a fingerprint of ``snnreg/`` and ``results/``. A new name starts an empty cache, and as Sphinx
-counts the name among its settings it reads every page again.
+named after a fingerprint of ``snnreg/``, ``results/`` and ``benchmarks/``. A new name starts an empty cache, and
+as Sphinx counts the name among its settings it reads every page again.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-SOURCES = ("snnreg", "results")
+SOURCES = ("snnreg", "results", "benchmarks")
 LIBRARIES = ("brian2", "numpy", "numba", "matplotlib", "anywidget", "ipywidgets")
 
 
