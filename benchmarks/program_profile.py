@@ -1,8 +1,8 @@
 """Where Brian2's program spends its time, as program_profile.csv.
 
 ``python benchmarks/program_profile.py NAME`` adds the profile of the reference, training with decay, under a name.
-It needs Linux's perf (Debian: apt install linux-perf). With PYTHONPATH at another checkout of the package it is that
-checkout's program which is profiled; NAME tells the profiles apart.
+It needs Linux's perf (Debian: apt install linux-perf). With PYTHONPATH at another checkout of the package, that
+checkout's program is profiled; NAME tells the profiles apart.
 """
 
 import re
