@@ -21,6 +21,6 @@ def compiled(**options):
     Parameters
     ----------
     **options
-        More options for :func:`numba.njit`.
+        More options for Numba's ``njit``.
     """
     return njit(cache=True, nogil=True, error_model="numpy", **options)
