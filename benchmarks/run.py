@@ -58,7 +58,7 @@ def engines():
 # What grows, and the tasks it grows over, for the kernel and the C loop.
 GROWTH = {
     "neurons": [Task(max(10, 6000 // n), neurons_per_class=n) for n in (10, 20, 40, 100, 200, 333)],
-    "images": [Task(images) for images in (50, 100, 200, 400, 800)],
+    "images": [Task(images) for images in (200, 500, 1000, 2000, 4000)],
     "classes": [Task(300, classes=classes) for classes in (1, 2, 3, 5, 10)],
     "dt": [Task(100, dt_ms=dt_ms) for dt_ms in (0.05, 0.1, 0.2, 0.5, 1.0)],
 }
