@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from brian2 import ms, second
+from brian2 import ms, prefs, second
 
 from snnreg import datasets, kernel, network
 from snnreg.decay import ONLINE, Decay
@@ -75,7 +75,8 @@ def test_training_and_test_agree(condition, digits):
     np.testing.assert_array_equal(reference.weights, trained.weights)
 
 
-def test_runtime_mode_is_the_same_model(digits):
+def test_runtime_mode_is_the_same_model(digits, monkeypatch):
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
     parameters = Parameters(neurons_per_class=2)
     choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": FAST_DECAY}
     images, classes = digits
