@@ -56,7 +56,10 @@ PUBLISHED_RUN = pd.DataFrame(
 """What the published notebooks print for 1500 images a set, with decay; nothing is published without."""
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
-"""The full runs that the book quotes, in the source tree."""
+"""The full runs that the book quotes, in the source tree.
+
+:meta hide-value:
+"""
 
 # One stream of random numbers for each purpose, so that runs with and without decay see the same
 # network, the same order of images and the same input spikes.

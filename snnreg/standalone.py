@@ -36,16 +36,25 @@ FLUSH = """
 """C++ that makes the processor take numbers below 1e-308 for 0.
 
 Conductances that fade for seconds come there.  They change nothing, but with denormal numbers a processor
-is ten times slower."""
+is ten times slower.
+
+:meta hide-value:
+"""
 
 CLOCK = Path(__file__).with_name("clock.cpp")
-"""C++ that goes into every program: a quick answer to the question for the time."""
+"""C++ that goes into every program: a quick answer to the question for the time.
+
+:meta hide-value:
+"""
 
 REPORT = """
     FILE *file = fopen("progress", "w");
     if (file) { fprintf(file, "%f", completed); fclose(file); }
 """
-"""C++ that the program runs twice a second."""
+"""C++ that the program runs twice a second.
+
+:meta hide-value:
+"""
 
 
 def compiler():
