@@ -19,7 +19,7 @@ typedef struct {
   int64_t *last_spike;
   double *v_inh, *g_e_inh;
   int64_t *last_spike_inh;
-  double *trace_pre, *trace_post;
+  double *trace_pre, *trace_post, *activity;
   int64_t *last_input_spike;
 } State;
 
@@ -34,7 +34,7 @@ typedef struct {
   double inhibitory_membrane_time, inhibitory_reset, inhibitory_threshold;
   int64_t inhibitory_refractory_steps;
   double g_max, excitation, inhibition;
-  double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
+  double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post, activity_target, activity_time;
   int64_t hold_threshold, decay_online;
   double tau_prun, k_p, decay_exponent;
 } Constants;
@@ -154,7 +154,10 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   const double *level = !learning ? rest_level : c->hold_threshold ? s->theta_held : s->theta;
 
   const double fade_pre = exp(-c->dt / c->trace_time_pre), fade_post = exp(-c->dt / c->trace_time_post);
-  double unit_pre = 1, unit_post = 1;
+  double unit_pre = 1, unit_post = 1, unit_activity = 1;
+  const int sliding = c->activity_target > 0;
+  const double fade_activity = sliding ? 1 - c->dt / c->activity_time : 1;
+  const double activity_step = sliding ? 1 / (c->activity_target * c->activity_time) : 0;
   int64_t step = s->clock[0], recorded = 0;
   int64_t excitation_slot = step % excitation_slots, inhibition_slot = step % inhibition_slots;
 
@@ -172,6 +175,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
         step_threshold(s->theta, neurons, c);
         if ((unit_pre *= fade_pre) < FLUSH) new_unit(s->trace_pre, inputs, &unit_pre);
         if ((unit_post *= fade_post) < FLUSH) new_unit(s->trace_post, neurons, &unit_post);
+        if ((unit_activity *= fade_activity) < FLUSH) new_unit(s->activity, neurons, &unit_activity);
       }
       int64_t spikes = 0, spikes_inh = 0;
       if (step_excitatory(s->v, s->g_e, s->g_i, level, neurons, c))
@@ -239,14 +243,18 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
       if (learning)
         for (int64_t n = 0; n < spikes; n++) {
           const int64_t k = spiked[n];
-          s->trace_post[k] += c->trace_step_post / unit_post;
-          learn(s->weights + k, s->trace_pre, group[k] == target[image] ? unit_pre : -unit_pre, c->g_max,
+          const double active = s->activity[k] * unit_activity;
+          s->trace_post[k] += c->trace_step_post * active / unit_post;
+          learn(s->weights + k, s->trace_pre, group[k] == target[image] ? unit_pre : -unit_pre * active, c->g_max,
                 inputs, neurons);
         }
       for (int64_t n = 0; n < spikes; n++) {
         const int64_t k = spiked[n];
         s->v[k] = c->excitatory_reset;
-        if (learning) s->theta[k] += c->threshold_step;
+        if (learning) {
+          s->theta[k] += c->threshold_step;
+          s->activity[k] += activity_step / unit_activity;
+        }
         if (step_in_image < c->image_steps) counts[image * neurons + k]++;
         spike_step[recorded] = step;
         spike_neuron[recorded++] = k;
@@ -256,6 +264,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   }
   new_unit(s->trace_pre, inputs, &unit_pre);
   new_unit(s->trace_post, neurons, &unit_post);
+  new_unit(s->activity, neurons, &unit_activity);
   s->clock[0] = step;
   free(spiked);
   free(excitation_waiting);

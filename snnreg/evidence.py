@@ -1,4 +1,4 @@
-"""What one run of a sweep does (chapters 11 and 12).
+"""What one run of a sweep does (chapters 11 to 13).
 
 A kind of run is a dataclass: its fields are what a definition may name, and ``tables()`` does the run and
 returns rows for one csv file or more.  What shares a training is one run, so that no network is trained
@@ -33,9 +33,11 @@ def whole(name, value, least):
 
 
 def number(name, value, least=0.0):
-    """Check a number of a definition; return it as a float."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value < np.inf:
-        raise SnnregError(f"{name} must be a number, {least:g} or larger; got {value!r}")
+    """Check a number of a definition, which may have no least value; return it as a float."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and np.isfinite(value)
+    if not known or (least is not None and value < least):
+        bound = "" if least is None else f", {least:g} or larger"
+        raise SnnregError(f"{name} must be a number{bound}; got {value!r}")
     return float(value)
 
 
@@ -269,6 +271,41 @@ class Decays(Protocol):
                 if test_set.name == KNOWN:
                     learned += [{**columns, **row} for row in groups(plan, network, classes, test_set, counts)]
         return {"runs": runs, "groups": learned}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules(Decays):
+    """The same with other constants of the network: the experiment of chapter 13.
+
+    Parameters
+    ----------
+    constants : dict of str to float, optional
+        Constants of :class:`snnreg.parameters.Parameters` by name, in SI units.  Default: none is changed.
+    """
+
+    constants: dict = None
+
+    def __post_init__(self):
+        super().__post_init__()
+        constants = {} if self.constants is None else self.constants
+        if not isinstance(constants, dict):
+            raise SnnregError(f"constants must be a table such as {{activity_target = 2}}, got {constants!r}")
+        for name, value in constants.items():
+            number(f"constants.{name}", value, least=None)
+        Parameters().changed_in_si_units(constants)
+        self._set(constants=constants)
+
+    @property
+    def plan(self):
+        """The plan of the protocol with the constants changed."""
+        plan = super().plan
+        return replace(plan, parameters=plan.parameters.changed_in_si_units(self.constants))
+
+    @property
+    def settings(self):
+        """The first columns of every row."""
+        changed = ", ".join(f"{name} {value:g}" for name, value in sorted(self.constants.items()))
+        return {**super().settings, "constants": changed or "published"}
 
 
 def groups(plan, network, classes, test_set, counts):
@@ -586,5 +623,5 @@ def operations(plan, network, sets):
     return rows
 
 
-RUNS = {"decays": Decays, "baselines": Baselines, "orders": Orders, "uses": Uses}
+RUNS = {"decays": Decays, "rules": Rules, "baselines": Baselines, "orders": Orders, "uses": Uses}
 """The kinds of run that a definition may ask for."""

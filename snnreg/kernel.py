@@ -58,7 +58,8 @@ class State(NamedTuple):
 
     `clock` holds one number, the current time step.  `excitation_arriving` and `inhibition_arriving`
     are ring buffers, time step by neuron, that count the spikes on their way through S2 and S3.
-    `trace_pre`, one number an input, and `trace_post`, one a neuron, are the traces at the time `clock`.
+    `trace_pre`, one number an input, and `trace_post`, one a neuron, are the traces at the time `clock`;
+    likewise `activity`, the rate of each neuron as a multiple of its target.
     """
 
     clock: np.ndarray
@@ -78,6 +79,7 @@ class State(NamedTuple):
     last_spike_inh: np.ndarray
     trace_pre: np.ndarray
     trace_post: np.ndarray
+    activity: np.ndarray
     last_input_spike: np.ndarray
 
 
@@ -109,6 +111,8 @@ class Constants(NamedTuple):
     trace_time_post: float
     trace_step_pre: float
     trace_step_post: float
+    activity_target: float
+    activity_time: float
     hold_threshold: bool
     decay_online: bool
     tau_prun: float
@@ -159,6 +163,7 @@ def new_state(wiring, parameters):
         last_spike_inh=np.full(neurons, NEVER_SPIKED),
         trace_pre=np.zeros(INPUTS),
         trace_post=np.zeros(neurons),
+        activity=np.ones(neurons),
         last_input_spike=np.zeros(INPUTS, np.int64),
     )
 
@@ -295,6 +300,7 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
     v, g_e, g_i, theta, theta_held = s.v, s.g_e, s.g_i, s.theta, s.theta_held
     v_inh, g_e_inh, weights = s.v_inh, s.g_e_inh, s.weights
     trace_pre, trace_post, last_input_spike = s.trace_pre, s.trace_post, s.last_input_spike
+    activity = s.activity
     if not learning:
         level = np.full(len(v), c.threshold_rest)
     elif c.hold_threshold:
@@ -304,7 +310,13 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
 
     # The traces are kept as multiples of a unit; it fades, and they need not be touched in each step.
     fade_pre, fade_post = np.exp(-c.dt / c.trace_time_pre), np.exp(-c.dt / c.trace_time_post)
-    unit_pre = unit_post = 1.0
+    unit_pre = unit_post = unit_activity = 1.0
+
+    # The activity fades by an Euler step, as the reference does it.  Without a target it stays at 1.
+    fade_activity, activity_step = 1.0, 0.0
+    if c.activity_target > 0:
+        fade_activity = 1 - c.dt / c.activity_time
+        activity_step = 1 / (c.activity_target * c.activity_time)
 
     # Ring buffers: where the spikes stand that arrive now, and how many wait at each place.
     step = s.clock[0]
@@ -327,12 +339,16 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                 _step_threshold(theta, c)
                 unit_pre *= fade_pre
                 unit_post *= fade_post
+                unit_activity *= fade_activity
                 if unit_pre < FLUSH:
                     _new_unit(trace_pre, unit_pre)
                     unit_pre = 1.0
                 if unit_post < FLUSH:
                     _new_unit(trace_post, unit_post)
                     unit_post = 1.0
+                if unit_activity < FLUSH:
+                    _new_unit(activity, unit_activity)
+                    unit_activity = 1.0
             above = _step_excitatory(v, g_e, g_i, level, c)
             above_inh = _step_inhibitory(v_inh, g_e_inh, c)
 
@@ -397,8 +413,9 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
             if learning:
                 for n in range(spikes):
                     k = spiked[n]
-                    trace_post[k] += c.trace_step_post / unit_post
-                    unit = unit_pre if group[k] == target[image] else -unit_pre
+                    active = activity[k] * unit_activity
+                    trace_post[k] += c.trace_step_post * active / unit_post
+                    unit = unit_pre if group[k] == target[image] else -unit_pre * active
                     _learn(weights, k, trace_pre, unit, c.g_max)
 
             # 5. resets
@@ -407,6 +424,7 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                 v[k] = c.excitatory_reset
                 if learning:
                     theta[k] += c.threshold_step
+                    activity[k] += activity_step / unit_activity
                 if step_in_image < c.image_steps:
                     counts[image, k] += 1
                 spike_step[recorded] = step
@@ -424,6 +442,7 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                 inhibition_slot = 0
     _new_unit(trace_pre, unit_pre)
     _new_unit(trace_post, unit_post)
+    _new_unit(activity, unit_activity)
     s.clock[0] = step
     return recorded
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from brian2 import (
     Clock,
+    Hz,
     Network,
     NeuronGroup,
     SpikeGeneratorGroup,
@@ -52,6 +53,11 @@ dapre/dt = -apre / trace_time_pre : 1 (event-driven)
 dapost/dt = -apost / trace_time_post : 1 (event-driven)
 """
 
+# How active a neuron has been, as a multiple of its target; only where depression depends on it (chapter 13).
+ACTIVITY = """
+dactivity/dt = -activity / activity_time : 1
+"""
+
 # One value for all synapses, so that one compiled program serves every pruning time (see decay.py).
 DECAYING = """
 tau_prun : second (constant, shared)
@@ -71,6 +77,13 @@ t_s = t
 ON_OUTPUT_SPIKE = """
 apost += trace_step_post
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
+"""
+
+# The same, with a depression that is as strong as the neuron is active (chapter 13).
+ON_OUTPUT_SPIKE_SLIDING = """
+apost += trace_step_post * activity_post
+learns = int(group_post == shown_class(t))
+w = clip(w + (learns - (1 - learns) * activity_post) * apre, 0, g_max)
 """
 
 
@@ -119,6 +132,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     p = parameters
     neurons = wiring.neurons
     learning = targets is not None
+    sliding = learning and p.activity_target > 0 * Hz
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
     constants = {name: getattr(p, name) for name in p.__dataclass_fields__ if name != "dt"}
@@ -135,11 +149,13 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     reset = "v = excitatory_reset"
     if learning:
         reset += "\ntheta += threshold_step"
+    if sliding:
+        reset += "\nactivity += 1 / (activity_target * activity_time)"
     # The refractory period, whole steps, is compared in seconds, with half a step to spare for rounding. Given as
     # a time, Brian2 would count the steps since the last spike, for each neuron in each step.
     excitatory = NeuronGroup(
         neurons,
-        EXCITATORY,
+        EXCITATORY + (ACTIVITY if sliding else ""),
         threshold=f"v > {level}",
         reset=reset,
         refractory="t - lastspike < excitatory_refractory_period - dt / 2",
@@ -151,6 +167,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     excitatory.v = p.initial_potential
     excitatory.theta = p.threshold_rest
     excitatory.group = group_of(neurons, p)
+    if sliding:
+        excitatory.activity = 1
     if threshold == HELD:
         excitatory.run_regularly("theta_held = theta", dt=period, when="start")
 
@@ -174,7 +192,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
             excitatory,
             PLASTIC + (DECAYING if decay.online else ""),
             on_pre=decay.at_input_spike() + ON_INPUT_SPIKE,
-            on_post=ON_OUTPUT_SPIKE,
+            on_post=ON_OUTPUT_SPIKE_SLIDING if sliding else ON_OUTPUT_SPIKE,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class},
             clock=clock,
             name="S1",

@@ -5,14 +5,16 @@ paper's published notebooks make differently.
 """
 
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 
-from brian2 import Hz, Quantity, ms, mV, second
+from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
 
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.errors import SnnregError
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015"
+OURS = "chapter 13"
 
 ADAPTIVE = "adaptive"
 HELD = "held"
@@ -85,6 +87,13 @@ class Parameters:
         -5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre"
     )
 
+    activity_target: Quantity = _constant(
+        0 * Hz, r"r_0", "output rate at which depression has its full strength; 0: it always has", OURS
+    )
+    activity_time: Quantity = _constant(
+        15 * second, r"\tau_a", "over how long a neuron averages its output rate", OURS
+    )
+
     def __post_init__(self):
         if self.neurons_per_class < 1 or self.neurons_per_class != int(self.neurons_per_class):
             raise SnnregError(
@@ -94,6 +103,13 @@ class Parameters:
             value = getattr(self, name)
             if not (isinstance(value, Quantity) and value.dim is second.dim and float(value) > 0):
                 raise SnnregError(f"{name} must be a positive time, got {value}; write 0.1 * ms")
+        target, average = self.activity_target, self.activity_time
+        if not (have_same_dimensions(target, Hz) and 0 <= float(target) < inf):
+            raise SnnregError(f"activity_target must be a rate, 0 or larger, got {target}; write 2 * Hz")
+        if not (have_same_dimensions(average, second) and float(self.dt) < float(average) < inf):
+            raise SnnregError(
+                f"activity_time must be a time longer than dt = {self.dt}, got {average}; write 15 * second"
+            )
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 
@@ -129,6 +145,27 @@ class Parameters:
         if unknown:
             raise SnnregError(f"no parameter {', '.join(unknown)}; there are {', '.join(sorted(known))}")
         return replace(self, **changes)
+
+    def changed_in_si_units(self, changes):
+        """These parameters with some values changed, given as plain numbers.
+
+        Parameters
+        ----------
+        changes : dict of str to float
+            In seconds, volts, hertz, or without unit.
+
+        Raises
+        ------
+        SnnregError
+            If a name is not a parameter, or a value cannot be used.
+        """
+        units = {name: getattr(getattr(self, name, None), "dim", None) for name in changes}
+        return self.changed(
+            **{
+                name: value if units[name] is None else Quantity(value, dim=units[name])
+                for name, value in changes.items()
+            }
+        )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from brian2 import ms, prefs, second
+from brian2 import Hz, ms, prefs, second
 
 from snnreg import datasets, kernel, network
 from snnreg.decay import ONLINE, Decay
@@ -21,6 +21,9 @@ CONDITIONS = {
     "online": (Parameters(), ADAPTIVE, FAST_DECAY),
     "held threshold": (Parameters(), HELD, Decay()),
     "another group size": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
+    "sliding depression, held": (
+        Parameters(activity_target=2 * Hz, activity_time=1 * second), HELD, FAST_DECAY
+    ),
     "another time step, plain exponential, held": (
         Parameters(dt=0.2 * ms, neurons_per_class=8),
         HELD,

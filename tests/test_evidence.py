@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
-from brian2 import second
+from brian2 import Hz, second
 
-from snnreg import datasets, experiment
+from snnreg import datasets, experiment, kernel
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
-from snnreg.evidence import Decays, Orders, Uses, operations
+from snnreg.errors import SnnregError
+from snnreg.evidence import Decays, Orders, Rules, Uses, operations
+from snnreg.parameters import Parameters
+from snnreg.wiring import draw_wiring
 
 SMALL = {"seed": 2, "train_per_digit": 30, "test_per_digit": 8}
 
@@ -98,3 +101,52 @@ def test_another_data_set_can_be_the_unknown(monkeypatch):
     sets = Decays(**SMALL, unknown_data="FashionMNIST").test_sets()
     np.testing.assert_array_equal(sets["unknown"].images, clothes[:24].reshape(24, 784))
     assert Decays(**SMALL, unknown_data="FashionMNIST").settings["unknown"] == "FashionMNIST"
+
+
+def test_rules_change_constants_by_name_in_si_units():
+    published = Rules(**SMALL, decays=[{"when": "never"}])
+    sliding = Rules(**SMALL, decays=[{"when": "never"}], constants={"activity_target": 2, "activity_time": 5.0})
+    assert sliding.plan.parameters == Parameters(activity_target=2 * Hz, activity_time=5 * second)
+    rows, others = published.tables()["runs"], sliding.tables()["runs"]
+    assert {row["constants"] for row in rows} == {"published"}
+    assert {row["constants"] for row in others} == {"activity_target 2, activity_time 5"}
+    plain = Decays(**SMALL, decays=[{"when": "never"}]).tables()["runs"]
+    assert [row["spikes"] for row in rows] == [row["spikes"] for row in plain]
+    assert [row["spikes"] for row in rows] != [row["spikes"] for row in others]
+
+
+@pytest.mark.parametrize(
+    ("constants", "message"),
+    [
+        ({"activty_target": 2}, "no parameter activty_target"),
+        ({"activity_target": -1}, "activity_target must be a rate, 0 or larger, got -1"),
+        ({"activity_time": 0}, "activity_time must be a time longer than dt"),
+        ({"g_max": "large"}, "constants.g_max must be a number; got 'large'"),
+        ([2], "constants must be a table"),
+    ],
+)
+def test_constants_that_cannot_be_used_are_named(constants, message):
+    with pytest.raises(SnnregError, match=message):
+        Rules(**SMALL, constants=constants)
+
+
+def test_depression_slides_with_the_activity():
+    """Without spikes the activity fades; at its target rate it stays at 1 and the rule is the published one."""
+    wiring = draw_wiring(3, np.random.default_rng(0), Parameters())
+    images, classes = datasets.training_set((7, 4, 6), 20, np.random.default_rng(0))
+    activity, counted = {}, {}
+    for target_hz, time_s in ((0, 5), (2, 5), (50, 5)):
+        parameters = Parameters(activity_target=target_hz * Hz, activity_time=time_s * second)
+        trains = poisson_spikes(images, np.random.default_rng(1), parameters)
+        state = kernel.new_state(wiring, parameters)
+        spikes = kernel.run(state, trains, classes, parameters=parameters, threshold="adaptive", decay=Decay())
+        activity[target_hz], counted[target_hz] = state.activity, len(spikes.step)
+        if target_hz:
+            # The sum over spikes, each faded since; the start of 1 has faded as well.
+            fade = 1 - 1e-4 / time_s
+            end = 60 * parameters.period_steps - 1
+            expected = np.full(30, fade ** (end + 1))
+            np.add.at(expected, spikes.neuron, fade ** (end - spikes.step) / (target_hz * time_s))
+            np.testing.assert_allclose(state.activity, expected, rtol=1e-9)
+    assert (activity[0] == 1).all()
+    assert counted[2] < counted[50], "the rarer a neuron spikes, the less it is depressed"

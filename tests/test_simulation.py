@@ -146,7 +146,7 @@ def harmed(path, how):
     [
         ("truncated", "damaged"),
         ("text", "damaged"),
-        ("version", "file version 99, this snnreg reads 1"),
+        ("version", f"file version 99, this snnreg reads {simulation.FILE_FORMAT}"),
         ("missing", "there is no file"),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from brian2 import ms, prefs, second
+from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -109,13 +109,14 @@ decays = st.one_of(
     refractory_ms=st.tuples(st.floats(1, 8), st.floats(1, 8)),
     trace_times_ms=st.tuples(st.floats(0.2, 50), st.floats(0.2, 50)),
     brightness=st.floats(1, 6),
+    activity=st.tuples(st.sampled_from([0.0, 1.0, 10.0]), st.floats(0.05, 5)),
     threshold=st.sampled_from(THRESHOLDS),
     decay=decays,
     learning=st.booleans(),
 )
 def test_random_small_networks_agree(
     seed, neurons_per_class, classes, dt_ms, longest_delays_ms, refractory_ms, trace_times_ms, brightness,
-    threshold, decay, learning,
+    activity, threshold, decay, learning,
 ):
     parameters = Parameters(
         dt=dt_ms * ms,
@@ -129,6 +130,8 @@ def test_random_small_networks_agree(
         inhibitory_refractory_period=refractory_ms[1] * ms,
         trace_time_pre=trace_times_ms[0] * ms,
         trace_time_post=trace_times_ms[1] * ms,
+        activity_target=activity[0] * Hz,
+        activity_time=activity[1] * second,
     )
     rng = np.random.default_rng(seed)
     images = rng.uniform(0, 255, (4, INPUTS)) * (rng.random((4, INPUTS)) < 0.3)
