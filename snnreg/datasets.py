@@ -372,11 +372,11 @@ def test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
     sets = [
         TestSet(WHITE_NOISE, white),
         TestSet(BLURRED_NOISE, blurred),
-        TestSet(KNOWN, as_pixels(known), classes),
+        TestSet(KNOWN, as_pixels(known).astype(float), classes),
     ]
     if unknown:
         other, _ = digits_of(unknown, per_digit, train=False)
-        sets.append(TestSet(UNKNOWN, as_pixels(other)))
+        sets.append(TestSet(UNKNOWN, as_pixels(other).astype(float)))
     return {s.name: s for s in sets}
 
 

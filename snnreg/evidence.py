@@ -144,7 +144,7 @@ class Protocol:
         sets = self.plan.test_sets(self.seed)
         if self.unknown_data is not None:
             images = datasets.relative(self.unknown_data)[: len(sets[KNOWN].images)]
-            sets[UNKNOWN] = datasets.TestSet(UNKNOWN, as_pixels(images))
+            sets[UNKNOWN] = datasets.TestSet(UNKNOWN, as_pixels(images).astype(float))
         return sets
 
     @property

@@ -875,6 +875,31 @@ def triples_ranked(rows, ax):
     return ax
 
 
+def rules_ranked(accuracy, ax, colours=(ORANGE, GREEN)):
+    """Accuracy of two rules on the same triples of digits, in the order of the first rule, joined in pairs.
+
+    Parameters
+    ----------
+    accuracy : pandas.DataFrame
+        One row a triple, one column a rule.
+    ax : matplotlib.axes.Axes
+    colours : sequence of str
+        One for each rule.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ranked = 100 * accuracy.sort_values(accuracy.columns[0])
+    place = np.arange(len(ranked)) + 1
+    ax.vlines(place, ranked.min(axis=1), ranked.max(axis=1), color=LIGHT, lw=1.5, zorder=0)
+    for rule, colour in zip(ranked.columns, colours, strict=True):
+        ax.plot(place, ranked[rule], "o", color=colour, ms=5, mew=0, label=rule)
+    ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
+    ax.set(xlabel="triples of digits, sorted by the first rule", ylabel="accuracy (%)", ylim=(0, 100))
+    return ax
+
+
 def rules_in_balance(groups, ax, colour=DARK, label=None):
     """Share of a digit's images that are recognised, against how its neurons spiked when training began.
 

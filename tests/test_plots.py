@@ -92,6 +92,7 @@ ONE = {
     "drive_left": {"share": np.linspace(0, 0.1, 5), "drive": RNG.uniform(0, 3, (5, 30))},
     "mean_curve": {"rows": table(seed=[0, 1, 2], strength=[0, 1]), "x": "strength", "y": "accuracy"},
     "triples_ranked": {"rows": TRIPLES},
+    "rules_ranked": {"accuracy": pd.DataFrame({"one": [0.2, 0.9, 0.4], "other": [0.8, 0.7, 0.9]})},
     "rules_in_balance": {"groups": TRIPLES},
     "methods_compared": {"rows": METHODS},
     "orders_spread": {"rows": ORDERS},
