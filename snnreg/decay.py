@@ -41,7 +41,7 @@ def _check_time(value):
         )
     if not (np.isfinite(float(value)) and float(value) > 0):
         raise SnnregError(
-            f"tau_prun must be a positive time, got {value}; the paper uses 7.5 * second"
+            f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s"
         )
     return value
 
