@@ -318,9 +318,9 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     if out is not None:
         out = Path(out)
         for name in FILES:
-            if (out / name).is_dir():
+            if os.path.isdir(out / name):  # Path.is_dir() fails in a folder that may not be entered
                 raise SnnregError(f"cannot write {out / name}: a folder is in its place; choose another folder")
-        before = (out / "manifest.json").read_bytes() if (out / "manifest.json").exists() else None
+        before = _content(out / "manifest.json")
         with replacing(out / "manifest.json") as new:
             new.write_text(json.dumps({"finished": False, **manifest(plan, decays, seeds, command)}, indent=1))
 
@@ -349,6 +349,14 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
         for unfinished in out.glob("unfinished-*.npz"):
             unfinished.unlink()
     return table
+
+
+def _content(path):
+    """The bytes of a file, or None if there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _put_back(path, content):
