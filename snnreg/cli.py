@@ -119,7 +119,9 @@ def main(arguments=None):
         print(f"snnreg: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("snnreg: interrupted; the same command goes on from where it was", file=sys.stderr)
+        goes_on = options.command == "sweep" or getattr(options, "engine", None) == "numba"
+        way_on = "; the same command goes on from where it was" if goes_on else ""
+        print(f"snnreg: interrupted{way_on}", file=sys.stderr)
         return 130
 
 

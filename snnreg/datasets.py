@@ -47,6 +47,14 @@ def _md5(data):
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
+def _is_whole(path, md5):
+    """Whether a file is there, can be read, and is what it should be."""
+    try:
+        return _md5(path.read_bytes()) == md5
+    except OSError:
+        return False
+
+
 def _expand(name):
     """The bytes of one embedded file, checked."""
     try:
@@ -74,7 +82,7 @@ def mnist_root():
     root = cache_folder()
     for name, md5 in MD5.items():
         path = root / "MNIST" / "raw" / name
-        if path.is_file() and _md5(path.read_bytes()) == md5:
+        if _is_whole(path, md5):
             continue
         try:
             data = _expand(name)
@@ -97,8 +105,9 @@ def _download(name, damage):
             MNIST(folder, download=True)
             data = (Path(folder) / "MNIST" / "raw" / name).read_bytes()
         except (OSError, RuntimeError) as error:
+            reason = " ".join(str(error).split())
             raise SnnregError(
-                f"{damage}, and MNIST cannot be downloaded either ({error}); "
+                f"{damage}, and MNIST cannot be downloaded either ({reason}); "
                 "install snnreg again: pip install --force-reinstall ."
             ) from error
     if _md5(data) != MD5[name]:

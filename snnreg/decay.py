@@ -33,17 +33,23 @@ BURST_RATE = 63 * Hz
 
 
 def _check_time(value):
-    """Return `value` if it is a positive, finite time; say what is wrong with it otherwise."""
-    if get_dimensions(value) is not second.dim:
-        unit = "no unit" if not isinstance(value, Quantity) else f"unit {value.get_best_unit()}"
-        raise SnnregError(
-            f"tau_prun must be a positive time, got {value} ({unit}); write {float(value)} * second"
-        )
+    """Say what is wrong with `value` unless it is a positive, finite time."""
+    if np.isfinite(_number(value)):
+        raise SnnregError(f"tau_prun must be a positive time, got {value} (no unit); write {value} * second")
+    if not isinstance(value, Quantity) or value.dim is not second.dim or value.ndim:
+        raise SnnregError(f"tau_prun must be a positive time, got {value}; write 7.5 * second")
     if not (np.isfinite(float(value)) and float(value) > 0):
         raise SnnregError(
-            f"tau_prun must be a positive time, got {value}; the paper uses 7.5 * second"
+            f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s"
         )
-    return value
+
+
+def _number(value):
+    """`value` as a float if it is a number without unit, else nan."""
+    try:
+        return float(value) if get_dimensions(value).is_dimensionless else np.nan
+    except (TypeError, ValueError):
+        return np.nan
 
 
 @dataclass(frozen=True)
@@ -82,11 +88,11 @@ class Decay:
         if self.when not in WHEN:
             raise SnnregError(f"decay must be one of {', '.join(WHEN)}; got {self.when!r}")
         _check_time(self.tau_prun)
-        if not (np.isfinite(self.k_p) and self.k_p >= 0):
+        if not (np.isfinite(_number(self.k_p)) and self.k_p >= 0):
             raise SnnregError(
                 f"k_p must be a number without unit, 0 or larger; got {self.k_p} (the paper uses 1)"
             )
-        if not (np.isfinite(self.exponent) and self.exponent > 0):
+        if not (np.isfinite(_number(self.exponent)) and self.exponent > 0):
             raise SnnregError(f"the exponent must be positive; got {self.exponent} (the paper uses 2)")
         if self.burst and self.when != AFTER_TRAINING:
             raise SnnregError(f"a burst belongs to after-training, not to {self.when}")

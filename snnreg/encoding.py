@@ -64,7 +64,7 @@ def as_pixels(images):
         If the shape is another, or a pixel is not a number from 0 to 255.
     """
     images = np.asarray(images)
-    if images.ndim not in (2, 3) or images[:1].size != (INPUTS if len(images) else 0):
+    if images.shape[1:] not in (IMAGE_SHAPE, (INPUTS,)):
         raise SnnregError(
             f"images must have the shape (n, {IMAGE_SHAPE[0]}, {IMAGE_SHAPE[1]}) or (n, {INPUTS}), "
             f"got {images.shape}; a single image needs a first axis: image[None]"

@@ -41,6 +41,9 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of runs.csv: one row per run and test set."""
 
+FILES = ("runs.csv", "weights.npz", "manifest.json")
+"""What :func:`reproduce` leaves in the folder of its results."""
+
 PUBLISHED_TABLE = pd.DataFrame(
     {"never": (3162, 3265, 416, 346), "decay": (1, 1, 344, 240)}, index=pd.Index(TEST_SETS, name="test_set")
 )
@@ -314,6 +317,10 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     plan = replace(plan, engine=simulation.usable(plan.engine))
     if out is not None:
         out = Path(out)
+        for name in FILES:
+            if os.path.isdir(out / name):  # Path.is_dir() fails in a folder that may not be entered
+                raise SnnregError(f"cannot write {out / name}: a folder is in its place; choose another folder")
+        before = _content(out / "manifest.json")
         with replacing(out / "manifest.json") as new:
             new.write_text(json.dumps({"finished": False, **manifest(plan, decays, seeds, command)}, indent=1))
 
@@ -329,10 +336,12 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
         futures = [pool.submit(one, seed, decay) for seed in seeds for decay in decays]
         try:
             runs = [future.result() for future in futures]
-        except BaseException:
+        except BaseException as error:
             stop.set()
             for future in futures:
                 future.cancel()
+            if out is not None and isinstance(error, SnnregError):
+                _put_back(out / "manifest.json", before)
             raise
     table = pd.DataFrame([row for r in runs for row in r.rows], columns=COLUMNS)
     if out is not None:
@@ -340,6 +349,23 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
         for unfinished in out.glob("unfinished-*.npz"):
             unfinished.unlink()
     return table
+
+
+def _content(path):
+    """The bytes of a file, or None if there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _put_back(path, content):
+    """Make the file what it was before: these bytes, or not there."""
+    if content is None:
+        path.unlink(missing_ok=True)
+        return
+    with replacing(path) as new:
+        new.write_bytes(content)
 
 
 def pruned(plan, network, decay, seed):

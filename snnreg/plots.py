@@ -624,8 +624,8 @@ def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
     never = 2e-5
     ax.semilogx(np.maximum(lit, never), weights.mean(axis=1) / g_max, "o", color=colour, ms=4, alpha=0.5, mew=0)
     ax.plot([], [], "o", color=colour, ms=7, label=label)
-    ax.set(xlabel="share of training images that light the pixel", ylabel="mean weight / $g_{max}$")
-    ax.set_xticks([never, 1e-4, 1e-3, 1e-2, 1e-1, 1], ["never", "0.01 %", "0.1 %", "1 %", "10 %", "100 %"])
+    ax.set(xlabel="lit in this share of the images", ylabel="mean weight / $g_{max}$")
+    ax.set_xticks([never, 1e-3, 1e-2, 1e-1, 1], ["never", "0.1 %", "1 %", "10 %", "100 %"])
     ax.minorticks_off()
     return ax
 

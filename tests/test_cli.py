@@ -61,6 +61,7 @@ def test_any_three_digits_and_the_published_preset(tmp_path):
 WRONG = {
     "tau_prun zero": (["--tau-prun", "0"], "tau_prun must be a positive time, got 0"),
     "tau_prun negative": (["--tau-prun", "-3"], "tau_prun must be a positive time, got -3"),
+    "tau_prun without end": (["--tau-prun", "inf"], "tau_prun must be a positive time, got inf s;"),
     "tau_prun nan": (["--tau-prun", "nan"], "tau_prun must be a positive time, got nan"),
     "k_p negative": (["--k-p", "-1"], "k_p must be a number without unit, 0 or larger; got -1"),
     "digit twice": (["--digits", "7", "4", "7"], "digits names 7 twice"),
@@ -102,6 +103,15 @@ def test_an_out_that_cannot_be_written(tmp_path, capsys):
     assert (tmp_path / "file").read_text() == "in the way"
 
 
+@pytest.mark.parametrize("name", ["runs.csv", "weights.npz", "manifest.json"])
+def test_a_folder_in_the_place_of_a_result(tmp_path, capsys, name):
+    (tmp_path / name).mkdir()
+    assert cli.main(["reproduce", *SMALL, "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert f"{name}: a folder is in its place" in said and said.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == [name], "found before any training"
+
+
 def test_an_unfinished_file_of_another_version(tmp_path, capsys):
     from test_simulation import StopAfter, harmed
 
@@ -113,15 +123,28 @@ def test_an_unfinished_file_of_another_version(tmp_path, capsys):
     with pytest.raises(KeyboardInterrupt):
         experiment.train(plan, Decay(), 0, checkpoint=path, stop=StopAfter(1), progress=False)
     harmed(path, "version")
+    (tmp_path / "manifest.json").write_text("of the interrupted run")
     assert cli.main(["reproduce", *SMALL, "--decay", "never", "--out", str(tmp_path)]) == 2
     said = capsys.readouterr().err
     assert "file version 99" in said and said.count("\n") == 1
-    assert path.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["manifest.json", path.name]
+    assert (tmp_path / "manifest.json").read_text() == "of the interrupted run"
+
+
+@pytest.mark.parametrize(("engine", "goes_on"), [("numba", True), ("brian2", False)])
+def test_an_interrupt_promises_what_holds(monkeypatch, capsys, tmp_path, engine, goes_on):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("snnreg.experiment.reproduce", interrupted)
+    assert cli.main(["reproduce", "--engine", engine, "--out", str(tmp_path)]) == 130
+    said = capsys.readouterr().err
+    assert said.startswith("snnreg: interrupted") and ("goes on" in said) == goes_on
 
 
 def test_interrupted_command_goes_on(tmp_path):
     """Ctrl-C leaves the trainings; the same command then gives what an undisturbed one gives."""
-    arguments = ["reproduce", "--train-per-digit", "1500", "--test-per-digit", "5", "--decay", "online"]
+    arguments = ["reproduce", "--train-per-digit", "4000", "--test-per-digit", "5", "--decay", "online"]
     undisturbed = tmp_path / "undisturbed"
     assert snnreg(*arguments, "--out", str(undisturbed)).returncode == 0
 

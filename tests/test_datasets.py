@@ -37,7 +37,7 @@ def offline(monkeypatch):
     """MNIST's mirrors cannot be reached."""
 
     def refuse(*arguments, **options):
-        raise RuntimeError("Error downloading train-images-idx3-ubyte.gz")
+        raise RuntimeError("Error downloading train-images-idx3-ubyte.gz:\nTried http://mirror, got:\nno network")
 
     monkeypatch.setattr(torchvision.datasets, "MNIST", refuse)
 
@@ -182,6 +182,20 @@ def test_a_cache_folder_that_cannot_be_written_is_named(cache, monkeypatch, code
 
     monkeypatch.setattr(tempfile, "mkstemp", refuse)
     with pytest.raises(SnnregError, match=rf"{os.strerror(code)}; set SNNREG_CACHE to a folder"):
+        datasets.mnist_root()
+
+
+def test_a_cache_folder_that_cannot_be_entered_is_named(cache, monkeypatch):
+    def refuse(*arguments, **options):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    def only_elsewhere(usual):
+        return lambda path, *rest, **options: (refuse if cache in path.parents else usual)(path, *rest, **options)
+
+    for name in ("stat", "open"):
+        monkeypatch.setattr(Path, name, only_elsewhere(getattr(Path, name)))
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(SnnregError, match="Permission denied; set SNNREG_CACHE to a folder"):
         datasets.mnist_root()
 
 

@@ -214,7 +214,12 @@ def test_the_burst_is_the_closed_form_for_pixels_that_it_reaches():
     ("arguments", "told"),
     [
         ({"tau_prun": 7.5}, "no unit.*write 7.5 \\* second"),
-        ({"tau_prun": 7.5 * mV}, "positive time"),
+        ({"tau_prun": 7.5 * mV}, "positive time, got 7.5 mV; write 7.5 \\* second"),
+        ({"tau_prun": "7.5"}, "positive time, got .*7.5"),
+        ({"tau_prun": None}, "positive time, got None"),
+        ({"tau_prun": [1, 2] * second}, "positive time"),
+        ({"k_p": 1 * second}, "number without unit, 0 or larger; got 1"),
+        ({"k_p": "one"}, "number without unit, 0 or larger; got one"),
         ({"tau_prun": 7.5 * Hz}, "positive time"),
         ({"tau_prun": 0 * second}, "positive time"),
         ({"tau_prun": -1 * ms}, "positive time"),

@@ -194,7 +194,9 @@ def test_a_pixel_that_is_no_grey_level_is_named(wrong):
         draw(images)
 
 
-@pytest.mark.parametrize("shape", [(1, 27, 28), (1, 783), (784,), (2, 28, 28, 1), ()])
+@pytest.mark.parametrize(
+    "shape", [(1, 27, 28), (1, 783), (784,), (2, 28, 28, 1), (), (2, 14, 56), (2, 1, 784), (0, 5)]
+)
 def test_a_wrong_shape_is_named(shape):
     with pytest.raises(SnnregError, match=r"images must have the shape \(n, 28, 28\) or \(n, 784\), got"):
         draw(np.zeros(shape))

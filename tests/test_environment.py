@@ -72,5 +72,13 @@ def test_workflows_use_supported_pythons():
     assert [version for version in versions if version not in supported] == []
 
 
+def test_a_workflow_runs_the_lines_that_the_readme_gives_without_make():
+    section = (ROOT / "README.md").read_text().partition("## Without make")[2].partition("\n## ")[0]
+    lines = re.findall(r"^    ((?:python -m (?:pip|snnreg)|jupyter-book)\b.*)$", section, re.MULTILINE)
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())
+    run = [step["run"] for step in workflow["jobs"]["without-make"]["steps"] if "run" in step]
+    assert len(lines) == 3 and run == lines
+
+
 def test_the_citation_names_this_version():
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == snnreg.__version__

@@ -4,14 +4,17 @@ The reference numbers are means and ranges over at least seven seeds (digits 7 4
 program that shares no code with this one.
 """
 
+import itertools
 import resource
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from brian2 import second
 
 from snnreg import analysis, experiment
+from snnreg.datasets import TEST_SETS
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.parameters import PRESETS
 
@@ -27,6 +30,7 @@ INDEPENDENT = {
         ("blurred_noise", "spikes"): (11, 57),
         ("known", "spikes"): (14_700, 18_500),
     },
+    ("paper_code", NEVER): {("known", "accuracy"): (0.89, 0.93)},
     ("paper_code", "after-training"): {("white_noise", "spikes"): (490, 6_800)},
 }
 
@@ -58,6 +62,26 @@ def test_noise_is_silenced_by_the_decay_online():
     spikes, before = (white[white.decay == decay].spikes for decay in (ONLINE, NEVER))
     assert spikes.median() <= 7
     assert spikes.max() < 1e-3 * before.min()
+
+
+@pytest.mark.parametrize(
+    ("decay", "low", "high"), [(NEVER, 0.95 * 96_600, 1.05 * 96_600), ("after-training", 490, 6_800)]
+)
+def test_the_notebooks_network_on_noise_of_the_right_brightness(decay, low, high):
+    """The stored totals of this preset are lower: its noise, as published, is 6 % too weak.
+
+    The independent program shows noise with the mean of the digits, and so does this test.
+    """
+    preset = PRESETS["paper-code"]
+    plan = experiment.Plan(preset=replace(preset, as_published=False))
+    _, weights, about = experiment.load_results("paper_code")
+    rule = preset.decay if decay == preset.decay.when else Decay()
+    spikes = []
+    for seed in about["seeds"]:
+        white = plan.test_sets(seed)["white_noise"]
+        network = experiment.restored(plan, rule, seed, weights)
+        spikes.append(experiment.respond(plan, network, white, seed, progress=False).sum())
+    assert low <= np.mean(spikes) <= high
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +136,26 @@ def test_the_digits_matter(digits, low, high):
     known = plan.test_sets(0)["known"]
     counts = experiment.respond(plan, network, known, 0, progress=False)
     assert low <= analysis.accuracy(counts, known.classes, plan.parameters) <= high
+
+
+TRIPLES = list(itertools.combinations(range(10), 3))
+
+
+def turned(triple):
+    """The first turn of the ten digits that leaves none of the three in common; every triple is one."""
+    turns = ({(digit + by) % 10 for digit in triple} for by in range(1, 10))
+    return tuple(next(other for other in turns if not other & set(triple)))
+
+
+def test_any_three_digits_can_be_known_and_any_three_unknown():
+    """All 120 triples, each once as known and once as unknown digits, on a few images."""
+    assert {frozenset(turned(triple)) for triple in TRIPLES} == {frozenset(triple) for triple in TRIPLES}
+    for triple in TRIPLES:
+        plan = experiment.Plan(digits=triple, unknown=turned(triple), train_per_digit=2, test_per_digit=2)
+        done = experiment.run(plan, plan.preset.decay, 0, progress=False)
+        assert [row["test_set"] for row in done.rows] == list(TEST_SETS)
+        assert {row["test_images"] for row in done.rows} == {6} and done.network.counts.sum() > 0
+        assert done.rows[0]["digits"] == " ".join(map(str, triple))
 
 
 def test_full_protocol_with_one_seed(tmp_path):
