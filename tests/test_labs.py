@@ -388,6 +388,8 @@ def test_weight_map_tells_about_a_pixel(page, embedded):
     page.mouse.move(box["x"] + box["width"] * 20.5 / 28, box["y"] + box["height"] * 14.5 / 28)
     assert number(page, "weight") == weight(0, 14 * 28 + 20)
     assert page.get_by_text("Row 15, column 21").count() == 1
+    silence_s = embedded.end_s - embedded.last_input_spike_s[14 * 28 + 20]
+    assert page.get_by_text(f"Its input last spiked {silence_s:.3g} s before training ended.").count() == 1
 
     slider(page, "neuron").press("ArrowRight")
     assert number(page, "weight") == weight(1, 14 * 28 + 20)
@@ -584,7 +586,7 @@ training
         REPORT + """
 def seen():
     return {"set": bench.shown_set, "answers": bench.answers, "counts": bench.counts,
-            "trained": training.trained, "points": training.runs[-1]["points"]}
+            "trained": training.trained, "points": training.runs[-1]}
 bench.observe(report, "answers")
 bench.observe(report, "shown_set")
 training.observe(report, "trained")
