@@ -447,6 +447,19 @@ def test_labs_are_accessible_and_fit_a_phone(page, scheme):
     assert too_wide == []
 
 
+def test_labs_follow_the_window(page):
+    before = [number(page, name) for name in ("silent", "weight")]
+    widths = []
+    for width in (1400, 380, 1400):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)
+        widths.append([page.locator(f".snn-lab {kind}").first.bounding_box()["width"] for kind in ("svg", "canvas")])
+        room = page.locator(".snn-lab").first.evaluate("(lab) => lab.clientWidth")
+        assert max(widths[-1]) <= room and widths[-1][0] > 0.8 * room
+    assert widths[0] == widths[2]
+    assert [number(page, name) for name in ("silent", "weight")] == before
+
+
 # In JupyterLab, beside a kernel
 
 

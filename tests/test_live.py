@@ -428,7 +428,7 @@ def test_the_training_gives_what_python_computes(opened):
         trains = as_trains([(spikes, images) for spikes in lesson["told"]])
         kernel.run(state, trains, classes[done : done + images], decay=decay, **choices)
         done += images
-        silences_s = done * p.period_s - state.last_input_spike_s
+        silences_s = done * p.period_s - state.last_input_spike * float(p.dt)
         weights = state.weights * decay.factor(silences_s)[:, None]
         np.testing.assert_allclose(np.reshape(lesson["weights"], (784, n)), weights, rtol=0, atol=1e-8)  # float32
         if done == 100:
