@@ -161,9 +161,10 @@ function render({ model, el }) {
     const weight = weights[pixel * neurons + neuron];
     look.say(`Row ${Math.floor(pixel / SIDE) + 1}, column ${pixel % SIDE + 1}: weight ${shown(weight)} → `,
       datum(weight * left[pixel], shown(weight * left[pixel]), { "data-name": "weight" }), ". ",
-      lastSpike[pixel] > 0
-        ? `Its input last spiked ${duration(end - lastSpike[pixel])} before training ended.`
-        : `Its input never spiked in ${duration(end)} of training.`);
+      ...(lastSpike[pixel] > 0
+        ? ["Its input last spiked ", datum(end - lastSpike[pixel], duration(end - lastSpike[pixel]),
+          { "data-name": "silence" }), " before training ended."]
+        : [`Its input never spiked in ${duration(end)} of training.`]));
   }
 
   const redraw = perFrame(box, draw);
