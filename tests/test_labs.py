@@ -453,7 +453,8 @@ def test_labs_follow_the_window(page):
     for width in (1400, 380, 1400):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(300)
-        widths.append([page.locator(f".snn-lab {kind}").first.bounding_box()["width"] for kind in ("svg", "canvas")])
+        pictures = [page.locator(f".snn-lab {kind}").first for kind in ("svg", "canvas")]
+        widths.append([picture.bounding_box()["width"] for picture in pictures])
         room = page.locator(".snn-lab").first.evaluate("(lab) => lab.clientWidth")
         assert max(widths[-1]) <= room and widths[-1][0] > 0.8 * room
     assert widths[0] == widths[2]

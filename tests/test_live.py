@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-
 from brian2 import second
 
 from snnreg import analysis, kernel

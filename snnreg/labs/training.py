@@ -15,7 +15,6 @@ from snnreg.labs import browser, source
 from snnreg.standalone import Program, compiler
 from snnreg.wiring import draw_wiring
 
-
 CARRIED = tuple(range(10))
 """The digits whose images the lab carries, for the reader to choose from."""
 
