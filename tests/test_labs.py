@@ -388,6 +388,8 @@ def test_weight_map_tells_about_a_pixel(page, embedded):
     page.mouse.move(box["x"] + box["width"] * 20.5 / 28, box["y"] + box["height"] * 14.5 / 28)
     assert number(page, "weight") == weight(0, 14 * 28 + 20)
     assert page.get_by_text("Row 15, column 21").count() == 1
+    silence_s = embedded.end_s - embedded.last_input_spike_s[14 * 28 + 20]
+    assert number(page, "silence") == pytest.approx(silence_s, rel=1e-12)
 
     slider(page, "neuron").press("ArrowRight")
     assert number(page, "weight") == weight(1, 14 * 28 + 20)
@@ -443,6 +445,20 @@ def test_labs_are_accessible_and_fit_a_phone(page, scheme):
             .map((node) => node.outerHTML)"""
     )
     assert too_wide == []
+
+
+def test_labs_follow_the_window(page):
+    before = [number(page, name) for name in ("silent", "weight")]
+    widths = []
+    for width in (1400, 380, 1400):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)
+        pictures = [page.locator(f".snn-lab {kind}").first for kind in ("svg", "canvas")]
+        widths.append([picture.bounding_box()["width"] for picture in pictures])
+        room = page.locator(".snn-lab").first.evaluate("(lab) => lab.clientWidth")
+        assert max(widths[-1]) <= room and widths[-1][0] > 0.8 * room
+    assert widths[0] == widths[2]
+    assert [number(page, name) for name in ("silent", "weight")] == before
 
 
 # In JupyterLab, beside a kernel
@@ -584,7 +600,7 @@ training
         REPORT + """
 def seen():
     return {"set": bench.shown_set, "answers": bench.answers, "counts": bench.counts,
-            "trained": training.trained, "points": training.runs[-1]["points"]}
+            "trained": training.trained, "points": training.runs[-1]}
 bench.observe(report, "answers")
 bench.observe(report, "shown_set")
 training.observe(report, "trained")
@@ -594,9 +610,9 @@ training.observe(report, "trained")
     page.locator("data[data-network='1']").wait_for(timeout=120_000)
     page.locator("data[data-name=accuracy]").wait_for(timeout=60_000)
 
-    page.locator(".snn-lab select").select_option("white_noise")  # the page moves Python
+    page.get_by_label("Image", exact=True).select_option("white_noise")  # the page moves Python
     page.wait_for_timeout(1500)
-    page.locator(".snn-lab select").select_option("drawing")  # an empty pad: silence
+    page.get_by_label("Image", exact=True).select_option("drawing")  # an empty pad: silence
     found = running.seen("answers", [-1, -1])
     assert found["set"] == "drawing"
     assert [sum(counts) for counts in found["counts"]] == [0, 0]

@@ -4,13 +4,15 @@ import json
 
 import numpy as np
 import pytest
+from brian2 import second
 
 from snnreg import analysis, kernel
-from snnreg.decay import Decay
+from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import Plan, load_results, restored
 from snnreg.labs.training import native_speed
 from snnreg.parameters import PAPER_TEXT, Parameters
+from snnreg.wiring import Wiring
 
 BENCH, TRAINING = "07_table", "09_tune"
 LONGEST_FRAME_MS = 100
@@ -197,6 +199,52 @@ def test_a_drawing_is_there_again(opened):
     assert page.lab.locator("canvas.snn-pad").evaluate("(pad) => pad.toDataURL()") == before[1]
 
 
+def test_a_digit_can_be_drawn_with_the_finger(opened):
+    page = opened(BENCH, viewport={"width": 380, "height": 800}, has_touch=True, is_mobile=True)
+    pad = page.lab.locator("canvas.snn-pad")
+    pad.scroll_into_view_if_needed()
+    area, before = pad.bounding_box(), page.evaluate("scrollY")
+    finger = page.context.new_cdp_session(page)
+    corners = np.array([(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)])
+    along = np.concatenate([np.linspace(*corners[k : k + 2], 10) for k in (0, 1)])
+    for kind, (x, y) in zip(["touchStart", *["touchMove"] * 19], along, strict=True):
+        point = {"x": area["x"] + x * area["width"], "y": area["y"] + y * area["height"]}
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert answers(page) == [7, 7]
+    assert page.evaluate("scrollY") == before  # the page did not move under the finger
+
+
+def test_every_set_can_be_shown_and_the_keyboard_is_enough(opened):
+    page = opened(BENCH)
+    choice, seen = page.lab.locator("select"), {}
+    choice.focus()
+    for key in ("Home", "ArrowDown", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+        answers(page)
+        seen[choice.input_value()] = number(page, "data-total='0'")
+    assert list(seen) == ["known", "unknown", "white_noise", "blurred_noise"]
+    assert min(seen["white_noise"], seen["blurred_noise"]) > max(seen["known"], seen["unknown"])
+
+    input_image = page.lab.locator("canvas.snn-input")
+    shown = [input_image.evaluate("(image) => image.toDataURL()")]
+    for name in ("Next", "Previous"):
+        page.lab.get_by_role("button", name=name).press("Enter")
+        answers(page)
+        shown.append(input_image.evaluate("(image) => image.toDataURL()"))
+    assert shown[0] != shown[1] and shown[0] == shown[2]
+
+
+def test_a_click_on_the_raster_chooses_the_neuron(opened):
+    page = opened(BENCH)
+    answers(page)
+    picture = page.lab.locator("svg").first
+    band = page.lab.locator("rect.snn-chosen").nth(1).bounding_box()
+    area = picture.bounding_box()
+    picture.click(position={"x": area["width"] / 2, "y": band["y"] - area["y"] + 12.5 * band["height"]})
+    page.lab.get_by_text("13, learned 4").wait_for()
+
+
 # Training
 
 
@@ -224,7 +272,7 @@ def test_training_raises_accuracy_and_quiets_noise(opened):
     ready(page)
     before = number(page, "data-name=noise")
     press(page, "Start")
-    wait_until_trained(page, 1200)
+    wait_until_trained(page, 1000)
     page.lab.get_by_text("The stream has ended").wait_for()
     assert number(page, "data-name=accuracy") > 0.5  # chance is one in three
     assert number(page, "data-name=noise") < before / 4
@@ -300,6 +348,144 @@ def test_a_trained_network_is_there_again(opened):
     wait_until_trained(page, before[0] + 20)
 
 
+SPY_ON_THE_WORKER = """
+    const spy = `
+        const told = [], feed = Network.prototype.feed, post = self.postMessage.bind(self);
+        Network.prototype.feed = function (train) {
+            told.push({ learns: this === learner.network, step: [...train.step], pixel: [...train.pixel] });
+            return feed.call(this, train);
+        };
+        const file = (name) => [...new Float64Array(lab.files[STATIC + name].buffer)];
+        self.postMessage = (answer) => post({ ...answer, told: told.splice(0), born: learner?.done !== 0 ? null : {
+            weights: file("S1_w"), excitation: file("S2_delay"), inhibition: file("S3_delay"),
+            classes: learner.stream.map(({ group }) => group), tests: learner.tests.map(({ group }) => group),
+        } });
+    `;
+    const Plain = Blob;
+    window.Blob = function (parts, options) {
+        const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith({"));
+        return new Plain(isWorker ? [...parts, spy] : parts, options);
+    };
+    window.heard = [];
+    const ask = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+        if (!this.spied) {
+            this.spied = true;
+            this.addEventListener("message", ({ data }) => window.heard.push(
+                { ...data, weights: data.weights && [...data.weights] }));
+        }
+        return ask.call(this, message, ...rest);
+    };
+"""
+
+
+def as_trains(fed, silent=0):
+    """Input spikes as the page's network was fed them, block after block, as Python's object."""
+    period, step, pixel, image, images = Parameters().period_steps, [], [], [], silent
+    for spikes, count in fed:
+        block, within = np.divmod(np.array(spikes["step"], np.int64), period)
+        step.append(within)
+        pixel.append(spikes["pixel"])
+        image.append(block + images)
+        images += count
+    per_image = np.bincount(np.concatenate(image), minlength=images)
+    return SpikeTrains(
+        np.concatenate(step).astype(np.int32), np.concatenate(pixel).astype(np.int32),
+        np.concatenate([[0], np.cumsum(per_image)]),
+    )  # fmt: skip
+
+
+def test_the_training_gives_what_python_computes(opened):
+    """The page's own weights, delays and spikes, given to the fast twin: weights, accuracy and noise are equal."""
+    page = opened(TRAINING, SPY_ON_THE_WORKER)
+    ready(page)
+    page.lab.locator("input[data-trait=tau_prun_s]").press("PageDown")
+    press(page, "Start")
+    wait_until_trained(page, 110)
+    press(page, "Pause")
+    page.wait_for_timeout(800)
+    heard = json.loads(page.evaluate("JSON.stringify(window.heard)"))
+
+    p, choices = Parameters(), {"parameters": Parameters(), "threshold": Plan().preset.threshold}
+    born = next(answer["born"] for answer in heard if answer["born"])
+    classes, tests = np.array(born["classes"]), np.array(born["tests"])
+    assert len(classes) >= 1000
+    n = len(born["excitation"])
+    inhibition = np.zeros((n, n))
+    inhibition[~np.eye(n, dtype=bool)] = born["inhibition"]
+    wiring = Wiring(np.array(born["weights"]).reshape(784, n), np.array(born["excitation"]), inhibition)
+    decay = Decay(ONLINE, json.loads(page.evaluate(
+        "JSON.stringify(Object.values(sessionStorage).map(JSON.parse).find((lab) => lab.tau_prun_s).tau_prun_s)"
+    )) * second)  # fmt: skip
+    assert decay.tau_prun_s < 300
+
+    lessons = [answer for answer in heard if any(spikes["learns"] for spikes in answer["told"])]
+    state, done = kernel.new_state(wiring, p), 0
+    exam = next(answer for answer in heard if "accuracy" in answer and answer["done"] == 100)
+    for lesson in lessons:
+        images = lesson["done"] - done
+        trains = as_trains([(spikes, images) for spikes in lesson["told"]])
+        kernel.run(state, trains, classes[done : done + images], decay=decay, **choices)
+        done += images
+        silences_s = done * p.period_s - state.last_input_spike * float(p.dt)
+        weights = state.weights * decay.factor(silences_s)[:, None]
+        np.testing.assert_allclose(np.reshape(lesson["weights"], (784, n)), weights, rtol=0, atol=1e-8)  # float32
+        if done == 100:
+            examined = Wiring(weights, wiring.excitation_delay_s, wiring.inhibition_delay_s)
+    known, noise = exam["told"]
+    noise_images = -(-max(noise["step"]) // p.period_steps)
+    trains = as_trains([(known, len(tests)), (noise, noise_images)], silent=1)
+    counts = kernel.run(kernel.new_state(examined, p), trains, None, decay=Decay(), **choices).counts[1:]
+    assert exam["accuracy"] == analysis.accuracy(counts[: len(tests)], tests, p)
+    assert exam["noise"] == counts[len(tests) :].sum() / noise_images
+    assert number(page, "data-name=accuracy") == exam["accuracy"]
+    assert number(page, "data-name=noise") == exam["noise"]
+
+
+def test_the_keyboard_is_enough_to_train(opened):
+    page = opened(TRAINING)
+    ready(page)
+    page.lab.get_by_role("button", name="Start").focus()
+    page.keyboard.press("Enter")
+    wait_until_trained(page, 30)
+    page.keyboard.press("Enter")  # the same button pauses
+    page.lab.get_by_role("button", name="Go on").wait_for()
+    for key in ("Tab", "Tab", "Enter"):  # over the step to the reset
+        page.keyboard.press(key)
+    page.wait_for_function(IS_RESET)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    wait_until_trained(page, 10)
+    acts = page.lab.get_by_role("checkbox", name="decay acts")
+    acts.focus()
+    page.keyboard.press(" ")
+    assert not acts.is_checked()
+
+
+def test_other_digits_can_be_learnt(opened):
+    """While a network learns the digits are changed: another begins, and comes back after a visit elsewhere."""
+    page = opened(TRAINING)
+    ready(page)
+    press(page, "Start")
+    wait_until_trained(page, 20)
+    choice = page.lab.get_by_role("combobox", name="Digit of group 2")
+    assert choice.locator("option:disabled").all_text_contents() == ["6", "7"]
+    choice.select_option("1")
+    page.wait_for_function(IS_RESET)
+    press(page, "Start")
+    wait_until_trained(page, 300)
+    press(page, "Pause")
+    page.wait_for_timeout(800)
+    assert number(page, "data-name=accuracy") > 0.5  # chance is one in three
+    before = trained(page), page.lab.locator(".snn-maps").evaluate("(maps) => maps.toDataURL()")
+
+    leave_and_come_back(page)
+    ready(page)
+    wait_until_trained(page, before[0])
+    assert page.lab.get_by_role("combobox", name="Digit of group 2").input_value() == "1"
+    assert page.lab.locator(".snn-maps").evaluate("(maps) => maps.toDataURL()") == before[1]
+
+
 def test_reset_while_a_network_comes_back(opened):
     page = opened(TRAINING)
     ready(page)
@@ -345,10 +531,16 @@ def test_the_ends_of_the_sliders(opened, end, spikes):
 
 
 @pytest.mark.parametrize("chapter", [BENCH, TRAINING])
-@pytest.mark.parametrize("missing", ["WebAssembly", "Worker"])
+@pytest.mark.parametrize("missing", ["WebAssembly", "Worker", "DecompressionStream"])
 def test_a_browser_that_cannot_run_it_says_so(opened, chapter, missing):
     page = opened(chapter, f"delete window.{missing};")
     assert f"{missing} is missing" in page.lab.inner_text()
+
+
+@pytest.mark.parametrize("chapter", [BENCH, TRAINING])
+def test_a_browser_that_allows_no_worker_says_so(opened, chapter):
+    page = opened(chapter, "window.Worker = function () { throw new Error('workers are blocked'); };")
+    page.lab.get_by_text("The network could not run: workers are blocked.").wait_for()
 
 
 @pytest.mark.parametrize("chapter", [BENCH, TRAINING])

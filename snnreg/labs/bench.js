@@ -69,16 +69,16 @@ function render({ model, el }) {
   });
   box.append(
     html("div", { class: "snn-bench" },
-      html("figure", {}, html("figcaption", {}, "draw here"), pad.node, html("div", { class: "snn-buttons" }, wipe)),
-      html("figure", {}, inputName, input),
+      html("figure", {}, html("figcaption", {}, "Draw here"), pad.node, html("div", { class: "snn-buttons" }, wipe)),
+      html("figure", {}, inputName, input, html("div", { class: "snn-buttons" }, again)),
       html("div", {},
-        html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps, again),
+        html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps),
         html("div", { class: "snn-controls" }, noise, chosen))),
     answerNode, table,
     html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure)),
     html("p", { class: "snn-note" },
-      "Above: spikes of the inhibitory neurons (grey) and of the excitatory ones, grouped by the digit they learn. "
-      + "Below: the membrane of one neuron and its threshold. Each answer starts from a rested network."));
+      "Dashed: the threshold. A click on the raster chooses the neuron whose membrane is shown. "
+      + "Each answer starts from a rested network."));
 
   // Asking the network: the latest image only, when the one before is answered.
   const failed = (error) => say(`The network could not run: ${error.message}.`);
@@ -129,10 +129,10 @@ function render({ model, el }) {
     for (const node of steps) node.disabled = name === "drawing";
     const labels = about.labels[name] ?? [];
     const label = labels.length ? `, a ${labels[Math.min(model.get("image"), about.per_set - 1)]}` : "";
-    const words = name === "drawing" ? "your drawing as the network sees it"
-      : `${SETS[name]}, ${model.get("image") + 1} of ${about.per_set}${label}`;
+    const words = name === "drawing" ? "Your drawing, as it is seen"
+      : `Image ${model.get("image") + 1} of ${about.per_set}${label}`;
     inputName.textContent = words;
-    input.setAttribute("aria-label", `Input: ${words}`);
+    input.setAttribute("aria-label", `Input: ${SETS[name]}. ${words}`);
     drawImage(input, pixels());
   }
 
@@ -146,7 +146,7 @@ function render({ model, el }) {
       const { answer } = found[k];
       const words = answer !== NO_ANSWER ? String(answer) : total === 0 ? "silence" : "a tie";
       return [`${k ? " W" : "W"}${name.slice(1)}: `,
-        datum(answer, words, { class: `snn-${hue}`, "data-network": k }), ", ",
+        datum(answer, words, { class: `snn-answer snn-${hue}`, "data-network": k }), ", ",
         datum(total, `${counted(total)} spike${total === 1 ? "" : "s"}`, { "data-total": k }), "."];
     });
     say(...parts, ` Both saw the same ${counted(last.train.step.length)} input spikes.`);
@@ -156,13 +156,13 @@ function render({ model, el }) {
       html("tbody", {}, ...about.digits.map((digit, group) => html("tr", {},
         html("th", { scope: "row" }, `of the ${digit}`),
         ...found.map(({ votes, answer }, k) => html("td", {},
-          bar(votes[group], Math.max(...found.flatMap((other) => other.votes)), NETWORKS[k][1]),
-          answer === digit ? html("strong", {}, String(votes[group])) : String(votes[group])))))));
+          html(answer === digit ? "strong" : "span", { class: "snn-count" }, String(votes[group])),
+          bar(votes[group], Math.max(...found.flatMap((other) => other.votes)), NETWORKS[k][1])))))));
     drawResponses();
   }
 
   const bar = (value, most, hue) => html("span", {
-    class: `snn-bar snn-${hue}`, "aria-hidden": "true", style: `width: ${most ? (60 * value / most).toFixed(1) : 0}%`,
+    class: `snn-bar snn-${hue}`, "aria-hidden": "true", style: `width: ${most ? (62 * value / most).toFixed(1) : 0}%`,
   });
 
   function drawResponses() {
@@ -170,50 +170,63 @@ function render({ model, el }) {
     pictures.forEach(({ picture, hue, name }, k) => drawResponse(picture, hue, name, last.responses[k]));
   }
 
+  // Where the parts of a response lie: the rasters of both populations, and the membrane.
+  const RASTERS = { inhibitory: { top: 22, row: 3, tick: 4 }, excitatory: { top: 140, row: 5, tick: 5 } };
+  const MEMBRANE = { top: 336, bottom: 430 };
+
   function drawResponse(picture, hue, name, { excitatory, inhibitory, potential }) {
     const width = picture.parentNode.clientWidth;
     if (!width) return;
-    const left = 44, right = width - 6;
-    const inhibitoryTop = 8, excitatoryTop = 84, membraneTop = 260, bottom = 360;
-    const n = about.neurons;
-    const time = scale([0, about.image_steps * about.dt_s * 1e3], [left, right]);
-    const row = { inhibitory: (i) => inhibitoryTop + 2.2 * i, excitatory: (i) => excitatoryTop + 5 * i };
-    const neuron = Math.min(model.get("neuron"), n - 1);
-    const volts = scale([-0.075, -0.045], [bottom, membraneTop]);
-    const ticks = (population, height) => population.neuron.map((i, s) => {
-      const x = time(population.step[s] * about.dt_s * 1e3).toFixed(1);
-      const y = (population === excitatory ? row.excitatory : row.inhibitory)(i);
-      return `M${x},${y.toFixed(1)}v${height}`;
-    }).join("");
-    const ms = about.slice_steps * about.dt_s * 1e3;
-    const curve = Array.from({ length: potential.length / n }, (_, s) =>
-      [time((s + 1) * ms), volts(Math.max(-0.075, potential[s * n + neuron]))]);
-    const groups = about.digits.map((digit, group) => svg("g", {},
-      svg("line", { class: "snn-grid", x1: left, x2: right, y1: row.excitatory(group * about.per_class) - 1,
-        y2: row.excitatory(group * about.per_class) - 1 }),
-      svg("text", { x: left - 8, y: row.excitatory((group + 0.5) * about.per_class) + 4, "text-anchor": "end" },
-        String(digit))));
+    const left = 40, right = width - 6, { top, bottom } = MEMBRANE;
+    const n = about.neurons, neuron = Math.min(model.get("neuron"), n - 1);
+    const toMs = about.dt_s * 1e3, slice = about.slice_steps * toMs;
+    const time = scale([0, about.image_steps * toMs], [left, right]);
+    const volts = scale([-0.075, -0.045], [bottom, top]);
+    const title = (y, words) => svg("text", { x: left, y }, words);
+
+    /** One population: a row for each neuron, lines between the groups, a tick for each spike. */
+    const raster = (population, { top: first, row, tick }, hue) => {
+      const lines = Array.from({ length: about.digits.length + 1 }, (_, k) => first + k * about.per_class * row);
+      return [
+        svg("rect", { x: left, width: right - left, y: first + neuron * row, height: row, class: "snn-chosen" }),
+        ...lines.map((y) => svg("line", { class: "snn-grid", x1: left, x2: right, y1: y, y2: y })),
+        ...about.digits.map((digit, k) => svg("text", { x: left - 8, y: (lines[k] + lines[k + 1]) / 2 + 5,
+          "text-anchor": "end" }, String(digit))),
+        svg("path", { class: `snn-tick snn-${hue}`, d: population.neuron.map((i, s) =>
+          `M${time(population.step[s] * toMs).toFixed(1)},${(first + (i + 0.5) * row - tick / 2).toFixed(1)}v${tick}`)
+          .join("") }),
+      ];
+    };
     const mine = excitatory.step.filter((_, s) => excitatory.neuron[s] === neuron)
-      .map((step) => `M${time(step * about.dt_s * 1e3).toFixed(1)},${membraneTop - 4}v-10`).join("");
-    const named = svg("text", { x: right, y: bottom - 8, "text-anchor": "end" }, `neuron ${neuron + 1}`);
+      .map((step) => `M${time(step * toMs).toFixed(1)},${volts(about.threshold_v)}V${top - 4}`).join("");
+    const curve = Array.from({ length: potential.length / n }, (_, s) =>
+      [time((s + 1) * slice), volts(Math.max(-0.075, potential[s * n + neuron]))]);
     picture.setAttribute("width", width);
     picture.setAttribute("height", bottom + 48);
     picture.setAttribute("aria-label", `${name}: ${excitatory.step.length} excitatory and ${inhibitory.step.length} `
-      + `inhibitory spikes in ${about.image_steps * about.dt_s * 1e3} ms; membrane of neuron ${neuron + 1}`);
+      + `inhibitory spikes in ${about.image_steps * toMs} ms; membrane of neuron ${neuron + 1}`);
     picture.replaceChildren(
-      svg("text", { x: left - 8, y: inhibitoryTop + 38, "text-anchor": "end" }, "inh."),
-      svg("path", { d: ticks(inhibitory, 3), class: "snn-tick snn-quiet" }),
-      ...groups,
-      svg("rect", { x: left, width: right - left, y: row.excitatory(neuron) - 0.5, height: 5.5, class: "snn-chosen" }),
-      svg("path", { d: ticks(excitatory, 5), class: `snn-tick snn-${hue}` }),
-      axes({ left, right, top: membraneTop, bottom },
+      title(14, "inhibitory neurons"), ...raster(inhibitory, RASTERS.inhibitory, "quiet"),
+      title(132, "excitatory neurons"), ...raster(excitatory, RASTERS.excitatory, hue),
+      title(320, `membrane of neuron ${neuron + 1} (mV)`),
+      axes({ left, right, top, bottom },
         { map: time, ticks: width < 300 ? [0, 150, 300] : [0, 100, 200, 300], name: "time (ms)" },
         { map: volts, ticks: [-0.07, -0.06, -0.05], words: (v) => String(Math.round(v * 1e3)).replace("-", "−"),
-          name: "mV" }),
+          name: "" }),
       svg("line", { class: "snn-axis snn-dashed", x1: left, x2: right, y1: volts(about.threshold_v),
         y2: volts(about.threshold_v) }),
       svg("path", { d: mine, class: `snn-tick snn-${hue}` }),
-      svg("path", { d: path(curve), class: `snn-curve snn-${hue}` }), named);
+      svg("path", { d: path(curve), class: `snn-curve snn-${hue}` }));
+  }
+
+  for (const { picture } of pictures) {
+    picture.addEventListener("click", (event) => {
+      const y = event.clientY - picture.getBoundingClientRect().top;
+      for (const { top, row } of Object.values(RASTERS)) {
+        const neuron = Math.floor((y - top) / row);
+        if (neuron >= 0 && neuron < about.neurons) set("neuron", neuron);
+      }
+    });
   }
 
   for (const name of ["shown_set", "image", "noise", "seed", "drawing"]) listen(box, model, name, present);

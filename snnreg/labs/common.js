@@ -249,6 +249,56 @@ function cividis(fraction) {
   return CIVIDIS[k].map((channel, c) => Math.round(channel + (place - k) * (CIVIDIS[k + 1][c] - channel)));
 }
 
+// Weight maps
+
+const SIDE = 28;
+const GUTTER = 18;  // for the digits beside the rows
+
+/** The scale of colours under a weight map. */
+const weightScale = (gMax) => html("div", { class: "snn-scale" }, html("span", {}, "0"),
+  html("span", { class: "snn-ramp", style: `background: linear-gradient(90deg, ${CIVIDIS.map((c) => `rgb(${c})`)})` }),
+  html("span", {}, symbols("g_max"), ` = ${gMax}`));
+
+/** A painter of one neuron: paint(level) gives a small canvas, pixel p in the colour of level(p), from 0 to 1. */
+function weightPainter() {
+  const canvas = html("canvas", { width: SIDE, height: SIDE }), context = canvas.getContext("2d");
+  const picture = context.createImageData(SIDE, SIDE);
+  // Whole pixels of a picture: bytes red, green, blue, opaque.
+  const pixels = new Uint32Array(picture.data.buffer);
+  const shades = new Uint32Array(
+    Uint8ClampedArray.from({ length: 256 * 4 }, (_, k) => [...cividis((k >> 2) / 255), 255][k & 3]).buffer);
+  return (level) => {
+    for (let p = 0; p < pixels.length; p++) pixels[p] = shades[Math.round(255 * Math.min(1, level(p)))];
+    context.putImageData(picture, 0, 0);
+    return canvas;
+  };
+}
+
+/**
+ * Draw the maps of all neurons, one row for each digit, `room` pixels wide. `paint(k)`: canvas of neuron k.
+ * `mark`: colours { muted, orange }; neuron `chosen` gets a frame. Gives the side of a tile.
+ */
+function drawWeightMaps(canvas, { room, digits, columns, mark, paint, chosen = -1 }) {
+  const tile = Math.max(SIDE + 1, Math.floor((room - GUTTER) / columns));
+  const context = canvasContext(canvas, GUTTER + columns * tile, digits.length * tile);
+  context.imageSmoothingEnabled = false;
+  context.fillStyle = mark.muted;
+  context.font = "15px system-ui, sans-serif";
+  context.textBaseline = "middle";
+  digits.forEach((digit, row) => context.fillText(digit, 2, (row + 0.5) * tile));
+  const size = SIDE * Math.floor((tile - 1) / SIDE), gap = (tile - size) / 2;
+  for (let k = 0; k < digits.length * columns; k++) {
+    const [x, y] = [GUTTER + (k % columns) * tile, Math.floor(k / columns) * tile]
+      .map((corner) => Math.round(corner + gap));
+    context.drawImage(paint(k), x, y, size, size);
+    if (k !== chosen) continue;
+    context.strokeStyle = mark.orange;
+    context.lineWidth = 3;
+    context.strokeRect(x - 1, y - 1, size + 2, size + 2);
+  }
+  return tile;
+}
+
 /** Random numbers from 0 to 1 that a seed repeats (mulberry32, in the public domain). */
 function randomNumbers(seed) {
   let state = seed >>> 0;

@@ -66,7 +66,7 @@ function render({ model, el }) {
       words: duration }));
   const picture = svg("svg", { role: "img" });
   const figure = html("figure", { style: "touch-action: pan-y; cursor: col-resize" },
-    html("figcaption", {}, "The part of a weight that is left"), picture);
+    html("figcaption", {}, "The part of a weight that is left. Dashed: the leak exp(−t/T)."), picture);
   const result = readout(box);
   const another = button("Draw another spike train", () => {
     model.set("seed", model.get("seed") + 1);

@@ -50,7 +50,7 @@ function drawImage(canvas, pixels) {
 }
 
 // A pen stroke as MNIST has them: its width, and the box of 20 pixels that each digit fills.
-const PEN = 1.15, BOX = 20, SIDE = 28;
+const PEN = 1.15, BOX = 20;
 
 /**
  * Strokes (lists of [x, y] in any unit) as an image as MNIST makes them: scaled into a box of 20 x 20 pixels,

@@ -7,10 +7,10 @@ const TEST_SEED = 20240927;  // the same test spikes every time, so that curves 
 
 function render({ model, el }) {
   const about = model.get("about");
-  const images = sent(model.get("images")), classes = sent(model.get("classes"));
-  const length = classes.length;
+  const groups = model.get("digits").length, columns = about.per_class;
+  const length = groups * about.per_digit;
   const box = frame(el, "Train it here",
-    `A new network learns ${about.digits.join(", ")} in this page, from ${counted(length)} images. Start it, and change the decay.`);
+    `A new network learns in this page, from ${counted(length)} images. Start it, and change the decay or the digits.`);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
@@ -26,6 +26,23 @@ function render({ model, el }) {
   const showDecay = () => { decay.checked = model.get("decay"); };
   listen(box, model, "decay", showDecay);
   showDecay();
+  const choices = model.get("digits").map((_, group) => {
+    const choice = html("select", { "aria-label": `Digit of group ${group + 1}` },
+      ...about.carried.map((digit) => html("option", { value: digit }, String(digit))));
+    choice.addEventListener("change", () => {
+      model.set("digits", model.get("digits").map((digit, k) => (k === group ? Number(choice.value) : digit)));
+      model.save_changes();
+    });
+    return choice;
+  });
+  const showDigits = () => choices.forEach((choice, group) => {
+    const digits = model.get("digits");
+    choice.value = digits[group];
+    for (const option of choice.options) {
+      option.disabled = Number(option.value) !== digits[group] && digits.includes(Number(option.value));
+    }
+  });
+  showDigits();
   const controls = html("div", { class: "snn-controls" },
     slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 10000, log: true, words: duration }),
     slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100, log: true }));
@@ -34,21 +51,26 @@ function render({ model, el }) {
   const { node: sentence, say } = readout(box);
   const bar = html("progress", { max: length, value: 0, "aria-label": "images learnt from" });
   const maps = html("canvas", { class: "snn-maps", role: "img", "aria-label": "Weight maps, not drawn yet" });
+  const mapField = html("div", {}, maps);
+  const paint = weightPainter();
   const curves = [
-    { key: 1, name: "known digits recognised", unit: "%", most: () => 100, value: (x) => 100 * x },
-    { key: 2, name: "spikes per image of white noise", unit: "spikes", value: (x) => x,
-      most: () => 10 * Math.ceil(Math.max(10, ...runs.flatMap((run) => run.points.map((point) => point[2]))) / 10) },
+    { key: 1, name: "Known digits recognised", unit: "%", most: () => 100, value: (x) => 100 * x },
+    { key: 2, name: "Spikes per image of white noise", unit: "spikes", value: (x) => x,
+      most: () => 10 * Math.ceil(Math.max(10, ...runs.flat().map((point) => point[2])) / 10) },
   ].map((curve) => {
     const picture = svg("svg", { role: "img", "aria-label": `${curve.name}: not measured yet` });
     return { ...curve, picture, figure: html("figure", {}, html("figcaption", {}, curve.name), picture) };
   });
   const speed = html("p", { class: "snn-note" });
   box.append(
-    html("div", { class: "snn-buttons" }, toggle, step, anew,
-      html("label", { for: decay.id }, decay, " decay acts")),
+    html("div", { class: "snn-buttons" },
+      html("span", { class: "snn-together" }, toggle, step, anew),
+      html("span", { class: "snn-together", role: "group", "aria-label": "Digits to learn" },
+        html("span", { "aria-hidden": "true" }, "Digits"), ...choices),
+      html("label", { class: "snn-together" }, decay, "decay acts")),
     controls, bar, sentence,
-    html("figure", {}, html("figcaption", {},
-      `Weights of the neurons, one row for each digit (${about.digits.join(", ")}): dark is 0, yellow is the maximum`), maps),
+    html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"), mapField,
+      weightScale(about.g_max)),
     html("div", { class: "snn-side-by-side" }, ...curves.map(({ figure }) => figure)),
     speed);
 
@@ -68,9 +90,9 @@ function render({ model, el }) {
   function newRun() {
     taught = [];
     return inTurn(async () => {
-      latest = await worker.ask("reset", { seed: model.get("seed") });
-      if (runs.at(-1)?.points.length < 2) runs.pop();
-      runs.push({ decay: model.get("decay"), points: [] });
+      latest = await worker.ask("reset", { seed: model.get("seed"), digits: model.get("digits") });
+      if (runs.at(-1)?.length < 2) runs.pop();
+      runs.push([]);
       if (runs.length > 6) runs.shift();
       await measure();
     });
@@ -79,7 +101,7 @@ function render({ model, el }) {
   /** The network that a reader left here, made again: the same seed, the same images, the same decay. */
   function resume(parts) {
     return inTurn(async () => {
-      latest = await worker.ask("reset", { seed: model.get("seed") });
+      latest = await worker.ask("reset", { seed: model.get("seed"), digits: model.get("digits") });
       for (const [images, tauPrun, kP] of parts) {
         for (let rest = images; rest > 0 && taught === parts; rest -= BLOCK) {
           latest = await worker.ask("train", { images: Math.min(BLOCK, rest), tau_prun_s: tauPrun, k_p: kP });
@@ -101,7 +123,8 @@ function render({ model, el }) {
 
   async function measure() {
     const { done, accuracy, noise } = await worker.ask("measure", { noiseImages: NOISE_IMAGES, seed: TEST_SEED });
-    runs.at(-1).points.push([done, accuracy, noise]);
+    const acted = taught.at(-1)?.[2] ?? (model.get("decay") ? model.get("k_p") : 0);
+    runs.at(-1)?.push([done, accuracy, noise, acted > 0]);
     publish();
   }
 
@@ -120,7 +143,6 @@ function render({ model, el }) {
     running = true;
     left = blocks;
     inTurn(async () => {
-      if (latest.done === 0) runs.at(-1).decay = model.get("decay");
       while (running && left-- > 0 && latest.done < length) {
         await learn();
         if (latest.done % MEASURE_EVERY === 0 || latest.done === length) await measure();
@@ -144,6 +166,15 @@ function render({ model, el }) {
     newRun();
   }
 
+  /** A new network for other digits: the runs of before are of another task. */
+  function learnOthers() {
+    running = false;
+    showDigits();
+    runs.length = 0;
+    newRun();
+  }
+  listen(box, model, "digits", learnOthers);
+
   const show = perFrame(box, () => {
     if (!latest || broken) return;
     const ended = latest.done >= length;
@@ -151,8 +182,9 @@ function render({ model, el }) {
     toggle.disabled = ended;
     step.disabled = ended || running;
     bar.value = latest.done;
-    const [, accuracy, noise] = runs.at(-1).points.at(-1) ?? [0, 0, 0];
-    const at = runs.at(-1).points.at(-1)?.[0] ?? 0;
+    const measured = runs.at(-1)?.at(-1);
+    if (!measured) return;  // the next network is being made
+    const [at, accuracy, noise] = measured;
     const shownSoFar = datum(latest.done, counted(latest.done), { "data-name": "trained" });
     const known = taught.reduce((sum, [images]) => sum + images, 0);
     if (latest.done < known) say("The network learns again what it had learnt here: ", shownSoFar, ` of ${counted(known)} images.`);
@@ -167,24 +199,16 @@ function render({ model, el }) {
     speed.replaceChildren(
       ...(rate ? ["Here: ", datum(rate, `${Math.round(rate)} images/s`, { "data-name": "rate" }), " while learning. "] : []),
       ...(native ? [`Brian2's native program, where this page was built: ${Math.round(native)} images/s. `] : []),
-      `Blue: without decay. Orange: with decay. Thin: the runs before. Accuracy on ${sent(model.get("test_classes")).length} test images.`);
+      `Blue: learnt without decay. Orange: with decay. Thin: the runs before. `
+      + `Accuracy is measured on ${groups * about.tests_per_digit} test images.`);
   });
 
   function drawMaps() {
-    const { neurons, per_class, digits, g_max } = about;
-    maps.width = 29 * per_class - 1;
-    maps.height = 29 * digits.length - 1;
+    const { neurons, g_max } = about;
     maps.setAttribute("aria-label", `Weight maps of ${neurons} neurons after ${latest.done} images`);
-    const context = maps.getContext("2d");
-    const image = context.createImageData(maps.width, maps.height);
-    for (let k = 0; k < neurons; k++) {
-      const corner = [29 * (k % per_class), 29 * Math.floor(k / per_class)];
-      for (let i = 0; i < 784; i++) {
-        const at = (corner[1] + Math.floor(i / 28)) * maps.width + corner[0] + i % 28;
-        image.data.set(WEIGHT_COLOURS[Math.round(255 * Math.min(1, latest.weights[i * neurons + k] / g_max))], 4 * at);
-      }
-    }
-    context.putImageData(image, 0, 0);
+    drawWeightMaps(maps, { room: mapField.clientWidth, digits: model.get("digits"), columns,
+      mark: { muted: colour(box, "muted") },
+      paint: (k) => paint((p) => latest.weights[p * neurons + k] / g_max) });
   }
 
   function drawCurves() {
@@ -197,17 +221,17 @@ function render({ model, el }) {
       const y = scale([0, high], [frame.bottom, frame.top]);
       picture.setAttribute("width", width);
       picture.setAttribute("height", 215);
-      const now = runs.at(-1).points.at(-1);
-      picture.setAttribute("aria-label", `${name}: ${now ? shown(value(now[key])) : "not measured"} after ${now?.[0] ?? 0} images`);
+      const now = runs.at(-1).at(-1);
+      const hue = ([, , , acted]) => (acted ? "orange" : "blue");
+      picture.setAttribute("aria-label", `${name}: ${shown(value(now[key]))} ${unit} after ${now[0]} images`);
       picture.replaceChildren(
         axes(frame, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learnt from" },
           { map: y, ticks: [0, high / 2, high], words: (v) => String(v), name: unit }),
-        ...runs.map((run, k) => svg("path", {
-          class: `snn-curve snn-${run.decay ? "orange" : "blue"} ${k < runs.length - 1 ? "snn-before" : ""}`,
-          d: run.points.length ? path(run.points.map((point) => [x(point[0]), y(value(point[key]))])) : "",
-        })),
-        ...(now ? [svg("circle", { class: `snn-dot snn-${runs.at(-1).decay ? "orange" : "blue"}`, r: 4,
-          cx: x(now[0]), cy: y(value(now[key])) })] : []));
+        ...runs.flatMap((run, k) => run.slice(1).map((point, n) => svg("path", {
+          class: `snn-curve snn-${hue(point)} ${k < runs.length - 1 ? "snn-before" : ""}`,
+          d: path([run[n], point].map((end) => [x(end[0]), y(value(end[key]))])),
+        }))),
+        svg("circle", { class: `snn-dot snn-${hue(now)}`, r: 4, cx: x(now[0]), cy: y(value(now[key])) }));
     }
   }
 
@@ -221,8 +245,7 @@ function render({ model, el }) {
   say("The network is being prepared.");
   inTurn(() => worker.ask("prepare", {
     training: sent(model.get("training_module")), testing: sent(model.get("testing_module")),
-    files: sentFiles(model.get("files")), images, classes,
-    tests: sent(model.get("tests")), testClasses: sent(model.get("test_classes")), about,
+    files: sentFiles(model.get("files")), images: sent(model.get("images")), tests: sent(model.get("tests")), about,
   }));
   if (taught.length > 0) resume(taught);
   else newRun();
@@ -230,9 +253,8 @@ function render({ model, el }) {
   addEventListener("pagehide", leave);
   box.whenRemoved(() => removeEventListener("pagehide", leave));
   onResize(box, curves[0].figure, show);
+  onColourMode(box, show);
   return box.clear;
 }
-
-const WEIGHT_COLOURS = Array.from({ length: 256 }, (_, k) => [...cividis(k / 255), 255]);
 
 export default { render };

@@ -1,9 +1,11 @@
 """Lab 4, train it here: the network learns in the page, from random weights (chapter 9)."""
 
+import gzip
+
 import anywidget
 import numpy as np
 from brian2 import device
-from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
+from traitlets import Bool, Bytes, Dict, Float, Int, List, TraitError, Unicode, validate
 
 from snnreg import datasets, network
 from snnreg.decay import ONLINE, Decay
@@ -13,21 +15,24 @@ from snnreg.labs import browser, source
 from snnreg.standalone import Program, compiler
 from snnreg.wiring import draw_wiring
 
+CARRIED = tuple(range(10))
+"""The digits whose images the lab carries, for the reader to choose from."""
+
 
 class TrainHere(anywidget.AnyWidget):
     """A new network that learns from a stream of digits, with the decay that the reader sets.
 
     The network is the reference model compiled for the page (:mod:`snnreg.labs.browser`).  Weights,
-    delays and input spikes are drawn in the page.
+    delays, the order of the images and input spikes are drawn in the page.
 
     Parameters
     ----------
     plan : Plan, optional
-        Digits, parameters and threshold.  Default: the paper's.
+        Digits to begin with, parameters and threshold.  Default: the paper's.
     images : int
-        Length of the stream, the digits in random order.
+        How many images a network can learn from, all its digits together.
     test_images : int
-        Known digits, from the test split, on which the accuracy is measured.
+        Images of these digits, from the test split, on which the accuracy is measured.
     native_images_per_s : float, optional
         How fast the native program trained where the page was built (see :func:`native_speed`).
 
@@ -37,13 +42,15 @@ class TrainHere(anywidget.AnyWidget):
         The decay.
     decay : bool
         Whether it acts.
+    digits : list of int
+        What the network learns, one digit for each group of neurons.  Others begin a new network.
     seed : int
-        Draws the network and the spikes of the next run.
+        Draws the network, the order of the images and the spikes of the next run.
     trained : int
         Images learnt from.
-    runs : list of dict
-        The runs so far, the last one is this one: `decay` (bool), and `points`, one ``[images learnt from,
-        accuracy, spikes per image of white noise]`` for each measurement.
+    runs : list of list
+        The runs so far with these digits, the last one is this one: for each measurement ``[images learnt from,
+        accuracy, spikes per image of white noise, whether the decay acted]``.
     taught : list of [int, float, float]
         How this run's network was trained: images, `tau_prun_s` and `k_p` (0: no decay), part after part.
         Whoever comes back to the page gets the same network by training it so again.
@@ -59,29 +66,30 @@ class TrainHere(anywidget.AnyWidget):
     testing_module = Bytes().tag(sync=True)
     files = Dict().tag(sync=True)
     images = Bytes().tag(sync=True)
-    classes = Bytes().tag(sync=True)
     tests = Bytes().tag(sync=True)
-    test_classes = Bytes().tag(sync=True)
     about = Dict().tag(sync=True)
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     decay = Bool(True).tag(sync=True)
+    digits = List(Int()).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
     trained = Int(0).tag(sync=True)
     runs = List().tag(sync=True)
     taught = List().tag(sync=True)
     images_per_s = Float(0.0).tag(sync=True)
 
-    def __init__(self, plan=None, *, images=1200, test_images=60, native_images_per_s=None, **values):
+    def __init__(self, plan=None, *, images=1020, test_images=60, native_images_per_s=None, **values):
         plan = Plan() if plan is None else plan
         p, groups = plan.parameters, len(plan.digits)
-        rng = np.random.default_rng(0)
-        wiring = draw_wiring(groups, rng, p)
+        per_digit = {True: images // groups, False: test_images // groups}
+        wiring = draw_wiring(groups, np.random.default_rng(0), p)
         training = browser.training_module(wiring, p, plan.preset.threshold)
         testing = browser.test_module(wiring, p)
-        stream, classes = datasets.training_set(plan.digits, images // groups, rng)
-        tests, test_classes = datasets.digits_of(plan.digits, test_images // groups, train=False)
+        packed = {
+            train: gzip.compress(datasets.digits_of(CARRIED, count, train)[0].tobytes(), mtime=0)
+            for train, count in per_digit.items()
+        }
         super().__init__(
             training_module=training.wasm,
             testing_module=testing.wasm,
@@ -91,12 +99,13 @@ class TrainHere(anywidget.AnyWidget):
                 for name, data in training.files.items()
                 if not name.endswith(("S1_w", "S2_delay", "S3_delay"))
             },
-            images=stream.tobytes(),
-            classes=classes.astype(np.uint8).tobytes(),
-            tests=tests.tobytes(),
-            test_classes=test_classes.astype(np.uint8).tobytes(),
+            images=packed[True],
+            tests=packed[False],
+            digits=list(plan.digits),
             about={
-                "digits": list(plan.digits),
+                "carried": list(CARRIED),
+                "per_digit": per_digit[True],
+                "tests_per_digit": per_digit[False],
                 "neurons": wiring.neurons,
                 "per_class": p.neurons_per_class,
                 "dt_s": float(p.dt),
@@ -106,11 +115,17 @@ class TrainHere(anywidget.AnyWidget):
                 "g_max": p.g_max,
                 "longest_excitation_delay_s": float(p.longest_excitation_delay),
                 "longest_inhibition_delay_s": float(p.longest_inhibition_delay),
-                "mean_grey": float(stream.mean()),
                 "native_images_per_s": native_images_per_s,
             },
             **values,
         )
+
+    @validate("digits")
+    def _can_be_learnt(self, proposal):
+        digits, groups = proposal["value"], self.about["neurons"] // self.about["per_class"]
+        if len(digits) != groups or len({*digits} & {*CARRIED}) != groups:
+            raise TraitError(f"digits must be {groups} different ones from 0 to 9, got {digits}")
+        return digits
 
 
 def native_speed(images=100, plan=None):

@@ -5,19 +5,19 @@ const STATIC = "static_arrays/_static_array__dynamic_array_";
 let lab, learner, random;
 
 answerWith({
-  async prepare({ training, testing, files, images, classes, tests, testClasses, about }) {
+  async prepare({ training, testing, files, images, tests, about }) {
     const unzipped = {};
     for (const [name, bytes] of Object.entries(files)) unzipped[name] = await unpacked(bytes);
     const compiled = async (bytes) => WebAssembly.compile(await unpacked(bytes));
     lab = {
       training: await compiled(training), testing: await compiled(testing), files: unzipped,
-      images, classes, tests, testClasses, about,
+      images: await unpacked(images), tests: await unpacked(tests), about,
     };
     return {};
   },
 
-  /** A new network: random weights and delays. */
-  async reset({ seed }) {
+  /** A new network: random weights and delays, and the images of its digits in random order. */
+  async reset({ seed, digits }) {
     const { about } = lab;
     const n = about.neurons;
     random = randomNumbers(seed);
@@ -27,10 +27,12 @@ answerWith({
       [`${STATIC}S2_delay`]: uniform(n, about.longest_excitation_delay_s),
       [`${STATIC}S3_delay`]: uniform(n * (n - 1), about.longest_inhibition_delay_s),
     });
+    const stream = shuffled(chosen(digits, about.per_digit));
     learner = {
       network: await Network.started(lab.training, lab.files, about), done: 0, seconds: 0, tau_prun_s: 1, k_p: 0,
+      stream, tests: chosen(digits, about.tests_per_digit), mean_grey: meanOf(lab.images, stream),
     };
-    learner.network.variable("shown_class", lab.classes.length).set(lab.classes);
+    learner.network.variable("shown_class", stream.length).set(stream.map(({ group }) => group));
     return progress();
   },
 
@@ -41,8 +43,8 @@ answerWith({
     Object.assign(learner, { tau_prun_s, k_p });
     learner.network.variable("tau_prun", 1)[0] = tau_prun_s;
     learner.network.variable("k_p", 1)[0] = k_p;
-    const count = Math.min(images, lab.classes.length - learner.done);
-    learner.network.feed(trainsOf(lab.images, learner.done, count));
+    const count = Math.min(images, learner.stream.length - learner.done);
+    learner.network.feed(trainsOf(learner.stream.slice(learner.done, learner.done + count), lab.images));
     learner.network.run(count * about.period_steps);
     learner.done += count;
     learner.seconds += (performance.now() - began) / 1e3;
@@ -51,25 +53,28 @@ answerWith({
 
   /** Accuracy on known digits, and spikes on white noise of the same mean. The spikes are the same each time. */
   async measure({ noiseImages, seed }) {
-    const { about, testClasses } = lab;
+    const { about } = lab, { tests } = learner;
     const network = await Network.started(lab.testing, lab.files, about);
     network.variable("weights", 784 * about.neurons).set(weightsNow());
     network.run(about.period_steps);
     const spikeNumbers = random;
     random = randomNumbers(seed);
-    const white = Float64Array.from({ length: 784 * noiseImages }, () => 2 * about.mean_grey * random());
-    const [known, noise] = [[lab.tests, testClasses.length], [white, noiseImages]].map(([pixels, count]) => {
-      network.feed(trainsOf(pixels, 0, count));
-      return network.run(count * about.period_steps).excitatory;
+    const white = Float64Array.from({ length: 784 * noiseImages }, () => 2 * learner.mean_grey * random());
+    const clouds = Array.from({ length: noiseImages }, (_, place) => ({ place }));
+    const [known, noise] = [[tests, lab.tests], [clouds, white]].map(([shown, pixels]) => {
+      network.feed(trainsOf(shown, pixels));
+      return network.run(shown.length * about.period_steps).excitatory;
     });
     random = spikeNumbers;
-    const votes = Array.from(testClasses, () => about.digits.map(() => 0));
+    const votes = tests.map(() => new Array(about.neurons / about.per_class).fill(0));
     forShown(known, (image, neuron) => votes[image][Math.floor(neuron / about.per_class)]++);
-    const right = votes.filter((groups, image) =>
-      groups.every((count, group) => group === testClasses[image] || count < groups[testClasses[image]])).length;
+    const right = votes.filter((groups, image) => {
+      const shown = tests[image].group;
+      return groups.every((count, group) => group === shown || count < groups[shown]);
+    }).length;
     let noiseSpikes = 0;
     forShown(noise, () => noiseSpikes++);
-    return { done: learner.done, accuracy: right / testClasses.length, noise: noiseSpikes / noiseImages };
+    return { done: learner.done, accuracy: right / tests.length, noise: noiseSpikes / noiseImages };
   },
 });
 
@@ -88,12 +93,30 @@ function weightsNow() {
   return weights.map((w, k) => w * Math.exp(-k_p * ((now - last[k]) / tau_prun_s) ** 2));
 }
 
-/** Poisson trains of some images that lie one after the other in `pixels`. */
-function trainsOf(pixels, first, count) {
+/** All carried images of these digits: { place among all images, group of neurons that learns the digit }. */
+const chosen = (digits, perDigit) => digits.flatMap((digit, group) => Array.from({ length: perDigit },
+  (_, k) => ({ place: lab.about.carried.indexOf(digit) * perDigit + k, group })));
+
+/** In random order. */
+function shuffled(list) {
+  for (let k = list.length - 1; k > 0; k--) {
+    const other = Math.floor((k + 1) * random());
+    [list[k], list[other]] = [list[other], list[k]];
+  }
+  return list;
+}
+
+const imageAt = (pixels, place) => pixels.subarray(784 * place, 784 * (place + 1));
+
+/** Mean grey level of some images. */
+const meanOf = (pixels, shown) => shown.reduce((sum, { place }) =>
+  sum + imageAt(pixels, place).reduce((grey, more) => grey + more, 0), 0) / (784 * shown.length);
+
+/** Poisson trains of the images at some places, one after the other. */
+function trainsOf(shown, pixels) {
   const { per_grey, image_steps, period_steps } = lab.about;
-  const trains = Array.from({ length: count }, (_, k) =>
-    poissonSpikes(pixels.subarray(784 * (first + k), 784 * (first + k + 1)), random,
-      { perGrey: per_grey, steps: image_steps }));
+  const trains = shown.map(({ place }) =>
+    poissonSpikes(imageAt(pixels, place), random, { perGrey: per_grey, steps: image_steps }));
   return oneAfterTheOther(trains, period_steps);
 }
 

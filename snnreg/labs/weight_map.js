@@ -1,8 +1,6 @@
 // Lab 2, weight map: the weights of a trained network under a decay that acts once, after training.
 
-const SIDE = 28;
 const LEVELS = 65535;
-const GUTTER = 18;  // for the digits beside the rows
 const SET_NAMES = {
   white_noise: "white noise", blurred_noise: "blurred noise", known: "known digits", unknown: "unknown digits",
 };
@@ -38,9 +36,6 @@ function render({ model, el }) {
     (level) => level / LEVELS * gMax);
   const neurons = weights.length / lastSpike.length, columns = neurons / digits.length;
   const digitOf = (neuron) => digits[Math.floor(neuron / columns)];
-  // Whole pixels of a picture: bytes red, green, blue, opaque.
-  const shades = new Uint32Array(
-    Uint8ClampedArray.from({ length: 256 * 4 }, (_, k) => [...cividis((k >> 2) / 255), 255][k & 3]).buffer);
 
   const none = prunedFraction(weights, lastSpike.map(() => 1), model.get("pruned_below"));
 
@@ -49,13 +44,13 @@ function render({ model, el }) {
       symbols("t_s"), ")/", symbols("τ_prun"), ")²). So it can be changed without training again. "
       + "Choose a neuron by its slider or its picture, a pixel by pointer or arrow keys."]);
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  const controls = html("div", { class: "snn-controls", style: "--snn-control: 12.4rem" },
+  const controls = html("div", { class: "snn-controls" },
     slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 1e4,
       log: true, words: duration }),
     slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100,
-      log: true }),
-    slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
-      words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` }));
+      log: true }));
+  const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
+    words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` });
 
   const overviews = ["before", "after"].map((which) => {
     const canvas = html("canvas", { role: "img", "aria-label": `Weights of all ${neurons} neurons ${which} the decay` });
@@ -94,20 +89,16 @@ function render({ model, el }) {
     });
     return { which, canvas, figure: html("figure", {}, html("figcaption", {}, `Neuron, ${which}`), field) };
   });
-  const bar = html("div", { class: "snn-scale" }, html("span", {}, "0"),
-    html("span", { class: "snn-ramp", style: `background: linear-gradient(90deg, ${CIVIDIS.map((c) => `rgb(${c})`)})` }),
-    html("span", {}, symbols("g_max"), ` = ${gMax}`));
-
-  const rows = Object.keys(onGrid).map((name) => {
+  const rows = Object.entries(SET_NAMES).map(([name, words]) => {
     const cell = html("td"), fill = html("span");
-    return { name, cell, fill, row: html("tr", {}, html("th", { scope: "row" }, SET_NAMES[name] ?? name),
-      html("td", {}, counted(before[name])), cell,
-      html("td", { class: "snn-share", "aria-hidden": "true" }, html("span", {}, fill))) };
+    return { name, cell, fill, row: html("tr", {},
+      html("th", { scope: "row" }, words, html("span", { class: "snn-share", "aria-hidden": "true" }, fill)),
+      html("td", {}, counted(before[name])), cell) };
   });
-  const table = html("table", { class: "snn-table" },
+  const table = html("table", { class: "snn-table snn-numbers" },
     html("caption", {}, `Spikes on ${images} images of each set`),
     html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "set"), html("th", { scope: "col" }, "no decay"),
-      html("th", { scope: "col" }, "predicted"), html("td", { "aria-hidden": "true" }))),
+      html("th", { scope: "col" }, "predicted"))),
     html("tbody", {}, ...rows.map(({ row }) => row)));
   const result = readout(box), look = readout(box);
   const note = html("p", { class: "snn-note" },
@@ -118,50 +109,21 @@ function render({ model, el }) {
   box.append(controls,
     html("div", { class: "snn-side-by-side" }, ...overviews.map(({ figure }) => figure)),
     html("div", { class: "snn-side-by-side" },
-      html("div", {}, pair, bar, look.node), html("div", {}, table, result.node)),
+      html("div", {}, choice, pair, weightScale(gMax), look.node), html("div", {}, table, result.node)),
     note);
 
-  let layout = { tile: SIDE + 1, pixel: 5 };
-  const tiny = html("canvas", { width: SIDE, height: SIDE }), tinyContext = tiny.getContext("2d");
-
-  const picture = tinyContext.createImageData(SIDE, SIDE);
-  const pixels = new Uint32Array(picture.data.buffer);
-
-  /** The picture of one neuron in `tiny`. */
-  function paint(neuron, left) {
-    for (let p = 0; p < pixels.length; p++) {
-      const level = weights[p * neurons + neuron] * (left ? left[p] : 1) / gMax;
-      pixels[p] = shades[Math.round(255 * Math.min(1, level))];
-    }
-    tinyContext.putImageData(picture, 0, 0);
-    return tiny;
-  }
-
-  function drawOverview({ canvas, which }, left, chosen) {
-    const { tile, mark } = layout;
-    const context = canvasContext(canvas, GUTTER + columns * tile, digits.length * tile);
-    context.imageSmoothingEnabled = false;
-    context.fillStyle = mark.muted;
-    context.font = "14px system-ui, sans-serif";
-    context.textBaseline = "middle";
-    digits.forEach((digit, row) => context.fillText(digit, 2, (row + 0.5) * tile));
-    const size = SIDE * Math.floor((tile - 1) / SIDE), gap = (tile - size) / 2;
-    for (let k = 0; k < neurons; k++) {
-      const [x, y] = [GUTTER + (k % columns) * tile, Math.floor(k / columns) * tile];
-      context.drawImage(paint(k, which === "after" && left), Math.round(x + gap), Math.round(y + gap), size, size);
-      if (k === chosen) {
-        context.strokeStyle = mark.orange;
-        context.lineWidth = 3;
-        context.strokeRect(Math.round(x + gap) - 1, Math.round(y + gap) - 1, size + 2, size + 2);
-      }
-    }
-  }
+  let layout = {};
+  const paint = weightPainter();
+  /** The picture of one neuron, before the decay or with what the decay leaves of each pixel. */
+  const painted = (neuron, which, left) => paint(which === "before"
+    ? (p) => weights[p * neurons + neuron] / gMax
+    : (p) => weights[p * neurons + neuron] * left[p] / gMax);
 
   function drawDetail({ canvas, figure, which }, left, chosen, pixel) {
     const cell = layout.pixel;
     const context = canvasContext(canvas, SIDE * cell, SIDE * cell);
     context.imageSmoothingEnabled = false;
-    context.drawImage(paint(chosen, which === "after" && left), 0, 0, SIDE * cell, SIDE * cell);
+    context.drawImage(painted(chosen, which, left), 0, 0, SIDE * cell, SIDE * cell);
     const [x, y] = [(pixel % SIDE) * cell, Math.floor(pixel / SIDE) * cell];
     context.lineWidth = 4;
     context.strokeStyle = "#ffffff";
@@ -178,7 +140,10 @@ function render({ model, el }) {
     const [tauPrun, kP] = [model.get("tau_prun_s"), model.get("k_p")], tau = tauPrun / Math.sqrt(kP);
     const neuron = Math.min(neurons - 1, model.get("neuron")), pixel = model.get("pixel");
     const left = factors(lastSpike, end, tauPrun, kP);
-    overviews.forEach((overview) => drawOverview(overview, left, neuron));
+    for (const { canvas, which } of overviews) {
+      layout.tile = drawWeightMaps(canvas, { room: layout.room, digits, columns, mark: layout.mark, chosen: neuron,
+        paint: (k) => painted(k, which, left) });
+    }
     details.forEach((detail) => drawDetail(detail, left, neuron, pixel));
 
     const predicted = {};
@@ -196,16 +161,16 @@ function render({ model, el }) {
     const weight = weights[pixel * neurons + neuron];
     look.say(`Row ${Math.floor(pixel / SIDE) + 1}, column ${pixel % SIDE + 1}: weight ${shown(weight)} → `,
       datum(weight * left[pixel], shown(weight * left[pixel]), { "data-name": "weight" }), ". ",
-      lastSpike[pixel] > 0
-        ? `Its input last spiked ${duration(end - lastSpike[pixel])} before training ended.`
-        : `Its input never spiked in ${duration(end)} of training.`);
+      ...(lastSpike[pixel] > 0
+        ? ["Its input last spiked ", datum(end - lastSpike[pixel], duration(end - lastSpike[pixel]),
+          { "data-name": "silence" }), " before training ended."]
+        : [`Its input never spiked in ${duration(end)} of training.`]));
   }
 
   const redraw = perFrame(box, draw);
   const measure = () => {
-    const room = overviews[0].figure.clientWidth || 300;
     const cell = Math.floor((pair.clientWidth - 14) / 2 / SIDE);
-    layout = { tile: Math.max(SIDE + 1, Math.floor((room - GUTTER) / columns)), pixel: Math.max(4, Math.min(10, cell)),
+    layout = { room: overviews[0].figure.clientWidth || 300, pixel: Math.max(4, Math.min(10, cell)),
       mark: { muted: colour(box, "muted"), orange: colour(box, "orange") } };
     redraw();
   };
