@@ -426,7 +426,7 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     Parameters
     ----------
     changes : pandas.DataFrame
-        One row a seed, one column a quantity.
+        One row a seed, one column a quantity; a seed that a quantity was not measured for is missing there.
     ax : matplotlib.axes.Axes
     colour, label : str, optional
     shift : float
@@ -439,7 +439,7 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     from snnreg.analysis import interval
 
     for place, name in enumerate(changes):
-        y, values = -place + shift, changes[name].to_numpy(float)
+        y, values = -place + shift, changes[name].dropna().to_numpy(float)
         mean, low, high = interval(values)
         ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=5, alpha=0.6, mew=0)
         ax.plot([low, high], [y, y], color=colour, lw=3)
@@ -769,6 +769,31 @@ def tuned(weights, spikes, reference, axes, g_max, digits):
     ax.tick_params(axis="x", which="minor", bottom=False)
     ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=11)
     return axes
+
+
+# Chapter 10: paper and code
+
+
+def mask_with_escapes(factor, escaped, ax, title=None):
+    """What the decay leaves of each pixel's weights, with a ring around each pixel that escaped it.
+
+    Parameters
+    ----------
+    factor : ndarray, shape (784,)
+        Between 0 and 1.
+    escaped : ndarray of bool, shape (784,)
+    ax : matplotlib.axes.Axes
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The picture is ``ax.images[-1]``, for a colour bar.
+    """
+    weight_map(factor, ax, 1, title)
+    row, column = np.divmod(np.flatnonzero(escaped), IMAGE_SHAPE[1])
+    ax.plot(column, row, "o", mfc="none", mec=ORANGE, mew=1.8, ms=10)
+    return ax
 
 
 # Chapters 11 and 12: many seeds, many digits, other methods

@@ -83,6 +83,7 @@ ONE = {
     "change_map": {"change": np.linspace(-1, 1, 784), "limit": 1.0},
     "spike_totals": {"without": TOTALS, "with_decay": TOTALS[:1]},
     "paired_changes": {"changes": TOTALS.astype(float)},
+    "mask_with_escapes": {"factor": np.linspace(0, 1, 784), "escaped": np.arange(784) % 100 == 0},
     "spikes_per_image": {
         "without": RNG.poisson(3, 50), "with_decay": RNG.poisson(1, 50), "bins": np.arange(0, 20, 2)
     },
@@ -183,6 +184,23 @@ def test_pixels_stand_where_they_are_in_the_image():
     plots.weight_map(pixels / 255, right, 1)
     np.testing.assert_allclose(left.images[0].get_array(), pixels.reshape(28, 28))
     np.testing.assert_allclose(right.images[0].get_array(), pixels.reshape(28, 28) / 255)
+
+
+def test_rings_lie_on_the_pixels_that_escaped():
+    escaped = np.zeros((28, 28), bool)
+    escaped[3, 20] = escaped[9, 4] = True
+    _, ax = plt.subplots()
+    plots.mask_with_escapes(np.zeros(784), escaped.ravel(), ax)
+    (rings,) = ax.lines
+    assert rings.get_xydata().tolist() == [[20, 3], [4, 9]]
+    plt.close("all")
+
+
+def test_a_seed_that_is_missing_is_not_drawn():
+    _, ax = plt.subplots()
+    plots.paired_changes(pd.DataFrame({"all": [1.0, 2.0], "one": [3.0, np.nan]}), ax)
+    assert [len(line.get_xdata()) for line in ax.lines if line.get_alpha()] == [2, 1]
+    plt.close("all")
 
 
 def test_with_and_without_decay_have_their_colours():
