@@ -23,6 +23,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
+def _folder(text):
+    """A folder as it is named; no name is no folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty; name a folder")
+    return text
+
+
 def parser():
     """The parser of the command line (an :class:`argparse.ArgumentParser`)."""
     top = _Parser(prog="snnreg", description="Weight regularization in spiking networks.", allow_abbrev=False)
@@ -54,7 +61,7 @@ def parser():
     seeds.add_argument("--seeds", type=int, metavar="N", help="the seeds 0 to N - 1")
     add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
     add("--engine", choices=("numba", "brian2"), default="numba", help="fast twin or reference (numba)")
-    add("--out", default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
+    add("--out", type=_folder, default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
     add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
 
     sweep = commands.add_parser(
@@ -69,7 +76,7 @@ def parser():
     where = sweep.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=int, default=2, metavar="J", help="processes on this machine (2)")
     where.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
-    add("--out", metavar="DIR", help="folder of the results (beside the definition, under its name)")
+    add("--out", type=_folder, metavar="DIR", help="folder of the results (beside the definition, under its name)")
     add("--again", action="store_true", help="replace results that are there")
 
     commands.add_parser(

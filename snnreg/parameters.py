@@ -5,7 +5,7 @@ paper's published notebooks make differently.
 """
 
 from dataclasses import dataclass, field, fields, replace
-from math import inf
+from math import isfinite
 
 from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
 
@@ -23,6 +23,13 @@ THRESHOLDS = (ADAPTIVE, HELD)
 IMAGE_SHAPE = (28, 28)
 INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
 """One Poisson input a pixel."""
+
+
+SIGNED = ("_potential", "_reversal", "_reset", "threshold", "threshold_rest", "_step_post")
+"""Endings of the names of constants that may be negative."""
+
+NOT_ZERO = ("dt", "_duration", "_time", "g_max")
+"""Endings of the names of constants that must not be 0."""
 
 
 def _constant(value, symbol, meaning, source=NOTEBOOKS):
@@ -99,17 +106,14 @@ class Parameters:
             raise SnnregError(
                 f"neurons_per_class must be a whole number, 1 or more; got {self.neurons_per_class}"
             )
-        for name in ("dt", "image_duration", "rest_duration"):
-            value = getattr(self, name)
-            if not (isinstance(value, Quantity) and value.dim is second.dim and float(value) > 0):
-                raise SnnregError(f"{name} must be a positive time, got {value}; write 0.1 * ms")
-        target, average = self.activity_target, self.activity_time
-        if not (have_same_dimensions(target, Hz) and 0 <= float(target) < inf):
-            raise SnnregError(f"activity_target must be a rate, 0 or larger, got {target}; write 2 * Hz")
-        if not (have_same_dimensions(average, second) and float(self.dt) < float(average) < inf):
-            raise SnnregError(
-                f"activity_time must be a time longer than dt = {self.dt}, got {average}; write 15 * second"
-            )
+        for constant in fields(self):
+            name, value, usual = constant.name, getattr(self, constant.name), constant.default_factory()
+            if not (have_same_dimensions(value, usual) and isfinite(float(value))):
+                raise SnnregError(f"{name} must be a number with the unit of {usual}, got {value}")
+            positive = name.endswith(NOT_ZERO)
+            if (float(value) < 0 and not name.endswith(SIGNED)) or (float(value) == 0 and positive):
+                wanted = "positive" if positive else "0 or larger"
+                raise SnnregError(f"{name} must be {wanted}, got {value}; the published value is {usual}")
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 

@@ -59,6 +59,7 @@ def test_any_three_digits_and_the_published_preset(tmp_path):
 
 
 WRONG = {
+    "no folder": (["--out", ""], "argument --out: is empty; name a folder"),
     "tau_prun zero": (["--tau-prun", "0"], "tau_prun must be a positive time, got 0"),
     "tau_prun negative": (["--tau-prun", "-3"], "tau_prun must be a positive time, got -3"),
     "tau_prun without end": (["--tau-prun", "inf"], "tau_prun must be a positive time, got inf s;"),

@@ -119,8 +119,9 @@ def test_rules_change_constants_by_name_in_si_units():
     ("constants", "message"),
     [
         ({"activty_target": 2}, "no parameter activty_target"),
-        ({"activity_target": -1}, "activity_target must be a rate, 0 or larger, got -1"),
-        ({"activity_time": 0}, "activity_time must be a time longer than dt"),
+        ({"activity_target": -1}, "activity_target must be 0 or larger, got -1"),
+        ({"activity_time": 0}, "activity_time must be positive, got 0"),
+        ({"g_max": -1}, "g_max must be positive, got -1; the published value is 0.05"),
         ({"g_max": "large"}, "constants.g_max must be a number; got 'large'"),
         ([2], "constants must be a table"),
     ],
