@@ -44,7 +44,7 @@ def engines():
         "Numba, two networks": (bench.two_networks, [Task(500), Task(1500, **TEST)]),
         "C loop": (bench.on_trains(loop.run), [Task(500), Task(1500, **TEST)]),
         "WebAssembly": (page_engine.engine, [Task(60), Task(60, **TEST)]),
-        "BindsNET": (bindsnet_engine.engine, [Task(10)]),
+        "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
     }
     missing = {
         "Brian2, one program": standalone.compiler() is None,
