@@ -1147,20 +1147,20 @@ def network_sizes(rows, axes):
     -------
     sequence of Axes
     """
-    rows = rows.assign(per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
-    names = dict(zip(("never", "online", "after-training"), (label for *_, label in DECAY_STYLES), strict=True))
-    decays = rows[["decay", "tau_prun_s"]].drop_duplicates().sort_values(["tau_prun_s", "decay"], na_position="first")
-    labels = []
-    for place, (decay, tau_s) in enumerate(decays.itertuples(index=False)):
-        labels.append(names[decay] + ("" if decay == "never" else f", {tau_s:g} s"))
-        part = rows[(rows.decay == decay) & (rows.tau_prun_s.isna() if decay == "never" else rows.tau_prun_s == tau_s)]
-        for neurons, colour, step in zip(sorted(rows.neurons_per_class.unique()), (GREEN, PURPLE), (0.16, -0.16),
-                                         strict=True):  # fmt: skip
-            mine = part[part.neurons_per_class == neurons]
-            label = f"{neurons} neurons a digit" if place == 0 else None
+    names = {decay: name for decay, _, name in DECAY_STYLES}
+    arms = [
+        names[decay] + ("" if np.isnan(tau_s) else f", {tau_s:,g} s")
+        for decay, tau_s in zip(rows.decay, rows.tau_prun_s, strict=True)
+    ]
+    rows = rows.assign(arm=arms, per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
+    labels = list(rows.sort_values("tau_prun_s", na_position="first").arm.unique())
+    sizes = sorted(rows.neurons_per_class.unique())
+    for place, label in enumerate(labels):
+        for neurons, colour, step in zip(sizes, (GREEN, PURPLE), (0.16, -0.16), strict=True):
+            mine = rows[(rows.arm == label) & (rows.neurons_per_class == neurons)]
             for ax, test_set, y in zip(axes, ("known", "white_noise"), ("percent", "per_image"), strict=True):
                 values = mine[mine.test_set == test_set][y].to_numpy()
-                _mean_and_seeds(values, step - place, ax, colour, label)
+                _mean_and_seeds(values, step - place, ax, colour, None if place else f"{neurons} neurons a digit")
     for ax in axes:
         ax.set_yticks([-place for place in range(len(labels))], labels)
         ax.set_ylim(-len(labels) + 0.5, 0.5)
