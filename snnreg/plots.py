@@ -382,6 +382,16 @@ SET_LABELS = {
 """What figures call the test sets of :data:`snnreg.datasets.TEST_SETS`."""
 
 
+def _mean_and_seeds(values, y, ax, colour, label=None):
+    """The mean over seeds with its interval, and a small dot a seed below it."""
+    from snnreg.analysis import interval
+
+    mean, low, high = interval(values)
+    ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
+    ax.plot([low, high], [y, y], color=colour, lw=3)
+    ax.plot(mean, y, "o", color=colour, ms=9, label=label)
+
+
 def spike_totals(without, with_decay, ax, title=None):
     """Spikes on the four test sets, without and with decay: a dot a seed and the mean with its interval.
 
@@ -396,8 +406,6 @@ def spike_totals(without, with_decay, ax, title=None):
     -------
     matplotlib.axes.Axes
     """
-    from snnreg.analysis import interval
-
     arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
     for spikes, colour, label, shift in arms:
         for place, name in enumerate(SET_LABELS):
@@ -406,10 +414,7 @@ def spike_totals(without, with_decay, ax, title=None):
             if len(values) == 1:
                 ax.plot(values, [y], "o", mfc="white", mec=colour, mew=2, ms=9, label=label_once)
                 continue
-            mean, low, high = interval(values)
-            ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
-            ax.plot([low, high], [y, y], color=colour, lw=3)
-            ax.plot(mean, y, "o", color=colour, ms=9, label=label_once)
+            _mean_and_seeds(values, y, ax, colour, label_once)
     ax.set_xscale("symlog", linthresh=1)
     ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel="spikes (1,500 images)", title=title)
     ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
@@ -436,14 +441,9 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     -------
     matplotlib.axes.Axes
     """
-    from snnreg.analysis import interval
-
     for place, name in enumerate(changes):
-        y, values = -place + shift, changes[name].dropna().to_numpy(float)
-        mean, low, high = interval(values)
-        ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=5, alpha=0.6, mew=0)
-        ax.plot([low, high], [y, y], color=colour, lw=3)
-        ax.plot(mean, y, "o", color=colour, ms=9, label=label if place == 0 else None)
+        values = changes[name].dropna().to_numpy(float)
+        _mean_and_seeds(values, shift - place, ax, colour, label if place == 0 else None)
     ax.set_yticks([-place for place in range(changes.shape[1])], changes.columns)
     ax.set_ylim(-changes.shape[1] + 0.4, 0.6)
     ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
@@ -815,6 +815,14 @@ METHOD_STYLES = {
 """Name, colour and marker of each method of :data:`snnreg.baselines.METHODS`."""
 
 
+DECAY_STYLES = (
+    ("never", BLUE, "no decay"),
+    ("online", ORANGE, "decay online"),
+    ("after-training", GREEN, "decay after training"),
+)
+"""Colour and name of a decay by when it acts."""
+
+
 def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     """Mean over seeds with its interval, against whatever was varied.
 
@@ -872,8 +880,10 @@ def pruning_times(rows, axes):
         if len(never):
             ax.axhline(never.mean(), color=BLUE, lw=1.5, ls="--", label="no decay")
         ax.set(xscale="log", xlabel="pruning time (s)", title=title)
+        ax.set_xticks([10, 100, 1000, 10000], ["10", "100", "1,000", "10,000"])
     axes[0].set_yscale("symlog", linthresh=0.01)
     axes[0].set_ylim(-0.002, 300)
+    axes[0].set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
     axes[2].set_ylim(0, 100)
     return axes
 
@@ -884,7 +894,7 @@ def triples_ranked(rows, ax):
     Parameters
     ----------
     rows : pandas.DataFrame
-        The table ``runs`` of the sweep triples, one threshold.
+        The table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
     ax : matplotlib.axes.Axes
 
     Returns
@@ -893,8 +903,9 @@ def triples_ranked(rows, ax):
     """
     known = rows[rows.test_set == "known"]
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
-    for decay, colour, label in (("never", BLUE, "no decay"), ("online", ORANGE, "decay online")):
-        ax.plot(np.arange(len(means)) + 1, 100 * means[decay], "o", color=colour, ms=5, mew=0, label=label)
+    for decay, colour, label in DECAY_STYLES:
+        if decay in means:
+            ax.plot(np.arange(len(means)) + 1, 100 * means[decay], "o", color=colour, ms=5, mew=0, label=label)
     ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
     ax.set(xlabel="triples of digits, sorted", ylabel="accuracy (%)", ylim=(0, 100))
     return ax
@@ -1001,13 +1012,23 @@ def orders_spread(rows, ax):
     """
     shown = rows[rows.test_set == "white_noise"]
     style = {"ms": 5, "mew": 0, "alpha": 0.6}
-    for burst, colour, label, step in ((False, GREEN, "the rule", -0.15), (True, ORANGE, "published burst", 0.15)):
+    kinds = ((False, GREEN, "the rule itself", -0.15), (True, PURPLE, "with the published burst", 0.15))
+    for burst, colour, label, step in kinds:
         part = shown[shown.burst == burst]
         ax.plot(part.seed + step, part.spikes / part.test_images, "o", color=colour, label=label, **style)
     ax.set_yscale("symlog", linthresh=0.01)
-    ax.set(xlabel="seed", ylabel="spikes per image of white noise", ylim=(-0.003, 300))
+    ax.set(xlabel="seed", ylabel="spikes per image of white noise", ylim=(-0.003, 100))
+    ax.set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
     ax.set_xticks(sorted(shown.seed.unique()))
     return ax
+
+
+DETECTORS = (
+    *((f"spikes, {label}", colour, "spikes", decay) for decay, colour, label in DECAY_STYLES),
+    ("brightness", MIDDLE, "brightness", "never"),
+    ("distance from mean brightness", DARK, "brightness_distance", "never"),
+)
+"""Name, colour, detector and decay: brightness needs no network, so that one decay stands for all."""
 
 
 def detection(rows, ax):
@@ -1023,23 +1044,13 @@ def detection(rows, ax):
     -------
     matplotlib.axes.Axes
     """
-    from snnreg.analysis import interval
-
-    scores = (
-        ("spikes, no decay", BLUE, "spikes", "never"),
-        ("spikes, decay online", ORANGE, "spikes", "online"),
-        ("brightness", MIDDLE, "brightness", "never"),
-        ("distance from mean brightness", DARK, "brightness_distance", "never"),
-    )
     sets = [name for name in SET_LABELS if name in set(rows.against)]
-    for step, (label, colour, detector, decay) in zip(np.linspace(0.24, -0.24, 4), scores, strict=True):
+    for step, (label, colour, detector, decay) in zip(np.linspace(0.36, -0.24, 5), DETECTORS, strict=True):
         part = rows[(rows.detector == detector) & (rows.decay == decay)]
         for place, name in enumerate(sets):
-            values = part[part.against == name].auroc
+            values = part[part.against == name].auroc.to_numpy()
             if len(values):
-                mean, low, high = interval(values)
-                ax.plot([low, high], [step - place] * 2, color=colour, lw=3)
-                ax.plot(mean, step - place, "o", color=colour, ms=8, label=label if place == 0 else None)
+                _mean_and_seeds(values, step - place, ax, colour, label if place == 0 else None)
     ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
     ax.axvline(0.5, color=MIDDLE, lw=1, ls="--", zorder=0)
     ax.set(xlim=(-0.03, 1.03), ylim=(-len(sets) + 0.5, 0.5), xlabel="AUROC, known digits against")
@@ -1086,14 +1097,9 @@ def robustness(rows, axes):
         "occlusion": "side of the square (pixels)",
         "shift": "shift (pixels)",
     }
-    arms = (
-        ("never", BLUE, "no decay"),
-        ("online", ORANGE, "decay online"),
-        ("after-training", GREEN, "decay after training"),
-    )
     rows = rows.assign(percent=100 * rows.accuracy)
     for ax, (name, label) in zip(axes, strengths.items(), strict=True):
-        for decay, colour, arm in arms:
+        for decay, colour, arm in DECAY_STYLES:
             part = rows[(rows.corruption == name) & (rows.decay == decay)]
             if len(part):
                 mean_curve(part, "strength", "percent", ax, colour, arm)
@@ -1103,7 +1109,7 @@ def robustness(rows, axes):
 
 
 def operations(rows, ax):
-    """Synaptic operations an image on each test set, as a share of those of all synapses.
+    """Synaptic operations an image on each test set, as a share of those of all synapses, with intervals.
 
     Parameters
     ----------
@@ -1117,13 +1123,53 @@ def operations(rows, ax):
     """
     rows = rows.assign(percent=100 * rows.operations / rows.operations_of_all_synapses)
     sets = [name for name in SET_LABELS if name in set(rows.test_set)]
-    arms = (("never", BLUE, "no decay", 0.2), ("online", ORANGE, "decay online", -0.2))
-    for decay, colour, label, step in arms:
-        part = rows[rows.decay == decay].groupby("test_set").percent.mean()
-        ax.barh([step - place for place in range(len(sets))], part[sets], height=0.36, color=colour, label=label)
+    for step, (decay, colour, label) in zip((0.28, 0.03, -0.22), DECAY_STYLES, strict=True):
+        for place, name in enumerate(sets):
+            values = rows[(rows.decay == decay) & (rows.test_set == name)].percent.to_numpy()
+            if len(values):
+                _mean_and_seeds(values, step - place, ax, colour, label if place == 0 else None)
     ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
     ax.set(xlim=(0, 100), xlabel="synaptic operations (% of those of all synapses)")
     return ax
+
+
+def network_sizes(rows, axes):
+    """Accuracy on known digits and spikes on white noise, for each decay and number of neurons per class.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep ten_classes.
+    axes : sequence of two Axes
+        For the accuracy and for the spikes.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    names = {decay: name for decay, _, name in DECAY_STYLES}
+    arms = [
+        names[decay] + ("" if np.isnan(tau_s) else f", {tau_s:,g} s")
+        for decay, tau_s in zip(rows.decay, rows.tau_prun_s, strict=True)
+    ]
+    rows = rows.assign(arm=arms, per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
+    labels = list(rows.sort_values("tau_prun_s", na_position="first").arm.unique())
+    sizes = sorted(rows.neurons_per_class.unique())
+    for place, label in enumerate(labels):
+        for neurons, colour, step in zip(sizes, (GREEN, PURPLE), (0.16, -0.16), strict=True):
+            mine = rows[(rows.arm == label) & (rows.neurons_per_class == neurons)]
+            for ax, test_set, y in zip(axes, ("known", "white_noise"), ("percent", "per_image"), strict=True):
+                values = mine[mine.test_set == test_set][y].to_numpy()
+                _mean_and_seeds(values, step - place, ax, colour, None if place else f"{neurons} neurons a digit")
+    for ax in axes:
+        ax.set_yticks([-place for place in range(len(labels))], labels)
+        ax.set_ylim(-len(labels) + 0.5, 0.5)
+    axes[0].set(xlim=(0, 100), xlabel="accuracy (%)")
+    axes[1].set_xscale("symlog", linthresh=0.01)
+    axes[1].set(xlim=(-0.003, 1000), xlabel="spikes per image of white noise")
+    axes[1].set_xticks([0, 0.1, 10, 1000], ["0", "0.1", "10", "1000"])
+    axes[1].tick_params(axis="x", which="minor", bottom=False)
+    return axes
 
 
 # The page on speed

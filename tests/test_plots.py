@@ -51,6 +51,8 @@ DETECTION = table(
     seed=[0, 1], decay=DECAYS, detector=["spikes", "brightness", "brightness_distance"],
     against=["white_noise", "blurred_noise", "unknown"],
 )  # fmt: skip
+SIZES = table(seed=[0, 1], neurons_per_class=[10, 30], decay=DECAYS, test_set=TEST_SETS)
+SIZES["tau_prun_s"] = SIZES.decay.map({"never": np.nan, "online": 300.0, "after-training": 25.0})
 DISTURBED = table(seed=[0, 1], decay=DECAYS, corruption=list(CORRUPTIONS), strength=[0, 1, 2])
 
 # One axes: the arguments around `ax`, by name.
@@ -111,6 +113,7 @@ SEVERAL = {
     "tuning_curves": (2, {"rows": SWEEP}),
     "pruning_times": (3, {"rows": TIMES}),
     "robustness": (5, {"rows": DISTURBED}),
+    "network_sizes": (2, {"rows": SIZES}),
     "tuned": (4, {
         "weights": WEIGHTS, "spikes": SPIKES, "reference": SPIKES, "g_max": 0.05, "digits": (7, 4, 6),
     }),
@@ -225,6 +228,26 @@ def test_methods_stand_where_their_means_are():
     x = (mine[mine.test_set == "white_noise"].spikes / 90).mean()
     y = 100 * mine[mine.test_set == "known"].accuracy.mean()
     np.testing.assert_allclose(lines["uniform leak"].get_xydata()[1], (x, y))
+
+
+def test_each_decay_and_size_of_network_has_its_row():
+    _, axes = plt.subplots(1, 2)
+    plots.network_sizes(SIZES, axes)
+    labels = [text.get_text() for text in axes[0].get_yticklabels()]
+    assert labels == ["no decay", "decay after training, 25 s", "decay online, 300 s"]
+    lines = dict(zip(*reversed(axes[0].get_legend_handles_labels()), strict=True))
+    mine = SIZES[(SIZES.neurons_per_class == 30) & (SIZES.decay == "never") & (SIZES.test_set == "known")]
+    np.testing.assert_allclose(lines["30 neurons a digit"].get_xdata(), 100 * mine.accuracy.mean())
+
+
+def test_a_mean_over_seeds_stands_between_the_ends_of_its_interval():
+    _, ax = plt.subplots()
+    changes = pd.DataFrame({"a change": RNG.normal(size=12)})
+    plots.paired_changes(changes, ax)
+    seeds, band, mean = (line.get_xdata() for line in ax.lines[:3])
+    np.testing.assert_allclose(seeds, changes["a change"])
+    np.testing.assert_allclose(mean, seeds.mean())
+    assert seeds.min() < band[0] < mean[0] < band[1] < seeds.max()
 
 
 def test_a_mean_curve_has_means_and_encloses_them():
