@@ -69,10 +69,8 @@ def as_pixels(images):
             f"images must have the shape (n, {IMAGE_SHAPE[0]}, {IMAGE_SHAPE[1]}) or (n, {INPUTS}), "
             f"got {images.shape}; a single image needs a first axis: image[None]"
         )
-    bytes_ = images.dtype == np.uint8
-    pixels = np.ascontiguousarray(images.reshape(len(images), INPUTS), dtype=np.uint8 if bytes_ else float)
-    if bytes_:
-        return pixels
+    kept = np.uint8 if images.dtype == np.uint8 else float
+    pixels = np.ascontiguousarray(images.reshape(len(images), INPUTS), dtype=kept)
     wrong = ~((pixels >= 0) & (pixels <= GREY_MAX))
     if wrong.any():
         image, pixel = np.argwhere(wrong)[0]

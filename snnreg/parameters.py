@@ -39,6 +39,26 @@ def _constant(value, symbol, meaning, source=NOTEBOOKS):
     )
 
 
+def with_units(example, values):
+    """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
+
+    Parameters
+    ----------
+    example : object
+        With quantities, and other values, as attributes.
+    values : dict of str to float or any
+        What has no namesake, or one without unit, stays as it is.
+
+    Returns
+    -------
+    dict of str to Quantity or any
+    """
+    units = {name: getattr(getattr(example, name, None), "dim", None) for name in values}
+    return {
+        name: value if units[name] is None else Quantity(value, dim=units[name]) for name, value in values.items()
+    }
+
+
 @dataclass(frozen=True)
 class Parameters:
     """The constants of the network and of its input; the defaults are the published ones."""
@@ -102,18 +122,22 @@ class Parameters:
     )
 
     def __post_init__(self):
-        if self.neurons_per_class < 1 or self.neurons_per_class != int(self.neurons_per_class):
-            raise SnnregError(
-                f"neurons_per_class must be a whole number, 1 or more; got {self.neurons_per_class}"
-            )
         for constant in fields(self):
             name, value, usual = constant.name, getattr(self, constant.name), constant.default_factory()
-            if not (have_same_dimensions(value, usual) and isfinite(float(value))):
+            try:
+                fits = have_same_dimensions(value, usual) and isfinite(float(value))
+            except (TypeError, ValueError):  # no number at all
+                fits = False
+            if not fits:
                 raise SnnregError(f"{name} must be a number with the unit of {usual}, got {value}")
             positive = name.endswith(NOT_ZERO)
             if (float(value) < 0 and not name.endswith(SIGNED)) or (float(value) == 0 and positive):
                 wanted = "positive" if positive else "0 or larger"
-                raise SnnregError(f"{name} must be {wanted}, got {value}; the published value is {usual}")
+                raise SnnregError(f"{name} must be {wanted}, got {value}; the usual value is {usual}")
+        if self.neurons_per_class < 1 or self.neurons_per_class != int(self.neurons_per_class):
+            raise SnnregError(
+                f"neurons_per_class must be a whole number, 1 or more; got {self.neurons_per_class}"
+            )
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 
@@ -163,13 +187,7 @@ class Parameters:
         SnnregError
             If a name is not a parameter, or a value cannot be used.
         """
-        units = {name: getattr(getattr(self, name, None), "dim", None) for name in changes}
-        return self.changed(
-            **{
-                name: value if units[name] is None else Quantity(value, dim=units[name])
-                for name, value in changes.items()
-            }
-        )
+        return self.changed(**with_units(self, changes))
 
 
 @dataclass(frozen=True)

@@ -903,15 +903,21 @@ def triples_ranked(rows, ax):
     """
     known = rows[rows.test_set == "known"]
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
-    for decay, colour, label in DECAY_STYLES:
-        if decay in means:
-            ax.plot(np.arange(len(means)) + 1, 100 * means[decay], "o", color=colour, ms=5, mew=0, label=label)
+    styles = [(label, colour) for decay, colour, label in DECAY_STYLES if decay in means]
+    means = means.rename(columns={decay: label for decay, _, label in DECAY_STYLES})
+    return _ranked(100 * means, styles, ax, "triples of digits, sorted")
+
+
+def _ranked(percent, styles, ax, xlabel):
+    """A dot for each triple (row) and each column that `styles` gives a colour; dashed: guessing."""
+    for name, colour in styles:
+        ax.plot(np.arange(len(percent)) + 1, percent[name], "o", color=colour, ms=5, mew=0, label=name)
     ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
-    ax.set(xlabel="triples of digits, sorted", ylabel="accuracy (%)", ylim=(0, 100))
+    ax.set(xlabel=xlabel, ylabel="accuracy (%)", ylim=(0, 100))
     return ax
 
 
-def rules_ranked(accuracy, ax, colours=(ORANGE, GREEN)):
+def rules_ranked(accuracy, ax):
     """Accuracy of two rules on the same triples of digits, in the order of the first rule, joined in pairs.
 
     Parameters
@@ -919,8 +925,6 @@ def rules_ranked(accuracy, ax, colours=(ORANGE, GREEN)):
     accuracy : pandas.DataFrame
         One row a triple, one column a rule.
     ax : matplotlib.axes.Axes
-    colours : sequence of str
-        One for each rule.
 
     Returns
     -------
@@ -929,11 +933,8 @@ def rules_ranked(accuracy, ax, colours=(ORANGE, GREEN)):
     ranked = 100 * accuracy.sort_values(accuracy.columns[0])
     place = np.arange(len(ranked)) + 1
     ax.vlines(place, ranked.min(axis=1), ranked.max(axis=1), color=LIGHT, lw=1.5, zorder=0)
-    for rule, colour in zip(ranked.columns, colours, strict=True):
-        ax.plot(place, ranked[rule], "o", color=colour, ms=5, mew=0, label=rule)
-    ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
-    ax.set(xlabel="triples of digits, sorted by the first rule", ylabel="accuracy (%)", ylim=(0, 100))
-    return ax
+    styles = zip(ranked.columns, (ORANGE, GREEN), strict=True)
+    return _ranked(ranked, styles, ax, "triples of digits, sorted by the first rule")
 
 
 def rules_in_balance(groups, ax, colour=DARK, label=None):

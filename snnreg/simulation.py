@@ -23,7 +23,7 @@ from snnreg.cache import replacing
 from snnreg.decay import Decay
 from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.errors import SnnregError
-from snnreg.parameters import ADAPTIVE, THRESHOLDS, Parameters
+from snnreg.parameters import ADAPTIVE, THRESHOLDS, Parameters, with_units
 from snnreg.progress import progress_bar
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
 
@@ -355,14 +355,7 @@ def plain(value):
 
 def _restored(kind, values):
     """The dataclass `kind` from what `plain` made of it; units come from its defaults."""
-    default = kind()
-    units = {f.name: getattr(getattr(default, f.name), "dim", None) for f in fields(kind)}
-    return kind(
-        **{
-            name: value if units[name] is None else Quantity(value, dim=units[name])
-            for name, value in values.items()
-        }
-    )
+    return kind(**with_units(kind(), values))
 
 
 def _fingerprint(*arrays):

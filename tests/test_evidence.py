@@ -121,7 +121,7 @@ def test_rules_change_constants_by_name_in_si_units():
         ({"activty_target": 2}, "no parameter activty_target"),
         ({"activity_target": -1}, "activity_target must be 0 or larger, got -1"),
         ({"activity_time": 0}, "activity_time must be positive, got 0"),
-        ({"g_max": -1}, "g_max must be positive, got -1; the published value is 0.05"),
+        ({"g_max": -1}, "g_max must be positive, got -1; the usual value is 0.05"),
         ({"g_max": "large"}, "constants.g_max must be a number; got 'large'"),
         ([2], "constants must be a table"),
     ],
@@ -151,3 +151,9 @@ def test_depression_slides_with_the_activity():
             np.testing.assert_allclose(state.activity, expected, rtol=1e-9)
     assert (activity[0] == 1).all()
     assert counted[2] < counted[50], "the rarer a neuron spikes, the less it is depressed"
+
+
+@pytest.mark.parametrize("value", ["large", None, [1, 2], 3 * second, float("nan")])
+def test_a_constant_that_is_no_number_of_its_unit_is_named(value):
+    with pytest.raises(SnnregError, match="g_max must be a number with the unit of 0.05, got"):
+        Parameters(g_max=value)
