@@ -53,8 +53,8 @@ reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)
 
 # Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# results/fashion.toml needs a network: snnreg sweep results/fashion.toml
-SWEEPS   := $(filter-out results/fashion.toml,$(wildcard results/*.toml))
+# FashionMNIST has to be downloaded. Where there is a network: snnreg sweep results/fashion.toml --again
+SWEEPS   := $(filter-out results/fashion%.toml,$(wildcard results/*.toml))
 EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(SWEEPS))
 
 evidence: $(EVIDENCE)
