@@ -548,7 +548,7 @@ def toml(content):
 
 
 def test_the_books_definitions_are_found():
-    names = "baselines fashion orders rules rules_fit steps table tau_prun ten_classes triples triples_held uses"
+    names = "baselines fashion more_digits orders rules rules_fit steps table tau_prun ten_classes triples triples_held uses"
     assert {path.stem for path in DEFINITIONS} >= set(names.split())
     assert isinstance(sweep_probe.RUNS["probe"], type)
     assert pd.Series([read(path).digest for path in DEFINITIONS]).is_unique
