@@ -34,7 +34,8 @@ typedef struct {
   double inhibitory_membrane_time, inhibitory_reset, inhibitory_threshold;
   int64_t inhibitory_refractory_steps;
   double g_max, excitation, inhibition;
-  double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post, activity_target, activity_time;
+  double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
+  double growth_step, activity_target, activity_time;
   int64_t hold_threshold, decay_online;
   double tau_prun, k_p, decay_exponent;
 } Constants;
@@ -125,6 +126,17 @@ static void add_and_learn(double *restrict conductance, double *restrict weights
   }
 }
 
+// After an input spike: the weights to quiet neurons of the group that learns class `shown` grow.
+static void grow(double *restrict weights, const double *restrict activity, double unit,
+                 const int64_t *restrict group, int64_t shown, const Constants *c, int64_t neurons) {
+  for (int64_t k = 0; k < neurons; k++) {
+    double quiet = 1 - activity[k] * unit;
+    quiet = quiet > 0 && group[k] == shown ? quiet : 0;
+    const double w = weights[k] + c->growth_step * quiet;
+    weights[k] = w < c->g_max ? w : c->g_max;
+  }
+}
+
 // An output spike of a network that learns: all weights of one neuron.
 static void learn(double *restrict weights, const double *restrict trace_pre, double signed_unit, double g_max,
                   int64_t inputs, int64_t neurons) {
@@ -155,9 +167,9 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
 
   const double fade_pre = exp(-c->dt / c->trace_time_pre), fade_post = exp(-c->dt / c->trace_time_post);
   double unit_pre = 1, unit_post = 1, unit_activity = 1;
-  const int sliding = c->activity_target > 0;
-  const double fade_activity = sliding ? 1 - c->dt / c->activity_time : 1;
-  const double activity_step = sliding ? 1 / (c->activity_target * c->activity_time) : 0;
+  const int growing = learning && c->growth_step > 0;
+  const double fade_activity = growing ? 1 - c->dt / c->activity_time : 1;
+  const double activity_step = growing ? 1 / (c->activity_target * c->activity_time) : 0;
   int64_t step = s->clock[0], recorded = 0;
   int64_t excitation_slot = step % excitation_slots, inhibition_slot = step % inhibition_slots;
 
@@ -206,6 +218,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
           factor = exp(-c->k_p * pow(silence / c->tau_prun, c->decay_exponent));
         }
         add_and_learn(s->g_e, weights, s->trace_post, unit_post, factor, c->g_max, neurons);
+        if (growing) grow(weights, s->activity, unit_activity, group, target[image], c, neurons);
         s->trace_pre[i] += c->trace_step_pre / unit_pre;
         s->last_input_spike[i] = step;
       }
@@ -243,10 +256,9 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
       if (learning)
         for (int64_t n = 0; n < spikes; n++) {
           const int64_t k = spiked[n];
-          const double active = s->activity[k] * unit_activity;
-          s->trace_post[k] += c->trace_step_post * active / unit_post;
-          learn(s->weights + k, s->trace_pre, group[k] == target[image] ? unit_pre : -unit_pre * active, c->g_max,
-                inputs, neurons);
+          s->trace_post[k] += c->trace_step_post / unit_post;
+          learn(s->weights + k, s->trace_pre, group[k] == target[image] ? unit_pre : -unit_pre, c->g_max, inputs,
+                neurons);
         }
       for (int64_t n = 0; n < spikes; n++) {
         const int64_t k = spiked[n];

@@ -289,7 +289,7 @@ class Rules(Decays):
         super().__post_init__()
         constants = {} if self.constants is None else self.constants
         if not isinstance(constants, dict):
-            raise SnnregError(f"constants must be a table such as {{activity_target = 2}}, got {constants!r}")
+            raise SnnregError(f"constants must be a table such as {{growth_step = 3e-5}}, got {constants!r}")
         for name, value in constants.items():
             number(f"constants.{name}", value, least=None)
         Parameters().changed_in_si_units(constants)

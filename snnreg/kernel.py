@@ -5,7 +5,7 @@ Same equations, same Euler step, same order within a step as Brian2's schedule:
 1. start: at the first step of an image, the held threshold is sampled;
 2. groups: membranes, conductances and thresholds move by one Euler step;
 3. thresholds: who is above threshold and not refractory spikes;
-4. synapses: input spikes (decay, conductance, traces, weights), then arriving S2 and S3 spikes, then
+4. synapses: input spikes (decay, conductance, traces, weights, growth), then arriving S2 and S3 spikes, then
    the weight change at output spikes;
 5. resets.
 
@@ -111,6 +111,7 @@ class Constants(NamedTuple):
     trace_time_post: float
     trace_step_pre: float
     trace_step_post: float
+    growth_step: float
     activity_target: float
     activity_time: float
     hold_threshold: bool
@@ -251,6 +252,14 @@ def _excite_and_learn(g_e, weights, i, trace_post, unit, factor, g_max):
 
 
 @_inlined
+def _grow(weights, i, activity, unit, group, shown, c):
+    """After a spike of input `i`: the weights to quiet neurons of the group that learns class `shown` grow."""
+    for k in range(len(group)):
+        quiet = max(1 - activity[k] * unit, 0.0) if group[k] == shown else 0.0
+        weights[i, k] = min(weights[i, k] + c.growth_step * quiet, c.g_max)
+
+
+@_inlined
 def _learn(weights, k, trace_pre, unit, g_max):
     """Neuron `k` has spiked: all its weights move, up with `unit` > 0 and down with `unit` < 0."""
     for i in range(len(trace_pre)):
@@ -312,9 +321,10 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
     fade_pre, fade_post = np.exp(-c.dt / c.trace_time_pre), np.exp(-c.dt / c.trace_time_post)
     unit_pre = unit_post = unit_activity = 1.0
 
-    # The activity fades by an Euler step, as the reference does it.  Without a target it stays at 1.
+    # The activity fades by an Euler step, as the reference does it.  Where nothing grows it stays at 1.
+    growing = learning and c.growth_step > 0
     fade_activity, activity_step = 1.0, 0.0
-    if c.activity_target > 0:
+    if growing:
         fade_activity = 1 - c.dt / c.activity_time
         activity_step = 1 / (c.activity_target * c.activity_time)
 
@@ -380,6 +390,8 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
                         silence = (step - last_input_spike[i]) * c.dt
                         factor = np.exp(-c.k_p * (silence / c.tau_prun) ** c.decay_exponent)
                     _excite_and_learn(g_e, weights, i, trace_post, unit_post, factor, c.g_max)
+                    if growing:
+                        _grow(weights, i, activity, unit_activity, group, target[image], c)
                     trace_pre[i] += c.trace_step_pre / unit_pre
                     last_input_spike[i] = step
                 else:
@@ -413,9 +425,8 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, target, grou
             if learning:
                 for n in range(spikes):
                     k = spiked[n]
-                    active = activity[k] * unit_activity
-                    trace_post[k] += c.trace_step_post * active / unit_post
-                    unit = unit_pre if group[k] == target[image] else -unit_pre * active
+                    trace_post[k] += c.trace_step_post / unit_post
+                    unit = unit_pre if group[k] == target[image] else -unit_pre
                     _learn(weights, k, trace_pre, unit, c.g_max)
 
             # 5. resets

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from brian2 import (
     Clock,
-    Hz,
     Network,
     NeuronGroup,
     SpikeGeneratorGroup,
@@ -53,7 +52,7 @@ dapre/dt = -apre / trace_time_pre : 1 (event-driven)
 dapost/dt = -apost / trace_time_post : 1 (event-driven)
 """
 
-# How active a neuron has been, as a multiple of its target; only where depression depends on it (chapter 13).
+# How active a neuron has been, as a multiple of its target; only where synapses grow (chapter 13).
 ACTIVITY = """
 dactivity/dt = -activity / activity_time : 1
 """
@@ -73,17 +72,16 @@ w = clip(w + apost, 0, g_max)
 t_s = t
 """
 
+# A synapse that is used grows while its neuron is too quiet, on images of the neuron's own digit (chapter 13).
+GROWTH = """
+quiet = clip(1 - activity_post, 0, 1) * int(group_post == shown_class(t))
+w = clip(w + growth_step * quiet, 0, g_max)
+"""
+
 # STDP (eq. 3) for the group that learns the digit shown, all-LTD (eq. 4) for the others.
 ON_OUTPUT_SPIKE = """
 apost += trace_step_post
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
-"""
-
-# The same, with a depression that is as strong as the neuron is active (chapter 13).
-ON_OUTPUT_SPIKE_SLIDING = """
-apost += trace_step_post * activity_post
-learns = int(group_post == shown_class(t))
-w = clip(w + (learns - (1 - learns) * activity_post) * apre, 0, g_max)
 """
 
 
@@ -132,7 +130,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     p = parameters
     neurons = wiring.neurons
     learning = targets is not None
-    sliding = learning and p.activity_target > 0 * Hz
+    growing = learning and p.growth_step > 0
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
     constants = {name: getattr(p, name) for name in p.__dataclass_fields__ if name != "dt"}
@@ -149,13 +147,13 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     reset = "v = excitatory_reset"
     if learning:
         reset += "\ntheta += threshold_step"
-    if sliding:
+    if growing:
         reset += "\nactivity += 1 / (activity_target * activity_time)"
     # The refractory period, whole steps, is compared in seconds, with half a step to spare for rounding. Given as
     # a time, Brian2 would count the steps since the last spike, for each neuron in each step.
     excitatory = NeuronGroup(
         neurons,
-        EXCITATORY + (ACTIVITY if sliding else ""),
+        EXCITATORY + (ACTIVITY if growing else ""),
         threshold=f"v > {level}",
         reset=reset,
         refractory="t - lastspike < excitatory_refractory_period - dt / 2",
@@ -167,7 +165,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     excitatory.v = p.initial_potential
     excitatory.theta = p.threshold_rest
     excitatory.group = group_of(neurons, p)
-    if sliding:
+    if growing:
         excitatory.activity = 1
     if threshold == HELD:
         excitatory.run_regularly("theta_held = theta", dt=period, when="start")
@@ -191,8 +189,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
             inputs,
             excitatory,
             PLASTIC + (DECAYING if decay.online else ""),
-            on_pre=decay.at_input_spike() + ON_INPUT_SPIKE,
-            on_post=ON_OUTPUT_SPIKE_SLIDING if sliding else ON_OUTPUT_SPIKE,
+            on_pre=decay.at_input_spike() + ON_INPUT_SPIKE + (GROWTH if growing else ""),
+            on_post=ON_OUTPUT_SPIKE,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class},
             clock=clock,
             name="S1",

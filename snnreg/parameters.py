@@ -28,7 +28,7 @@ INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
 SIGNED = ("_potential", "_reversal", "_reset", "threshold", "threshold_rest", "_step_post")
 """Endings of the names of constants that may be negative."""
 
-NOT_ZERO = ("dt", "_duration", "_time", "g_max")
+NOT_ZERO = ("dt", "_duration", "_time", "_target", "g_max")
 """Endings of the names of constants that must not be 0."""
 
 
@@ -114,9 +114,10 @@ class Parameters:
         -5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre"
     )
 
-    activity_target: Quantity = _constant(
-        0 * Hz, r"r_0", "output rate at which depression has its full strength; 0: it always has", OURS
+    growth_step: float = _constant(
+        0.0, r"A_g", "growth of a synapse of a silent neuron at an input spike; 0: none, as published", OURS
     )
+    activity_target: Quantity = _constant(1.5 * Hz, r"r_0", "output rate from which on nothing grows", OURS)
     activity_time: Quantity = _constant(
         15 * second, r"\tau_a", "over how long a neuron averages its output rate", OURS
     )

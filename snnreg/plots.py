@@ -937,6 +937,31 @@ def rules_ranked(accuracy, ax):
     return _ranked(ranked, styles, ax, "triples of digits, sorted by the first rule")
 
 
+def rules_by_digits(rows, ax):
+    """Accuracy of two rules against the number of digits that a network learns, a dot each set of digits.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns `rule` (two names), `digits` (their number) and `accuracy`.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for (rule, mine), colour, shift in zip(
+        rows.groupby("rule", sort=False), (ORANGE, GREEN), (-0.08, 0.08), strict=True
+    ):
+        mean = 100 * mine.groupby("digits").accuracy.mean()
+        ax.plot(mine.digits + shift, 100 * mine.accuracy, "o", color=colour, ms=5, alpha=0.6, mew=0)
+        ax.plot(mean.index + shift, mean, color=colour, lw=2, label=rule)
+    sizes = np.sort(rows.digits.unique())
+    ax.plot(sizes, 100 / sizes, ":", color=DARK, lw=1.5, label="guessing")
+    ax.set(xlabel="digits that the network learns", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
+    return ax
+
+
 def rules_in_balance(groups, ax, colour=DARK, label=None):
     """Share of a digit's images that are recognised, against how its neurons spiked when training began.
 

@@ -29,7 +29,7 @@ from snnreg.wiring import Wiring, draw_delays, draw_wiring
 
 ENGINES = ("numba", "brian2")
 
-FILE_FORMAT = 3
+FILE_FORMAT = 4
 """Version of the checkpoint file; it changes when the file would be read wrongly."""
 
 CHUNK = 50

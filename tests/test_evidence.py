@@ -10,7 +10,7 @@ from snnreg.encoding import poisson_spikes
 from snnreg.errors import SnnregError
 from snnreg.evidence import Decays, Orders, Rules, Uses, operations
 from snnreg.parameters import Parameters
-from snnreg.wiring import draw_wiring
+from snnreg.wiring import Wiring, draw_wiring
 
 SMALL = {"seed": 2, "train_per_digit": 30, "test_per_digit": 8}
 
@@ -105,11 +105,11 @@ def test_another_data_set_can_be_the_unknown(monkeypatch):
 
 def test_rules_change_constants_by_name_in_si_units():
     published = Rules(**SMALL, decays=[{"when": "never"}])
-    sliding = Rules(**SMALL, decays=[{"when": "never"}], constants={"activity_target": 2, "activity_time": 5.0})
-    assert sliding.plan.parameters == Parameters(activity_target=2 * Hz, activity_time=5 * second)
-    rows, others = published.tables()["runs"], sliding.tables()["runs"]
+    growing = Rules(**SMALL, decays=[{"when": "never"}], constants={"growth_step": 1e-3, "activity_time": 5.0})
+    assert growing.plan.parameters == Parameters(growth_step=1e-3, activity_time=5 * second)
+    rows, others = published.tables()["runs"], growing.tables()["runs"]
     assert {row["constants"] for row in rows} == {"published"}
-    assert {row["constants"] for row in others} == {"activity_target 2, activity_time 5"}
+    assert {row["constants"] for row in others} == {"activity_time 5, growth_step 0.001"}
     plain = Decays(**SMALL, decays=[{"when": "never"}]).tables()["runs"]
     assert [row["spikes"] for row in rows] == [row["spikes"] for row in plain]
     assert [row["spikes"] for row in rows] != [row["spikes"] for row in others]
@@ -119,7 +119,8 @@ def test_rules_change_constants_by_name_in_si_units():
     ("constants", "message"),
     [
         ({"activty_target": 2}, "no parameter activty_target"),
-        ({"activity_target": -1}, "activity_target must be 0 or larger, got -1"),
+        ({"activity_target": 0}, "activity_target must be positive, got 0"),
+        ({"growth_step": -1}, "growth_step must be 0 or larger, got -1"),
         ({"activity_time": 0}, "activity_time must be positive, got 0"),
         ({"g_max": -1}, "g_max must be positive, got -1; the usual value is 0.05"),
         ({"g_max": "large"}, "constants.g_max must be a number; got 'large'"),
@@ -131,26 +132,40 @@ def test_constants_that_cannot_be_used_are_named(constants, message):
         Rules(**SMALL, constants=constants)
 
 
-def test_depression_slides_with_the_activity():
-    """Without spikes the activity fades; at its target rate it stays at 1 and the rule is the published one."""
+def test_activity_is_the_faded_sum_of_the_spikes():
+    """As a multiple of the target; where nothing grows it is not kept."""
     wiring = draw_wiring(3, np.random.default_rng(0), Parameters())
     images, classes = datasets.training_set((7, 4, 6), 20, np.random.default_rng(0))
-    activity, counted = {}, {}
-    for target_hz, time_s in ((0, 5), (2, 5), (50, 5)):
-        parameters = Parameters(activity_target=target_hz * Hz, activity_time=time_s * second)
+    for growth, target_hz, time_s in ((0, 2, 5), (1e-5, 2, 5), (1e-5, 50, 1)):
+        parameters = Parameters(growth_step=growth, activity_target=target_hz * Hz, activity_time=time_s * second)
         trains = poisson_spikes(images, np.random.default_rng(1), parameters)
         state = kernel.new_state(wiring, parameters)
         spikes = kernel.run(state, trains, classes, parameters=parameters, threshold="adaptive", decay=Decay())
-        activity[target_hz], counted[target_hz] = state.activity, len(spikes.step)
-        if target_hz:
-            # The sum over spikes, each faded since; the start of 1 has faded as well.
-            fade = 1 - 1e-4 / time_s
-            end = 60 * parameters.period_steps - 1
-            expected = np.full(30, fade ** (end + 1))
-            np.add.at(expected, spikes.neuron, fade ** (end - spikes.step) / (target_hz * time_s))
-            np.testing.assert_allclose(state.activity, expected, rtol=1e-9)
-    assert (activity[0] == 1).all()
-    assert counted[2] < counted[50], "the rarer a neuron spikes, the less it is depressed"
+        fade = 1 - 1e-4 / time_s
+        end = 60 * parameters.period_steps - 1
+        expected = np.full(30, fade ** (end + 1))
+        np.add.at(expected, spikes.neuron, fade ** (end - spikes.step) / (target_hz * time_s))
+        np.testing.assert_allclose(state.activity, expected if growth else 1, rtol=1e-9)
+
+
+def test_used_synapses_of_silent_neurons_grow_on_their_own_digit():
+    parameters = Parameters(neurons_per_class=1, growth_step=1e-6, activity_time=1 * second)
+    images = np.zeros((2, 784))
+    images[:, :100] = 200
+    trains = poisson_spikes(images, np.random.default_rng(0), parameters)
+    # Weights with which nobody spikes: nothing but growth can move them.
+    start = np.full((784, 2), 1e-5)
+    state = kernel.new_state(Wiring(start, np.zeros(2), np.zeros((2, 2))), parameters)
+    spikes = kernel.run(
+        state, trains, np.array([1, 0]), parameters=parameters, threshold="adaptive", decay=Decay()
+    )
+    assert len(spikes.step) == 0
+    image = np.repeat([0, 1], np.diff(trains.first))
+    quiet = 1 - (1 - 1e-4) ** (trains.step + image * parameters.period_steps + 1)
+    grown = np.zeros((784, 2))
+    np.add.at(grown, (trains.pixel, 1 - image), 1e-6 * quiet)
+    assert grown[:100].min() > 0 and grown[100:].max() == 0
+    np.testing.assert_allclose(state.weights, start + grown, rtol=1e-9)
 
 
 @pytest.mark.parametrize("value", ["large", None, [1, 2], 3 * second, float("nan")])

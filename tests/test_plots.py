@@ -96,6 +96,9 @@ ONE = {
     "mean_curve": {"rows": table(seed=[0, 1, 2], strength=[0, 1]), "x": "strength", "y": "accuracy"},
     "triples_ranked": {"rows": TRIPLES},
     "rules_ranked": {"accuracy": pd.DataFrame({"one": [0.2, 0.9, 0.4], "other": [0.8, 0.7, 0.9]})},
+    "rules_by_digits": {
+        "rows": pd.DataFrame({"rule": ["a", "b"] * 2, "digits": [2, 2, 10, 10], "accuracy": [0.9, 0.9, 0.1, 0.7]})
+    },
     "rules_in_balance": {"groups": TRIPLES},
     "methods_compared": {"rows": METHODS},
     "orders_spread": {"rows": ORDERS},

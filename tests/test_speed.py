@@ -109,14 +109,14 @@ decays = st.one_of(
     refractory_ms=st.tuples(st.floats(1, 8), st.floats(1, 8)),
     trace_times_ms=st.tuples(st.floats(0.2, 50), st.floats(0.2, 50)),
     brightness=st.floats(1, 6),
-    activity=st.tuples(st.sampled_from([0.0, 1.0, 10.0]), st.floats(0.05, 5)),
+    growth=st.tuples(st.sampled_from([0.0, 1e-5, 1e-3]), st.floats(0.5, 100), st.floats(0.05, 5)),
     threshold=st.sampled_from(THRESHOLDS),
     decay=decays,
     learning=st.booleans(),
 )
 def test_random_small_networks_agree(
     seed, neurons_per_class, classes, dt_ms, longest_delays_ms, refractory_ms, trace_times_ms, brightness,
-    activity, threshold, decay, learning,
+    growth, threshold, decay, learning,
 ):
     parameters = Parameters(
         dt=dt_ms * ms,
@@ -130,8 +130,9 @@ def test_random_small_networks_agree(
         inhibitory_refractory_period=refractory_ms[1] * ms,
         trace_time_pre=trace_times_ms[0] * ms,
         trace_time_post=trace_times_ms[1] * ms,
-        activity_target=activity[0] * Hz,
-        activity_time=activity[1] * second,
+        growth_step=growth[0],
+        activity_target=growth[1] * Hz,
+        activity_time=growth[2] * second,
     )
     rng = np.random.default_rng(seed)
     images = rng.uniform(0, 255, (4, INPUTS)) * (rng.random((4, INPUTS)) < 0.3)

@@ -549,8 +549,8 @@ def toml(content):
 
 def test_the_books_definitions_are_found():
     names = (
-        "baselines fashion fashion_masks orders rules rules_fit steps table tau_prun ten_classes triples "
-        "triples_held uses"
+        "baselines fashion fashion_masks more_digits orders rules rules_fit steps table tau_prun ten_classes "
+        "triples triples_held uses"
     )
     assert {path.stem for path in DEFINITIONS} >= set(names.split())
     assert isinstance(sweep_probe.RUNS["probe"], type)
