@@ -7,7 +7,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from snnreg import analysis, experiment, plots
+from snnreg import analysis, experiment, plots, sweep
 from snnreg.decay import NEVER, ONLINE
 from snnreg.parameters import Parameters
 
@@ -16,9 +16,15 @@ README = FOLDER.parent / "README.md"
 START, END = "<!-- table: made by results/readme.py -->\n", "<!-- end of table -->\n"
 
 
+def text_runs():
+    """The runs of ``results/table`` by the rule of the paper's text."""
+    runs = sweep.load("table")[0]["runs"]
+    return runs[runs.preset == "paper-text"]
+
+
 def table():
     """The Table in Markdown: mean over seeds with a 95 % bootstrap interval, beside the published one."""
-    rows, _, _ = experiment.load_results("paper_text")
+    rows = text_runs()
     lines = [
         "| shown (1500 images) | spikes, no decay | spikes, decay | paper, no decay | paper, decay |",
         "|---|---|---|---|---|",
@@ -43,7 +49,8 @@ def table():
 def picture():
     """Three neurons, one a digit, before and after, and the spikes on the four test sets."""
     plots.use_style()
-    rows, weights, about = experiment.load_results("paper_text")
+    rows = text_runs()
+    _, weights, about = experiment.load_results("paper_text")
     g_max = Parameters().g_max
     figure = plt.figure(figsize=(11, 4))
     axes = figure.subplot_mosaic(

@@ -56,6 +56,9 @@ dapost/dt = -apost / trace_time_post : 1 (event-driven)
 ACTIVITY = """
 dactivity/dt = -activity / activity_time : 1
 """
+ACTIVITY_RISES = """
+activity += 1 / (activity_target * activity_time)
+"""
 
 # One value for all synapses, so that one compiled program serves every pruning time (see decay.py).
 DECAYING = """
@@ -148,7 +151,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     if learning:
         reset += "\ntheta += threshold_step"
     if growing:
-        reset += "\nactivity += 1 / (activity_target * activity_time)"
+        reset += ACTIVITY_RISES
     # The refractory period, whole steps, is compared in seconds, with half a step to spare for rounding. Given as
     # a time, Brian2 would count the steps since the last spike, for each neuron in each step.
     excitatory = NeuronGroup(
