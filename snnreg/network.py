@@ -66,6 +66,11 @@ tau_prun : second (constant, shared)
 k_p : 1 (constant, shared)
 """
 
+# One value for all synapses too, so that the page can let them grow or not (labs/training.py).
+GROWING = """
+growth_step : 1 (constant, shared)
+"""
+
 FROZEN = "w : 1"
 
 ON_INPUT_SPIKE = """
@@ -136,7 +141,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     growing = learning and p.growth_step > 0
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
-    constants = {name: getattr(p, name) for name in p.__dataclass_fields__ if name != "dt"}
+    constants = {name: getattr(p, name) for name in p.__dataclass_fields__}
+    del constants["dt"], constants["growth_step"]  # the clock's, and a variable of the synapses
     for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):
         constants[name] = p.steps(constants[name]) * p.dt
 
@@ -191,7 +197,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
         S1 = Synapses(
             inputs,
             excitatory,
-            PLASTIC + (DECAYING if decay.online else ""),
+            PLASTIC + (DECAYING if decay.online else "") + (GROWING if growing else ""),
             on_pre=decay.at_input_spike() + ON_INPUT_SPIKE + (GROWTH if growing else ""),
             on_post=ON_OUTPUT_SPIKE,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class},
@@ -204,6 +210,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     S1.w = wiring.weights.ravel()
     if learning and decay.online:
         S1.tau_prun, S1.k_p = decay.tau_prun, decay.k_p
+    if growing:
+        S1.growth_step = p.growth_step
 
     S2 = Synapses(
         excitatory, inhibitory, on_pre="g_e_post += excitation", namespace=constants, clock=clock, name="S2"

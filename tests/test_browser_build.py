@@ -37,7 +37,9 @@ def node():
     return found
 
 
-def run_module(folder, module, trains, blocks, *, targets=None, decay=None, system="node", slices=1):
+def run_module(
+    folder, module, trains, blocks, *, targets=None, decay=None, growth_step=None, system="node", slices=1
+):
     """The module shown some images, in blocks, each image in so many calls."""
     (folder / "network.wasm").write_bytes(gzip.decompress(module.wasm))
     for name, data in module.files.items():
@@ -52,7 +54,11 @@ def run_module(folder, module, trains, blocks, *, targets=None, decay=None, syst
     }  # fmt: skip
     if targets is not None:
         np.asarray(targets, float).tofile(folder / "targets.bin")
-        job |= {"tau_prun_s": decay.tau_prun_s, "k_p": decay.k_p if decay.online else 0.0}
+        job |= {
+            "tau_prun_s": decay.tau_prun_s,
+            "k_p": decay.k_p if decay.online else 0.0,
+            "growth_step": growth_step,
+        }
     (folder / "job.json").write_text(json.dumps(job))
     command = [node(), "--no-warnings", str(HERE / "run_module.mjs"), str(folder)]
     finished = subprocess.run(command, capture_output=True, text=True)
@@ -89,9 +95,23 @@ def test_the_tested_network_equals_native_brian2(wiring, shown, tmp_path, system
 def test_the_trained_network_equals_native_brian2(wiring, shown, tmp_path, decay):
     trains, classes = shown
     native = network.run(wiring, trains, classes, parameters=P, threshold="adaptive", decay=decay)
-    module = run_module(
-        tmp_path, browser.training_module(wiring), trains, [10] * 5, targets=classes, decay=decay
+    module = run_module(tmp_path, browser.training_module(wiring), trains, [10] * 5, targets=classes, decay=decay)
+    assert len(native.spikes.step) > 500
+    np.testing.assert_array_equal(module.step, native.spikes.step)
+    np.testing.assert_array_equal(module.neuron, native.spikes.neuron)
+    np.testing.assert_allclose(module.weights, native.weights, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("growth_step", [0.0, 1e-4])
+def test_the_network_that_grows_equals_native_brian2_with_growth_and_without(wiring, shown, tmp_path, growth_step):
+    trains, classes = shown
+    decay = Decay(ONLINE, 30 * second)
+    native = network.run(
+        wiring, trains, classes, parameters=P.changed(growth_step=growth_step), threshold="adaptive", decay=decay
     )
+    built = browser.training_module(wiring, P.changed(growth_step=1e-5))
+    choices = {"targets": classes, "decay": decay, "growth_step": growth_step}
+    module = run_module(tmp_path, built, trains, [10] * 5, **choices)
     assert len(native.spikes.step) > 500
     np.testing.assert_array_equal(module.step, native.spikes.step)
     np.testing.assert_array_equal(module.neuron, native.spikes.neuron)

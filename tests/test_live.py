@@ -14,7 +14,7 @@ from snnreg.labs.training import native_speed
 from snnreg.parameters import PAPER_TEXT, Parameters
 from snnreg.wiring import Wiring
 
-BENCH, TRAINING = "07_table", "09_tune"
+BENCH, TRAINING, GROWTH = "07_table", "09_tune", "13_better"
 LONGEST_FRAME_MS = 100
 SLOWEST = 0.5  # of what Brian2's native program reaches on the same machine, measured in the same run
 RUNS = 4  # at most: other work on the machine passes
@@ -295,6 +295,36 @@ def test_training_keeps_up_with_native_and_the_page_with_the_reader(opened, reco
         record_property("images_per_s", number(page, "data-name=rate"))
     assert max(ratios) > SLOWEST
     assert min(frames) < LONGEST_FRAME_MS
+
+
+def test_growth_wakes_digits_that_fall_silent(opened):
+    """3, 5 and 8 by the published rule, then with growth, and after an absence the same again."""
+    page = opened(GROWTH)
+    ready(page)
+    growth = page.lab.get_by_label("growth acts")
+    assert not growth.is_checked()
+    found = []
+    for acts in (False, True):
+        growth.set_checked(acts)
+        press(page, "Start")
+        wait_until_trained(page, 1000)
+        page.lab.get_by_text("The stream has ended").wait_for()
+        found.append([number(page, f"data-name={name}") for name in ("accuracy", "noise")])
+        if not acts:
+            press(page, "Reset")
+            page.wait_for_function(IS_RESET)
+            ready(page)
+    (silent, _), (awake, noise) = found
+    assert silent < 0.4 < 0.65 < awake  # chance is one in three
+    assert noise < 1
+    assert page.lab.locator("svg .snn-curve.snn-green").count() > 0
+
+    leave_and_come_back(page)
+    page.lab.get_by_text("The stream has ended").wait_for()
+    assert page.lab.get_by_label("growth acts").is_checked()
+    maps = page.lab.locator("canvas.snn-maps")
+    assert maps.get_attribute("aria-label").endswith("after 1020 images")
+    assert number(page, "data-name=accuracy") == awake
 
 
 def test_step_pause_and_reset(opened):

@@ -5,11 +5,11 @@ compiler that comes from PyPI, compiles that for WebAssembly together with ``sup
 a page may call.  Like the compiled programs of :mod:`snnreg.standalone`, a module lies in the cache folder
 under the hash of its source, so a change in the equations builds a new one.
 
-There are two: the network that is tested has frozen weights and its threshold at rest; the network that is
+There are three: the network that is tested has frozen weights and its threshold at rest; the network that is
 trained has STDP, all-LTD and the decay, whose ``tau_prun`` and ``k_p`` the page sets (``k_p = 0`` is no
-decay).  Numbers that differ from network to network are not compiled in: weights and delays come in files.
+decay); and the same with growth (chapter 13), whose ``growth_step`` the page sets too.  Numbers that differ from network to network are not compiled in: weights and delays come in files.
 
-``python -m snnreg.labs.browser`` builds both ahead of the book; the first build on a machine also compiles
+``python -m snnreg.labs.browser`` builds them ahead of the book; the first build on a machine also compiles
 the C++ library, which takes about a minute.
 """
 
@@ -87,7 +87,7 @@ test_module.__test__ = False  # not a test for pytest
 
 
 def training_module(wiring, parameters=None, threshold=ADAPTIVE):
-    """The network that is trained: STDP, all-LTD, and the decay at input spikes.
+    """The network that is trained: STDP, all-LTD, the decay at input spikes, and growth if there is a step for it.
 
     Parameters
     ----------
@@ -116,7 +116,9 @@ def _module(wiring, targets, parameters, threshold):
         model.run(0 * second, namespace={})
         device.insert_code("before_end", "return 0;  // the network stays; support.cpp runs it")
         device.build(directory=str(folder), compile=False, run=False, with_output=False)
-        options = [*COMPILE_ARGUMENTS, *([] if targets is None else ["-DLEARNING"])]
+        learning = targets is not None
+        growing = learning and parameters.growth_step > 0
+        options = [*COMPILE_ARGUMENTS, *["-DLEARNING"] * learning, *["-DGROWING"] * growing]
         wasm = _compiled(folder, options)
         files = {
             f"static_arrays/{path.name}": gzip.compress(path.read_bytes(), mtime=0)
@@ -184,8 +186,9 @@ if __name__ == "__main__":
     if not (cache_folder() / "modules").exists():
         print("Compiling the network for the pages, once: this takes a minute or two")
     try:
-        for build in (test_module, training_module):
-            build(_any_wiring())
+        test_module(_any_wiring())
+        for growth_step in (0, 1e-5):
+            training_module(_any_wiring(), Parameters(growth_step=growth_step))
         from snnreg.labs.training import native_speed
 
         native_speed(images=100)  # compiles the native program, with which chapter 9 compares the page

@@ -21,11 +21,15 @@ function render({ model, el }) {
   const toggle = button("Start", () => (running ? pause() : start()));
   const step = button(`Step ${BLOCK} images`, () => start(1));
   const anew = button("Reset", reset);
-  const decay = html("input", { type: "checkbox", id: newId() });
-  decay.addEventListener("change", () => { model.set("decay", decay.checked); model.save_changes(); });
-  const showDecay = () => { decay.checked = model.get("decay"); };
-  listen(box, model, "decay", showDecay);
-  showDecay();
+  const choosable = about.growth_step > 0 ? ["decay", "growth"] : ["decay"];
+  const switches = choosable.map((name) => {
+    const mark = html("input", { type: "checkbox", id: newId() });
+    mark.addEventListener("change", () => { model.set(name, mark.checked); model.save_changes(); });
+    const showMark = () => { mark.checked = model.get(name); };
+    listen(box, model, name, showMark);
+    showMark();
+    return html("label", { class: "snn-together" }, mark, `${name} acts`);
+  });
   const choices = model.get("digits").map((_, group) => {
     const choice = html("select", { "aria-label": `Digit of group ${group + 1}` },
       ...about.carried.map((digit) => html("option", { value: digit }, String(digit))));
@@ -67,7 +71,7 @@ function render({ model, el }) {
       html("span", { class: "snn-together" }, toggle, step, anew),
       html("span", { class: "snn-together", role: "group", "aria-label": "Digits to learn" },
         html("span", { "aria-hidden": "true" }, "Digits"), ...choices),
-      html("label", { class: "snn-together" }, decay, "decay acts")),
+      ...switches),
     controls, bar, sentence,
     html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"), mapField,
       weightScale(about.g_max)),
@@ -98,33 +102,40 @@ function render({ model, el }) {
     });
   }
 
-  /** The network that a reader left here, made again: the same seed, the same images, the same decay. */
+  /** The network that a reader left here, made again: the same seed, the same images, the same rules. */
   function resume(parts) {
     return inTurn(async () => {
       latest = await worker.ask("reset", { seed: model.get("seed"), digits: model.get("digits") });
-      for (const [images, tauPrun, kP] of parts) {
+      for (const [images, ...rules] of parts) {
         for (let rest = images; rest > 0 && taught === parts; rest -= BLOCK) {
-          latest = await worker.ask("train", { images: Math.min(BLOCK, rest), tau_prun_s: tauPrun, k_p: kP });
+          latest = await train(Math.min(BLOCK, rest), rules);
           show();
         }
       }
     });
   }
 
+  /** The rules as the reader has set them: the pruning time, its coefficient and the growth step, 0 for none. */
+  const rulesNow = () => [model.get("tau_prun_s"), model.get("decay") ? model.get("k_p") : 0,
+    model.get("growth") ? about.growth_step : 0];
+
+  const train = (images, [tauPrun, kP, growthStep]) =>
+    worker.ask("train", { images, tau_prun_s: tauPrun, k_p: kP, growth_step: growthStep });
+
   /** Learn from the next block, and note how. */
   async function learn() {
     const parts = taught;  // a reset meanwhile begins others
-    const [before, tauPrun, kP] = [latest.done, model.get("tau_prun_s"), model.get("decay") ? model.get("k_p") : 0];
-    latest = await worker.ask("train", { images: BLOCK, tau_prun_s: tauPrun, k_p: kP });
+    const before = latest.done, rules = rulesNow();
+    latest = await train(BLOCK, rules);
     const part = parts.at(-1), images = latest.done - before;
-    if (part?.[1] === tauPrun && part[2] === kP) part[0] += images;
-    else parts.push([images, tauPrun, kP]);
+    if (part && rules.every((rule, k) => rule === part[k + 1])) part[0] += images;
+    else parts.push([images, ...rules]);
   }
 
   async function measure() {
     const { done, accuracy, noise } = await worker.ask("measure", { noiseImages: NOISE_IMAGES, seed: TEST_SEED });
-    const acted = taught.at(-1)?.[2] ?? (model.get("decay") ? model.get("k_p") : 0);
-    runs.at(-1)?.push([done, accuracy, noise, acted > 0]);
+    const [, kP, growthStep] = taught.at(-1)?.slice(1) ?? rulesNow();
+    runs.at(-1)?.push([done, accuracy, noise, kP > 0, growthStep > 0]);
     publish();
   }
 
@@ -199,7 +210,8 @@ function render({ model, el }) {
     speed.replaceChildren(
       ...(rate ? ["Here: ", datum(rate, `${Math.round(rate)} images/s`, { "data-name": "rate" }), " while learning. "] : []),
       ...(native ? [`Brian2's native program, where this page was built: ${Math.round(native)} images/s. `] : []),
-      `Blue: learnt without decay. Orange: with decay. Thin: the runs before. `
+      `Blue: learnt without decay. Orange: with decay. ${about.growth_step > 0 ? "Green: with growth. " : ""}`
+      + `Thin: the runs before. `
       + `Accuracy is measured on ${groups * about.tests_per_digit} test images.`);
   });
 
@@ -222,7 +234,7 @@ function render({ model, el }) {
       picture.setAttribute("width", width);
       picture.setAttribute("height", 215);
       const now = runs.at(-1).at(-1);
-      const hue = ([, , , acted]) => (acted ? "orange" : "blue");
+      const hue = ([, , , decayed, grown]) => (grown ? "green" : decayed ? "orange" : "blue");
       picture.setAttribute("aria-label", `${name}: ${shown(value(now[key]))} ${unit} after ${now[0]} images`);
       picture.replaceChildren(
         axes(frame, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learnt from" },

@@ -1,4 +1,4 @@
-"""Lab 4, train it here: the network learns in the page, from random weights (chapter 9)."""
+"""Lab 4, train it here: the network learns in the page, from random weights (chapters 9 and 13)."""
 
 import gzip
 
@@ -28,7 +28,8 @@ class TrainHere(anywidget.AnyWidget):
     Parameters
     ----------
     plan : Plan, optional
-        Digits to begin with, parameters and threshold.  Default: the paper's.
+        Digits to begin with, parameters and threshold.  Default: the paper's.  With a growth step, the reader
+        can let it act or not.
     images : int
         How many images a network can learn from, all its digits together.
     test_images : int
@@ -42,6 +43,8 @@ class TrainHere(anywidget.AnyWidget):
         The decay.
     decay : bool
         Whether it acts.
+    growth : bool
+        Whether used synapses of a quiet neuron grow.
     digits : list of int
         What the network learns, one digit for each group of neurons.  Others begin a new network.
     seed : int
@@ -50,9 +53,10 @@ class TrainHere(anywidget.AnyWidget):
         Images learnt from.
     runs : list of list
         The runs so far with these digits, the last one is this one: for each measurement ``[images learnt from,
-        accuracy, spikes per image of white noise, whether the decay acted]``.
-    taught : list of [int, float, float]
-        How this run's network was trained: images, `tau_prun_s` and `k_p` (0: no decay), part after part.
+        accuracy, spikes per image of white noise, whether the decay acted, whether growth did]``.
+    taught : list of [int, float, float, float]
+        How this run's network was trained: images, `tau_prun_s`, `k_p` (0: no decay) and the growth step,
+        part after part.
         Whoever comes back to the page gets the same network by training it so again.
     images_per_s : float
         Speed of the training in this run.
@@ -72,6 +76,7 @@ class TrainHere(anywidget.AnyWidget):
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     decay = Bool(True).tag(sync=True)
+    growth = Bool(False).tag(sync=True)
     digits = List(Int()).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
     trained = Int(0).tag(sync=True)
@@ -113,6 +118,7 @@ class TrainHere(anywidget.AnyWidget):
                 "period_steps": p.period_steps,
                 "per_grey": float(p.rate_per_grey * p.dt),
                 "g_max": p.g_max,
+                "growth_step": p.growth_step,
                 "longest_excitation_delay_s": float(p.longest_excitation_delay),
                 "longest_inhibition_delay_s": float(p.longest_inhibition_delay),
                 "native_images_per_s": native_images_per_s,
@@ -126,6 +132,12 @@ class TrainHere(anywidget.AnyWidget):
         if len(digits) != groups or len({*digits} & {*CARRIED}) != groups:
             raise TraitError(f"digits must be {groups} different ones from 0 to 9, got {digits}")
         return digits
+
+    @validate("growth")
+    def _can_grow(self, proposal):
+        if proposal["value"] and not self.about["growth_step"] > 0:
+            raise TraitError("growth needs a plan whose parameters have a growth_step above 0")
+        return proposal["value"]
 
 
 def native_speed(images=100, plan=None):

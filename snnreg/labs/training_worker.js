@@ -36,13 +36,14 @@ answerWith({
     return progress();
   },
 
-  /** Learn from the next images of the stream. `k_p` 0 is no decay. */
-  async train({ images, tau_prun_s, k_p }) {
+  /** Learn from the next images of the stream. `k_p` 0 is no decay; a `growth_step` needs the module that has it. */
+  async train({ images, tau_prun_s, k_p, growth_step }) {
     const { about } = lab;
     const began = performance.now();
     Object.assign(learner, { tau_prun_s, k_p });
     learner.network.variable("tau_prun", 1)[0] = tau_prun_s;
     learner.network.variable("k_p", 1)[0] = k_p;
+    if (about.growth_step > 0) learner.network.variable("growth_step", 1)[0] = growth_step;
     const count = Math.min(images, learner.stream.length - learner.done);
     learner.network.feed(trainsOf(learner.stream.slice(learner.done, learner.done + count), lab.images));
     learner.network.run(count * about.period_steps);
