@@ -5,9 +5,10 @@ compiler that comes from PyPI, compiles that for WebAssembly together with ``sup
 a page may call.  Like the compiled programs of :mod:`snnreg.standalone`, a module lies in the cache folder
 under the hash of its source, so a change in the equations builds a new one.
 
-There are three: the network that is tested has frozen weights and its threshold at rest; the network that is
-trained has STDP, all-LTD and the decay, whose ``tau_prun`` and ``k_p`` the page sets (``k_p = 0`` is no
-decay); and the same with growth (chapter 13), whose ``growth_step`` the page sets too.  Numbers that differ from network to network are not compiled in: weights and delays come in files.
+There are three.  The network that is tested has frozen weights and its threshold at rest.  The network that
+is trained has STDP, all-LTD and the decay, whose ``tau_prun`` and ``k_p`` the page sets (``k_p = 0`` is no
+decay).  The third has growth too (chapter 13), whose ``growth_step`` the page sets.
+Numbers that differ from network to network are not compiled in: weights and delays come in files.
 
 ``python -m snnreg.labs.browser`` builds them ahead of the book; the first build on a machine also compiles
 the C++ library, which takes about a minute.
