@@ -15,7 +15,7 @@ help:
 	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
 	@echo "make lab        open the chapters in JupyterLab"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
-	@echo "make evidence   run all sweeps of results/*.toml again (about 75 minutes on two cores; goes on where it was)"
+	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
 	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
 	@echo "make offline    the built book in one zip"
 	@echo "make clean      remove .venv and everything built"
