@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 import loop  # noqa: E402
+import page_engine  # noqa: E402
 import run  # noqa: E402
 
 TASKS = [task for tasks in run.GROWTH.values() for task in tasks]
@@ -48,6 +49,11 @@ def test_the_c_loop_is_the_same_network(threshold, decay):
             runs.append((state, engine(state, m.trains, targets, **choices)))
         assert len(runs[0][1].step) > 500
         assert_equal_runs(*runs)
+
+
+@pytest.mark.parametrize("learning", [True, False])
+def test_the_module_of_the_pages_can_be_timed(learning):
+    assert page_engine.engine(Task(3, learning=learning)) > 0
 
 
 @pytest.mark.parametrize(("neurons_per_class", "classes", "dt_ms"), SIZES)
