@@ -32,8 +32,7 @@ def table():
 
     def cell(decay, test_set, column, digits):
         chosen = rows[(rows.decay == decay) & (rows.test_set == test_set)]
-        mean, low, high = analysis.interval(chosen[column])
-        return f"{mean:,.{digits}f} [{low:,.{digits}f}, {high:,.{digits}f}]"
+        return analysis.stated(chosen[column], digits)
 
     for test_set, published in experiment.PUBLISHED_TABLE.iterrows():
         ours = [cell(decay, test_set, "spikes", 0) for decay in (NEVER, ONLINE)]

@@ -103,6 +103,25 @@ def interval(values, confidence=0.95, rng=None):
     return mean, float(result.confidence_interval.low), float(result.confidence_interval.high)
 
 
+def stated(values, digits=1, sign=""):
+    """Mean over seeds and its interval as the text of the book has them, such as ``"0.876 [0.867, 0.884]"``.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        One value a seed.
+    digits : int
+        Decimals.
+    sign : str
+        ``"+"`` writes the sign of positive numbers too.
+
+    Returns
+    -------
+    str
+    """
+    return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=f"{sign},.{digits}f")
+
+
 def auroc(scores_in, scores_out):
     """Area under the ROC curve when higher scores shall mean "in" (scikit-learn).
 

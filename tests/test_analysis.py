@@ -106,6 +106,16 @@ def test_without_spread_the_interval_is_a_point(values):
     assert analysis.interval(values) == (4, 4, 4)
 
 
+def test_a_mean_is_stated_with_its_interval():
+    assert analysis.stated([2.0, 2.0]) == "2.0 [2.0, 2.0]"
+    assert analysis.stated([1234, 1234], 0) == "1,234 [1,234, 1,234]"
+    assert analysis.stated([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
+    values = [1.0, 2.0, 6.0]
+    mean, low, high = analysis.interval(values)
+    assert low < mean < high
+    assert analysis.stated(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]"
+
+
 def test_intervals_cover_the_true_mean():
     """A percentile bootstrap over ten values covers in about 90 % of the cases where 95 % are asked for."""
     rng = np.random.default_rng(3)
