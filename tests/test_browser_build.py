@@ -67,6 +67,14 @@ def run_module(
     return SimpleNamespace(**out, weights=np.fromfile(folder / "weights.bin").reshape(784, 30))
 
 
+def assert_equals_native(module, native):
+    """Spike for spike, and weight for weight."""
+    assert len(native.spikes.step) > 500
+    np.testing.assert_array_equal(module.step, native.spikes.step)
+    np.testing.assert_array_equal(module.neuron, native.spikes.neuron)
+    np.testing.assert_allclose(module.weights, native.weights, rtol=0, atol=1e-9)
+
+
 @pytest.fixture(scope="module")
 def wiring():
     return draw_wiring(3, np.random.default_rng(1), P)
@@ -96,10 +104,7 @@ def test_the_trained_network_equals_native_brian2(wiring, shown, tmp_path, decay
     trains, classes = shown
     native = network.run(wiring, trains, classes, parameters=P, threshold="adaptive", decay=decay)
     module = run_module(tmp_path, browser.training_module(wiring), trains, [10] * 5, targets=classes, decay=decay)
-    assert len(native.spikes.step) > 500
-    np.testing.assert_array_equal(module.step, native.spikes.step)
-    np.testing.assert_array_equal(module.neuron, native.spikes.neuron)
-    np.testing.assert_allclose(module.weights, native.weights, rtol=0, atol=1e-9)
+    assert_equals_native(module, native)
 
 
 @pytest.mark.parametrize("growth_step", [0.0, 1e-4])
@@ -112,10 +117,7 @@ def test_the_network_that_grows_equals_native_brian2_with_growth_and_without(wir
     built = browser.training_module(wiring, P.changed(growth_step=1e-5))
     choices = {"targets": classes, "decay": decay, "growth_step": growth_step}
     module = run_module(tmp_path, built, trains, [10] * 5, **choices)
-    assert len(native.spikes.step) > 500
-    np.testing.assert_array_equal(module.step, native.spikes.step)
-    np.testing.assert_array_equal(module.neuron, native.spikes.neuron)
-    np.testing.assert_allclose(module.weights, native.weights, rtol=0, atol=1e-9)
+    assert_equals_native(module, native)
 
 
 def test_many_short_runs_equal_one_long_run(wiring, shown, tmp_path):

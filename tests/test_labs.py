@@ -18,10 +18,11 @@ import pytest
 import yaml
 from anywidget import AnyWidget
 from brian2 import Hz, second
+from traitlets import TraitError
 
 from snnreg import experiment
 from snnreg.decay import ONLINE, Decay
-from snnreg.labs import WeightMap, source
+from snnreg.labs import TrainHere, WeightMap, source
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -578,6 +579,21 @@ curve.tau_prun_s = 42
     assert found["map"] > 100
     for name, spikes in found["spikes"].items():
         assert number(page, name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("growth", True, "its growth_step is 0; give one, such as TrainHere"),
+        ("digits", [3, 3, 8], r"digits must be 3 different ones from 0 to 9, got \[3, 3, 8\]"),
+    ],
+)
+def test_what_the_network_of_the_page_cannot_learn_is_refused(name, value, message):
+    lab = TrainHere(images=3, test_images=3)
+    before = getattr(lab, name)
+    with pytest.raises(TraitError, match=message):
+        setattr(lab, name, value)
+    assert getattr(lab, name) == before
 
 
 def test_bench_and_training_report_to_python_in_jupyterlab(notebook):

@@ -119,7 +119,8 @@ def _module(wiring, targets, parameters, threshold):
         device.build(directory=str(folder), compile=False, run=False, with_output=False)
         learning = targets is not None
         growing = learning and parameters.growth_step > 0
-        options = [*COMPILE_ARGUMENTS, *["-DLEARNING"] * learning, *["-DGROWING"] * growing]
+        switches = [name for name, on in (("-DLEARNING", learning), ("-DGROWING", growing)) if on]
+        options = [*COMPILE_ARGUMENTS, *switches]
         wasm = _compiled(folder, options)
         files = {
             f"static_arrays/{path.name}": gzip.compress(path.read_bytes(), mtime=0)

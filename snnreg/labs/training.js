@@ -10,7 +10,7 @@ function render({ model, el }) {
   const groups = model.get("digits").length, columns = about.per_class;
   const length = groups * about.per_digit;
   const box = frame(el, "Train it here",
-    `A new network learns in this page, from ${counted(length)} images. Start it, and change the decay or the digits.`);
+    `A new network learns in this page, from ${counted(length)} images. Start it, and change the rule or the digits.`);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));

@@ -136,7 +136,10 @@ class TrainHere(anywidget.AnyWidget):
     @validate("growth")
     def _can_grow(self, proposal):
         if proposal["value"] and not self.about["growth_step"] > 0:
-            raise TraitError("growth needs a plan whose parameters have a growth_step above 0")
+            raise TraitError(
+                "this network cannot grow, its growth_step is 0; give one, such as "
+                "TrainHere(Plan(parameters=Parameters(growth_step=3e-5)))"
+            )
         return proposal["value"]
 
 
