@@ -1,0 +1,97 @@
+"""How a chapter states a number and proves a sentence.
+
+A chapter computes its numbers; none is typed into the prose.  One folded cell a section says them and proves
+what the section claims::
+
+    say(spikes_left=100 * left.max())
+    claim("At most {spikes_left:.1f} % of the noise spikes are left.", left < 0.01, len(left) == 20)
+
+In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  The claimed sentence is that of the prose,
+word for word, with each number in braces; tests/test_chapters.py compares the two.  A claim that does not hold
+stops the build of the book with its sentence.
+"""
+
+import numpy as np
+
+from snnreg.errors import SnnregError
+
+_said = {}
+
+
+class ClaimFailed(AssertionError):
+    """A sentence of the book is not true of what was computed."""
+
+
+def say(**numbers):
+    """Give numbers to the prose.
+
+    Parameters
+    ----------
+    **numbers : float, int or str
+        What the prose calls by these names, through ``{glue:text}``, with a format where it is a number.
+    """
+    from myst_nb import glue
+
+    for name, value in numbers.items():
+        _said[name] = value if isinstance(value, str) else float(value)
+        glue(name, _said[name], display=False)
+
+
+def claim(sentence, *holds):
+    """Prove a sentence of the prose.
+
+    Parameters
+    ----------
+    sentence : str
+        Word for word as in the prose; a number that :func:`say` gave stands as ``{name:.1f}``.
+    *holds : bool or array_like of bool
+        Everything that the sentence asserts, one condition or more.
+
+    Raises
+    ------
+    ClaimFailed
+        If one of the conditions does not hold.
+    SnnregError
+        If there is no condition, or one of them is empty or no truth value: it could not fail.
+    """
+    if not holds:
+        raise SnnregError(f"nothing proves {sentence!r}; give the condition that makes it true")
+    for place, condition in enumerate(holds, 1):
+        values = np.asarray(condition)
+        if values.dtype != bool or not values.size:
+            raise SnnregError(
+                f"condition {place} of {sentence!r} must be true or false, got {condition!r}; compare it with something"
+            )
+        if not values.all():
+            raise ClaimFailed(f"condition {place} of {len(holds)} does not hold: {sentence.format(**_said)}")
+
+
+def rows(table, **chosen):
+    """The rows of a table that have the values asked for.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    **chosen : object or list of object
+        Column and its value, or a list of values that will do.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    SnnregError
+        If there is no such column, or no such row.
+    """
+    found = table
+    for column, value in chosen.items():
+        if column not in table.columns:
+            raise SnnregError(f"the table has no column {column!r}; it has {', '.join(map(str, table.columns))}")
+        values = value if isinstance(value, list) else [value]
+        found = found[found[column].isin(values)]
+        if found.empty:
+            raise SnnregError(
+                f"no row has {column} {value!r} (with {chosen}); there are {', '.join(map(str, table[column].unique()))}"
+            )
+    return found

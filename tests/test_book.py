@@ -1,0 +1,42 @@
+"""Numbers and claims of a chapter: what can be said, and that a claim can fail."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from snnreg.book import ClaimFailed, claim, rows, say
+from snnreg.errors import SnnregError
+
+TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
+
+
+def test_a_claim_that_holds_passes_silently():
+    claim("Three is less than four.", True, np.array([1, 2]) < 3, TABLE.spikes > 2)
+
+
+@pytest.mark.parametrize("condition", [False, np.array([True, False]), TABLE.spikes > 3])
+def test_a_claim_that_does_not_hold_stops_with_its_sentence(condition):
+    say(spikes_left=4.31)
+    with pytest.raises(ClaimFailed, match="condition 2 of 2 does not hold: Only 4.3 spikes are left"):
+        claim("Only {spikes_left:.1f} spikes are left.", True, condition)
+
+
+@pytest.mark.parametrize("conditions", [(), (0.9,), (np.array([], bool),), (TABLE.spikes,), (None,)])
+def test_a_claim_that_could_not_fail_is_refused(conditions):
+    with pytest.raises(SnnregError, match="A sentence"):
+        claim("A sentence.", *conditions)
+
+
+def test_rows_have_all_the_values_asked_for():
+    assert rows(TABLE, decay="online", seed=1).spikes.tolist() == [3]
+    assert rows(TABLE, seed=[0, 1]).equals(TABLE)
+
+
+@pytest.mark.parametrize(("chosen", "says"), [
+    ({"rule": "online"}, "no column 'rule'; it has decay, seed, spikes"),
+    ({"decay": "sometimes"}, "no row has decay 'sometimes'.*there are never, online"),
+    ({"decay": "never", "seed": 1}, "no row has seed 1"),
+])  # fmt: skip
+def test_rows_that_are_not_there_are_an_error(chosen, says):
+    with pytest.raises(SnnregError, match=says):
+        rows(TABLE, **chosen)
