@@ -4,7 +4,7 @@ import importlib.util
 import time
 from importlib.metadata import version
 
-from snnreg.bench import material
+from snnreg.command.speed import material
 
 DT_MS = 1
 

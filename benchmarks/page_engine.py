@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from snnreg.bench import material
+from snnreg.command.speed import material
 from snnreg.labs import browser
 
 RUNNER = Path(__file__).resolve().parent.parent / "tests" / "run_module.mjs"

@@ -1,6 +1,6 @@
 """Where Brian2's program spends its time, as program_profile.csv.
 
-``python benchmarks/program_profile.py NAME`` adds the profile of the reference, training with decay, under a name.
+``python -m benchmarks.program_profile NAME`` adds the profile of the reference, training with decay, under a name.
 It needs Linux's perf (Debian: apt install linux-perf). With PYTHONPATH at another checkout of the package, that
 checkout's program is profiled; NAME tells the profiles apart.
 """
@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from brian2 import second
 
-from snnreg import datasets, network, standalone
-from snnreg.cache import replacing
+from snnreg import datasets, network
+from snnreg.base.files import replacing
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters
+from snnreg.simulation.program import Program
 from snnreg.wiring import draw_wiring
 
 PROFILE = Path(__file__).with_name("program_profile.csv")
@@ -44,7 +45,7 @@ def symbols():
     images, targets = datasets.training_set((7, 4, 6), IMAGES, rng)
     trains = poisson_spikes(images[:IMAGES], rng, p)
     wiring = draw_wiring(3, rng, p)
-    with standalone.Program() as program:
+    with Program() as program:
         model = network.build(
             wiring, trains, targets[:IMAGES], parameters=p, threshold=ADAPTIVE, decay=Decay(ONLINE, 300 * second)
         )

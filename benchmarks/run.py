@@ -17,13 +17,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import loop
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from snnreg import bench, kernel, plots, standalone
-from snnreg.bench import Task
-from snnreg.cache import replacing
+from snnreg import plots
+from snnreg.base.files import replacing
+from snnreg.command import speed
+from snnreg.command.speed import GROWTH, Task
+from snnreg.simulation import c_loop, kernel, program
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.csv"
@@ -33,35 +34,25 @@ TEST = {"learning": False}
 
 def engines():
     """All engines that this machine has, with the tasks of the first table: name -> (function, tasks)."""
-    import bindsnet_engine
-    import page_engine
+    from benchmarks import bindsnet_engine, page_engine
 
     found = {
-        "Brian2, image by image": (bench.image_by_image, [Task(4)]),
-        "Brian2, one program": (bench.standalone_engine, [Task(100), Task(100, **TEST)]),
-        "Numba": (bench.numba_engine, [Task(500), Task(1500, **TEST)]),
-        "Numba, spikes given": (bench.on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
-        "Numba, two networks": (bench.two_networks, [Task(500), Task(1500, **TEST)]),
-        "C loop": (bench.on_trains(loop.run), [Task(500), Task(1500, **TEST)]),
+        "Brian2, image by image": (speed.image_by_image, [Task(4)]),
+        "Brian2, one program": (speed.program_engine, [Task(100), Task(100, **TEST)]),
+        "Numba": (speed.numba_engine, [Task(500), Task(1500, **TEST)]),
+        "Numba, spikes given": (speed.on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
+        "Numba, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
+        "C loop": (speed.on_trains(c_loop.run), [Task(500), Task(1500, **TEST)]),
         "WebAssembly": (page_engine.engine, [Task(60), Task(60, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
     }
     missing = {
-        "Brian2, one program": standalone.compiler() is None,
-        "C loop": loop.compiler() is None,
+        "Brian2, one program": program.compiler() is None,
+        "C loop": c_loop.compiler() is None,
         "WebAssembly": page_engine.node() is None,
         "BindsNET": bindsnet_engine.installed() is None,
     }
     return {name: value for name, value in found.items() if not missing.get(name)}
-
-
-# What grows, and the tasks it grows over, for the kernel and the C loop.
-GROWTH = {
-    "neurons": [Task(max(10, 6000 // n), neurons_per_class=n) for n in (10, 20, 40, 100, 200, 333)],
-    "images": [Task(images) for images in (200, 500, 1000, 2000, 4000)],
-    "classes": [Task(300, classes=classes) for classes in (1, 2, 3, 5, 10)],
-    "dt": [Task(100, dt_ms=dt_ms) for dt_ms in (0.05, 0.1, 0.2, 0.5, 1.0)],
-}
 
 
 def peak_mb():
@@ -74,7 +65,7 @@ def peak_mb():
 def one(benchmark, engine, task, repeats):
     """Time one engine in this process; a list of rows."""
     before = os.getloadavg()[0]
-    ((first, turns),) = bench.in_turns({engine: (engines()[engine][0], task)}, repeats).values()
+    ((first, turns),) = speed.in_turns({engine: (engines()[engine][0], task)}, repeats).values()
     return [row(benchmark, engine, task, first, seconds, before) for seconds in turns]
 
 
@@ -82,7 +73,7 @@ def grow(benchmark, task):
     """Time the kernel and the C loop in turns in this process; a list of rows."""
     before = os.getloadavg()[0]
     chosen = {name: (engines()[name][0], task) for name in ("Numba, spikes given", "C loop") if name in engines()}
-    measured = bench.in_turns(chosen, REPEATS)
+    measured = speed.in_turns(chosen, REPEATS)
     return [
         row(benchmark, name, task, first, seconds, before)
         for name, (first, turns) in measured.items()
@@ -96,10 +87,10 @@ def profile(benchmark, images):
     Without input spikes the neurons move and none spikes.
     """
     training, test = Task(images), Task(images, **TEST)
-    kernel_on_trains = bench.on_trains(kernel.run)
+    kernel_on_trains = speed.on_trains(kernel.run)
 
     def without_spikes(task):
-        m = bench.material(task)
+        m = speed.material(task)
         silent = type(m.trains)(m.trains.step[:0], m.trains.pixel[:0], 0 * m.trains.first)
         state = kernel.new_state(m.wiring, m.choices["parameters"])
         start = time.perf_counter()
@@ -111,12 +102,12 @@ def profile(benchmark, images):
         "neurons, thresholds": (without_spikes, training),
         "test, spikes given": (kernel_on_trains, test),
         "training, spikes given": (kernel_on_trains, training),
-        "training, spikes drawn": (bench.numba_engine, training),
+        "training, spikes drawn": (speed.numba_engine, training),
     }
     before = os.getloadavg()[0]
     return [
         row(benchmark, name, parts[name][1], first, seconds, before)
-        for name, (first, turns) in bench.in_turns(parts, REPEATS).items()
+        for name, (first, turns) in speed.in_turns(parts, REPEATS).items()
         for seconds in turns
     ]
 
@@ -133,11 +124,11 @@ def row(benchmark, engine, task, first_s, seconds, load):
 def child(function, *arguments, **environment):
     """Call a function of this file in a process of its own."""
     code = (
-        f"import sys, json; sys.path.insert(0, {str(HERE)!r}); import run; from run import Task; "
+        "import json; from benchmarks import run; from benchmarks.run import Task; "
         f"print('\\n' + json.dumps(run.{function.__name__}(*{arguments!r})))"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], env={**os.environ, **environment},
+        [sys.executable, "-W", "ignore", "-c", code], cwd=HERE.parent, env={**os.environ, **environment},
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
@@ -157,7 +148,7 @@ def experiment(benchmark, seeds, folder):
 
 def manifest():
     """What the measurements were made with, for manifest.json."""
-    import bindsnet_engine
+    from benchmarks import bindsnet_engine
 
     cpus = Path("/proc/cpuinfo")
     lines = cpus.read_text().splitlines() if cpus.exists() else []

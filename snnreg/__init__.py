@@ -1,11 +1,29 @@
 """Spiking networks whose unused synapses decay: the package behind the book *Use it or lose it*.
 
-The modules follow the data: :mod:`~snnreg.datasets` -> :mod:`~snnreg.encoding` ->
-(:mod:`~snnreg.network` | :mod:`~snnreg.kernel`) -> :mod:`~snnreg.simulation` ->
-:mod:`~snnreg.analysis` -> :mod:`~snnreg.experiment` -> :mod:`~snnreg.plots`.
-:mod:`~snnreg.parameters` and :mod:`~snnreg.decay` are read by all of them.
+The model is six files: :mod:`~snnreg.parameters`, :mod:`~snnreg.decay`, :mod:`~snnreg.wiring`,
+:mod:`~snnreg.encoding`, :mod:`~snnreg.network` and :mod:`~snnreg.analysis`.  The folders stand around it:
+:mod:`~snnreg.datasets` and :mod:`~snnreg.simulation` use the model, :mod:`~snnreg.experiment` uses those,
+:mod:`~snnreg.sweep` and :mod:`~snnreg.labs` use the experiment, and ``command`` is the command line.
 
-Importing ``snnreg`` loads none of the heavy libraries; each module loads what it needs.
+    from snnreg import Decay, train
+
+Importing ``snnreg`` loads nothing; each name loads what it needs when it is first used.
 """
 
+import lazy_loader
+
 __version__ = "0.1.0"
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=[
+        "analysis", "book", "datasets", "decay", "encoding", "experiment", "labs", "network", "parameters",
+        "plots", "simulation", "sweep", "wiring",
+    ],
+    submod_attrs={
+        "decay": ["Decay"],
+        "parameters": ["Parameters"],
+        "simulation": ["TrainedNetwork", "respond", "train"],
+        "experiment": ["reproduce"],
+    },
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 import sys
 
-from snnreg.cli import main
+from snnreg.command.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,7 +13,7 @@ stops the build of the book with its sentence.
 
 import numpy as np
 
-from snnreg.errors import SnnregError
+from snnreg.base.errors import SnnregError
 
 _said = {}
 
@@ -60,7 +60,8 @@ def claim(sentence, *holds):
         values = np.asarray(condition)
         if values.dtype != bool or not values.size:
             raise SnnregError(
-                f"condition {place} of {sentence!r} must be true or false, got {condition!r}; compare it with something"
+                f"condition {place} of {sentence!r} must be true or false, got {condition!r}; "
+                "compare it with something"
             )
         if not values.all():
             raise ClaimFailed(f"condition {place} of {len(holds)} does not hold: {sentence.format(**_said)}")
@@ -91,7 +92,6 @@ def rows(table, **chosen):
         values = value if isinstance(value, list) else [value]
         found = found[found[column].isin(values)]
         if found.empty:
-            raise SnnregError(
-                f"no row has {column} {value!r} (with {chosen}); there are {', '.join(map(str, table[column].unique()))}"
-            )
+            there = ", ".join(map(str, table[column].unique()))
+            raise SnnregError(f"no row has {column} {value!r} (with {chosen}); there are {there}")
     return found

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from brian2 import Hz, Quantity, get_dimensions, ms, second
 
-from snnreg.errors import SnnregError
+from snnreg.base.compilation import compiled
+from snnreg.base.errors import SnnregError
 
 NEVER = "never"
 ONLINE = "online"
@@ -50,6 +51,15 @@ def _number(value):
         return float(value) if get_dimensions(value).is_dimensionless else np.nan
     except (TypeError, ValueError):
         return np.nan
+
+
+@compiled()
+def _factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
+    """Equation (5); numpy squares whole arrays, which differs from the power function in the last digit."""
+    left = np.empty_like(silence_s)
+    for n in range(len(left)):
+        left[n] = np.exp(-k_p * (silence_s[n] / tau_prun_s) ** exponent)
+    return left
 
 
 @dataclass(frozen=True)
@@ -122,6 +132,15 @@ class Decay:
         """
         return np.exp(-self.k_p * (np.asarray(silence_s) / self.tau_prun_s) ** self.exponent)
 
+    def factor_at_spikes(self, silence_s):
+        """The same, rounded as Brian2's C++ rounds: for the many input spikes of a training, shape (spikes,)."""
+        return _factor_one_by_one(silence_s, float(self.k_p), self.tau_prun_s, float(self.exponent))
+
+    def __init_subclass__(cls):
+        # Another rule is one formula; only equation (5) has a second form, for the sake of its last digit.
+        if "factor" in vars(cls):
+            cls.factor_at_spikes = vars(cls).get("factor_at_spikes", cls.factor)
+
     def accumulated_factor(self, spike_times_s):
         """What is left of a weight after a whole spike train: exp(-k_p sum(ISI^2) / tau_prun^2).
 
@@ -158,6 +177,8 @@ class Decay:
 
     def at_input_spike(self):
         """The rule as the first line of a Brian2 ``on_pre``; empty unless the rule acts online.
+
+        Another rule is a subclass that changes this line and :meth:`factor` alike; both engines follow.
 
         ``k_p`` and ``tau_prun`` are variables that all synapses share, ``t_s`` is a variable of each
         synapse, and ``decay_exponent`` stands in their namespace (see `namespace`).

@@ -1,4 +1,4 @@
-"""Images become Poisson spike trains, one input neuron a pixel (chapter 4).
+"""Images become Poisson spike trains, one input neuron a pixel, and come out as spikes (chapter 4).
 
 A pixel of grey level ``x`` drives its input at ``x * rate_per_grey``.  In every time step of ``dt`` the
 input spikes with the probability ``p = rate * dt``, at most once.  The gaps between two such spikes are
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from snnreg.compilation import compiled
-from snnreg.errors import SnnregError
+from snnreg.base.compilation import compiled
+from snnreg.base.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
 
 GREY_MAX = 255.0
@@ -43,6 +43,23 @@ class SpikeTrains:
     def per_image(self):
         """Number of input spikes of each image, shape (images,)."""
         return np.diff(self.first)
+
+
+@dataclass(frozen=True)
+class Spikes:
+    """Output spikes of a run.
+
+    Attributes
+    ----------
+    counts : ndarray of int64, shape (images, neurons)
+        Excitatory spikes while each image was shown (not in the silence after it).
+    step, neuron : ndarray of int64 and int32, shape (spikes,)
+        Time step since the start of the run, and excitatory neuron, of every spike.
+    """
+
+    counts: np.ndarray
+    step: np.ndarray
+    neuron: np.ndarray
 
 
 def as_pixels(images):

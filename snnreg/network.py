@@ -2,14 +2,9 @@
 
 784 Poisson inputs drive 30 excitatory neurons through plastic synapses (S1).  Each excitatory neuron
 excites its own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).  The equations
-stand here as a reader of the paper would write them; :mod:`snnreg.kernel` is the same network as a loop.
-
-:func:`build` makes the network.  :func:`run` shows it a sequence of images, either step by step in this
-process (``standalone=False``, for small demonstrations) or as one compiled program for a whole data set
-(see :mod:`snnreg.standalone`).
+stand here as a reader of the paper would write them; :mod:`snnreg.simulation.kernel` is the same network as a
+loop, and :mod:`snnreg.simulation.reference` runs what :func:`build` makes.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from brian2 import (
@@ -21,12 +16,8 @@ from brian2 import (
     Synapses,
     TimedArray,
     second,
-    volt,
 )
 
-from snnreg import standalone as standalone_program
-from snnreg.encoding import SpikeTrains
-from snnreg.kernel import Spikes
 from snnreg.parameters import HELD, INPUTS
 from snnreg.wiring import group_of
 
@@ -66,7 +57,7 @@ tau_prun : second (constant, shared)
 k_p : 1 (constant, shared)
 """
 
-# One value for all synapses too, so that the page can let them grow or not (labs/training.py).
+# One value for all synapses too, so that the page can let them grow or not (labs/train_here).
 GROWING = """
 growth_step : 1 (constant, shared)
 """
@@ -91,25 +82,6 @@ ON_OUTPUT_SPIKE = """
 apost += trace_step_post
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 """
-
-
-@dataclass(frozen=True)
-class ReferenceRun:
-    """What is left after a run of the reference.
-
-    Attributes
-    ----------
-    spikes : Spikes
-    weights : ndarray, shape (784, neurons)
-    last_input_spike_s : ndarray, shape (784,)
-    theta_v : ndarray, shape (neurons,)
-        Thresholds at the end, in volts.
-    """
-
-    spikes: Spikes
-    weights: np.ndarray
-    last_input_spike_s: np.ndarray
-    theta_v: np.ndarray
 
 
 def build(wiring, trains, targets, *, parameters, threshold, decay):
@@ -141,10 +113,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     growing = learning and p.growth_step > 0
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
-    constants = {name: getattr(p, name) for name in p.__dataclass_fields__}
-    del constants["dt"], constants["growth_step"]  # the clock's, and a variable of the synapses
-    for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):
-        constants[name] = p.steps(constants[name]) * p.dt
+    constants = p.namespace()
+    del constants["growth_step"]  # a variable of the synapses
 
     image = np.repeat(np.arange(len(trains)), trains.per_image)
     spike_step = trains.step + image * p.period_steps
@@ -232,71 +202,3 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     S3.delay = wiring.inhibition_delay_s[source, target] * second
 
     return Network(inputs, excitatory, inhibitory, S1, S2, S3, SpikeMonitor(excitatory, name="output_spikes"))
-
-
-def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
-    """Show images to a new network; it learns if it is told what they show.
-
-    Parameters
-    ----------
-    wiring, trains, targets, parameters, threshold, decay
-        As for :func:`build`.
-    standalone : bool
-        Run as one compiled C++ program; needs a C++ compiler.  Otherwise in this process.
-    progress : callable, optional
-        Called with the fraction that is done, from time to time.
-
-    Returns
-    -------
-    ReferenceRun
-
-    Raises
-    ------
-    SnnregError
-        If `standalone` and there is no C++ compiler.
-    """
-    choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
-    duration = len(trains) * parameters.period_steps * parameters.dt
-    if standalone:
-        # The program is compiled once for each number of spikes: padded with spikes that come after
-        # the end, trains of one size need one program.
-        with standalone_program.Program() as program:
-            network = build(wiring, _padded(trains, parameters), targets, **choices)
-            program.run(network, duration, progress)
-            return _result(network, trains, targets, parameters)
-    network = build(wiring, trains, targets, **choices)
-    report = None if progress is None else lambda elapsed, done, start, total: progress(done)
-    network.run(duration, report=report, report_period=0.5 * second, namespace={})
-    return _result(network, trains, targets, parameters)
-
-
-def _padded(trains, parameters):
-    """The same trains with spikes after the end, up to a round number (at most an eighth more)."""
-    count = len(trains.step)
-    unit = 1 << max(10, count.bit_length() - 3)
-    extra = -count % unit
-    # Brian2 refuses two spikes of one input in one step: every input takes its turn.
-    late = parameters.period_steps + np.arange(extra) // INPUTS
-    first = trains.first.copy()
-    first[-1] += extra
-    return SpikeTrains(
-        np.concatenate([trains.step, late.astype(np.int32)]),
-        np.concatenate([trains.pixel, (np.arange(extra) % INPUTS).astype(np.int32)]),
-        first,
-    )
-
-
-def _result(network, trains, targets, parameters):
-    """Read the spikes and weights of a network that has run."""
-    monitor = network["output_spikes"]
-    step = (np.asarray(monitor.t / second) / float(parameters.dt) + 0.5).astype(np.int64)
-    neuron = np.asarray(monitor.i, dtype=np.int32)
-    neurons = network["excitatory"].N
-    image, step_in_image = np.divmod(step, parameters.period_steps)
-    shown = step_in_image < parameters.image_steps
-    counts = np.zeros((len(trains), neurons), np.int64)
-    np.add.at(counts, (image[shown], neuron[shown]), 1)
-    weights = np.array(network["S1"].w).reshape(INPUTS, neurons)
-    last = np.array(network["S1"].t_s / second).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
-    theta = np.array(network["excitatory"].theta / volt)
-    return ReferenceRun(Spikes(counts, step, neuron), weights, last, theta)

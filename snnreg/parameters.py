@@ -1,16 +1,12 @@
-"""Every constant of the model, with its unit, its symbol and its source (chapters 1, 2 and 4).
-
-:class:`Parameters` holds the physics; :class:`Preset` holds the choices that the paper's text and the
-paper's published notebooks make differently.
-"""
+"""Every constant of the model, with its unit, its symbol and its source (chapters 1, 2 and 4)."""
 
 from dataclasses import dataclass, field, fields, replace
 from math import isfinite
 
 from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
 
-from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
-from snnreg.errors import SnnregError
+from snnreg.base.errors import SnnregError
+from snnreg.base.units import with_units
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015"
@@ -19,6 +15,13 @@ OURS = "chapter 13"
 ADAPTIVE = "adaptive"
 HELD = "held"
 THRESHOLDS = (ADAPTIVE, HELD)
+
+
+def check_threshold(threshold):
+    """Raise SnnregError unless `threshold` names what the threshold does while the network learns."""
+    if threshold not in THRESHOLDS:
+        raise SnnregError(f"the threshold must be one of {', '.join(THRESHOLDS)}; got {threshold!r}")
+
 
 IMAGE_SHAPE = (28, 28)
 INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
@@ -37,26 +40,6 @@ def _constant(value, symbol, meaning, source=NOTEBOOKS):
     return field(
         default_factory=lambda: value, metadata={"symbol": symbol, "meaning": meaning, "source": source}
     )
-
-
-def with_units(example, values):
-    """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
-
-    Parameters
-    ----------
-    example : object
-        With quantities, and other values, as attributes.
-    values : dict of str to float or any
-        What has no namesake, or one without unit, stays as it is.
-
-    Returns
-    -------
-    dict of str to Quantity or any
-    """
-    units = {name: getattr(getattr(example, name, None), "dim", None) for name in values}
-    return {
-        name: value if units[name] is None else Quantity(value, dim=units[name]) for name, value in values.items()
-    }
 
 
 @dataclass(frozen=True)
@@ -146,6 +129,20 @@ class Parameters:
         """How many time steps `duration` (a time) holds, rounded as Brian2 rounds."""
         return int(float(duration) / float(self.dt) + 0.5)
 
+    def namespace(self):
+        """The constants by name, as the equations of a Brian2 object refer to them.
+
+        Refractory periods are whole time steps, so that both engines count alike.  ``dt`` belongs to the clock.
+
+        Returns
+        -------
+        dict of str to Quantity or number
+        """
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "dt"}
+        for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):
+            values[name] = self.steps(values[name]) * self.dt
+        return values
+
     @property
     def image_steps(self):
         """Time steps while an image is shown."""
@@ -189,39 +186,3 @@ class Parameters:
             If a name is not a parameter, or a value cannot be used.
         """
         return self.changed(**with_units(self, changes))
-
-
-@dataclass(frozen=True)
-class Preset:
-    """What text and code of the paper do differently.
-
-    Parameters
-    ----------
-    threshold : {"adaptive", "held"}
-        While training: the threshold moves with every spike, or is sampled when an image starts and
-        held until the next one.  At test it is fixed at its resting value in both.
-    decay : Decay
-        The rule of the column "with decay".
-    as_published : bool
-        Do what the notebooks did beyond the text: noise in 8-bit rates, the Gaussian filter across
-        images, new delays at test, and silence or a tie read as the first of the most active groups.
-    """
-
-    threshold: str = ADAPTIVE
-    decay: Decay = Decay(ONLINE, 300 * second)
-    as_published: bool = False
-
-    def __post_init__(self):
-        if self.threshold not in THRESHOLDS:
-            raise SnnregError(
-                f"the threshold must be one of {', '.join(THRESHOLDS)}; got {self.threshold!r}"
-            )
-
-
-PAPER_TEXT = Preset()
-"""The rule of the text, acting while the network learns, at a pruning time with which it works."""
-
-PAPER_CODE = Preset(HELD, Decay(AFTER_TRAINING, 7.5 * second, burst=True), as_published=True)
-"""What the published notebooks ran: one mask after training, held threshold."""
-
-PRESETS = {"paper-text": PAPER_TEXT, "paper-code": PAPER_CODE}

@@ -5,8 +5,9 @@ import http.server
 import threading
 from pathlib import Path
 
-import chromium
 import pytest
+
+from tests.support import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 

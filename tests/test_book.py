@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from snnreg.base.errors import SnnregError
 from snnreg.book import ClaimFailed, claim, rows, say
-from snnreg.errors import SnnregError
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
 

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 from brian2 import Hz, ms, mV, second
 
-from snnreg import kernel
+from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, BURST_DURATION, BURST_RATE, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains, poisson_spikes
-from snnreg.errors import SnnregError
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
-from snnreg.simulation import train
+from snnreg.simulation import kernel, train
 from snnreg.wiring import draw_wiring
 
 PIXEL = 300

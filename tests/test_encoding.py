@@ -9,8 +9,8 @@ import pytest
 from brian2 import ms
 from scipy import stats
 
+from snnreg.base.errors import SnnregError
 from snnreg.encoding import as_pixels, poisson_spikes
-from snnreg.errors import SnnregError
 from snnreg.parameters import INPUTS, Parameters
 
 ONE_IN_A_MILLION = 1e-6

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from brian2 import second
 
-from snnreg import analysis, kernel
+from snnreg import analysis
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains
-from snnreg.experiment import Plan, load_results, restored
+from snnreg.experiment import PAPER_TEXT, Plan, load_results, restored
 from snnreg.labs.training import native_speed
-from snnreg.parameters import PAPER_TEXT, Parameters
+from snnreg.parameters import Parameters
+from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 
 BENCH, TRAINING, GROWTH = "07_table", "09_tune", "13_better"

@@ -2,7 +2,7 @@
 
 The model is the reference of :mod:`snnreg.network`, nothing else.  Brian2 writes it as C++; zig, a C++
 compiler that comes from PyPI, compiles that for WebAssembly together with ``support.cpp``, which says what
-a page may call.  Like the compiled programs of :mod:`snnreg.standalone`, a module lies in the cache folder
+a page may call.  Like the compiled programs of :mod:`snnreg.simulation.program`, a module lies in the cache folder
 under the hash of its source, so a change in the equations builds a new one.
 
 There are three.  The network that is tested has frozen weights and its threshold at rest.  The network that

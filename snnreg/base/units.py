@@ -1,0 +1,23 @@
+"""Plain numbers and quantities with units."""
+
+from brian2 import Quantity
+
+
+def with_units(example, values):
+    """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
+
+    Parameters
+    ----------
+    example : object
+        With quantities, and other values, as attributes.
+    values : dict of str to float or any
+        What has no namesake, or one without unit, stays as it is.
+
+    Returns
+    -------
+    dict of str to Quantity or any
+    """
+    units = {name: getattr(getattr(example, name, None), "dim", None) for name in values}
+    return {
+        name: value if units[name] is None else Quantity(value, dim=units[name]) for name, value in values.items()
+    }

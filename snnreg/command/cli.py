@@ -1,0 +1,261 @@
+"""The command line: ``snnreg reproduce`` and its companions.
+
+Nothing heavy is imported before a command needs it, so that ``--help`` is quick.
+"""
+
+import argparse
+import sys
+from collections import Counter
+
+from snnreg import __version__
+from snnreg.base.errors import SnnregError
+
+DEFAULT_OUT = "snnreg-results"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def _folder(text):
+    """A folder as it is named; no name is no folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty; name a folder")
+    return text
+
+
+def parser():
+    """The parser of the command line (an :class:`argparse.ArgumentParser`)."""
+    top = _Parser(prog="snnreg", description="Weight regularization in spiking networks.", allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"snnreg {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    reproduce = commands.add_parser(
+        "reproduce",
+        help="train, show the four test sets, print the Table",
+        description="Train with and without decay, or with the decay asked for, show the four test sets and "
+        "print the Table. Writes runs.csv, manifest.json and weights.npz.",
+        allow_abbrev=False,
+    )
+    add = reproduce.add_argument
+    add("--preset", choices=("paper-text", "paper-code"), default="paper-text",
+        help="the rule of the text, acting online, or what the published notebooks ran (default: paper-text)")
+    add("--digits", type=int, nargs="+", default=[7, 4, 6], metavar="D", help="digits to learn (7 4 6)")
+    add("--unknown", type=int, nargs="+", default=[9, 2, 1], metavar="D", help="digits never learned (9 2 1)")
+    add("--decay", choices=("never", "online", "after-training"),
+        help="only this one (default: never, and the preset's)")
+    add("--tau-prun", type=float, metavar="S",
+        help="pruning time in seconds (default: 300 online, 7.5 after training)")
+    add("--k-p", type=float, metavar="K", help="pruning coefficient (1)")
+    add("--threshold", choices=("adaptive", "held"), help="threshold while training (default: the preset's)")
+    add("--train-per-digit", type=int, default=5000, metavar="N", help="training images of each digit (5000)")
+    add("--test-per-digit", type=int, default=500, metavar="N", help="test images of each digit (500)")
+    seeds = reproduce.add_mutually_exclusive_group()
+    seeds.add_argument("--seed", type=int, default=0, metavar="N", help="one run with this seed (0)")
+    seeds.add_argument("--seeds", type=int, metavar="N", help="the seeds 0 to N - 1")
+    add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
+    add("--engine", choices=("numba", "brian2"), default="numba", help="fast twin or reference (numba)")
+    add("--out", type=_folder, default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
+    add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
+
+    sweep = commands.add_parser(
+        "sweep",
+        help="do the runs that a file describes; goes on where it was",
+        description="Do the runs that a definition describes, such as results/table.toml, and write the results "
+        "beside it. After an interruption the same command goes on where it was.",
+        allow_abbrev=False,
+    )
+    add = sweep.add_argument
+    add("definition", metavar="FILE.toml", help="what to run")
+    where = sweep.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=2, metavar="J", help="processes on this machine (2)")
+    where.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
+    add("--out", type=_folder, metavar="DIR", help="folder of the results (beside the definition, under its name)")
+    add("--again", action="store_true", help="replace results that are there")
+
+    commands.add_parser(
+        "bench",
+        help="images a second of each engine, as ratios",
+        description="Train the paper's network with each engine on a few images and print images a second, the "
+        "ratio to the slowest, and how long the first call took. Takes about a minute.",
+        allow_abbrev=False,
+    )
+    commands.add_parser(
+        "doctor",
+        help="what works on this machine, and how to mend what does not",
+        description="Try each part of snnreg on this machine and say how to mend what does not work.",
+        allow_abbrev=False,
+    )
+    return top  # fmt: skip
+
+
+def main(arguments=None):
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Default: those of the process.
+
+    Returns
+    -------
+    int
+        Exit code: 0; 1 if the doctor found something broken or runs of a sweep failed; 2 for a wrong
+        input; 130 if interrupted.
+    """
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "doctor":
+            from snnreg.command.doctor import main as doctor
+
+            return doctor()
+        if options.command == "sweep":
+            return _sweep(options)
+        if options.command == "bench":
+            from snnreg.command.speed import main as bench
+
+            return bench()
+        return _reproduce(options)
+    except SnnregError as error:
+        print(f"snnreg: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        way_on = "; the same command goes on from where it was" if _goes_on(options) else ""
+        print(f"snnreg: interrupted{way_on}", file=sys.stderr)
+        return 130
+
+
+def _goes_on(options):
+    """Whether a command that was interrupted goes on where it was."""
+    if options.command != "reproduce":
+        return options.command == "sweep"
+    from snnreg.simulation.engines import engine
+
+    return engine(options.engine).resumes
+
+
+def _sweep(options):
+    print(f"snnreg {__version__}: loading the model", flush=True)
+    from snnreg import sweep
+
+    done = sweep.sweep(
+        options.definition,
+        jobs=options.jobs,
+        cluster=options.cluster,
+        out=options.out,
+        again=options.again,
+    )
+    if done.failed:
+        reasons = Counter(done.failed.values())
+        for reason, times in reasons.most_common():
+            print(f"snnreg: {times} of {done.runs} runs failed: {reason}", file=sys.stderr)
+        print(f"snnreg: details in {done.folder}/unfinished; the same command tries them again", file=sys.stderr)
+        return 1
+    if done.run_now == 0:
+        print(f"complete already: {done.folder} ({done.runs} runs); --again does them again")
+    else:
+        before = done.runs - done.run_now
+        print(f"complete: {done.folder} ({done.run_now} runs now, {before} before)")
+    return 0
+
+
+def _reproduce(options):
+    if options.seeds is not None and options.seeds < 1:
+        raise SnnregError(f"--seeds must be 1 or more, got {options.seeds}; --seed 0 runs one")
+    seeds = [options.seed] if options.seeds is None else list(range(options.seeds))
+    for seed in seeds:
+        if seed < 0:
+            raise SnnregError(f"a seed must be 0 or larger, got {seed}")
+    if not options.json:
+        print(f"snnreg {__version__}: loading the model", flush=True)
+    from dataclasses import replace
+
+    from brian2 import second
+
+    from snnreg import experiment
+    from snnreg.decay import NEVER, Decay
+    from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
+
+    preset = PRESETS[options.preset]
+    decay = preset.decay
+    if options.decay is not None and options.decay != decay.when:
+        decay = Decay(options.decay, TAU_PRUN_S[options.decay] * second)
+    if options.tau_prun is not None:
+        decay = replace(decay, tau_prun=options.tau_prun * second)
+    if options.k_p is not None:
+        decay = replace(decay, k_p=options.k_p)
+    if options.threshold is not None:
+        preset = replace(preset, threshold=options.threshold)
+    decays = [decay] if options.decay is not None else [Decay(NEVER), decay]
+    plan = experiment.Plan(
+        preset=preset,
+        digits=tuple(options.digits),
+        unknown=tuple(options.unknown),
+        train_per_digit=options.train_per_digit,
+        test_per_digit=options.test_per_digit,
+        engine=options.engine,
+    )
+    rows = experiment.reproduce(
+        plan, decays, seeds, jobs=options.jobs, out=options.out, progress=not options.json
+    )
+    if options.json:
+        print(rows.to_json(orient="records", indent=1))
+    else:
+        print(_report(rows, plan, options.out))
+    return 0
+
+
+def _report(rows, plan, out):
+    """The Table beside the published one, as text."""
+    from snnreg import experiment
+    from snnreg.decay import NEVER
+
+    table = experiment.spikes_table(rows)
+    seeds = rows.seed.nunique()
+    described = ", ".join(
+        f"{d}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
+        for d, group in rows[rows.decay != NEVER].groupby("decay")
+    )
+    lines = [
+        f"digits {rows.digits.iloc[0]}, unknown {rows.unknown.iloc[0]}, threshold {plan.preset.threshold}, "
+        f"{rows.train_images.iloc[0]} training images, "
+        + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {rows.seed.iloc[0]}"),
+        f"decay: {described or 'never'}",
+        "",
+    ]
+    columns = [c for c in (NEVER, "decay") if c in table.columns.get_level_values(0)]
+    titles = {NEVER: "no decay", "decay": "with decay"}
+    head = f"{'spikes on ' + str(rows.test_images.iloc[0]) + ' images':22}"
+    for column in columns:
+        head += f"{titles[column]:>14}{'silent':>9}"
+    both = len(columns) == 2
+    head += f"{'change':>10}" if both else ""
+    head += "".join(f"{'paper, ' + titles[c]:>20}" for c in columns) + (f"{'change':>10}" if both else "")
+    lines.append(head)
+    published = experiment.PUBLISHED_TABLE
+    for name, values in table.iterrows():
+        line = f"{name.replace('_', ' '):22}"
+        for column in columns:
+            line += f"{values[column, 'spikes']:14,.0f}{values[column, 'silent_images']:9,.0f}"
+        line += f"{values['change', 'percent']:+9.1f}%" if both else ""
+        line += "".join(f"{published.loc[name, c]:20,}" for c in columns)
+        if both:
+            line += f"{_change(published.loc[name]):+9.1f}%"
+        lines.append(line)
+    accuracy = f"{'accuracy, known':22}"
+    for column in columns:
+        accuracy += f"{table.loc['known', (column, 'accuracy')]:14.3f}{'':9}"
+    if "decay" in columns:
+        accuracy += f"{'':10}" if both else ""
+        accuracy += (f"{'':20}" if both else "") + f"{experiment.PUBLISHED_ACCURACY:20.3f}"
+    lines += [accuracy, "", f"written: {out}/runs.csv, manifest.json, weights.npz"]
+    return "\n".join(lines)
+
+
+def _change(published):
+    from snnreg.analysis import change_percent
+
+    return change_percent(published["decay"], published["never"])

@@ -1,0 +1,225 @@
+"""``snnreg bench``: images a second of each engine, side by side (the page on speed).
+
+A :class:`Task` says how large the network is and what it is shown.  An engine is a function that does the
+task once and returns the seconds it took, without what it needs to start.  The engines take turns, so that
+a machine that is busy for a while is so for all of them.
+"""
+
+import functools
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from unittest import mock
+
+import numpy as np
+from brian2 import Hz, Network, PoissonGroup, device, ms, prefs
+
+from snnreg import datasets, network, simulation
+from snnreg.decay import Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
+from snnreg.simulation import engines, kernel
+from snnreg.simulation.program import Program, compiler
+from snnreg.wiring import draw_wiring
+
+DIGITS = (7, 4, 6, 9, 2, 1, 0, 3, 5, 8)
+
+REPEATS = 3
+"""Turns of each engine; the median counts."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What an engine is timed on: the paper's network without decay, adaptive threshold.
+
+    Parameters
+    ----------
+    images : int
+    neurons_per_class, classes : int
+    dt_ms : float
+        Time step in milliseconds.
+    learning : bool
+        Training, or a test with frozen weights.
+    """
+
+    images: int
+    neurons_per_class: int = 10
+    classes: int = 3
+    dt_ms: float = 0.1
+    learning: bool = True
+
+    @property
+    def neurons(self):
+        """Number of excitatory neurons."""
+        return self.neurons_per_class * self.classes
+
+
+@functools.lru_cache(8)
+def material(task):
+    """Images, input spikes and a wiring, the same for all engines.
+
+    The network of a test was trained on other images first: an untrained one spikes too much.
+    """
+    parameters = Parameters(dt=task.dt_ms * ms, neurons_per_class=task.neurons_per_class)
+    choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Decay()}
+    rng = np.random.default_rng(0)
+    lesson = 0 if task.learning else 200
+    each = -(-(task.images + lesson) // task.classes)
+    images, targets = datasets.training_set(DIGITS[: task.classes], each, rng)
+    wiring = draw_wiring(task.classes, rng, parameters)
+    if lesson:
+        state = kernel.new_state(wiring, parameters)
+        kernel.run(state, poisson_spikes(images[-lesson:], rng, parameters), targets[-lesson:], **choices)
+        wiring = type(wiring)(state.weights, wiring.excitation_delay_s, wiring.inhibition_delay_s)
+    images = images[: task.images]
+    return SimpleNamespace(
+        images=images,
+        targets=targets[: task.images] if task.learning else None,
+        trains=poisson_spikes(images, rng, parameters),
+        wiring=wiring,
+        choices=choices,
+    )
+
+
+def on_trains(run):
+    """An engine that is given the input spikes; `run` is called like :func:`snnreg.simulation.kernel.run`."""
+
+    def engine(task):
+        m = material(task)
+        state = kernel.new_state(m.wiring, m.choices["parameters"])
+        start = time.perf_counter()
+        run(state, m.trains, m.targets, **m.choices)
+        return time.perf_counter() - start
+
+    return engine
+
+
+def numba_engine(task):
+    """The kernel as the package uses it: input spikes are drawn as well."""
+    m = material(task)
+    rng = np.random.default_rng(1)
+    start = time.perf_counter()
+    if task.learning:
+        simulation.train(
+            m.images, m.targets, rng, number_of_classes=task.classes, progress=False, **m.choices
+        )
+    else:
+        empty = np.empty(0)
+        trained = simulation.TrainedNetwork(
+            m.wiring, None, empty, empty, empty, end_s=0.0, **m.choices, engine=engines.Numba.name
+        )
+        simulation.respond(trained, m.images, rng, progress=False)
+    return time.perf_counter() - start
+
+
+def two_networks(task):
+    """The same with two networks at a time, in two threads; the seconds are those of one task."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(numba_engine, [task, task]))
+    return (time.perf_counter() - start) / 2
+
+
+def program_engine(task):
+    """Brian2's compiled program; the time of the program alone."""
+    m = material(task)
+    with Program() as program:
+        p = m.choices["parameters"]
+        model = network.build(m.wiring, m.trains, m.targets, **m.choices)
+        program.run(model, task.images * p.period_steps * p.dt)
+        return device._last_run_time
+
+
+def image_by_image(task):
+    """The published way: Brian2 in this process, a PoissonGroup, two calls of run() an image.
+
+    The first image is not timed.
+    """
+    m = material(task)
+    p = m.choices["parameters"]
+
+    def poisson_group(size, *_, clock, **__):
+        return PoissonGroup(size, rates=np.zeros(size) * Hz, clock=clock, name="input")
+
+    with mock.patch.object(network, "SpikeGeneratorGroup", poisson_group):
+        model: Network = network.build(m.wiring, m.trains, m.targets, **m.choices)
+    for k, image in enumerate(m.images):
+        if k == 1:
+            start = time.perf_counter()
+        model["input"].rates = image.reshape(INPUTS) * p.rate_per_grey
+        model.run(p.image_duration, namespace={})
+        model["input"].rates = 0 * Hz
+        model.run(p.rest_duration, namespace={})
+    return (time.perf_counter() - start) * task.images / (task.images - 1)
+
+
+ENGINES = {
+    "Brian2, image by image": (image_by_image, 2),
+    "Brian2, one program": (program_engine, 60),
+    "Numba": (numba_engine, 300),
+    "Numba, two networks": (two_networks, 300),
+}
+"""Engines of the short table, from slow to fast, and how many images each is timed on."""
+
+
+GROWTH = {
+    "neurons": [Task(max(10, 6000 // n), neurons_per_class=n) for n in (10, 20, 40, 100, 200, 333)],
+    "images": [Task(images) for images in (200, 500, 1000, 2000, 4000)],
+    "classes": [Task(300, classes=classes) for classes in (1, 2, 3, 5, 10)],
+    "dt": [Task(100, dt_ms=dt_ms) for dt_ms in (0.05, 0.1, 0.2, 0.5, 1.0)],
+}
+"""What grows on the page on speed, and the tasks it grows over: the kernel and the C loop are compared at each."""
+
+
+def in_turns(engines, repeats):
+    """Time engines in turns, after a first call of each.
+
+    Parameters
+    ----------
+    engines : dict of str to (callable, Task)
+    repeats : int
+
+    Returns
+    -------
+    dict of str to (float, list of float)
+        For each engine the seconds that it needs to start, measured with two images (imports, compiling,
+        reading compiled code), and the seconds of each turn.
+    """
+    first, turns = {}, {name: [] for name in engines}
+    for name, (engine, task) in engines.items():
+        two = replace(task, images=2)
+        material(two)
+        start = time.perf_counter()
+        engine(two)
+        first[name] = time.perf_counter() - start
+    for _ in range(repeats):
+        for name, (engine, task) in engines.items():
+            turns[name].append(engine(task))
+    return {name: (first[name], turns[name]) for name in engines}
+
+
+def main():
+    """Time the engines of this machine, print the table, and return 0."""
+    engines = dict(ENGINES)
+    if compiler() is None:
+        del engines["Brian2, one program"]
+        print("Brian2's compiled mode is left out: there is no C++ compiler (apt install g++)")
+    if kernel.unusable():
+        engines = {name: engine for name, engine in engines.items() if not name.startswith("Numba")}
+        print(f"The fast twin is left out: {kernel.unusable()}")
+    target = prefs.codegen.target
+    prefs.codegen.target = "numpy"  # nothing to compile, and about as slow as compiled: the calls take the time
+    try:
+        tasks = {name: (engine, Task(images)) for name, (engine, images) in engines.items()}
+        print(f"The paper's network, 30 neurons, dt 0.1 ms, training; {REPEATS} turns, median", flush=True)
+        measured = in_turns(tasks, REPEATS)
+    finally:
+        prefs.codegen.target = target
+    print(f"{'engine':26}{'images/s':>10}{'ratio':>10}{'start, s':>12}")
+    slowest = None
+    for name, (first, seconds) in measured.items():
+        rate = tasks[name][1].images / np.median(seconds)
+        slowest = slowest or rate
+        print(f"{name:26}{rate:10.4g}{rate / slowest:10.4g}{first:12.1f}")
+    return 0

@@ -1,0 +1,19 @@
+"""Images: MNIST, the test sets made from it, and what can happen to an image (chapters 6 and 12)."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["corruptions", "mnist", "test_sets"],
+    submod_attrs={
+        "corruptions": ["CORRUPTIONS"],
+        "mnist": [
+            "MD5", "RELATIVES", "check_digits", "digits_of", "embedded", "mnist_root", "relative", "training_set",
+        ],
+        "test_sets": [
+            "BLURRED_NOISE", "BLUR_PIXELS", "KNOWN", "PUBLISHED_WHITE_DIVIDER", "RATE_PER_GREY_HZ", "TEST_SETS",
+            "UNKNOWN", "WHITE_NOISE", "TestSet", "blurred_noise", "draw_test_sets", "published_blurred_noise",
+            "published_white_noise", "white_noise",
+        ],
+    },
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""What can happen to an image: five disturbances, each at five strengths (chapter 12).
+
+Each takes grey levels of shape (n, 784), a strength and a generator, and returns new grey levels from 0 to
+255.  Every image is disturbed in its own way.
+"""
+
+import numpy as np
+
+from snnreg.datasets import test_sets
+from snnreg.encoding import GREY_MAX
+from snnreg.parameters import IMAGE_SHAPE
+
+
+def white_noise(images, mean, rng):
+    """White noise of this mean grey level is added (see :func:`snnreg.datasets.test_sets.white_noise`)."""
+    return np.minimum(images + test_sets.white_noise(len(images), mean, rng), GREY_MAX)
+
+
+def blurred_noise(images, mean, rng):
+    """Blurred noise of this mean grey level is added (see :func:`snnreg.datasets.test_sets.blurred_noise`)."""
+    return np.minimum(images + test_sets.blurred_noise(len(images), mean, rng), GREY_MAX)
+
+
+def salt_and_pepper(images, share, rng):
+    """This share of the pixels turns black or white, as often the one as the other."""
+    return np.where(rng.random(images.shape) < share, GREY_MAX * rng.integers(0, 2, images.shape), images)
+
+
+def occlusion(images, side, rng):
+    """A black square with sides of so many pixels lies somewhere in the image."""
+    top, left = rng.integers(0, np.array(IMAGE_SHAPE)[:, None] - side + 1, (2, len(images)))[..., None]
+    row, column = np.arange(IMAGE_SHAPE[0]), np.arange(IMAGE_SHAPE[1])
+    rows, columns = (row >= top) & (row < top + side), (column >= left) & (column < left + side)
+    hidden = (rows[:, :, None] & columns[:, None, :]).reshape(images.shape)
+    return np.where(hidden, 0.0, images)
+
+
+def shift(images, pixels, rng):
+    """The image moves by so many pixels up, down, left or right; what leaves it is lost, black comes in."""
+    disturbed = np.zeros((len(images), *IMAGE_SHAPE))
+    directions = rng.integers(0, 4, len(images))
+    for new, old, direction in zip(disturbed, images.reshape(disturbed.shape), directions, strict=True):
+        turned, moved = np.rot90(old, direction), np.rot90(new, direction)  # views: what moves always moves down
+        moved[pixels:] = turned[: len(turned) - pixels]
+    return disturbed.reshape(images.shape)
+
+
+CORRUPTIONS = {
+    # The mean of the training images is about 36 for the digits of the paper.
+    "white_noise": (white_noise, (10, 20, 30, 45, 60)),
+    "blurred_noise": (blurred_noise, (10, 20, 30, 45, 60)),
+    "salt_and_pepper": (salt_and_pepper, (0.02, 0.05, 0.1, 0.2, 0.3)),
+    "occlusion": (occlusion, (6, 9, 12, 15, 18)),
+    "shift": (shift, (1, 2, 3, 4, 6)),
+}
+"""Each disturbance with its five strengths."""

@@ -1,0 +1,237 @@
+"""MNIST and its relatives (chapter 6).
+
+The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder,
+in the layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked at every use:
+a damaged file is replaced or reported, never read.
+"""
+
+import functools
+import hashlib
+import lzma
+from importlib import resources
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import cache_folder, replacing
+
+MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+"""MD5 sums of the expanded files, as published with the database."""
+
+def embedded(name):
+    """The compressed copy of one file that comes with the package (a path)."""
+    return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"
+
+
+def _md5(data):
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def _is_whole(path, md5):
+    """Whether a file is there, can be read, and is what it should be."""
+    try:
+        return _md5(path.read_bytes()) == md5
+    except OSError:
+        return False
+
+
+def _expand(name):
+    """The bytes of one embedded file, checked."""
+    try:
+        data = lzma.decompress(embedded(name).read_bytes())
+    except (OSError, lzma.LZMAError) as error:
+        raise SnnregError(f"the embedded {name}.xz cannot be read ({error})") from error
+    if _md5(data) != MD5[name]:
+        raise SnnregError(f"the embedded {name}.xz is damaged (MD5 {_md5(data)}, not {MD5[name]})")
+    return data
+
+
+def mnist_root():
+    """The folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    SnnregError
+        If the cache folder cannot be written, or the embedded files are damaged and MNIST cannot be
+        downloaded either.
+    """
+    root = cache_folder()
+    for name, md5 in MD5.items():
+        path = root / "MNIST" / "raw" / name
+        if _is_whole(path, md5):
+            continue
+        try:
+            data = _expand(name)
+        except SnnregError as damage:
+            data = _download(name, damage)
+        with replacing(path) as new:
+            new.write_bytes(data)
+    return root
+
+
+def _download(name, damage):
+    """The bytes of one file from MNIST's mirrors, for a package whose own copy is damaged."""
+    import tempfile
+    from pathlib import Path
+
+    from torchvision.datasets import MNIST
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            MNIST(folder, download=True)
+            data = (Path(folder) / "MNIST" / "raw" / name).read_bytes()
+        except (OSError, RuntimeError) as error:
+            reason = " ".join(str(error).split())
+            raise SnnregError(
+                f"{damage}, and MNIST cannot be downloaded either ({reason}); "
+                "install snnreg again: pip install --force-reinstall ."
+            ) from error
+    if _md5(data) != MD5[name]:
+        raise SnnregError(f"{damage}, and the download is damaged too; install snnreg again")
+    return data
+
+
+@functools.cache
+def split(train):
+    """One split of MNIST, read by torchvision.
+
+    Parameters
+    ----------
+    train : bool
+        The training split (60,000 images) or the test split (10,000).
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (n, 28, 28)
+    labels : ndarray of int64, shape (n,)
+    """
+    from torchvision.datasets import MNIST
+
+    data = MNIST(mnist_root(), train=train, download=False)
+    images, labels = data.data.numpy(), data.targets.numpy()
+    images.setflags(write=False)
+    labels.setflags(write=False)
+    return images, labels
+
+
+RELATIVES = ("FashionMNIST", "KMNIST")
+"""Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
+
+
+@functools.cache
+def relative(name):
+    """The test split of a relative of MNIST, from the cache folder or downloaded into it.
+
+    Parameters
+    ----------
+    name : {"FashionMNIST", "KMNIST"}
+
+    Returns
+    -------
+    ndarray of uint8, shape (10000, 28, 28)
+
+    Raises
+    ------
+    SnnregError
+        If it is not there and cannot be downloaded.
+    """
+    import torchvision.datasets
+
+    if name not in RELATIVES:
+        raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
+    try:
+        data = getattr(torchvision.datasets, name)(cache_folder(), train=False, download=True)
+    except (OSError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise SnnregError(
+            f"{name} is not in {cache_folder()} and cannot be downloaded ({reason}); give the same command "
+            "where there is a network"
+        ) from error
+    images = data.data.numpy()
+    images.setflags(write=False)
+    return images
+
+
+def check_digits(digits, unknown=()):
+    """Check that the known and the unknown digits are digits, each named once.
+
+    Parameters
+    ----------
+    digits, unknown : sequence of int
+
+    Raises
+    ------
+    SnnregError
+    """
+    if len(digits) == 0:
+        raise SnnregError("no digits to learn; name at least one from 0 to 9")
+    for name, group in (("digits", digits), ("unknown", unknown)):
+        for digit in group:
+            if digit not in range(10):
+                raise SnnregError(f"{name} must be whole numbers from 0 to 9, got {digit}")
+        if len(set(group)) < len(group):
+            twice = next(d for d in group if list(group).count(d) > 1)
+            raise SnnregError(f"{name} names {twice} twice; name each digit once")
+    both = sorted(set(digits) & set(unknown))
+    if both:
+        raise SnnregError(
+            f"{both[0]} is both known and unknown; choose unknown digits among "
+            f"{' '.join(str(d) for d in range(10) if d not in digits)}"
+        )
+
+
+def digits_of(digits, per_digit, train):
+    """The first images of some digits, in the order of the split.
+
+    Parameters
+    ----------
+    digits : sequence of int
+        Each from 0 to 9.
+    per_digit : int
+        How many images of each.
+    train : bool
+        From the training split or the test split.
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (len(digits) * per_digit, 28, 28)
+        Digit after digit.
+    classes : ndarray of int64, shape (len(digits) * per_digit,)
+        The place of each image's digit in `digits`.
+
+    Raises
+    ------
+    SnnregError
+        If MNIST has fewer images of a digit.
+    """
+    check_digits(digits)
+    if per_digit < 1:
+        raise SnnregError(f"the number of images per digit must be 1 or more, got {per_digit}")
+    images, labels = split(train)
+    places = []
+    for digit in digits:
+        found = np.flatnonzero(labels == digit)
+        if len(found) < per_digit:
+            which = "training" if train else "test"
+            raise SnnregError(
+                f"{per_digit} images of the digit {digit} asked for, but MNIST's {which} split has "
+                f"{len(found)}; ask for at most {len(found)}"
+            )
+        places.append(found[:per_digit])
+    return images[np.concatenate(places)], np.repeat(np.arange(len(digits)), per_digit)
+
+
+def training_set(digits, per_digit, rng):
+    """Images and classes to learn from, in random order (see :func:`digits_of`)."""
+    images, classes = digits_of(digits, per_digit, train=True)
+    order = rng.permutation(len(images))
+    return images[order], classes[order]

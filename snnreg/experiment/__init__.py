@@ -1,0 +1,21 @@
+"""The experiment of the paper, from digits to Table (chapters 5 to 7).
+
+Train a network, show it the test sets, count the spikes.  A :class:`Plan` says what to do, :func:`run` does it for
+one seed and one decay, :func:`reproduce` does it for several and writes the results.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["plan", "presets", "provenance", "published", "reproduction", "runs", "streams"],
+    submod_attrs={
+        "plan": ["DIGITS", "UNKNOWN_DIGITS", "Plan"],
+        "presets": ["PAPER_CODE", "PAPER_TEXT", "PRESETS", "Preset"],
+        "provenance": ["RESULTS", "circumstances", "commit", "versions"],
+        "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
+        "reproduction": ["FILES", "load_results", "reproduce", "restored", "spikes_table"],
+        "runs": ["COLUMNS", "Run", "answered", "begun", "pruned", "respond", "run", "train", "training_streams"],
+        "streams": ["numbered_stream", "stream"],
+    },
+)

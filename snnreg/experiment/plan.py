@@ -1,0 +1,69 @@
+"""What to train and what to show: the experiment of the paper as one value (chapters 5 to 7)."""
+
+from dataclasses import dataclass, field
+
+from snnreg.datasets import mnist
+from snnreg.datasets.test_sets import draw_test_sets
+from snnreg.experiment.presets import PAPER_TEXT, Preset
+from snnreg.experiment.streams import NOISE, ORDER, stream
+from snnreg.parameters import Parameters
+from snnreg.simulation import engines
+
+DIGITS = (7, 4, 6)
+UNKNOWN_DIGITS = (9, 2, 1)
+"""What the paper's network learns, and what it never sees while learning."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to train and what to show.
+
+    Parameters
+    ----------
+    preset : Preset
+        Threshold, decay, and whether to do as the published notebooks did.
+    digits, unknown : tuple of int
+        Digits to learn, and digits never seen in training.
+    train_per_digit, test_per_digit : int
+        Images of each digit, at training and at test.
+    engine : {"numba", "brian2"}
+    parameters : Parameters
+    """
+
+    preset: Preset = PAPER_TEXT
+    digits: tuple = DIGITS
+    unknown: tuple = UNKNOWN_DIGITS
+    train_per_digit: int = 5000
+    test_per_digit: int = 500
+    engine: str = "numba"
+    parameters: Parameters = field(default_factory=Parameters)
+
+    def __post_init__(self):
+        mnist.check_digits(self.digits, self.unknown)
+        engines.engine(self.engine)
+
+    def check_data(self):
+        """Raise SnnregError if MNIST has fewer images than the plan asks for."""
+        mnist.digits_of(self.digits, self.train_per_digit, train=True)
+        mnist.digits_of(self.digits, self.test_per_digit, train=False)
+        if self.unknown:
+            mnist.digits_of(self.unknown, self.test_per_digit, train=False)
+
+    def training_set(self, seed):
+        """Images and classes to learn from, in the order of this seed."""
+        return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER))
+
+    def test_sets(self, seed):
+        """The test sets of this seed (see :func:`snnreg.datasets.test_sets.draw_test_sets`)."""
+        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True)
+        stack = None
+        if self.preset.as_published:
+            stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
+        return draw_test_sets(
+            self.digits,
+            self.unknown,
+            self.test_per_digit,
+            images.mean(),
+            stream(seed, NOISE),
+            published_stack=stack,
+        )

@@ -1,0 +1,201 @@
+"""One run: a network of one seed and one decay, trained and tested (chapters 5 to 7)."""
+
+import time
+from dataclasses import dataclass, replace
+
+from snnreg import analysis, simulation
+from snnreg.base.errors import SnnregError
+from snnreg.decay import NEVER
+from snnreg.experiment.plan import Plan
+from snnreg.experiment.streams import TRAINING, stream
+from snnreg.wiring import draw_wiring
+
+COLUMNS = (
+    "seed", "digits", "unknown", "engine", "threshold", "decay", "tau_prun_s", "k_p", "train_images",
+    "test_set", "test_images", "spikes", "silent_images", "accuracy", "pruned_fraction", "train_s",
+    "test_s",
+)  # fmt: skip
+"""Columns of runs.csv: one row per run and test set."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One trained network and what it answered.
+
+    Attributes
+    ----------
+    plan : Plan
+    seed : int
+    network : TrainedNetwork
+    counts : dict of str to ndarray, shape (images, neurons)
+        Spikes on each test set.
+    rows : list of dict
+        One a test set, with the keys :data:`COLUMNS`.
+    """
+
+    plan: Plan
+    seed: int
+    network: simulation.TrainedNetwork
+    counts: dict
+    rows: list
+
+
+def training_streams(seed):
+    """The generators with which :func:`train` draws wiring, input spikes and the burst of the decay."""
+    return stream(seed, TRAINING).spawn(3)
+
+
+def begun(plan, seed, initial_weights=1.0):
+    """The network of one seed before its first image, without decay (a :class:`snnreg.simulation.training.Training`).
+
+    Parameters
+    ----------
+    plan : Plan
+    seed : int
+        Gives the same wiring and the same input spikes as :func:`train`.
+    initial_weights : float
+        The weights that the wiring draws are multiplied by this.
+    """
+    wiring_rng, spike_rng, _ = training_streams(seed)
+    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    wiring = replace(wiring, weights=wiring.weights * initial_weights)
+    return simulation.Training(
+        wiring, spike_rng, parameters=plan.parameters, threshold=plan.preset.threshold, engine=plan.engine
+    )
+
+
+def train(plan, decay, seed, *, first=None, **options):
+    """Train the network of one seed, on all images of the plan or on the `first` so many.
+
+    See :func:`snnreg.simulation.training.train` for the other options.
+    """
+    images, classes = plan.training_set(seed)
+    return simulation.train(
+        images[:first],
+        classes[:first],
+        stream(seed, TRAINING),
+        number_of_classes=len(plan.digits),
+        parameters=plan.parameters,
+        threshold=plan.preset.threshold,
+        decay=decay,
+        engine=plan.engine,
+        **options,
+    )
+
+
+def respond(plan, network, test_set, seed, progress=True):
+    """Show one test set to a trained network; spikes of shape (images, neurons)."""
+    return simulation.respond(
+        network,
+        test_set.images,
+        stream(seed, test_set.name),
+        engine=plan.engine,
+        redraw_delays=plan.preset.as_published,
+        progress=progress,
+    )
+
+
+def pruned(plan, network, decay, seed):
+    """The network of one seed with a decay that acts after training, from the one without decay.
+
+    Parameters
+    ----------
+    plan : Plan
+    network : TrainedNetwork
+        As from :func:`train` with the same plan and seed and no decay.
+    decay : Decay
+        Never or after training.
+    seed : int
+
+    Returns
+    -------
+    TrainedNetwork
+        The same as :func:`train` gives with `decay`, without training again.
+
+    Raises
+    ------
+    SnnregError
+        If the decay acts while the network learns, or the weights at the end of training are not known.
+    """
+    if decay.online or network.decay.online:
+        raise SnnregError("a decay online changes the training; train with it")
+    _, _, burst_rng = training_streams(seed)
+    weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)
+    return replace(network.with_weights(weights), decay=decay)
+
+
+def run(plan, decay, seed, *, checkpoint=None, stop=None, progress=True):
+    """Train with one decay and show the four test sets.
+
+    Parameters
+    ----------
+    plan : Plan
+    decay : Decay
+        Instead of the preset's, so that the same plan serves both columns of the Table.
+    seed : int
+        Two runs with the same seed see the same wiring, images and input spikes.
+    checkpoint, stop, progress
+        See :func:`snnreg.simulation.training.train`.
+
+    Returns
+    -------
+    Run
+    """
+    start = time.perf_counter()
+    network = train(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
+    train_s = time.perf_counter() - start
+    counts, rows = {}, []
+    for name, test_set in plan.test_sets(seed).items():
+        start = time.perf_counter()
+        counts[name] = respond(plan, network, test_set, seed, progress)
+        test_s = time.perf_counter() - start
+        answers = answered(plan, network, test_set, counts[name])
+        rows.append(_row(plan, decay, seed, network, answers, train_s, test_s))
+    return Run(plan, seed, network, counts, rows)
+
+
+def answered(plan, network, test_set, counts):
+    """What a network made of a test set, as columns of a row.
+
+    Parameters
+    ----------
+    plan : Plan
+    network : TrainedNetwork
+    test_set : TestSet
+    counts : ndarray of int, shape (images, neurons)
+
+    Returns
+    -------
+    dict of str to int, float or None
+    """
+    accuracy = None
+    if test_set.classes is not None:
+        accuracy = analysis.accuracy(counts, test_set.classes, plan.parameters, plan.preset.as_published)
+    return {
+        "test_set": test_set.name,
+        "test_images": len(counts),
+        "spikes": int(counts.sum()),
+        "silent_images": analysis.silent_images(counts),
+        "accuracy": accuracy,
+        "pruned_fraction": analysis.pruned_fraction(network.weights, plan.parameters),
+    }
+
+
+def _row(plan, decay, seed, network, answers, train_s, test_s):
+    """One row of runs.csv."""
+    never = decay.when == NEVER
+    row = {
+        "seed": seed,
+        "digits": " ".join(map(str, plan.digits)),
+        "unknown": " ".join(map(str, plan.unknown)),
+        "engine": network.engine,
+        "threshold": plan.preset.threshold,
+        "decay": decay.when,
+        "tau_prun_s": float("nan") if never else decay.tau_prun_s,
+        "k_p": float("nan") if never else float(decay.k_p),
+        "train_images": len(network.counts),
+        **answers,
+        "train_s": round(train_s, 3),
+        "test_s": round(test_s, 3),
+    }
+    return {column: row[column] for column in COLUMNS}

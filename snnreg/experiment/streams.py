@@ -1,0 +1,60 @@
+"""Every stream of random numbers of the experiment: one for each seed and purpose.
+
+So runs of one seed with and without decay, or with another method, see the same network, the same order of images
+and the same input spikes.
+"""
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets.test_sets import TEST_SETS
+
+ORDER = "order of the training images"
+TRAINING = "training"
+NOISE = "noise of the test sets"
+RANDOM_MASK = "random mask"
+
+
+def streams():
+    """The number of each purpose; that of a test set's input spikes stands with the set.
+
+    Returns
+    -------
+    dict of str to int
+
+    Raises
+    ------
+    SnnregError
+        If two purposes have one number: their draws would be the same.
+    """
+    numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7}
+    numbers |= {name: kind.stream for name, kind in TEST_SETS.items()}
+    purposes = {}
+    for purpose, number in numbers.items():
+        if number in purposes:
+            both = f"{purposes[number]} and {purpose}"
+            raise SnnregError(f"{both} have the same random stream, {number}; give one of them another")
+        purposes[number] = purpose
+    return numbers
+
+
+def stream(seed, purpose):
+    """The generator of one seed for one purpose."""
+    return np.random.default_rng([checked(seed), streams()[purpose]])
+
+
+def numbered_stream(seed, number):
+    """The generator of one seed for one of several things of a kind, that are numbered from 0.
+
+    The corruptions of chapter 12 and the last orders of chapter 10 are; results stand on their numbers, though the
+    purposes have some of them too.  What they draw, where noise falls and how a hundred images are shuffled, never
+    meets what those draw.
+    """
+    return np.random.default_rng([checked(seed), number])
+
+
+def checked(seed):
+    """`seed`; raises SnnregError unless it can be one."""
+    if seed < 0:
+        raise SnnregError(f"a seed must be 0 or larger, got {seed}")
+    return seed

@@ -1,0 +1,61 @@
+"""Engines side by side (the page on speed)."""
+
+import numpy as np
+
+from snnreg.plots.style import BLUE, DARK, ORANGE
+
+
+def engine_speeds(rows, ax):
+    """Images a second of each engine: a dot for each turn, the median beside them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    order = rows.groupby("engine").images_per_s.median().sort_values().index
+    for learning, colour, shift in ((True, BLUE, 0.15), (False, ORANGE, -0.15)):
+        part = rows[rows.learning == learning]
+        place = order.get_indexer(part.engine) + shift
+        label = "training" if learning else "test, frozen weights"
+        ax.plot(part.images_per_s, place, "o", color=colour, ms=4, alpha=0.6, label=label)
+        for name, median in part.groupby("engine").images_per_s.median().items():
+            text = f"{median:.3g}" if median < 100 else f"{median:,.0f}"
+            ax.text(2 * median, order.get_loc(name) + shift, text, color=colour, va="center", fontsize=11)
+    ax.set_yticks(range(len(order)), order)
+    ax.set(xscale="log", xlabel="images per second")
+    ax.set_xlim(rows.images_per_s.min() / 2, 10 * rows.images_per_s.max())
+    ax.legend(loc="lower right", fontsize=11)
+    return ax
+
+
+def cost_growth(rows, by, ax, label):
+    """Time an image of each engine against one size of the task, medians of the turns.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns ``engine``, ``seconds``, ``images`` and the one named by `by`.
+    by : str
+    ax : matplotlib.axes.Axes
+    label : str
+        What `by` is, with its unit.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(["engine", by]).ms.median()
+    for engine, colour in zip(cost.index.unique("engine"), (BLUE, DARK), strict=False):
+        ax.plot(cost[engine].index, cost[engine], "o-", color=colour, ms=5, label=engine)
+    ax.set(xscale="log", yscale="log", xlabel=label, ylabel="ms per image")
+    ax.set_ylim(10 ** np.floor(np.log10(cost.min())), 10 ** np.ceil(np.log10(cost.max())))
+    ticks = sorted(rows[by].unique())
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    ax.set_xticks([], minor=True)
+    return ax

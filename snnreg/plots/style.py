@@ -1,0 +1,70 @@
+"""The look of all figures: one palette, safe for colour-blind readers, and sizes that read on a projector.
+
+Blue is a network without decay and excitation, orange a network with decay and inhibition, greys are everything
+else.  Weights are drawn on one sequential scale from 0 to g_max in every panel.
+"""
+
+import matplotlib.pyplot as plt
+
+from snnreg.datasets.test_sets import TEST_SETS
+
+BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+
+DARK, MIDDLE, LIGHT = "#333333", "#767676", "#D9D9D9"
+
+NEVER_COLOUR, DECAY_COLOUR = BLUE, ORANGE
+
+WEIGHT_COLOURS = "cividis"
+
+GROUP_COLOURS = (GREEN, PURPLE, DARK)
+"""One colour for each group of neurons; more than three groups take turns."""
+
+SET_LABELS = {name: kind.label for name, kind in TEST_SETS.items()}
+SET_COLOURS = {name: kind.colour for name, kind in TEST_SETS.items()}
+"""What figures call the test sets, and how they draw them."""
+
+DECAY_STYLES = (
+    ("never", BLUE, "no decay"),
+    ("online", ORANGE, "decay online"),
+    ("after-training", GREEN, "decay after training"),
+)
+"""Colour and name of a decay by when it acts."""
+
+METHOD_STYLES = {
+    "none": ("no decay", BLUE, "o"),
+    "decay-online": ("decay online", ORANGE, "o"),
+    "decay-after-training": ("decay after training", ORANGE, "s"),
+    "rarely-lit": ("cut rarely lit pixels", GREEN, "D"),
+    "random-mask": ("cut at random", MIDDLE, "X"),
+    "smallest-weights": ("cut the smallest weights", MIDDLE, "P"),
+    "threshold": ("higher threshold", PURPLE, "^"),
+    "matched-threshold": ("threshold, spikes matched", PURPLE, "*"),
+    "leak": ("uniform leak", DARK, "v"),
+    "normalization": ("normalized weights", DARK, "s"),
+    "small-start": ("small initial weights", DARK, "<"),
+    "asp": ("leak slowed by coincidences", DARK, "D"),
+}
+"""Name, colour and marker of each method of :data:`snnreg.sweep.methods.METHODS`."""
+
+STYLE = {
+    "figure.figsize": (8, 4),
+    "figure.dpi": 110,
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "white",
+    "font.size": 13,
+    "axes.titlesize": 14,
+    "axes.labelsize": 13,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": MIDDLE,
+    "axes.prop_cycle": plt.cycler(color=[BLUE, ORANGE, GREEN, PURPLE, DARK]),
+    "lines.linewidth": 2,
+    "legend.frameon": False,
+    "image.interpolation": "nearest",
+    "image.cmap": "gray_r",
+}
+
+
+def use_style():
+    """Set the style of the book's figures for this session."""
+    plt.rcParams.update(STYLE)

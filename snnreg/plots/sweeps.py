@@ -1,0 +1,277 @@
+"""Many runs: pruning times, triples, rules, methods, orders (chapters 9 to 13)."""
+
+import numpy as np
+
+from snnreg.analysis import interval
+from snnreg.plots.style import (
+    BLUE,
+    DARK,
+    DECAY_STYLES,
+    GREEN,
+    LIGHT,
+    METHOD_STYLES,
+    MIDDLE,
+    ORANGE,
+    PURPLE,
+    SET_COLOURS,
+    SET_LABELS,
+)
+
+
+def tuning_curves(rows, axes):
+    """Spikes per image and accuracy against the pruning time.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As from :func:`snnreg.experiment.reproduction.reproduce`, several pruning times, one seed or more.
+    axes : sequence of two Axes
+        The upper one for the spikes, the lower one for the accuracy.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    upper, lower = axes
+    rows = rows.assign(per_image=rows.spikes / rows.test_images)
+    for name, label in SET_LABELS.items():
+        part = rows[rows.test_set == name].groupby("tau_prun_s").per_image
+        style = {"color": SET_COLOURS[name], "marker": "o", "ms": 5}
+        upper.plot(part.mean().index, part.mean(), label=label, ls="--" if "noise" in name else "-", **style)
+        upper.fill_between(part.mean().index, part.min(), part.max(), color=SET_COLOURS[name], alpha=0.2, lw=0)
+    part = rows[rows.test_set == "known"].groupby("tau_prun_s").accuracy
+    lower.plot(part.mean().index, 100 * part.mean(), "o-", color=DARK, ms=5)
+    lower.fill_between(part.mean().index, 100 * part.min(), 100 * part.max(), color=DARK, alpha=0.15, lw=0)
+    upper.set_xscale("log")
+    upper.set_yscale("symlog", linthresh=1)
+    upper.set(ylabel="spikes per image", ylim=(-0.15, 200))
+    upper.set_yticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+    upper.legend(fontsize=11, loc="upper left")
+    lower.set(xlabel=r"pruning time $\tau_\mathrm{prun}$ (s)", ylabel="accuracy (%)", ylim=(0, 100), xscale="log")
+    ticks = [7.5, 15, 30, 75, 150, 300, 750, 1500, 3000]
+    for ax in axes:
+        ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+        ax.minorticks_off()
+    return axes
+
+
+def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
+    """Mean over seeds with its interval, against whatever was varied.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns seed, `x` and `y`; one row a seed and value of `x`.
+    x, y : str
+    ax : matplotlib.axes.Axes
+    colour, label, marker : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    at = sorted(rows[x].unique())
+    mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
+    ax.plot(at, mean, color=colour, label=label, marker=marker, ms=5)
+    ax.fill_between(at, low, high, color=colour, alpha=0.2, lw=0)
+    return ax
+
+
+def pruning_times(rows, axes):
+    """Spikes per image and accuracy against the pruning time, the rule of each kind in its own colour.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep tau_prun, with k_p = 1.
+    axes : sequence of three Axes
+        For the spikes on white noise, on known digits, and for the accuracy.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    rows = rows.assign(per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
+    kinds = (
+        ("online", 2, "online", ORANGE, "o"),
+        ("after-training", 2, "after training", GREEN, "s"),
+        ("online", 1, "online, exponent 1", PURPLE, "^"),
+        ("after-training", 1, "after training, exponent 1", DARK, "v"),
+    )
+    panels = (("white_noise", "per_image"), ("known", "per_image"), ("known", "percent"))
+    titles = ("spikes per image of white noise", "spikes per known digit", "accuracy (%)")
+    for ax, (test_set, y), title in zip(axes, panels, titles, strict=True):
+        shown = rows[rows.test_set == test_set]
+        for decay, exponent, label, colour, marker in kinds:
+            part = shown[(shown.decay == decay) & (shown.exponent == exponent)]
+            if len(part):
+                mean_curve(part, "tau_prun_s", y, ax, colour, label, marker)
+        never = shown[shown.decay == "never"][y]
+        if len(never):
+            ax.axhline(never.mean(), color=BLUE, lw=1.5, ls="--", label="no decay")
+        ax.set(xscale="log", xlabel="pruning time (s)", title=title)
+        ax.set_xticks([10, 100, 1000, 10000], ["10", "100", "1,000", "10,000"])
+    axes[0].set_yscale("symlog", linthresh=0.01)
+    axes[0].set_ylim(-0.002, 300)
+    axes[0].set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
+    axes[2].set_ylim(0, 100)
+    return axes
+
+
+def triples_ranked(rows, ax):
+    """Accuracy on every triple of digits, mean over seeds, the triples in the order of the network without decay.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    known = rows[rows.test_set == "known"]
+    means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
+    styles = [(label, colour) for decay, colour, label in DECAY_STYLES if decay in means]
+    means = means.rename(columns={decay: label for decay, _, label in DECAY_STYLES})
+    return _ranked(100 * means, styles, ax, "triples of digits, sorted")
+
+
+def rules_ranked(accuracy, ax):
+    """Accuracy of two rules on the same triples of digits, in the order of the first rule, joined in pairs.
+
+    Parameters
+    ----------
+    accuracy : pandas.DataFrame
+        One row a triple, one column a rule.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ranked = 100 * accuracy.sort_values(accuracy.columns[0])
+    place = np.arange(len(ranked)) + 1
+    ax.vlines(place, ranked.min(axis=1), ranked.max(axis=1), color=LIGHT, lw=1.5, zorder=0)
+    styles = zip(ranked.columns, (ORANGE, GREEN), strict=True)
+    return _ranked(ranked, styles, ax, "triples of digits, sorted by the first rule")
+
+
+def _ranked(percent, styles, ax, xlabel):
+    """A dot for each triple (row) and each column that `styles` gives a colour; dashed: guessing."""
+    for name, colour in styles:
+        ax.plot(np.arange(len(percent)) + 1, percent[name], "o", color=colour, ms=5, mew=0, label=name)
+    ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
+    ax.set(xlabel=xlabel, ylabel="accuracy (%)", ylim=(0, 100))
+    return ax
+
+
+def rules_by_digits(rows, ax):
+    """Accuracy of two rules against the number of digits that a network learns, a dot each set of digits.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With the columns `rule` (two names), `digits` (their number) and `accuracy`.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for (rule, mine), colour, shift in zip(
+        rows.groupby("rule", sort=False), (ORANGE, GREEN), (-0.08, 0.08), strict=True
+    ):
+        mean = 100 * mine.groupby("digits").accuracy.mean()
+        ax.plot(mine.digits + shift, 100 * mine.accuracy, "o", color=colour, ms=5, alpha=0.6, mew=0)
+        ax.plot(mean.index + shift, mean, color=colour, lw=2, label=rule)
+    sizes = np.sort(rows.digits.unique())
+    ax.plot(sizes, 100 / sizes, ":", color=DARK, lw=1.5, label="guessing")
+    ax.set(xlabel="digits that the network learns", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
+    return ax
+
+
+def rules_in_balance(groups, ax, colour=DARK, label=None):
+    """Share of a digit's images that are recognised, against how its neurons spiked when training began.
+
+    Parameters
+    ----------
+    groups : pandas.DataFrame
+        The table ``groups`` of a sweep of decays: a dot each row.
+    ax : matplotlib.axes.Axes
+        To the left of the line a neuron spikes more often on other digits, which weaken it, than on its own.
+    colour, label : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
+    balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
+    ax.plot(100 * balance, 100 * groups.recognised, "o", color=colour, ms=4, mew=0, alpha=0.5, label=label)
+    ax.axvline(50, color=DARK, lw=1.2, ls="--", zorder=0)
+    ax.set(xlabel="spikes on the own digit when training began (%)", ylabel="recognised afterwards (%)")
+    return ax
+
+
+def methods_compared(rows, ax, noise="white_noise"):
+    """Accuracy on known digits against spikes on noise: a mark for each method and strength, with intervals.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep baselines.
+    ax : matplotlib.axes.Axes
+        The best place is the upper left.
+    noise : {"white_noise", "blurred_noise"}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    rows = rows.assign(per_image=rows.spikes / rows.test_images)
+    for method, (label, colour, marker) in METHOD_STYLES.items():
+        mine = rows[rows.method == method]
+        places = []
+        for strength in sorted(mine.strength.unique()):
+            part = mine[mine.strength == strength]
+            x = interval(part[part.test_set == noise].per_image)
+            y = interval(100 * part[part.test_set == "known"].accuracy)
+            ax.plot(x[1:], (y[0], y[0]), color=colour, lw=1, alpha=0.5)
+            ax.plot((x[0], x[0]), y[1:], color=colour, lw=1, alpha=0.5)
+            places.append((x[0], y[0]))
+        if places:
+            style = {"color": colour, "marker": marker, "ms": 7, "lw": 0.8}
+            ax.plot(*np.transpose(places), **style, label=label)
+    ax.set_xscale("symlog", linthresh=0.01)
+    ax.set(xlim=(-0.003, 300), ylim=(0, 100))
+    ax.set_xticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
+    ax.set(xlabel=f"spikes per image of {noise.replace('_', ' ')}", ylabel="accuracy on known digits (%)")
+    return ax
+
+
+def orders_spread(rows, ax):
+    """Spikes per image of white noise for each order of the last images: a column of dots a seed.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The table ``runs`` of the sweep orders.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    shown = rows[rows.test_set == "white_noise"]
+    style = {"ms": 5, "mew": 0, "alpha": 0.6}
+    kinds = ((False, GREEN, "the rule itself", -0.15), (True, PURPLE, "with the published burst", 0.15))
+    for burst, colour, label, step in kinds:
+        part = shown[shown.burst == burst]
+        ax.plot(part.seed + step, part.spikes / part.test_images, "o", color=colour, label=label, **style)
+    ax.set_yscale("symlog", linthresh=0.01)
+    ax.set(xlabel="seed", ylabel="spikes per image of white noise", ylim=(-0.003, 100))
+    ax.set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
+    ax.set_xticks(sorted(shown.seed.unique()))
+    return ax

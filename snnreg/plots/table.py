@@ -1,0 +1,163 @@
+"""The four test sets: spikes without and with decay, and what is answered (chapters 7 and 9)."""
+
+import numpy as np
+
+from snnreg.analysis import interval
+from snnreg.plots.pixels import weight_map
+from snnreg.plots.style import BLUE, DARK, LIGHT, MIDDLE, ORANGE, SET_LABELS
+
+
+def spike_totals(without, with_decay, ax, title=None):
+    """Spikes on the four test sets, without and with decay: a dot a seed and the mean with its interval.
+
+    Parameters
+    ----------
+    without, with_decay : pandas.DataFrame
+        One row a seed, one column a test set.  With a single row, only its dot is drawn, hollow.
+    ax : matplotlib.axes.Axes
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
+    for spikes, colour, label, shift in arms:
+        for place, name in enumerate(SET_LABELS):
+            y, values = -place + shift, spikes[name].to_numpy(float)
+            label_once = label if place == 0 else None
+            if len(values) == 1:
+                ax.plot(values, [y], "o", mfc="white", mec=colour, mew=2, ms=9, label=label_once)
+                continue
+            mean_and_seeds(values, y, ax, colour, label_once)
+    ax.set_xscale("symlog", linthresh=1)
+    ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel="spikes (1,500 images)", title=title)
+    ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
+    ax.tick_params(axis="x", which="minor", bottom=False)
+    ax.set_ylim(-len(SET_LABELS) + 0.5, 0.5)
+    ax.grid(axis="x", color=LIGHT, lw=0.8)
+    ax.set_axisbelow(True)
+    return ax
+
+
+def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
+    """Change with decay, seed by seed, and the mean with its interval, one row of the axes a column.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        One row a seed, one column a quantity; a seed that a quantity was not measured for is missing there.
+    ax : matplotlib.axes.Axes
+    colour, label : str, optional
+    shift : float
+        Moves the marks up, so that several sets can share the axes.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    for place, name in enumerate(changes):
+        values = changes[name].dropna().to_numpy(float)
+        mean_and_seeds(values, shift - place, ax, colour, label if place == 0 else None)
+    ax.set_yticks([-place for place in range(changes.shape[1])], changes.columns)
+    ax.set_ylim(-changes.shape[1] + 0.4, 0.6)
+    ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
+    return ax
+
+
+def mean_and_seeds(values, y, ax, colour, label=None):
+    """The mean over seeds with its interval, and a small dot a seed below it."""
+    mean, low, high = interval(values)
+    ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
+    ax.plot([low, high], [y, y], color=colour, lw=3)
+    ax.plot(mean, y, "o", color=colour, ms=9, label=label)
+
+
+def spikes_per_image(without, with_decay, ax, bins, title=None):
+    """Histogram of the spikes per image on one test set, without and with decay.
+
+    Parameters
+    ----------
+    without, with_decay : ndarray of int, shape (images,)
+    ax : matplotlib.axes.Axes
+    bins : ndarray
+        Edges of the bins.  Silent images are drawn as a bar of their own, left of zero.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    width = bins[1] - bins[0]
+    arms = ((without, BLUE, "without decay"), (with_decay, ORANGE, "with decay"))
+    for place, (spikes, colour, label) in enumerate(arms):
+        spikes = np.asarray(spikes)
+        ax.hist(spikes[spikes > 0], bins=bins, histtype="stepfilled", color=colour, alpha=0.25)
+        ax.hist(spikes[spikes > 0], bins=bins, histtype="step", color=colour, lw=2, label=label)
+        ax.bar((place - 2) * width, np.sum(spikes == 0), width=0.8 * width, color=colour)
+    ax.set(xlabel="spikes per image", ylabel="images", title=title, yscale="symlog")
+    return ax
+
+
+def answers(fractions, ax, shown, answered, title=None):
+    """Which group answers what is shown: a table of percentages, shaded.
+
+    Parameters
+    ----------
+    fractions : ndarray, shape (shown, answered)
+        Between 0 and 1; each row adds up to 1.
+    ax : matplotlib.axes.Axes
+    shown, answered : sequence of str
+        Names of rows and columns.
+    title : str, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    ax.imshow(fractions, vmin=0, vmax=1, cmap="Greys", aspect="auto")
+    for (row, column), fraction in np.ndenumerate(np.asarray(fractions)):
+        colour = "white" if fraction > 0.55 else DARK
+        ax.text(column, row, f"{100 * fraction:.0f}", ha="center", va="center", color=colour)
+    ax.set_xticks(range(len(answered)), answered)
+    ax.set_yticks(range(len(shown)), shown)
+    ax.tick_params(length=0)
+    ax.set(xlabel="group that answers", title=title)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return ax
+
+
+def tuned(weights, spikes, reference, axes, g_max, digits):
+    """What one setting of the decay makes of a network: its maps, and its spikes on the four sets.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (784, neurons)
+    spikes, reference : dict of str to float
+        Spikes per image on each test set, of this network and of one without decay.
+    axes : sequence of Axes
+        One for each digit, and the last for the spikes.
+    g_max : float
+    digits : sequence of int
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    for group, (digit, ax) in enumerate(zip(digits, axes[:-1], strict=True)):
+        size = weights.shape[1] // len(digits)
+        weight_map(weights[:, group * size : (group + 1) * size], ax, g_max, str(digit))
+    ax = axes[-1]
+    for place, name in enumerate(SET_LABELS):
+        ax.barh(-place, spikes[name], color=ORANGE, height=0.5, label="with decay" if place == 0 else None)
+        ax.plot([reference[name]] * 2, [-place - 0.35, -place + 0.35], color=BLUE, lw=3,
+                label="without decay" if place == 0 else None)  # fmt: skip
+        ax.text(900, -place, f"{spikes[name]:.1f}", va="center", ha="right", color=ORANGE)
+    ax.set_xscale("symlog", linthresh=1)
+    ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
+    ax.set(xlim=(0, 1000), xlabel="spikes per image")
+    ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+    ax.tick_params(axis="x", which="minor", bottom=False)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=11)
+    return axes

@@ -1,0 +1,87 @@
+"""The network as a plain loop in C, compiled on the spot: the mark for the engines (the page on speed).
+
+:func:`run` is called like :func:`snnreg.simulation.kernel.run`.
+"""
+
+import ctypes
+import functools
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+from snnreg.decay import Decay
+from snnreg.encoding import Spikes
+from snnreg.parameters import INPUTS
+from snnreg.simulation import kernel
+from snnreg.wiring import group_of
+
+SOURCE = Path(__file__).with_name("kernel.c")
+
+COMPILE_ARGUMENTS = ["-std=c11", "-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC"]
+"""No -ffast-math, and products are rounded before they are added, as in both engines."""
+
+
+class _State(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_void_p) for name in kernel.State._fields]
+
+
+class _Constants(ctypes.Structure):
+    _fields_ = [
+        (name, ctypes.c_double if kind is float else ctypes.c_int64)
+        for name, kind in kernel.Constants.__annotations__.items()
+    ]
+
+
+def compiler():
+    """The C compiler, or None."""
+    return shutil.which(os.environ.get("CC", "cc"))
+
+
+@functools.cache
+def _library():
+    if compiler() is None:
+        raise SnnregError("the C loop needs a C compiler and found none; Debian, Ubuntu: apt install gcc")
+    with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
+        library = Path(folder) / "kernel.so"
+        subprocess.run([compiler(), *COMPILE_ARGUMENTS, SOURCE, "-o", library, "-lm"], check=True)
+        loaded = ctypes.CDLL(str(library))
+    loaded.run.restype = ctypes.c_int64
+    return loaded
+
+
+def _address(array):
+    if not array.flags.c_contiguous:
+        raise ValueError("the C loop reads contiguous arrays only")
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def run(state, trains, targets, *, parameters, threshold, decay):
+    """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`."""
+    neurons, images = len(state.v), len(trains)
+    c = kernel.constants(parameters, threshold, neurons)
+    learning = targets is not None
+    left = kernel.weight_left(state, trains, parameters, decay if learning else Decay())
+    target = np.asarray(targets if learning else np.zeros(images), np.int64)
+    group = np.asarray(group_of(neurons, parameters), np.int64)
+    most = kernel.most_spikes(images, neurons, c)
+    counts = np.zeros((images, neurons), np.int64)
+    step, neuron = np.empty(most, np.int64), np.empty(most, np.int32)
+    sizes = (neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving))
+    recorded = _library().run(
+        ctypes.byref(_State(*(_address(array) for array in state))),
+        ctypes.byref(_Constants(*c)),
+        *map(ctypes.c_int64, sizes),
+        *map(_address, (trains.step, trains.pixel, trains.first)),
+        _address(left) if len(left) else None,
+        *map(_address, (target, group)),
+        ctypes.c_int64(learning),
+        *map(_address, (counts, step, neuron)),
+    )
+    if recorded < 0:
+        raise MemoryError("the C loop found no memory")
+    return Spikes(counts, step[:recorded].copy(), neuron[:recorded].copy())

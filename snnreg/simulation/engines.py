@@ -1,0 +1,129 @@
+"""The engines: what can show images to a network.  Only this file knows their names.
+
+An engine is one object with two methods: ``start`` makes the state of a network that has seen nothing, ``show``
+shows it images and changes that state.
+"""
+
+import functools
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+from snnreg.parameters import INPUTS
+from snnreg.simulation import kernel
+
+
+class Numba:
+    """The fast twin (see :mod:`snnreg.simulation.kernel`)."""
+
+    name = "numba"
+    chunk = 50
+    """Images between two looks at the keyboard and the progress bar."""
+    resumes = True
+    """Whether a state can be stored and gone on from."""
+    side_by_side = True
+    """Whether several networks can run in threads."""
+    unusable = staticmethod(kernel.unusable)
+    start = staticmethod(kernel.new_state)
+
+    @staticmethod
+    def show(state, trains, targets, *, progress=None, **choices):
+        """Show images to a network, which learns if it is told what they show.
+
+        Parameters
+        ----------
+        state : object
+            From ``start``; changed in place.  It has ``weights``, ``theta`` (in volts) and ``last_input_spike``
+            (in steps).
+        trains : SpikeTrains
+        targets : ndarray of int, shape (images,), or None
+        progress : callable, optional
+            Called with the fraction that is done, where an engine takes long.
+        **choices
+            `parameters`, `threshold` and `decay`.
+
+        Returns
+        -------
+        ndarray of int64, shape (images, neurons)
+            Spikes of each excitatory neuron while each image was shown.
+        """
+        return kernel.run(state, trains, targets, **choices).counts
+
+
+@dataclass
+class _Program:
+    """The state of a network of Brian2, which lives for one run only."""
+
+    wiring: object
+    weights: np.ndarray
+    theta: np.ndarray
+    last_input_spike: np.ndarray
+
+
+class Brian2:
+    """The reference (see :mod:`snnreg.simulation.reference`): one compiled program shows all images."""
+
+    name = "brian2"
+    chunk = None
+    resumes = False
+    side_by_side = False
+
+    @staticmethod
+    def unusable():
+        """None: without a compiler, the first run says so."""
+
+    @staticmethod
+    def start(wiring, parameters):
+        """The state of a network that has seen nothing."""
+        rest = np.full(wiring.neurons, float(parameters.threshold_rest))
+        return _Program(wiring, wiring.weights, rest, np.zeros(INPUTS, np.int64))
+
+    @staticmethod
+    def show(state, trains, targets, *, progress=None, **choices):
+        """As :meth:`Numba.show`."""
+        from snnreg.simulation import reference
+
+        run = reference.run(state.wiring, trains, targets, **choices, progress=progress)
+        if targets is not None:
+            dt_s = float(choices["parameters"].dt)
+            state.weights, state.theta = run.weights, run.theta_v
+            state.last_input_spike = np.rint(run.last_input_spike_s / dt_s).astype(np.int64)
+        return run.spikes.counts
+
+
+ENGINES = {engine.name: engine for engine in (Numba, Brian2)}
+
+
+def engine(name):
+    """The engine of a name; raises SnnregError if there is none."""
+    if name not in ENGINES:
+        raise SnnregError(f"the engine must be one of {', '.join(ENGINES)}; got {name!r}")
+    return ENGINES[name]
+
+
+def usable(name):
+    """The engine of a name, or the reference where that one does not work.
+
+    Then a line on the error stream says so, once.
+
+    Parameters
+    ----------
+    name : {"numba", "brian2"}
+
+    Raises
+    ------
+    SnnregError
+        If there is no such engine.
+    """
+    reason = engine(name).unusable()
+    if reason:
+        _tell(f"snnreg: {reason}; the slower reference, the engine {Brian2.name}, takes its place")
+        return Brian2
+    return engine(name)
+
+
+@functools.cache
+def _tell(line):
+    print(line, file=sys.stderr)

@@ -1,0 +1,280 @@
+// The network of kernel.py as a loop in C: what one core can do, and so the mark for the engines.
+//
+// Same equations, same double precision, same order within a step; the same arrays in, the same spikes out.
+// c_loop.py compiles this file, calls run() and compares the spikes with those of the kernel.
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FLUSH 1e-30  // traces and conductances below this are set to zero before they become denormal numbers
+
+// The fields of State in kernel.py, in its order.
+typedef struct {
+  int64_t *clock;
+  double *weights;
+  int64_t *excitation_delay, *inhibition_delay, *excitation_arriving, *inhibition_arriving;
+  double *v, *g_e, *g_i, *theta, *theta_held;
+  int64_t *last_spike;
+  double *v_inh, *g_e_inh;
+  int64_t *last_spike_inh;
+  double *trace_pre, *trace_post, *activity;
+  int64_t *last_input_spike;
+} State;
+
+// The fields of Constants in kernel.py, in its order.
+typedef struct {
+  double dt;
+  int64_t image_steps, period_steps;
+  double resting_potential, excitatory_reversal, inhibitory_reversal;
+  double excitatory_conductance_time, inhibitory_conductance_time, excitatory_membrane_time, excitatory_reset;
+  int64_t excitatory_refractory_steps;
+  double threshold_rest, threshold_step, threshold_time;
+  double inhibitory_membrane_time, inhibitory_reset, inhibitory_threshold;
+  int64_t inhibitory_refractory_steps;
+  double g_max, excitation, inhibition;
+  double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
+  double growth_step, activity_target, activity_time;
+  int64_t hold_threshold;
+} Constants;
+
+// Both traces of a synapse fade as a whole, so they are stored as multiples of a unit that fades. When the unit
+// gets small, the traces are written in a new one.
+static void new_unit(double *restrict trace, int64_t count, double *unit) {
+  for (int64_t k = 0; k < count; k++) {
+    trace[k] *= *unit;
+    if (fabs(trace[k]) < FLUSH) trace[k] = 0;
+  }
+  *unit = 1;
+}
+
+static void forget_faded(double *restrict conductance, int64_t count) {
+  for (int64_t k = 0; k < count; k++)
+    if (conductance[k] < FLUSH) conductance[k] = 0;
+}
+
+// Adds the spikes that arrive now, one by one as the reference does: other sums round differently.
+static void arrive(int64_t *restrict arriving, double *restrict conductance, double weight, int64_t count) {
+  int64_t more = 1;
+  for (int64_t done = 0; more; done++) {
+    more = 0;
+    for (int64_t k = 0; k < count; k++) {
+      conductance[k] += arriving[k] > done ? weight : 0;
+      more += arriving[k] > done + 1;
+    }
+  }
+  memset(arriving, 0, count * sizeof *arriving);
+}
+
+static int64_t total(const int64_t *numbers, int64_t count) {
+  int64_t sum = 0;
+  for (int64_t k = 0; k < count; k++) sum += numbers[k];
+  return sum;
+}
+
+// One Euler step of the excitatory neurons; returns how many are above their threshold.
+static int64_t step_excitatory(double *restrict v, double *restrict g_e, double *restrict g_i,
+                               const double *restrict level, int64_t neurons, const Constants *c) {
+  const double leak = c->dt / c->excitatory_membrane_time;
+  const double leak_e = c->dt / c->excitatory_conductance_time;
+  const double leak_i = c->dt / c->inhibitory_conductance_time;
+  const double e = c->excitatory_reversal, i = c->inhibitory_reversal, rest = c->resting_potential;
+  int64_t above = 0;
+  for (int64_t k = 0; k < neurons; k++) {
+    v[k] += leak * (g_e[k] * (e - v[k]) + g_i[k] * (i - v[k]) + (rest - v[k]));
+    g_e[k] -= leak_e * g_e[k];
+    g_i[k] -= leak_i * g_i[k];
+    above += v[k] > level[k];
+  }
+  return above;
+}
+
+static int64_t step_inhibitory(double *restrict v, double *restrict g_e, int64_t neurons, const Constants *c) {
+  const double leak = c->dt / c->inhibitory_membrane_time;
+  const double leak_e = c->dt / c->excitatory_conductance_time;
+  const double e = c->excitatory_reversal, rest = c->resting_potential, level = c->inhibitory_threshold;
+  int64_t above = 0;
+  for (int64_t k = 0; k < neurons; k++) {
+    v[k] += leak * (g_e[k] * (e - v[k]) + (rest - v[k]));
+    g_e[k] -= leak_e * g_e[k];
+    above += v[k] > level;
+  }
+  return above;
+}
+
+static void step_threshold(double *restrict theta, int64_t neurons, const Constants *c) {
+  const double leak = c->dt / c->threshold_time, rest = c->threshold_rest;
+  for (int64_t k = 0; k < neurons; k++) theta[k] += leak * (rest - theta[k]);
+}
+
+static void add(double *restrict conductance, const double *restrict weights, int64_t neurons) {
+  for (int64_t k = 0; k < neurons; k++) conductance[k] += weights[k];
+}
+
+// An input spike of a network that learns: decay, conductance, weight.
+static void add_and_learn(double *restrict conductance, double *restrict weights,
+                          const double *restrict trace_post, double unit, double factor, double g_max,
+                          int64_t neurons) {
+  for (int64_t k = 0; k < neurons; k++) {
+    double w = weights[k] * factor;
+    conductance[k] += w;
+    w += trace_post[k] * unit;
+    w = w > 0 ? w : 0;
+    weights[k] = w < g_max ? w : g_max;
+  }
+}
+
+// After an input spike: the weights to quiet neurons of the group that learns class `shown` grow.
+static void grow(double *restrict weights, const double *restrict activity, double unit,
+                 const int64_t *restrict group, int64_t shown, const Constants *c, int64_t neurons) {
+  for (int64_t k = 0; k < neurons; k++) {
+    double quiet = 1 - activity[k] * unit;
+    quiet = quiet > 0 && group[k] == shown ? quiet : 0;
+    const double w = weights[k] + c->growth_step * quiet;
+    weights[k] = w < c->g_max ? w : c->g_max;
+  }
+}
+
+// An output spike of a network that learns: all weights of one neuron.
+static void learn(double *restrict weights, const double *restrict trace_pre, double signed_unit, double g_max,
+                  int64_t inputs, int64_t neurons) {
+  for (int64_t i = 0; i < inputs; i++) {
+    double w = weights[i * neurons] + signed_unit * trace_pre[i];
+    w = w > 0 ? w : 0;
+    weights[i * neurons] = w < g_max ? w : g_max;
+  }
+}
+
+// Shows all images; returns the number of output spikes recorded, or -1 without memory. `left` is what the decay
+// leaves of the weights at each input spike; NULL: everything.
+int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs, int64_t images,
+            int64_t excitation_slots, int64_t inhibition_slots, const int32_t *train_step,
+            const int32_t *train_pixel, const int64_t *train_first, const double *left, const int64_t *target,
+            const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step,
+            int32_t *spike_neuron) {
+  int64_t *spiked = malloc(2 * neurons * sizeof *spiked), *spiked_inh = spiked + neurons;
+  int64_t *excitation_waiting = malloc((excitation_slots + inhibition_slots) * sizeof *excitation_waiting);
+  int64_t *inhibition_waiting = excitation_waiting + excitation_slots;
+  double *rest_level = malloc(neurons * sizeof *rest_level);
+  if (!spiked || !excitation_waiting || !rest_level) return -1;
+  for (int64_t n = 0; n < excitation_slots; n++)
+    excitation_waiting[n] = total(s->excitation_arriving + n * neurons, neurons);
+  for (int64_t n = 0; n < inhibition_slots; n++)
+    inhibition_waiting[n] = total(s->inhibition_arriving + n * neurons, neurons);
+  for (int64_t k = 0; k < neurons; k++) rest_level[k] = c->threshold_rest;
+  const double *level = !learning ? rest_level : c->hold_threshold ? s->theta_held : s->theta;
+
+  const double fade_pre = exp(-c->dt / c->trace_time_pre), fade_post = exp(-c->dt / c->trace_time_post);
+  double unit_pre = 1, unit_post = 1, unit_activity = 1;
+  const int growing = learning && c->growth_step > 0;
+  const double fade_activity = growing ? 1 - c->dt / c->activity_time : 1;
+  const double activity_step = growing ? 1 / (c->activity_target * c->activity_time) : 0;
+  int64_t step = s->clock[0], recorded = 0;
+  int64_t excitation_slot = step % excitation_slots, inhibition_slot = step % inhibition_slots;
+
+  for (int64_t image = 0; image < images; image++) {
+    const int64_t last = train_first[image + 1];
+    int64_t spike = train_first[image];
+    forget_faded(s->g_e, neurons);
+    forget_faded(s->g_i, neurons);
+    forget_faded(s->g_e_inh, neurons);
+    memcpy(s->theta_held, s->theta, neurons * sizeof *s->theta);
+
+    for (int64_t step_in_image = 0; step_in_image < c->period_steps; step_in_image++, step++) {
+      // groups and thresholds
+      if (learning) {
+        step_threshold(s->theta, neurons, c);
+        if ((unit_pre *= fade_pre) < FLUSH) new_unit(s->trace_pre, inputs, &unit_pre);
+        if ((unit_post *= fade_post) < FLUSH) new_unit(s->trace_post, neurons, &unit_post);
+        if ((unit_activity *= fade_activity) < FLUSH) new_unit(s->activity, neurons, &unit_activity);
+      }
+      int64_t spikes = 0, spikes_inh = 0;
+      if (step_excitatory(s->v, s->g_e, s->g_i, level, neurons, c))
+        for (int64_t k = 0; k < neurons; k++)
+          if (s->v[k] > level[k] && step - s->last_spike[k] >= c->excitatory_refractory_steps) {
+            spiked[spikes++] = k;
+            s->last_spike[k] = step;
+          }
+      if (step_inhibitory(s->v_inh, s->g_e_inh, neurons, c))
+        for (int64_t k = 0; k < neurons; k++)
+          if (s->v_inh[k] > c->inhibitory_threshold &&
+              step - s->last_spike_inh[k] >= c->inhibitory_refractory_steps) {
+            spiked_inh[spikes_inh++] = k;
+            s->last_spike_inh[k] = step;
+          }
+
+      // synapses: input spikes
+      for (; spike < last && train_step[spike] == step_in_image; spike++) {
+        const int64_t i = train_pixel[spike];
+        double *weights = s->weights + i * neurons;
+        if (!learning) {
+          add(s->g_e, weights, neurons);
+          continue;
+        }
+        add_and_learn(s->g_e, weights, s->trace_post, unit_post, left ? left[spike] : 1, c->g_max, neurons);
+        if (growing) grow(weights, s->activity, unit_activity, group, target[image], c, neurons);
+        s->trace_pre[i] += c->trace_step_pre / unit_pre;
+        s->last_input_spike[i] = step;
+      }
+
+      // spikes on their way through S2 and S3
+      for (int64_t n = 0; n < spikes; n++) {
+        const int64_t k = spiked[n];
+        int64_t slot = excitation_slot + s->excitation_delay[k];
+        if (slot >= excitation_slots) slot -= excitation_slots;
+        s->excitation_arriving[slot * neurons + k]++;
+        excitation_waiting[slot]++;
+      }
+      for (int64_t n = 0; n < spikes_inh; n++) {
+        const int64_t *delay = s->inhibition_delay + spiked_inh[n] * neurons;
+        for (int64_t k = 0; k < neurons; k++) {
+          if (k == spiked_inh[n]) continue;
+          int64_t slot = inhibition_slot + delay[k];
+          if (slot >= inhibition_slots) slot -= inhibition_slots;
+          s->inhibition_arriving[slot * neurons + k]++;
+          inhibition_waiting[slot]++;
+        }
+      }
+      if (excitation_waiting[excitation_slot]) {
+        arrive(s->excitation_arriving + excitation_slot * neurons, s->g_e_inh, c->excitation, neurons);
+        excitation_waiting[excitation_slot] = 0;
+      }
+      if (inhibition_waiting[inhibition_slot]) {
+        arrive(s->inhibition_arriving + inhibition_slot * neurons, s->g_i, c->inhibition, neurons);
+        inhibition_waiting[inhibition_slot] = 0;
+      }
+      if (++excitation_slot == excitation_slots) excitation_slot = 0;
+      if (++inhibition_slot == inhibition_slots) inhibition_slot = 0;
+
+      // output spikes: weights, then resets
+      if (learning)
+        for (int64_t n = 0; n < spikes; n++) {
+          const int64_t k = spiked[n];
+          s->trace_post[k] += c->trace_step_post / unit_post;
+          learn(s->weights + k, s->trace_pre, group[k] == target[image] ? unit_pre : -unit_pre, c->g_max, inputs,
+                neurons);
+        }
+      for (int64_t n = 0; n < spikes; n++) {
+        const int64_t k = spiked[n];
+        s->v[k] = c->excitatory_reset;
+        if (learning) {
+          s->theta[k] += c->threshold_step;
+          s->activity[k] += activity_step / unit_activity;
+        }
+        if (step_in_image < c->image_steps) counts[image * neurons + k]++;
+        spike_step[recorded] = step;
+        spike_neuron[recorded++] = k;
+      }
+      for (int64_t n = 0; n < spikes_inh; n++) s->v_inh[spiked_inh[n]] = c->inhibitory_reset;
+    }
+  }
+  new_unit(s->trace_pre, inputs, &unit_pre);
+  new_unit(s->trace_post, neurons, &unit_post);
+  new_unit(s->activity, neurons, &unit_activity);
+  s->clock[0] = step;
+  free(spiked);
+  free(excitation_waiting);
+  free(rest_level);
+  return recorded;
+}

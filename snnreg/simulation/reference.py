@@ -1,0 +1,102 @@
+"""The reference at work: Brian2 shows images to the network of :mod:`snnreg.network` (chapter 4).
+
+Either as one compiled program for a whole data set (see :mod:`snnreg.simulation.program`), or step by step in
+this process, for small demonstrations.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from brian2 import second, volt
+
+from snnreg.encoding import Spikes, SpikeTrains
+from snnreg.network import build
+from snnreg.parameters import INPUTS
+from snnreg.simulation.program import Program
+
+
+@dataclass(frozen=True)
+class ReferenceRun:
+    """What is left after a run of the reference.
+
+    Attributes
+    ----------
+    spikes : Spikes
+    weights : ndarray, shape (784, neurons)
+    last_input_spike_s : ndarray, shape (784,)
+    theta_v : ndarray, shape (neurons,)
+        Thresholds at the end, in volts.
+    """
+
+    spikes: Spikes
+    weights: np.ndarray
+    last_input_spike_s: np.ndarray
+    theta_v: np.ndarray
+
+
+def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
+    """Show images to a new network; it learns if it is told what they show.
+
+    Parameters
+    ----------
+    wiring, trains, targets, parameters, threshold, decay
+        As for :func:`snnreg.network.build`.
+    standalone : bool
+        Run as one compiled C++ program; needs a C++ compiler.  Otherwise in this process.
+    progress : callable, optional
+        Called with the fraction that is done, from time to time.
+
+    Returns
+    -------
+    ReferenceRun
+
+    Raises
+    ------
+    SnnregError
+        If `standalone` and there is no C++ compiler.
+    """
+    choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
+    duration = len(trains) * parameters.period_steps * parameters.dt
+    if standalone:
+        # The program is compiled once for each number of spikes: padded with spikes that come after
+        # the end, trains of one size need one program.
+        with Program() as program:
+            network = build(wiring, _padded(trains, parameters), targets, **choices)
+            program.run(network, duration, progress)
+            return _result(network, trains, targets, parameters)
+    network = build(wiring, trains, targets, **choices)
+    report = None if progress is None else lambda elapsed, done, start, total: progress(done)
+    network.run(duration, report=report, report_period=0.5 * second, namespace={})
+    return _result(network, trains, targets, parameters)
+
+
+def _padded(trains, parameters):
+    """The same trains with spikes after the end, up to a round number (at most an eighth more)."""
+    count = len(trains.step)
+    unit = 1 << max(10, count.bit_length() - 3)
+    extra = -count % unit
+    # Brian2 refuses two spikes of one input in one step: every input takes its turn.
+    late = parameters.period_steps + np.arange(extra) // INPUTS
+    first = trains.first.copy()
+    first[-1] += extra
+    return SpikeTrains(
+        np.concatenate([trains.step, late.astype(np.int32)]),
+        np.concatenate([trains.pixel, (np.arange(extra) % INPUTS).astype(np.int32)]),
+        first,
+    )
+
+
+def _result(network, trains, targets, parameters):
+    """Read the spikes and weights of a network that has run."""
+    monitor = network["output_spikes"]
+    step = (np.asarray(monitor.t / second) / float(parameters.dt) + 0.5).astype(np.int64)
+    neuron = np.asarray(monitor.i, dtype=np.int32)
+    neurons = network["excitatory"].N
+    image, step_in_image = np.divmod(step, parameters.period_steps)
+    shown = step_in_image < parameters.image_steps
+    counts = np.zeros((len(trains), neurons), np.int64)
+    np.add.at(counts, (image[shown], neuron[shown]), 1)
+    weights = np.array(network["S1"].w).reshape(INPUTS, neurons)
+    last = np.array(network["S1"].t_s / second).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
+    theta = np.array(network["excitatory"].theta / volt)
+    return ReferenceRun(Spikes(counts, step, neuron), weights, last, theta)

@@ -1,0 +1,233 @@
+"""Trained networks and unfinished trainings as files: arrays as they are, everything else as one JSON text."""
+
+import hashlib
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass, fields, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from brian2 import Quantity
+
+from snnreg import __version__
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import replacing
+from snnreg.base.units import with_units
+from snnreg.decay import Decay
+from snnreg.parameters import Parameters
+from snnreg.wiring import Wiring
+
+FILE_FORMAT = 5
+"""Version of the checkpoint file; it changes when the file would be read wrongly."""
+
+
+@dataclass(frozen=True)
+class TrainedNetwork:
+    """A network after training: all that a test needs, and how it came to be.
+
+    Attributes
+    ----------
+    wiring : Wiring
+        Weights as the test sees them (after the decay) and delays.
+    weights_before : ndarray, shape (784, neurons), or None
+        Weights when the last image ended, before the decay that acts when training ends; None where they were not
+        stored (see :meth:`before_decay`).
+    last_input_spike_s : ndarray, shape (784,)
+        When each input last spiked during training, in seconds; 0 if never.
+    theta_v : ndarray, shape (neurons,)
+        Thresholds at the end of training, in volts.
+    counts : ndarray, shape (images, neurons)
+        Spikes during training.
+    end_s : float
+        When training ended, in seconds.
+    parameters : Parameters
+    threshold : {"adaptive", "held"}
+    decay : Decay
+    engine : {"numba", "brian2"}
+    """
+
+    wiring: Wiring
+    weights_before: np.ndarray
+    last_input_spike_s: np.ndarray
+    theta_v: np.ndarray
+    counts: np.ndarray
+    end_s: float
+    parameters: Parameters
+    threshold: str
+    decay: Decay
+    engine: str
+
+    @property
+    def weights(self):
+        """Weights as the test sees them, shape (784, neurons)."""
+        return self.wiring.weights
+
+    def before_decay(self):
+        """Weights when the last image ended, shape (784, neurons): what another decay after training starts from.
+
+        Raises
+        ------
+        SnnregError
+            If they were not stored.
+        """
+        if self.weights_before is None:
+            raise SnnregError(
+                f"the weights before the decay ({self.decay.when}) were not stored, and it must not act twice; "
+                "take the network without decay, or train again"
+            )
+        return self.weights_before
+
+    def with_weights(self, weights):
+        """The same network with other weights, shape (784, neurons)."""
+        return replace(self, wiring=replace(self.wiring, weights=np.asarray(weights, float)))
+
+    def save(self, path):
+        """Write everything to one .npz file; it appears whole or not at all."""
+        arrays = {
+            "weights": self.wiring.weights,
+            "excitation_delay_s": self.wiring.excitation_delay_s,
+            "inhibition_delay_s": self.wiring.inhibition_delay_s,
+            "last_input_spike_s": self.last_input_spike_s,
+            "theta_v": self.theta_v,
+            "counts": self.counts,
+        }
+        if self.weights_before is not None:
+            arrays["weights_before"] = self.weights_before
+        settings = {
+            "end_s": self.end_s,
+            "parameters": self.parameters,
+            "threshold": self.threshold,
+            "decay": self.decay,
+            "engine": self.engine,
+        }
+        _write(path, "trained network", plain(settings), arrays)
+
+    @classmethod
+    def load(cls, path):
+        """Read what :meth:`save` wrote.
+
+        Raises
+        ------
+        SnnregError
+            If the file is missing, damaged, or of another version.
+        """
+        settings, arrays = _read(path, "trained network")
+        return cls(
+            wiring=Wiring(
+                arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]
+            ),
+            weights_before=arrays.get("weights_before"),
+            last_input_spike_s=arrays["last_input_spike_s"],
+            theta_v=arrays["theta_v"],
+            counts=arrays["counts"],
+            end_s=settings["end_s"],
+            parameters=_restored(Parameters, settings["parameters"]),
+            threshold=settings["threshold"],
+            decay=_restored(Decay, settings["decay"]),
+            engine=settings["engine"],
+        )
+
+
+class Checkpoint:
+    """A context that keeps a training: what is done is on disk when the block ends, however it ends.
+
+    Parameters
+    ----------
+    path : path-like or None
+        None keeps nothing.
+    run : dict
+        What tells this run from others, as JSON can hold it.
+    training : snnreg.simulation.Training
+        Goes on from the file if there is one.
+
+    Raises
+    ------
+    SnnregError
+        If the file is damaged or belongs to another run.
+    """
+
+    def __init__(self, path, run, training):
+        self.path, self.run, self.training = path, run, training
+
+    def __enter__(self):
+        if self.path is not None and Path(self.path).exists():
+            settings, arrays = _read(self.path, "training")
+            if settings["run"] != self.run:
+                raise SnnregError(
+                    f"{self.path} belongs to another run (other images, seed or parameters); "
+                    "remove it or name another checkpoint"
+                )
+            self.training.go_on(settings["rng"], arrays.pop("counts"), arrays)
+        self.keep()
+        return self
+
+    def keep(self):
+        """Remember the training as it is now: an interrupt may come while an engine changes its arrays."""
+        if self.path is not None:
+            rng, counts, state = self.training.now()
+            self.kept = rng, counts, type(state)(*(array.copy() for array in state))
+
+    def __exit__(self, *exception):
+        if self.path is not None:
+            rng, counts, state = self.kept
+            counts = np.concatenate(counts)
+            settings = {"run": self.run, "done": len(counts), "rng": rng}
+            _write(self.path, "training", settings, {**state._asdict(), "counts": counts})
+
+
+def plain(value):
+    """Parameters, decays and quantities (in SI units) as JSON can hold them."""
+    if isinstance(value, (Parameters, Decay)):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return float(value) if isinstance(value, Quantity) else value
+
+
+def _restored(kind, values):
+    """The dataclass `kind` from what `plain` made of it; units come from its defaults."""
+    return kind(**with_units(kind(), values))
+
+
+def fingerprint(*arrays):
+    """A short text that differs when the arrays do."""
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _write(path, content, settings, arrays):
+    about = {
+        "content": content,
+        "format": FILE_FORMAT,
+        "versions": {
+            "snnreg": __version__,
+            **{name: version(name) for name in ("numpy", "brian2", "numba")},
+        },
+        "settings": settings,
+    }
+    with replacing(path) as new, new.open("wb") as file:
+        np.savez_compressed(file, about=json.dumps(about), **arrays)
+
+
+def _read(path, content):
+    path = Path(path)
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        about = json.loads(str(arrays.pop("about")))
+    except FileNotFoundError as error:
+        raise SnnregError(f"there is no file {path}; train a network and save it first") from error
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again") from error
+    if about.get("format") != FILE_FORMAT:
+        raise SnnregError(
+            f"{path} has the file version {about.get('format')}, this snnreg reads {FILE_FORMAT}; "
+            f"train again, or install snnreg {about.get('versions', {}).get('snnreg', '')}".rstrip()
+        )
+    if about["content"] != content:
+        raise SnnregError(f"{path} holds a {about['content']}, not a {content}; name the other file")
+    return about["settings"], arrays

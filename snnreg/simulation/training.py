@@ -1,0 +1,282 @@
+"""Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 12)."""
+
+import copy
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+from snnreg.base.progress import progress_bar
+from snnreg.decay import Decay
+from snnreg.encoding import as_pixels, poisson_spikes
+from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
+from snnreg.simulation.engines import usable
+from snnreg.simulation.storage import Checkpoint, TrainedNetwork, fingerprint, plain
+from snnreg.wiring import Wiring, draw_delays, draw_wiring
+
+
+def present(engine, state, pixels, targets, rng, choices, *, stop=None, progress=None):
+    """The one loop over images: draw the input spikes of some, show them, go on.
+
+    Parameters
+    ----------
+    engine : object
+        See :mod:`snnreg.simulation.engines`.
+    state : object
+        Of the engine; changed in place.
+    pixels : ndarray, shape (n, 784)
+    targets : ndarray of int, shape (n,), or None
+        None: the network does not learn.
+    rng : numpy.random.Generator
+        Draws the input spikes.
+    choices : dict
+        `parameters`, `threshold` and `decay`.
+    stop : threading.Event, optional
+        When it is set from another thread, the loop ends by a KeyboardInterrupt.
+    progress : callable, optional
+        Called with the fraction that is done.
+
+    Yields
+    ------
+    ndarray of int64, shape (images, neurons)
+        Spikes on the images shown since the last time.
+    """
+    chunk = engine.chunk or max(1, len(pixels))
+    for start in range(0, len(pixels), chunk):
+        if stop is not None and stop.is_set():
+            raise KeyboardInterrupt
+        part = slice(start, start + chunk)
+        trains = poisson_spikes(pixels[part], rng, choices["parameters"])
+        taught = None if targets is None else targets[part]
+        counts = engine.show(state, trains, taught, **choices, progress=progress)
+        if progress is not None:
+            progress((start + len(counts)) / len(pixels))
+        yield counts
+
+
+class Training:
+    """A network while it learns; between two images it can be looked at, changed and copied.
+
+    Parameters
+    ----------
+    wiring : Wiring
+        The network at birth.
+    rng : numpy.random.Generator
+        Draws the input spikes; advanced.
+    parameters : Parameters, optional
+        Default: the published ones.
+    threshold : {"adaptive", "held"}
+    decay : Decay, optional
+        Default: never.
+    engine : {"numba", "brian2"}
+        The reference shows all images at once, so it takes one :meth:`show`.
+    """
+
+    def __init__(self, wiring, rng, *, parameters=None, threshold=ADAPTIVE, decay=None, engine="numba"):
+        check_threshold(threshold)
+        self.wiring, self.engine, self._rng = wiring, usable(engine), rng
+        self.choices = {
+            "parameters": Parameters() if parameters is None else parameters,
+            "threshold": threshold,
+            "decay": Decay() if decay is None else decay,
+        }
+        self._state = self.engine.start(wiring, self.choices["parameters"])
+        self._counts = [np.zeros((0, wiring.neurons), np.int64)]
+
+    @property
+    def weights(self):
+        """The weights now, shape (784, neurons); to be changed in place."""
+        return self._state.weights
+
+    @property
+    def images(self):
+        """How many images it has learnt from."""
+        return sum(map(len, self._counts))
+
+    def show(self, images, classes, *, after_chunk=None, stop=None, progress=None):
+        """Let the network learn from some images.
+
+        Parameters
+        ----------
+        images : ndarray, shape (n, 28, 28) or (n, 784)
+        classes : ndarray of int, shape (n,)
+        after_chunk : callable, optional
+            Called whenever some images are done and the next are not begun.
+        stop, progress
+            See :func:`present`.
+
+        Returns
+        -------
+        ndarray of int64, shape (n, neurons)
+            Its spikes on them.
+        """
+        first = len(self._counts)
+        for counts in present(
+            self.engine, self._state, as_pixels(images), np.asarray(classes), self._rng, self.choices,
+            stop=stop, progress=progress,
+        ):  # fmt: skip
+            self._counts.append(counts)
+            if after_chunk is not None:
+                after_chunk()
+        return np.concatenate(self._counts[first:] or self._counts[:1])
+
+    def copy(self):
+        """A second network in the same state, which will see the same random numbers."""
+        return copy.deepcopy(self)
+
+    def network(self, burst_rng=None):
+        """The network as it is now, after the decay that acts when training ends.
+
+        Parameters
+        ----------
+        burst_rng : numpy.random.Generator, optional
+            Draws the burst of a decay that has one.
+
+        Returns
+        -------
+        TrainedNetwork
+        """
+        parameters, decay = self.choices["parameters"], self.choices["decay"]
+        weights = self.weights.copy()
+        last_input_spike_s = self._state.last_input_spike * float(parameters.dt)
+        end_s = self.images * parameters.period_s
+        final = decay.after_training(weights, last_input_spike_s, end_s, burst_rng)
+        return TrainedNetwork(
+            wiring=replace(self.wiring, weights=final),
+            weights_before=weights,
+            last_input_spike_s=last_input_spike_s,
+            theta_v=self._state.theta.copy(),
+            counts=np.concatenate(self._counts),
+            end_s=end_s,
+            engine=self.engine.name,
+            **self.choices,
+        )
+
+    def now(self):
+        """All that goes on changing: the state of the generator, the spikes so far, the state of the engine."""
+        return self._rng.bit_generator.state, tuple(self._counts), self._state
+
+    def go_on(self, rng_state, counts, state):
+        """Be where another training was (see :meth:`now`); `state` is a dict of its arrays."""
+        self._rng.bit_generator.state = rng_state
+        self._counts = [counts]
+        self._state = type(self._state)(**state)
+
+
+def train(
+    images,
+    classes,
+    rng,
+    *,
+    number_of_classes=None,
+    parameters=None,
+    threshold=ADAPTIVE,
+    decay=None,
+    engine="numba",
+    checkpoint=None,
+    stop=None,
+    progress=True,
+):
+    """Train a new network, one pass over the images.
+
+    Parameters
+    ----------
+    images : array_like, shape (n, 28, 28) or (n, 784)
+        Grey levels, 0 to 255, in the order in which they are shown.
+    classes : array_like of int, shape (n,)
+        Which class each image belongs to, from 0.
+    rng : numpy.random.Generator
+        Draws the wiring, the input spikes and the burst of the decay, each from a stream of its own.
+    number_of_classes : int, optional
+        Default: one more than the largest of `classes`.
+    parameters : Parameters, optional
+        Default: the published ones.
+    threshold : {"adaptive", "held"}
+    decay : Decay, optional
+        Default: never.
+    engine : {"numba", "brian2"}
+    checkpoint : path-like, optional
+        With the engine numba: the whole state is written there when the run ends or is interrupted.
+        If the file exists, the run goes on from it, to the same result.
+    stop : threading.Event, optional
+        With the engine numba: when it is set from another thread, the run is interrupted.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    TrainedNetwork
+
+    Raises
+    ------
+    SnnregError
+        If the input is not as described, or the checkpoint belongs to another run.
+    KeyboardInterrupt
+        When interrupted, after the checkpoint is written.
+    """
+    pixels, classes = as_pixels(images), np.asarray(classes)
+    parameters = Parameters() if parameters is None else parameters
+    check_threshold(threshold)
+    if classes.shape != (len(pixels),) or not np.issubdtype(classes.dtype, np.integer):
+        raise SnnregError(
+            f"classes must be {len(pixels)} whole numbers, one an image; got {classes.dtype} of the "
+            f"shape {classes.shape}"
+        )
+    if len(pixels) == 0:
+        raise SnnregError("no images to learn from; give at least one")
+    groups = int(classes.max()) + 1 if number_of_classes is None else number_of_classes
+    if classes.min() < 0 or classes.max() >= groups:
+        raise SnnregError(f"classes must lie between 0 and {groups - 1}; got {classes.min()} to {classes.max()}")
+
+    wiring_rng, spike_rng, burst_rng = rng.spawn(3)
+    wiring = draw_wiring(groups, wiring_rng, parameters)
+    training = Training(
+        wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine
+    )
+    if not training.engine.resumes:
+        if checkpoint is not None and Path(checkpoint).exists():
+            raise SnnregError(f"the engine {training.engine.name} cannot go on from {checkpoint}; use another")
+        checkpoint = None
+    run = {**plain(training.choices), "inputs": fingerprint(wiring.weights, pixels, classes)}
+    with progress_bar(len(pixels), "training", progress) as bar, Checkpoint(checkpoint, run, training) as kept:
+        done = training.images
+        bar.update(done)
+        training.show(
+            pixels[done:], classes[done:], after_chunk=kept.keep, stop=stop,
+            progress=lambda fraction: bar.fraction((done + fraction * (len(pixels) - done)) / len(pixels)),
+        )  # fmt: skip
+    return training.network(burst_rng)
+
+
+def respond(network, images, rng, *, engine="numba", redraw_delays=False, progress=True):
+    """Show images to a trained network: weights stay, the threshold is at rest.
+
+    Parameters
+    ----------
+    network : TrainedNetwork
+    images : array_like, shape (n, 28, 28) or (n, 784)
+        Grey levels, 0 to 255.
+    rng : numpy.random.Generator
+        Draws the input spikes (and the new delays).
+    engine : {"numba", "brian2"}
+    redraw_delays : bool
+        Draw new S2 and S3 delays first, as the published test notebooks did without meaning to.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    ndarray of int64, shape (n, neurons)
+        Spikes of each excitatory neuron while each image was shown.
+    """
+    engine, pixels = usable(engine), as_pixels(images)
+    parameters, wiring = network.parameters, network.wiring
+    delay_rng, spike_rng = rng.spawn(2)
+    if redraw_delays:
+        wiring = Wiring(wiring.weights, *draw_delays(wiring.neurons, delay_rng, parameters))
+    choices = {"parameters": parameters, "threshold": network.threshold, "decay": network.decay}
+    state = engine.start(wiring, parameters)
+    with progress_bar(len(pixels), "test", progress) as bar:
+        shown = present(engine, state, pixels, None, spike_rng, choices, progress=bar.fraction)
+        return np.concatenate([np.zeros((0, wiring.neurons), np.int64), *shown])

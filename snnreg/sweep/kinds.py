@@ -1,0 +1,24 @@
+"""The kinds of run that a definition may ask for (chapter 11).
+
+A kind of run is a dataclass: its fields are what a definition may name, and ``tables()`` does the run and returns
+rows for one csv file or more.  It has a ``seed``, ``check_data()`` raises what is missing before any run, and
+``images_asked_for`` is equal for runs that need the same.  What shares a training is one run, so that no network
+is trained twice; runs share nothing with each other.
+"""
+
+from importlib import import_module
+
+KINDS = {
+    "decays": "snnreg.sweep.runs:Decays",
+    "rules": "snnreg.sweep.runs:Rules",
+    "baselines": "snnreg.sweep.methods:Baselines",
+    "orders": "snnreg.sweep.orders:Orders",
+    "uses": "snnreg.sweep.uses:Uses",
+}
+"""Where each kind is; its module comes when a definition names it, so that store and pool do without the model."""
+
+
+def kind_of(name):
+    """The class of a kind of run."""
+    module, attribute = KINDS[name].split(":")
+    return getattr(import_module(module), attribute)

@@ -1,0 +1,149 @@
+"""What every run of a sweep has: its settings, checked, its plan and its test sets (chapter 11)."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets import mnist
+from snnreg.datasets.test_sets import KNOWN, UNKNOWN, TestSet
+from snnreg.encoding import as_pixels
+from snnreg.experiment.plan import DIGITS, Plan
+from snnreg.experiment.presets import PRESETS
+from snnreg.parameters import THRESHOLDS, Parameters
+
+
+def whole(name, value, least):
+    """Check a whole number of a definition; return it."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise SnnregError(f"{name} must be a whole number, {least} or larger; got {value!r}")
+    return value
+
+
+def number(name, value, least=0.0):
+    """Check a number of a definition, which may have no least value; return it as a float."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and np.isfinite(value)
+    if not known or (least is not None and value < least):
+        bound = "" if least is None else f", {least:g} or larger"
+        raise SnnregError(f"{name} must be a number{bound}; got {value!r}")
+    return float(value)
+
+
+def choice(name, value, among):
+    """Check a name of a definition; return it."""
+    if value not in among:
+        raise SnnregError(f"{name} must be one of {', '.join(among)}; got {value!r}")
+    return value
+
+
+def sequence(name, value, what):
+    """Check a list of a definition; return it as a tuple."""
+    if not isinstance(value, (list, tuple)):
+        raise SnnregError(f"{name} must be a list of {what}, got {value!r}")
+    return tuple(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protocol:
+    """What every run has: which network learns what, and what it is tested on.
+
+    Parameters
+    ----------
+    seed : int
+        Draws the network, the order of the images, all spikes and the noise.
+    digits : sequence of int
+        Digits to learn.
+    unknown : sequence of int, optional
+        Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    unknown_data : {"FashionMNIST", "KMNIST"}, optional
+        Show images of this data set as unknown instead, as many as of known digits.
+    preset : {"paper-text", "paper-code"}
+    threshold : {"adaptive", "held"}, optional
+        Default: the preset's.
+    train_per_digit, test_per_digit : int
+        Images of each digit.
+    neurons_per_class : int
+
+    Raises
+    ------
+    SnnregError
+        If a value cannot be used; the message begins with its name.
+    """
+
+    seed: int
+    digits: tuple = DIGITS
+    unknown: tuple = None
+    unknown_data: str = None
+    preset: str = "paper-text"
+    threshold: str = None
+    train_per_digit: int = 5000
+    test_per_digit: int = 500
+    neurons_per_class: int = 10
+
+    def __post_init__(self):
+        whole("seed", self.seed, 0)
+        digits = sequence("digits", self.digits, "digits")
+        others = [digit for digit in range(10) if digit not in digits]
+        unknown = others[: len(digits)] if self.unknown is None else self.unknown
+        unknown = sequence("unknown", unknown, "digits")
+        for name, values in (("digits", digits), ("unknown", unknown)):
+            for value in values:
+                whole(name, value, 0)
+        mnist.check_digits(digits, unknown)
+        if self.unknown_data is not None:
+            choice("unknown_data", self.unknown_data, mnist.RELATIVES)
+        choice("preset", self.preset, PRESETS)
+        threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
+        choice("threshold", threshold, THRESHOLDS)
+        for name in ("train_per_digit", "test_per_digit", "neurons_per_class"):
+            whole(name, getattr(self, name), 1)
+        self._set(digits=digits, unknown=unknown, threshold=threshold)
+
+    def _set(self, **values):
+        """Replace values as they came by values as they are used; only while the run is made."""
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def plan(self):
+        """The same as a :class:`snnreg.experiment.plan.Plan`."""
+        return Plan(
+            preset=replace(PRESETS[self.preset], threshold=self.threshold),
+            digits=self.digits,
+            unknown=self.unknown,
+            train_per_digit=self.train_per_digit,
+            test_per_digit=self.test_per_digit,
+            parameters=Parameters(neurons_per_class=self.neurons_per_class),
+        )
+
+    @property
+    def images_asked_for(self):
+        """What MNIST must have for this run; equal for runs that need the same."""
+        return self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
+
+    def check_data(self):
+        """Raise SnnregError if there are not the images that this run asks for."""
+        self.plan.check_data()
+        if self.unknown_data is not None:
+            mnist.relative(self.unknown_data)
+
+    def test_sets(self):
+        """What the network is tested on: dict of str to :class:`snnreg.datasets.test_sets.TestSet`."""
+        sets = self.plan.test_sets(self.seed)
+        if self.unknown_data is not None:
+            images = mnist.relative(self.unknown_data)[: len(sets[KNOWN].images)]
+            sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
+        return sets
+
+    @property
+    def settings(self):
+        """The first columns of every row."""
+        return {
+            "seed": self.seed,
+            "digits": " ".join(map(str, self.digits)),
+            "unknown": self.unknown_data or " ".join(map(str, self.unknown)),
+            "preset": self.preset,
+            "threshold": self.threshold,
+            "neurons_per_class": self.neurons_per_class,
+            "train_per_digit": self.train_per_digit,
+        }

@@ -1,0 +1,200 @@
+"""The command line as a user meets it: columns, exit codes, one-line errors."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from snnreg.command import cli
+from snnreg.experiment import COLUMNS
+
+SMALL = ["--train-per-digit", "20", "--test-per-digit", "5"]
+
+
+def snnreg(*arguments, cwd=None, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "snnreg", *arguments], capture_output=True, text=True, cwd=cwd, **options
+    )
+
+
+def test_reproduce_prints_the_table_and_writes_the_results(tmp_path):
+    done = snnreg("reproduce", *SMALL, "--seed", "3", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    for text in ("white noise", "blurred noise", "known", "unknown", "3,162", "0.886", "seed 3"):
+        assert text in done.stdout
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["manifest.json", "runs.csv", "weights.npz"]
+    rows = pd.read_csv(tmp_path / "out" / "runs.csv")
+    assert tuple(rows.columns) == COLUMNS
+    assert list(rows.decay) == ["never"] * 4 + ["online"] * 4
+    assert list(rows.test_set[:4]) == ["white_noise", "blurred_noise", "known", "unknown"]
+    assert rows.accuracy.notna().equals(rows.test_set == "known")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["finished"] and manifest["seeds"] == [3]
+
+
+def test_json_prints_the_rows_and_nothing_else(tmp_path):
+    done = snnreg("reproduce", *SMALL, "--json", "--seeds", "2", "--decay", "never", "--out", str(tmp_path))
+    assert done.returncode == 0 and done.stderr == ""
+    rows = json.loads(done.stdout)
+    assert len(rows) == 2 * 4
+    assert set(rows[0]) == set(COLUMNS)
+    written = pd.read_csv(tmp_path / "runs.csv")
+    assert [r["spikes"] for r in rows] == list(written.spikes)
+    assert {r["seed"] for r in rows} == {0, 1}
+
+
+def test_any_three_digits_and_the_published_preset(tmp_path):
+    done = snnreg(
+        "reproduce", *SMALL, "--preset", "paper-code", "--digits", "0", "1", "2", "--unknown", "3", "8", "5",
+        "--json", "--out", str(tmp_path),
+    )  # fmt: skip
+    rows = json.loads(done.stdout)
+    assert {r["threshold"] for r in rows} == {"held"}
+    assert [r["decay"] for r in rows[::4]] == ["never", "after-training"]
+    assert rows[4]["tau_prun_s"] == 7.5 and rows[0]["tau_prun_s"] is None
+
+
+WRONG = {
+    "no folder": (["--out", ""], "argument --out: is empty; name a folder"),
+    "tau_prun zero": (["--tau-prun", "0"], "tau_prun must be a positive time, got 0"),
+    "tau_prun negative": (["--tau-prun", "-3"], "tau_prun must be a positive time, got -3"),
+    "tau_prun without end": (["--tau-prun", "inf"], "tau_prun must be a positive time, got inf s;"),
+    "tau_prun nan": (["--tau-prun", "nan"], "tau_prun must be a positive time, got nan"),
+    "k_p negative": (["--k-p", "-1"], "k_p must be a number without unit, 0 or larger; got -1"),
+    "digit twice": (["--digits", "7", "4", "7"], "digits names 7 twice"),
+    "digit out of range": (["--digits", "7", "4", "12"], "from 0 to 9, got 12"),
+    "known and unknown": (["--unknown", "9", "4", "1"], "4 is both known and unknown"),
+    "too many images": (["--train-per-digit", "6000"], "6000 images of the digit 4"),
+    "too many test images": (["--test-per-digit", "990"], "990 images of the digit 4"),
+    "no images": (["--train-per-digit", "0"], "must be 1 or more, got 0"),
+    "negative seed": (["--seed", "-1"], "a seed must be 0 or larger, got -1"),
+    "no seeds": (["--seeds", "0"], "--seeds must be 1 or more, got 0"),
+    "no jobs": (["--jobs", "0"], "jobs must be 1 or more, got 0"),
+    "unknown engine": (["--engine", "neuron"], "'neuron'"),
+    "unknown preset": (["--preset", "paper"], "'paper'"),
+    "not a number": (["--digits", "seven"], "'seven'"),
+    "unknown option": (["--tau", "7.5"], "--tau"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_wrong_input_is_one_line_and_code_2(case, tmp_path, capsys, monkeypatch):
+    arguments, message = WRONG[case]
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = cli.main(["reproduce", *arguments])
+    except SystemExit as end:
+        code = end.code
+    said = capsys.readouterr().err
+    assert code == 2
+    assert message in said
+    assert said.count("\n") == 1 and "Traceback" not in said
+    assert list(tmp_path.iterdir()) == [], "something was left behind"
+
+
+def test_an_out_that_cannot_be_written(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert cli.main(["reproduce", *SMALL, "--out", str(tmp_path / "file" / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "cannot write" in said and said.count("\n") == 1
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+@pytest.mark.parametrize("name", ["runs.csv", "weights.npz", "manifest.json"])
+def test_a_folder_in_the_place_of_a_result(tmp_path, capsys, name):
+    (tmp_path / name).mkdir()
+    assert cli.main(["reproduce", *SMALL, "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert f"{name}: a folder is in its place" in said and said.count("\n") == 1
+    assert [p.name for p in tmp_path.iterdir()] == [name], "found before any training"
+
+
+def test_an_unfinished_file_of_another_version(tmp_path, capsys):
+    from test_simulation import StopAfter, harmed
+
+    from snnreg import experiment
+    from snnreg.decay import Decay
+
+    plan = experiment.Plan(train_per_digit=20, test_per_digit=5)
+    path = tmp_path / "unfinished-never-seed0.npz"
+    with pytest.raises(KeyboardInterrupt):
+        experiment.train(plan, Decay(), 0, checkpoint=path, stop=StopAfter(1), progress=False)
+    harmed(path, "version")
+    (tmp_path / "manifest.json").write_text("of the interrupted run")
+    assert cli.main(["reproduce", *SMALL, "--decay", "never", "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "file version 99" in said and said.count("\n") == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["manifest.json", path.name]
+    assert (tmp_path / "manifest.json").read_text() == "of the interrupted run"
+
+
+@pytest.mark.parametrize(("engine", "goes_on"), [("numba", True), ("brian2", False)])
+def test_an_interrupt_promises_what_holds(monkeypatch, capsys, tmp_path, engine, goes_on):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("snnreg.experiment.reproduce", interrupted)
+    assert cli.main(["reproduce", "--engine", engine, "--out", str(tmp_path)]) == 130
+    said = capsys.readouterr().err
+    assert said.startswith("snnreg: interrupted") and ("goes on" in said) == goes_on
+
+
+def test_interrupted_command_goes_on(tmp_path):
+    """Ctrl-C leaves the trainings; the same command then gives what an undisturbed one gives."""
+    arguments = ["reproduce", "--train-per-digit", "4000", "--test-per-digit", "5", "--decay", "online"]
+    undisturbed = tmp_path / "undisturbed"
+    assert snnreg(*arguments, "--out", str(undisturbed)).returncode == 0
+
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "snnreg", *arguments, "--out", str(out)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 120
+    while not (out / "manifest.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130, said
+    assert "the same command goes on" in said
+    assert (out / "unfinished-online-seed0.npz").exists()
+    assert not (out / "runs.csv").exists()
+
+    assert snnreg(*arguments, "--out", str(out)).returncode == 0
+    a, b = (pd.read_csv(folder / "runs.csv").drop(columns=["train_s", "test_s"]) for folder in (undisturbed, out))
+    pd.testing.assert_frame_equal(a, b)
+    assert not list(out.glob("unfinished-*"))
+
+
+def test_doctor_says_what_works(capsys):
+    assert cli.main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    for name in ("Python", "packages", "cache folder", "MNIST", "engine numba", "engine brian2"):
+        assert f"ok       {name}" in said
+
+
+def test_doctor_names_a_missing_compiler(capsys, monkeypatch):
+    monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
+    assert cli.main(["doctor"]) == 0, "everything but the compiled reference works without a compiler"
+    assert "missing  engine brian2" in (said := capsys.readouterr().out) and "apt install g++" in said
+
+
+def test_doctor_fails_when_something_needed_is_broken(capsys, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SNNREG_CACHE", str(tmp_path / "file" / "cache"))
+    assert cli.main(["doctor"]) == 1
+    assert "BROKEN   cache folder" in capsys.readouterr().out
+
+
+def test_importing_loads_nothing_heavy():
+    code = (
+        "import sys, snnreg, snnreg.command.cli; snnreg.command.cli.parser();"
+        "print([m for m in ('torch', 'brian2', 'numba', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,322 @@
+"""MNIST and its relatives arrive whole or not at all."""
+
+import errno
+import hashlib
+import lzma
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import torchvision
+
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import cache_folder
+from snnreg.datasets import mnist
+from snnreg.parameters import INPUTS
+
+TRAIN_IMAGES = "train-images-idx3-ubyte"
+TEST_LABELS = "t10k-labels-idx1-ubyte"
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A fresh cache folder."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("SNNREG_CACHE", str(folder))
+    mnist.split.cache_clear()
+    yield folder
+    mnist.split.cache_clear()
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    """MNIST's mirrors cannot be reached."""
+
+    def refuse(*arguments, **options):
+        raise RuntimeError("Error downloading train-images-idx3-ubyte.gz:\nTried http://mirror, got:\nno network")
+
+    monkeypatch.setattr(torchvision.datasets, "MNIST", refuse)
+
+
+def raw(cache, name):
+    return cache / "MNIST" / "raw" / name
+
+
+def is_whole(path):
+    return hashlib.md5(path.read_bytes()).hexdigest() == mnist.MD5[path.name]
+
+
+def embedded_in(folder, monkeypatch, damaged, data):
+    """Let the package read its compressed files from `folder`, where one of them is not what it was."""
+    folder.mkdir()
+    for name in mnist.MD5:
+        (folder / f"{name}.xz").write_bytes(mnist.embedded(name).read_bytes())
+    (folder / f"{damaged}.xz").write_bytes(data)
+    monkeypatch.setattr(mnist, "embedded", lambda name: folder / f"{name}.xz")
+
+
+# MNIST
+
+
+def test_torchvision_reads_the_embedded_files(cache):
+    for split, prefix, count in ((True, "train", 60_000), (False, "t10k", 10_000)):
+        images, labels = mnist.split(split)
+        assert images.shape == (count, 28, 28) and images.dtype == np.uint8
+        # The format by hand: a head of 16 bytes before the pixels, of 8 before the labels.
+        pixels = lzma.decompress(mnist.embedded(f"{prefix}-images-idx3-ubyte").read_bytes())[16:]
+        digits = lzma.decompress(mnist.embedded(f"{prefix}-labels-idx1-ubyte").read_bytes())[8:]
+        assert images.tobytes() == pixels
+        assert np.array_equal(labels, np.frombuffer(digits, np.uint8))
+
+
+def test_the_files_have_their_published_md5(cache):
+    root = mnist.mnist_root()
+    assert root == cache
+    assert {path.name for path in (cache / "MNIST" / "raw").iterdir()} == set(mnist.MD5)
+    assert all(is_whole(raw(cache, name)) for name in mnist.MD5)
+
+
+def test_an_image_cannot_be_changed_by_accident(cache):
+    images, labels = mnist.split(False)
+    for array in (images, labels):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"\0" + path.read_bytes()[1:]),
+        lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\x07\x07"),
+    ],
+    ids=["missing", "truncated", "empty", "damaged", "too long"],
+)
+@pytest.mark.parametrize("name", [TRAIN_IMAGES, TEST_LABELS])
+def test_a_file_that_came_to_harm_is_replaced(cache, offline, name, harm):
+    mnist.mnist_root()
+    harm(raw(cache, name))
+    mnist.mnist_root()
+    assert is_whole(raw(cache, name))
+
+
+def test_a_whole_file_is_left_alone(cache):
+    mnist.mnist_root()
+    before = raw(cache, TRAIN_IMAGES).stat().st_mtime_ns
+    mnist.mnist_root()
+    assert raw(cache, TRAIN_IMAGES).stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "cannot be read|is damaged"),
+        (b"not an archive", "cannot be read"),
+        (lzma.compress(b"another file"), "is damaged"),
+        (mnist.embedded(TEST_LABELS).read_bytes()[:2000], "cannot be read"),
+    ],
+    ids=["empty", "no archive", "other content", "truncated"],
+)
+def test_a_damaged_package_without_network_says_so(cache, offline, tmp_path, monkeypatch, data, message):
+    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, data)
+    with pytest.raises(SnnregError, match=message) as error:
+        mnist.mnist_root()
+    text = str(error.value)
+    assert TEST_LABELS in text and "cannot be downloaded" in text and "install snnreg again" in text
+    assert "\n" not in text
+    assert not raw(cache, TEST_LABELS).exists()
+
+
+def test_a_damaged_package_is_mended_by_a_download(cache, tmp_path, monkeypatch):
+    whole = lzma.decompress(mnist.embedded(TEST_LABELS).read_bytes())
+    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, b"damaged")
+
+    def download(folder, download):
+        assert download
+        path = raw(Path(folder), TEST_LABELS)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(whole)
+
+    monkeypatch.setattr(torchvision.datasets, "MNIST", download)
+    mnist.mnist_root()
+    assert is_whole(raw(cache, TEST_LABELS))
+
+
+def test_a_damaged_download_is_refused(cache, tmp_path, monkeypatch):
+    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, b"damaged")
+
+    def download(folder, download):
+        path = raw(Path(folder), TEST_LABELS)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"a page that asks for a password")
+
+    monkeypatch.setattr(torchvision.datasets, "MNIST", download)
+    with pytest.raises(SnnregError, match="the download is damaged too"):
+        mnist.mnist_root()
+    assert not raw(cache, TEST_LABELS).exists()
+
+
+def test_a_full_disk_is_named(cache, monkeypatch):
+    def write(path, data):
+        with open(path, "wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    with pytest.raises(SnnregError, match="No space left on device; set SNNREG_CACHE to a folder") as error:
+        mnist.mnist_root()
+    assert str(raw(cache, TRAIN_IMAGES)) in str(error.value)
+    assert list((cache / "MNIST" / "raw").iterdir()) == []
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
+def test_a_cache_folder_that_cannot_be_written_is_named(cache, monkeypatch, code):
+    def refuse(**options):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(SnnregError, match=rf"{os.strerror(code)}; set SNNREG_CACHE to a folder"):
+        mnist.mnist_root()
+
+
+def test_a_cache_folder_that_cannot_be_entered_is_named(cache, monkeypatch):
+    def refuse(*arguments, **options):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    def only_elsewhere(usual):
+        return lambda path, *rest, **options: (refuse if cache in path.parents else usual)(path, *rest, **options)
+
+    for name in ("stat", "open"):
+        monkeypatch.setattr(Path, name, only_elsewhere(getattr(Path, name)))
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(SnnregError, match="Permission denied; set SNNREG_CACHE to a folder"):
+        mnist.mnist_root()
+
+
+def test_a_file_in_place_of_the_cache_folder_is_named(cache):
+    cache.write_text("I was here first")
+    with pytest.raises(SnnregError, match="cannot write .*; set SNNREG_CACHE to a folder"):
+        mnist.mnist_root()
+    assert cache.read_text() == "I was here first"
+
+
+def test_a_read_only_cache_that_is_complete_is_enough(cache, monkeypatch):
+    mnist.mnist_root()
+
+    def refuse(**options):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    assert mnist.split(False)[0].shape == (10_000, 28, 28)
+
+
+def test_two_processes_may_start_at_once(cache):
+    program = (
+        "import hashlib; from snnreg.datasets import mnist;"
+        "print(*(hashlib.md5(a.tobytes()).hexdigest() for s in (True, False) for a in mnist.split(s)))"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    answers = [process.communicate(timeout=300) for process in both]
+    assert [process.returncode for process in both] == [0, 0], answers
+    here = [hashlib.md5(a.tobytes()).hexdigest() for split in (True, False) for a in mnist.split(split)]
+    assert [answer.split() for answer, _ in answers] == [here, here]
+    assert {path.name for path in (cache / "MNIST" / "raw").iterdir()} == set(mnist.MD5)
+
+
+# Digits
+
+
+def test_digits_come_in_the_order_of_the_split():
+    images, classes = mnist.digits_of((7, 4, 6), 20, train=True)
+    all_images, labels = mnist.split(True)
+    assert list(classes) == [0] * 20 + [1] * 20 + [2] * 20
+    for place, digit in enumerate((7, 4, 6)):
+        assert np.array_equal(images[classes == place], all_images[labels == digit][:20])
+
+
+def test_the_training_set_is_shuffled_by_its_generator():
+    images, classes = mnist.digits_of((7, 4, 6), 50, train=True)
+    first = mnist.training_set((7, 4, 6), 50, np.random.default_rng(1))
+    again = mnist.training_set((7, 4, 6), 50, np.random.default_rng(1))
+    other = mnist.training_set((7, 4, 6), 50, np.random.default_rng(2))
+    assert np.array_equal(first[0], again[0]) and np.array_equal(first[1], again[1])
+    assert not np.array_equal(first[1], other[1])
+
+    def pairs(images, classes):
+        return sorted((c, image.tobytes()) for image, c in zip(images, classes, strict=True))
+
+    assert pairs(*first) == pairs(images, classes)
+
+
+@pytest.mark.parametrize(
+    ("digits", "unknown", "message"),
+    [
+        ((), (), "no digits to learn"),
+        ((7, 10), (), "digits must be whole numbers from 0 to 9, got 10"),
+        ((-1,), (), "got -1"),
+        ((1.5,), (), "got 1.5"),
+        ((7, 4, 7), (), "digits names 7 twice"),
+        ((7, 4), (9, 9), "unknown names 9 twice"),
+        ((7, 4), (9, 11), "unknown must be whole numbers from 0 to 9, got 11"),
+        ((7, 4, 6), (9, 4, 1), "4 is both known and unknown; choose unknown digits among 0 1 2 3 5 8 9"),
+    ],
+)
+def test_wrong_digits_are_named(digits, unknown, message):
+    with pytest.raises(SnnregError, match=message):
+        mnist.check_digits(digits, unknown)
+
+
+@pytest.mark.parametrize(("train", "split", "most"), [(True, "training", 5421), (False, "test", 892)])
+def test_more_images_than_mnist_has_are_refused(train, split, most):
+    """The digit 5 is the rarest."""
+    assert len(mnist.digits_of((5,), most, train)[0]) == most
+    with pytest.raises(SnnregError, match=f"MNIST's {split} split has {most}; ask for at most {most}"):
+        mnist.digits_of((5,), most + 1, train)
+
+
+@pytest.mark.parametrize("count", [0, -3])
+def test_no_images_are_refused(count):
+    with pytest.raises(SnnregError, match=f"must be 1 or more, got {count}"):
+        mnist.digits_of((5,), count, True)
+
+
+class Relative:
+    """Stands in for torchvision's class: three images, or no network."""
+
+    def __init__(self, root, train, download):
+        assert train is False and download is True and Path(root) == cache_folder()
+        self.data = torch.arange(3 * INPUTS).reshape(3, 28, 28).to(torch.uint8)
+
+
+def refused(root, train, download):
+    raise RuntimeError("Error downloading t10k-images-idx3-ubyte.gz:\nTried http://fashion")
+
+
+def test_a_relative_is_read_by_torchvision(cache, monkeypatch):
+    mnist.relative.cache_clear()
+    monkeypatch.setattr(torchvision.datasets, "FashionMNIST", Relative)
+    images = mnist.relative("FashionMNIST")
+    assert images.shape == (3, 28, 28) and images.dtype == np.uint8 and images[1, 0, 0] == INPUTS % 256
+    mnist.relative.cache_clear()
+
+
+def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
+    mnist.relative.cache_clear()
+    monkeypatch.setattr(torchvision.datasets, "KMNIST", refused)
+    with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
+        mnist.relative("KMNIST")
+    assert "\n" not in str(caught.value)
+    with pytest.raises(SnnregError, match="must be one of FashionMNIST, KMNIST; got 'CIFAR'"):
+        mnist.relative("CIFAR")

@@ -1,0 +1,182 @@
+"""The stored results against an independent implementation of the same equations, and the full protocol.
+
+The reference numbers are means and ranges over at least seven seeds (digits 7 4 6, unknown 9 2 1) of a
+program that shares no code with this one.
+"""
+
+import itertools
+import resource
+import runpy
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from brian2 import second
+
+from snnreg import analysis, experiment
+from snnreg.datasets import TEST_SETS
+from snnreg.decay import NEVER, ONLINE, Decay
+from snnreg.experiment import PRESETS
+
+INDEPENDENT = {
+    # (preset, decay): {(test set, column): (lowest, highest) of the independent seeds}
+    ("paper_text", NEVER): {
+        ("known", "accuracy"): (0.84, 0.90),
+        ("white_noise", "spikes"): (90_500, 103_200),
+        ("known", "spikes"): (14_400, 17_200),
+    },
+    ("paper_text", ONLINE): {
+        ("known", "accuracy"): (0.88, 0.91),
+        ("blurred_noise", "spikes"): (11, 57),
+        ("known", "spikes"): (14_700, 18_500),
+    },
+    ("paper_code", NEVER): {("known", "accuracy"): (0.89, 0.93)},
+    ("paper_code", "after-training"): {("white_noise", "spikes"): (490, 6_800)},
+}
+
+CASES = [
+    (preset, decay, test_set, column, low, high)
+    for (preset, decay), expected in INDEPENDENT.items()
+    for (test_set, column), (low, high) in expected.items()
+]
+
+
+@pytest.mark.parametrize(("preset", "decay", "test_set", "column", "low", "high"), CASES)
+def test_mean_over_seeds_lies_in_the_independent_range(preset, decay, test_set, column, low, high):
+    rows, _, manifest = experiment.load_results(preset)
+    assert manifest["finished"] and rows.seed.nunique() >= 5
+    assert set(rows.train_images) == {15_000} and set(rows.test_images) == {1_500}
+    values = rows[(rows.decay == decay) & (rows.test_set == test_set)][column]
+    assert low <= values.mean() <= high
+
+
+def test_noise_is_silenced_by_the_decay_online():
+    """A handful of spikes where there were 95,000.
+
+    The independent program counts 3 to 7.  It starts to count the silence of a pixel at its first
+    spike, where this package starts at the beginning, as the published variable t_s = 0 does.  Here
+    most seeds stay below that, and a few make some tens.
+    """
+    rows, _, _ = experiment.load_results("paper_text")
+    white = rows[rows.test_set == "white_noise"]
+    spikes, before = (white[white.decay == decay].spikes for decay in (ONLINE, NEVER))
+    assert spikes.median() <= 7
+    assert spikes.max() < 1e-3 * before.min()
+
+
+@pytest.mark.parametrize(
+    ("decay", "low", "high"), [(NEVER, 0.95 * 96_600, 1.05 * 96_600), ("after-training", 490, 6_800)]
+)
+def test_the_notebooks_network_on_noise_of_the_right_brightness(decay, low, high):
+    """The stored totals of this preset are lower: its noise, as published, is 6 % too weak.
+
+    The independent program shows noise with the mean of the digits, and so does this test.
+    """
+    preset = PRESETS["paper-code"]
+    plan = experiment.Plan(preset=replace(preset, as_published=False))
+    _, weights, about = experiment.load_results("paper_code")
+    rule = preset.decay if decay == preset.decay.when else Decay()
+    spikes = []
+    for seed in about["seeds"]:
+        white = plan.test_sets(seed)["white_noise"]
+        network = experiment.restored(plan, rule, seed, weights)
+        spikes.append(experiment.respond(plan, network, white, seed, progress=False).sum())
+    assert low <= np.mean(spikes) <= high
+
+
+@pytest.fixture(scope="module")
+def held():
+    """The network of the notebooks without decay, seed 0, and its plan."""
+    plan = experiment.Plan(preset=PRESETS["paper-code"])
+    return plan, experiment.train(plan, Decay(), 0, progress=False)
+
+
+def test_a_mask_on_rarely_lit_pixels_does_the_same(held):
+    """Zero the pixels lit in fewer than 10 % of the training images: no spike on noise, same accuracy.
+
+    Zeroing only those that are never lit leaves most of the noise spikes (68,500 of 96,600 in the
+    independent program).
+    """
+    plan, network = held
+    images, _ = plan.training_set(0)
+    lit = (images.reshape(len(images), -1) > 0).mean(axis=0)
+    sets = experiment.Plan().test_sets(0)
+
+    def respond(keep, name):
+        masked = network.with_weights(network.weights * keep[:, None])
+        return experiment.respond(experiment.Plan(), masked, sets[name], 0, progress=False)
+
+    all_pixels = np.ones_like(lit)
+    before = respond(all_pixels, "white_noise").sum()
+    assert respond(lit >= 0.10, "white_noise").sum() < 1e-4 * before
+    assert 0.5 < respond(lit > 0, "white_noise").sum() / before < 0.9
+    known = respond(lit >= 0.10, "known")
+    accuracy = analysis.accuracy(known, sets["known"].classes, plan.parameters)
+    assert 0.86 < accuracy < 0.96
+
+
+@pytest.mark.parametrize("tau_prun_s", [7.5, 30])
+def test_the_rule_taken_literally_erases_everything(tau_prun_s):
+    """No spike on any set.  At 30 s the best used weights keep a few percent of g_max, the mean nothing."""
+    plan = experiment.Plan()
+    network = experiment.train(plan, Decay(ONLINE, tau_prun_s * second), 0, progress=False)
+    assert network.weights.mean() < 1e-3 * plan.parameters.g_max
+    for test_set in plan.test_sets(0).values():
+        assert experiment.respond(plan, network, test_set, 0, progress=False).sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("digits", "low", "high"), [((3, 8, 5), 0.0, 0.25), ((0, 1, 2), 0.50, 0.78), ((2, 3, 4), 0.70, 0.92)]
+)
+def test_the_digits_matter(digits, low, high):
+    """Without decay the independent program recognises 5 %, 64 % and 82 % of these triples."""
+    unknown = tuple(d for d in range(10) if d not in digits)[:3]
+    plan = experiment.Plan(digits=digits, unknown=unknown)
+    network = experiment.train(plan, Decay(), 0, progress=False)
+    known = plan.test_sets(0)["known"]
+    counts = experiment.respond(plan, network, known, 0, progress=False)
+    assert low <= analysis.accuracy(counts, known.classes, plan.parameters) <= high
+
+
+TRIPLES = list(itertools.combinations(range(10), 3))
+
+
+def turned(triple):
+    """The first turn of the ten digits that leaves none of the three in common; every triple is one."""
+    turns = ({(digit + by) % 10 for digit in triple} for by in range(1, 10))
+    return tuple(next(other for other in turns if not other & set(triple)))
+
+
+def test_any_three_digits_can_be_known_and_any_three_unknown():
+    """All 120 triples, each once as known and once as unknown digits, on a few images."""
+    assert {frozenset(turned(triple)) for triple in TRIPLES} == {frozenset(triple) for triple in TRIPLES}
+    for triple in TRIPLES:
+        plan = experiment.Plan(digits=triple, unknown=turned(triple), train_per_digit=2, test_per_digit=2)
+        done = experiment.run(plan, plan.preset.decay, 0, progress=False)
+        assert [row["test_set"] for row in done.rows] == list(TEST_SETS)
+        assert {row["test_images"] for row in done.rows} == {6} and done.network.counts.sum() > 0
+        assert done.rows[0]["digits"] == " ".join(map(str, triple))
+
+
+def test_full_protocol_with_one_seed(tmp_path):
+    """15,000 images with and without decay, four sets of 1500 each, as `snnreg reproduce --seed 0`."""
+    plan = experiment.Plan()
+    decays = [Decay(), plan.preset.decay]
+    rows = experiment.reproduce(plan, decays, [0], jobs=2, out=tmp_path, progress=False)
+    stored, _, _ = experiment.load_results("paper_text")
+    counted = ["decay", "test_set", "spikes", "silent_images", "accuracy"]
+    expected = stored[stored.seed == 0][counted].reset_index(drop=True)
+    # Another machine's logarithm may differ in the last bit, and with it single input spikes.
+    for column in ("spikes", "silent_images", "accuracy"):
+        np.testing.assert_allclose(rows[column], expected[column], rtol=0.15, atol=60)
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < 2e9
+
+
+def test_the_table_of_the_readme_is_that_of_the_results():
+    """``python results/readme.py`` writes it; an edit by hand or new results without it fail here."""
+    readme = runpy.run_path(str(experiment.RESULTS / "readme.py"))
+    text = readme["README"].read_text()
+    start, end = readme["START"], readme["END"]
+    assert readme["table"]() == text[text.index(start) + len(start) : text.index(end)]

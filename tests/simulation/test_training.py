@@ -1,0 +1,226 @@
+"""Training, responding and checkpoints through the one interface."""
+
+import json
+import threading
+
+import numpy as np
+import pytest
+from brian2 import ms, second
+
+from snnreg import analysis, datasets, simulation
+from snnreg.base.errors import SnnregError
+from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
+from snnreg.encoding import SpikeTrains
+from snnreg.parameters import ADAPTIVE, HELD, Parameters
+from snnreg.simulation import kernel
+from snnreg.wiring import draw_wiring
+
+DIGITS = (7, 4, 6)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return datasets.training_set(DIGITS, 100, np.random.default_rng(0))
+
+
+def trained(digits, **options):
+    images, classes = digits
+    return simulation.train(images, classes, np.random.default_rng(5), progress=False, **options)
+
+
+def test_training_teaches(digits):
+    network = trained((digits[0][:300], digits[1][:300]))
+    images, classes = datasets.digits_of(DIGITS, 60, train=False)
+    counts = simulation.respond(network, images, np.random.default_rng(1), progress=False)
+    # 180 images, chance one third: 0.55 is six standard deviations above it.
+    assert analysis.accuracy(counts, classes, network.parameters) > 0.55
+
+
+def test_same_seed_same_result_other_seed_another(digits):
+    a, b = trained(digits), trained(digits)
+    np.testing.assert_array_equal(a.weights, b.weights)
+    other = simulation.train(*digits, np.random.default_rng(6), progress=False)
+    assert not np.array_equal(a.weights, other.weights)
+
+
+def test_engines_agree_through_the_interface(digits):
+    few = digits[0][:20], digits[1][:20]
+    options = {"decay": Decay(AFTER_TRAINING, 7.5 * second, burst=True), "threshold": HELD}
+    a, b = trained(few, **options), trained(few, engine="brian2", **options)
+    np.testing.assert_array_equal(a.counts, b.counts)
+    np.testing.assert_allclose(a.weights, b.weights, rtol=0, atol=1e-9)
+    shown = digits[0][-20:]
+    x, y = (
+        simulation.respond(a, shown, np.random.default_rng(2), engine=engine, progress=False)
+        for engine in simulation.ENGINES
+    )
+    np.testing.assert_array_equal(x, y)
+
+
+@pytest.mark.parametrize("decay", [Decay(), Decay(ONLINE, 50 * second), Decay(AFTER_TRAINING, 9 * second)])
+def test_saved_network_comes_back_whole(digits, tmp_path, decay):
+    network = trained((digits[0][:60], digits[1][:60]), decay=decay, threshold=HELD)
+    network.save(tmp_path / "network.npz")
+    back = simulation.TrainedNetwork.load(tmp_path / "network.npz")
+    assert (back.parameters, back.decay, back.threshold, back.engine) == (
+        network.parameters, network.decay, HELD, "numba",
+    )  # fmt: skip
+    for name in ("weights", "weights_before", "last_input_spike_s", "theta_v", "counts"):
+        np.testing.assert_array_equal(getattr(back, name), getattr(network, name))
+    shown = digits[0][:30]
+    a, b = (simulation.respond(n, shown, np.random.default_rng(0), progress=False) for n in (network, back))
+    np.testing.assert_array_equal(a, b)
+
+
+class StopAfter(threading.Event):
+    """An event that is set at the n-th look."""
+
+    def __init__(self, looks):
+        super().__init__()
+        self.looks = looks
+
+    def is_set(self):
+        self.looks -= 1
+        return self.looks < 0
+
+
+@pytest.mark.parametrize("chunks", [0, 1, 4])
+def test_interrupted_training_goes_on_to_the_same_result(digits, tmp_path, chunks):
+    decay = Decay(ONLINE, 50 * second)
+    whole = trained(digits, decay=decay)
+    path = tmp_path / "unfinished.npz"
+    with pytest.raises(KeyboardInterrupt):
+        trained(digits, decay=decay, checkpoint=path, stop=StopAfter(chunks))
+    assert path.exists()
+    resumed = trained(digits, decay=decay, checkpoint=path)
+    for name in ("weights", "counts", "theta_v", "last_input_spike_s"):
+        np.testing.assert_array_equal(getattr(resumed, name), getattr(whole, name))
+
+
+def test_interrupt_inside_a_chunk_loses_only_that_chunk(digits, tmp_path, monkeypatch):
+    whole = trained(digits)
+    path = tmp_path / "unfinished.npz"
+    run, calls = kernel.run, []
+
+    def interrupted(state, *rest, **options):
+        calls.append(1)
+        spikes = run(state, *rest, **options)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return spikes
+
+    monkeypatch.setattr(kernel, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        trained(digits, checkpoint=path)
+    monkeypatch.setattr(kernel, "run", run)
+    np.testing.assert_array_equal(trained(digits, checkpoint=path).weights, whole.weights)
+
+
+def test_checkpoint_of_another_run_is_refused_and_kept(digits, tmp_path):
+    path = tmp_path / "unfinished.npz"
+    with pytest.raises(KeyboardInterrupt):
+        trained(digits, checkpoint=path, stop=StopAfter(1))
+    before = path.read_bytes()
+    with pytest.raises(SnnregError, match="belongs to another run"):
+        trained(digits, checkpoint=path, threshold=HELD)
+    assert path.read_bytes() == before
+
+
+def harmed(path, how):
+    if how == "truncated":
+        path.write_bytes(path.read_bytes()[:2000])
+    elif how == "text":
+        path.write_text("not an archive")
+    elif how == "version":
+        with np.load(path) as file:
+            arrays = dict(file)
+        about = json.loads(str(arrays.pop("about")))
+        about["format"] = 99
+        with path.open("wb") as file:
+            np.savez(file, about=json.dumps(about), **arrays)
+    else:
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ("truncated", "damaged"),
+        ("text", "damaged"),
+        ("version", f"file version 99, this snnreg reads {simulation.FILE_FORMAT}"),
+        ("missing", "there is no file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(digits, tmp_path, how, message):
+    path = tmp_path / "network.npz"
+    trained((digits[0][:2], digits[1][:2])).save(path)
+    harmed(path, how)
+    with pytest.raises(SnnregError, match=message) as error:
+        simulation.TrainedNetwork.load(path)
+    assert str(path) in str(error.value)
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(digits, tmp_path, monkeypatch):
+    network = trained((digits[0][:2], digits[1][:2]))
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", full)
+    with pytest.raises(SnnregError, match="No space left on device"):
+        network.save(tmp_path / "network.npz")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"engine": "neuron"}, "engine must be one of numba, brian2; got 'neuron'"),
+        ({"threshold": "fixed"}, "threshold must be one of adaptive, held; got 'fixed'"),
+        ({"number_of_classes": 2}, "classes must lie between 0 and 1; got 0 to 2"),
+        ({"classes": np.zeros(3)}, "classes must be 4 whole numbers"),
+        ({"images": np.full((4, 28, 28), np.nan)}, "is nan"),
+        ({"images": np.zeros((4, 28, 27))}, "got \\(4, 28, 27\\)"),
+    ],
+)
+def test_bad_input_is_named(change, message):
+    options = {"images": np.zeros((4, 28, 28)), "classes": np.array([0, 1, 2, 0]), **change}
+    with pytest.raises(SnnregError, match=message):
+        simulation.train(rng=np.random.default_rng(0), progress=False, **options)
+
+
+def silent_trains(images):
+    empty = np.zeros(0, np.int32)
+    return SpikeTrains(empty, empty, np.zeros(images + 1, np.int64))
+
+
+def test_without_input_nothing_moves():
+    parameters = Parameters()
+    wiring = draw_wiring(3, np.random.default_rng(0), parameters)
+    state = kernel.new_state(wiring, parameters)
+    spikes = kernel.run(
+        state, silent_trains(4), np.array([0, 1, 2, 0]), parameters=parameters, threshold=ADAPTIVE, decay=Decay()
+    )
+    assert len(spikes.step) == 0
+    np.testing.assert_array_equal(state.weights, wiring.weights)
+    # The membrane relaxes from its initial to its resting potential: by Euler, (1 - dt/tau)^steps.
+    left = (1 - 0.1 / 100) ** (4 * parameters.period_steps)
+    np.testing.assert_allclose(state.v, -0.060 - 0.020 * left, rtol=1e-9)
+
+
+def test_halving_dt_changes_less_than_the_seed():
+    """Known-digit spikes at dt and dt/2 differ by less than their spread over seeds.
+
+    Over twenty seeds the difference of the means has a standard error of a third of that spread.
+    """
+    images, classes = datasets.training_set(DIGITS, 200, np.random.default_rng(0))
+    shown, _ = datasets.digits_of(DIGITS, 50, train=False)
+
+    def spikes(dt, seed):
+        rng = np.random.default_rng(seed)
+        network = simulation.train(images, classes, rng, parameters=Parameters(dt=dt), progress=False)
+        return simulation.respond(network, shown, rng, progress=False).sum()
+
+    coarse = np.array([spikes(0.1 * ms, seed) for seed in range(20)])
+    fine = np.array([spikes(0.05 * ms, seed) for seed in range(20)])
+    assert abs(coarse.mean() - fine.mean()) < coarse.std(ddof=1)

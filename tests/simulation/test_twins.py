@@ -1,0 +1,237 @@
+"""No speed for a wrong result: every engine that is timed is compared with the reference."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from brian2 import Hz, ms, prefs, second
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from snnreg import experiment, simulation
+from snnreg.base import compilation
+from snnreg.base.errors import SnnregError
+from snnreg.command import speed
+from snnreg.command.speed import GROWTH, Task
+from snnreg.decay import NEVER, ONLINE, Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.parameters import HELD, INPUTS, THRESHOLDS, Parameters
+from snnreg.simulation import c_loop, engines, kernel, reference
+from snnreg.wiring import draw_wiring
+
+ROOT = Path(__file__).resolve().parents[2]
+TASKS = [task for tasks in GROWTH.values() for task in tasks]
+SIZES = sorted({(task.neurons_per_class, task.classes, task.dt_ms) for task in TASKS})
+
+
+def assert_equal_runs(one, other):
+    """Two runs, each a state and its spikes."""
+    for name in ("step", "neuron", "counts"):
+        np.testing.assert_array_equal(getattr(one[1], name), getattr(other[1], name))
+    for name in ("weights", "theta", "v", "g_e", "g_i", "trace_pre", "trace_post", "last_input_spike"):
+        np.testing.assert_allclose(getattr(one[0], name), getattr(other[0], name), rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("decay", [Decay(), Decay(ONLINE, 20 * second)], ids=["never", "online"])
+@pytest.mark.parametrize("threshold", THRESHOLDS)
+def test_the_c_loop_is_the_same_network(threshold, decay):
+    m = speed.material(Task(60))
+    choices = {**m.choices, "threshold": threshold, "decay": decay}
+    for targets in (m.targets, None):
+        runs = []
+        for engine in (kernel.run, c_loop.run):
+            state = kernel.new_state(m.wiring, choices["parameters"])
+            runs.append((state, engine(state, m.trains, targets, **choices)))
+        assert len(runs[0][1].step) > 500
+        assert_equal_runs(*runs)
+
+
+@pytest.mark.parametrize(("neurons_per_class", "classes", "dt_ms"), SIZES)
+def test_kernel_reference_and_c_loop_agree_at_every_size_that_is_timed(neurons_per_class, classes, dt_ms):
+    """The reference runs step by step with numpy: nothing is compiled, so a size costs a second or two."""
+    task = Task(3, neurons_per_class=neurons_per_class, classes=classes, dt_ms=dt_ms)
+    m = speed.material(task)
+    p = m.choices["parameters"].changed(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=SHORT_RATE)
+    trains = poisson_spikes(m.images, np.random.default_rng(3), p)
+    assert_engines_agree(m.wiring, trains, m.targets, {**m.choices, "parameters": p}, at_least=3)
+
+
+# Images are shorter in these tests, and the pixels brighter, so that there are spikes all the same.
+SHORT_RATE = 4 * Parameters().rate_per_grey
+
+
+def assert_engines_agree(wiring, trains, targets, choices, at_least=0):
+    runs = []
+    for engine in (kernel.run, c_loop.run):
+        state = kernel.new_state(wiring, choices["parameters"])
+        runs.append((state, engine(state, trains, targets, **choices)))
+    (state, twin), _ = runs
+    assert_equal_runs(*runs)
+    target = prefs.codegen.target
+    prefs.codegen.target = "numpy"
+    try:
+        native = reference.run(wiring, trains, targets, **choices, standalone=False)
+    finally:
+        prefs.codegen.target = target
+    assert len(twin.step) >= at_least
+    np.testing.assert_array_equal(twin.step, native.spikes.step)
+    np.testing.assert_array_equal(twin.neuron, native.spikes.neuron)
+    np.testing.assert_allclose(state.weights, native.weights, rtol=0, atol=1e-9)
+    if targets is not None:
+        np.testing.assert_allclose(state.theta, native.theta_v, rtol=0, atol=1e-9)
+    return twin
+
+
+decays = st.one_of(
+    st.just(Decay(NEVER)),
+    st.builds(
+        lambda tau, k_p, exponent: Decay(ONLINE, tau * second, k_p, exponent),
+        st.floats(0.05, 500), st.floats(0, 3), st.sampled_from([1.0, 1.5, 2.0]),
+    ),
+)  # fmt: skip
+
+
+# Not shrunk: a failing network is small already, and each try costs a second.
+@settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    neurons_per_class=st.integers(2, 12),  # one neuron alone has nobody to inhibit: no S3
+    classes=st.integers(1, 3),
+    dt_ms=st.sampled_from([0.1, 0.2, 0.25, 0.3, 0.5, 1.0]),
+    longest_delays_ms=st.tuples(st.floats(0, 15), st.floats(0, 15)),
+    refractory_ms=st.tuples(st.floats(1, 8), st.floats(1, 8)),
+    trace_times_ms=st.tuples(st.floats(0.2, 50), st.floats(0.2, 50)),
+    brightness=st.floats(1, 6),
+    growth=st.tuples(st.sampled_from([0.0, 1e-5, 1e-3]), st.floats(0.5, 100), st.floats(0.05, 5)),
+    threshold=st.sampled_from(THRESHOLDS),
+    decay=decays,
+    learning=st.booleans(),
+)
+def test_random_small_networks_agree(
+    seed, neurons_per_class, classes, dt_ms, longest_delays_ms, refractory_ms, trace_times_ms, brightness,
+    growth, threshold, decay, learning,
+):
+    parameters = Parameters(
+        dt=dt_ms * ms,
+        image_duration=40 * ms,
+        rest_duration=10 * ms,
+        rate_per_grey=brightness * Parameters().rate_per_grey,
+        neurons_per_class=neurons_per_class,
+        longest_excitation_delay=longest_delays_ms[0] * ms,
+        longest_inhibition_delay=longest_delays_ms[1] * ms,
+        excitatory_refractory_period=refractory_ms[0] * ms,
+        inhibitory_refractory_period=refractory_ms[1] * ms,
+        trace_time_pre=trace_times_ms[0] * ms,
+        trace_time_post=trace_times_ms[1] * ms,
+        growth_step=growth[0],
+        activity_target=growth[1] * Hz,
+        activity_time=growth[2] * second,
+    )
+    rng = np.random.default_rng(seed)
+    images = rng.uniform(0, 255, (4, INPUTS)) * (rng.random((4, INPUTS)) < 0.3)
+    targets = rng.integers(0, classes, 4) if learning else None
+    trains = poisson_spikes(images, rng, parameters)
+    choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
+    assert_engines_agree(draw_wiring(classes, rng, parameters), trains, targets, choices)
+
+
+def python(code, **options):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, **options)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import snnreg", "from snnreg.command.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass"],
+)
+def test_nothing_heavy_is_loaded_unasked(code):
+    heavy = "{'torch', 'torchvision', 'brian2', 'numba', 'numpy', 'pandas', 'matplotlib'}"
+    done = python(f"{code}\nimport sys\nassert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)")
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_numba_the_reference_takes_over():
+    done = python(
+        "import sys; sys.modules['numba'] = None\n"
+        "import numpy as np\n"
+        "from snnreg import simulation\n"
+        "images, classes = np.full((1, 784), 40.0), np.zeros(1, int)\n"
+        "network = simulation.train(images, classes, np.random.default_rng(0), progress=False)\n"
+        "simulation.respond(network, images, np.random.default_rng(0), progress=False)\n"
+        "print(network.engine, network.counts.sum())"
+    )
+    assert done.returncode == 0, done.stderr
+    engine, spikes = done.stdout.split()
+    told = [line for line in done.stderr.splitlines() if line.startswith("snnreg:")]
+    assert len(told) == 1 and "Numba cannot be loaded" in told[0] and "engine brian2" in told[0]
+    network = simulation.train(
+        np.full((1, INPUTS), 40.0), np.zeros(1, int), np.random.default_rng(0), progress=False
+    )
+    assert (engine, int(spikes)) == ("brian2", network.counts.sum())
+
+
+@pytest.fixture
+def broken_compiler(monkeypatch):
+    def fails(*_):
+        raise RuntimeError("LLVM has no such processor\nand a long trace")
+
+    monkeypatch.setattr(kernel, "_run", fails)
+    kernel.unusable.cache_clear()
+    engines._tell.cache_clear()
+    yield
+    kernel.unusable.cache_clear()
+    engines._tell.cache_clear()
+
+
+def test_a_kernel_that_does_not_compile_is_told_in_one_line(broken_compiler, capsys):
+    assert [engines.usable("numba").name for _ in range(3)] == ["brian2"] * 3
+    assert capsys.readouterr().err == (
+        "snnreg: Numba cannot compile the kernel (RuntimeError: LLVM has no such processor); "
+        "the slower reference, the engine brian2, takes its place\n"
+    )
+
+
+def test_results_name_the_engine_that_ran(broken_compiler, tmp_path):
+    plan = experiment.Plan(train_per_digit=1, test_per_digit=1)
+    rows = experiment.reproduce(plan, [Decay()], [0], out=tmp_path, progress=False)
+    assert set(rows.engine) == {"brian2"}
+    assert experiment.load_results(tmp_path)[2]["plan"]["engine"] == "brian2"
+
+
+def test_the_doctor_reports_it(broken_compiler):
+    from snnreg.command import doctor
+
+    with pytest.raises(SnnregError, match="LLVM has no such processor.*--engine brian2"):
+        doctor._numba()
+
+
+def test_numba_works_here():
+    assert compilation.FAILURE is None and kernel.unusable() is None
+
+
+def test_engines_take_turns():
+    order = []
+
+    def engine(name):
+        def take_turn(task):
+            order.append(name)
+            return 0.5
+
+        return take_turn, Task(1)
+
+    measured = speed.in_turns({"a": engine("a"), "b": engine("b")}, 2)
+    assert order == ["a", "b"] + ["a", "b"] * 2
+    assert measured["a"][1] == [0.5, 0.5]
+
+
+def test_the_tasks_teach():
+    """What is timed is a network that works: held or not, it spikes and learns."""
+    m = speed.material(Task(60))
+    state = kernel.new_state(m.wiring, m.choices["parameters"])
+    spikes = kernel.run(state, m.trains, m.targets, **{**m.choices, "threshold": HELD})
+    assert 1 < spikes.counts.sum() / 60 < 100
+    assert np.abs(state.weights - m.wiring.weights).max() > 0.01

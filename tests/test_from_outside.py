@@ -1,0 +1,85 @@
+"""A decay rule and a test set can be added without a line of the package being changed (see CONTRIBUTING.md)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from brian2 import prefs, second
+
+from snnreg import datasets, experiment
+from snnreg.base.errors import SnnregError
+from snnreg.datasets.test_sets import TEST_SETS, Kind
+from snnreg.decay import ONLINE, Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.experiment.streams import streams
+from snnreg.parameters import ADAPTIVE, Parameters
+from snnreg.simulation import kernel, reference
+from snnreg.wiring import draw_wiring
+
+
+@dataclass(frozen=True)
+class HalfStays(Decay):
+    """However long a synapse is silent, half of its weight stays."""
+
+    def factor(self, silence_s):
+        return 0.5 + 0.5 * super().factor(silence_s)
+
+    def at_input_spike(self):
+        return "w *= 0.5 + 0.5 * exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n"
+
+
+def test_a_decay_rule_from_outside_acts_in_both_engines(monkeypatch):
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
+    rng = np.random.default_rng(5)
+    parameters = Parameters(neurons_per_class=2)
+    images, classes = datasets.training_set((7, 4, 6), 2, rng)
+    wiring, trains = draw_wiring(3, rng, parameters), poisson_spikes(images, rng, parameters)
+    weights = {}
+    for rule in (HalfStays(ONLINE, 0.1 * second), Decay(ONLINE, 0.1 * second)):
+        choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": rule}
+        state = kernel.new_state(wiring, parameters)
+        twin = kernel.run(state, trains, classes, **choices)
+        native = reference.run(wiring, trains, classes, **choices, standalone=False)
+        np.testing.assert_array_equal(twin.step, native.spikes.step)
+        np.testing.assert_allclose(state.weights, native.weights, rtol=0, atol=1e-9)
+        weights[type(rule)] = state.weights
+    assert (weights[HalfStays] > 1.5 * weights[Decay]).mean() > 0.05
+
+
+def test_a_decay_rule_from_outside_acts_when_training_ends():
+    left = HalfStays(ONLINE, 3 * second).after_training(np.ones((2, 1)), np.array([0.0, 9.0]), 9.0, None)
+    np.testing.assert_allclose(left[:, 0], [0.5 + 0.5 * np.exp(-9), 1])
+
+
+def inverted(wanted, rng):
+    """Known digits, black on white."""
+    images, classes = datasets.digits_of(wanted.digits, wanted.per_digit, train=False)
+    return 255.0 - images.reshape(len(images), -1), classes
+
+
+def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
+    plan = experiment.Plan(train_per_digit=20, test_per_digit=4)
+    before = experiment.run(plan, Decay(), 0, progress=False)
+    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", 8, inverted))
+    after = experiment.run(plan, Decay(), 0, progress=False)
+    assert [row["test_set"] for row in after.rows] == [*TEST_SETS]
+    for name, counts in before.counts.items():
+        np.testing.assert_array_equal(counts, after.counts[name])
+    row = after.rows[-1]
+    assert row["test_images"] == 12 and row["accuracy"] is not None
+    assert row["spikes"] > 3 * before.counts["known"].sum(), "they are five times as bright"
+    assert "inverted" in experiment.spikes_table(pd.DataFrame(after.rows)).index
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_random_stream_that_is_taken_is_refused(monkeypatch, number):
+    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", number, inverted))
+    with pytest.raises(SnnregError, match=f"inverted have the same random stream, {number}"):
+        streams()
+
+
+def test_every_purpose_has_a_random_stream_of_its_own():
+    """The mask of chapter 11 once had that of the blurred noise."""
+    numbers = streams()
+    assert len(set(numbers.values())) == len(numbers) == 8

@@ -1,0 +1,95 @@
+"""The house: which floor stands on which, read from the imports."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "snnreg"
+
+FLOORS = (
+    {"base"},
+    {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
+    {"datasets", "simulation"},
+    {"experiment"},
+    {"sweep", "labs", "plots", "book"},
+    {"command"},
+)
+"""From the ground up. A room uses rooms of lower floors, and the model's six files also one another."""
+
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+MODEL = FLOORS[1]
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in PACKAGE.rglob("*.py")
+}
+
+
+def imported(path):
+    """All modules of the package that a file imports, wherever in it; a name of a face counts as the face."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            while name.startswith("snnreg.") and name not in MODULES:
+                name = name.rpartition(".")[0]
+            if name.split(".")[0] == "snnreg":
+                yield name
+
+
+def room(module):
+    return module.split(".")[1] if "." in module else None
+
+
+INSIDE = {name: set(imported(path)) - {"snnreg"} for name, path in MODULES.items() if room(name)}
+
+
+def test_every_room_has_its_floor():
+    assert {room(name) for name in MODULES} - {None, "__main__"} == set(FLOOR_OF)
+
+
+def test_no_arrow_points_up_or_across():
+    wrong = [
+        (name, other) for name, others in INSIDE.items() if room(name) in FLOOR_OF for other in others
+        if room(name) != room(other)
+        and not FLOOR_OF[room(other)] < FLOOR_OF[room(name)]
+        and not {room(name), room(other)} <= MODEL
+    ]
+    assert wrong == []
+
+
+def test_no_room_goes_through_its_own_face():
+    """It would hide a circle: what a face offers is loaded when it is named."""
+    assert [(name, room(name)) for name, others in INSIDE.items() if f"snnreg.{room(name)}" in others - {name}] == []
+
+
+def test_there_is_no_circle():
+    left = {name: set(others) & set(INSIDE) - {name} for name, others in INSIDE.items()}
+    while free := {name for name, others in left.items() if not others}:
+        left = {name: others - free for name, others in left.items() if name not in free}
+    assert left == {}
+
+
+def test_the_model_is_read_in_one_sitting():
+    lines = sum(len((PACKAGE / f"{name}.py").read_text().splitlines()) for name in ("parameters", "decay", "network"))
+    assert lines <= 620
+
+
+@pytest.mark.parametrize(("folder", "other"), [("tests", "benchmarks"), ("benchmarks", "tests.")])
+def test_tests_and_benchmarks_do_not_reach_into_each_other(folder, other):
+    """What both need lies in tests/support."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                assert not node.module.startswith(other) or node.module.startswith("tests.support"), path
+
+
+def test_nobody_changes_where_python_looks():
+    for folder in ("snnreg", "tests", "benchmarks", "extensions", "results"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert path == Path(__file__) or "sys.path" not in path.read_text(encoding="utf-8"), path
