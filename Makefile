@@ -37,7 +37,7 @@ $(READY): pyproject.toml
 book: $(READY)
 	@$(BIN)/python -c 'import snnreg.datasets as datasets; datasets.mnist_root()'
 	@$(BIN)/python extensions/npm.py
-	@$(BIN)/python -m snnreg.labs.browser
+	@$(BIN)/python -m snnreg.command.build_labs
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
 

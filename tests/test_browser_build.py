@@ -19,12 +19,13 @@ from brian2 import second
 from snnreg import datasets, network
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
-from snnreg.labs import browser
+from snnreg.labs import page_build
+from snnreg.labs.shared import source
 from snnreg.parameters import Parameters
 from snnreg.wiring import draw_wiring
 
 HERE = Path(__file__).parent
-SCRIPT = Path(browser.__file__).with_name("network.js")
+SCRIPT = source.LABS / "shared" / "compiled_network.js"
 P = Parameters()
 TRAINING_IMAGES = 50
 
@@ -93,7 +94,7 @@ def shown():
 def test_the_tested_network_equals_native_brian2(wiring, shown, tmp_path, system):
     trains, _ = shown
     native = network.run(wiring, trains, None, parameters=P, threshold="adaptive", decay=Decay()).spikes
-    module = run_module(tmp_path, browser.test_module(wiring), trains, [20, 20, 10], system=system)
+    module = run_module(tmp_path, page_build.test_module(wiring), trains, [20, 20, 10], system=system)
     assert len(native.step) > 1000
     np.testing.assert_array_equal(module.step, native.step)
     np.testing.assert_array_equal(module.neuron, native.neuron)
@@ -103,7 +104,8 @@ def test_the_tested_network_equals_native_brian2(wiring, shown, tmp_path, system
 def test_the_trained_network_equals_native_brian2(wiring, shown, tmp_path, decay):
     trains, classes = shown
     native = network.run(wiring, trains, classes, parameters=P, threshold="adaptive", decay=decay)
-    module = run_module(tmp_path, browser.training_module(wiring), trains, [10] * 5, targets=classes, decay=decay)
+    built = page_build.training_module(wiring)
+    module = run_module(tmp_path, built, trains, [10] * 5, targets=classes, decay=decay)
     assert_equals_native(module, native)
 
 
@@ -114,7 +116,7 @@ def test_the_network_that_grows_equals_native_brian2_with_growth_and_without(wir
     native = network.run(
         wiring, trains, classes, parameters=P.changed(growth_step=growth_step), threshold="adaptive", decay=decay
     )
-    built = browser.training_module(wiring, P.changed(growth_step=1e-5))
+    built = page_build.training_module(wiring, P.changed(growth_step=1e-5))
     choices = {"targets": classes, "decay": decay, "growth_step": growth_step}
     module = run_module(tmp_path, built, trains, [10] * 5, **choices)
     assert_equals_native(module, native)
@@ -122,7 +124,7 @@ def test_the_network_that_grows_equals_native_brian2_with_growth_and_without(wir
 
 def test_many_short_runs_equal_one_long_run(wiring, shown, tmp_path):
     trains, classes = shown
-    built = browser.training_module(wiring)
+    built = page_build.training_module(wiring)
     choices = {"targets": classes, "decay": Decay(ONLINE, 30 * second)}
     (tmp_path / "long").mkdir()
     (tmp_path / "short").mkdir()
@@ -133,11 +135,11 @@ def test_many_short_runs_equal_one_long_run(wiring, shown, tmp_path):
 
 
 def test_a_change_in_the_equations_builds_another_module(wiring, monkeypatch, tmp_path):
-    built = browser.test_module(wiring)
-    kept = {path.name for path in (browser.cache_folder() / "modules").iterdir()}
-    again = browser.test_module(draw_wiring(3, np.random.default_rng(9), P))
+    built = page_build.test_module(wiring)
+    kept = {path.name for path in (page_build.cache_folder() / "modules").iterdir()}
+    again = page_build.test_module(draw_wiring(3, np.random.default_rng(9), P))
     assert again.wasm == built.wasm
-    assert {path.name for path in (browser.cache_folder() / "modules").iterdir()} == kept
+    assert {path.name for path in (page_build.cache_folder() / "modules").iterdir()} == kept
 
     monkeypatch.setattr(network, "INHIBITORY", network.INHIBITORY.replace("resting_potential - v", "-v"))
     compiled = []
@@ -146,7 +148,7 @@ def test_a_change_in_the_equations_builds_another_module(wiring, monkeypatch, tm
         compiled.append(arguments)
         Path(arguments[-1]).write_bytes(b"another module")
 
-    monkeypatch.setattr(browser, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(browser, "_zig", no_compiler)
-    assert gzip.decompress(browser.test_module(wiring).wasm) == b"another module"
+    monkeypatch.setattr(page_build, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(page_build, "_zig", no_compiler)
+    assert gzip.decompress(page_build.test_module(wiring).wasm) == b"another module"
     assert len(compiled) == 1

@@ -22,7 +22,8 @@ from traitlets import TraitError
 
 from snnreg import experiment
 from snnreg.decay import ONLINE, Decay
-from snnreg.labs import TrainHere, WeightMap, source
+from snnreg.labs import TrainHere, WeightMap
+from snnreg.labs.shared import source
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -85,8 +86,8 @@ def test_naming_a_lab_does_not_load_the_simulator(what):
 def test_an_unknown_lab_is_named():
     import snnreg.labs
 
-    with pytest.raises(AttributeError, match="no Bench9; there are DecayCurve"):
-        getattr(snnreg.labs, "Bench9")  # noqa: B009
+    with pytest.raises(AttributeError, match="no ShowThere; there are DecayCurve"):
+        getattr(snnreg.labs, "ShowThere")  # noqa: B009
 
 
 # The script equals the package
@@ -98,7 +99,7 @@ def test_decay_curve_equals_the_rule(tmp_path, tau_s, k_p):
     silences_s = rng.uniform(0, 3 * tau_s, 200)
     times_s = np.cumsum(rng.exponential(0.1, 500))
     script = in_node(
-        tmp_path, "decay_curve.js",
+        tmp_path, "decay_curve/view.js",
         """const { silences, times, tau, kP } = data;
         const train = lab.unitTrain(5, 400), rate = 3, at = Array.from(train.times, (time) => time / rate);
         return {
@@ -120,7 +121,7 @@ def test_decay_curve_equals_the_rule(tmp_path, tau_s, k_p):
 def test_the_drawn_train_is_poisson_and_its_leak_is_the_predicted_one(tmp_path):
     spikes, rate, tau_s = 50_000, 10.0, 7.5
     script = in_node(
-        tmp_path, "decay_curve.js",
+        tmp_path, "decay_curve/view.js",
         """const train = lab.unitTrain(1, data.spikes);
         const beyond = 10 * train.times.at(-1);
         return [train.times.at(-1), train.squares.at(-1), lab.trainFactor(train, beyond, 1, 1e3, 1), beyond];""",
@@ -153,7 +154,7 @@ def test_weight_map_equals_the_decay_after_training(tmp_path, trained, tau_s, k_
     _, _, lab = trained
     lab.tau_prun_s, lab.k_p = tau_s, k_p
     script = in_node(
-        tmp_path, "weight_map.js",
+        tmp_path, "weight_map/view.js",
         """const { weights, last, end, tau, kP, limit, grid, table } = data;
         const left = lab.factors(last, end, tau, kP), neurons = weights.length / left.length;
         return {
@@ -189,7 +190,7 @@ def test_predicted_spikes_are_those_of_the_network(trained):
 
 def test_the_labs_colours_are_those_of_the_figures(tmp_path):
     shades = in_node(
-        tmp_path, "weight_map.js", "return Array.from({ length: 256 }, (_, k) => lab.cividis(k / 255));"
+        tmp_path, "weight_map/view.js", "return Array.from({ length: 256 }, (_, k) => lab.cividis(k / 255));"
     )
     figures = matplotlib.colormaps["cividis"](np.linspace(0, 1, 256))[:, :3] * 255
     assert np.abs(np.array(shades) - figures).max() < 6
@@ -197,7 +198,7 @@ def test_the_labs_colours_are_those_of_the_figures(tmp_path):
 
 def test_numbers_are_written_for_readers(tmp_path):
     written = in_node(
-        tmp_path, "decay_curve.js",
+        tmp_path, "decay_curve/view.js",
         """return [0, 0.0123456, 4, 95437, 1e-28, 9.999, NaN].map((x) => lab.shown(x))
           .concat([0.25, 7.5, 7200, 1e6, 1e9].map(lab.duration), lab.counted(1234567));""",
     )  # fmt: skip
@@ -596,30 +597,30 @@ def test_what_the_network_of_the_page_cannot_learn_is_refused(name, value, messa
     assert getattr(lab, name) == before
 
 
-def test_bench_and_training_report_to_python_in_jupyterlab(notebook):
+def test_show_here_and_train_here_report_to_python_in_jupyterlab(notebook):
     running = notebook(
         """
 from brian2 import second
 from snnreg import experiment
 from snnreg.decay import ONLINE, Decay
-from snnreg.labs import Bench
+from snnreg.labs import ShowHere
 plan = experiment.Plan(train_per_digit=100, test_per_digit=20)
 pair = [experiment.train(plan, decay, 0, progress=False) for decay in (Decay(), Decay(ONLINE, 60 * second))]
-bench = Bench(*pair, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=5)
-bench
+show_here = ShowHere(*pair, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=5)
+show_here
 """,
         """
 from snnreg.labs import TrainHere
-training = TrainHere(plan, images=60, test_images=6)
-training
+train_here = TrainHere(plan, images=60, test_images=6)
+train_here
 """,
         REPORT + """
 def seen():
-    return {"set": bench.shown_set, "answers": bench.answers, "counts": bench.counts,
-            "trained": training.trained, "points": training.runs[-1]}
-bench.observe(report, "answers")
-bench.observe(report, "shown_set")
-training.observe(report, "trained")
+    return {"set": show_here.shown_set, "answers": show_here.answers, "counts": show_here.counts,
+            "trained": train_here.trained, "points": train_here.runs[-1]}
+show_here.observe(report, "answers")
+show_here.observe(report, "shown_set")
+train_here.observe(report, "trained")
 """,
     )
     page = running.page

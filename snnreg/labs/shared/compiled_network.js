@@ -1,4 +1,4 @@
-// The network in a worker: the compiled module (browser.py) with the little of an operating system that it
+// The network in a worker: the compiled module (page_build) with the little of an operating system that it
 // asks for, and Poisson spike trains. No document is needed here, so a worker and node can run it.
 
 /** What is thrown when the module ends itself. */

@@ -1,4 +1,4 @@
-// The worker of the training lab: one network learns, another with the same weights is tested.
+// The worker of the lab: one network learns, another with the same weights is tested.
 
 const STATIC = "static_arrays/_static_array__dynamic_array_";
 

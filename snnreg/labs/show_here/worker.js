@@ -1,25 +1,25 @@
-// The worker of the bench: shows one image to two networks that differ in their weights alone.
+// The worker of the lab: shows one image to two networks that differ in their weights alone.
 
 const WEIGHTS = "static_arrays/_static_array__dynamic_array_S1_w";
 
-let bench;
+let lab;
 
 answerWith({
   async prepare({ module, files, weights, about }) {
     const unzipped = {};
     for (const [name, bytes] of Object.entries(files)) unzipped[name] = await unpacked(bytes);
-    bench = { module: await WebAssembly.compile(await unpacked(module)), files: unzipped, weights, about };
+    lab = { module: await WebAssembly.compile(await unpacked(module)), files: unzipped, weights, about };
     return {};
   },
 
   /** Both networks see the same spikes. Each is new: it settles in silence first, so nothing is left over. */
   async present({ pixels, seed }) {
-    const { about } = bench;
+    const { about } = lab;
     const train = poissonSpikes(pixels, randomNumbers(seed), { perGrey: about.per_grey, steps: about.image_steps });
     const responses = [];
-    for (const weights of bench.weights) {
-      const files = { ...bench.files, [WEIGHTS]: new Uint8Array(weights.buffer) };
-      const network = await Network.started(bench.module, files, about);
+    for (const weights of lab.weights) {
+      const files = { ...lab.files, [WEIGHTS]: new Uint8Array(weights.buffer) };
+      const network = await Network.started(lab.module, files, about);
       network.run(about.period_steps);
       network.feed(train);
       responses.push(recorded(network, about));

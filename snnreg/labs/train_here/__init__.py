@@ -11,7 +11,8 @@ from snnreg import datasets, network
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment import Plan
-from snnreg.labs import browser, source
+from snnreg.labs import page_build
+from snnreg.labs.shared import source
 from snnreg.standalone import Program, compiler
 from snnreg.wiring import draw_wiring
 
@@ -22,7 +23,7 @@ CARRIED = tuple(range(10))
 class TrainHere(anywidget.AnyWidget):
     """A new network that learns from a stream of digits, with the decay that the reader sets.
 
-    The network is the reference model compiled for the page (:mod:`snnreg.labs.browser`).  Weights,
+    The network is the reference model compiled for the page (:mod:`snnreg.labs.page_build`).  Weights,
     delays, the order of the images and input spikes are drawn in the page.
 
     Parameters
@@ -62,10 +63,10 @@ class TrainHere(anywidget.AnyWidget):
         Speed of the training in this run.
     """
 
-    _esm = source.script("live.js", "training.js")
+    _esm = source.script("shared/live.js", "train_here/view.js")
     _css = source.style()
 
-    worker_script = Unicode(source.script("network.js", "training_worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("shared/compiled_network.js", "train_here/worker.js")).tag(sync=True)
     training_module = Bytes().tag(sync=True)
     testing_module = Bytes().tag(sync=True)
     files = Dict().tag(sync=True)
@@ -89,8 +90,8 @@ class TrainHere(anywidget.AnyWidget):
         p, groups = plan.parameters, len(plan.digits)
         per_digit = {True: images // groups, False: test_images // groups}
         wiring = draw_wiring(groups, np.random.default_rng(0), p)
-        training = browser.training_module(wiring, p, plan.preset.threshold)
-        testing = browser.test_module(wiring, p)
+        training = page_build.training_module(wiring, p, plan.preset.threshold)
+        testing = page_build.test_module(wiring, p)
         packed = {
             train: gzip.compress(datasets.digits_of(CARRIED, count, train)[0].tobytes(), mtime=0)
             for train, count in per_digit.items()

@@ -3,7 +3,7 @@
 import anywidget
 from traitlets import Float, Int
 
-from snnreg.labs import source
+from snnreg.labs.shared import source
 
 
 class DecayCurve(anywidget.AnyWidget):
@@ -27,7 +27,7 @@ class DecayCurve(anywidget.AnyWidget):
         Which Poisson train is drawn.
     """
 
-    _esm = source.script("decay_curve.js")
+    _esm = source.script("decay_curve/view.js")
     _css = source.style()
 
     tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)

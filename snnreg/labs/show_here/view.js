@@ -68,7 +68,7 @@ function render({ model, el }) {
     return { name, hue, picture, figure: html("figure", {}, html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), picture) };
   });
   box.append(
-    html("div", { class: "snn-bench" },
+    html("div", { class: "snn-show-here" },
       html("figure", {}, html("figcaption", {}, "Draw here"), pad.node, html("div", { class: "snn-buttons" }, wipe)),
       html("figure", {}, inputName, input, html("div", { class: "snn-buttons" }, again)),
       html("div", {},

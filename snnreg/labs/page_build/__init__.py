@@ -10,8 +10,8 @@ is trained has STDP, all-LTD and the decay, whose ``tau_prun`` and ``k_p`` the p
 decay).  The third has growth too (chapter 13), whose ``growth_step`` the page sets.
 Numbers that differ from network to network are not compiled in: weights and delays come in files.
 
-``python -m snnreg.labs.browser`` builds them ahead of the book; the first build on a machine also compiles
-the C++ library, which takes about a minute.
+``python -m snnreg.command.build_labs`` builds them ahead of the book; the first build on a machine also
+compiles the C++ library, which takes about a minute.
 """
 
 import functools
@@ -35,7 +35,6 @@ from snnreg.encoding import SpikeTrains
 from snnreg.errors import SnnregError
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.standalone import source_hash
-from snnreg.wiring import Wiring
 
 SUPPORT = Path(__file__).with_name("support.cpp")
 
@@ -176,23 +175,3 @@ def _zig(*arguments):
             f"'python -m pip install ziglang' brings the compiler\n{finished.stderr[-2000:]}"
         )
     return finished.stdout
-
-
-def _any_wiring():
-    """A network of the paper's size; its numbers do not matter to the compiler."""
-    neurons = 3 * Parameters().neurons_per_class
-    return Wiring(*(np.zeros(shape) for shape in ((network.INPUTS, neurons), neurons, (neurons, neurons))))
-
-
-if __name__ == "__main__":
-    if not (cache_folder() / "modules").exists():
-        print("Compiling the network for the pages, once: this takes a minute or two")
-    try:
-        test_module(_any_wiring())
-        for growth_step in (0, 1e-5):
-            training_module(_any_wiring(), Parameters(growth_step=growth_step))
-        from snnreg.labs.training import native_speed
-
-        native_speed(images=100)  # compiles the native program, with which chapter 9 compares the page
-    except SnnregError as error:
-        sys.exit(str(error))

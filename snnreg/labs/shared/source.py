@@ -12,14 +12,14 @@ its functions without importing them.  The rules are short:
 
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+LABS = Path(__file__).parent.parent
 
 
 def script(*names):
-    """The script of a lab or of its worker: ``common.js``, then the files `names` of this folder."""
-    return "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in ("common.js", *names))
+    """The script of a lab or of its worker: ``common.js``, then the files `names` of the labs' folder."""
+    return "\n".join((LABS / part).read_text(encoding="utf-8") for part in ("shared/common.js", *names))
 
 
 def style():
     """The look of all labs."""
-    return (FOLDER / "lab.css").read_text(encoding="utf-8")
+    return (LABS / "shared" / "lab.css").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import anywidget
 import numpy as np
 from traitlets import Bytes, Dict, Float, Int, List
 
-from snnreg.labs import source
+from snnreg.labs.shared import source
 
 GRID_S = np.concatenate([[0.1, 0.3], np.geomspace(1, 1e4, 25), [3e4, 1e5]])
 """Pruning times (at k_p = 1) at which the network answers, in seconds."""
@@ -34,7 +34,7 @@ class WeightMap(anywidget.AnyWidget):
         Which synapse is looked at; both count from 0.
     """
 
-    _esm = source.script("weight_map.js")
+    _esm = source.script("weight_map/view.js")
     _css = source.style()
 
     tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)

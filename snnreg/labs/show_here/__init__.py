@@ -1,4 +1,4 @@
-"""Lab 3, network bench: show the trained network an image, or draw one (chapters 6 and 7)."""
+"""Lab 3, show here: show the trained network an image, or draw one (chapters 6 and 7)."""
 
 import anywidget
 import numpy as np
@@ -6,13 +6,14 @@ from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from snnreg.datasets import TEST_SETS
 from snnreg.errors import SnnregError
-from snnreg.labs import browser, source
+from snnreg.labs import page_build
+from snnreg.labs.shared import source
 
 
-class Bench(anywidget.AnyWidget):
+class ShowHere(anywidget.AnyWidget):
     """Two trained networks, without and with decay, that see the same input spikes.
 
-    The networks are the reference model compiled for the page (:mod:`snnreg.labs.browser`).  Both are born
+    The networks are the reference model compiled for the page (:mod:`snnreg.labs.page_build`).  Both are born
     equal, so they differ in their weights alone.
 
     Parameters
@@ -46,10 +47,10 @@ class Bench(anywidget.AnyWidget):
         The recognised digit, or -1, without and with decay.
     """
 
-    _esm = source.script("live.js", "bench.js")
+    _esm = source.script("shared/live.js", "show_here/view.js")
     _css = source.style()
 
-    worker_script = Unicode(source.script("network.js", "bench_worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("shared/compiled_network.js", "show_here/worker.js")).tag(sync=True)
     module = Bytes().tag(sync=True)
     files = Dict().tag(sync=True)
     weights = Bytes().tag(sync=True)
@@ -73,7 +74,7 @@ class Bench(anywidget.AnyWidget):
         )
         if not all(same):
             raise SnnregError("the two networks have different delays; train both from the same seed")
-        built = browser.test_module(wiring, parameters)
+        built = page_build.test_module(wiring, parameters)
         pictures, labels = [], {}
         for name in TEST_SETS:
             images = test_sets[name].images
