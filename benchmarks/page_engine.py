@@ -12,7 +12,6 @@ import numpy as np
 
 from snnreg.bench import material
 from snnreg.labs import page_build
-from snnreg.labs.shared import source
 
 RUNNER = Path(__file__).resolve().parent.parent / "tests" / "run_module.mjs"
 
@@ -37,7 +36,7 @@ def engine(task):
         for name in ("step", "pixel", "first"):
             getattr(m.trains, name).astype(np.int32).tofile(folder / f"{name}.bin")
         job = {
-            "script": str(source.LABS / "shared" / "compiled_network.js"), "system": "node",
+            "system": "node",
             "files": list(module.files), "neurons": task.neurons, "dt_s": float(p.dt),
             "period_steps": p.period_steps, "slice_steps": p.period_steps, "blocks": [1] * task.images,
             "learning": task.learning, "tau_prun_s": 300.0, "k_p": 0.0,

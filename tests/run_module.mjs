@@ -5,9 +5,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WASI } from "node:wasi";
 
+import { Network } from "../snnreg/labs/shared/compiled_network.js";
+
 const folder = process.argv[2];
 const job = JSON.parse(readFileSync(join(folder, "job.json")));
-const { Network } = new Function(`${readFileSync(job.script)}; return { Network };`)();
 const numbers = (Kind, name) => new Kind(new Uint8Array(readFileSync(join(folder, `${name}.bin`))).buffer);
 
 const module = new WebAssembly.Module(readFileSync(join(folder, "network.wasm")));
@@ -50,5 +51,6 @@ for (const images of job.blocks) {
   }
   done += images;
 }
+const images_per_s = 1000 * done / (performance.now() - began);
 writeFileSync(join(folder, "weights.bin"), network.variable("weights", 784 * job.neurons));
-writeFileSync(join(folder, "out.json"), JSON.stringify({ ...spikes, images_per_s: 1000 * done / (performance.now() - began) }));
+writeFileSync(join(folder, "out.json"), JSON.stringify({ ...spikes, images_per_s }));

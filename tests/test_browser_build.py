@@ -20,12 +20,10 @@ from snnreg import datasets, network
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.labs import page_build
-from snnreg.labs.shared import source
 from snnreg.parameters import Parameters
 from snnreg.wiring import draw_wiring
 
 HERE = Path(__file__).parent
-SCRIPT = source.LABS / "shared" / "compiled_network.js"
 P = Parameters()
 TRAINING_IMAGES = 50
 
@@ -49,7 +47,7 @@ def run_module(
     for name in ("step", "pixel", "first"):
         getattr(trains, name).astype(np.int32).tofile(folder / f"{name}.bin")
     job = {
-        "script": str(SCRIPT), "system": system, "files": list(module.files),
+        "system": system, "files": list(module.files),
         "neurons": 30, "dt_s": float(P.dt), "period_steps": P.period_steps,
         "slice_steps": P.period_steps // slices, "blocks": blocks, "learning": targets is not None,
     }  # fmt: skip

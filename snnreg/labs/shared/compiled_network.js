@@ -1,5 +1,5 @@
-// The network in a worker: the compiled module (page_build) with the little of an operating system that it
-// asks for, and Poisson spike trains. No document is needed here, so a worker and node can run it.
+// The compiled network in a worker (page_build), with the little of an operating system that it asks for.
+// No document is needed here, so a worker and node can run it.
 
 /** What is thrown when the module ends itself. */
 class NetworkEnded extends Error {}
@@ -41,8 +41,8 @@ function system(files, memory) {
     },
     fd_prestat_get(descriptor, result) {
       if (descriptor !== ROOT) return BAD_DESCRIPTOR;
-      memory().setUint32(result, 0, true);      // a folder
-      memory().setUint32(result + 4, 1, true);  // with a name of one letter: "/"
+      memory().setUint32(result, 0, true); // a folder
+      memory().setUint32(result + 4, 1, true); // with a name of one letter: "/"
       return SUCCESS;
     },
     fd_prestat_dir_name(descriptor, address) {
@@ -51,8 +51,8 @@ function system(files, memory) {
     },
     fd_fdstat_get(descriptor, result) {
       for (let k = 0; k < 24; k += 8) memory().setBigUint64(result + k, 0n, true);
-      memory().setUint8(result, descriptor === ROOT ? 3 : descriptor < ROOT ? 2 : 4);  // folder, console, file
-      memory().setBigUint64(result + 8, ~0n, true);   // all rights
+      memory().setUint8(result, descriptor === ROOT ? 3 : descriptor < ROOT ? 2 : 4); // folder, console, file
+      memory().setBigUint64(result + 8, ~0n, true); // all rights
       memory().setBigUint64(result + 16, ~0n, true);
       return SUCCESS;
     },
@@ -91,12 +91,11 @@ function system(files, memory) {
 }
 
 /** A network that lives in memory and is shown images. All that moves goes on from one run to the next. */
-class Network {
+export class Network {
   /** `neurons` and `dt_s` are those of the model; `module`: a compiled WebAssembly.Module. */
   static async started(module, files, about) {
-    let instance;
     const calls = system(files, () => new DataView(instance.exports.memory.buffer));
-    instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: calls });
+    const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: calls });
     instance.exports._initialize();
     return new Network(instance, about);
   }
@@ -141,63 +140,4 @@ class Network {
     };
     return { excitatory: recorded(""), inhibitory: recorded("inhibitory_") };
   }
-}
-
-/**
- * Poisson spike trains of one image: at most one spike a pixel and step, drawn gap by gap.
- * `perGrey`: probability of a spike in a step, for a grey level of 1.
- */
-function poissonSpikes(pixels, random, { perGrey, steps }) {
-  const found = [];
-  const place = new Int32Array(steps + 1);
-  pixels.forEach((grey, pixel) => {
-    if (grey <= 0) return;
-    const logMiss = Math.log1p(-grey * perGrey);
-    let step = -1;
-    for (;;) {
-      step += 1 + Math.floor(Math.log(1 - random()) / logMiss);
-      if (!(step < steps)) return;
-      found.push(step, pixel);
-      place[step + 1]++;
-    }
-  });
-  // Sorted by step by counting; within a step the pixels stay ascending.
-  for (let k = 0; k < steps; k++) place[k + 1] += place[k];
-  const train = { step: new Int32Array(found.length / 2), pixel: new Int32Array(found.length / 2) };
-  for (let k = 0; k < found.length; k += 2) {
-    const at = place[found[k]]++;
-    train.step[at] = found[k];
-    train.pixel[at] = found[k + 1];
-  }
-  return train;
-}
-
-/** Several trains as one, each `period` steps after the one before. */
-function oneAfterTheOther(trains, period) {
-  const joined = (name, shift) => {
-    const all = new Int32Array(trains.reduce((sum, train) => sum + train.step.length, 0));
-    let at = 0;
-    trains.forEach((train, k) => {
-      all.set(shift ? train[name].map((value) => value + k * period) : train[name], at);
-      at += train.step.length;
-    });
-    return all;
-  };
-  return { step: joined("step", true), pixel: joined("pixel", false) };
-}
-
-/** What lies in gzipped bytes. */
-async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** In a worker: answer each message { id, task, ... } with what tasks[task] gives, one after the other. */
-function answerWith(tasks) {
-  let before = Promise.resolve();
-  self.onmessage = ({ data: { id, task, ...rest } }) => {
-    before = before.then(() => tasks[task](rest)).then(
-      (answer) => self.postMessage({ id, ...answer }),
-      (error) => self.postMessage({ id, failed: String(error?.message ?? error) }));
-  };
 }

@@ -47,10 +47,10 @@ class ShowHere(anywidget.AnyWidget):
         The recognised digit, or -1, without and with decay.
     """
 
-    _esm = source.script("shared/live.js", "show_here/view.js")
+    _esm = source.script("show_here/view.js")
     _css = source.style()
 
-    worker_script = Unicode(source.script("shared/compiled_network.js", "show_here/worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("show_here/worker.js")).tag(sync=True)
     module = Bytes().tag(sync=True)
     files = Dict().tag(sync=True)
     weights = Bytes().tag(sync=True)

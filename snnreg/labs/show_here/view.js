@@ -1,4 +1,14 @@
-// Lab 3: two trained networks see the same spikes of one image.
+// Lab 3, show here: two trained networks see the same spikes of one image.
+
+import { bytesAs, sent, sentFiles } from "../shared/bytes.js";
+import { button, listen, readout, slider } from "../shared/controls.js";
+import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
+import { datum, frame, html, newId, svg } from "../shared/elements.js";
+import { startWorker, whyNot } from "../shared/messages.js";
+import { counted } from "../shared/numbers.js";
+import { axes, onColourMode, onResize, path, scale } from "../shared/pictures.js";
+import { randomNumbers } from "../shared/random.js";
+import { countsOf, votesOf, winner } from "../shared/recognition.js";
 
 const SETS = {
   known: "known digits", unknown: "unknown digits", white_noise: "white noise", blurred_noise: "blurred noise",
@@ -7,20 +17,10 @@ const SETS = {
 const NETWORKS = [["without decay", "blue"], ["with decay", "orange"]];
 const NO_ANSWER = -1;
 
-/** Spikes of each neuron while the image is shown. */
-function countsOf({ neuron }, neurons) {
-  const counts = new Array(neurons).fill(0);
-  neuron.forEach((k) => counts[k]++);
-  return counts;
-}
-
-/** The digit of the most active group, or -1 for silence or a tie; and the groups' spikes. */
+/** The digit that a network recognises, and how its groups of neurons voted. */
 function recognised(counts, { digits, per_class }) {
-  const votes = digits.map((_, group) =>
-    counts.slice(group * per_class, (group + 1) * per_class).reduce((sum, count) => sum + count, 0));
-  const most = Math.max(...votes);
-  const leaders = votes.filter((count) => count === most).length;
-  return { votes, answer: most > 0 && leaders === 1 ? digits[votes.indexOf(most)] : NO_ANSWER };
+  const votes = votesOf(counts, per_class), group = winner(votes);
+  return { votes, answer: group < 0 ? NO_ANSWER : digits[group] };
 }
 
 function render({ model, el }) {
@@ -65,11 +65,13 @@ function render({ model, el }) {
   const table = html("table", { class: "snn-table" });
   const pictures = NETWORKS.map(([name, hue]) => {
     const picture = svg("svg", { role: "img" });
-    return { name, hue, picture, figure: html("figure", {}, html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), picture) };
+    const caption = html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name));
+    return { name, hue, picture, figure: html("figure", {}, caption, picture) };
   });
   box.append(
     html("div", { class: "snn-show-here" },
-      html("figure", {}, html("figcaption", {}, "Draw here"), pad.node, html("div", { class: "snn-buttons" }, wipe)),
+      html("figure", {}, html("figcaption", {}, "Draw here"), pad.node,
+        html("div", { class: "snn-buttons" }, wipe)),
       html("figure", {}, inputName, input, html("div", { class: "snn-buttons" }, again)),
       html("div", {},
         html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps),
@@ -101,24 +103,25 @@ function render({ model, el }) {
     const name = model.get("shown_set");
     const sets = ["white_noise", "blurred_noise", "known", "unknown"];
     const at = 784 * (sets.indexOf(name) * about.per_set + Math.min(model.get("image"), about.per_set - 1));
-    const clean = name === "drawing" ? asDigit(model.get("drawing")) : Float64Array.from(images.subarray(at, at + 784));
+    const clean = name === "drawing" ? asDigit(model.get("drawing"))
+      : Float64Array.from(images.subarray(at, at + 784));
     const random = randomNumbers(model.get("seed") + 1000003);
     const light = model.get("noise") * 2 * about.mean_grey;
     return light === 0 ? clean : clean.map((grey) => Math.min(255, grey + light * random()));
   }
 
-  let asked = false, again_ = false, last = null;
+  let asked = false, stale = false, last = null;
   async function present() {
     showInput();
-    if (asked) { again_ = true; return; }
+    if (asked) { stale = true; return; }
     asked = true;
     try {
       await ready;
       do {
-        again_ = false;
+        stale = false;
         last = await worker.ask("present", { pixels: pixels(), seed: model.get("seed") });
         showAnswer();
-      } while (again_);
+      } while (stale);
     } catch (error) { failed(error); }
     asked = false;
   }
@@ -162,7 +165,8 @@ function render({ model, el }) {
   }
 
   const bar = (value, most, hue) => html("span", {
-    class: `snn-bar snn-${hue}`, "aria-hidden": "true", style: `width: ${most ? (62 * value / most).toFixed(1) : 0}%`,
+    class: `snn-bar snn-${hue}`, "aria-hidden": "true",
+    style: `width: ${most ? (62 * value / most).toFixed(1) : 0}%`,
   });
 
   function drawResponses() {
@@ -185,16 +189,17 @@ function render({ model, el }) {
     const title = (y, words) => svg("text", { x: left, y }, words);
 
     /** One population: a row for each neuron, lines between the groups, a tick for each spike. */
-    const raster = (population, { top: first, row, tick }, hue) => {
+    const raster = (population, { top: first, row, tick }, kind) => {
       const lines = Array.from({ length: about.digits.length + 1 }, (_, k) => first + k * about.per_class * row);
       return [
         svg("rect", { x: left, width: right - left, y: first + neuron * row, height: row, class: "snn-chosen" }),
         ...lines.map((y) => svg("line", { class: "snn-grid", x1: left, x2: right, y1: y, y2: y })),
         ...about.digits.map((digit, k) => svg("text", { x: left - 8, y: (lines[k] + lines[k + 1]) / 2 + 5,
           "text-anchor": "end" }, String(digit))),
-        svg("path", { class: `snn-tick snn-${hue}`, d: population.neuron.map((i, s) =>
-          `M${time(population.step[s] * toMs).toFixed(1)},${(first + (i + 0.5) * row - tick / 2).toFixed(1)}v${tick}`)
-          .join("") }),
+        svg("path", { class: `snn-tick snn-${kind}`, d: population.neuron.map((i, s) => {
+          const [x, y] = [time(population.step[s] * toMs), first + (i + 0.5) * row - tick / 2];
+          return `M${x.toFixed(1)},${y.toFixed(1)}v${tick}`;
+        }).join("") }),
       ];
     };
     const mine = excitatory.step.filter((_, s) => excitatory.neuron[s] === neuron)
@@ -203,8 +208,9 @@ function render({ model, el }) {
       [time((s + 1) * slice), volts(Math.max(-0.075, potential[s * n + neuron]))]);
     picture.setAttribute("width", width);
     picture.setAttribute("height", bottom + 48);
-    picture.setAttribute("aria-label", `${name}: ${excitatory.step.length} excitatory and ${inhibitory.step.length} `
-      + `inhibitory spikes in ${about.image_steps * toMs} ms; membrane of neuron ${neuron + 1}`);
+    const spikes = `${excitatory.step.length} excitatory and ${inhibitory.step.length} inhibitory spikes`;
+    picture.setAttribute("aria-label",
+      `${name}: ${spikes} in ${about.image_steps * toMs} ms; membrane of neuron ${neuron + 1}`);
     picture.replaceChildren(
       title(14, "inhibitory neurons"), ...raster(inhibitory, RASTERS.inhibitory, "quiet"),
       title(132, "excitatory neurons"), ...raster(excitatory, RASTERS.excitatory, hue),
@@ -237,5 +243,4 @@ function render({ model, el }) {
   return box.clear;
 }
 
-export { asDigit, recognised };
 export default { render };

@@ -63,10 +63,10 @@ class TrainHere(anywidget.AnyWidget):
         Speed of the training in this run.
     """
 
-    _esm = source.script("shared/live.js", "train_here/view.js")
+    _esm = source.script("train_here/view.js")
     _css = source.style()
 
-    worker_script = Unicode(source.script("shared/compiled_network.js", "train_here/worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
     training_module = Bytes().tag(sync=True)
     testing_module = Bytes().tag(sync=True)
     files = Dict().tag(sync=True)

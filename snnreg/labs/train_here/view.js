@@ -1,16 +1,25 @@
-// Lab 4: a network learns here, from random weights.
+// Lab 4, train here: a network learns in the page, from random weights.
 
-const BLOCK = 10;            // images that the worker learns from at one go
-const MEASURE_EVERY = 100;   // images between two measurements
+import { sent, sentFiles } from "../shared/bytes.js";
+import { button, decaySliders, listen, readout } from "../shared/controls.js";
+import { datum, frame, html, newId, svg } from "../shared/elements.js";
+import { startWorker, whyNot } from "../shared/messages.js";
+import { counted, shown } from "../shared/numbers.js";
+import { axes, colour, onColourMode, onResize, path, perFrame, scale } from "../shared/pictures.js";
+import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
+
+const BLOCK = 10; // images that the worker learns from at one go
+const MEASURE_EVERY = 100; // images between two measurements
 const NOISE_IMAGES = 20;
-const TEST_SEED = 20240927;  // the same test spikes every time, so that curves differ by the weights alone
+const TEST_SEED = 20240927; // the same test spikes every time, so that curves differ by the weights alone
 
 function render({ model, el }) {
   const about = model.get("about");
   const groups = model.get("digits").length, columns = about.per_class;
   const length = groups * about.per_digit;
   const box = frame(el, "Train it here",
-    `A new network learns in this page, from ${counted(length)} images. Start it, and change the rule or the digits.`);
+    `A new network learns in this page, from ${counted(length)} images. `
+    + "Start it, and change the rule or the digits.");
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
@@ -47,9 +56,7 @@ function render({ model, el }) {
     }
   });
   showDigits();
-  const controls = html("div", { class: "snn-controls" },
-    slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 10000, log: true, words: duration }),
-    slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100, log: true }));
+  const controls = html("div", { class: "snn-controls" }, ...decaySliders(box, model, 1e4));
 
   // What is seen
   const { node: sentence, say } = readout(box);
@@ -124,7 +131,7 @@ function render({ model, el }) {
 
   /** Learn from the next block, and note how. */
   async function learn() {
-    const parts = taught;  // a reset meanwhile begins others
+    const parts = taught; // a reset meanwhile begins others
     const before = latest.done, rules = rulesNow();
     latest = await train(BLOCK, rules);
     const part = parts.at(-1), images = latest.done - before;
@@ -194,13 +201,15 @@ function render({ model, el }) {
     step.disabled = ended || running;
     bar.value = latest.done;
     const measured = runs.at(-1)?.at(-1);
-    if (!measured) return;  // the next network is being made
+    if (!measured) return; // the next network is being made
     const [at, accuracy, noise] = measured;
     const shownSoFar = datum(latest.done, counted(latest.done), { "data-name": "trained" });
     const known = taught.reduce((sum, [images]) => sum + images, 0);
-    if (latest.done < known) say("The network learns again what it had learnt here: ", shownSoFar, ` of ${counted(known)} images.`);
-    else say("Learnt from ", shownSoFar, ` of ${counted(length)} images. After ${counted(at)}: `,
-      datum(accuracy, `${Math.round(100 * accuracy)} %`, { "data-name": "accuracy" }), " of known digits recognised, ",
+    if (latest.done < known) {
+      say("The network learns again what it had learnt here: ", shownSoFar, ` of ${counted(known)} images.`);
+    } else say("Learnt from ", shownSoFar, ` of ${counted(length)} images. After ${counted(at)}: `,
+      datum(accuracy, `${Math.round(100 * accuracy)} %`, { "data-name": "accuracy" }),
+      " of known digits recognised, ",
       datum(noise, `${noise.toFixed(1)} spikes`, { "data-name": "noise" }), " per image of white noise.",
       ended ? " The stream has ended; reset to train a new network." : "");
     drawMaps();
@@ -208,7 +217,9 @@ function render({ model, el }) {
     const native = about.native_images_per_s;
     const rate = latest.seconds > 0 ? latest.done / latest.seconds : 0;
     speed.replaceChildren(
-      ...(rate ? ["Here: ", datum(rate, `${Math.round(rate)} images/s`, { "data-name": "rate" }), " while learning. "] : []),
+      ...(rate
+        ? ["Here: ", datum(rate, `${Math.round(rate)} images/s`, { "data-name": "rate" }), " while learning. "]
+        : []),
       ...(native ? [`Brian2's native program, where this page was built: ${Math.round(native)} images/s. `] : []),
       `Blue: learnt without decay. Orange: with decay. ${about.growth_step > 0 ? "Green: with growth. " : ""}`
       + `Thin: the runs before. `
@@ -227,17 +238,17 @@ function render({ model, el }) {
     for (const { key, name, unit, most, value, picture, figure } of curves) {
       const width = figure.clientWidth;
       if (!width) continue;
-      const frame = { left: 44, right: width - 26, top: 30, bottom: 170 };
+      const area = { left: 44, right: width - 26, top: 30, bottom: 170 };
       const high = most();
-      const x = scale([0, length], [frame.left, frame.right]);
-      const y = scale([0, high], [frame.bottom, frame.top]);
+      const x = scale([0, length], [area.left, area.right]);
+      const y = scale([0, high], [area.bottom, area.top]);
       picture.setAttribute("width", width);
       picture.setAttribute("height", 215);
       const now = runs.at(-1).at(-1);
       const hue = ([, , , decayed, grown]) => (grown ? "green" : decayed ? "orange" : "blue");
       picture.setAttribute("aria-label", `${name}: ${shown(value(now[key]))} ${unit} after ${now[0]} images`);
       picture.replaceChildren(
-        axes(frame, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learnt from" },
+        axes(area, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learnt from" },
           { map: y, ticks: [0, high / 2, high], words: (v) => String(v), name: unit }),
         ...runs.flatMap((run, k) => run.slice(1).map((point, n) => svg("path", {
           class: `snn-curve snn-${hue(point)} ${k < runs.length - 1 ? "snn-before" : ""}`,
@@ -257,7 +268,8 @@ function render({ model, el }) {
   say("The network is being prepared.");
   inTurn(() => worker.ask("prepare", {
     training: sent(model.get("training_module")), testing: sent(model.get("testing_module")),
-    files: sentFiles(model.get("files")), images: sent(model.get("images")), tests: sent(model.get("tests")), about,
+    files: sentFiles(model.get("files")), images: sent(model.get("images")), tests: sent(model.get("tests")),
+    about,
   }));
   if (taught.length > 0) resume(taught);
   else newRun();

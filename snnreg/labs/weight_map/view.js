@@ -1,31 +1,18 @@
 // Lab 2, weight map: the weights of a trained network under a decay that acts once, after training.
 
+import { bytesAs } from "../shared/bytes.js";
+import { ARROWS, decaySliders, listen, readout, slider } from "../shared/controls.js";
+import { factor } from "../shared/decay.js";
+import { datum, frame, html, symbols } from "../shared/elements.js";
+import { counted, duration, shown } from "../shared/numbers.js";
+import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "../shared/pictures.js";
+import { drawWeightMaps, GUTTER, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { prunedFraction, readTable } from "./pruning.js";
+
 const LEVELS = 65535;
 const SET_NAMES = {
   white_noise: "white noise", blurred_noise: "blurred noise", known: "known digits", unknown: "unknown digits",
 };
-
-/** What is left of the weights of each pixel: equation (5) at the end of training. */
-export const factors = (lastSpike, end, tauPrun, kP) =>
-  lastSpike.map((time) => Math.exp(-kP * ((end - time) / tauPrun) ** 2));
-
-/** Fraction of the synapses whose weight is below `limit`. Pixels are rows, neurons are columns. */
-export function prunedFraction(weights, left, limit) {
-  const neurons = weights.length / left.length;
-  let pruned = 0;
-  for (let i = 0; i < weights.length; i++) pruned += weights[i] * left[Math.floor(i / neurons)] < limit;
-  return pruned / weights.length;
-}
-
-/** The value at `tau` of a table over a grid: linear over log tau, constant beyond the ends. */
-export function readTable(grid, values, tau) {
-  const last = grid.length - 1;
-  if (tau <= grid[0]) return values[0];
-  if (tau >= grid[last]) return values[last];
-  const k = grid.findIndex((point) => point > tau) - 1;
-  const part = Math.log(tau / grid[k]) / Math.log(grid[k + 1] / grid[k]);
-  return values[k] + part * (values[k + 1] - values[k]);
-}
 
 function render({ model, el }) {
   const gMax = model.get("g_max"), end = model.get("end_s"), digits = model.get("digits");
@@ -44,22 +31,20 @@ function render({ model, el }) {
       symbols("t_s"), ")/", symbols("τ_prun"), ")²). So it can be changed without training again. "
       + "Choose a neuron by its slider or its picture, a pixel by pointer or arrow keys."]);
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  const controls = html("div", { class: "snn-controls" },
-    slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")], min: 1, max: 1e4,
-      log: true, words: duration }),
-    slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")], min: 0.01, max: 100,
-      log: true }));
+  const controls = html("div", { class: "snn-controls" }, ...decaySliders(box, model, 1e4));
   const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
     words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` });
 
   const overviews = ["before", "after"].map((which) => {
-    const canvas = html("canvas", { role: "img", "aria-label": `Weights of all ${neurons} neurons ${which} the decay` });
+    const canvas = html("canvas", { role: "img",
+      "aria-label": `Weights of all ${neurons} neurons ${which} the decay` });
     canvas.style.cursor = "pointer";
     canvas.addEventListener("click", (event) => {
       const place = canvas.getBoundingClientRect(), unit = (GUTTER + columns * layout.tile) / place.width;
       const column = Math.floor(((event.clientX - place.left) * unit - GUTTER) / layout.tile);
       const row = Math.floor((event.clientY - place.top) * unit / layout.tile);
-      if (column >= 0 && column < columns && row >= 0 && row < digits.length) set("neuron", row * columns + column);
+      const isNeuron = column >= 0 && column < columns && row >= 0 && row < digits.length;
+      if (isNeuron) set("neuron", row * columns + column);
     });
     return { which, canvas, figure: html("figure", {},
       html("figcaption", {}, `All ${neurons} neurons ${which} the decay`), canvas) };
@@ -78,9 +63,8 @@ function render({ model, el }) {
     field.addEventListener("pointerdown", at);
     field.addEventListener("pointermove", at);
     field.addEventListener("keydown", (event) => {
-      const [across, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
-        ?? [0, 0];
-      if (!across && !down) return;
+      if (!ARROWS[event.key]) return;
+      const [across, down] = ARROWS[event.key];
       event.preventDefault();
       event.stopPropagation();
       const column = (model.get("pixel") % SIDE + across + SIDE) % SIDE;
@@ -102,9 +86,9 @@ function render({ model, el }) {
     html("tbody", {}, ...rows.map(({ row }) => row)));
   const result = readout(box), look = readout(box);
   const note = html("p", { class: "snn-note" },
-    `The map is exact for this network. The spikes are a prediction: the network was run at ${grid.length} pruning `
-    + `times from ${duration(grid[0])} to ${duration(grid.at(-1))}, with the same input spikes, and the numbers `
-    + "between them are interpolated.");
+    "The map is exact for this network. The spikes are a prediction: the network was run at "
+    + `${grid.length} pruning times from ${duration(grid[0])} to ${duration(grid.at(-1))}, `
+    + "with the same input spikes, and the numbers between them are interpolated.");
   const pair = html("div", { class: "snn-pair" }, ...details.map(({ figure }) => figure));
   box.append(controls,
     html("div", { class: "snn-side-by-side" }, ...overviews.map(({ figure }) => figure)),
@@ -133,13 +117,13 @@ function render({ model, el }) {
     context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
     figure.firstChild.textContent = `Neuron ${chosen + 1}, ${which}`;
     canvas.setAttribute("aria-label", `Weights of neuron ${chosen + 1}, which learned ${digitOf(chosen)}, `
-      + `${which} the decay, 28 by 28 pixels`);
+    + `${which} the decay, 28 by 28 pixels`);
   }
 
   function draw() {
     const [tauPrun, kP] = [model.get("tau_prun_s"), model.get("k_p")], tau = tauPrun / Math.sqrt(kP);
     const neuron = Math.min(neurons - 1, model.get("neuron")), pixel = model.get("pixel");
-    const left = factors(lastSpike, end, tauPrun, kP);
+    const left = lastSpike.map((time) => factor(end - time, tauPrun, kP));
     for (const { canvas, which } of overviews) {
       layout.tile = drawWeightMaps(canvas, { room: layout.room, digits, columns, mark: layout.mark, chosen: neuron,
         paint: (k) => painted(k, which, left) });
@@ -153,9 +137,11 @@ function render({ model, el }) {
       fill.style.width = `${Math.min(100, 100 * predicted[name] / Math.max(1, before[name]))}%`;
     }
     const pruned = prunedFraction(weights, left, model.get("pruned_below"));
-    result.say(symbols("τ_prun"), "/√", symbols("k_p"), " = ", datum(tau, duration(tau), { "data-name": "tau" }), ": ",
+    result.say(symbols("τ_prun"), "/√", symbols("k_p"), " = ",
+      datum(tau, duration(tau), { "data-name": "tau" }), ": ",
       datum(pruned, `${(100 * pruned).toFixed(1)}\u00a0%`, { "data-name": "pruned" }),
-      ` of the synapses hold less than 1\u00a0% of `, symbols("g_max"), ` (no decay: ${(100 * none).toFixed(1)}\u00a0%). `,
+      " of the synapses hold less than 1\u00a0% of ", symbols("g_max"),
+      ` (no decay: ${(100 * none).toFixed(1)}\u00a0%). `,
       `White noise: ${counted(predicted.white_noise)} spikes, known digits: ${counted(predicted.known)}.`);
 
     const weight = weights[pixel * neurons + neuron];
@@ -163,7 +149,7 @@ function render({ model, el }) {
       datum(weight * left[pixel], shown(weight * left[pixel]), { "data-name": "weight" }), ". ",
       ...(lastSpike[pixel] > 0
         ? ["Its input last spiked ", datum(end - lastSpike[pixel], duration(end - lastSpike[pixel]),
-          { "data-name": "silence" }), " before training ended."]
+            { "data-name": "silence" }), " before training ended."]
         : [`Its input never spiked in ${duration(end)} of training.`]));
   }
 

@@ -1,50 +1,14 @@
-// The page's side of a lab that runs the network: a worker that answers questions, and a pad to draw on.
+// A pad to draw a digit on, and the drawing as an image like those of MNIST.
 
-/** Why the network cannot run here, or null. */
-function whyNot() {
-  const missing = [
-    ["WebAssembly", typeof WebAssembly],
-    ["Worker", typeof Worker],
-    ["DecompressionStream", typeof DecompressionStream],
-  ].filter(([, type]) => type === "undefined").map(([name]) => name);
-  return missing.length === 0 ? null
-    : `The network cannot run in this browser: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing. `
-      + "A Chrome, Edge, Firefox or Safari from 2023 or later has what it needs. The figures of this chapter show the results.";
-}
-
-/** A worker that runs `script` and answers one question at a time: await worker.ask(task, data). */
-function startWorker(box, script, onFailure) {
-  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(address);
-  const waiting = new Map();
-  let last = 0;
-  worker.onmessage = ({ data: { id, failed, ...answer } }) => {
-    const { resolve, reject } = waiting.get(id);
-    waiting.delete(id);
-    if (failed) reject(new Error(failed));
-    else resolve(answer);
-  };
-  worker.onerror = (event) => onFailure(new Error(event.message || "the browser does not allow a worker here"));
-  const end = () => { worker.terminate(); URL.revokeObjectURL(address); };
-  box.whenRemoved(end);
-  return {
-    end,
-    ask: (task, data = {}) => new Promise((resolve, reject) => {
-      waiting.set(++last, { resolve, reject });
-      worker.postMessage({ id: last, task, ...data });
-    }),
-  };
-}
-
-/** Bytes and dictionaries of bytes of the model, as typed arrays that a worker can be sent. */
-const sent = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-const sentFiles = (files) => Object.fromEntries(Object.entries(files).map(([name, view]) => [name, sent(view)]));
+import { ARROWS } from "./controls.js";
+import { html, newId } from "./elements.js";
+import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "./pictures.js";
 
 /** Draw 784 grey levels, black on white as in the figures, into a canvas of 28 x 28 pixels. */
-function drawImage(canvas, pixels) {
-  canvas.width = canvas.height = 28;
+export function drawImage(canvas, pixels) {
+  canvas.width = canvas.height = SIDE;
   const context = canvas.getContext("2d");
-  const image = context.createImageData(28, 28);
+  const image = context.createImageData(SIDE, SIDE);
   pixels.forEach((grey, k) => image.data.set([255 - grey, 255 - grey, 255 - grey, 255], 4 * k));
   context.putImageData(image, 0, 0);
 }
@@ -56,7 +20,7 @@ const PEN = 1.15, BOX = 20;
  * Strokes (lists of [x, y] in any unit) as an image as MNIST makes them: scaled into a box of 20 x 20 pixels,
  * centred by their mass on 28 x 28. An empty drawing is an empty image.
  */
-function asDigit(strokes) {
+export function asDigit(strokes) {
   const points = strokes.flat();
   if (points.length === 0) return new Float64Array(SIDE * SIDE);
   const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
@@ -66,7 +30,11 @@ function asDigit(strokes) {
   const scaled = strokes.map((stroke) => stroke.map((point) => point.map((x, axis) => (x - low[axis]) * factor)));
   const first = painted(scaled, [4, 4]);
   let [mass, x, y] = [0, 0, 0];
-  first.forEach((grey, k) => { mass += grey; x += grey * (k % SIDE); y += grey * Math.floor(k / SIDE); });
+  first.forEach((grey, k) => {
+    mass += grey;
+    x += grey * (k % SIDE);
+    y += grey * Math.floor(k / SIDE);
+  });
   return painted(scaled, [4 + SIDE / 2 - 0.5 - x / mass, 4 + SIDE / 2 - 0.5 - y / mass]);
 }
 
@@ -100,13 +68,14 @@ function painted(strokes, [left, top]) {
  * lists of [x, y] in fractions of the square. `show(strokes)` puts others in their place.
  * Keyboard: arrows move a cursor, space puts the pen down and lifts it, Delete wipes.
  */
-function drawingPad(box, onChange) {
+export function drawingPad(box, onChange) {
   const id = newId();
   const canvas = html("canvas", {
     class: "snn-pad", role: "application", tabindex: 0, "aria-label": "Drawing pad", "aria-describedby": id,
   });
   const help = html("span", { id, class: "snn-heard" },
-    "Draw a digit with mouse or finger. With the keyboard: arrow keys move, space puts the pen down or lifts it, Delete wipes.");
+    "Draw a digit with mouse or finger. With the keyboard: arrow keys move, "
+    + "space puts the pen down or lifts it, Delete wipes.");
   let strokes = [], cursor = null, down = false;
 
   const paint = () => {
@@ -132,7 +101,11 @@ function drawingPad(box, onChange) {
   };
   const repaint = perFrame(box, paint);
   const changed = () => { repaint(); onChange(structuredClone(strokes)); };
-  const wipe = () => { strokes = []; down = false; changed(); };
+  const wipe = () => {
+    strokes = [];
+    down = false;
+    changed();
+  };
   const place = (event) => {
     const area = canvas.getBoundingClientRect();
     return [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height]
@@ -153,7 +126,6 @@ function drawingPad(box, onChange) {
     strokes.at(-1).push(place(event));
     changed();
   });
-  const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "Delete" || event.key === "Backspace") wipe();
     else if (event.key === " ") {
@@ -161,8 +133,9 @@ function drawingPad(box, onChange) {
       down = !down;
       if (down) strokes.push([[...cursor]]);
       changed();
-    } else if (MOVES[event.key]) {
-      cursor = (cursor ?? [0.5, 0.5]).map((x, axis) => Math.min(1, Math.max(0, x + 0.05 * MOVES[event.key][axis])));
+    } else if (ARROWS[event.key]) {
+      cursor = (cursor ?? [0.5, 0.5])
+        .map((x, axis) => Math.min(1, Math.max(0, x + 0.05 * ARROWS[event.key][axis])));
       if (down) strokes.at(-1).push([...cursor]);
       if (down) changed(); else repaint();
     } else return;
