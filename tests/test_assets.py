@@ -15,9 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def small_book(tmp_path):
     """A book of one page with its own copy of the extensions; the packages of npm are those of this book."""
     shutil.copytree(ROOT / "extensions", tmp_path / "extensions")
-    shutil.copy(ROOT / "package-lock.json", tmp_path)
-    (tmp_path / "_build").mkdir()
-    (tmp_path / "_build" / "npm").symlink_to(ROOT / "_build" / "npm")
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings.pop("bibtex_bibfiles")
     settings["sphinx"]["config"].pop("bibtex_reference_style")
