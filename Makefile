@@ -53,6 +53,7 @@ book: $(READY) $(PACKAGES)
 test: book
 	$(BIN)/ruff check .
 	$(BIN)/codespell
+	$(NPM) run --silent lint
 	$(BIN)/python -m pytest $(ARGS)
 
 lab: $(READY)
