@@ -54,6 +54,7 @@ test: book
 	$(BIN)/ruff check .
 	$(BIN)/codespell
 	$(NPM) run --silent lint
+	$(NPM) test --silent
 	$(BIN)/python -m pytest $(ARGS)
 
 lab: $(READY)

@@ -8,7 +8,7 @@ class NetworkEnded extends Error {}
  * The system calls (WASI) of a module that reads files from memory and prints.
  * `files`: { path: Uint8Array }. `memory()` gives the module's memory as a DataView.
  */
-function system(files, memory) {
+export function system(files, memory) {
   const SUCCESS = 0, BAD_DESCRIPTOR = 8, NO_ENTRY = 44;
   const ROOT = 3;
   const open = new Map();
