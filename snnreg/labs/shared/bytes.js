@@ -12,6 +12,13 @@ export const sentFiles = (files) =>
 
 /** What lies in gzipped bytes. */
 export async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  // Not the stream of a Blob, which WebKit cannot read in a page that was opened as a file.
+  const packed = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  const stream = packed.pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
