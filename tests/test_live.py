@@ -10,12 +10,12 @@ from snnreg import analysis
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import PAPER_TEXT, Plan, load_results, restored
-from snnreg.labs.training import native_speed
+from snnreg.labs.train_here import native_speed
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 
-BENCH, TRAINING, GROWTH = "07_table", "09_tune", "13_better"
+SHOW, TRAIN, GROWTH = "07_table", "09_tune", "13_better"
 LONGEST_FRAME_MS = 100
 SLOWEST = 0.5  # of what Brian2's native program reaches on the same machine, measured in the same run
 RUNS = 4  # at most: other work on the machine passes
@@ -44,7 +44,7 @@ def opened(browser, book):
         if script:
             page.add_init_script(script)
         page.goto((book / "chapters" / f"{chapter}.html").as_uri())
-        title = "Show the network an image" if chapter == BENCH else "Train it here"
+        title = "Show the network an image" if chapter == SHOW else "Train it here"
         page.lab = page.locator(".snn-lab").filter(has_text=title)
         page.lab.scroll_into_view_if_needed()
         return page
@@ -88,7 +88,7 @@ def draw(page, *strokes):
         page.mouse.up()
 
 
-# The bench
+# Show here
 
 
 @pytest.mark.parametrize("digit, strokes", [
@@ -98,13 +98,13 @@ def draw(page, *strokes):
           (0.4, 0.62)]]),
 ])  # fmt: skip
 def test_a_drawn_digit_is_recognised(opened, digit, strokes):
-    page = opened(BENCH)
+    page = opened(SHOW)
     draw(page, *strokes)
     assert answers(page) == [digit, digit]
 
 
 def test_a_digit_can_be_drawn_with_the_keyboard(opened):
-    page = opened(BENCH)
+    page = opened(SHOW)
     page.lab.locator("canvas.snn-pad").focus()
     for keys, times in (("ArrowUp", 6), ("ArrowLeft", 5), (" ", 1), ("ArrowRight", 10)):
         for _ in range(times):
@@ -118,16 +118,16 @@ def test_a_digit_can_be_drawn_with_the_keyboard(opened):
 
 
 def test_noise_wakes_the_network_without_decay_only(opened):
-    page = opened(BENCH)
+    page = opened(SHOW)
     page.lab.locator("select").select_option("white_noise")
     answers(page)
     assert number(page, "data-total='0'") > 30
     assert number(page, "data-total='1'") <= 2
 
 
-def test_the_bench_follows_a_drag_and_the_keyboard(opened):
+def test_show_here_follows_a_drag_and_the_keyboard(opened):
     """Noise added to a digit makes the network without decay louder, as far as the slider is moved."""
-    page = opened(BENCH)
+    page = opened(SHOW)
     answers(page)
     spikes = [number(page, "data-total='0'")]
     noise = page.lab.locator("input[data-trait=noise]")
@@ -152,7 +152,7 @@ def test_the_bench_follows_a_drag_and_the_keyboard(opened):
     assert page.lab.get_by_text("2, learned 7").count() == 1
 
 
-def test_the_bench_gives_the_spikes_that_python_computes(opened):
+def test_show_here_gives_the_spikes_that_python_computes(opened):
     """The page's own input spikes, shown to the fast twin after a silence as the page's networks had."""
     spy = """
         const ask = Worker.prototype.postMessage;
@@ -170,7 +170,7 @@ def test_the_bench_gives_the_spikes_that_python_computes(opened):
             return ask.call(this, message, ...rest);
         };
     """
-    page = opened(BENCH, spy)
+    page = opened(SHOW, spy)
     answers(page)
     presented = json.loads(page.evaluate("window.presented"))
     p = Parameters()
@@ -191,7 +191,7 @@ def test_the_bench_gives_the_spikes_that_python_computes(opened):
 
 
 def test_a_drawing_is_there_again(opened):
-    page = opened(BENCH)
+    page = opened(SHOW)
     draw(page, [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)])
     before = answers(page), page.lab.locator("canvas.snn-pad").evaluate("(pad) => pad.toDataURL()")
     leave_and_come_back(page)
@@ -201,7 +201,7 @@ def test_a_drawing_is_there_again(opened):
 
 
 def test_a_digit_can_be_drawn_with_the_finger(opened):
-    page = opened(BENCH, viewport={"width": 380, "height": 800}, has_touch=True, is_mobile=True)
+    page = opened(SHOW, viewport={"width": 380, "height": 800}, has_touch=True, is_mobile=True)
     pad = page.lab.locator("canvas.snn-pad")
     pad.scroll_into_view_if_needed()
     area, before = pad.bounding_box(), page.evaluate("scrollY")
@@ -217,7 +217,7 @@ def test_a_digit_can_be_drawn_with_the_finger(opened):
 
 
 def test_every_set_can_be_shown_and_the_keyboard_is_enough(opened):
-    page = opened(BENCH)
+    page = opened(SHOW)
     choice, seen = page.lab.locator("select"), {}
     choice.focus()
     for key in ("Home", "ArrowDown", "ArrowDown", "ArrowDown"):
@@ -237,7 +237,7 @@ def test_every_set_can_be_shown_and_the_keyboard_is_enough(opened):
 
 
 def test_a_click_on_the_raster_chooses_the_neuron(opened):
-    page = opened(BENCH)
+    page = opened(SHOW)
     answers(page)
     picture = page.lab.locator("svg").first
     band = page.lab.locator("rect.snn-chosen").nth(1).bounding_box()
@@ -246,7 +246,7 @@ def test_a_click_on_the_raster_chooses_the_neuron(opened):
     page.lab.get_by_text("13, learned 4").wait_for()
 
 
-# Training
+# Train here
 
 
 def trained(page):
@@ -277,7 +277,7 @@ def train_to_the_end(page):
 
 
 def test_training_raises_accuracy_and_quiets_noise(opened):
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     before = number(page, "data-name=noise")
     accuracy, noise = train_to_the_end(page)
@@ -286,7 +286,7 @@ def test_training_raises_accuracy_and_quiets_noise(opened):
 
 
 def test_training_keeps_up_with_native_and_the_page_with_the_reader(opened, record_property):
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     page.evaluate(WATCH_FRAMES)
     ratios, frames = [], []
@@ -328,7 +328,7 @@ def test_growth_wakes_digits_that_fall_silent(opened):
 
 
 def test_step_pause_and_reset(opened):
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     press(page, "Step 10 images")
     wait_until_trained(page, 10)
@@ -355,7 +355,7 @@ def test_step_pause_and_reset(opened):
 def test_a_trained_network_is_there_again(opened):
     """Left in the middle of a run, after a change of the decay, it comes back as it was."""
     picture = "(maps) => maps.toDataURL()"
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     press(page, "Reset")  # another network than the first
     page.wait_for_function(IS_RESET)
@@ -427,7 +427,7 @@ def as_trains(fed, silent=0):
 
 def test_the_training_gives_what_python_computes(opened):
     """The page's own weights, delays and spikes, given to the fast twin: weights, accuracy and noise are equal."""
-    page = opened(TRAINING, SPY_ON_THE_WORKER)
+    page = opened(TRAIN, SPY_ON_THE_WORKER)
     ready(page)
     page.lab.locator("input[data-trait=tau_prun_s]").press("PageDown")
     press(page, "Start")
@@ -473,7 +473,7 @@ def test_the_training_gives_what_python_computes(opened):
 
 
 def test_the_keyboard_is_enough_to_train(opened):
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     page.lab.get_by_role("button", name="Start").focus()
     page.keyboard.press("Enter")
@@ -494,7 +494,7 @@ def test_the_keyboard_is_enough_to_train(opened):
 
 def test_other_digits_can_be_learnt(opened):
     """While a network learns the digits are changed: another begins, and comes back after a visit elsewhere."""
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     press(page, "Start")
     wait_until_trained(page, 20)
@@ -517,7 +517,7 @@ def test_other_digits_can_be_learnt(opened):
 
 
 def test_reset_while_a_network_comes_back(opened):
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     press(page, "Start")
     wait_until_trained(page, 300)
@@ -531,7 +531,7 @@ def test_reset_while_a_network_comes_back(opened):
 
 def test_training_goes_on_while_the_tab_is_hidden(opened):
     """A hidden tab draws no frames; what was learnt meanwhile is shown when it is seen again."""
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     page.evaluate("""() => {
         window.held = [];
@@ -551,7 +551,7 @@ def test_training_goes_on_while_the_tab_is_hidden(opened):
 @pytest.mark.parametrize("end, spikes", [("Home", 0), ("End", 20)])
 def test_the_ends_of_the_sliders(opened, end, spikes):
     """At the shortest pruning time the network dies, at the longest it learns as without decay."""
-    page = opened(TRAINING)
+    page = opened(TRAIN)
     ready(page)
     page.lab.locator("input[data-trait=tau_prun_s]").press(end)
     press(page, "Start")
@@ -560,20 +560,20 @@ def test_the_ends_of_the_sliders(opened, end, spikes):
     assert (number(page, "data-name=noise") > 0) == (spikes > 0)
 
 
-@pytest.mark.parametrize("chapter", [BENCH, TRAINING])
+@pytest.mark.parametrize("chapter", [SHOW, TRAIN])
 @pytest.mark.parametrize("missing", ["WebAssembly", "Worker", "DecompressionStream"])
 def test_a_browser_that_cannot_run_it_says_so(opened, chapter, missing):
     page = opened(chapter, f"delete window.{missing};")
     assert f"{missing} is missing" in page.lab.inner_text()
 
 
-@pytest.mark.parametrize("chapter", [BENCH, TRAINING])
+@pytest.mark.parametrize("chapter", [SHOW, TRAIN])
 def test_a_browser_that_allows_no_worker_says_so(opened, chapter):
     page = opened(chapter, "window.Worker = function () { throw new Error('workers are blocked'); };")
     page.lab.get_by_text("The network could not run: workers are blocked.").wait_for()
 
 
-@pytest.mark.parametrize("chapter", [BENCH, TRAINING])
+@pytest.mark.parametrize("chapter", [SHOW, TRAIN])
 def test_the_labs_fit_a_phone_and_a_resized_window(opened, chapter):
     page = opened(chapter, viewport={"width": 380, "height": 800}, reduced_motion="reduce")
     page.lab.locator("svg path").first.wait_for(state="attached")

@@ -28,7 +28,9 @@ class LabModel {
   save_changes() {
     try {
       sessionStorage.setItem(this.key, JSON.stringify(this.changed));
-    } catch {} // a browser that keeps nothing, or has no room: the lab runs all the same
+    } catch {
+      // A browser that keeps nothing, or has no room: the lab runs all the same.
+    }
   }
 
   on(event, listener) { this.listeners.set(event, this.of(event).add(listener)); }
@@ -57,7 +59,8 @@ async function show(script, models) {
   const id = JSON.parse(script.textContent).model_id;
   const { _esm: source, _css: style } = models[id]?.state ?? {};
   if (!source) {
-    el.textContent = "This control needs a running kernel: open the chapter with the rocket at the top of the page.";
+    el.textContent = "This control needs a running kernel: "
+      + "open the chapter with the rocket at the top of the page.";
     return;
   }
   if (style && ![...document.head.querySelectorAll("style")].some((each) => each.textContent === style)) {

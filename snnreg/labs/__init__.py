@@ -1,14 +1,14 @@
 """The interactive parts of the book: one widget for the page, for JupyterLab and for Binder.
 
-Each lab is an :mod:`anywidget`: a ``.py`` file that names the values and carries the data, and a ``.js``
-file that draws and computes.  In a built page it works alone; with a kernel its values are synchronised,
-so a callback can read them and Python can set them::
+Each lab is a folder: an :mod:`anywidget` in ``__init__.py`` that names the values and carries the data, and
+``view.js``, which draws and computes.  In a built page it works alone; with a kernel its values are
+synchronised, so a callback can read them and Python can set them::
 
     lab = DecayCurve(tau_prun_s=30)
     lab.observe(lambda change: print(change.new), "tau_prun_s")
 
-The labs share ``common.js`` (controls, axes, colours) and ``lab.css`` (the look); see
-:mod:`snnreg.labs.source`.  Importing this package loads no lab: each comes when it is first named.
+The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in a page comes from
+:mod:`snnreg.labs.page_build`.  Importing this package loads no lab: each comes when it is first named.
 """
 
 from importlib import import_module
@@ -16,10 +16,10 @@ from importlib import import_module
 _LABS = {
     "DecayCurve": "decay_curve",
     "WeightMap": "weight_map",
-    "Bench": "bench",
-    "TrainHere": "training",
+    "ShowHere": "show_here",
+    "TrainHere": "train_here",
 }
-"""Name of each lab and the module that holds it."""
+"""Name of each lab and the folder that holds it."""
 
 __all__ = list(_LABS)
 

@@ -74,10 +74,10 @@ def test_workflows_use_supported_pythons():
 
 def test_a_workflow_runs_the_lines_that_the_readme_gives_without_make():
     section = (ROOT / "README.md").read_text().partition("## Without make")[2].partition("\n## ")[0]
-    lines = re.findall(r"^    ((?:python -m (?:pip|snnreg)|jupyter-book)\b.*)$", section, re.MULTILINE)
+    lines = re.findall(r"^    ((?:python -m (?:pip|snnreg)|npm|jupyter-book)\b.*)$", section, re.MULTILINE)
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())
     run = [step["run"] for step in workflow["jobs"]["without-make"]["steps"] if "run" in step]
-    assert len(lines) == 3 and run == lines
+    assert len(lines) == 4 and run == lines
 
 
 def test_the_citation_names_this_version():

@@ -1,0 +1,1 @@
+"""What all labs share: controls, pictures, numbers, and the network's side of the page."""

@@ -1,0 +1,24 @@
+// Bytes between Python, the page and its workers.
+
+/** A Bytes trait (a DataView) as a typed array, in its own aligned copy. */
+export function bytesAs(Kind, view) {
+  return new Kind(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
+
+/** Bytes and dictionaries of bytes of the model, as typed arrays that a worker can be sent. */
+export const sent = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+export const sentFiles = (files) =>
+  Object.fromEntries(Object.entries(files).map(([name, view]) => [name, sent(view)]));
+
+/** What lies in gzipped bytes. */
+export async function unpacked(bytes) {
+  // Not the stream of a Blob, which WebKit cannot read in a page that was opened as a file.
+  const packed = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  const stream = packed.pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

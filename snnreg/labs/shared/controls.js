@@ -1,0 +1,84 @@
+// What a reader moves, and the sentence that answers.
+
+import { html, newId, symbols } from "./elements.js";
+import { duration, shown } from "./numbers.js";
+
+/**
+ * Where the values of a slider lie, at whole positions from 0 to `last`.
+ * `log`: equal steps are equal factors, sixty for a factor of ten, and values have three significant digits.
+ */
+export function positions({ min, max, log = false, step = 1 }) {
+  const last = Math.round(log ? 60 * Math.log10(max / min) : (max - min) / step);
+  const toValue = (position) => log
+    ? Math.min(max, Math.max(min, Number((min * (max / min) ** (position / last)).toPrecision(3))))
+    : min + position * step;
+  const toPosition = (value) => Math.round(
+    log ? last * Math.log(value / min) / Math.log(max / min) : (value - min) / step);
+  return { last, toValue, toPosition };
+}
+
+/**
+ * A slider for the trait `name` of the model: with a label, its value in words, keyboard and kernel.
+ * `label`: text, or a list of text and elements. `range`: { min, max, log, step }, see `positions`.
+ */
+export function slider(box, model, { name, label, words = shown, ...range }) {
+  const { last, toValue, toPosition } = positions(range);
+  const id = newId();
+  const input = html("input", { type: "range", id, min: 0, max: last, step: 1, "data-trait": name });
+  const output = html("output", { for: id });
+  const show = () => {
+    const value = model.get(name);
+    input.value = toPosition(value);
+    output.textContent = words(value);
+    input.setAttribute("aria-valuetext", words(value));
+  };
+  input.addEventListener("input", () => {
+    model.set(name, toValue(Number(input.value)));
+    model.save_changes();
+  });
+  listen(box, model, name, show);
+  show();
+  return html("div", { class: "snn-slider" }, html("label", { for: id }, ...[label].flat()), output, input);
+}
+
+/** The sliders of the decay: its pruning time, up to `longest` seconds, and its coefficient. */
+export const decaySliders = (box, model, longest) => [
+  slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")],
+    min: 1, max: longest, log: true, words: duration }),
+  slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")],
+    min: 0.01, max: 100, log: true }),
+];
+
+/** Steps across and down of the arrow keys. */
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** A button. */
+export function button(label, action, attributes = {}) {
+  const node = html("button", { type: "button", ...attributes }, label);
+  node.addEventListener("click", action);
+  return node;
+}
+
+/** Call `action` when the trait changes, in the page or from Python, until the lab is removed. */
+export function listen(box, model, name, action) {
+  model.on(`change:${name}`, action);
+  box.whenRemoved(() => model.off(`change:${name}`, action));
+}
+
+/**
+ * A sentence that states the result. `say(...parts)` replaces it; it is read aloud when it has rested.
+ */
+export function readout(box) {
+  const seen = html("p", { class: "snn-readout" });
+  const heard = html("span", { class: "snn-heard", role: "status", "aria-live": "polite" });
+  let timer;
+  box.whenRemoved(() => clearTimeout(timer));
+  let first = true;
+  const say = (...parts) => {
+    seen.replaceChildren(...parts);
+    clearTimeout(timer);
+    if (!first) timer = setTimeout(() => { heard.textContent = seen.textContent; }, 600);
+    first = false;
+  };
+  return { node: html("div", {}, seen, heard), say };
+}

@@ -1,0 +1,150 @@
+// A pad to draw a digit on, and the drawing as an image like those of MNIST.
+
+import { ARROWS } from "./controls.js";
+import { html, newId } from "./elements.js";
+import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "./pictures.js";
+
+/** Draw 784 grey levels, black on white as in the figures, into a canvas of 28 x 28 pixels. */
+export function drawImage(canvas, pixels) {
+  canvas.width = canvas.height = SIDE;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(SIDE, SIDE);
+  pixels.forEach((grey, k) => image.data.set([255 - grey, 255 - grey, 255 - grey, 255], 4 * k));
+  context.putImageData(image, 0, 0);
+}
+
+// A pen stroke as MNIST has them: its width, and the box of 20 pixels that each digit fills.
+const PEN = 1.15, BOX = 20;
+
+/**
+ * Strokes (lists of [x, y] in any unit) as an image as MNIST makes them: scaled into a box of 20 x 20 pixels,
+ * centred by their mass on 28 x 28. An empty drawing is an empty image.
+ */
+export function asDigit(strokes) {
+  const points = strokes.flat();
+  if (points.length === 0) return new Float64Array(SIDE * SIDE);
+  const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
+  const low = [Math.min(...xs), Math.min(...ys)];
+  const size = Math.max(Math.max(...xs) - low[0], Math.max(...ys) - low[1]);
+  const factor = size > 0 ? (BOX - 2 * PEN) / size : 1;
+  const scaled = strokes.map((stroke) => stroke.map((point) => point.map((x, axis) => (x - low[axis]) * factor)));
+  const first = painted(scaled, [4, 4]);
+  let [mass, x, y] = [0, 0, 0];
+  first.forEach((grey, k) => {
+    mass += grey;
+    x += grey * (k % SIDE);
+    y += grey * Math.floor(k / SIDE);
+  });
+  return painted(scaled, [4 + SIDE / 2 - 0.5 - x / mass, 4 + SIDE / 2 - 0.5 - y / mass]);
+}
+
+function painted(strokes, [left, top]) {
+  const pixels = new Float64Array(SIDE * SIDE);
+  for (const stroke of strokes) {
+    stroke.forEach(([bx, by], k) => {
+      const [ax, ay] = stroke[Math.max(0, k - 1)];
+      const [dx, dy] = [bx - ax, by - ay];
+      const squared = dx * dx + dy * dy;
+      const reach = PEN + 1;
+      const rows = [Math.floor(Math.min(ay, by) + top - reach), Math.ceil(Math.max(ay, by) + top + reach)];
+      const columns = [Math.floor(Math.min(ax, bx) + left - reach), Math.ceil(Math.max(ax, bx) + left + reach)];
+      for (let row = Math.max(0, rows[0]); row <= Math.min(SIDE - 1, rows[1]); row++) {
+        for (let column = Math.max(0, columns[0]); column <= Math.min(SIDE - 1, columns[1]); column++) {
+          const [px, py] = [column - left - ax, row - top - ay];
+          const along = squared > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / squared)) : 0;
+          const distance = Math.hypot(px - along * dx, py - along * dy);
+          const grey = Math.round(255 * Math.min(1, Math.max(0, PEN + 0.5 - distance)));
+          const at = row * SIDE + column;
+          pixels[at] = Math.max(pixels[at], grey);
+        }
+      }
+    });
+  }
+  return pixels;
+}
+
+/**
+ * A square to draw on with mouse, finger or keyboard. `onChange` is called as the drawing grows, with its strokes:
+ * lists of [x, y] in fractions of the square. `show(strokes)` puts others in their place.
+ * Keyboard: arrows move a cursor, space puts the pen down and lifts it, Delete wipes.
+ */
+export function drawingPad(box, onChange) {
+  const id = newId();
+  const canvas = html("canvas", {
+    class: "snn-pad", role: "application", tabindex: 0, "aria-label": "Drawing pad", "aria-describedby": id,
+  });
+  const help = html("span", { id, class: "snn-heard" },
+    "Draw a digit with mouse or finger. With the keyboard: arrow keys move, "
+    + "space puts the pen down or lifts it, Delete wipes.");
+  let strokes = [], cursor = null, down = false;
+
+  const paint = () => {
+    const side = canvas.clientWidth;
+    if (!side) return;
+    const context = canvasContext(canvas, side, side);
+    canvas.style.width = canvas.style.height = "";
+    context.lineWidth = side * 0.075;
+    context.lineCap = context.lineJoin = "round";
+    context.strokeStyle = colour(box, "ink");
+    for (const stroke of strokes) {
+      context.beginPath();
+      stroke.forEach(([x, y]) => context.lineTo(x * side, y * side));
+      if (stroke.length === 1) context.lineTo(stroke[0][0] * side, stroke[0][1] * side);
+      context.stroke();
+    }
+    if (cursor && document.activeElement === canvas) {
+      context.fillStyle = colour(box, down ? "orange" : "blue");
+      context.beginPath();
+      context.arc(cursor[0] * side, cursor[1] * side, 6, 0, 2 * Math.PI);
+      context.fill();
+    }
+  };
+  const repaint = perFrame(box, paint);
+  const changed = () => { repaint(); onChange(structuredClone(strokes)); };
+  const wipe = () => {
+    strokes = [];
+    down = false;
+    changed();
+  };
+  const place = (event) => {
+    const area = canvas.getBoundingClientRect();
+    return [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height]
+      .map((x) => Number(Math.min(1, Math.max(0, x)).toFixed(4)));
+  };
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    canvas.focus({ preventScroll: true });
+    canvas.setPointerCapture(event.pointerId);
+    cursor = null;
+    strokes.push([place(event)]);
+    changed();
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!canvas.hasPointerCapture(event.pointerId)) return;
+    strokes.at(-1).push(place(event));
+    changed();
+  });
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key === "Delete" || event.key === "Backspace") wipe();
+    else if (event.key === " ") {
+      cursor ??= [0.5, 0.5];
+      down = !down;
+      if (down) strokes.push([[...cursor]]);
+      changed();
+    } else if (ARROWS[event.key]) {
+      cursor = (cursor ?? [0.5, 0.5])
+        .map((x, axis) => Math.min(1, Math.max(0, x + 0.05 * ARROWS[event.key][axis])));
+      if (down) strokes.at(-1).push([...cursor]);
+      if (down) changed(); else repaint();
+    } else return;
+    event.preventDefault();
+  });
+  canvas.addEventListener("blur", () => { down = false; repaint(); });
+  canvas.addEventListener("focus", repaint);
+  onResize(box, canvas, paint);
+  onColourMode(box, repaint);
+  const show = (others) => { strokes = structuredClone(others); repaint(); };
+  return { node: html("div", {}, canvas, help), wipe, show };
+}

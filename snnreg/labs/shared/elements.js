@@ -1,0 +1,63 @@
+// HTML and SVG elements, the frame of a lab, and numbers and symbols as elements.
+
+import { shown } from "./numbers.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An HTML element with attributes and children (elements or text). */
+export function html(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/** An SVG element with attributes and children. */
+export function svg(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function filled(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+let identifiers = 0;
+/** A new id for this page. */
+export const newId = () => `snn-${Date.now().toString(36)}-${++identifiers}`;
+
+/**
+ * The frame of a lab in `el`: title, hint, and a place to hang parts into.
+ * `box.whenRemoved(f)` keeps what must end with the lab; render() returns `box.clear`, which calls it all.
+ */
+export function frame(el, title, hint) {
+  const heading = html("p", { class: "snn-title", id: newId() }, title);
+  // With data-lm-suppress-shortcuts JupyterLab leaves the keys to us.
+  const box = html("section",
+    { class: "snn-lab", "aria-labelledby": heading.id, "data-lm-suppress-shortcuts": true },
+    heading, html("p", { class: "snn-hint" }, ...[hint].flat()));
+  el.append(box);
+  const last = [];
+  box.whenRemoved = (action) => last.push(action);
+  box.clear = () => last.splice(0).forEach((action) => action());
+  return box;
+}
+
+/** A number for the eye that keeps all its digits for a machine. */
+export const datum = (number, text = shown(number), attributes = {}) =>
+  html("data", { value: number, ...attributes }, text);
+
+/** A symbol with its index below the line: symbols("τ_prun"), in HTML or in SVG. */
+export const symbols = (text) => withIndices(text, (index) => html("sub", {}, index), html("span"));
+export const symbolsInSvg = (text, attributes) => withIndices(text,
+  (index) => svg("tspan", { dy: 4, "font-size": "80%" }, index), svg("text", attributes));
+
+function withIndices(text, lowered, node) {
+  text.split(/_([a-z]+)/).forEach((part, k) => {
+    // In SVG what follows an index must be raised again.
+    const rest = node.namespaceURI === SVG && k > 0 ? svg("tspan", { dy: -4 }, part || "\u200b") : part;
+    node.append(k % 2 ? lowered(part) : rest);
+  });
+  return node;
+}

@@ -1,0 +1,47 @@
+// A lab asks its worker, and the worker answers one question after the other.
+
+/** Why the network cannot run here, or null. */
+export function whyNot() {
+  const missing = [
+    ["WebAssembly", typeof WebAssembly],
+    ["Worker", typeof Worker],
+    ["DecompressionStream", typeof DecompressionStream],
+  ].filter(([, type]) => type === "undefined").map(([name]) => name);
+  if (missing.length === 0) return null;
+  const are = missing.length > 1 ? "are" : "is";
+  return `The network cannot run in this browser: ${missing.join(" and ")} ${are} missing. `
+    + "A Chrome, Edge, Firefox or Safari from 2023 or later has what it needs. "
+    + "The figures of this chapter show the results.";
+}
+
+/** A worker that runs `script` and answers one question at a time: await worker.ask(task, data). */
+export function startWorker(box, script, onFailure) {
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  const waiting = new Map();
+  let last = 0;
+  worker.onmessage = ({ data: { id, failed, ...answer } }) => {
+    const { resolve, reject } = waiting.get(id);
+    waiting.delete(id);
+    if (failed) reject(new Error(failed));
+    else resolve(answer);
+  };
+  worker.onerror = (event) => onFailure(new Error(event.message || "the browser does not allow a worker here"));
+  box.whenRemoved(() => { worker.terminate(); URL.revokeObjectURL(address); });
+  return {
+    ask: (task, data = {}) => new Promise((resolve, reject) => {
+      waiting.set(++last, { resolve, reject });
+      worker.postMessage({ id: last, task, ...data });
+    }),
+  };
+}
+
+/** In a worker: answer each message { id, task, ... } with what tasks[task] gives, one after the other. */
+export function answerWith(tasks) {
+  let before = Promise.resolve();
+  self.onmessage = ({ data: { id, task, ...rest } }) => {
+    before = before.then(() => tasks[task](rest)).then(
+      (answer) => self.postMessage({ id, ...answer }),
+      (error) => self.postMessage({ id, failed: String(error?.message ?? error) }));
+  };
+}

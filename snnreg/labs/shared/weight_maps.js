@@ -1,0 +1,68 @@
+// Weight maps: the weights of each neuron as a picture of 28 x 28 pixels.
+
+import { html, symbols } from "./elements.js";
+import { canvasContext, SIDE } from "./pictures.js";
+
+export const GUTTER = 18; // for the digits beside the rows
+
+// Matplotlib's cividis at 33 places, straight lines between them.
+const CIVIDIS = (
+  "00224e 00285b 002e6a 053371 1a386f 273e6e 32436d 3b496c 434e6c 4b546c 535a6d "
+  + "5a5f6e 61656f 686a71 6f7073 767676 7d7c78 848279 8c8878 938e78 9b9476 a39a74 "
+  + "aba072 b4a76f bcae6c c4b468 cdbb63 d5c25e dec958 e7d150 f0d846 f9e03a fee838"
+).split(" ")
+  .map((hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+
+/** The colour [r, g, b] of a weight: 0 is empty, 1 is g_max; the same scale as in the figures. */
+export function cividis(fraction) {
+  const place = Math.min(1, Math.max(0, fraction)) * (CIVIDIS.length - 1);
+  const k = Math.min(Math.floor(place), CIVIDIS.length - 2);
+  return CIVIDIS[k].map((channel, c) => Math.round(channel + (place - k) * (CIVIDIS[k + 1][c] - channel)));
+}
+
+/** The scale of colours under a weight map. */
+export const weightScale = (gMax) => html("div", { class: "snn-scale" },
+  html("span", {}, "0"),
+  html("span", { class: "snn-ramp",
+    style: `background: linear-gradient(90deg, ${CIVIDIS.map((c) => `rgb(${c})`)})` }),
+  html("span", {}, symbols("g_max"), ` = ${gMax}`));
+
+/** A painter of one neuron: paint(level) gives a small canvas, pixel p in the colour of level(p), from 0 to 1. */
+export function weightPainter() {
+  const canvas = html("canvas", { width: SIDE, height: SIDE }), context = canvas.getContext("2d");
+  const picture = context.createImageData(SIDE, SIDE);
+  // Whole pixels of a picture: bytes red, green, blue, opaque.
+  const pixels = new Uint32Array(picture.data.buffer);
+  const shades = new Uint32Array(
+    Uint8ClampedArray.from({ length: 256 * 4 }, (_, k) => [...cividis((k >> 2) / 255), 255][k & 3]).buffer);
+  return (level) => {
+    for (let p = 0; p < pixels.length; p++) pixels[p] = shades[Math.round(255 * Math.min(1, level(p)))];
+    context.putImageData(picture, 0, 0);
+    return canvas;
+  };
+}
+
+/**
+ * Draw the maps of all neurons, one row for each digit, `room` pixels wide. `paint(k)`: canvas of neuron k.
+ * `mark`: colours { muted, orange }; neuron `chosen` gets a frame. Gives the side of a tile.
+ */
+export function drawWeightMaps(canvas, { room, digits, columns, mark, paint, chosen = -1 }) {
+  const tile = Math.max(SIDE + 1, Math.floor((room - GUTTER) / columns));
+  const context = canvasContext(canvas, GUTTER + columns * tile, digits.length * tile);
+  context.imageSmoothingEnabled = false;
+  context.fillStyle = mark.muted;
+  context.font = "15px system-ui, sans-serif";
+  context.textBaseline = "middle";
+  digits.forEach((digit, row) => context.fillText(digit, 2, (row + 0.5) * tile));
+  const size = SIDE * Math.floor((tile - 1) / SIDE), gap = (tile - size) / 2;
+  for (let k = 0; k < digits.length * columns; k++) {
+    const [x, y] = [GUTTER + (k % columns) * tile, Math.floor(k / columns) * tile]
+      .map((corner) => Math.round(corner + gap));
+    context.drawImage(paint(k), x, y, size, size);
+    if (k !== chosen) continue;
+    context.strokeStyle = mark.orange;
+    context.lineWidth = 3;
+    context.strokeRect(x - 1, y - 1, size + 2, size + 2);
+  }
+  return tile;
+}

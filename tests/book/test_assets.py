@@ -1,0 +1,45 @@
+"""What the pages load besides their text: it follows its source in a build that has nothing else to do."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book of one page with its own copy of the extensions; the packages of npm are those of this book."""
+    shutil.copytree(ROOT / "extensions", tmp_path / "extensions")
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings.pop("bibtex_bibfiles")
+    settings["sphinx"]["config"].pop("bibtex_reference_style")
+    (tmp_path / "_config.yml").write_text(yaml.safe_dump(settings))
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: only\n")
+    (tmp_path / "only.md").write_text("# The only page\n")
+    return tmp_path
+
+
+def build(folder):
+    finished = subprocess.run(
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-W", "-n"],
+        cwd=folder, capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]
+    return folder / "_build" / "html" / "_static"
+
+
+def test_a_changed_style_or_script_is_built_alone(small_book):
+    static = build(small_book)
+    for name, change in (("snnreg.css", "\n/* another look */\n"), ("labs.js", "\n// another host\n")):
+        assert (static / name).read_bytes() == (small_book / "extensions" / "static" / name).read_bytes()
+        with (small_book / "extensions" / "static" / name).open("a") as file:
+            file.write(change)
+        build(small_book)
+        assert (static / name).read_text(encoding="utf-8").endswith(change)
+    assert (static / "scripts" / "fontawesome.js").stat().st_size < 1000  # the drawn icons stay out
