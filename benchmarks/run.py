@@ -35,6 +35,7 @@ TEST = {"learning": False}
 def engines():
     """All engines that this machine has, with the tasks of the first table: name -> (function, tasks)."""
     from benchmarks import bindsnet_engine, page_engine
+    from tests.support import page_network
 
     found = {
         "Brian2, image by image": (speed.image_by_image, [Task(4)]),
@@ -49,7 +50,7 @@ def engines():
     missing = {
         "Brian2, one program": program.compiler() is None,
         "C loop": c_loop.compiler() is None,
-        "WebAssembly": page_engine.node() is None,
+        "WebAssembly": page_network.node() is None,
         "BindsNET": bindsnet_engine.installed() is None,
     }
     return {name: value for name, value in found.items() if not missing.get(name)}

@@ -7,8 +7,8 @@ import sys
 
 import numpy as np
 
-from snnreg.base.files import cache_folder
 from snnreg.base.errors import SnnregError
+from snnreg.base.files import cache_folder
 from snnreg.labs import page_build
 from snnreg.labs.train_here import native_speed
 from snnreg.parameters import INPUTS, Parameters

@@ -6,7 +6,7 @@ import nbformat
 import yaml
 from jupyter_cache import get_cache
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
 

@@ -6,15 +6,14 @@ Every page is opened once as a file and once from a server. The tests judge what
 import contextlib
 import csv
 import re
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "benchmarks"))
-import pages  # noqa: E402
+from tests.support import pages
+
+ROOT = Path(__file__).resolve().parents[2]
 
 LECTURE_HALL = {"width": 1400, "height": 900}
 PHONE = {"width": 380, "height": 800}
@@ -168,7 +167,7 @@ def test_the_book_lists_what_its_pages_weigh(on_disk):
         pages.reference(pages.BOOK / name): seen
         for name, seen in on_disk.items() if name not in ("genindex.html", "search.html")
     }
-    assert set(listed) == set(to_read), "run 'python benchmarks/pages.py'"
+    assert set(listed) == set(to_read), "run 'python -m benchmarks.pages'"
     for page, row in listed.items():
         assert 1e3 * float(row["kB gzipped"]) == pytest.approx(to_read[page].weight, rel=0.1), page
         assert int(row["labs"] or 0) == to_read[page].widgets

@@ -26,7 +26,7 @@ from snnreg.decay import ONLINE, Decay
 from snnreg.labs import TrainHere, WeightMap
 from snnreg.labs.shared import source
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 DECAY_CURVE = """
 from snnreg.labs import DecayCurve

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WASI } from "node:wasi";
 
-import { Network } from "../snnreg/labs/shared/compiled_network.js";
+import { Network } from "../../snnreg/labs/shared/compiled_network.js";
 
 const folder = process.argv[2];
 const job = JSON.parse(readFileSync(join(folder, "job.json")));

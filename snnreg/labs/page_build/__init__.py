@@ -29,10 +29,10 @@ import numpy as np
 from brian2 import SpikeMonitor, device, second, set_device
 
 from snnreg import network
+from snnreg.base.errors import SnnregError
 from snnreg.base.files import cache_folder, replacing
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains
-from snnreg.base.errors import SnnregError
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation.program import source_hash
 

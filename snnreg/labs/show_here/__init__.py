@@ -4,8 +4,8 @@ import anywidget
 import numpy as np
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
-from snnreg.datasets import TEST_SETS
 from snnreg.base.errors import SnnregError
+from snnreg.datasets import TEST_SETS
 from snnreg.labs import page_build
 from snnreg.labs.shared import source
 

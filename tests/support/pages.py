@@ -1,0 +1,41 @@
+"""The pages of the built book: their order, their names, what they weigh."""
+
+import functools
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK = ROOT / "_build" / "html"
+TABLE = ROOT / "benchmarks" / "pages.csv"
+"""What the pages weigh, as the book lists it; ``python -m benchmarks.pages`` measures it."""
+
+
+@functools.cache
+def _gzipped(url):
+    return len(gzip.compress(Path(unquote(urlsplit(url).path)).read_bytes()))
+
+
+def weight(asked):
+    """Bytes of all files among the addresses `asked`, each gzipped and counted once."""
+    return sum(map(_gzipped, {url.split("?")[0].split("#")[0] for url in asked if url.startswith("file:")}))
+
+
+def in_order():
+    """The pages, as a reader turns them: each but the last names the next."""
+    page = BOOK / "intro.html"
+    while page is not None:
+        yield page
+        page = _next(page)
+
+
+def _next(page):
+    from bs4 import BeautifulSoup
+
+    link = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find("a", class_="right-next")
+    return None if link is None else (page.parent / link["href"]).resolve()
+
+
+def reference(page):
+    """A page as the book refers to it, by its title: what the table shows is a link."""
+    return f"{{doc}}`{page.relative_to(BOOK).with_suffix('').as_posix()}`"
