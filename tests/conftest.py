@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import chromium
+from tests.support import chromium, needs
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def book():
     """The folder of the built pages."""
     pages = ROOT / "_build" / "html"
     if not (pages / "index.html").exists():
-        pytest.fail("The book is not built. Run 'make book' first, or 'make test', which does.")
+        needs.missing("the built book", "run 'make book', or 'make test', which does")
     return pages
 
 
@@ -28,7 +28,7 @@ def browser():
         with chromium.launched() as browser:
             yield browser
     except chromium.Missing as error:
-        pytest.fail(str(error))
+        needs.missing("Chromium", str(error))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from snnreg.base.errors import SnnregError
+from tests.support import needs
 from snnreg.book import ClaimFailed, claim, rows, say
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
@@ -16,6 +17,7 @@ def test_a_claim_that_holds_passes_silently():
 
 @pytest.mark.parametrize("condition", [False, np.array([True, False]), TABLE.spikes > 3])
 def test_a_claim_that_does_not_hold_stops_with_its_sentence(condition):
+    needs.module("myst_nb", "book")
     say(spikes_left=4.31)
     with pytest.raises(ClaimFailed, match="condition 2 of 2 does not hold: Only 4.3 spikes are left"):
         claim("Only {spikes_left:.1f} spikes are left.", True, condition)

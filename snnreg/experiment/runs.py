@@ -46,7 +46,7 @@ def training_streams(seed):
 
 
 def begun(plan, seed, initial_weights=1.0):
-    """The network of one seed before its first image, without decay (a :class:`snnreg.simulation.training.Training`).
+    """The network of one seed before its first image, without decay.
 
     Parameters
     ----------
@@ -55,6 +55,10 @@ def begun(plan, seed, initial_weights=1.0):
         Gives the same wiring and the same input spikes as :func:`train`.
     initial_weights : float
         The weights that the wiring draws are multiplied by this.
+
+    Returns
+    -------
+    snnreg.simulation.training.Training
     """
     wiring_rng, spike_rng, _ = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import nbformat
 import yaml
-from jupyter_cache import get_cache
+
+from tests.support import needs
+
+get_cache = needs.module("jupyter_cache", "book").get_cache
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))

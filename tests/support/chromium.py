@@ -26,7 +26,7 @@ def launched():
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         raise Missing(
-            "Chromium is missing. Debian: sudo apt-get install chromium; "
+            "Debian: sudo apt-get install chromium; "
             "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
         )
     with sync_playwright() as playwright:

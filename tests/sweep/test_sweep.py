@@ -21,7 +21,7 @@ from snnreg.datasets import mnist
 from snnreg.experiment import provenance
 from snnreg.sweep import load, locked, read, sweep
 from snnreg.sweep.kinds import kind_of
-from tests.support import sweep_probe
+from tests.support import needs, sweep_probe
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -442,6 +442,7 @@ class Cluster:
 
 @pytest.fixture
 def cluster(tmp_path, request):
+    needs.module("distributed", "cluster")
     cluster = Cluster(tmp_path, getattr(request, "param", 3))
     yield cluster
     cluster.stop()
