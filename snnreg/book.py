@@ -11,11 +11,14 @@ word for word, with each number in braces; tests/test_chapters.py compares the t
 stops the build of the book with its sentence.
 """
 
+import re
+
 import numpy as np
 
 from snnreg.base.errors import SnnregError
 
 _said = {}
+_NUMBER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
 class ClaimFailed(AssertionError):
@@ -64,7 +67,13 @@ def claim(sentence, *holds):
                 "compare it with something"
             )
         if not values.all():
-            raise ClaimFailed(f"condition {place} of {len(holds)} does not hold: {sentence.format(**_said)}")
+            raise ClaimFailed(f"condition {place} of {len(holds)} does not hold: {_NUMBER.sub(_filled, sentence)}")
+
+
+def _filled(number):
+    """What a number in braces is, as the reader sees it."""
+    name, form = number.groups()
+    return format(_said[name], form or "") if name in _said else number.group()
 
 
 def rows(table, **chosen):
@@ -74,7 +83,7 @@ def rows(table, **chosen):
     ----------
     table : pandas.DataFrame
     **chosen : object or list of object
-        Column and its value, or a list of values that will do.
+        Column and its value, or a list of values that will do; nan finds what is missing.
 
     Returns
     -------

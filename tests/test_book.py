@@ -23,6 +23,11 @@ def test_a_claim_that_does_not_hold_stops_with_its_sentence(condition):
         claim("Only {spikes_left:.1f} spikes are left.", True, condition)
 
 
+def test_a_formula_is_no_number():
+    with pytest.raises(ClaimFailed, match="Of them, e\\^{-3.15} escape"):
+        claim("Of them, e^{-3.15} escape.", False)
+
+
 @pytest.mark.parametrize("conditions", [(), (0.9,), (np.array([], bool),), (TABLE.spikes,), (None,)])
 def test_a_claim_that_could_not_fail_is_refused(conditions):
     with pytest.raises(SnnregError, match="A sentence"):
@@ -32,6 +37,7 @@ def test_a_claim_that_could_not_fail_is_refused(conditions):
 def test_rows_have_all_the_values_asked_for():
     assert rows(TABLE, decay="online", seed=1).spikes.tolist() == [3]
     assert rows(TABLE, seed=[0, 1]).equals(TABLE)
+    assert rows(TABLE.assign(k_p=[np.nan, 1, 2]), k_p=[np.nan, 2]).seed.tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(("chosen", "says"), [
