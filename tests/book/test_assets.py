@@ -25,11 +25,15 @@ def small_book(tmp_path):
     return tmp_path
 
 
-def build(folder):
-    finished = subprocess.run(
+def jupyter_book(folder):
+    return subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-W", "-n"],
         cwd=folder, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
+
+
+def build(folder):
+    finished = jupyter_book(folder)
     assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]
     return folder / "_build" / "html" / "_static"
 
@@ -43,3 +47,10 @@ def test_a_changed_style_or_script_is_built_alone(small_book):
         build(small_book)
         assert (static / name).read_text(encoding="utf-8").endswith(change)
     assert (static / "scripts" / "fontawesome.js").stat().st_size < 1000  # the drawn icons stay out
+
+
+def test_a_build_without_its_packages_says_how_to_fetch_them(small_book):
+    (small_book / "node_modules").unlink()
+    finished = jupyter_book(small_book)
+    assert finished.returncode != 0
+    assert "MathJax is missing; fetch it once with 'npm ci --ignore-scripts'" in finished.stdout + finished.stderr

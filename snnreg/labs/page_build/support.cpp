@@ -1,4 +1,4 @@
-// What the page calls (__init__.py): the network that Brian2 wrote as C++ stays in memory between images.
+// What the page calls (see __init__.py): the network that Brian2 wrote as C++ stays in memory between images.
 //
 // The page starts the network, writes input spikes, asks for some steps, and reads spikes and variables where
 // they lie. Nothing is copied out and in again, so weights, traces, thresholds, potentials and the spikes on
