@@ -6,13 +6,20 @@ PYTHON  ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
              $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 BIN     := .venv/bin
 READY   := .venv/ready
+TESTING := .venv/testing
 ARGS    ?=
 
-.PHONY: help book test lab reproduce bench evidence offline clean
+# A line with the time; all else goes to _build/logs and is shown if it fails.
+STEP    := extensions/step.py
+# Modules that are imported compile themselves. Most are never.
+PIP     := --no-compile --editable
+
+.PHONY: help book test test-slow lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
 	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
+	@echo "make test-slow  what takes long: full protocols, large networks, a cluster"
 	@echo "make lab        open the chapters in JupyterLab"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
@@ -29,22 +36,39 @@ $(READY): pyproject.toml
 	  "sudo apt-get install python3-venv"; exit 1; }
 	@command -v c++ >/dev/null || echo "Note: no C++ compiler. Only Brian2's compiled mode needs it:" \
 	  "sudo apt-get install g++ (macOS: xcode-select --install)"
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[book,test,cluster]'
+	@$(PYTHON) $(STEP) .venv $(PYTHON) -m venv --upgrade-deps .venv
+	@$(PYTHON) $(STEP) packages $(BIN)/python -m pip install $(PIP) '.[book]'
+	@touch $@
+
+$(TESTING): $(READY)
+	@$(BIN)/python $(STEP) "packages for tests" $(BIN)/python -m pip install $(PIP) '.[test,cluster]'
+	@touch $@
+
+_build/javascript: package-lock.json extensions/npm.py | $(READY)
+	@$(BIN)/python $(STEP) JavaScript $(BIN)/python extensions/npm.py
+	@touch $@
+
+# Brian2's C++ and the compiler decide what is compiled, so any change may; without one this takes ten seconds.
+_build/labs: $(READY) $(shell find snnreg -name '*.py' -o -name '*.cpp' -o -name '*.c')
+	@$(BIN)/python $(STEP) "networks of labs" $(BIN)/python -m snnreg.labs.browser
 	@touch $@
 
 # A build that failed forgets what it has read, so that the next one reports the same warnings again.
-book: $(READY)
-	@$(BIN)/python -c 'import snnreg.datasets as datasets; datasets.mnist_root()'
-	@$(BIN)/python extensions/npm.py
-	@$(BIN)/python -m snnreg.labs.browser
-	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+# A build that failed forgets what it has read, so that the next one reports the same warnings again.
+book: $(READY) _build/javascript _build/labs
+	@$(BIN)/python extensions/execute.py
+	@$(BIN)/python $(STEP) pages $(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
 
-test: book
+# Tests that time something run alone, after all others. Where none is chosen pytest says 5.
+test: book $(TESTING)
 	$(BIN)/ruff check .
 	$(BIN)/codespell
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not alone" --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -m "alone and not slow" $(ARGS) || [ $$? = 5 ]
+
+test-slow: book $(TESTING)
+	$(BIN)/python -m pytest -m slow $(ARGS) || [ $$? = 5 ]
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=chapters $(ARGS)
