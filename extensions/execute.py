@@ -62,7 +62,8 @@ def executed(job):
     path, notebook, timeout = job
     begun, error = time.perf_counter(), None
     try:
-        nbclient.execute(notebook, cwd=str(path.parent), timeout=timeout)
+        # The cache takes all of a cell's metadata for its source, so no times in it.
+        nbclient.execute(notebook, cwd=str(path.parent), timeout=timeout, record_timing=False)
     except (CellControlSignal, DeadKernelError) as failure:
         error = f"{path}\n{failure}"
     return path, notebook, time.perf_counter() - begun, error

@@ -48,7 +48,8 @@ def step(title):
         try:
             yield log
         except Failed as failure:
-            sys.exit(f"{failure}\n\n{title}: failed. Everything it said is in {path}")
+            print(f"{title:<20}failed", flush=True)
+            sys.exit(f"{failure}\n\nAll that it said: {path}")
     print(f"{title:<20}{time.monotonic() - begun:4.0f} s", flush=True)
 
 
