@@ -11,8 +11,8 @@ ARGS    ?=
 
 # A line with the time; all else goes to _build/logs and is shown if it fails.
 STEP    := extensions/step.py
-# Modules that are imported compile themselves. Most are never.
-PIP     := --no-compile --editable
+# Python compiles a module when it is first imported. Most never are.
+INSTALL := $(BIN)/python -m pip install --no-compile --editable
 
 .PHONY: help book test test-slow lab reproduce bench evidence offline clean
 
@@ -37,23 +37,22 @@ $(READY): pyproject.toml
 	@command -v c++ >/dev/null || echo "Note: no C++ compiler. Only Brian2's compiled mode needs it:" \
 	  "sudo apt-get install g++ (macOS: xcode-select --install)"
 	@$(PYTHON) $(STEP) .venv $(PYTHON) -m venv --upgrade-deps .venv
-	@$(PYTHON) $(STEP) packages $(BIN)/python -m pip install $(PIP) '.[book]'
+	@$(PYTHON) $(STEP) packages $(INSTALL) '.[book]'
 	@touch $@
 
 $(TESTING): $(READY)
-	@$(BIN)/python $(STEP) "packages for tests" $(BIN)/python -m pip install $(PIP) '.[test,cluster]'
+	@$(BIN)/python $(STEP) "packages for tests" $(INSTALL) '.[test,cluster]'
 	@touch $@
 
 _build/javascript: package-lock.json extensions/npm.py | $(READY)
 	@$(BIN)/python $(STEP) JavaScript $(BIN)/python extensions/npm.py
 	@touch $@
 
-# Brian2's C++ and the compiler decide what is compiled, so any change may; without one this takes ten seconds.
+# Any part of the model may change what Brian2 writes as C++. What is compiled already is found in ten seconds.
 _build/labs: $(READY) $(shell find snnreg -name '*.py' -o -name '*.cpp' -o -name '*.c')
 	@$(BIN)/python $(STEP) "networks of labs" $(BIN)/python -m snnreg.labs.browser
 	@touch $@
 
-# A build that failed forgets what it has read, so that the next one reports the same warnings again.
 # A build that failed forgets what it has read, so that the next one reports the same warnings again.
 book: $(READY) _build/javascript _build/labs
 	@$(BIN)/python extensions/execute.py
