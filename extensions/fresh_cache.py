@@ -28,13 +28,17 @@ def fingerprint(root):
     return digest.hexdigest()[:16]
 
 
-def name_cache(app, config):
-    caches = Path(app.outdir).parent / ".jupyter_cache"
-    current = caches / fingerprint(Path(app.srcdir))
-    for old in caches.glob("*"):
+def current_cache(root, output):
+    """The folder of the cache for the present state of the code; those of other states are removed."""
+    current = output / ".jupyter_cache" / fingerprint(root)
+    for old in current.parent.glob("*"):
         if old.is_dir() and old != current:
             shutil.rmtree(old)
-    config.nb_execution_cache_path = str(current)
+    return current
+
+
+def name_cache(app, config):
+    config.nb_execution_cache_path = str(current_cache(Path(app.srcdir), Path(app.outdir).parent))
 
 
 def setup(app):

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from snnreg.base.errors import SnnregError
-from tests.support import needs
 from snnreg.book import ClaimFailed, claim, rows, say
+from tests.support import needs
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
 
