@@ -20,8 +20,8 @@ import brian2
 from brian2 import device, second, set_device
 from brian2.codegen.cpp_prefs import get_compiler_and_args
 
-from snnreg.cache import cache_folder, replacing
-from snnreg.errors import SnnregError
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import cache_folder, replacing
 
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""

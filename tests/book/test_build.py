@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from jupyter_cache import get_cache
 
-EXTENSIONS = Path(__file__).resolve().parent.parent / "extensions"
+EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
 
 
 def run(folder, *arguments):

@@ -11,6 +11,7 @@ import pytest
 
 from snnreg.command import cli
 from snnreg.experiment import COLUMNS
+from tests.support.checkpoints import StopAfter, harmed
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5"]
 
@@ -114,8 +115,6 @@ def test_a_folder_in_the_place_of_a_result(tmp_path, capsys, name):
 
 
 def test_an_unfinished_file_of_another_version(tmp_path, capsys):
-    from test_simulation import StopAfter, harmed
-
     from snnreg import experiment
     from snnreg.decay import Decay
 

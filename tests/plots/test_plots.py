@@ -133,11 +133,8 @@ def no_window(monkeypatch):
 
 
 def figure_functions():
-    """The names of all functions of the module but the one that sets the style."""
-    return {
-        name for name, function in inspect.getmembers(plots, inspect.isfunction)
-        if function.__module__ == plots.__name__ and not name.startswith("_")
-    } - {"use_style"}
+    """The names of all functions that the face offers, but the one that sets the style."""
+    return {name for name in plots.__all__ if inspect.isfunction(getattr(plots, name))} - {"use_style"}
 
 
 def test_every_function_takes_axes_and_is_tested_here():

@@ -5,6 +5,7 @@ import pytest
 from brian2 import Hz, ms, prefs, second
 
 from snnreg import datasets
+from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
@@ -113,10 +114,7 @@ def test_a_program_is_built_once(digits, monkeypatch):
 
 
 def test_no_compiler_is_told_in_one_line(digits, monkeypatch):
-    from snnreg.base.errors import SnnregError
-    from snnreg.simulation import program as standalone
-
-    monkeypatch.setattr(standalone, "compiler", lambda: None)
+    monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
     images, classes = digits
     parameters = Parameters(neurons_per_class=1)
     rng = np.random.default_rng(0)

@@ -1,7 +1,5 @@
 """Training, responding and checkpoints through the one interface."""
 
-import json
-import threading
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
+from tests.support.checkpoints import StopAfter, harmed
 
 DIGITS = (7, 4, 6)
 
@@ -72,18 +71,6 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
     np.testing.assert_array_equal(a, b)
 
 
-class StopAfter(threading.Event):
-    """An event that is set at the n-th look."""
-
-    def __init__(self, looks):
-        super().__init__()
-        self.looks = looks
-
-    def is_set(self):
-        self.looks -= 1
-        return self.looks < 0
-
-
 @pytest.mark.parametrize("chunks", [0, 1, 4])
 def test_interrupted_training_goes_on_to_the_same_result(digits, tmp_path, chunks):
     decay = Decay(ONLINE, 50 * second)
@@ -124,22 +111,6 @@ def test_checkpoint_of_another_run_is_refused_and_kept(digits, tmp_path):
     with pytest.raises(SnnregError, match="belongs to another run"):
         trained(digits, checkpoint=path, threshold=HELD)
     assert path.read_bytes() == before
-
-
-def harmed(path, how):
-    if how == "truncated":
-        path.write_bytes(path.read_bytes()[:2000])
-    elif how == "text":
-        path.write_text("not an archive")
-    elif how == "version":
-        with np.load(path) as file:
-            arrays = dict(file)
-        about = json.loads(str(arrays.pop("about")))
-        about["format"] = 99
-        with path.open("wb") as file:
-            np.savez(file, about=json.dumps(about), **arrays)
-    else:
-        path.unlink()
 
 
 @pytest.mark.parametrize(
