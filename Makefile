@@ -15,8 +15,9 @@ ARGS    ?=
 
 # A line with the time; all else goes to _build/logs and is shown if it fails.
 STEP    := extensions/step.py
-# Python compiles a module when it is first imported. Most never are.
+# Python compiles a module when it is first imported, and keeps that. Most modules never are.
 INSTALL := $(BIN)/python -m pip install --no-compile --editable
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help book test test-slow lab reproduce bench evidence offline clean
 
