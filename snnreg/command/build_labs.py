@@ -21,8 +21,7 @@ def main():
         print("Compiling the network for the pages, once: this takes a minute or two")
     wiring = _any_wiring()
     page_build.test_module(wiring)
-    for growth_step in (0, 1e-5):
-        page_build.training_module(wiring, Parameters(growth_step=growth_step))
+    page_build.training_module(wiring)
     native_speed(images=100)
 
 

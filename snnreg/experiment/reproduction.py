@@ -171,7 +171,7 @@ def load_results(name):
 
 
 def restored(plan, decay, seed, weights):
-    """A trained network from stored results, ready for :func:`respond`.
+    """A trained network from stored results, ready to respond.
 
     Parameters
     ----------

@@ -72,7 +72,7 @@ def test_the_network_that_grows_equals_native_brian2_with_growth_and_without(wir
     native = reference.run(
         wiring, trains, classes, parameters=P.changed(growth_step=growth_step), threshold="adaptive", decay=decay
     )
-    built = page_build.training_module(wiring, P.changed(growth_step=1e-5))
+    built = page_build.training_module(wiring)
     choices = {"targets": classes, "decay": decay, "growth_step": growth_step}
     module = page_network.run(built, trains, [10] * 5, P, **choices)
     assert_equals_native(module, native)

@@ -21,7 +21,7 @@ def node():
 
 def run(
     module, trains, blocks, parameters, neurons=30,
-    *, targets=None, decay=None, growth_step=None, system="node", slices=1,
+    *, targets=None, decay=None, growth_step=0.0, system="node", slices=1,
 ):
     """A module shown some images, in blocks, each image in so many calls.
 

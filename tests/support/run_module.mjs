@@ -28,7 +28,7 @@ if (job.learning) {
   network.variable("shown_class", targets.length).set(targets);
   network.variable("tau_prun", 1)[0] = job.tau_prun_s;
   network.variable("k_p", 1)[0] = job.k_p;
-  if (job.growth_step != null) network.variable("growth_step", 1)[0] = job.growth_step;
+  network.variable("growth_step", 1)[0] = job.growth_step;
 }
 const [step, pixel, first] = ["step", "pixel", "first"].map((name) => numbers(Int32Array, name));
 const spikes = { step: [], neuron: [], step_inhibitory: [], neuron_inhibitory: [] };

@@ -5,9 +5,9 @@ compiler that comes from PyPI, compiles that for WebAssembly together with ``sup
 a page may call.  Like the compiled programs of :mod:`snnreg.simulation.program`, a module lies in the cache folder
 under the hash of its source, so a change in the equations builds a new one.
 
-There are three.  The network that is tested has frozen weights and its threshold at rest.  The network that
-is trained has STDP, all-LTD and the decay, whose ``tau_prun`` and ``k_p`` the page sets (``k_p = 0`` is no
-decay).  The third has growth too (chapter 13), whose ``growth_step`` the page sets.
+There are two.  The network that is tested has frozen weights and its threshold at rest.  The network that
+is trained has STDP, all-LTD, the decay and growth (chapter 13), whose ``tau_prun``, ``k_p`` and ``growth_step``
+the page sets (``k_p = 0`` is no decay, ``growth_step = 0`` no growth).
 Numbers that differ from network to network are not compiled in: weights and delays come in files.
 
 ``python -m snnreg.command.build_labs`` builds them ahead of the book; the first build on a machine also
@@ -87,21 +87,22 @@ test_module.__test__ = False  # not a test for pytest
 
 
 def training_module(wiring, parameters=None, threshold=ADAPTIVE):
-    """The network that is trained: STDP, all-LTD, the decay at input spikes, and growth if there is a step for it.
+    """The network that is trained: STDP, all-LTD, the decay at input spikes, and growth.
 
     Parameters
     ----------
     wiring : Wiring
         The network at birth.
     parameters : Parameters, optional
-        Default: the published ones.
+        Default: the published ones.  The page sets the growth step, whatever it is here.
     threshold : {"adaptive", "held"}
 
     Returns
     -------
     Module
     """
-    return _module(wiring, np.zeros(MOST_IMAGES), parameters, threshold)
+    parameters = Parameters() if parameters is None else parameters
+    return _module(wiring, np.zeros(MOST_IMAGES), parameters.changed(growth_step=1.0), threshold)
 
 
 def _module(wiring, targets, parameters, threshold):
@@ -116,11 +117,7 @@ def _module(wiring, targets, parameters, threshold):
         model.run(0 * second, namespace={})
         device.insert_code("before_end", "return 0;  // the network stays; support.cpp runs it")
         device.build(directory=str(folder), compile=False, run=False, with_output=False)
-        learning = targets is not None
-        growing = learning and parameters.growth_step > 0
-        switches = [name for name, on in (("-DLEARNING", learning), ("-DGROWING", growing)) if on]
-        options = [*COMPILE_ARGUMENTS, *switches]
-        wasm = _compiled(folder, options)
+        wasm = _compiled(folder, COMPILE_ARGUMENTS if targets is None else [*COMPILE_ARGUMENTS, "-DLEARNING"])
         files = {
             f"static_arrays/{path.name}": gzip.compress(path.read_bytes(), mtime=0)
             for path in sorted((folder / "static_arrays").iterdir())

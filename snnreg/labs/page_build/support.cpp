@@ -107,8 +107,5 @@ PAGE(last_input_spike) double *last_input_spike() { return _dynamic_array_S1_t_s
 PAGE(shown_class) double *shown_class() { return shown_class_values; }
 PAGE(tau_prun) double *tau_prun() { return _array_S1_tau_prun; }
 PAGE(k_p) double *k_p() { return _array_S1_k_p; }
-#endif
-
-#ifdef GROWING
 PAGE(growth_step) double *growth_step() { return _array_S1_growth_step; }
 #endif

@@ -46,14 +46,14 @@ answerWith({
     return progress();
   },
 
-  /** Learn from the next images. `k_p` 0 is no decay; a `growth_step` needs the module that has it. */
+  /** Learn from the next images. `k_p` 0 is no decay, `growth_step` 0 no growth. */
   async train({ images, tau_prun_s, k_p, growth_step }) {
     const { about } = lab;
     const began = performance.now();
     Object.assign(learner, { tau_prun_s, k_p });
     learner.network.variable("tau_prun", 1)[0] = tau_prun_s;
     learner.network.variable("k_p", 1)[0] = k_p;
-    if (about.growth_step > 0) learner.network.variable("growth_step", 1)[0] = growth_step;
+    learner.network.variable("growth_step", 1)[0] = growth_step;
     const count = Math.min(images, learner.stream.length - learner.done);
     const next = learner.stream.slice(learner.done, learner.done + count);
     learner.network.feed(trainsOf(next, lab.images, random, about));
