@@ -77,7 +77,7 @@ test: book $(TESTING)
 	$(BIN)/python -m pytest -m "alone and not slow" $(ARGS) || [ $$? = 5 ]
 
 test-slow: book $(TESTING)
-	$(BIN)/python -m pytest -m slow $(ARGS) || [ $$? = 5 ]
+	$(BIN)/python -m pytest -m slow --numprocesses auto --dist load $(ARGS) || [ $$? = 5 ]
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=chapters $(ARGS)

@@ -109,7 +109,7 @@ def on_server(browser, book, site):
     return visit_all(browser, book, site)
 
 
-@pytest.fixture(params=["on_disk", "on_server"])
+@pytest.fixture(params=["on_disk", pytest.param("on_server", marks=pytest.mark.slow)])
 def visits(request):
     return request.getfixturevalue(request.param)
 

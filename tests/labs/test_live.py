@@ -285,6 +285,7 @@ def test_training_raises_accuracy_and_quiets_noise(opened):
     assert noise < before / 4
 
 
+@pytest.mark.alone
 def test_training_keeps_up_with_native_and_the_page_with_the_reader(opened, record_property):
     page = opened(TRAIN)
     ready(page)
@@ -304,6 +305,7 @@ def test_training_keeps_up_with_native_and_the_page_with_the_reader(opened, reco
     assert min(frames) < LONGEST_FRAME_MS
 
 
+@pytest.mark.slow
 def test_growth_wakes_digits_that_fall_silent(opened):
     """3, 5 and 8 by the published rule, then with growth, and after an absence the same again."""
     page = opened(GROWTH)

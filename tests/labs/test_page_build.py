@@ -56,7 +56,10 @@ def test_the_tested_network_equals_native_brian2(wiring, shown, system):
     np.testing.assert_array_equal(module.neuron, native.neuron)
 
 
-@pytest.mark.parametrize("decay", [Decay(NEVER), Decay(ONLINE, 30 * second, k_p=0.5)], ids=["never", "online"])
+@pytest.mark.parametrize("decay", [
+    pytest.param(Decay(NEVER), marks=pytest.mark.slow, id="never"),
+    pytest.param(Decay(ONLINE, 30 * second, k_p=0.5), id="online"),
+])  # fmt: skip
 def test_the_trained_network_equals_native_brian2(wiring, shown, decay):
     trains, classes = shown
     native = reference.run(wiring, trains, classes, parameters=P, threshold="adaptive", decay=decay)
@@ -65,7 +68,7 @@ def test_the_trained_network_equals_native_brian2(wiring, shown, decay):
     assert_equals_native(module, native)
 
 
-@pytest.mark.parametrize("growth_step", [0.0, 1e-4])
+@pytest.mark.parametrize("growth_step", [pytest.param(0.0, marks=pytest.mark.slow), 1e-4])
 def test_the_network_that_grows_equals_native_brian2_with_growth_and_without(wiring, shown, growth_step):
     trains, classes = shown
     decay = Decay(ONLINE, 30 * second)

@@ -23,7 +23,10 @@ from snnreg.wiring import draw_wiring
 
 ROOT = Path(__file__).resolve().parents[2]
 TASKS = [task for tasks in GROWTH.values() for task in tasks]
-SIZES = sorted({(task.neurons_per_class, task.classes, task.dt_ms) for task in TASKS})
+SIZES = [
+    pytest.param(*size, marks=pytest.mark.slow if size[0] >= 100 else [])
+    for size in sorted({(task.neurons_per_class, task.classes, task.dt_ms) for task in TASKS})
+]
 
 
 def assert_equal_runs(one, other):
@@ -93,29 +96,27 @@ decays = st.one_of(
 )  # fmt: skip
 
 
-# Not shrunk: a failing network is small already, and each try costs a second.
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
-@given(
-    seed=st.integers(0, 2**32 - 1),
-    neurons_per_class=st.integers(2, 12),  # one neuron alone has nobody to inhibit: no S3
-    classes=st.integers(1, 3),
-    dt_ms=st.sampled_from([0.1, 0.2, 0.25, 0.3, 0.5, 1.0]),
-    longest_delays_ms=st.tuples(st.floats(0, 15), st.floats(0, 15)),
-    refractory_ms=st.tuples(st.floats(1, 8), st.floats(1, 8)),
-    trace_times_ms=st.tuples(st.floats(0.2, 50), st.floats(0.2, 50)),
-    brightness=st.floats(1, 6),
-    growth=st.tuples(st.sampled_from([0.0, 1e-5, 1e-3]), st.floats(0.5, 100), st.floats(0.05, 5)),
-    threshold=st.sampled_from(THRESHOLDS),
-    decay=decays,
-    learning=st.booleans(),
-)
-def test_random_small_networks_agree(
+networks = {
+    "seed": st.integers(0, 2**32 - 1),
+    "neurons_per_class": st.integers(2, 12),  # one neuron alone has nobody to inhibit: no S3
+    "classes": st.integers(1, 3),
+    "dt_ms": st.sampled_from([0.1, 0.2, 0.25, 0.3, 0.5, 1.0]),
+    "longest_delays_ms": st.tuples(st.floats(0, 15), st.floats(0, 15)),
+    "refractory_ms": st.tuples(st.floats(1, 8), st.floats(1, 8)),
+    "trace_times_ms": st.tuples(st.floats(0.2, 50), st.floats(0.2, 50)),
+    "brightness": st.floats(1, 6),
+    "growth": st.tuples(st.sampled_from([0.0, 1e-5, 1e-3]), st.floats(0.5, 100), st.floats(0.05, 5)),
+    "threshold": st.sampled_from(THRESHOLDS),
+    "decay": decays,
+    "learning": st.booleans(),
+}
+
+
+def agreeing(
     seed, neurons_per_class, classes, dt_ms, longest_delays_ms, refractory_ms, trace_times_ms, brightness,
     growth, threshold, decay, learning,
 ):
+    """One random network in all three engines."""
     parameters = Parameters(
         dt=dt_ms * ms,
         image_duration=40 * ms,
@@ -138,6 +139,27 @@ def test_random_small_networks_agree(
     trains = poisson_spikes(images, rng, parameters)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
     assert_engines_agree(draw_wiring(classes, rng, parameters), trains, targets, choices)
+
+
+def examples(count):
+    """So many random networks. Not shrunk: a failing one is small already, and each try costs a second."""
+    return settings(
+        max_examples=count, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate),
+    )  # fmt: skip
+
+
+@examples(12)
+@given(**networks)
+def test_random_small_networks_agree(**network):
+    agreeing(**network)
+
+
+@pytest.mark.slow
+@examples(120)
+@given(**networks)
+def test_many_random_small_networks_agree(**network):
+    agreeing(**network)
 
 
 def python(code, **options):
@@ -195,6 +217,7 @@ def test_a_kernel_that_does_not_compile_is_told_in_one_line(broken_compiler, cap
     )
 
 
+@pytest.mark.slow
 def test_results_name_the_engine_that_ran(broken_compiler, tmp_path):
     plan = experiment.Plan(train_per_digit=1, test_per_digit=1)
     rows = experiment.reproduce(plan, [Decay()], [0], out=tmp_path, progress=False)

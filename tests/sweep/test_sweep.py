@@ -448,6 +448,7 @@ def cluster(tmp_path, request):
     cluster.stop()
 
 
+@pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_loses_no_run(tmp_path, cluster, capsys):
     """Each of two workers is in the middle of a run when one of them is killed."""
     seeds = range(8)
@@ -469,6 +470,7 @@ def test_a_cluster_that_loses_a_worker_loses_no_run(tmp_path, cluster, capsys):
     assert sum(counted.values()) == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cluster", [0], indirect=True)
 def test_a_run_that_kills_workers_of_a_cluster_is_recorded(tmp_path, cluster):
     path = definition(tmp_path, range(4))
@@ -481,6 +483,7 @@ def test_a_run_that_kills_workers_of_a_cluster_is_recorded(tmp_path, cluster):
     assert_complete(tmp_path, range(4))
 
 
+@pytest.mark.slow
 def test_a_cluster_that_goes_away_is_one_line_and_what_is_done_is_kept(tmp_path, cluster):
     path = definition(tmp_path, range(4))
     tell(tmp_path, "wait 3")
@@ -496,6 +499,7 @@ def test_a_cluster_that_goes_away_is_one_line_and_what_is_done_is_kept(tmp_path,
     assert_complete(tmp_path, range(4))
 
 
+@pytest.mark.slow
 def test_a_cluster_without_workers_is_one_line(tmp_path, cluster, capsys, monkeypatch):
     monkeypatch.setattr("snnreg.sweep.pool.CONNECT_S", 2)
     path = definition(tmp_path, range(2))
@@ -505,6 +509,7 @@ def test_a_cluster_without_workers_is_one_line(tmp_path, cluster, capsys, monkey
     assert not (tmp_path / "probe").exists()
 
 
+@pytest.mark.slow
 def test_a_worker_with_other_versions_is_refused(tmp_path, cluster, capsys, monkeypatch):
     path = definition(tmp_path, range(2))
     cluster.worker("--no-nanny")
