@@ -65,6 +65,7 @@ def test_noise_is_silenced_by_the_decay_online():
     assert spikes.max() < 1e-3 * before.min()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("decay", "low", "high"), [(NEVER, 0.95 * 96_600, 1.05 * 96_600), ("after-training", 490, 6_800)]
 )
@@ -92,6 +93,7 @@ def held():
     return plan, experiment.train(plan, Decay(), 0, progress=False)
 
 
+@pytest.mark.slow
 def test_a_mask_on_rarely_lit_pixels_does_the_same(held):
     """Zero the pixels lit in fewer than 10 % of the training images: no spike on noise, same accuracy.
 
@@ -116,6 +118,7 @@ def test_a_mask_on_rarely_lit_pixels_does_the_same(held):
     assert 0.86 < accuracy < 0.96
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tau_prun_s", [7.5, 30])
 def test_the_rule_taken_literally_erases_everything(tau_prun_s):
     """No spike on any set.  At 30 s the best used weights keep a few percent of g_max, the mean nothing."""
@@ -126,6 +129,7 @@ def test_the_rule_taken_literally_erases_everything(tau_prun_s):
         assert experiment.respond(plan, network, test_set, 0, progress=False).sum() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("digits", "low", "high"), [((3, 8, 5), 0.0, 0.25), ((0, 1, 2), 0.50, 0.78), ((2, 3, 4), 0.70, 0.92)]
 )
@@ -159,6 +163,7 @@ def test_any_three_digits_can_be_known_and_any_three_unknown():
         assert done.rows[0]["digits"] == " ".join(map(str, triple))
 
 
+@pytest.mark.slow
 def test_full_protocol_with_one_seed(tmp_path):
     """15,000 images with and without decay, four sets of 1500 each, as `snnreg reproduce --seed 0`."""
     plan = experiment.Plan()

@@ -54,12 +54,12 @@ def assert_same_spikes(twin, reference):
     np.testing.assert_array_equal(twin.counts, reference.counts)
 
 
-# Each compiles a program of Brian2's, or two. Those with every part of the model are quick tests.
-QUICK = ("online", "growing synapses, held")
+# Each compiles two programs of Brian2's. The one with all parts of the model is always run.
+ALWAYS = ("growing synapses, held",)
 
 
 @pytest.mark.parametrize(
-    "condition", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in CONDITIONS]
+    "condition", [pytest.param(name, marks=[] if name in ALWAYS else pytest.mark.slow) for name in CONDITIONS]
 )
 def test_training_and_test_agree(condition, digits):
     parameters, threshold, decay = CONDITIONS[condition]

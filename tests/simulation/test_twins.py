@@ -176,6 +176,7 @@ def test_nothing_heavy_is_loaded_unasked(code):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_without_numba_the_reference_takes_over():
     done = python(
         "import sys; sys.modules['numba'] = None\n"

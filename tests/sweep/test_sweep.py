@@ -144,7 +144,7 @@ def test_another_folder(tmp_path):
 # What stops a sweep.
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_killed_sweep_goes_on_where_it_was(tmp_path, capsys, jobs):
     seeds = range(8)
     path = definition(tmp_path, seeds)
