@@ -7,8 +7,8 @@ what the section claims::
     claim("At most {spikes_left:.1f} % of the noise spikes are left.", left < 0.01, len(left) == 20)
 
 In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  The claimed sentence is that of the prose,
-word for word, with each number in braces; tests/test_chapters.py compares the two.  A claim that does not hold
-stops the build of the book with its sentence.
+word for word, with each number in braces; tests/book/test_chapters.py compares the two.  A claim that does not
+hold stops the build of the book with its sentence.
 """
 
 import re

@@ -176,14 +176,14 @@ class Decay:
         return rate * self.tau_prun**2 / (2 * self.k_p)
 
     def at_input_spike(self):
-        """The rule as the first line of a Brian2 ``on_pre``; empty unless the rule acts online.
+        """The rule as the first line of a Brian2 ``on_pre``, where it acts online.
 
         Another rule is a subclass that changes this line and :meth:`factor` alike; both engines follow.
 
         ``k_p`` and ``tau_prun`` are variables that all synapses share, ``t_s`` is a variable of each
         synapse, and ``decay_exponent`` stands in their namespace (see `namespace`).
         """
-        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.online else ""
+        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n"
 
     def namespace(self):
         """The constants that `at_input_spike` refers to."""

@@ -168,7 +168,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
             inputs,
             excitatory,
             PLASTIC + (DECAYING if decay.online else "") + (GROWING if growing else ""),
-            on_pre=decay.at_input_spike() + ON_INPUT_SPIKE + (GROWTH if growing else ""),
+            on_pre=(decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + (GROWTH if growing else ""),
             on_post=ON_OUTPUT_SPIKE,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class},
             clock=clock,

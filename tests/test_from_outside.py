@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from brian2 import prefs, second
 
-from snnreg import datasets, experiment
+from snnreg import TrainedNetwork, datasets, experiment, train
 from snnreg.base.errors import SnnregError
+from snnreg.command import cli
 from snnreg.datasets.test_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
@@ -52,6 +53,28 @@ def test_a_decay_rule_from_outside_acts_when_training_ends():
     np.testing.assert_allclose(left[:, 0], [0.5 + 0.5 * np.exp(-9), 1])
 
 
+def test_a_decay_rule_from_outside_may_not_act_at_all(monkeypatch):
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")
+    rng = np.random.default_rng(5)
+    parameters = Parameters(neurons_per_class=2)
+    images, classes = datasets.training_set((7, 4), 1, rng)
+    wiring, trains = draw_wiring(2, rng, parameters), poisson_spikes(images, rng, parameters)
+    choices = {"parameters": parameters, "threshold": ADAPTIVE, "standalone": False}
+    with_rule, without = (
+        reference.run(wiring, trains, classes, **choices, decay=decay) for decay in (HalfStays(), Decay())
+    )
+    np.testing.assert_array_equal(with_rule.weights, without.weights)
+
+
+def test_a_network_is_stored_with_its_rule(tmp_path):
+    images, classes = datasets.training_set((7, 4), 1, np.random.default_rng(0))
+    rule = HalfStays(ONLINE, 3 * second)
+    train(images, classes, np.random.default_rng(0), decay=rule, progress=False).save(tmp_path / "net.npz")
+    assert TrainedNetwork.load(tmp_path / "net.npz", rule=HalfStays).decay == rule
+    with pytest.raises(SnnregError, match="has the decay rule HalfStays, not Decay; give its class"):
+        TrainedNetwork.load(tmp_path / "net.npz")
+
+
 def inverted(wanted, rng):
     """Known digits, black on white."""
     images, classes = datasets.digits_of(wanted.digits, wanted.per_digit, train=False)
@@ -70,6 +93,13 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     assert row["test_images"] == 12 and row["accuracy"] is not None
     assert row["spikes"] > 3 * before.counts["known"].sum(), "they are five times as bright"
     assert "inverted" in experiment.spikes_table(pd.DataFrame(after.rows)).index
+
+
+def test_the_command_line_counts_a_test_set_from_outside(monkeypatch, capsys, tmp_path):
+    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", 8, inverted))
+    few = ["--train-per-digit", "5", "--test-per-digit", "2", "--out", str(tmp_path)]
+    assert cli.main(["reproduce", *few]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines() if "nan" in line] == ["inverted"]
 
 
 @pytest.mark.parametrize("number", range(8))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import snnreg
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "snnreg"
 
@@ -26,16 +28,25 @@ MODULES = {
 }
 
 
+FACE = {f"snnreg.{name}": f"snnreg.{module}" for name, module in {
+    "Decay": "decay", "Parameters": "parameters", "TrainedNetwork": "simulation", "respond": "simulation",
+    "train": "simulation", "reproduce": "experiment",
+}.items()}  # fmt: skip
+"""What ``from snnreg import ...`` gives, and whose it is."""
+
+
 def imported(path):
     """All modules of the package that a file imports, wherever in it; a name of a face counts as the face."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import does not say from which floor"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
         for name in names:
+            name = FACE.get(name, name)
             while name.startswith("snnreg.") and name not in MODULES:
                 name = name.rpartition(".")[0]
             if name.split(".")[0] == "snnreg":
@@ -75,18 +86,28 @@ def test_there_is_no_circle():
     assert left == {}
 
 
-def test_the_model_is_read_in_one_sitting():
+def test_the_face_is_known():
+    assert {f"snnreg.{name}" for name in snnreg.__all__} - set(MODULES) == set(FACE)
+
+
+def test_equations_decay_and_parameters_are_read_in_one_sitting():
     files = [PACKAGE / f"{name}.py" for name in ("parameters", "decay", "network")]
     assert sum(len(path.read_text().splitlines()) for path in files) <= 620
 
 
-@pytest.mark.parametrize(("folder", "other"), [("tests", "benchmarks"), ("benchmarks", "tests.")])
+@pytest.mark.parametrize(("folder", "other"), [("tests", "benchmarks."), ("benchmarks", "tests.")])
 def test_tests_and_benchmarks_do_not_reach_into_each_other(folder, other):
     """What both need lies in tests/support."""
     for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                assert not node.module.startswith(other) or node.module.startswith("tests.support"), path
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            else:
+                continue
+            for name in names:
+                assert not name.startswith(other) or name.startswith("tests.support."), path
 
 
 def test_nobody_changes_where_python_looks():

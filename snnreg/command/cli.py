@@ -235,13 +235,13 @@ def _report(rows, plan, out):
     head += f"{'change':>10}" if both else ""
     head += "".join(f"{'paper, ' + titles[c]:>20}" for c in columns) + (f"{'change':>10}" if both else "")
     lines.append(head)
-    published = experiment.PUBLISHED_TABLE
+    published = experiment.PUBLISHED_TABLE.reindex(table.index)
     for name, values in table.iterrows():
         line = f"{name.replace('_', ' '):22}"
         for column in columns:
             line += f"{values[column, 'spikes']:14,.0f}{values[column, 'silent_images']:9,.0f}"
         line += f"{values['change', 'percent']:+9.1f}%" if both else ""
-        line += "".join(f"{published.loc[name, c]:20,}" for c in columns)
+        line += "".join(f"{published.loc[name, c]:20,.0f}" for c in columns)
         if both:
             line += f"{_change(published.loc[name]):+9.1f}%"
         lines.append(line)

@@ -24,7 +24,7 @@ def _packages():
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError as error:
-            raise SnnregError(f"{name} is missing; run: pip install .") from error
+            raise SnnregError(f"{name} is missing; run: pip install --editable .") from error
     return ", ".join(found)
 
 

@@ -1,4 +1,4 @@
-"""The engines: what can show images to a network.  Only this file knows their names.
+"""The engines: what can show images to a network.  Nobody else asks which one it is.
 
 An engine is one object with two methods: ``start`` makes the state of a network that has seen nothing, ``show``
 shows it images and changes that state.
@@ -6,13 +6,14 @@ shows it images and changes that state.
 
 import functools
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
+from snnreg.wiring import Wiring
 
 
 class Numba:
@@ -56,10 +57,11 @@ class Numba:
 class _Program:
     """The state of a network of Brian2, which lives for one run only."""
 
-    wiring: object
+    wiring: Wiring
     weights: np.ndarray
     theta: np.ndarray
     last_input_spike: np.ndarray
+    shown: bool = False
 
 
 class Brian2:
@@ -78,14 +80,20 @@ class Brian2:
     def start(wiring, parameters):
         """The state of a network that has seen nothing."""
         rest = np.full(wiring.neurons, float(parameters.threshold_rest))
-        return _Program(wiring, wiring.weights, rest, np.zeros(INPUTS, np.int64))
+        return _Program(wiring, wiring.weights.copy(), rest, np.zeros(INPUTS, np.int64))
 
     @staticmethod
     def show(state, trains, targets, *, progress=None, **choices):
         """As :meth:`Numba.show`."""
         from snnreg.simulation import reference
 
-        run = reference.run(state.wiring, trains, targets, **choices, progress=progress)
+        if state.shown:
+            raise SnnregError(
+                f"the engine {Brian2.name} shows all images at once and cannot go on; use {Numba.name}"
+            )
+        state.shown = True
+        wiring = replace(state.wiring, weights=state.weights)
+        run = reference.run(wiring, trains, targets, **choices, progress=progress)
         if targets is not None:
             dt_s = float(choices["parameters"].dt)
             state.weights, state.theta = run.weights, run.theta_v

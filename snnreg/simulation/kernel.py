@@ -10,7 +10,7 @@ Same equations, same Euler step, same order within a step as Brian2's schedule:
 5. resets.
 
 Given the same input spikes, weights and delays the two engines give the same output spikes, step for
-step, and weights that agree to rounding.  A test compares them (tests/test_engines.py).
+step, and weights that agree to rounding.  A test compares them (tests/simulation/test_engines.py).
 
 Five facts make the loop short.  All synapses of one input see the same spikes, so the input trace and
 the last spike time are one number an input.  Likewise the output trace is one number a neuron.  All

@@ -49,7 +49,7 @@ class TrainedNetwork:
     """
 
     wiring: Wiring
-    weights_before: np.ndarray
+    weights_before: np.ndarray | None
     last_input_spike_s: np.ndarray
     theta_v: np.ndarray
     counts: np.ndarray
@@ -100,20 +100,30 @@ class TrainedNetwork:
             "parameters": self.parameters,
             "threshold": self.threshold,
             "decay": self.decay,
+            "rule": type(self.decay).__name__,
             "engine": self.engine,
         }
         _write(path, "trained network", plain(settings), arrays)
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path, rule=Decay):
         """Read what :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : path-like
+        rule : type
+            The class of its decay: :class:`snnreg.decay.Decay`, or a rule of one's own.
 
         Raises
         ------
         SnnregError
-            If the file is missing, damaged, or of another version.
+            If the file is missing, damaged, of another version, or has another rule.
         """
         settings, arrays = _read(path, "trained network")
+        if settings["rule"] != rule.__name__:
+            other = f"{settings['rule']}, not {rule.__name__}"
+            raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
         return cls(
             wiring=Wiring(
                 arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]
@@ -125,7 +135,7 @@ class TrainedNetwork:
             end_s=settings["end_s"],
             parameters=_restored(Parameters, settings["parameters"]),
             threshold=settings["threshold"],
-            decay=_restored(Decay, settings["decay"]),
+            decay=_restored(rule, settings["decay"]),
             engine=settings["engine"],
         )
 

@@ -238,7 +238,8 @@ def train(
         if checkpoint is not None and Path(checkpoint).exists():
             raise SnnregError(f"the engine {training.engine.name} cannot go on from {checkpoint}; use another")
         checkpoint = None
-    run = {**plain(training.choices), "inputs": fingerprint(wiring.weights, pixels, classes)}
+    rule = type(training.choices["decay"]).__name__
+    run = {**plain(training.choices), "rule": rule, "inputs": fingerprint(wiring.weights, pixels, classes)}
     with progress_bar(len(pixels), "training", progress) as bar, Checkpoint(checkpoint, run, training) as kept:
         done = training.images
         bar.update(done)

@@ -195,3 +195,13 @@ def test_halving_dt_changes_less_than_the_seed():
     coarse = np.array([spikes(0.1 * ms, seed) for seed in range(20)])
     fine = np.array([spikes(0.05 * ms, seed) for seed in range(20)])
     assert abs(coarse.mean() - fine.mean()) < coarse.std(ddof=1)
+
+
+def test_the_reference_shows_its_images_at_once(digits, monkeypatch):
+    """It would begin anew, from the weights at birth, and lose what was learnt."""
+    images, classes = digits
+    rng = np.random.default_rng(0)
+    training = simulation.Training(draw_wiring(3, rng, Parameters()), rng, engine="brian2")
+    training._state.shown = True  # as after a first time
+    with pytest.raises(SnnregError, match="engine brian2 shows all images at once.*use numba"):
+        training.show(images[:1], classes[:1])
