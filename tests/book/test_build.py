@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
-from jupyter_cache import get_cache
+
+from tests.support import needs
+
+nbformat = needs.module("nbformat", "book")
+get_cache = needs.module("jupyter_cache", "book").get_cache
 
 EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
 

@@ -4,8 +4,11 @@ import ast
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
+
+from tests.support import needs
+
+nbformat = needs.module("nbformat", "book")
 
 CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb"))
 

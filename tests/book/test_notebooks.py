@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import nbformat
 import yaml
 
 from tests.support import needs
 
+nbformat = needs.module("nbformat", "book")
 get_cache = needs.module("jupyter_cache", "book").get_cache
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,6 @@ import urllib.request
 from pathlib import Path
 
 import matplotlib
-import nbformat
 import numpy as np
 import pytest
 import yaml
@@ -25,6 +24,9 @@ from snnreg import experiment
 from snnreg.decay import ONLINE, Decay
 from snnreg.labs import TrainHere, WeightMap
 from snnreg.labs.shared import source
+from tests.support import needs
+
+nbformat = needs.module("nbformat", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 
