@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.support import needs
+
+needs.module("jupyter_book", "book")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -18,7 +18,9 @@ from snnreg.labs import page_build
 from snnreg.parameters import Parameters
 from snnreg.simulation import reference
 from snnreg.wiring import draw_wiring
-from tests.support import page_network
+from tests.support import needs, page_network
+
+needs.module("ziglang", "book")
 
 P = Parameters()
 TRAINING_IMAGES = 50
