@@ -144,7 +144,7 @@ def test_an_interrupt_promises_what_holds(monkeypatch, capsys, tmp_path, engine,
 
 def test_interrupted_command_goes_on(tmp_path):
     """Ctrl-C leaves the trainings; the same command then gives what an undisturbed one gives."""
-    arguments = ["reproduce", "--train-per-digit", "4000", "--test-per-digit", "5", "--decay", "online"]
+    arguments = ["reproduce", "--train-per-digit", "2000", "--test-per-digit", "5", "--decay", "online"]
     undisturbed = tmp_path / "undisturbed"
     assert snnreg(*arguments, "--out", str(undisturbed)).returncode == 0
 

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -449,12 +450,13 @@ def test_labs_follow_the_window(page):
 # In JupyterLab, beside a kernel
 
 
-@pytest.fixture
-def jupyterlab(tmp_path):
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
     """The address of a JupyterLab on this machine, and the folder that it shows."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    tmp_path = tmp_path_factory.mktemp("jupyterlab")
     folder = tmp_path / "notebooks"
     folder.mkdir()
     private = {name: str(tmp_path / name) for name in (
@@ -493,12 +495,13 @@ class Notebook:
     """A notebook that runs in JupyterLab, and what its kernel writes to seen.json."""
 
     def __init__(self, browser, jupyterlab, *cells):
-        address, folder = jupyterlab
+        address, root = jupyterlab
+        folder = Path(tempfile.mkdtemp(dir=root))  # so that each has a kernel and a report of its own
         write_notebook(folder / "labs.ipynb", *cells)
         self.report = folder / "seen.json"
         self.context = browser.new_context(viewport={"width": 1400, "height": 1600})
         self.page = self.context.new_page()
-        self.page.goto(f"{address}/lab/tree/labs.ipynb")
+        self.page.goto(f"{address}/lab/tree/{folder.name}/labs.ipynb")
         self.page.get_by_text("| Idle").wait_for(timeout=60_000)
         self.page.locator(".jp-Notebook .jp-Cell").first.click()
         for _ in range(len(cells) + 1):  # each runs a cell and goes to the next
