@@ -501,7 +501,7 @@ class Notebook:
         self.report = folder / "seen.json"
         self.context = browser.new_context(viewport={"width": 1400, "height": 1600})
         self.page = self.context.new_page()
-        self.page.goto(f"{address}/lab/tree/{folder.name}/labs.ipynb")
+        self.page.goto(f"{address}/lab/tree/{folder.name}/labs.ipynb?reset")  # no tab of the one before
         self.page.get_by_text("| Idle").wait_for(timeout=60_000)
         self.page.locator(".jp-Notebook .jp-Cell").first.click()
         for _ in range(len(cells) + 1):  # each runs a cell and goes to the next
