@@ -1,18 +1,20 @@
-"""The network of the pages: Brian2's C++ as WebAssembly, under node."""
+"""The network of the pages under node; node tells the time."""
 
 from snnreg.command.speed import material
-from snnreg.decay import Decay
-from snnreg.labs import page_build
 from tests.support import page_network
 
 
-def engine(task):
-    """Train or test in the module, image after image; node tells the time."""
+def on_trains(task):
+    """Train or test with the input spikes given."""
+    return _seconds(task, material(task).trains)
+
+
+def drawing(task):
+    """Train or test; the module draws the input spikes too."""
+    return _seconds(task, material(task).images)
+
+
+def _seconds(task, shown):
     m = material(task)
-    parameters = m.choices["parameters"]
-    build = page_build.training_module if task.learning else page_build.test_module
-    done = page_network.run(
-        build(m.wiring, parameters), m.trains, [1] * task.images, parameters, task.neurons,
-        targets=m.targets, decay=Decay(),
-    )  # fmt: skip
+    done = page_network.run(m.wiring, shown, m.targets, **m.choices, keep=False)
     return task.images / done.images_per_s

@@ -44,13 +44,15 @@ def engines():
         "Numba, spikes given": (speed.on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
         "Numba, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
         "C loop": (speed.on_trains(c_loop.run), [Task(500), Task(1500, **TEST)]),
-        "WebAssembly": (page_engine.engine, [Task(60), Task(60, **TEST)]),
+        "WebAssembly": (page_engine.drawing, [Task(500), Task(1500, **TEST)]),
+        "WebAssembly, spikes given": (page_engine.on_trains, [Task(500), Task(1500, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
     }
     missing = {
         "Brian2, one program": program.compiler() is None,
         "C loop": c_loop.compiler() is None,
         "WebAssembly": page_network.node() is None,
+        "WebAssembly, spikes given": page_network.node() is None,
         "BindsNET": bindsnet_engine.installed() is None,
     }
     return {name: value for name, value in found.items() if not missing.get(name)}

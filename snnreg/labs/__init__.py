@@ -8,7 +8,7 @@ synchronised, so a callback can read them and Python can set them::
     lab.observe(lambda change: print(change.new), "tau_prun_s")
 
 The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in a page comes from
-:mod:`snnreg.labs.page_build`.  Importing this package loads no lab: each comes when it is first named.
+:mod:`snnreg.labs.engine`.  Importing this package loads no lab: each comes when it is first named.
 """
 
 from importlib import import_module

@@ -30,13 +30,6 @@ class _State(ctypes.Structure):
     _fields_ = [(name, ctypes.c_void_p) for name in kernel.State._fields]
 
 
-class _Constants(ctypes.Structure):
-    _fields_ = [
-        (name, ctypes.c_double if kind is float else ctypes.c_int64)
-        for name, kind in kernel.Constants.__annotations__.items()
-    ]
-
-
 def compiler():
     """The C compiler, or None."""
     return shutil.which(os.environ.get("CC", "cc"))
@@ -64,6 +57,7 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`."""
     neurons, images = len(state.v), len(trains)
     c = kernel.constants(parameters, threshold, neurons)
+    numbers = np.array(c, dtype=float)
     learning = targets is not None
     left = kernel.weight_left(state, trains, parameters, decay if learning else Decay())
     target = np.asarray(targets if learning else np.zeros(images), np.int64)
@@ -74,13 +68,14 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     sizes = (neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving))
     recorded = _library().run(
         ctypes.byref(_State(*(_address(array) for array in state))),
-        ctypes.byref(_Constants(*c)),
+        _address(numbers),
         *map(ctypes.c_int64, sizes),
         *map(_address, (trains.step, trains.pixel, trains.first)),
         _address(left) if len(left) else None,
         *map(_address, (target, group)),
         ctypes.c_int64(learning),
         *map(_address, (counts, step, neuron)),
+        None,
     )
     if recorded < 0:
         raise MemoryError("the C loop found no memory")

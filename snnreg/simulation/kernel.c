@@ -1,7 +1,7 @@
-// The network of kernel.py as a loop in C: what one core can do, and so the mark for the engines.
+// The network of kernel.py as a loop in C: the network of the pages, and the mark for the engines.
 //
 // Same equations, same double precision, same order within a step; the same arrays in, the same spikes out.
-// c_loop.py compiles this file, calls run() and compares the spikes with those of the kernel.
+// labs/engine compiles this file for the page, c_loop.py for this machine.
 
 #include <math.h>
 #include <stdint.h>
@@ -23,21 +23,31 @@ typedef struct {
   int64_t *last_input_spike;
 } State;
 
-// The fields of Constants in kernel.py, in its order.
+// The fields of Constants in kernel.py, in its order. All are doubles, so that a page or Python can fill it as one
+// array of numbers.
 typedef struct {
   double dt;
-  int64_t image_steps, period_steps;
+  double image_steps, period_steps;
   double resting_potential, excitatory_reversal, inhibitory_reversal;
   double excitatory_conductance_time, inhibitory_conductance_time, excitatory_membrane_time, excitatory_reset;
-  int64_t excitatory_refractory_steps;
+  double excitatory_refractory_steps;
   double threshold_rest, threshold_step, threshold_time;
   double inhibitory_membrane_time, inhibitory_reset, inhibitory_threshold;
-  int64_t inhibitory_refractory_steps;
+  double inhibitory_refractory_steps;
   double g_max, excitation, inhibition;
   double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
   double growth_step, activity_target, activity_time;
-  int64_t hold_threshold;
+  double hold_threshold;
 } Constants;
+
+// What a lab watches while images are shown: potential and threshold of all neurons every `every` steps, look after
+// look, and the spikes of the inhibitory neurons.
+typedef struct {
+  int64_t every, looks;
+  double *potential, *threshold;
+  int64_t inhibitory_spikes, *inhibitory_step;
+  int32_t *inhibitory_neuron;
+} Watched;
 
 // Both traces of a synapse fade as a whole, so they are stored as multiples of a unit that fades. When the unit
 // gets small, the traces are written in a new one.
@@ -146,13 +156,24 @@ static void learn(double *restrict weights, const double *restrict trace_pre, do
   }
 }
 
+static void watch(Watched *w, const double *v, const double *level, int64_t neurons, int64_t step,
+                  const int64_t *spiked_inh, int64_t spikes_inh) {
+  for (int64_t n = 0; n < spikes_inh; n++) {
+    w->inhibitory_step[w->inhibitory_spikes] = step;
+    w->inhibitory_neuron[w->inhibitory_spikes++] = spiked_inh[n];
+  }
+  if ((step + 1) % w->every) return;
+  memcpy(w->potential + w->looks * neurons, v, neurons * sizeof *v);
+  memcpy(w->threshold + w->looks++ * neurons, level, neurons * sizeof *level);
+}
+
 // Shows all images; returns the number of output spikes recorded, or -1 without memory. `left` is what the decay
-// leaves of the weights at each input spike; NULL: everything.
+// leaves of the weights at each input spike; NULL: everything. `watched`; NULL: nothing.
 int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs, int64_t images,
             int64_t excitation_slots, int64_t inhibition_slots, const int32_t *train_step,
             const int32_t *train_pixel, const int64_t *train_first, const double *left, const int64_t *target,
-            const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step,
-            int32_t *spike_neuron) {
+            const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step, int32_t *spike_neuron,
+            Watched *watched) {
   int64_t *spiked = malloc(2 * neurons * sizeof *spiked), *spiked_inh = spiked + neurons;
   int64_t *excitation_waiting = malloc((excitation_slots + inhibition_slots) * sizeof *excitation_waiting);
   int64_t *inhibition_waiting = excitation_waiting + excitation_slots;
@@ -165,6 +186,8 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   for (int64_t k = 0; k < neurons; k++) rest_level[k] = c->threshold_rest;
   const double *level = !learning ? rest_level : c->hold_threshold ? s->theta_held : s->theta;
 
+  const int64_t image_steps = c->image_steps, period_steps = c->period_steps;
+  const int64_t refractory = c->excitatory_refractory_steps, refractory_inh = c->inhibitory_refractory_steps;
   const double fade_pre = exp(-c->dt / c->trace_time_pre), fade_post = exp(-c->dt / c->trace_time_post);
   double unit_pre = 1, unit_post = 1, unit_activity = 1;
   const int growing = learning && c->growth_step > 0;
@@ -181,7 +204,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
     forget_faded(s->g_e_inh, neurons);
     memcpy(s->theta_held, s->theta, neurons * sizeof *s->theta);
 
-    for (int64_t step_in_image = 0; step_in_image < c->period_steps; step_in_image++, step++) {
+    for (int64_t step_in_image = 0; step_in_image < period_steps; step_in_image++, step++) {
       // groups and thresholds
       if (learning) {
         step_threshold(s->theta, neurons, c);
@@ -192,14 +215,13 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
       int64_t spikes = 0, spikes_inh = 0;
       if (step_excitatory(s->v, s->g_e, s->g_i, level, neurons, c))
         for (int64_t k = 0; k < neurons; k++)
-          if (s->v[k] > level[k] && step - s->last_spike[k] >= c->excitatory_refractory_steps) {
+          if (s->v[k] > level[k] && step - s->last_spike[k] >= refractory) {
             spiked[spikes++] = k;
             s->last_spike[k] = step;
           }
       if (step_inhibitory(s->v_inh, s->g_e_inh, neurons, c))
         for (int64_t k = 0; k < neurons; k++)
-          if (s->v_inh[k] > c->inhibitory_threshold &&
-              step - s->last_spike_inh[k] >= c->inhibitory_refractory_steps) {
+          if (s->v_inh[k] > c->inhibitory_threshold && step - s->last_spike_inh[k] >= refractory_inh) {
             spiked_inh[spikes_inh++] = k;
             s->last_spike_inh[k] = step;
           }
@@ -262,11 +284,12 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
           s->theta[k] += c->threshold_step;
           s->activity[k] += activity_step / unit_activity;
         }
-        if (step_in_image < c->image_steps) counts[image * neurons + k]++;
+        if (step_in_image < image_steps) counts[image * neurons + k]++;
         spike_step[recorded] = step;
         spike_neuron[recorded++] = k;
       }
       for (int64_t n = 0; n < spikes_inh; n++) s->v_inh[spiked_inh[n]] = c->inhibitory_reset;
+      if (watched) watch(watched, s->v, level, neurons, step, spiked_inh, spikes_inh);
     }
   }
   new_unit(s->trace_pre, inputs, &unit_pre);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { bytesAs, sent, sentFiles, unpacked } from "../../snnreg/labs/shared/bytes.js";
+import { bytesAs, sent, unpacked } from "../../snnreg/labs/shared/bytes.js";
 
 /** Numbers as a kernel sends them: somewhere in a larger buffer, at no round address. */
 function received(numbers) {
@@ -23,11 +23,6 @@ test("numbers are a copy, and sent bytes are not", () => {
   const [copy, same] = [bytesAs(Uint8Array, view), sent(view)];
   view.setUint8(0, 9);
   assert.deepEqual([[...copy], [...same]], [[1, 2, 3], [9, 2, 3]]);
-});
-
-test("files are sent by name", () => {
-  const files = sentFiles({ "a/b": received(Uint8Array.from([7])), empty: received(new Uint8Array(0)) });
-  assert.deepEqual(files, { "a/b": Uint8Array.from([7]), empty: new Uint8Array(0) });
 });
 
 test("gzipped bytes are unpacked", async () => {

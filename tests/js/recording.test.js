@@ -3,27 +3,21 @@ import { test } from "node:test";
 
 import { recorded } from "../../snnreg/labs/show_here/recording.js";
 
-/** A network of two neurons: neuron 0 spikes at the first step of each run, and potentials tell the time. */
-class Clock {
-  now = 0;
-
-  run(steps) {
-    this.now += steps;
-    return { excitatory: { step: [0], neuron: [0] }, inhibitory: { step: [steps - 1], neuron: [1] } };
-  }
-
-  variable(name, count) {
-    assert.equal(name, "potential");
-    return Float64Array.from({ length: count }, (_, neuron) => this.now + neuron / 10);
-  }
-}
-
-test("an image is recorded in slices, the last one shorter", () => {
-  const network = new Clock();
-  const about = { image_steps: 25, slice_steps: 10, neurons: 2 };
-  const { excitatory, inhibitory, potential } = recorded(network, about);
-  assert.equal(network.now, 25);
-  assert.deepEqual(excitatory, { step: [0, 10, 20], neuron: [0, 0, 0] });
-  assert.deepEqual(inhibitory, { step: [9, 19, 24], neuron: [1, 1, 1] });
-  assert.deepEqual(potential, Float32Array.from([10, 10.1, 20, 20.1, 25, 25.1]));
+test("what comes in the silence after the image is left out", () => {
+  const calls = [];
+  const network = {
+    model: { neurons: 2, constants: { dt: 1e-4, image_steps: 25 } },
+    time: 50e-4,
+    present: (...asked) => calls.push(asked),
+    spikes: { step: Int32Array.of(50, 74, 75), neuron: Int32Array.of(0, 1, 0) },
+    watched: {
+      inhibitory: { step: Int32Array.of(60), neuron: Int32Array.of(1) },
+      potential: Float64Array.of(1, 2, 3, 4, 5, 6),
+    },
+  };
+  const { excitatory, inhibitory, potential } = recorded(network, { slice_steps: 10 });
+  assert.deepEqual(calls, [[1, null, 10]]);
+  assert.deepEqual([[...excitatory.step], [...excitatory.neuron]], [[0, 24], [0, 1]]);
+  assert.deepEqual([[...inhibitory.step], [...inhibitory.neuron]], [[10], [1]]);
+  assert.deepEqual([...potential], [1, 2, 3, 4]);
 });

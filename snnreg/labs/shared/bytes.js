@@ -5,10 +5,8 @@ export function bytesAs(Kind, view) {
   return new Kind(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }
 
-/** Bytes and dictionaries of bytes of the model, as typed arrays that a worker can be sent. */
+/** Bytes of the model, as a typed array that a worker can be sent. */
 export const sent = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-export const sentFiles = (files) =>
-  Object.fromEntries(Object.entries(files).map(([name, view]) => [name, sent(view)]));
 
 /** What lies in gzipped bytes. */
 export async function unpacked(bytes) {

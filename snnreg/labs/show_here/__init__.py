@@ -6,15 +6,15 @@ from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import TEST_SETS
-from snnreg.labs import page_build
+from snnreg.labs import engine
 from snnreg.labs.shared import source
 
 
 class ShowHere(anywidget.AnyWidget):
     """Two trained networks, without and with decay, that see the same input spikes.
 
-    The networks are the reference model compiled for the page (:mod:`snnreg.labs.page_build`).  Both are born
-    equal, so they differ in their weights alone.
+    The networks run in the page (:mod:`snnreg.labs.engine`).  Both are born equal, so they differ in their
+    weights alone.
 
     Parameters
     ----------
@@ -52,8 +52,8 @@ class ShowHere(anywidget.AnyWidget):
 
     worker_script = Unicode(source.script("show_here/worker.js")).tag(sync=True)
     module = Bytes().tag(sync=True)
-    files = Dict().tag(sync=True)
     weights = Bytes().tag(sync=True)
+    delays = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
     about = Dict().tag(sync=True)
 
@@ -74,7 +74,6 @@ class ShowHere(anywidget.AnyWidget):
         )
         if not all(same):
             raise SnnregError("the two networks have different delays; train both from the same seed")
-        built = page_build.test_module(wiring, parameters)
         pictures, labels = [], {}
         for name in TEST_SETS:
             images = test_sets[name].images
@@ -83,23 +82,16 @@ class ShowHere(anywidget.AnyWidget):
             known = {"known": digits, "unknown": unknown}.get(name)
             labels[name] = [] if known is None else [int(known[k * len(known) // len(images)]) for k in chosen]
         super().__init__(
-            module=built.wasm,
-            # The weights come apart, for both networks.
-            files={name: data for name, data in built.files.items() if not name.endswith("S1_w")},
+            module=engine.module(),
             weights=np.stack([without.weights, with_decay.weights]).astype(np.float32).tobytes(),
+            delays=np.concatenate([wiring.excitation_delay_s, wiring.inhibition_delay_s.ravel()]).tobytes(),
             images=np.concatenate(pictures).tobytes(),
             about={
                 "digits": list(digits),
                 "labels": labels,
                 "per_set": per_set,
-                "neurons": wiring.neurons,
-                "per_class": parameters.neurons_per_class,
-                "dt_s": float(parameters.dt),
-                "image_steps": parameters.image_steps,
-                "period_steps": parameters.period_steps,
+                "model": engine.description(parameters, wiring.neurons),
                 "slice_steps": max(1, round(1e-3 / float(parameters.dt))),
-                "per_grey": float(parameters.rate_per_grey * parameters.dt),
-                "threshold_v": float(parameters.threshold_rest),
                 "mean_grey": float(test_sets["white_noise"].images.mean()),
             },
             **values,

@@ -1,18 +1,19 @@
 // What is seen of a network while an image is shown.
 
-/** Spikes, and the potential of every neuron once a millisecond, row after row. */
-export function recorded(network, { image_steps, slice_steps, neurons }) {
-  const slices = Math.ceil(image_steps / slice_steps);
-  const potential = new Float32Array(slices * neurons);
-  const spikes = { excitatory: { step: [], neuron: [] }, inhibitory: { step: [], neuron: [] } };
-  for (let k = 0; k < slices; k++) {
-    const now = k * slice_steps;
-    const part = network.run(Math.min(slice_steps, image_steps - now));
-    for (const population of ["excitatory", "inhibitory"]) {
-      part[population].step.forEach((step) => spikes[population].step.push(step + now));
-      spikes[population].neuron.push(...part[population].neuron);
-    }
-    potential.set(network.variable("potential", neurons), k * neurons);
-  }
-  return { ...spikes, potential };
+/** Shows the image whose spikes are there: spikes of both populations, and the potentials every so many steps. */
+export function recorded(network, { slice_steps }) {
+  const { neurons, constants: { image_steps } } = network.model;
+  const before = Math.round(network.time / network.model.constants.dt);
+  network.present(1, null, slice_steps);
+  const { inhibitory, potential } = network.watched;
+  /** Without the silence after the image; spikes come in the order of time. */
+  const shown = ({ step, neuron }) => {
+    const end = step.findIndex((s) => s - before >= image_steps);
+    const count = end < 0 ? step.length : end;
+    return { step: step.subarray(0, count).map((s) => s - before), neuron: neuron.subarray(0, count) };
+  };
+  return {
+    excitatory: shown(network.spikes), inhibitory: shown(inhibitory),
+    potential: Float32Array.from(potential.subarray(0, neurons * Math.floor(image_steps / slice_steps))),
+  };
 }

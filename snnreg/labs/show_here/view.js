@@ -1,6 +1,6 @@
 // Lab 3, show here: two trained networks see the same spikes of one image.
 
-import { bytesAs, sent, sentFiles } from "../shared/bytes.js";
+import { bytesAs, sent } from "../shared/bytes.js";
 import { button, listen, readout, slider } from "../shared/controls.js";
 import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
 import { datum, frame, html, newId, svg } from "../shared/elements.js";
@@ -18,13 +18,14 @@ const NETWORKS = [["without decay", "blue"], ["with decay", "orange"]];
 const NO_ANSWER = -1;
 
 /** The digit that a network recognises, and how its groups of neurons voted. */
-function recognised(counts, { digits, per_class }) {
+function recognised(counts, { digits, model: { per_class } }) {
   const votes = votesOf(counts, per_class), group = winner(votes);
   return { votes, answer: group < 0 ? NO_ANSWER : digits[group] };
 }
 
 function render({ model, el }) {
   const about = model.get("about");
+  const { neurons, per_class, constants: { dt, image_steps, threshold_rest } } = about.model;
   const box = frame(el, "Show the network an image",
     "Two networks, trained without and with decay, see the same input spikes. Choose an image, or draw a digit.");
   const refusal = whyNot();
@@ -54,8 +55,8 @@ function render({ model, el }) {
     words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`),
   });
   const chosen = slider(box, model, {
-    name: "neuron", label: "Neuron shown", min: 0, max: about.neurons - 1,
-    words: (value) => `${value + 1}, learned ${about.digits[Math.floor(value / about.per_class)]}`,
+    name: "neuron", label: "Neuron shown", min: 0, max: neurons - 1,
+    words: (value) => `${value + 1}, learned ${about.digits[Math.floor(value / per_class)]}`,
   });
 
   // What is seen
@@ -91,12 +92,11 @@ function render({ model, el }) {
     failed(error);
     return box.clear;
   }
-  const all = bytesAs(Float32Array, model.get("weights"));
-  const half = all.length / 2;
-  const ready = worker.ask("prepare", {
-    module: sent(model.get("module")), files: sentFiles(model.get("files")), about,
-    weights: [Float64Array.from(all.subarray(0, half)), Float64Array.from(all.subarray(half))],
-  }).catch(failed);
+  const all = bytesAs(Float32Array, model.get("weights")), delays = bytesAs(Float64Array, model.get("delays"));
+  const networks = [all.subarray(0, all.length / 2), all.subarray(all.length / 2)].map((weights) => ({
+    weights, excitationDelays: delays.subarray(0, neurons), inhibitionDelays: delays.subarray(neurons),
+  }));
+  const ready = worker.ask("prepare", { module: sent(model.get("module")), networks, about }).catch(failed);
 
   const images = sent(model.get("images"));
   function pixels() {
@@ -140,7 +140,7 @@ function render({ model, el }) {
   }
 
   function showAnswer() {
-    const results = last.responses.map(({ excitatory }) => countsOf(excitatory, about.neurons));
+    const results = last.responses.map(({ excitatory }) => countsOf(excitatory, neurons));
     const found = results.map((counts) => recognised(counts, about));
     model.set("counts", results);
     set("answers", found.map(({ answer }) => answer));
@@ -182,15 +182,15 @@ function render({ model, el }) {
     const width = picture.parentNode.clientWidth;
     if (!width) return;
     const left = 40, right = width - 6, { top, bottom } = MEMBRANE;
-    const n = about.neurons, neuron = Math.min(model.get("neuron"), n - 1);
-    const toMs = about.dt_s * 1e3, slice = about.slice_steps * toMs;
-    const time = scale([0, about.image_steps * toMs], [left, right]);
+    const n = neurons, neuron = Math.min(model.get("neuron"), n - 1);
+    const toMs = dt * 1e3, slice = about.slice_steps * toMs;
+    const time = scale([0, image_steps * toMs], [left, right]);
     const volts = scale([-0.075, -0.045], [bottom, top]);
     const title = (y, words) => svg("text", { x: left, y }, words);
 
     /** One population: a row for each neuron, lines between the groups, a tick for each spike. */
     const raster = (population, { top: first, row, tick }, kind) => {
-      const lines = Array.from({ length: about.digits.length + 1 }, (_, k) => first + k * about.per_class * row);
+      const lines = Array.from({ length: about.digits.length + 1 }, (_, k) => first + k * per_class * row);
       return [
         svg("rect", { x: left, width: right - left, y: first + neuron * row, height: row, class: "snn-chosen" }),
         ...lines.map((y) => svg("line", { class: "snn-grid", x1: left, x2: right, y1: y, y2: y })),
@@ -203,14 +203,14 @@ function render({ model, el }) {
       ];
     };
     const mine = excitatory.step.filter((_, s) => excitatory.neuron[s] === neuron)
-      .map((step) => `M${time(step * toMs).toFixed(1)},${volts(about.threshold_v)}V${top - 4}`).join("");
+      .map((step) => `M${time(step * toMs).toFixed(1)},${volts(threshold_rest)}V${top - 4}`).join("");
     const curve = Array.from({ length: potential.length / n }, (_, s) =>
       [time((s + 1) * slice), volts(Math.max(-0.075, potential[s * n + neuron]))]);
     picture.setAttribute("width", width);
     picture.setAttribute("height", bottom + 48);
     const spikes = `${excitatory.step.length} excitatory and ${inhibitory.step.length} inhibitory spikes`;
     picture.setAttribute("aria-label",
-      `${name}: ${spikes} in ${about.image_steps * toMs} ms; membrane of neuron ${neuron + 1}`);
+      `${name}: ${spikes} in ${image_steps * toMs} ms; membrane of neuron ${neuron + 1}`);
     picture.replaceChildren(
       title(14, "inhibitory neurons"), ...raster(inhibitory, RASTERS.inhibitory, "quiet"),
       title(132, "excitatory neurons"), ...raster(excitatory, RASTERS.excitatory, hue),
@@ -219,8 +219,8 @@ function render({ model, el }) {
         { map: time, ticks: width < 300 ? [0, 150, 300] : [0, 100, 200, 300], name: "time (ms)" },
         { map: volts, ticks: [-0.07, -0.06, -0.05], words: (v) => String(Math.round(v * 1e3)).replace("-", "−"),
           name: "" }),
-      svg("line", { class: "snn-axis snn-dashed", x1: left, x2: right, y1: volts(about.threshold_v),
-        y2: volts(about.threshold_v) }),
+      svg("line", { class: "snn-axis snn-dashed", x1: left, x2: right, y1: volts(threshold_rest),
+        y2: volts(threshold_rest) }),
       svg("path", { d: mine, class: `snn-tick snn-${hue}` }),
       svg("path", { d: path(curve), class: `snn-curve snn-${hue}` }));
   }
@@ -230,7 +230,7 @@ function render({ model, el }) {
       const y = event.clientY - picture.getBoundingClientRect().top;
       for (const { top, row } of Object.values(RASTERS)) {
         const neuron = Math.floor((y - top) / row);
-        if (neuron >= 0 && neuron < about.neurons) set("neuron", neuron);
+        if (neuron >= 0 && neuron < neurons) set("neuron", neuron);
       }
     });
   }

@@ -3,18 +3,12 @@
 import gzip
 
 import anywidget
-import numpy as np
-from brian2 import device
 from traitlets import Bool, Bytes, Dict, Float, Int, List, TraitError, Unicode, validate
 
-from snnreg import datasets, network
-from snnreg.decay import ONLINE, Decay
-from snnreg.encoding import poisson_spikes
+from snnreg import datasets
 from snnreg.experiment import Plan
-from snnreg.labs import page_build
+from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.simulation.program import Program, compiler
-from snnreg.wiring import draw_wiring
 
 CARRIED = tuple(range(10))
 """The digits whose images the lab carries, for the reader to choose from."""
@@ -23,8 +17,8 @@ CARRIED = tuple(range(10))
 class TrainHere(anywidget.AnyWidget):
     """A new network that learns from a stream of digits, with the decay that the reader sets.
 
-    The network is the reference model compiled for the page (:mod:`snnreg.labs.page_build`).  Weights,
-    delays, the order of the images and input spikes are drawn in the page.
+    The network runs in the page (:mod:`snnreg.labs.engine`), where weights, delays, the order of the images and
+    input spikes are drawn too.
 
     Parameters
     ----------
@@ -35,8 +29,6 @@ class TrainHere(anywidget.AnyWidget):
         How many images a network can learn from, all its digits together.
     test_images : int
         Images of these digits, from the test split, on which the accuracy is measured.
-    native_images_per_s : float, optional
-        How fast the native program trained where the page was built (see :func:`native_speed`).
 
     Attributes
     ----------
@@ -67,9 +59,7 @@ class TrainHere(anywidget.AnyWidget):
     _css = source.style()
 
     worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
-    training_module = Bytes().tag(sync=True)
-    testing_module = Bytes().tag(sync=True)
-    files = Dict().tag(sync=True)
+    module = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
     tests = Bytes().tag(sync=True)
     about = Dict().tag(sync=True)
@@ -85,26 +75,16 @@ class TrainHere(anywidget.AnyWidget):
     taught = List().tag(sync=True)
     images_per_s = Float(0.0).tag(sync=True)
 
-    def __init__(self, plan=None, *, images=1020, test_images=60, native_images_per_s=None, **values):
+    def __init__(self, plan=None, *, images=1020, test_images=60, **values):
         plan = Plan() if plan is None else plan
         p, groups = plan.parameters, len(plan.digits)
         per_digit = {True: images // groups, False: test_images // groups}
-        wiring = draw_wiring(groups, np.random.default_rng(0), p)
-        training = page_build.training_module(wiring, p, plan.preset.threshold)
-        testing = page_build.test_module(wiring, p)
         packed = {
             train: gzip.compress(datasets.digits_of(CARRIED, count, train)[0].tobytes(), mtime=0)
             for train, count in per_digit.items()
         }
         super().__init__(
-            training_module=training.wasm,
-            testing_module=testing.wasm,
-            # Weights and delays are drawn in the page.
-            files={
-                name: data
-                for name, data in training.files.items()
-                if not name.endswith(("S1_w", "S2_delay", "S3_delay"))
-            },
+            module=engine.module(),
             images=packed[True],
             tests=packed[False],
             digits=list(plan.digits),
@@ -112,24 +92,16 @@ class TrainHere(anywidget.AnyWidget):
                 "carried": list(CARRIED),
                 "per_digit": per_digit[True],
                 "tests_per_digit": per_digit[False],
-                "neurons": wiring.neurons,
-                "per_class": p.neurons_per_class,
-                "dt_s": float(p.dt),
-                "image_steps": p.image_steps,
-                "period_steps": p.period_steps,
-                "per_grey": float(p.rate_per_grey * p.dt),
-                "g_max": p.g_max,
+                "model": engine.description(p, groups * p.neurons_per_class, plan.preset.threshold),
                 "growth_step": p.growth_step,
-                "longest_excitation_delay_s": float(p.longest_excitation_delay),
-                "longest_inhibition_delay_s": float(p.longest_inhibition_delay),
-                "native_images_per_s": native_images_per_s,
             },
             **values,
         )
 
     @validate("digits")
     def _can_be_learnt(self, proposal):
-        digits, groups = proposal["value"], self.about["neurons"] // self.about["per_class"]
+        digits, model = proposal["value"], self.about["model"]
+        groups = model["neurons"] // model["per_class"]
         if len(digits) != groups or len({*digits} & {*CARRIED}) != groups:
             raise TraitError(f"digits must be {groups} different ones from 0 to 9, got {digits}")
         return digits
@@ -143,29 +115,3 @@ class TrainHere(anywidget.AnyWidget):
             )
         return proposal["value"]
 
-
-def native_speed(images=100, plan=None):
-    """Images per second that Brian2's native program learns from; None without a C++ compiler.
-
-    Parameters
-    ----------
-    images : int
-        How many images to time.
-    plan : Plan, optional
-        Default: the paper's.
-    """
-    if compiler() is None:
-        return None
-    plan = Plan() if plan is None else plan
-    rng = np.random.default_rng(0)
-    groups = len(plan.digits)
-    pictures, classes = datasets.training_set(plan.digits, -(-images // groups), rng)
-    pictures, classes = pictures[:images], classes[:images]
-    trains = poisson_spikes(pictures, rng, plan.parameters)
-    with Program() as program:
-        model = network.build(
-            draw_wiring(groups, rng, plan.parameters), trains, classes,
-            parameters=plan.parameters, threshold=plan.preset.threshold, decay=Decay(ONLINE),
-        )  # fmt: skip
-        program.run(model, images * plan.parameters.period_steps * plan.parameters.dt)
-        return images / device._last_run_time

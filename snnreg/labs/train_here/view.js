@@ -1,6 +1,6 @@
 // Lab 4, train here: a network learns in the page, from random weights.
 
-import { sent, sentFiles } from "../shared/bytes.js";
+import { sent } from "../shared/bytes.js";
 import { button, decaySliders, listen, readout } from "../shared/controls.js";
 import { datum, frame, html, newId, svg } from "../shared/elements.js";
 import { startWorker, whyNot } from "../shared/messages.js";
@@ -15,7 +15,8 @@ const TEST_SEED = 20240927; // the same test spikes every time, so that curves d
 
 function render({ model, el }) {
   const about = model.get("about");
-  const groups = model.get("digits").length, columns = about.per_class;
+  const { neurons, per_class: columns, constants: { g_max } } = about.model;
+  const groups = model.get("digits").length;
   const length = groups * about.per_digit;
   const box = frame(el, "Train it here",
     `A new network learns in this page, from ${counted(length)} images. `
@@ -81,7 +82,7 @@ function render({ model, el }) {
       ...switches),
     controls, bar, sentence,
     html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"), mapField,
-      weightScale(about.g_max)),
+      weightScale(g_max)),
     html("div", { class: "snn-side-by-side" }, ...curves.map(({ figure }) => figure)),
     speed);
 
@@ -214,20 +215,17 @@ function render({ model, el }) {
       ended ? " The stream has ended; reset to train a new network." : "");
     drawMaps();
     drawCurves();
-    const native = about.native_images_per_s;
     const rate = latest.seconds > 0 ? latest.done / latest.seconds : 0;
     speed.replaceChildren(
       ...(rate
         ? ["Here: ", datum(rate, `${Math.round(rate)} images/s`, { "data-name": "rate" }), " while learning. "]
         : []),
-      ...(native ? [`Brian2's native program, where this page was built: ${Math.round(native)} images/s. `] : []),
       `Blue: learnt without decay. Orange: with decay. ${about.growth_step > 0 ? "Green: with growth. " : ""}`
       + `Thin: the runs before. `
       + `Accuracy is measured on ${groups * about.tests_per_digit} test images.`);
   });
 
   function drawMaps() {
-    const { neurons, g_max } = about;
     maps.setAttribute("aria-label", `Weight maps of ${neurons} neurons after ${latest.done} images`);
     drawWeightMaps(maps, { room: mapField.clientWidth, digits: model.get("digits"), columns,
       mark: { muted: colour(box, "muted") },
@@ -267,9 +265,7 @@ function render({ model, el }) {
   box.whenRemoved(() => { running = false; broken = true; });
   say("The network is being prepared.");
   inTurn(() => worker.ask("prepare", {
-    training: sent(model.get("training_module")), testing: sent(model.get("testing_module")),
-    files: sentFiles(model.get("files")), images: sent(model.get("images")), tests: sent(model.get("tests")),
-    about,
+    module: sent(model.get("module")), images: sent(model.get("images")), tests: sent(model.get("tests")), about,
   }));
   if (taught.length > 0) resume(taught);
   else newRun();

@@ -1,0 +1,233 @@
+// What a page calls: one network, kept in the memory of one WebAssembly instance.
+//
+// The network is that of kernel.c. Here it is given a memory, its input spikes and the decay. The page writes
+// numbers where a function tells it to, and reads them where they lie; whatever makes room may move them.
+
+#include "kernel.c"
+
+#define PAGE(name) __attribute__((export_name(#name))) name
+#define INPUTS 784
+#define NEVER_SPIKED -1000000000  // as in kernel.py
+#define FIELDS (sizeof(State) / sizeof(void *))
+
+static State state;
+static Constants constants;
+static int64_t neurons, excitation_slots, inhibition_slots;
+static double tau_prun, k_p;  // the decay of a network that learns: seconds; 0 is none
+static uint64_t *random_state;
+
+// Everything that moves lies in one block, so that a page can put a network aside and take it up again.
+static char *block;
+static int64_t block_size;
+
+/** Room for so many bytes, in place of `old` (or of nothing). */
+static void *room(void *old, int64_t bytes) {
+  void *made = realloc(old, bytes > 0 ? bytes : 1);
+  if (!made) __builtin_trap();
+  return made;
+}
+
+double *PAGE(constants_of)(void) { return (double *)&constants; }
+double *PAGE(weights)(void) { return state.weights; }
+double *PAGE(threshold)(void) { return state.theta; }
+int64_t *PAGE(last_input_spike)(void) { return state.last_input_spike; }
+int64_t *PAGE(clock_steps)(void) { return state.clock; }
+char *PAGE(whole)(void) { return block; }
+int PAGE(whole_size)(void) { return block_size; }
+void PAGE(seed)(uint64_t number) { *random_state = number; }
+
+void PAGE(set_decay)(double tau_prun_s, double coefficient) {
+  tau_prun = tau_prun_s;
+  k_p = coefficient;
+}
+
+/** Delays in seconds, which start() reads: those of S2, one a neuron, then those of S3, neuron by neuron. */
+static double *delay_room;
+double *PAGE(delays)(int count) { return delay_room = room(delay_room, (count + count * count) * sizeof(double)); }
+
+/** Delays in time steps; returns the longest. Brian2 rounds to the nearest step. */
+static int64_t in_steps(const double *delay_s, int64_t count, int64_t *steps) {
+  int64_t longest = 0;
+  for (int64_t n = 0; n < count; n++) {
+    const int64_t delay = delay_s[n] / constants.dt + 0.5;
+    if (steps) steps[n] = delay;
+    if (delay > longest) longest = delay;
+  }
+  return longest;
+}
+
+/** A network that has seen nothing, from the constants and the delays; its weights are 0. */
+void PAGE(start)(int count, double initial_potential) {
+  const int64_t n = neurons = count;
+  const double *excitation_delay_s = delay_room, *inhibition_delay_s = delay_room + n;
+  excitation_slots = in_steps(excitation_delay_s, n, NULL) + 1;
+  inhibition_slots = in_steps(inhibition_delay_s, n * n, NULL) + 1;
+  // Of each field of State, in its order; all are of eight bytes.
+  const int64_t sizes[FIELDS] = {1, INPUTS * n, n, n * n, excitation_slots * n, inhibition_slots * n,
+                                 n, n, n, n, n, n, n, n, n, INPUTS, n, n, INPUTS};
+  block_size = sizeof *random_state + 8 * total(sizes, FIELDS);
+  block = room(block, block_size);
+  memset(block, 0, block_size);
+  random_state = (uint64_t *)block;
+  char *place = block + sizeof *random_state;
+  for (size_t field = 0; field < FIELDS; field++) {
+    memcpy((char *)&state + field * sizeof place, &place, sizeof place);
+    place += 8 * sizes[field];
+  }
+  in_steps(excitation_delay_s, n, state.excitation_delay);
+  in_steps(inhibition_delay_s, n * n, state.inhibition_delay);
+  for (int64_t k = 0; k < n; k++) {
+    state.v[k] = state.v_inh[k] = initial_potential;
+    state.theta[k] = state.theta_held[k] = constants.threshold_rest;
+    state.last_spike[k] = state.last_spike_inh[k] = NEVER_SPIKED;
+    state.activity[k] = 1;
+  }
+}
+
+// Input spikes, as in encoding.py: given by the page, or drawn.
+
+static int32_t *train_step, *train_pixel;
+static int64_t *train_first, train_room;
+static double *pixel_room;
+
+int32_t *PAGE(train_steps)(void) { return train_step; }
+int32_t *PAGE(train_pixels)(void) { return train_pixel; }
+int64_t *PAGE(train_firsts)(void) { return train_first; }
+
+static void more_spikes(int64_t count) {
+  train_room = count;
+  train_step = room(train_step, count * sizeof *train_step);
+  train_pixel = room(train_pixel, count * sizeof *train_pixel);
+}
+
+/** Room for given spikes. */
+void PAGE(trains)(int images, int spikes) {
+  train_first = room(train_first, (images + 1) * sizeof *train_first);
+  more_spikes(spikes);
+}
+
+/** Where the grey levels of some images are written before draw(). */
+double *PAGE(pixels)(int images) { return pixel_room = room(pixel_room, images * INPUTS * sizeof(double)); }
+
+/** A random number from 0 to below 1: SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195). */
+static double uniform(void) {
+  uint64_t z = *random_state += 0x9e3779b97f4a7c15;
+  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+  z = (z ^ z >> 27) * 0x94d049bb133111eb;
+  return ((z ^ z >> 31) >> 11) * 0x1p-53;
+}
+
+/** Draw the input spikes of images: at most one a pixel and step, gap by gap. Returns how many. */
+int PAGE(draw)(int images, double per_grey) {
+  static int32_t *steps, *pixels, *place;
+  static int64_t capacity;
+  const int64_t image_steps = constants.image_steps;
+  train_first = room(train_first, (images + 1) * sizeof *train_first);
+  train_first[0] = 0;
+  place = room(place, (image_steps + 1) * sizeof *place);
+  int64_t all = 0;
+  for (int64_t image = 0; image < images; image++) {
+    int64_t count = 0;
+    memset(place, 0, (image_steps + 1) * sizeof *place);
+    for (int64_t pixel = 0; pixel < INPUTS; pixel++) {
+      const double grey = pixel_room[image * INPUTS + pixel];
+      if (grey <= 0) continue;
+      const double mean_gap = -1 / log1p(-grey * per_grey);
+      double gap = -log1p(-uniform()) * mean_gap;
+      for (int64_t step = 0; gap < image_steps - step; step++) {
+        step += (int64_t)gap;
+        if (count == capacity) {
+          capacity += 10000;
+          steps = room(steps, capacity * sizeof *steps);
+          pixels = room(pixels, capacity * sizeof *pixels);
+        }
+        steps[count] = step;
+        pixels[count++] = pixel;
+        place[step + 1]++;
+        gap = -log1p(-uniform()) * mean_gap;
+      }
+    }
+    if (all + count > train_room) more_spikes(2 * (all + count));
+    // Sorted by step by counting; within a step the pixels stay ascending.
+    for (int64_t step = 0; step < image_steps; step++) place[step + 1] += place[step];
+    for (int64_t n = 0; n < count; n++) {
+      const int64_t to = all + place[steps[n]]++;
+      train_step[to] = steps[n];
+      train_pixel[to] = pixels[n];
+    }
+    train_first[image + 1] = all += count;
+  }
+  return all;
+}
+
+/** What the decay (eq. 3.1) leaves of the weights at each input spike, or NULL where it does not act. */
+static const double *weight_left(int64_t images) {
+  static double *left;
+  static int64_t last[INPUTS];
+  if (!(k_p > 0)) return NULL;
+  left = room(left, train_first[images] * sizeof *left);
+  memcpy(last, state.last_input_spike, sizeof last);
+  for (int64_t image = 0; image < images; image++) {
+    const int64_t start = state.clock[0] + image * (int64_t)constants.period_steps;
+    for (int64_t spike = train_first[image]; spike < train_first[image + 1]; spike++) {
+      const int64_t now = start + train_step[spike], i = train_pixel[spike];
+      const double silence = (now - last[i]) * constants.dt / tau_prun;
+      left[spike] = exp(-k_p * (silence * silence));
+      last[i] = now;
+    }
+  }
+  return left;
+}
+
+// What came out of the last call of present().
+
+static int64_t *target, *group, *count_room, *spike_step;
+static int32_t *spike_neuron;
+static Watched watched;
+
+/** The class that each image belongs to, and the one that each neuron learns; to be written before present(). */
+int64_t *PAGE(targets)(int images) { return target = room(target, images * sizeof *target); }
+int64_t *PAGE(groups)(void) { return group = room(group, neurons * sizeof *group); }
+
+int64_t *PAGE(counts)(void) { return count_room; }
+int64_t *PAGE(spike_steps)(void) { return spike_step; }
+int32_t *PAGE(spike_neurons)(void) { return spike_neuron; }
+int PAGE(looks)(void) { return watched.looks; }
+double *PAGE(potential_looks)(void) { return watched.potential; }
+double *PAGE(threshold_looks)(void) { return watched.threshold; }
+int PAGE(inhibitory_spikes)(void) { return watched.inhibitory_spikes; }
+int64_t *PAGE(inhibitory_steps)(void) { return watched.inhibitory_step; }
+int32_t *PAGE(inhibitory_neurons)(void) { return watched.inhibitory_neuron; }
+
+/** Spikes that neurons can have in `steps`, at most. */
+static int64_t most(int64_t steps, double refractory) {
+  return neurons * (steps / (int64_t)(refractory < 1 ? 1 : refractory) + 1);
+}
+
+/**
+ * Shows the images whose spikes are there; returns the number of output spikes. `learning`: 0 or 1.
+ * `watch_every`: time steps between two looks; 0: nothing is watched.
+ */
+int PAGE(present)(int images, int learning, int watch_every) {
+  const int64_t steps = images * (int64_t)constants.period_steps;
+  const int64_t spikes = most(steps, constants.excitatory_refractory_steps);
+  count_room = room(count_room, images * neurons * sizeof *count_room);
+  memset(count_room, 0, images * neurons * sizeof *count_room);
+  spike_step = room(spike_step, spikes * sizeof *spike_step);
+  spike_neuron = room(spike_neuron, spikes * sizeof *spike_neuron);
+  Watched *w = NULL;
+  if (watch_every) {
+    const int64_t looks = steps / watch_every + 1;
+    const int64_t inhibitory = most(steps, constants.inhibitory_refractory_steps);
+    w = &watched;
+    w->every = watch_every;
+    w->looks = w->inhibitory_spikes = 0;
+    w->potential = room(w->potential, looks * neurons * sizeof *w->potential);
+    w->threshold = room(w->threshold, looks * neurons * sizeof *w->threshold);
+    w->inhibitory_step = room(w->inhibitory_step, inhibitory * sizeof *w->inhibitory_step);
+    w->inhibitory_neuron = room(w->inhibitory_neuron, inhibitory * sizeof *w->inhibitory_neuron);
+  }
+  return run(&state, &constants, neurons, INPUTS, images, excitation_slots, inhibition_slots, train_step,
+             train_pixel, train_first, learning ? weight_left(images) : NULL, target, group, learning, count_room,
+             spike_step, spike_neuron, w);
+}

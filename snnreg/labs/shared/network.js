@@ -1,0 +1,137 @@
+// The network in the page: one instance of the module of labs/engine, and what is written to it and read from it.
+// No document is needed here, so a worker and node can run it.
+
+export const INPUTS = 784;
+
+/** Images shown in one call: browsers compile a function better when it is entered anew. */
+const AT_ONCE = 10;
+
+/** A network that lives in memory and is shown images. All that moves goes on from one image to the next. */
+export class Network {
+  /**
+   * `module`: a compiled WebAssembly.Module. `model`: what the engine describes. The weights, input by input, and
+   * the delays in seconds, one a neuron and neuron by neuron, are Float64Arrays.
+   */
+  static async started(module, model, { weights, excitationDelays, inhibitionDelays }) {
+    const { exports: calls } = await WebAssembly.instantiate(module, {});
+    calls._initialize();
+    const network = new Network(calls, model);
+    network.view(Float64Array, calls.constants_of(), Object.keys(model.constants).length)
+      .set(Object.values(model.constants));
+    const delays = [...excitationDelays, ...inhibitionDelays];
+    network.view(Float64Array, calls.delays(model.neurons), delays.length).set(delays);
+    calls.start(model.neurons, model.initial_potential);
+    network.weights.set(weights);
+    network.view(BigInt64Array, calls.groups(), model.neurons)
+      .set(Array.from({ length: model.neurons }, (_, k) => BigInt(Math.floor(k / model.per_class))));
+    return network;
+  }
+
+  constructor(calls, model) {
+    Object.assign(this, { calls, model });
+  }
+
+  /** Numbers where they lie in the network's memory; to be used at once, for the memory may move. */
+  view(Kind, address, count) {
+    return new Kind(this.calls.memory.buffer, address, count);
+  }
+
+  /** Whole numbers of 64 bits, all small and not negative, as plain numbers. */
+  whole(address, count) {
+    const halves = this.view(Int32Array, address, 2 * count);
+    return Int32Array.from({ length: count }, (_, k) => halves[2 * k]);
+  }
+
+  /** Of each synapse, input by input; and of each excitatory neuron, in volts. */
+  get weights() { return this.view(Float64Array, this.calls.weights(), INPUTS * this.model.neurons); }
+  get threshold() { return this.view(Float64Array, this.calls.threshold(), this.model.neurons); }
+
+  /** Time since the network was started, and of the last spike of each input: seconds. */
+  get time() { return this.whole(this.calls.clock_steps(), 1)[0] * this.model.constants.dt; }
+  get lastInputSpikes() {
+    const steps = this.whole(this.calls.last_input_spike(), INPUTS);
+    return Float64Array.from(steps, (step) => step * this.model.constants.dt);
+  }
+
+  /** Draws the input spikes that follow; a whole number. */
+  seed(number) { this.calls.seed(BigInt(number)); }
+
+  /** How the network learns from now on. `k_p` 0 is no decay, `growth_step` 0 no growth. */
+  learnBy({ tau_prun_s, k_p, growth_step }) {
+    this.calls.set_decay(tau_prun_s, k_p);
+    const names = Object.keys(this.model.constants);
+    this.view(Float64Array, this.calls.constants_of(), names.length)[names.indexOf("growth_step")] = growth_step;
+  }
+
+  /**
+   * Show images: a list of grey levels, 784 each. `classes`: what they show, for a network that learns.
+   * Gives the spikes of each neuron on each image, counts[image][neuron], without those in the silence after it.
+   */
+  show(images, classes = null) {
+    const counts = [];
+    for (let k = 0; k < images.length; k += AT_ONCE) {
+      const some = images.slice(k, k + AT_ONCE);
+      this.draw(some);
+      counts.push(...this.present(some.length, classes && classes.slice(k, k + AT_ONCE)));
+    }
+    return counts;
+  }
+
+  /** Draw the input spikes of images, which `present` shows. */
+  draw(images) {
+    const room = this.view(Float64Array, this.calls.pixels(images.length), INPUTS * images.length);
+    images.forEach((pixels, k) => room.set(pixels, INPUTS * k));
+    this.calls.draw(images.length, this.model.per_grey);
+    this.images = images.length;
+  }
+
+  /** The input spikes that are there: { step, pixel, first }, as in Python's SpikeTrains. */
+  get trains() {
+    const first = this.whole(this.calls.train_firsts(), this.images + 1);
+    const [step, pixel] = ["train_steps", "train_pixels"]
+      .map((name) => this.view(Int32Array, this.calls[name](), first[this.images]).slice());
+    return { step, pixel, first };
+  }
+
+  set trains({ step, pixel, first }) {
+    this.images = first.length - 1;
+    this.calls.trains(this.images, step.length);
+    this.view(Int32Array, this.calls.train_steps(), step.length).set(step);
+    this.view(Int32Array, this.calls.train_pixels(), pixel.length).set(pixel);
+    this.view(BigInt64Array, this.calls.train_firsts(), first.length).set(Array.from(first, BigInt));
+  }
+
+  /** Show the images whose input spikes are there; like `show`. `watchEvery`: see `watched`. */
+  present(images, classes = null, watchEvery = 0) {
+    if (classes) this.view(BigInt64Array, this.calls.targets(images), images).set(Array.from(classes, BigInt));
+    this.spikeCount = this.calls.present(images, classes ? 1 : 0, watchEvery);
+    const { neurons } = this.model, all = this.whole(this.calls.counts(), images * neurons);
+    return Array.from({ length: images }, (_, image) => all.subarray(neurons * image, neurons * (image + 1)));
+  }
+
+  /** The output spikes of the last call of `present`: steps since the network was started, and neurons. */
+  get spikes() {
+    return {
+      step: this.whole(this.calls.spike_steps(), this.spikeCount),
+      neuron: this.view(Int32Array, this.calls.spike_neurons(), this.spikeCount).slice(),
+    };
+  }
+
+  /** What a call of `present` with `watchEvery` saw: inhibitory spikes, and every so many steps all neurons. */
+  get watched() {
+    const { calls } = this, spikes = calls.inhibitory_spikes(), numbers = calls.looks() * this.model.neurons;
+    return {
+      inhibitory: {
+        step: this.whole(calls.inhibitory_steps(), spikes),
+        neuron: this.view(Int32Array, calls.inhibitory_neurons(), spikes).slice(),
+      },
+      potential: this.view(Float64Array, calls.potential_looks(), numbers).slice(),
+      threshold: this.view(Float64Array, calls.threshold_looks(), numbers).slice(),
+    };
+  }
+
+  /** The whole state, to be put aside; and a state that was put aside, of a network with the same delays. */
+  get state() { return this.view(Uint8Array, this.calls.whole(), this.calls.whole_size()).slice(); }
+
+  set state(bytes) { this.view(Uint8Array, this.calls.whole(), this.calls.whole_size()).set(bytes); }
+}

@@ -1,0 +1,196 @@
+"""The network of the pages equals the kernel and Brian2, spike for spike, under node and in a browser."""
+
+import dataclasses
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+from brian2 import SpikeMonitor, StateMonitor, ms, prefs, second
+
+from snnreg import datasets, network
+from snnreg.base.errors import SnnregError
+from snnreg.decay import ONLINE, Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.labs import engine
+from snnreg.parameters import ADAPTIVE, HELD, Parameters
+from snnreg.simulation import kernel, reference
+from snnreg.wiring import Wiring, draw_wiring
+from tests.support import needs, page_network
+
+needs.module("ziglang", "book")
+
+P = Parameters()
+IMAGES = 50
+
+
+@dataclasses.dataclass
+class Case:
+    """A network and what it is shown."""
+
+    classes: int = 3
+    learning: bool = True
+    threshold: str = ADAPTIVE
+    decay: Decay = dataclasses.field(default_factory=Decay)
+    growth_step: float = 0.0
+
+    def __post_init__(self):
+        rng = np.random.default_rng(2)
+        self.wiring = draw_wiring(self.classes, np.random.default_rng(1), P)
+        digits = (7, 4, 6, 9, 2, 1, 0, 3, 5, 8)[: self.classes]
+        images, classes = datasets.training_set(digits, IMAGES, rng)
+        images = images[:IMAGES].reshape(IMAGES, 784)
+        self.choices = {
+            "parameters": P.changed(growth_step=self.growth_step), "threshold": self.threshold, "decay": self.decay
+        }  # fmt: skip
+        self.shown = self.wiring, poisson_spikes(images, rng, P), classes[:IMAGES] if self.learning else None
+
+
+CASES = {
+    "test": Case(learning=False),
+    "no decay": Case(),
+    "online": Case(decay=Decay(ONLINE, 30 * second, k_p=0.5)),
+    "held threshold": Case(threshold=HELD),
+    "growth": Case(decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
+    "10 neurons": Case(classes=1),
+    "100 neurons": Case(classes=10, decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
+}
+each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+
+
+def by_kernel(case):
+    wiring, trains, targets = case.shown
+    state = kernel.new_state(wiring, P)
+    return state, kernel.run(state, trains, targets, **case.choices)
+
+
+def assert_equals_the_kernel(case, where):
+    state, spikes = by_kernel(case)
+    page = page_network.run(*case.shown, **case.choices, where=where)
+    assert len(spikes.step) > 500
+    for name in ("step", "neuron", "counts"):
+        np.testing.assert_array_equal(getattr(page, name), getattr(spikes, name))
+    np.testing.assert_allclose(page.weights, state.weights, rtol=0, atol=1e-14)
+    np.testing.assert_allclose(page.threshold, state.theta, rtol=0, atol=1e-14)
+
+
+@each_case
+def test_it_equals_the_kernel(case):
+    assert_equals_the_kernel(case, page_network.under_node)
+
+
+@each_case
+def test_it_equals_the_kernel_in_a_browser(case, browser):
+    page = browser.new_page()
+    assert_equals_the_kernel(case, page_network.in_page(page.evaluate))
+    page.close()
+
+
+@pytest.mark.slow
+@each_case
+def test_it_equals_brian2(case):
+    native = reference.run(*case.shown, **case.choices)
+    page = page_network.run(*case.shown, **case.choices)
+    np.testing.assert_array_equal(page.step, native.spikes.step)
+    np.testing.assert_array_equal(page.neuron, native.spikes.neuron)
+    np.testing.assert_allclose(page.weights, native.weights, rtol=0, atol=1e-9)
+
+
+def test_what_is_watched_equals_brian2(monkeypatch):
+    """Inhibitory spikes, and the potentials every millisecond, of short bright images."""
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")
+    p = P.changed(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=4 * P.rate_per_grey)
+    wiring, rng = draw_wiring(3, np.random.default_rng(1), p), np.random.default_rng(3)
+    images, _ = datasets.training_set((7, 4, 6), 1, rng)
+    trains = poisson_spikes(images.reshape(3, 784), rng, p)
+    page = page_network.run(wiring, trains, None, parameters=p, blocks=[1, 2], watch_every=10)
+
+    model = network.build(wiring, trains, None, parameters=p, threshold=ADAPTIVE, decay=Decay())
+    inhibitory = SpikeMonitor(model["inhibitory"])
+    # A state monitor looks at the start of a step: the look at the end of a step is that at the start of the next.
+    potential = StateMonitor(model["excitatory"], "v", record=True, clock=model["excitatory"].clock)
+    model.add(inhibitory, potential)
+    model.run(len(images) * p.period_steps * p.dt, namespace={})
+    assert len(inhibitory.i) > 50
+    np.testing.assert_array_equal(page.inhibitory_step, np.rint(inhibitory.t / p.dt))
+    np.testing.assert_array_equal(page.inhibitory_neuron, inhibitory.i)
+    seen = np.asarray(potential.v).T[10::10]
+    np.testing.assert_allclose(page.potential[: len(seen)], seen, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("blocks", [[IMAGES], [1] * IMAGES])
+def test_images_one_by_one_are_the_same_run(blocks):
+    case = CASES["growth"]
+    some, other = (page_network.run(*case.shown, **case.choices, blocks=b) for b in (None, blocks))
+    for name in ("step", "neuron", "counts"):
+        np.testing.assert_array_equal(getattr(some, name), getattr(other, name))
+    np.testing.assert_allclose(some.weights, other.weights, rtol=0, atol=1e-14)
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    """What the module draws for images of one grey level a pixel, dark to beyond white."""
+    greys = np.tile(np.linspace(0, 255, 784), (60, 1))
+    silent = Wiring(np.zeros((784, 30)), np.zeros(30), np.zeros((30, 30)))
+    return greys, page_network.run(silent, greys, None, parameters=P, seed=7).trains
+
+
+def test_drawn_spikes_are_poisson(drawn):
+    greys, trains = drawn
+    counts = np.zeros(greys.shape, int)
+    image = np.repeat(np.arange(len(greys)), trains.per_image)
+    np.add.at(counts, (image, trains.pixel), 1)
+    expected = greys[0] * float(P.rate_per_grey * P.image_duration)
+    assert counts[:, 0].sum() == 0
+    error = (counts.mean(0) - expected)[1:] / np.sqrt(expected[1:] / len(greys))
+    assert abs(error.mean()) < 4 / np.sqrt(783) and 0.9 < error.std() < 1.1
+    dispersion = (counts.var(0, ddof=1)[1:] / expected[1:]).mean()
+    assert 0.97 < dispersion < 1.03
+
+
+def test_drawn_spikes_are_in_order_and_spread_over_the_image(drawn):
+    _, trains = drawn
+    image = np.repeat(np.arange(len(trains)), trains.per_image)
+    place = (image * P.image_steps + trains.step) * 784 + trains.pixel
+    assert np.all(np.diff(place) > 0)  # at most one a pixel and step
+    quarters = np.bincount(trains.step * 4 // P.image_steps, minlength=4)
+    assert len(quarters) == 4
+    assert np.all(np.abs(quarters - len(place) / 4) < 5 * np.sqrt(len(place) / 4))
+
+
+def test_drawn_spikes_shown_to_the_kernel_give_the_same_counts():
+    case = CASES["online"]
+    images, classes = datasets.training_set((7, 4, 6), 20, np.random.default_rng(5))
+    page = page_network.run(case.wiring, images, classes, **case.choices, seed=3)
+    again = page_network.run(case.wiring, images, classes, **case.choices, seed=3)
+    other = page_network.run(case.wiring, images, classes, **case.choices, seed=4)
+    np.testing.assert_array_equal(page.step, again.step)
+    assert len(page.step) != len(other.step)
+    spikes = kernel.run(kernel.new_state(case.wiring, P), page.trains, classes, **case.choices)
+    np.testing.assert_array_equal(page.counts, spikes.counts)
+
+
+def test_a_change_in_the_sources_compiles_anew(monkeypatch, tmp_path):
+    built = engine.module()
+    assert engine.module() == built
+    changed = tmp_path / "page.c"
+    changed.write_text(engine.PAGE.read_text() + "// other\n")
+    monkeypatch.setattr(engine, "SOURCES", (engine.SOURCES[0], changed))
+    monkeypatch.setattr(engine, "cache_folder", lambda: tmp_path)
+    compiled = []
+
+    def compiler(*arguments):
+        compiled.append(arguments)
+        Path(arguments[-1]).write_bytes(b"another module")
+
+    monkeypatch.setattr(engine, "_zig", compiler)
+    assert gzip.decompress(engine.module()) == gzip.decompress(engine.module()) == b"another module"
+    assert len(compiled) == 1
+
+
+def test_without_a_compiler_it_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(engine, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(engine, "COMPILE_ARGUMENTS", ["--no-such-option"])
+    with pytest.raises(SnnregError, match="pip install ziglang"):
+        engine.module()
+    assert list(tmp_path.rglob("*.wasm")) == []
