@@ -1,0 +1,50 @@
+"""A page with labs and nothing else, as the book shows them: what a lab does can be tried without building the book.
+
+``python -m tests.support.lab_page FOLDER DecayCurve TrainHere`` writes one of each, with their default values.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from ipywidgets.embed import embed_data
+
+STATIC = Path(__file__).resolve().parents[2] / "extensions" / "static"
+
+PAGE = """<!DOCTYPE html>
+<html lang="en" data-theme="light">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Labs</title>
+<link rel="stylesheet" href="_static/snnreg.css">
+<script src="_static/labs.js"></script>
+</head>
+<body>
+<main class="bd-article">
+<h1>Labs</h1>
+{views}
+</main>
+<script type="application/vnd.jupyter.widget-state+json">{state}</script>
+</body>
+</html>
+"""
+VIEW = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
+
+
+def written(folder, *labs):
+    """Write a page that shows widgets; returns its path."""
+    data = embed_data(views=labs, drop_defaults=False)
+    folder = Path(folder)
+    shutil.copytree(STATIC, folder / "_static", dirs_exist_ok=True)
+    page = folder / "labs.html"
+    state = json.dumps(data["manager_state"]).replace("</", "<\\/")
+    views = "\n<p>Between two labs.</p>\n".join(VIEW.format(json.dumps(view)) for view in data["view_specs"])
+    page.write_text(PAGE.format(views=views, state=state), encoding="utf-8")
+    return page
+
+
+if __name__ == "__main__":
+    from snnreg import labs
+
+    print(written(sys.argv[1], *(getattr(labs, name)() for name in sys.argv[2:])))
