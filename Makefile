@@ -49,9 +49,9 @@ $(TESTING): $(READY)
 	@$(BIN)/python $(STEP) "packages for tests" $(INSTALL) '.[test,cluster]'
 	@touch $@
 
-# Any part of the model may change what Brian2 writes as C++. What is compiled already is found in ten seconds.
-_build/labs: $(READY) $(shell find snnreg -name '*.py' -o -name '*.cpp' -o -name '*.c')
-	@$(BIN)/python $(STEP) "networks of labs" $(BIN)/python -m snnreg.command.build_labs
+# The network of the labs, compiled for the page, and their packs of digits.
+_build/labs: $(READY) $(shell find snnreg/simulation snnreg/labs snnreg/datasets -name "*.py" -o -name "*.c")
+	@$(BIN)/python $(STEP) "labs" $(BIN)/python -m snnreg.command.build_labs _build/assets/digits
 	@touch $@
 
 # The JavaScript that package-lock.json names. Nothing of it is run, and a fetch that fails leaves nothing.

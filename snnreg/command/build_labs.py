@@ -1,15 +1,18 @@
-"""``python -m snnreg.command.build_labs``: compile ahead of the book what its labs need.
+"""``python -m snnreg.command.build_labs FOLDER``: what the labs of the book need, ahead of it.
 
-A chapter that shows a lab would compile it too, but two chapters at a time.
+The network is compiled, and the packs of digits are written to FOLDER, which the pages carry.
 """
 
 import sys
+from pathlib import Path
 
 from snnreg.base.errors import SnnregError
 from snnreg.labs import engine
+from snnreg.labs.shared import digits
 
 if __name__ == "__main__":
     try:
         engine.module()
+        digits.write_packs(Path(sys.argv[1]))
     except SnnregError as error:
         sys.exit(str(error))

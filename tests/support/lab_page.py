@@ -3,12 +3,16 @@
 ``python -m tests.support.lab_page FOLDER DecayCurve TrainHere`` writes one of each, with their default values.
 """
 
+import functools
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from ipywidgets.embed import embed_data
+
+from snnreg.labs.shared import digits
 
 STATIC = Path(__file__).resolve().parents[2] / "extensions" / "static"
 
@@ -32,11 +36,20 @@ PAGE = """<!DOCTYPE html>
 VIEW = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
 
 
+@functools.cache
+def _packs():
+    folder = Path(tempfile.mkdtemp(prefix="snnreg-digits-"))
+    digits.write_packs(folder)
+    return folder
+
+
 def written(folder, *labs):
     """Write a page that shows widgets; returns its path."""
     data = embed_data(views=labs, drop_defaults=False)
     folder = Path(folder)
     shutil.copytree(STATIC, folder / "_static", dirs_exist_ok=True)
+    if any(isinstance(lab, digits.DigitPacks) for lab in labs):
+        shutil.copytree(_packs(), folder / "_static" / "digits", dirs_exist_ok=True)
     page = folder / "labs.html"
     state = json.dumps(data["manager_state"]).replace("</", "<\\/")
     views = "\n<p>Between two labs.</p>\n".join(VIEW.format(json.dumps(view)) for view in data["view_specs"])

@@ -1,0 +1,50 @@
+// Images of MNIST, a pack a digit, loaded when a lab asks for it.
+
+import { unpacked } from "./bytes.js";
+
+const IN_PACK = 5000; // images to learn from, in front of those to test with: see digits.py
+const IMAGE_BYTES = 784;
+const packs = new Map();
+
+/** The images of a digit: { train, test }, 784 bytes each. */
+export function digitPack(model, digit) {
+  if (!packs.has(digit)) {
+    const pack = (model.send ? fromKernel(model, digit) : fromPage(digit)).then(async (bytes) => {
+      const images = await unpacked(bytes);
+      return { train: images.subarray(0, IN_PACK * IMAGE_BYTES), test: images.subarray(IN_PACK * IMAGE_BYTES) };
+    });
+    packs.set(digit, pack);
+    pack.catch(() => packs.delete(digit)); // to be tried again
+  }
+  return packs.get(digit);
+}
+
+/** From a script beside the pages, for a page that was opened as a file may read nothing else. */
+function fromPage(digit) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${document.documentElement.dataset.content_root ?? ""}_static/digits/${digit}.js`;
+    script.onload = () => {
+      script.remove();
+      resolve(Uint8Array.from(atob(window.snnregDigits[digit]), (letter) => letter.charCodeAt(0)));
+      delete window.snnregDigits[digit];
+    };
+    script.onerror = () => {
+      script.remove();
+      reject(new Error(`the images of the ${digit} could not be loaded from ${script.src}`));
+    };
+    document.head.append(script);
+  });
+}
+
+function fromKernel(model, digit) {
+  return new Promise((resolve) => {
+    const answered = (content, [bytes]) => {
+      if (content.digit !== digit) return;
+      model.off("msg:custom", answered);
+      resolve(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    };
+    model.on("msg:custom", answered);
+    model.send({ digit });
+  });
+}

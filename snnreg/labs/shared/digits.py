@@ -1,0 +1,45 @@
+"""Images for the labs: a pack a digit, which a lab loads when a reader asks for that digit.
+
+A page that was opened as a file may load a script but read no other file.  So a pack is a script beside the pages.
+With a kernel the widget asks its Python side instead.
+"""
+
+import base64
+import functools
+import gzip
+
+import anywidget
+
+from snnreg.datasets import digits_of
+
+TRAIN, TEST = 5000, 500
+"""Images of a digit in its pack: the first of MNIST's training split, as in the paper, and of its test split."""
+
+
+@functools.cache
+def packed(digit):
+    """The images of a digit, those to learn from and then those to test with, gzipped bytes."""
+    images = b"".join(
+        digits_of([digit], count, train)[0].tobytes() for count, train in ((TRAIN, True), (TEST, False))
+    )
+    return gzip.compress(images, compresslevel=6, mtime=0)
+
+
+def write_packs(folder):
+    """Write the pack of each digit, as a script that a page loads, into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for digit in range(10):
+        text = base64.b64encode(packed(digit)).decode()
+        (folder / f"{digit}.js").write_text(f'(window.snnregDigits ??= {{}})[{digit}] = "{text}";\n')
+
+
+class DigitPacks(anywidget.AnyWidget):
+    """A lab that loads packs of digits (``shared/digits.js``)."""
+
+    def __init__(self, **values):
+        super().__init__(**values)
+        self.on_msg(self._answer)
+
+    def _answer(self, _, content, __):
+        if "digit" in content:
+            self.send(content, [packed(content["digit"])])
