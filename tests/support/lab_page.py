@@ -1,4 +1,4 @@
-"""A page with labs and nothing else, as the book shows them: what a lab does can be tried without building the book.
+"""A page with labs and nothing else, as in the book: what a lab does can be tried without building the book.
 
 ``python -m tests.support.lab_page FOLDER DecayCurve TrainHere`` writes one of each, with their default values.
 """
