@@ -56,11 +56,12 @@ export class Network {
   /** Draws the input spikes that follow; a whole number. */
   seed(number) { this.calls.seed(BigInt(number)); }
 
-  /** How the network learns from now on. `k_p` 0 is no decay, `growth_step` 0 no growth. */
-  learnBy({ tau_prun_s, k_p, growth_step }) {
+  /** How the network learns from now on: its decay (`k_p` 0 is none), and constants by name, as growth_step. */
+  learnBy({ tau_prun_s, k_p, ...constants }) {
     this.calls.set_decay(tau_prun_s, k_p);
     const names = Object.keys(this.model.constants);
-    this.view(Float64Array, this.calls.constants_of(), names.length)[names.indexOf("growth_step")] = growth_step;
+    const numbers = this.view(Float64Array, this.calls.constants_of(), names.length);
+    for (const [name, number] of Object.entries(constants)) numbers[names.indexOf(name)] = number;
   }
 
   /**

@@ -1,0 +1,78 @@
+// The experiment of the paper for one network: it is born, learns, and is shown the four test sets.
+// Two experiments with the same seed and images see the same input spikes; they differ in their rule alone.
+// No document is needed here, so a worker and node can run it.
+
+import { factor } from "./decay.js";
+import { INPUTS, Network } from "./network.js";
+import { blurredNoise, whiteNoise } from "./noise.js";
+import { randomNumbers, shuffled } from "./random.js";
+
+/** What a seed draws, each with numbers of its own. */
+const STREAMS = ["wiring", "order", "trains", "noise", "white_noise", "blurred_noise", "known", "unknown"];
+export const seedOf = (seed, name) => 1000 * seed + STREAMS.indexOf(name);
+
+/** The images in a pack, or the first of them. */
+export const imagesIn = (pack, count = pack.length / INPUTS) =>
+  Array.from({ length: count }, (_, k) => pack.subarray(INPUTS * k, INPUTS * (k + 1)));
+
+export const meanOf = (images) => images.reduce((sum, image) =>
+  sum + image.reduce((grey, more) => grey + more, 0), 0) / (INPUTS * images.length);
+
+export class Experiment {
+  /**
+   * `train`: for each digit its images. `rule`: { when, tau_prun_s, k_p, ...constants }, where `when` is "never",
+   * "online" or "after-training".
+   */
+  static async begun(module, model, { seed, train, rule }) {
+    const random = randomNumbers(seedOf(seed, "wiring")), { neurons } = model;
+    const uniform = (count, most) => Float64Array.from({ length: count }, () => most * random());
+    const born = {
+      weights: uniform(INPUTS * neurons, model.constants.g_max),
+      excitationDelays: uniform(neurons, model.longest_excitation_delay_s),
+      inhibitionDelays: uniform(neurons * neurons, model.longest_inhibition_delay_s),
+    };
+    const stream = train.flatMap((images, group) => images.map((image) => ({ image, group })));
+    shuffled(stream, randomNumbers(seedOf(seed, "order")));
+    const network = await Network.started(module, model, born);
+    const { when, tau_prun_s, k_p, ...constants } = rule;
+    network.learnBy({ tau_prun_s, k_p: when === "online" ? k_p : 0, ...constants });
+    network.seed(seedOf(seed, "trains"));
+    const mean = meanOf(train.flat());
+    return Object.assign(new Experiment(), { module, model, seed, rule, born, stream, network, mean, done: 0 });
+  }
+
+  /** Learn from the next images. */
+  learn(images) {
+    const next = this.stream.slice(this.done, this.done + images);
+    this.network.show(next.map(({ image }) => image), next.map(({ group }) => group));
+    this.done += next.length;
+  }
+
+  /** The weights that a test would see now: those of a decay have lost the silence since each input's last spike. */
+  get weights() {
+    const { network, rule: { when, tau_prun_s, k_p } } = this, weights = network.weights.slice();
+    if (when === "never") return weights;
+    const now = network.time;
+    const left = network.lastInputSpikes.map((last) => factor(now - last, tau_prun_s, k_p));
+    return weights.map((w, k) => w * left[Math.floor(k / this.model.neurons)]);
+  }
+
+  /** The images of a test set: as many of noise as there are known digits. */
+  testImages(name, { known, unknown }) {
+    const random = randomNumbers(seedOf(this.seed, "noise") + 100 * STREAMS.indexOf(name));
+    const count = known.flat().length;
+    return {
+      white_noise: () => whiteNoise(count, this.mean, random),
+      blurred_noise: () => blurredNoise(count, this.mean, random),
+      known: () => known.flat(),
+      unknown: () => unknown.flat(),
+    }[name]();
+  }
+
+  /** A network to test: these weights, rested, and the spikes of this set. */
+  async tested(name) {
+    const network = await Network.started(this.module, this.model, { ...this.born, weights: this.weights });
+    network.seed(seedOf(this.seed, name));
+    return network;
+  }
+}

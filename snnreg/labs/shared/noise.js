@@ -1,0 +1,37 @@
+// The two kinds of noise, as datasets/test_sets.py makes them: lists of images of 784 grey levels.
+
+const SIDE = 28;
+const BLUR_PIXELS = 2, REACH = 4 * BLUR_PIXELS; // where the Gaussian is cut off, as scipy does
+
+/** Independent uniform pixels from 0 to 2 `mean`. */
+export const whiteNoise = (count, mean, random) => Array.from({ length: count }, () =>
+  Float64Array.from({ length: SIDE * SIDE }, () => 2 * mean * random()));
+
+/** Uniform pixels, blurred around the edges, stretched to their whole range, scaled to `mean`. */
+export const blurredNoise = (count, mean, random) => Array.from({ length: count }, () => {
+  const image = blurred(Float64Array.from({ length: SIDE * SIDE }, random));
+  const low = image.reduce((least, grey) => Math.min(least, grey));
+  const sum = image.reduce((all, grey) => all + grey - low, 0);
+  return image.map((grey) => (grey - low) * mean * SIDE * SIDE / sum);
+});
+
+const KERNEL = Array.from({ length: 2 * REACH + 1 }, (_, k) => Math.exp(-0.5 * ((k - REACH) / BLUR_PIXELS) ** 2));
+const KERNEL_SUM = KERNEL.reduce((sum, part) => sum + part);
+
+/** A Gaussian filter along the rows, then along the columns; beyond an edge the other side follows. */
+export function blurred(image) {
+  const along = (pixels, step, across) => {
+    const result = new Float64Array(SIDE * SIDE);
+    for (let line = 0; line < SIDE; line++) {
+      for (let k = 0; k < SIDE; k++) {
+        let sum = 0;
+        for (let d = -REACH; d <= REACH; d++) {
+          sum += KERNEL[d + REACH] * pixels[line * across + ((k + d + SIDE) % SIDE) * step];
+        }
+        result[line * across + k * step] = sum / KERNEL_SUM;
+      }
+    }
+    return result;
+  };
+  return along(along(image, SIDE, 1), 1, SIDE);
+}

@@ -1,0 +1,109 @@
+"""The experiment of the page: what it draws is as it should be, and the kernel gives the same counts from it."""
+
+import gzip
+import json
+import subprocess
+
+import numpy as np
+import pytest
+from brian2 import second
+from scipy.ndimage import gaussian_filter
+
+from snnreg.datasets import TEST_SETS, digits_of
+from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
+from snnreg.encoding import SpikeTrains
+from snnreg.labs import engine
+from snnreg.parameters import ADAPTIVE, Parameters
+from snnreg.simulation import kernel
+from snnreg.wiring import Wiring
+from tests.support import needs, page_network
+
+needs.module("ziglang", "book")
+
+P = Parameters()
+NEURONS = 30
+DIGITS = {"train": [7, 4, 6], "known": [7, 4, 6], "unknown": [9, 2, 1]}
+PER_DIGIT = {"train": 20, "known": 10, "unknown": 10}
+TO_BLUR = np.random.default_rng(0).uniform(size=(28, 28))
+GROWTH = P.changed_in_si_units({"growth_step": 1e-4, "activity_target": 2.0})
+RULES = {
+    "never": (Decay(NEVER), P),
+    "online": (Decay(ONLINE, 20 * second, k_p=0.5), P),
+    "after training": (Decay(AFTER_TRAINING, 7.5 * second), P),
+    "growth": (Decay(ONLINE, 20 * second), GROWTH),
+}
+
+
+def in_page(folder, decay, parameters, seed=5):
+    """The answer of run_experiment.mjs."""
+    (folder / "network.wasm").write_bytes(gzip.decompress(engine.module()))
+    for name, digits in DIGITS.items():
+        for digit in digits:
+            images, _ = digits_of([digit], PER_DIGIT[name], train=name == "train")
+            images.tofile(folder / f"{name}{digit}.bin")
+    rule = {"when": decay.when, "tau_prun_s": decay.tau_prun_s, "k_p": decay.k_p}
+    if parameters.growth_step:
+        rule |= {"growth_step": parameters.growth_step, "activity_target": float(parameters.activity_target)}
+    job = {
+        "model": engine.description(P, NEURONS), "digits": DIGITS, "rule": rule, "seed": seed,
+        "to_blur": TO_BLUR.ravel().tolist(),
+    }  # fmt: skip
+    (folder / "job.json").write_text(json.dumps(job))
+    command = [page_network.node(), str(page_network.HERE / "run_experiment.mjs"), str(folder)]
+    subprocess.run(command, check=True)
+    return json.loads((folder / "out.json").read_text())
+
+
+@pytest.fixture(scope="module", params=RULES)
+def done(request, tmp_path_factory):
+    rule = RULES[request.param]
+    return *rule, in_page(tmp_path_factory.mktemp("experiment"), *rule)
+
+
+def trains_of(drawn):
+    first = np.concatenate([[0], np.cumsum(drawn["per_image"])]).astype(np.int64)
+    return SpikeTrains(np.array(drawn["step"], np.int32), np.array(drawn["pixel"], np.int32), first)
+
+
+def test_the_kernel_gives_the_same_counts(done):
+    decay, parameters, page = done
+    born = page["born"]
+    wiring = Wiring(
+        np.reshape(born["weights"], (784, NEURONS)), np.array(born["excitationDelays"]),
+        np.reshape(born["inhibitionDelays"], (NEURONS, NEURONS)),
+    )  # fmt: skip
+    choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": decay}
+    state = kernel.new_state(wiring, parameters)
+    spikes = kernel.run(state, trains_of(page["training"]), np.array(page["classes"]), **choices)
+    np.testing.assert_array_equal(spikes.counts, page["training"]["counts"])
+    last_s, end_s = state.last_input_spike * float(P.dt), len(page["classes"]) * P.period_s
+    weights = decay.after_training(state.weights, last_s, end_s, np.random.default_rng(0))
+    np.testing.assert_allclose(weights.ravel(), page["weights"], rtol=0, atol=1e-14)
+    for name in TEST_SETS:
+        rested = kernel.new_state(
+            Wiring(weights, wiring.excitation_delay_s, wiring.inhibition_delay_s), parameters
+        )
+        counts = kernel.run(rested, trains_of(page["tests"][name]), None, **choices).counts
+        np.testing.assert_array_equal(counts, page["tests"][name]["counts"], err_msg=name)
+
+
+def test_the_images_are_those_of_the_experiment(done):
+    _, _, page = done
+    learnt, _ = digits_of(DIGITS["train"], PER_DIGIT["train"], train=True)
+    assert page["mean"] == pytest.approx(learnt.mean())
+    assert sorted(page["classes"]) == sorted(np.repeat([0, 1, 2], PER_DIGIT["train"]))
+    assert page["classes"] != sorted(page["classes"])
+    for name in ("known", "unknown"):
+        images, _ = digits_of(DIGITS[name], PER_DIGIT[name], train=False)
+        np.testing.assert_array_equal(page["images"][name], images.reshape(len(images), 784))
+    white, blurred = (np.array(page["images"][name]) for name in ("white_noise", "blurred_noise"))
+    assert white.shape == blurred.shape == (30, 784)
+    assert 0 <= white.min() and white.max() <= 2 * page["mean"]
+    assert white.std() == pytest.approx(2 * page["mean"] / np.sqrt(12), rel=0.02)
+    np.testing.assert_allclose(blurred.mean(axis=1), page["mean"])
+    assert blurred.min() == 0
+
+
+def test_noise_is_blurred_as_in_python(done):
+    expected = gaussian_filter(TO_BLUR, sigma=2, mode="wrap")
+    np.testing.assert_allclose(done[2]["blurred"], expected.ravel(), rtol=1e-12)
