@@ -18,6 +18,7 @@ _LABS = {
     "WeightMap": "weight_map",
     "ShowHere": "show_here",
     "TrainHere": "train_here",
+    "TuneIt": "tune_it",
 }
 """Name of each lab and the folder that holds it."""
 

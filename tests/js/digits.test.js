@@ -25,5 +25,5 @@ test("packs asked for at once come each to its asker, and once only", async () =
   const packs = await Promise.all([4, 7, 4].map((digit) => digitPack(model, digit)));
   assert.deepEqual(model.asked, [4, 7]);
   assert.deepEqual(packs.map(({ train }) => train[0]), [4, 7, 4]);
-  for (const { train, test: tests } of packs) assert.deepEqual([train.length, tests.length], [784 * 5000, 784 * 2]);
+  for (const pack of packs) assert.deepEqual([pack.train.length, pack.test.length], [784 * 5000, 784 * 2]);
 });

@@ -13,7 +13,8 @@ const module = new WebAssembly.Module(readFileSync(join(folder, "network.wasm"))
 
 const sets = Object.fromEntries(["train", "known", "unknown"].map((name) =>
   [name, job.digits[name].map((digit) => images(`${name}${digit}`))]));
-const experiment = await Experiment.begun(module, job.model, { seed: job.seed, rule: job.rule, train: sets.train });
+const { seed, rule, model } = job;
+const experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train });
 
 /** Show images one by one; what was drawn, and what came out. */
 function watched(network, pictures, classes) {

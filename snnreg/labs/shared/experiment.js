@@ -48,7 +48,7 @@ export class Experiment {
     this.done += next.length;
   }
 
-  /** The weights that a test would see now: those of a decay have lost the silence since each input's last spike. */
+  /** The weights that a test sees: a decay has taken the silence since each input's last spike. */
   get weights() {
     const { network, rule: { when, tau_prun_s, k_p } } = this, weights = network.weights.slice();
     if (when === "never") return weights;

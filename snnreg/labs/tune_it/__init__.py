@@ -1,0 +1,90 @@
+"""Tune it: the network is trained anew and tested while the reader moves the decay (chapter 9)."""
+
+import gzip
+
+import anywidget
+from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, Unicode
+
+from snnreg.analysis import PRUNED_BELOW
+from snnreg.datasets import TEST_SETS, digits_of
+from snnreg.decay import ONLINE, WHEN
+from snnreg.experiment import Plan
+from snnreg.experiment.published import PUBLISHED_TABLE
+from snnreg.labs import engine
+from snnreg.labs.shared import source
+from snnreg.labs.shared.growth import GROWTH
+
+
+class TuneIt(anywidget.AnyWidget):
+    """A short training and its four test sets, done again whenever the decay changes.
+
+    Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.
+
+    Parameters
+    ----------
+    plan : Plan, optional
+        Digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of each
+        digit to learn from and 30 to be tested with.
+
+    Attributes
+    ----------
+    tau_prun_s, k_p : float
+        The decay.
+    when : {"never", "online", "after-training"}
+    growth : bool
+        Whether used synapses of quiet neurons grow, as in chapter 13.
+    seed : int
+        Draws the network, the order of the images, the noise and all spikes.
+    spikes : dict of str to list of [float, float]
+        Spikes per image of each test set, without decay and with it.
+    accuracy, pruned : list of [float, float]
+        Share of the known digits that are recognised, and share of the synapses that are pruned, likewise.
+    seconds : float
+        Time of the last training and its tests.
+    """
+
+    _esm = source.script("tune_it/view.js")
+    _css = source.style()
+
+    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
+    module = Bytes().tag(sync=True)
+    images = Bytes().tag(sync=True)
+    about = Dict().tag(sync=True)
+
+    tau_prun_s = Float(55.0, min=1e-6).tag(sync=True)
+    k_p = Float(1.0, min=0.0).tag(sync=True)
+    when = Enum(WHEN, ONLINE).tag(sync=True)
+    growth = Bool(False).tag(sync=True)
+    seed = Int(0, min=0).tag(sync=True)
+    spikes = Dict().tag(sync=True)
+    accuracy = List().tag(sync=True)
+    pruned = List().tag(sync=True)
+    seconds = Float(0.0).tag(sync=True)
+
+    def __init__(self, plan=None, **values):
+        plan = Plan(train_per_digit=170, test_per_digit=30) if plan is None else plan
+        p = plan.parameters
+        carried = [
+            digits_of(digits, count, train)[0].tobytes()
+            for digits, count, train in (
+                (plan.digits, plan.train_per_digit, True),
+                (plan.digits, plan.test_per_digit, False),
+                (plan.unknown, plan.test_per_digit, False),
+            )
+        ]
+        super().__init__(
+            module=engine.module(),
+            images=gzip.compress(b"".join(carried), mtime=0),
+            about={
+                "digits": list(plan.digits),
+                "unknown": list(plan.unknown),
+                "train_per_digit": plan.train_per_digit,
+                "test_per_digit": plan.test_per_digit,
+                "model": engine.description(p, len(plan.digits) * p.neurons_per_class, plan.preset.threshold),
+                "growth": GROWTH,
+                "pruned_below": PRUNED_BELOW * p.g_max,
+                "sets": {name: kind.label for name, kind in TEST_SETS.items()},
+                "published": PUBLISHED_TABLE.T.to_dict("list"),
+            },
+            **values,
+        )

@@ -1,0 +1,199 @@
+// Tune it: the decay is moved, and the network is trained and tested anew.
+
+import { sent, unpacked } from "../shared/bytes.js";
+import { button, decaySliders, listen, readout } from "../shared/controls.js";
+import { datum, frame, html, newId } from "../shared/elements.js";
+import { startWorker, whyNot } from "../shared/messages.js";
+import { counted, duration, shown } from "../shared/numbers.js";
+import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { packsOf, round, ruleOf } from "./round.js";
+
+const RULES = { never: "never", online: "while learning", "after-training": "after training" };
+const ARMS = [["without decay", "blue"], ["with decay", "orange"]];
+const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth"]; // values that ask for another training
+const TOO_SLOW_S = 0.7; // a round that takes longer is not run while a slider is dragged
+const REST_MS = 250; // how long a slider must rest then
+
+function render({ model, el }) {
+  const about = model.get("about");
+  const images = about.digits.length * about.train_per_digit;
+  const box = frame(el, "Tune it",
+    `Move the decay. Each time a new network learns from ${counted(images)} images and is shown the four test sets.`);
+  const refusal = whyNot();
+  if (refusal) {
+    box.append(html("p", { class: "snn-note" }, refusal));
+    return box.clear;
+  }
+  const controls = controlsOf(box, model);
+  const { node: sentence, say } = readout(box);
+  const maps = mapsOf(box, about), table = tableOf(about);
+  const note = "Both networks are born equal and see the same images and the same input spikes. "
+    + "The paper's column is its Table, after 15,000 images; compare the ratios.";
+  box.append(controls, sentence, maps.node, table.node, html("p", { class: "snn-note" }, note));
+
+  const failed = (error) => say(`The network could not run: ${error.message}.`);
+  const results = [null, null];
+  const show = perFrame(box, () => {
+    maps.show(results);
+    table.show(results);
+    if (results[0] && results[1]) say(...sentenceOf(model, results));
+  });
+  let workers;
+  try {
+    workers = ARMS.map(() => startWorker(box, model.get("worker_script"), failed));
+  } catch (error) {
+    failed(error);
+    return box.clear;
+  }
+  const ready = unpacked(sent(model.get("images"))).then((bytes) => Promise.all(workers.map(async (worker) => {
+    await worker.ask("prepare", { module: sent(model.get("module")) });
+    await worker.ask("images", packsOf(bytes, about));
+  })));
+
+  const wanted = ruleRunner({ model, about, workers, ready, results, show, failed });
+  for (const name of RESTARTS) listen(box, model, name, wanted);
+  box.whenRemoved(wanted.stop);
+  onResize(box, maps.node, show);
+  onColourMode(box, show);
+  say("The networks are being trained.");
+  wanted();
+  return box.clear;
+}
+
+/** A function that trains and tests for the values of now; what is overtaken by newer values is given up. */
+function ruleRunner({ model, about, workers, ready, results, show, failed }) {
+  let asked = 0, running = false, seconds = 0, timer, reference = null, stopped = false;
+
+  async function run() {
+    running = true;
+    await ready;
+    for (let mine = 0; mine !== asked && !stopped;) {
+      mine = asked;
+      const unwanted = () => mine !== asked || stopped;
+      const [seed, when, tau_prun_s, k_p, growth] = RESTARTS.map((name) => model.get(name));
+      const began = performance.now();
+      const rules = [{ when: "never", tau_prun_s, k_p, growth: false }, { when, tau_prun_s, k_p, growth }]
+        .map((rule) => ruleOf(rule, about.growth));
+      const [without, decayed] = await Promise.all([
+        reference === seed ? results[0] : round(workers[0], about, { seed, rule: rules[0] }, () => stopped),
+        round(workers[1], about, { seed, rule: rules[1] }, unwanted),
+      ]);
+      if (without) [results[0], reference] = [without, seed];
+      if (!decayed) continue;
+      results[1] = decayed;
+      seconds = (performance.now() - began) / 1e3;
+      publish();
+      show();
+    }
+    running = false;
+  }
+
+  function publish() {
+    const pair = (of) => results.map((result) => of(result));
+    const sets = Object.keys(about.sets);
+    model.set("spikes", Object.fromEntries(sets.map((name) => [name, pair(({ spikes }) => spikes[name])])));
+    model.set("accuracy", pair(({ accuracy }) => accuracy));
+    model.set("pruned", pair(({ pruned }) => pruned));
+    model.set("seconds", seconds);
+    model.save_changes();
+  }
+
+  function begin() {
+    if (running) return;
+    run().catch((error) => {
+      running = false;
+      failed(error);
+    });
+  }
+
+  function wanted() {
+    asked++;
+    clearTimeout(timer);
+    if (seconds > TOO_SLOW_S) timer = setTimeout(begin, REST_MS);
+    else begin();
+  }
+  wanted.stop = () => { stopped = true; clearTimeout(timer); };
+  return wanted;
+}
+
+/** Sliders of the decay, when it acts, growth, and another seed. */
+function controlsOf(box, model) {
+  const choice = html("select", { id: newId() },
+    ...Object.entries(RULES).map(([value, words]) => html("option", { value }, words)));
+  const mark = html("input", { type: "checkbox", id: newId() });
+  const follow = (name, action) => { listen(box, model, name, action); action(); };
+  follow("when", () => { choice.value = model.get("when"); });
+  follow("growth", () => { mark.checked = model.get("growth"); });
+  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+  choice.addEventListener("change", () => set("when", choice.value));
+  mark.addEventListener("change", () => set("growth", mark.checked));
+  return html("div", {},
+    html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
+    html("div", { class: "snn-buttons" },
+      html("span", { class: "snn-together" }, html("label", { for: choice.id }, "The decay acts"), choice),
+      html("label", { class: "snn-together" }, mark, "growth (chapter 13)"),
+      button("New seed", () => set("seed", model.get("seed") + 1))));
+}
+
+/** The weight maps of both networks. */
+function mapsOf(box, about) {
+  const { neurons, per_class: columns, constants: { g_max } } = about.model;
+  const paint = weightPainter();
+  const pictures = ARMS.map(([name, hue]) => {
+    const canvas = html("canvas", { class: "snn-maps", role: "img", "aria-label": `Weight maps ${name}` });
+    const field = html("div", {}, canvas);
+    return { canvas, field, figure: html("figure", {},
+      html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), field) };
+  });
+  const show = (results) => pictures.forEach(({ canvas, field }, arm) => {
+    if (!results[arm] || !field.clientWidth) return;
+    const { weights } = results[arm];
+    drawWeightMaps(canvas, { room: field.clientWidth, digits: about.digits, columns,
+      mark: { muted: colour(box, "muted") }, paint: (k) => paint((p) => weights[p * neurons + k] / g_max) });
+  });
+  const node = html("div", {},
+    html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure)), weightScale(g_max));
+  return { node, show };
+}
+
+/** Spikes per image of each set, beside those of the paper. */
+function tableOf(about) {
+  const body = html("tbody");
+  const node = html("table", { class: "snn-table snn-counts" },
+    html("caption", {}, "Spikes per image, all neurons together"),
+    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "test set"),
+      ...ARMS.map(([name]) => html("th", { scope: "col" }, name)), html("th", { scope: "col" }, "paper"))), body);
+  const show = (results) => {
+    const of = (arm, name) => results[arm]?.spikes[name];
+    const most = Math.max(...Object.keys(about.sets).flatMap((name) => [of(0, name) ?? 0, of(1, name) ?? 0]));
+    body.replaceChildren(...Object.entries(about.sets).map(([name, label]) => {
+      const [without, decayed] = about.published[name];
+      return html("tr", {}, html("th", { scope: "row" }, label),
+        ...ARMS.map(([, hue], arm) => {
+          const value = of(arm, name);
+          return html("td", {}, ...(value === undefined ? ["…"] : [
+            datum(value, value < 0.05 && value > 0 ? "< 0.1" : value.toFixed(1),
+              { class: "snn-count", "data-set": name, "data-network": arm }),
+            html("span", { class: `snn-bar snn-${hue}`, "aria-hidden": "true",
+              style: `width: ${most ? (55 * value / most).toFixed(1) : 0}%` })]));
+        }),
+        html("td", { class: "snn-paper" }, `${counted(without)} → ${counted(decayed)}`));
+    }));
+  };
+  return { node, show };
+}
+
+function sentenceOf(model, [without, decayed]) {
+  const percent = (share, name, arm) =>
+    datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
+  const ratio = model.get("tau_prun_s") / Math.sqrt(model.get("k_p"));
+  const acts = { never: "Without decay: ", online: `${duration(ratio)} while learning: `,
+    "after-training": `${duration(ratio)} after training: ` }[model.get("when")];
+  return [acts, percent(decayed.accuracy, "accuracy", 1), " of the known digits recognised (",
+    percent(without.accuracy, "accuracy", 0), " without decay), ",
+    percent(decayed.pruned, "pruned", 1), " of the synapses pruned. Trained and tested in ",
+    datum(model.get("seconds"), `${shown(model.get("seconds"), 2)} s`, { "data-name": "seconds" }), "."];
+}
+
+export default { render };
