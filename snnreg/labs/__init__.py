@@ -19,6 +19,7 @@ _LABS = {
     "ShowHere": "show_here",
     "TrainHere": "train_here",
     "TuneIt": "tune_it",
+    "PaperHere": "paper_here",
 }
 """Name of each lab and the folder that holds it."""
 

@@ -19,7 +19,7 @@ function render({ model, el }) {
   const about = model.get("about");
   const images = about.digits.length * about.train_per_digit;
   const box = frame(el, "Tune it",
-    `Move the decay. Each time a new network learns from ${counted(images)} images and is shown the four test sets.`);
+    `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));

@@ -1,0 +1,97 @@
+"""The paper in this tab: both trainings and all test sets, run in the page."""
+
+from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, TraitError, Unicode, validate
+
+from snnreg.analysis import PRUNED_BELOW
+from snnreg.datasets import TEST_SETS
+from snnreg.decay import AFTER_TRAINING, ONLINE
+from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
+from snnreg.experiment.published import PUBLISHED_TABLE
+from snnreg.labs import engine
+from snnreg.labs.shared import source
+from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
+from snnreg.labs.shared.growth import GROWTH
+from snnreg.parameters import ADAPTIVE, HELD
+
+
+class PaperHere(DigitPacks):
+    """The experiment of the paper, for three digits that the reader chooses.
+
+    Two networks of the same seed learn in two workers, without and with decay, and are then shown four test sets
+    of 500 images for each digit, 1,500 in all.
+
+    Parameters
+    ----------
+    spread : pandas.DataFrame, optional
+        Runs of the book with these choices, several seeds, to stand beside: columns ``decay``, ``test_set`` and
+        ``spikes``.
+
+    Attributes
+    ----------
+    digits, unknown : list of int
+        Three digits to learn, and three that the networks never see while learning.
+    tau_prun_s, k_p : float
+        The decay.
+    when : {"online", "after-training"}
+    growth : bool
+        Whether used synapses of quiet neurons grow in the network with decay, as in chapter 13.
+    threshold : {"adaptive", "held"}
+    train_per_digit : int
+        Images of each digit to learn from.
+    seed : int
+        Draws the network, the order of the images, the noise and all spikes.
+    results : list of dict
+        One a network and test set that is done, as in the files of results.
+    """
+
+    _esm = source.script("paper_here/view.js")
+    _css = source.style()
+
+    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
+    module = Bytes().tag(sync=True)
+    about = Dict().tag(sync=True)
+
+    digits = List(Int(), list(DIGITS)).tag(sync=True)
+    unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)
+    tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
+    k_p = Float(1.0, min=0.0).tag(sync=True)
+    when = Enum((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
+    growth = Bool(False).tag(sync=True)
+    threshold = Enum((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
+    train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)
+    seed = Int(0, min=0).tag(sync=True)
+    results = List().tag(sync=True)
+
+    def __init__(self, spread=None, **values):
+        p = Plan().parameters
+        super().__init__(
+            module=engine.module(),
+            about={
+                "test_per_digit": TEST,
+                "model": engine.description(p, len(DIGITS) * p.neurons_per_class),
+                "growth": GROWTH,
+                "pruned_below": PRUNED_BELOW * p.g_max,
+                "sets": {name: kind.label for name, kind in TEST_SETS.items()},
+                "published": PUBLISHED_TABLE.T.to_dict("list"),
+                "spread": {} if spread is None else _ranges(spread),
+                "spread_of": {"digits": list(DIGITS), "unknown": list(UNKNOWN_DIGITS)},
+            },
+            **values,
+        )
+
+    @validate("digits", "unknown")
+    def _are_three_digits(self, proposal):
+        digits = proposal["value"]
+        if len(digits) != 3 or len({*digits} & {*range(10)}) != 3:
+            raise TraitError(f"{proposal['trait'].name} must be three different ones from 0 to 9, got {digits}")
+        return digits
+
+
+def _ranges(runs):
+    """Least and most spikes over the seeds: {test set: [[without], [with decay]]}."""
+    spikes = runs.groupby(["test_set", "decay"]).spikes
+    least, most = spikes.min(), spikes.max()
+    return {
+        name: [[int(least[name, decay]), int(most[name, decay])] for decay in ("never", "online")]
+        for name in TEST_SETS
+    }

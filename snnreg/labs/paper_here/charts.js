@@ -1,0 +1,46 @@
+// How the spikes are spread over the images of each set, and what was answered to the known digits.
+
+import { html, svg } from "../shared/elements.js";
+import { counted } from "../shared/numbers.js";
+import { axes, path, scale } from "../shared/pictures.js";
+
+const BINS = 24;
+
+/** Share of the images in each bin of spikes per image. */
+function sharesOf(spikes, most) {
+  const shares = new Array(BINS).fill(0);
+  for (const count of spikes) shares[Math.floor(BINS * count / (most + 1))] += 1 / spikes.length;
+  return shares;
+}
+
+/** One picture a test set: `tests` are those of both networks. */
+export function histogram(picture, width, label, tests, hues) {
+  const area = { left: 58, right: width - 16, top: 26, bottom: 130 };
+  const most = Math.max(1, ...tests.flatMap((test) => test?.spikes ?? []));
+  const x = scale([0, most + 1], [area.left, area.right]), y = scale([0, 1], [area.bottom, area.top]);
+  const outline = (spikes) => sharesOf(spikes, most).flatMap((share, bin) =>
+    [bin, bin + 1].map((edge) => [x(edge * (most + 1) / BINS), y(share)]));
+  picture.setAttribute("width", width);
+  picture.setAttribute("height", 175);
+  picture.setAttribute("aria-label", `${label}: share of the images by their number of spikes, up to ${most}`);
+  picture.replaceChildren(
+    axes(area, { map: x, ticks: [0, Math.round(most / 2), most], words: counted, name: "spikes of an image" },
+      { map: y, ticks: [0, 0.5, 1], words: (share) => `${100 * share} %`, name: "share of the images" }),
+    ...tests.flatMap((test, arm) => (test?.spikes.length
+      ? [svg("path", { class: `snn-curve snn-${hues[arm]}`, d: path(outline(test.spikes)) })] : [])));
+}
+
+/** Which digit was answered to which; the last column is silence or a tie. */
+export function confusion(digits, { groups } = { groups: [] }, name, hue) {
+  const each = groups.length / digits.length;
+  const count = (shown, answer) => groups.filter((group, image) =>
+    group === answer && Math.floor(image / each) === shown).length;
+  return html("table", { class: "snn-table snn-numbers" },
+    html("caption", {}, html("strong", { class: `snn-${hue}` }, name), ", known digits"),
+    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
+      ...digits.map((digit) => html("th", { scope: "col" }, `answered ${digit}`)),
+      html("th", { scope: "col" }, "none"))),
+    html("tbody", {}, ...digits.map((digit, shown) => html("tr", {}, html("th", { scope: "row" }, String(digit)),
+      ...[...digits.keys(), -1].map((answer) => html("td", {},
+        html(answer === shown ? "strong" : "span", {}, counted(count(shown, answer)))))))));
+}

@@ -1,0 +1,81 @@
+// What the reader chooses before a run: digits, rule, threshold, images, seed.
+
+import { decaySliders, listen } from "../shared/controls.js";
+import { html, newId } from "../shared/elements.js";
+import { counted } from "../shared/numbers.js";
+
+const AMOUNTS = [100, 500, 1000, 2000, 5000];
+export const CHOICES = ["digits", "unknown", "tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit",
+  "seed"];
+
+/** The values of now. */
+export const chosen = (model) => Object.fromEntries(CHOICES.map((name) => [name, model.get(name)]));
+
+/** The rules of the two networks, without and with decay. */
+export function rulesOf({ when, tau_prun_s, k_p, growth, threshold }, constants) {
+  const held = { hold_threshold: threshold === "held" ? 1 : 0 };
+  return [
+    { when: "never", tau_prun_s, k_p, growth_step: 0, ...held },
+    { when, tau_prun_s, k_p, ...(growth ? constants : { growth_step: 0 }), ...held },
+  ];
+}
+
+/** The form. */
+export function choicesOf(box, model) {
+  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+  /** A list of options for one value of the model. */
+  const select = (name, options, { read = (value) => value, label }) => {
+    const node = html("select", { id: newId() },
+      ...options.map(([value, words]) => html("option", { value }, words)));
+    const follow = () => { node.value = model.get(name); };
+    node.addEventListener("change", () => set(name, read(node.value)));
+    listen(box, model, name, follow);
+    follow();
+    return html("span", { class: "snn-together" }, html("label", { for: node.id }, label), node);
+  };
+  const growth = html("input", { type: "checkbox", id: newId() });
+  const seed = html("input", { type: "number", id: newId(), min: 0, step: 1, inputmode: "numeric" });
+  growth.addEventListener("change", () => set("growth", growth.checked));
+  seed.addEventListener("change", () => set("seed", Math.max(0, Math.round(Number(seed.value)) || 0)));
+  const follow = () => {
+    growth.checked = model.get("growth");
+    seed.value = model.get("seed");
+  };
+  for (const name of ["growth", "seed"]) listen(box, model, name, follow);
+  follow();
+  return html("div", {},
+    html("div", { class: "snn-buttons" }, digitsOf(box, model, "digits", "They learn"),
+      digitsOf(box, model, "unknown", "and never see")),
+    html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
+    html("div", { class: "snn-buttons" },
+      select("when", [["online", "while learning"], ["after-training", "after training"]],
+        { label: "The decay acts" }),
+      select("threshold", [["adaptive", "adaptive"], ["held", "held for an image"]], { label: "Threshold" }),
+      select("train_per_digit", AMOUNTS.map((amount) => [amount, counted(amount)]),
+        { label: "Images a digit", read: Number }),
+      html("span", { class: "snn-together" }, html("label", { for: seed.id }, "Seed"), seed),
+      html("label", { class: "snn-together" }, growth, "growth (chapter 13)")));
+}
+
+/** Three digits. One that is taken elsewhere changes places with the one it replaces. */
+function digitsOf(box, model, name, label) {
+  const other = name === "digits" ? "unknown" : "digits";
+  const choices = [0, 1, 2].map((place) => {
+    const choice = html("select", { "aria-label": `${label}, digit ${place + 1}` },
+      ...Array.from({ length: 10 }, (_, digit) => html("option", { value: digit }, String(digit))));
+    choice.addEventListener("change", () => take(place, Number(choice.value)));
+    return choice;
+  });
+  const take = (place, digit) => {
+    const before = model.get(name)[place];
+    const swapped = (list) => list.map((each) => (each === digit ? before : each));
+    model.set(other, swapped(model.get(other)));
+    model.set(name, swapped(model.get(name)).map((each, k) => (k === place ? digit : each)));
+    model.save_changes();
+  };
+  const show = () => choices.forEach((choice, place) => { choice.value = model.get(name)[place]; });
+  listen(box, model, name, show);
+  show();
+  return html("span", { class: "snn-together", role: "group", "aria-label": label },
+    html("span", { "aria-hidden": "true" }, label), ...choices);
+}

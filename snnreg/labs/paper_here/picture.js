@@ -1,0 +1,40 @@
+// The run as one picture: choices, the weight maps of both networks, and the Table.
+
+import { sumOf } from "../shared/answers.js";
+import { html } from "../shared/elements.js";
+import { counted, duration } from "../shared/numbers.js";
+import { colour } from "../shared/pictures.js";
+
+const WIDTH = 1200, MARGIN = 40, LINE = 34;
+
+/** A PNG as a Blob. */
+export function pictureOf(box, { arms, choices, about }, canvases, names) {
+  const maps = (WIDTH - 3 * MARGIN) / 2;
+  const mapHeight = Math.max(...canvases.map((canvas) => maps * canvas.height / canvas.width));
+  const sets = Object.entries(about.sets);
+  const canvas = html("canvas", { width: WIDTH, height: 170 + mapHeight + LINE * (sets.length + 2) });
+  const context = canvas.getContext("2d");
+  context.fillStyle = colour(box, "paper");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const write = (text, x, y, hue = "ink", weight = 400) => {
+    context.fillStyle = colour(box, hue);
+    context.font = `${weight} 20px system-ui, sans-serif`;
+    context.fillText(text, x, y);
+  };
+  const { digits, unknown, tau_prun_s, k_p, when, growth, threshold, train_per_digit, seed } = choices;
+  write(`Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images `
+    + `a digit; ${threshold} threshold; seed ${seed}`, MARGIN, 45, "ink", 600);
+  write(`Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(tau_prun_s)}, `
+    + `k_p = ${k_p}${growth ? ", with growth" : ""}`, MARGIN, 45 + LINE);
+  canvases.forEach((map, arm) => {
+    const x = MARGIN + arm * (maps + MARGIN);
+    write(names[arm], x, 45 + 2.2 * LINE, arm ? "orange-text" : "blue", 600);
+    context.drawImage(map, x, 60 + 2.2 * LINE, maps, maps * map.height / map.width);
+  });
+  const top = 60 + 3.6 * LINE + mapHeight, columns = [MARGIN, 480, 820];
+  ["spikes on the images of", ...names].forEach((word, k) => write(word, columns[k], top, "muted"));
+  sets.forEach(([name, label], row) => [label, ...arms.map(({ tests }) =>
+    (tests[name]?.spikes.length ? counted(sumOf(tests[name].spikes)) : "not shown"))]
+    .forEach((word, k) => write(word, columns[k], top + LINE * (row + 1))));
+  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+}

@@ -1,0 +1,169 @@
+// The paper in this tab: two networks learn side by side, see the four test sets and fill the Table.
+
+import { sent } from "../shared/bytes.js";
+import { button, listen, readout } from "../shared/controls.js";
+import { datum, frame, html, svg } from "../shared/elements.js";
+import { startWorker, whyNot } from "../shared/messages.js";
+import { counted, duration } from "../shared/numbers.js";
+import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { confusion, histogram } from "./charts.js";
+import { CHOICES, choicesOf, chosen, rulesOf } from "./choices.js";
+import { pictureOf } from "./picture.js";
+import { Protocol } from "./protocol.js";
+import { csvOf, rowsOf, save } from "./results.js";
+import { tableOf } from "./table.js";
+
+const ARMS = ["without decay", "with decay"], HUES = ["blue", "orange"];
+
+function render({ model, el }) {
+  const about = model.get("about");
+  const box = frame(el, "The paper in this tab",
+    "Two networks learn in this page, one without decay and one with it, and are then shown the four test sets.");
+  const refusal = whyNot();
+  if (refusal) {
+    box.append(html("p", { class: "snn-note" }, refusal));
+    return box.clear;
+  }
+  const go = button("Run the experiment", () => run());
+  const stop = button("Stop", () => inTurn(() => {}), { disabled: true });
+  const saves = [
+    button("Save as CSV", () => save("snnreg.csv", new Blob([csvOf(rowsOf(protocol))], { type: "text/csv" }))),
+    button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol, maps.canvases, ARMS))),
+  ];
+  const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
+  const { node: sentence, say } = readout(box);
+  const maps = mapsOf(box, about, () => protocol), table = tableOf(about, HUES), charts = chartsOf(about);
+  box.append(choicesOf(box, model), html("div", { class: "snn-buttons" }, go, stop, ...saves), bar, sentence,
+    maps.node, table.node, charts.node);
+
+  const show = perFrame(box, () => {
+    const { running, finished, fraction, choices } = protocol, rows = rowsOf(protocol);
+    go.textContent = !choices || finished || changed() ? "Run the experiment" : "Go on";
+    go.disabled = running !== null;
+    stop.disabled = running === null;
+    saves[0].disabled = rows.length === 0;
+    saves[1].disabled = !choices;
+    bar.value = fraction;
+    say(...sentenceOf(protocol));
+    maps.show();
+    table.show(protocol);
+    charts.show(protocol);
+    if (rows.length !== model.get("results").length) {
+      model.set("results", rows);
+      model.save_changes();
+    }
+  });
+  const failed = (error) => say(`The experiment could not run: ${error.message}.`);
+  let workers;
+  try {
+    workers = ARMS.map(() => startWorker(box, model.get("worker_script"), failed));
+  } catch (error) {
+    failed(error);
+    return box.clear;
+  }
+  const protocol = new Protocol(model, workers, show);
+  const ready = Promise.all(workers.map((worker) => worker.ask("prepare", { module: sent(model.get("module")) })));
+
+  /** Whether the reader has chosen otherwise since the run began. */
+  const changed = () => JSON.stringify(chosen(model)) !== JSON.stringify(protocol.choices);
+
+  /** What a reader asks for comes after what runs now has stopped. */
+  let busy = Promise.resolve();
+  const inTurn = (action) => {
+    protocol.stopping = true;
+    busy = busy.then(() => protocol.stop()).then(action).catch((error) => {
+      protocol.begin(null);
+      failed(error);
+    }).then(show);
+    return busy;
+  };
+  const run = () => inTurn(async () => {
+    await ready;
+    if (!protocol.choices || protocol.finished || changed()) {
+      const choices = chosen(model);
+      protocol.begin(choices, rulesOf(choices, about.growth));
+    }
+    const ended = protocol.run();
+    show();
+    ended.then(show, (error) => {
+      protocol.begin(null);
+      show();
+      failed(error);
+    });
+  });
+
+  for (const name of CHOICES) listen(box, model, name, show);
+  onResize(box, maps.node, show);
+  onColourMode(box, show);
+  box.whenRemoved(() => { protocol.stopping = true; });
+  show();
+  return box.clear;
+}
+
+/** How far it is, or what came out. */
+function sentenceOf(protocol) {
+  const { choices, arms, fraction, seconds, finished, running, images } = protocol;
+  if (!choices) return ["Choose, or take the paper's own choices as they stand, and run."];
+  const learnt = Math.min(...arms.map((arm) => arm.learnt));
+  const known = arms.map(({ tests }) => tests.known?.accuracy);
+  const percent = (share, arm) =>
+    datum(share, `${(100 * share).toFixed(1)} %`, { "data-name": "accuracy", "data-network": arm });
+  const accuracy = known.includes(undefined) ? []
+    : ["Of the known digits ", percent(known[0], 0), " are recognised without decay, ", percent(known[1], 1),
+        " with it. "];
+  const took = datum(seconds, duration(Math.max(seconds, 0.001)), { "data-name": "seconds" });
+  if (finished) {
+    const pruned = `${Math.round(100 * arms[1].pruned)} %`;
+    return [...accuracy, `The decay pruned ${pruned} of the synapses. All of it took `, took, "."];
+  }
+  const left = fraction > 0.02 ? `, about ${Math.ceil(seconds * (1 - fraction) / fraction)} s left` : "";
+  const at = learnt < images ? `Learnt from ${counted(learnt)} of ${counted(images)} images`
+    : "Trained; the test sets are shown";
+  return [`${at}${running ? left : ". Stopped: what is done is kept"}. `, ...accuracy];
+}
+
+/** The weight maps of both networks as they grow. */
+function mapsOf(box, about, protocol) {
+  const { neurons, per_class: columns, constants: { g_max } } = about.model;
+  const paint = weightPainter();
+  const canvases = ARMS.map((name) => html("canvas", { class: "snn-maps", role: "img", "aria-label":
+    `Weight maps of the network ${name}` }));
+  const fields = canvases.map((canvas) => html("div", {}, canvas));
+  const show = () => canvases.forEach((canvas, arm) => {
+    const { arms, choices } = protocol(), { weights } = arms[arm];
+    const room = fields[arm].clientWidth;
+    if (!choices || !weights || !room) return;
+    drawWeightMaps(canvas, { room, digits: choices.digits, columns, mark: { muted: colour(box, "muted") },
+      paint: (k) => paint((p) => weights[p * neurons + k] / g_max) });
+  });
+  const node = html("div", {}, html("div", { class: "snn-side-by-side" }, ...fields.map((field, arm) =>
+    html("figure", {}, html("figcaption", {}, html("strong", { class: `snn-${HUES[arm]}` }, ARMS[arm])), field))),
+  weightScale(g_max));
+  return { node, show, canvases };
+}
+
+/** Histograms of each set, and what was answered. */
+function chartsOf(about) {
+  const pictures = Object.entries(about.sets).map(([name, label]) => {
+    const picture = svg("svg", { role: "img", "aria-label": `${label}: nothing shown yet` });
+    return { name, label, picture, figure: html("figure", {}, html("figcaption", {}, label), picture) };
+  });
+  const answers = html("div", { class: "snn-side-by-side" });
+  const node = html("div", { hidden: true },
+    html("div", { class: "snn-side-by-side snn-in-pairs" }, ...pictures.map(({ figure }) => figure)), answers);
+  const show = ({ arms, choices }) => {
+    const shown = arms.some(({ tests }) => Object.keys(tests).length > 0);
+    node.hidden = !shown;
+    if (!shown) return;
+    for (const { name, label, picture, figure } of pictures) {
+      const tests = arms.map((arm) => arm.tests[name]);
+      if (figure.clientWidth) histogram(picture, figure.clientWidth, label, tests, HUES);
+    }
+    answers.replaceChildren(...arms.map(({ tests }, arm) =>
+      confusion(choices.digits, tests.known, ARMS[arm], HUES[arm])));
+  };
+  return { node, show };
+}
+
+export default { render };
