@@ -36,9 +36,9 @@ export function confusion(digits, { groups } = { groups: [] }, name, hue) {
   const count = (shown, answer) => groups.filter((group, image) =>
     group === answer && Math.floor(image / each) === shown).length;
   return html("table", { class: "snn-table snn-numbers" },
-    html("caption", {}, html("strong", { class: `snn-${hue}` }, name), ", known digits"),
+    html("caption", {}, html("strong", { class: `snn-${hue}` }, name), ": the digit shown, and what was answered"),
     html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
-      ...digits.map((digit) => html("th", { scope: "col" }, `answered ${digit}`)),
+      ...digits.map((digit) => html("th", { scope: "col" }, String(digit))),
       html("th", { scope: "col" }, "none"))),
     html("tbody", {}, ...digits.map((digit, shown) => html("tr", {}, html("th", { scope: "row" }, String(digit)),
       ...[...digits.keys(), -1].map((answer) => html("td", {},

@@ -30,12 +30,12 @@ export function tableOf(about, hues) {
     const beside = choices && hasSpread(choices);
     node.replaceChildren(
       html("caption", {}, "Spikes of all neurons on the images of each set, and images without a spike"),
-      html("thead", {}, head("test set", "paper: without", "with", "here: without", "with",
+      html("thead", {}, head("test set", "here: without", "with", "paper: without", "with",
         ...(beside ? ["book, 20 seeds: without", "with"] : []))),
       html("tbody", {}, ...Object.entries(about.sets).map(([name, label]) => html("tr", {},
         html("th", { scope: "row" }, label),
-        ...about.published[name].map((spikes) => html("td", {}, counted(spikes))),
         ...arms.map((arm, k) => cell(arm.tests[name], k, name)),
+        ...about.published[name].map((spikes) => html("td", {}, counted(spikes))),
         ...(beside ? about.spread[name].map(([least, most]) =>
           html("td", {}, `${counted(least)} to ${counted(most)}`)) : [])))));
   }

@@ -45,7 +45,7 @@ function render({ model, el }) {
     saves[0].disabled = rows.length === 0;
     saves[1].disabled = !choices;
     bar.value = fraction;
-    say(...sentenceOf(protocol));
+    say(...(trouble ? [trouble] : sentenceOf(protocol)));
     maps.show();
     table.show(protocol);
     charts.show(protocol);
@@ -54,12 +54,17 @@ function render({ model, el }) {
       model.save_changes();
     }
   });
-  const failed = (error) => say(`The experiment could not run: ${error.message}.`);
+  let trouble = null;
+  const failed = (error) => {
+    trouble = `The experiment could not run: ${error.message}.`;
+    protocol.begin(null);
+    show();
+  };
   let workers;
   try {
     workers = ARMS.map(() => startWorker(box, model.get("worker_script"), failed));
   } catch (error) {
-    failed(error);
+    say(`The experiment could not run: ${error.message}.`);
     return box.clear;
   }
   const protocol = new Protocol(model, workers, show);
@@ -72,10 +77,7 @@ function render({ model, el }) {
   let busy = Promise.resolve();
   const inTurn = (action) => {
     protocol.stopping = true;
-    busy = busy.then(() => protocol.stop()).then(action).catch((error) => {
-      protocol.begin(null);
-      failed(error);
-    }).then(show);
+    busy = busy.then(() => protocol.stop()).then(action).catch(failed).then(show);
     return busy;
   };
   const run = () => inTurn(async () => {
@@ -84,13 +86,8 @@ function render({ model, el }) {
       const choices = chosen(model);
       protocol.begin(choices, rulesOf(choices, about.growth));
     }
-    const ended = protocol.run();
-    show();
-    ended.then(show, (error) => {
-      protocol.begin(null);
-      show();
-      failed(error);
-    });
+    trouble = null;
+    protocol.run().then(show, failed);
   });
 
   for (const name of CHOICES) listen(box, model, name, show);
@@ -109,9 +106,8 @@ function sentenceOf(protocol) {
   const known = arms.map(({ tests }) => tests.known?.accuracy);
   const percent = (share, arm) =>
     datum(share, `${(100 * share).toFixed(1)} %`, { "data-name": "accuracy", "data-network": arm });
-  const accuracy = known.includes(undefined) ? []
-    : ["Of the known digits ", percent(known[0], 0), " are recognised without decay, ", percent(known[1], 1),
-        " with it. "];
+  const accuracy = known.includes(undefined) ? [] : ["Of the known digits ", percent(known[0], 0),
+    " are recognised without decay, ", percent(known[1], 1), " with it. "];
   const took = datum(seconds, duration(Math.max(seconds, 0.001)), { "data-name": "seconds" });
   if (finished) {
     const pruned = `${Math.round(100 * arms[1].pruned)} %`;

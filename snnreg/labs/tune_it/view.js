@@ -188,9 +188,10 @@ function sentenceOf(model, [without, decayed]) {
   const percent = (share, name, arm) =>
     datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
   const ratio = model.get("tau_prun_s") / Math.sqrt(model.get("k_p"));
-  const acts = { never: "Without decay: ", online: `${duration(ratio)} while learning: `,
-    "after-training": `${duration(ratio)} after training: ` }[model.get("when")];
-  return [acts, percent(decayed.accuracy, "accuracy", 1), " of the known digits recognised (",
+  const tau = datum(ratio, duration(ratio), { "data-name": "tau" });
+  const acts = model.get("when") === "never" ? ["Without decay: "]
+    : ["At ", tau, ` ${RULES[model.get("when")]}: `];
+  return [...acts, percent(decayed.accuracy, "accuracy", 1), " of the known digits recognised (",
     percent(without.accuracy, "accuracy", 0), " without decay), ",
     percent(decayed.pruned, "pruned", 1), " of the synapses pruned. Trained and tested in ",
     datum(model.get("seconds"), `${shown(model.get("seconds"), 2)} s`, { "data-name": "seconds" }), "."];
