@@ -103,6 +103,11 @@ def interval(values, confidence=0.95, rng=None):
     return mean, float(result.confidence_interval.low), float(result.confidence_interval.high)
 
 
+def ends(values):
+    """Both ends of the interval of :func:`interval`, shape (2,): what is claimed of them holds of all between."""
+    return np.array(interval(values)[1:])
+
+
 def stated(values, digits=1, sign=""):
     """Mean over seeds and its interval as the text of the book has them, such as ``"0.876 [0.867, 0.884]"``.
 
