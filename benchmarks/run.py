@@ -23,7 +23,7 @@ import pandas as pd
 from snnreg import plots
 from snnreg.base.files import replacing
 from snnreg.command import speed
-from snnreg.command.speed import GROWTH, Task
+from snnreg.command.speed import SCALES, Task
 from snnreg.simulation import c_loop, kernel, program
 
 HERE = Path(__file__).resolve().parent
@@ -183,7 +183,7 @@ def measure():
             for task in tasks:
                 add(child(one, "engines", name, task, 1))
     add(child(profile, "profile", 400))
-    for what, tasks in GROWTH.items():
+    for what, tasks in SCALES.items():
         for task in tasks:
             add(child(grow, what, task))
     with tempfile.TemporaryDirectory() as folder:

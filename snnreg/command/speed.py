@@ -154,7 +154,7 @@ def image_by_image(task):
     return (time.perf_counter() - start) * task.images / (task.images - 1)
 
 
-ENGINES = {
+SHORT_TABLE = {
     "Brian2, image by image": (image_by_image, 2),
     "Brian2, one program": (program_engine, 60),
     "Numba": (numba_engine, 300),
@@ -163,7 +163,7 @@ ENGINES = {
 """Engines of the short table, from slow to fast, and how many images each is timed on."""
 
 
-GROWTH = {
+SCALES = {
     "neurons": [Task(max(10, 6000 // n), neurons_per_class=n) for n in (10, 20, 40, 100, 200, 333)],
     "images": [Task(images) for images in (200, 500, 1000, 2000, 4000)],
     "classes": [Task(300, classes=classes) for classes in (1, 2, 3, 5, 10)],
@@ -201,7 +201,7 @@ def in_turns(engines, repeats):
 
 def main():
     """Time the engines of this machine, print the table, and return 0."""
-    engines = dict(ENGINES)
+    engines = dict(SHORT_TABLE)
     if compiler() is None:
         del engines["Brian2, one program"]
         print("Brian2's compiled mode is left out: there is no C++ compiler (apt install g++)")

@@ -14,7 +14,7 @@ from snnreg import experiment, simulation
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.command import speed
-from snnreg.command.speed import GROWTH, Task
+from snnreg.command.speed import SCALES, Task
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import HELD, INPUTS, THRESHOLDS, Parameters
@@ -22,7 +22,7 @@ from snnreg.simulation import c_loop, engines, kernel, reference
 from snnreg.wiring import draw_wiring
 
 ROOT = Path(__file__).resolve().parents[2]
-TASKS = [task for tasks in GROWTH.values() for task in tasks]
+TASKS = [task for tasks in SCALES.values() for task in tasks]
 SIZES = [
     pytest.param(*size, marks=pytest.mark.slow if size[0] >= 100 else [])
     for size in sorted({(task.neurons_per_class, task.classes, task.dt_ms) for task in TASKS})
