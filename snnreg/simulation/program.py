@@ -26,7 +26,7 @@ from snnreg.base.files import cache_folder, replacing
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
 
-FADED = """
+NO_DENORMALS = """
 #if defined(__x86_64__)
     __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() | 0x8040);
 #elif defined(__aarch64__)
@@ -104,7 +104,7 @@ class Program:
         progress : callable, optional
             Called with the fraction that is done, twice a second.
         """
-        device.insert_code("before_start", FADED)
+        device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}
         network.run(duration, **report, namespace={})
         shutil.copy(CLOCK, self.folder)

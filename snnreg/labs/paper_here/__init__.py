@@ -10,7 +10,7 @@ from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
-from snnreg.labs.shared.growth import CHOSEN
+from snnreg.labs.shared.growth import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, HELD
 
 
@@ -69,7 +69,7 @@ class PaperHere(DigitPacks):
             about={
                 "test_per_digit": TEST,
                 "model": engine.description(p, len(DIGITS) * p.neurons_per_class),
-                "growth": CHOSEN,
+                "growth": CHOSEN_GROWTH,
                 "pruned_below": PRUNED_BELOW * p.g_max,
                 "sets": {name: kind.label for name, kind in TEST_SETS.items()},
                 "published": PUBLISHED_TABLE.T.to_dict("list"),

@@ -12,7 +12,7 @@ from snnreg.experiment import Plan
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.labs.shared.growth import CHOSEN
+from snnreg.labs.shared.growth import CHOSEN_GROWTH
 
 
 class TuneIt(anywidget.AnyWidget):
@@ -81,7 +81,7 @@ class TuneIt(anywidget.AnyWidget):
                 "train_per_digit": plan.train_per_digit,
                 "test_per_digit": plan.test_per_digit,
                 "model": engine.description(p, len(plan.digits) * p.neurons_per_class, plan.preset.threshold),
-                "growth": CHOSEN,
+                "growth": CHOSEN_GROWTH,
                 "pruned_below": PRUNED_BELOW * p.g_max,
                 "sets": {name: kind.label for name, kind in TEST_SETS.items()},
                 "published": PUBLISHED_TABLE.T.to_dict("list"),
