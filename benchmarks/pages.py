@@ -20,8 +20,9 @@ VISITS = 5
 
 USABLE_AFTER_MS = """async () => {
     await window.MathJax?.startup?.promise;
-    const labs = [...document.querySelectorAll("script[type='application/vnd.jupyter.widget-view+json']")];
-    while (!labs.every((lab) => lab.previousElementSibling?.querySelector("data"))) {
+    await window.fillAll?.();
+    const labs = [...document.querySelectorAll(".snn-place")];
+    while (!labs.every((lab) => lab.querySelector("data"))) {
         await new Promise((done) => setTimeout(done, 10));
     }
     return performance.now();

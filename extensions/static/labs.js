@@ -1,13 +1,16 @@
 // Runs the labs of a page without a kernel: a host for anywidget modules (https://anywidget.dev/en/afm/).
-// The notebook's widgets lie in the page as JSON. Of each one shown here, the module is loaded and rendered.
+// Each lab has a place in the page. Its values and its module lie in a script beside the page (labs_state.py),
+// which is loaded when the place comes near. A page opened as a file can load scripts, and nothing else.
 
-const WIDGET = "application/vnd.jupyter.widget-";
+const VIEW = "script[type='application/vnd.jupyter.widget-view+json']";
+const NEAR = "1200px 0px"; // about a screen and a half above and below
 
 /** The values of a widget, as its module sees them. What the reader changes is kept while the tab lives. */
 class LabModel {
   constructor(id, { state, buffers = [] }) {
     this.key = `lab-${id}`;
     this.values = { ...state };
+    this.chapters = state;
     for (const { path, data } of buffers) {
       const holder = path.slice(0, -1).reduce((values, name) => (values[name] = { ...values[name] }), this.values);
       holder[path.at(-1)] = bytesOf(data);
@@ -18,6 +21,9 @@ class LabModel {
   }
 
   get(name) { return this.values[name]; }
+
+  /** The value that the chapter gave. A kernel's model has no such method. */
+  given(name) { return this.chapters[name]; }
 
   set(name, value) {
     if (JSON.stringify(this.values[name]) === JSON.stringify(value)) return;
@@ -53,35 +59,162 @@ function bytesOf(base64) {
   return new DataView(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)).buffer);
 }
 
-async function show(script, models) {
-  const el = document.createElement("div");
-  script.before(el);
-  const id = JSON.parse(script.textContent).model_id;
-  const { _esm: source, _css: style } = models[id]?.state ?? {};
-  if (!source) {
-    el.textContent = "This control needs a running kernel: "
-      + "open the chapter with the rocket at the top of the page.";
-    return;
-  }
-  if (style && ![...document.head.querySelectorAll("style")].some((each) => each.textContent === style)) {
-    document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
-  }
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+// Loading
+
+const expected = new Map(); // by the id of a widget: what to do with its values when they arrive
+
+/** Called by a lab's script with the values of its widget. */
+globalThis.labArrived = (id, values) => expected.get(id)?.(values);
+
+/** The values of a place's widget. */
+function valuesFor({ dataset: { model, script } }) {
+  return new Promise((resolve, reject) => {
+    const node = document.createElement("script");
+    expected.set(model, resolve);
+    node.src = script;
+    node.onerror = () => { node.remove(); reject(new Error(`${script} did not load`)); };
+    document.head.append(node);
+  });
+}
+
+function useStyle(style) {
+  if (!style || [...document.head.querySelectorAll("style")].some((each) => each.textContent === style)) return;
+  document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+}
+
+/** Start the lab of a widget in `el`. */
+async function start(el, id, values) {
+  useStyle(values.state._css);
+  const address = URL.createObjectURL(new Blob([values.state._esm], { type: "text/javascript" }));
   try {
     const { default: lab } = await import(address);
-    lab.render({ model: new LabModel(id, models[id]), el });
-  } catch (error) {
-    el.textContent = `This lab could not start: ${error.message}`;
-    console.error(error);
+    lab.render({ model: new LabModel(id, values), el });
   } finally {
     URL.revokeObjectURL(address);
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  const models = {};
-  for (const script of document.querySelectorAll(`script[type="${WIDGET}state+json"]`)) {
-    Object.assign(models, JSON.parse(script.textContent).state);
+/** Labs draw in the frame after they start. */
+const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+const filled = new Map(); // by place: the promise that its lab is there
+
+/** Load and start the lab of a place, once. Whoever waits for it goes on when it is there or has failed. */
+function fill(place) {
+  if (!filled.has(place)) filled.set(place, load(place));
+  return filled.get(place);
+}
+
+async function load(place) {
+  const told = tell(place, "The lab is loading.");
+  place.setAttribute("aria-busy", "true");
+  let values;
+  try {
+    values = await valuesFor(place);
+  } catch (error) {
+    console.warn(error);
+    tell(place, "The lab could not be loaded. Check the network, or that the book's folder is complete. ",
+      again(place));
+    return;
+  } finally {
+    place.removeAttribute("aria-busy");
   }
-  for (const script of document.querySelectorAll(`script[type="${WIDGET}view+json"]`)) show(script, models);
+  const el = document.createElement("div");
+  place.append(el);
+  try {
+    await start(el, place.dataset.model, values);
+    told.remove();
+    await drawn();
+  } catch (error) {
+    el.remove();
+    tell(place, `This lab could not start: ${error.message}`);
+    console.error(error);
+  }
+  place.classList.add("snn-filled");
+}
+
+/** Put a sentence into a place, for the eye and the ear. */
+function tell(place, words, ...rest) {
+  const told = place.querySelector("[role=status]");
+  told.replaceChildren(words, ...rest);
+  return told;
+}
+
+function again(place) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+  button.addEventListener("click", () => { filled.delete(place); fill(place); });
+  return button;
+}
+
+const places = () => [...document.querySelectorAll(".snn-place")];
+
+/** Start all labs of the page, wherever they are. */
+const fillAll = () => Promise.all(places().map(fill));
+globalThis.fillAll = fillAll; // for tests
+
+// The way to a lab
+
+/**
+ * Go where the address points, over labs that get their height on the way. What stands behind "?" is for the lab
+ * (address.js). A reader who has moved meanwhile is left where they are.
+ */
+async function followAddress() {
+  const target = document.getElementById(location.hash.slice(1).split("?")[0]);
+  if (!target) return;
+  const isBefore = (place) => place.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING;
+  let moved = false;
+  const noteMove = () => { moved = true; };
+  const moves = ["wheel", "touchmove", "keydown", "pointerdown"];
+  for (const move of moves) addEventListener(move, noteMove, { passive: true });
+  const go = () => target.scrollIntoView({ behavior: "instant" });
+  if (location.hash.includes("?")) go();
+  await Promise.all(places().filter((place) => place === target || isBefore(place)).map(fill));
+  if (!moved) go();
+  for (const move of moves) removeEventListener(move, noteMove);
+}
+
+/** Links that lead from the top of the page over all its other links to the labs. */
+function addSkipLinks() {
+  const all = places();
+  const first = document.querySelector("#pst-skip-link");
+  const links = all.map((place, k) => Object.assign(document.createElement("a"), {
+    className: "snn-skip", href: `#${place.id}`,
+    textContent: all.length > 1 ? `Skip to lab ${k + 1}` : "Skip to the lab",
+  }));
+  if (first) first.after(...links);
+  else document.body.prepend(...links);
+}
+
+/** A printed page has all its labs. */
+function printWithLabs() {
+  const print = window.print.bind(window);
+  window.print = async () => {
+    await fillAll();
+    print();
+  };
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+    event.preventDefault();
+    window.print();
+  });
+  // From the browser's menu, which does not wait: the next print has them.
+  addEventListener("beforeprint", fillAll);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const view of document.querySelectorAll(VIEW)) {
+    if (view.previousElementSibling?.classList.contains("snn-place")) continue;
+    view.before(Object.assign(document.createElement("div"), {
+      textContent: "This control needs a running kernel: open the chapter with the rocket at the top of the page.",
+    }));
+  }
+  if (places().length === 0) return;
+  const near = new IntersectionObserver((entries) => entries.forEach((entry) => {
+    if (entry.isIntersecting) fill(entry.target);
+  }), { rootMargin: NEAR });
+  places().forEach((place) => near.observe(place));
+  addSkipLinks();
+  printWithLabs();
+  addEventListener("hashchange", followAddress);
+  followAddress();
 });

@@ -21,10 +21,7 @@ HEAVIEST_PAGE = 2_000_000  # bytes, each file that it loads gzipped
 LONGEST_WAIT_S = 3  # until a page is usable, as it was measured for the book
 
 WIDGETS = 'script[type="application/vnd.jupyter.widget-view+json"]'
-IS_DRAWN = """(widgets) =>
-    (!document.querySelector('.math') || Boolean(window.MathJax?.startup?.promise))
-    && [...document.querySelectorAll(widgets)]
-        .every((script) => script.previousElementSibling?.childElementCount > 0)"""
+IS_DRAWN = "() => !document.querySelector('.math') || Boolean(window.MathJax?.startup?.promise)"
 UNSET_MATHS = """async () => {
     await window.MathJax?.startup?.promise;
     return [...document.querySelectorAll('.math')]
@@ -51,7 +48,8 @@ def opened(browser, address):
             answer.status >= 400 and page.complaints.append(f"{answer.status}: {answer.url}"))
     try:
         page.goto(address)
-        page.wait_for_function(IS_DRAWN, arg=WIDGETS)
+        page.wait_for_function(IS_DRAWN)
+        page.evaluate("window.fillAll?.()")
         yield page
     finally:
         context.close()

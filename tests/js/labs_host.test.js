@@ -53,6 +53,14 @@ test("what a reader changed is there again, for this lab alone", () => {
   assert.deepEqual(Object.keys(JSON.parse(stored.get("lab-1"))), ["tau_prun_s"]); // not the weights
 });
 
+test("the chapter's value stays known", () => {
+  const stored = new Map(), LabModel = hostOf(stored), model = new LabModel("1", WIDGET);
+  model.set("tau_prun_s", 30);
+  model.save_changes();
+  const later = new LabModel("1", WIDGET);
+  assert.deepEqual([later.get("tau_prun_s"), later.given("tau_prun_s")], [30, 7.5]);
+});
+
 test("a tab that keeps nothing is no failure", () => {
   const refuses = () => { throw new Error("storage is off"); };
   const LabModel = hostOf({ get: refuses, set: refuses });

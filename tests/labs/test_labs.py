@@ -241,7 +241,7 @@ def page(browser, page_file):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: complaints.append(request.url))
     page.goto(page_file.as_uri())
-    page.locator(".snn-lab canvas, .snn-lab svg path").last.wait_for()
+    page.evaluate("fillAll()")
     page.locator("data[data-name=weight]").wait_for()
     yield page
     context.close()
@@ -249,11 +249,11 @@ def page(browser, page_file):
 
 
 @pytest.fixture
-def embedded(page):
-    """The weight map that the page carries, as a Python object."""
-    text = page.locator('script[type="application/vnd.jupyter.widget-state+json"]').first.text_content()
-    models = json.loads(text)["state"].values()
-    model = next(each for each in models if "weight_levels" in str(each.get("buffers", "")))
+def embedded(page, page_file):
+    """The weight map that stands beside the page, as a Python object."""
+    assert "weight_levels" not in page_file.read_text(encoding="utf-8")
+    script = page_file.parent / page.locator("#lab-weight_map").get_attribute("data-script")
+    model = json.loads(script.read_text(encoding="utf-8").partition(", ")[2].removesuffix(");\n"))
     own = set(WeightMap.class_traits()) - set(AnyWidget.class_traits())
     values = {name: value for name, value in model["state"].items() if name in own}
     for buffer in model["buffers"]:
@@ -396,6 +396,7 @@ def test_what_the_reader_set_is_there_again(page):
     before = [number(page, name) for name in ("prune", "tau", "weight")]
     page.goto("about:blank")
     page.go_back()
+    page.evaluate("fillAll()")
     page.locator("data[data-name=weight]").wait_for()
     assert [number(page, name) for name in ("prune", "tau", "weight")] == before
     assert before[0] == 1000

@@ -46,6 +46,7 @@ def opened(browser, book):
         page.goto((book / "chapters" / f"{chapter}.html").as_uri())
         title = "Show the network an image" if chapter == SHOW else "Train it here"
         page.lab = page.locator(".snn-lab").filter(has_text=title)
+        page.evaluate("fillAll()")
         page.lab.scroll_into_view_if_needed()
         return page
 
@@ -65,6 +66,7 @@ def leave_and_come_back(page):
     page.wait_for_url(lambda url: url != address)
     page.wait_for_load_state("networkidle")
     page.goto(address)
+    page.evaluate("fillAll()")
     page.lab.scroll_into_view_if_needed()
 
 

@@ -5,6 +5,7 @@
 
 import functools
 import json
+import runpy
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,8 @@ from ipywidgets.embed import embed_data
 
 from snnreg.labs.shared import digits
 
-STATIC = Path(__file__).resolve().parents[2] / "extensions" / "static"
+EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
+LABS_STATE = runpy.run_path(str(EXTENSIONS / "labs_state.py"))
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-theme="light">
@@ -29,7 +31,6 @@ PAGE = """<!DOCTYPE html>
 <h1>Labs</h1>
 {views}
 </main>
-<script type="application/vnd.jupyter.widget-state+json">{state}</script>
 </body>
 </html>
 """
@@ -47,13 +48,14 @@ def written(folder, *labs):
     """Write a page that shows widgets; returns its path."""
     data = embed_data(views=labs, drop_defaults=False)
     folder = Path(folder)
-    shutil.copytree(STATIC, folder / "_static", dirs_exist_ok=True)
+    shutil.copytree(EXTENSIONS / "static", folder / "_static", dirs_exist_ok=True)
     if any(isinstance(lab, digits.DigitPacks) for lab in labs):
         shutil.copytree(_packs(), folder / "_static" / "digits", dirs_exist_ok=True)
     page = folder / "labs.html"
-    state = json.dumps(data["manager_state"]).replace("</", "<\\/")
     views = "\n<p>Between two labs.</p>\n".join(VIEW.format(json.dumps(view)) for view in data["view_specs"])
-    page.write_text(PAGE.format(views=views, state=state), encoding="utf-8")
+    views, scripts = LABS_STATE["laid_out"](views, data["manager_state"]["state"], "_static/labs/labs")
+    LABS_STATE["write"](scripts, folder / "_static" / "labs" / "labs")
+    page.write_text(PAGE.format(views=views), encoding="utf-8")
     return page
 
 

@@ -1,0 +1,173 @@
+"""Each lab loads into its place when a reader comes near, by whatever way: scrolling, a link, the keyboard, print."""
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+from snnreg.labs import DecayCurve, TrainHere
+from tests.support import lab_page
+
+LABS_STATE = runpy.run_path(str(Path(__file__).resolve().parents[2] / "extensions" / "labs_state.py"))
+VIEW = '<script type="application/vnd.jupyter.widget-view+json">{"model_id": "%s"}</script>'
+LINKS = "".join(f'<p><a href="#">Link {k}</a></p>' for k in range(80))  # some screens of them
+HERE = "data[data-name=silent]"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A page with links before a lab, a lab, more links, another lab, and a heading."""
+    page = lab_page.written(tmp_path_factory.mktemp("places"), DecayCurve(), DecayCurve(tau_prun_s=30))
+    text = page.read_text(encoding="utf-8").replace("<p>Between two labs.</p>", LINKS)
+    text = text.replace("<h1>Labs</h1>", f"<h1>Labs</h1>{LINKS}")
+    page.write_text(text.replace("</main>", '<h2 id="end">The end</h2><p>Words.</p></main>'), encoding="utf-8")
+    return page.parent
+
+
+@pytest.fixture
+def opened(browser, folder):
+    """A function that opens the page."""
+    contexts = []
+
+    def open_page(end="", script="", viewport=(1400, 900)):
+        context = browser.new_context(viewport=dict(zip(("width", "height"), viewport, strict=True)))
+        contexts.append(context)
+        page = context.new_page()
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.add_init_script(script)
+        page.goto((folder / "labs.html").as_uri() + end)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def loaded(page):
+    return [url for url in page.asked if "/labs/labs/" in url]
+
+
+def top_of(page, selector):
+    return page.locator(selector).evaluate("(node) => node.getBoundingClientRect().top")
+
+
+def test_a_lab_far_away_is_not_loaded_until_it_comes_near(opened):
+    page = opened()
+    page.wait_for_load_state("networkidle")
+    assert loaded(page) == [] and page.locator(".snn-lab").count() == 0
+    page.locator("#lab-decay_curve").scroll_into_view_if_needed()
+    page.locator("#lab-decay_curve data").first.wait_for()
+    assert len(loaded(page)) == 1
+    page.locator("#lab-decay_curve-2").scroll_into_view_if_needed()
+    page.locator("#lab-decay_curve-2 data").first.wait_for()
+    assert len(loaded(page)) == 2
+    assert page.locator("[aria-busy]").count() == page.get_by_text("The lab is loading").count() == 0
+
+
+def test_a_lab_of_the_first_screen_loads_at_once(browser, tmp_path):
+    page = browser.new_page()
+    page.goto(lab_page.written(tmp_path, DecayCurve()).as_uri())
+    page.locator(HERE).wait_for()
+    page.close()
+
+
+def test_a_link_over_labs_leads_to_its_place(opened):
+    page = opened("#end")
+    page.locator("#lab-decay_curve-2 data").first.wait_for()
+    page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    bottom = page.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 1")
+    assert bottom or abs(top_of(page, "#end")) < 5
+
+
+def test_what_is_read_stays_where_it_is_while_labs_load(opened):
+    """Page down, a lab's height at a time: the line in the middle of the screen does not move by itself."""
+    page = opened()
+    page.evaluate("""() => {
+        window.shifts = [];
+        new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
+            .observe({ type: "layout-shift", buffered: true });
+    }""")
+    for _ in range(12):
+        page.mouse.wheel(0, 500)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert sum(page.evaluate("window.shifts")) < 0.1
+
+
+def test_the_keyboard_reaches_a_lab_over_all_links(opened):
+    """From the top of the page: 80 links stand before the lab."""
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to lab 1"
+    assert page.locator(".snn-skip").first.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.locator("#lab-decay_curve data").first.wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.snn-place')?.id") == "lab-decay_curve"
+
+
+PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
+
+
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_a_printed_page_has_its_labs(opened, way):
+    page = opened(script=PRINT)
+    assert page.locator(".snn-lab").count() == 0
+    if way == "keys":
+        page.keyboard.press("Control+p")
+    else:
+        page.evaluate("void window.print()")
+    page.wait_for_function("window.printed > 0")
+    assert page.locator(".snn-lab").count() == 2
+
+
+def test_a_lab_that_does_not_load_says_what_to_do(opened, folder):
+    page = opened()
+    place = page.locator("#lab-decay_curve")
+    script = folder / place.get_attribute("data-script")
+    away = script.rename(script.with_suffix(".away"))
+    place.scroll_into_view_if_needed()
+    again = place.get_by_role("button", name="Try again")
+    again.wait_for()
+    assert "Check the network" in place.text_content()
+    away.rename(script)
+    again.click()
+    place.locator("data").first.wait_for()
+    assert again.count() == 0
+
+
+# What the extension writes
+
+
+LAB = {"state": {"_esm": "", "_anywidget_id": "snnreg.labs.weight_map.WeightMap", "text": "</script>"}}
+
+
+def test_each_lab_gets_a_place_and_a_script():
+    models = {"a": LAB, "b": LAB, "c": {"state": {"_model_name": "IntSliderModel"}}}
+    body = "<p>x</p>".join(VIEW % name for name in "abc")
+    laid_out, scripts = LABS_STATE["laid_out"](body, models, "../_static/labs/p")
+    assert set(scripts) == {"a.js", "b.js"}
+    assert laid_out.count("snn-place") == 2  # not for a control of ipywidgets
+    assert 'id="lab-weight_map" data-model="a" data-script="../_static/labs/p/a.js"' in laid_out
+    assert 'id="lab-weight_map-2"' in laid_out
+    values = scripts["a.js"].removeprefix('labArrived("a", ').removesuffix(");\n")
+    assert json.loads(values) == {**LAB, "buffers": []}
+
+
+def test_scripts_of_an_earlier_build_do_not_stay(tmp_path):
+    LABS_STATE["write"]({"old.js": ""}, tmp_path / "page")
+    LABS_STATE["write"]({"new.js": ""}, tmp_path / "page")
+    assert [path.name for path in (tmp_path / "page").iterdir()] == ["new.js"]
+    LABS_STATE["write"]({}, tmp_path / "page")
+    assert not (tmp_path / "page").exists()
+
+
+def test_a_page_carries_no_values_of_its_labs(tmp_path):
+    page = lab_page.written(tmp_path, TrainHere(images=30, test_images=30))
+    assert page.stat().st_size < 5000
+    (script,) = (tmp_path / "_static" / "labs" / "labs").iterdir()
+    assert script.stat().st_size > 20_000
