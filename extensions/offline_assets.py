@@ -6,12 +6,17 @@ The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB loads i
 """
 
 import hashlib
+import re
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
 OWN = Path(__file__).parent / "static"
+THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
+ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
+SEARCH_TOOLS = re.compile(rb'\s*<script src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"></script>')
 MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
 
 
@@ -28,7 +33,9 @@ def collect(vendor):
 def configure(app, config):
     assets = Path(app.outdir).parent / "assets"
     collect(assets / "vendor")
-    drawn_icons(app).unlink(missing_ok=True)  # the theme's file would be said to overwrite ours
+    for original, copied in mapped_files(app):  # the theme's file would be said to overwrite ours
+        if copied.exists():
+            shutil.copy(original, copied)
     config.html_static_path += [str(assets), str(OWN)]
     config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
     config.nb_ipywidgets_js = {"labs.js": {}}
@@ -56,10 +63,29 @@ def drawn_icons(app):
     return Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
 
 
+def mapped_files(app):
+    """The themes' files that have a source map, for their developers, and where the book has its copies."""
+    for theme in THEMES:
+        static = Path(find_spec(theme).origin).parent / "theme" / theme / "static"
+        for source_map in static.rglob("*.map"):
+            original = source_map.with_suffix("")
+            yield original, Path(app.outdir) / "_static" / original.relative_to(static)
+
+
 def lighten(app, exception):
-    """Leave the drawn icons out."""
-    if exception is None and drawn_icons(app).parent.is_dir():  # also where nothing was new
-        drawn_icons(app).write_text("// The icon font shows the icons.\n")
+    """Leave out the drawn icons, the source maps, 3.5 MB, and the search's index where nothing searches."""
+    if exception is not None or not drawn_icons(app).parent.is_dir():
+        return
+    for _, copied in mapped_files(app):  # also where nothing was new
+        copied.with_name(copied.name + ".map").unlink(missing_ok=True)
+        copied.write_bytes(ASKS_FOR_A_MAP.sub(b"", copied.read_bytes()))
+    drawn_icons(app).write_text("// The icon font shows the icons.\n")
+    for page in Path(app.outdir).rglob("*.html"):
+        if page.name != "search.html":
+            text = page.read_bytes()
+            lighter = SEARCH_TOOLS.sub(b"", text)
+            if lighter != text:
+                page.write_bytes(lighter)
 
 
 def setup(app):

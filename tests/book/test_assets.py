@@ -58,3 +58,25 @@ def test_a_build_without_its_packages_says_how_to_fetch_them(small_book):
     finished = jupyter_book(small_book)
     assert finished.returncode != 0
     assert "MathJax is missing; fetch it once with 'npm ci --ignore-scripts'" in finished.stdout + finished.stderr
+
+
+def test_source_maps_stay_out_of_the_book(small_book):
+    """3.5 MB for the themes' developers; a second build, and one with nothing new, say nothing about it."""
+    for change in ("", "\nMore.\n", ""):
+        with (small_book / "only.md").open("a") as file:
+            file.write(change)
+        static = build(small_book)
+        assert [*static.rglob("*.map")] == []
+        styles = [*static.rglob("*.css"), *static.rglob("*.js")]
+        assert [path.name for path in styles if b"sourceMappingURL" in path.read_bytes()] == []
+        assert (static / "styles" / "pydata-sphinx-theme.css").stat().st_size > 100_000
+
+
+def test_the_search_index_is_loaded_by_the_search_page_alone(small_book):
+    pages = build(small_book).parent
+    assert "searchindex.js" not in (pages / "only.html").read_text(encoding="utf-8")
+    assert "searchindex.js" in (pages / "search.html").read_text(encoding="utf-8")
+
+
+def test_the_built_book_has_no_source_maps(book):
+    assert [*book.rglob("*.map")] == []
