@@ -1,4 +1,4 @@
-"""Each lab loads into its place when a reader comes near, by whatever way: scrolling, a link, the keyboard, print."""
+"""Each lab loads into its place when a reader comes near: by scrolling, a link, the keyboard or print."""
 
 import json
 import runpy
