@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asDigit } from "../../snnreg/labs/shared/drawing.js";
+import { addPoint, asDigit } from "../../snnreg/labs/shared/drawing.js";
 
 const SIDE = 28;
 const at = (image, row, column) => image[row * SIDE + column];
@@ -71,4 +71,24 @@ test("no pixel on the way of a fast stroke is left out", () => {
   for (let column = 5; column < 23; column++) {
     assert.ok(Math.max(at(image, 13, column), at(image, 14, column)) > 200);
   }
+});
+
+/** 1,500 points of a scribble: three turns a second over the pad, a point each 8 ms. */
+const scribble = Array.from({ length: 1500 }, (_, k) =>
+  [0.5 + 0.4 * Math.sin(0.05 * k), 0.5 + 0.4 * Math.sin(0.0437 * k + 1)].map((x) => Number(x.toFixed(4))));
+
+test("points that cannot be seen are not kept", () => {
+  const kept = [];
+  scribble.forEach((point) => addPoint(kept, point));
+  assert.ok(kept.length < 1000, `${kept.length} of 1,500`);
+  assert.deepEqual(kept.at(-1), scribble.at(-1));
+  const [all, fewer] = [asDigit([scribble]), asDigit([kept])];
+  const difference = all.reduce((sum, grey, k) => sum + Math.abs(grey - fewer[k]), 0) / all.length;
+  assert.ok(difference < 2, `${difference} of 255 a pixel`);
+});
+
+test("a corner and a way back are kept, a pen that rests adds nothing", () => {
+  const corner = [[0.1, 0.1], [0.12, 0.1], [0.12, 0.12], [0.1, 0.12], [0.12, 0.12], [0.12, 0.12]], kept = [];
+  corner.forEach((point) => addPoint(kept, point));
+  assert.deepEqual(kept, corner.slice(0, -1));
 });

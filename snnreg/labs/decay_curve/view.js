@@ -1,10 +1,13 @@
 // Lab 1, decay curve: the factor of equation (5) for a silent input and for one that spikes.
 
+import { whole, within } from "../shared/address.js";
 import { button, decaySliders, listen, readout, slider } from "../shared/controls.js";
 import { factor, leakTimeConstant } from "../shared/decay.js";
 import { datum, frame, html, svg, symbolsInSvg } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { duration, fraction, powerOfTen, shown } from "../shared/numbers.js";
 import { axes, onResize, path, perFrame, scale } from "../shared/pictures.js";
+import { scrub } from "../shared/touch.js";
 import { trainFactor, unitTrain } from "./unit_train.js";
 
 const SPIKES = 200_000; // drawn; the sum of their squares is within 1 % of its mean
@@ -15,6 +18,8 @@ const INSET = { left: 44, right: 16, top: 50, bottom: 52 };
 function render({ model, el }) {
   const box = frame(el, "Silence prunes, spikes protect",
     "Drag a slider, or the curve itself. Arrow keys move a slider that has the focus.");
+  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), rate_hz: within(0.1, 64),
+    time_s: within(...TIME), seed: whole(0, 1e9) });
   const controls = html("div", { class: "snn-controls" },
     ...decaySliders(box, model, 1000),
     slider(box, model, { name: "rate_hz", label: "Input rate r", min: 0.1, max: 64, log: true,
@@ -110,8 +115,7 @@ function render({ model, el }) {
     model.set("time_s", Number(time.toPrecision(3)));
     model.save_changes();
   };
-  figure.addEventListener("pointerdown", (event) => { figure.setPointerCapture(event.pointerId); read(event); });
-  figure.addEventListener("pointermove", (event) => figure.hasPointerCapture(event.pointerId) && read(event));
+  scrub(figure, read);
 
   newTrain();
   onResize(box, figure, redraw);

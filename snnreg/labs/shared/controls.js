@@ -2,6 +2,7 @@
 
 import { html, newId, symbols } from "./elements.js";
 import { duration, shown } from "./numbers.js";
+import { steady } from "./touch.js";
 
 /**
  * Where the values of a slider lie, at whole positions from 0 to `last`.
@@ -20,34 +21,61 @@ export function positions({ min, max, log = false, step = 1 }) {
 /**
  * A slider for the trait `name` of the model: with a label, its value in words, keyboard and kernel.
  * `label`: text, or a list of text and elements. `range`: { min, max, log, step }, see `positions`.
+ * `get` and `set`: how its value is read from traits and written to them, where it is not the trait's own;
+ * `follows`: these traits. `below`: a node that explains it.
  */
-export function slider(box, model, { name, label, words = shown, ...range }) {
+export function slider(box, model, {
+  name, label, words = shown, get = () => model.get(name), set = (value) => model.set(name, value),
+  follows = [name], below = null, ...range
+}) {
   const { last, toValue, toPosition } = positions(range);
   const id = newId();
   const input = html("input", { type: "range", id, min: 0, max: last, step: 1, "data-trait": name });
   const output = html("output", { for: id });
   const show = () => {
-    const value = model.get(name);
+    const value = get();
     input.value = toPosition(value);
     output.textContent = words(value);
     input.setAttribute("aria-valuetext", words(value));
   };
-  input.addEventListener("input", () => {
-    model.set(name, toValue(Number(input.value)));
+  steady(input, () => {
+    set(toValue(Number(input.value)));
     model.save_changes();
-  });
-  listen(box, model, name, show);
+  }, show);
+  for (const trait of follows) listen(box, model, trait, show);
   show();
-  return html("div", { class: "snn-slider" }, html("label", { for: id }, ...[label].flat()), output, input);
+  const parts = [html("label", { for: id }, ...[label].flat()), output, input];
+  if (below) {
+    below.id = newId();
+    input.setAttribute("aria-describedby", below.id);
+    parts.push(below);
+  }
+  return html("div", { class: "snn-slider" }, ...parts);
 }
 
-/** The sliders of the decay: its pruning time, up to `longest` seconds, and its coefficient. */
-export const decaySliders = (box, model, longest) => [
-  slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun")],
-    min: 1, max: longest, log: true, words: duration }),
-  slider(box, model, { name: "k_p", label: ["Pruning coefficient ", symbols("k_p")],
-    min: 0.01, max: 100, log: true }),
-];
+/**
+ * The sliders of the decay: the pruning time τ_prun/√k_p, up to `longest` seconds, and how it is split between the
+ * two parameters.
+ */
+export function decaySliders(box, model, longest) {
+  const root = (kP) => Math.sqrt(kP) || 1;
+  const ratio = () => model.get("tau_prun_s") / root(model.get("k_p"));
+  const setTau = (time, kP) => model.set("tau_prun_s", Number((time * root(kP)).toPrecision(12)));
+  const tau = html("output");
+  const showTau = () => { tau.textContent = duration(model.get("tau_prun_s")); };
+  for (const trait of ["tau_prun_s", "k_p"]) listen(box, model, trait, showTau);
+  showTau();
+  return [
+    slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun/√k_p")],
+      min: 1, max: longest, log: true, words: duration,
+      get: ratio, set: (time) => setTau(time, model.get("k_p")), follows: ["tau_prun_s", "k_p"] }),
+    slider(box, model, { name: "k_p", label: ["The same knob: ", symbols("k_p")],
+      min: 0.01, max: 100, log: true,
+      set: (kP) => { const time = ratio(); model.set("k_p", kP); setTau(time, kP); },
+      below: html("span", { class: "snn-below" }, symbols("τ_prun"), " moves along (now ", tau, "): only ",
+        symbols("τ_prun/√k_p"), " matters.") }),
+  ];
+}
 
 /** Steps across and down of the arrow keys. */
 export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -63,9 +63,114 @@ function painted(strokes, [left, top]) {
   return pixels;
 }
 
+// A point that is left out lies closer to the line between its neighbours than this, in fractions of the pad, and
+// they lie no further from each other than that: so what is left out cannot be seen.
+const UNSEEN = 0.004, APART = 0.06;
+
+/** Add a point to a stroke; the one before goes if the line does without it. Gives the number of points. */
+export function addPoint(stroke, [x, y]) {
+  if (stroke.length > 1) {
+    const [[ax, ay], [bx, by]] = stroke.slice(-2);
+    const [dx, dy] = [x - ax, y - ay], length = Math.hypot(dx, dy);
+    const along = ((bx - ax) * dx + (by - ay) * dy) / length ** 2;
+    const aside = Math.abs((bx - ax) * dy - (by - ay) * dx) / length;
+    if (length > 0 && length < APART && along >= 0 && along <= 1 && aside < UNSEEN) stroke.pop();
+  }
+  const last = stroke.at(-1);
+  if (!last || last[0] !== x || last[1] !== y) stroke.push([x, y]);
+  return stroke.length;
+}
+
+/** What paints a pad: all of it, or only the line since the last frame, then `grown()` is called. */
+function padPainter(box, canvas, pad, grown) {
+  let line = []; // not painted yet
+  const stroke = (context, side, points) => {
+    context.lineWidth = side * 0.075;
+    context.lineCap = context.lineJoin = "round";
+    context.strokeStyle = colour(box, "ink");
+    context.beginPath();
+    for (const [x, y] of points.length === 1 ? [points[0], points[0]] : points) context.lineTo(x * side, y * side);
+    context.stroke();
+  };
+  const paint = () => {
+    const side = canvas.clientWidth;
+    if (!side) return;
+    const context = canvasContext(canvas, side, side);
+    canvas.style.width = canvas.style.height = "";
+    for (const points of pad.strokes) stroke(context, side, points);
+    if (!pad.cursor || document.activeElement !== canvas) return;
+    context.fillStyle = colour(box, pad.down ? "ink" : "muted");
+    context.beginPath();
+    context.arc(pad.cursor[0] * side, pad.cursor[1] * side, 6, 0, 2 * Math.PI);
+    context.fill();
+  };
+  const grow = perFrame(box, () => {
+    stroke(canvas.getContext("2d"), canvas.clientWidth, line);
+    line = line.slice(-1);
+    grown();
+  });
+  onResize(box, canvas, paint);
+  const repaint = perFrame(box, paint);
+  onColourMode(box, repaint);
+  return {
+    repaint,
+    begin: (point) => { line = [point]; grow(); },
+    goOn: (point) => { line.push(point); grow(); },
+  };
+}
+
+/** Let one pointer draw on a pad. A second finger meanwhile does nothing. */
+function drawByPointer(canvas, pad, painter) {
+  const place = (event) => {
+    const area = canvas.getBoundingClientRect();
+    return [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height]
+      .map((x) => Number(Math.min(1, Math.max(0, x)).toFixed(4)));
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    if (pad.pen !== null || event.button !== 0) return;
+    event.preventDefault();
+    pad.pen = event.pointerId;
+    canvas.focus({ preventScroll: true });
+    canvas.setPointerCapture(pad.pen);
+    if (pad.cursor) painter.repaint();
+    pad.cursor = null;
+    pad.strokes.push([place(event)]);
+    painter.begin(place(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== pad.pen) return;
+    addPoint(pad.strokes.at(-1), place(event));
+    painter.goOn(place(event));
+  });
+  for (const kind of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(kind, (event) => { if (event.pointerId === pad.pen) pad.pen = null; });
+  }
+}
+
+/** Let the keyboard draw on a pad. */
+function drawByKeys(canvas, pad, { repaint, changed, wipe }) {
+  canvas.addEventListener("keydown", (event) => {
+    if (event.key === "Delete" || event.key === "Backspace") wipe();
+    else if (event.key === " ") {
+      pad.cursor ??= [0.5, 0.5];
+      pad.down = !pad.down;
+      if (pad.down) pad.strokes.push([[...pad.cursor]]);
+      changed();
+    } else if (ARROWS[event.key]) {
+      pad.cursor = (pad.cursor ?? [0.5, 0.5])
+        .map((x, axis) => Math.min(1, Math.max(0, x + 0.05 * ARROWS[event.key][axis])));
+      if (pad.down) pad.strokes.at(-1).push([...pad.cursor]);
+      if (pad.down) changed(); else repaint();
+    } else return;
+    event.preventDefault();
+  });
+  canvas.addEventListener("blur", () => { pad.down = false; repaint(); });
+  canvas.addEventListener("focus", repaint);
+}
+
 /**
- * A square to draw on with mouse, finger or keyboard. `onChange` is called as the drawing grows, with its strokes:
- * lists of [x, y] in fractions of the square. `show(strokes)` puts others in their place.
+ * A square to draw on with mouse, finger or keyboard. `onChange` is called as the drawing grows, at most once a
+ * frame, with its strokes: lists of [x, y] in fractions of the square. `show(strokes)` puts others in their place.
  * Keyboard: arrows move a cursor, space puts the pen down and lifts it, Delete wipes.
  */
 export function drawingPad(box, onChange) {
@@ -76,75 +181,24 @@ export function drawingPad(box, onChange) {
   const help = html("span", { id, class: "snn-heard" },
     "Draw a digit with mouse or finger. With the keyboard: arrow keys move, "
     + "space puts the pen down or lifts it, Delete wipes.");
-  let strokes = [], cursor = null, down = false;
-
-  const paint = () => {
-    const side = canvas.clientWidth;
-    if (!side) return;
-    const context = canvasContext(canvas, side, side);
-    canvas.style.width = canvas.style.height = "";
-    context.lineWidth = side * 0.075;
-    context.lineCap = context.lineJoin = "round";
-    context.strokeStyle = colour(box, "ink");
-    for (const stroke of strokes) {
-      context.beginPath();
-      stroke.forEach(([x, y]) => context.lineTo(x * side, y * side));
-      if (stroke.length === 1) context.lineTo(stroke[0][0] * side, stroke[0][1] * side);
-      context.stroke();
-    }
-    if (cursor && document.activeElement === canvas) {
-      context.fillStyle = colour(box, down ? "orange" : "blue");
-      context.beginPath();
-      context.arc(cursor[0] * side, cursor[1] * side, 6, 0, 2 * Math.PI);
-      context.fill();
-    }
+  const pad = { strokes: [], cursor: null, down: false, pen: null };
+  let told; // a lab that hands back what it was told changes nothing
+  const tell = () => {
+    told = structuredClone(pad.strokes);
+    onChange(told);
   };
-  const repaint = perFrame(box, paint);
-  const changed = () => { repaint(); onChange(structuredClone(strokes)); };
+  const painter = padPainter(box, canvas, pad, tell), { repaint } = painter;
+  const changed = () => { repaint(); tell(); };
   const wipe = () => {
-    strokes = [];
-    down = false;
+    Object.assign(pad, { strokes: [], down: false, pen: null });
     changed();
   };
-  const place = (event) => {
-    const area = canvas.getBoundingClientRect();
-    return [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height]
-      .map((x) => Number(Math.min(1, Math.max(0, x)).toFixed(4)));
+  const show = (others) => {
+    if (JSON.stringify(others) === JSON.stringify(told)) return;
+    pad.strokes = structuredClone(others);
+    repaint();
   };
-
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    canvas.focus({ preventScroll: true });
-    canvas.setPointerCapture(event.pointerId);
-    cursor = null;
-    strokes.push([place(event)]);
-    changed();
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (!canvas.hasPointerCapture(event.pointerId)) return;
-    strokes.at(-1).push(place(event));
-    changed();
-  });
-  canvas.addEventListener("keydown", (event) => {
-    if (event.key === "Delete" || event.key === "Backspace") wipe();
-    else if (event.key === " ") {
-      cursor ??= [0.5, 0.5];
-      down = !down;
-      if (down) strokes.push([[...cursor]]);
-      changed();
-    } else if (ARROWS[event.key]) {
-      cursor = (cursor ?? [0.5, 0.5])
-        .map((x, axis) => Math.min(1, Math.max(0, x + 0.05 * ARROWS[event.key][axis])));
-      if (down) strokes.at(-1).push([...cursor]);
-      if (down) changed(); else repaint();
-    } else return;
-    event.preventDefault();
-  });
-  canvas.addEventListener("blur", () => { down = false; repaint(); });
-  canvas.addEventListener("focus", repaint);
-  onResize(box, canvas, paint);
-  onColourMode(box, repaint);
-  const show = (others) => { strokes = structuredClone(others); repaint(); };
+  drawByPointer(canvas, pad, painter);
+  drawByKeys(canvas, pad, { repaint, changed, wipe });
   return { node: html("div", {}, canvas, help), wipe, show };
 }

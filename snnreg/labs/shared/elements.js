@@ -28,16 +28,19 @@ let identifiers = 0;
 export const newId = () => `snn-${Date.now().toString(36)}-${++identifiers}`;
 
 /**
- * The frame of a lab in `el`: title, hint, and a place to hang parts into.
+ * The frame of a lab in `el`: title, hint, and a place to hang parts into. Below lies `box.foot`, for the buttons
+ * that all labs have.
  * `box.whenRemoved(f)` keeps what must end with the lab; render() returns `box.clear`, which calls it all.
  */
 export function frame(el, title, hint) {
   const heading = html("p", { class: "snn-title", id: newId() }, title);
+  const box = html("div", { class: "snn-parts" }), foot = html("div", { class: "snn-buttons snn-foot" });
   // With data-lm-suppress-shortcuts JupyterLab leaves the keys to us.
-  const box = html("section",
+  const outer = html("section",
     { class: "snn-lab", "aria-labelledby": heading.id, "data-lm-suppress-shortcuts": true },
-    heading, html("p", { class: "snn-hint" }, ...[hint].flat()));
-  el.append(box);
+    heading, html("p", { class: "snn-hint" }, ...[hint].flat()), box, foot);
+  el.append(outer);
+  box.foot = foot;
   const last = [];
   box.whenRemoved = (action) => last.push(action);
   box.clear = () => last.splice(0).forEach((action) => action());

@@ -4,7 +4,7 @@
 const tenTo = (exponent) =>
   `10${[...String(exponent)].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")}`;
 
-/** Three significant digits, thousands with a thin space: 0.0123, 4.00, 95 400. */
+/** Three significant digits, thousands with a comma: 0.0123, 4.00, 95,400. */
 export function shown(number, digits = 3) {
   if (!Number.isFinite(number)) return number > 0 ? "∞" : "–";
   const size = Math.abs(number);
@@ -17,8 +17,8 @@ export function shown(number, digits = 3) {
   return number.toPrecision(digits);
 }
 
-/** A whole number, thousands with a thin space. */
-export const counted = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+/** A whole number, thousands with a comma. */
+export const counted = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** A fraction from 0 to 1: close to 1 it shows how far it is from 1. */
 export const fraction = (value) => (value > 0.999 && value < 1 ? `1 − ${shown(1 - value, 2)}` : shown(value));

@@ -1,9 +1,11 @@
 // Lab 3, show here: two trained networks see the same spikes of one image.
 
+import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
 import { button, listen, readout, slider } from "../shared/controls.js";
 import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
 import { datum, frame, html, newId, svg } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted } from "../shared/numbers.js";
 import { axes, onColourMode, onResize, path, scale } from "../shared/pictures.js";
@@ -33,6 +35,8 @@ function render({ model, el }) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
+  foot(box, model, { shown_set: oneOf(Object.keys(SETS)), image: whole(0, about.per_set - 1), noise: within(0, 3),
+    neuron: whole(0, neurons - 1), seed: whole(0, 1e9), drawing: listOf(listOf(listOf(within(0, 1), 2))) });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
 
   // Controls

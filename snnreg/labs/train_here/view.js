@@ -1,8 +1,10 @@
 // Lab 4, train here: a network learns in the page, from random weights.
 
+import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
 import { button, decaySliders, listen, readout } from "../shared/controls.js";
 import { datum, frame, html, newId, svg } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, shown } from "../shared/numbers.js";
 import { axes, colour, onColourMode, onResize, path, perFrame, scale } from "../shared/pictures.js";
@@ -26,6 +28,10 @@ function render({ model, el }) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
+
+  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), decay: flag, seed: whole(0, 1e9),
+    growth: (value) => flag(value) && (about.growth_step > 0 || !value),
+    digits: (value) => listOf(oneOf(about.carried), groups)(value) && new Set(value).size === groups });
 
   // Controls
   const toggle = button("Start", () => (running ? pause() : start()));

@@ -1,9 +1,11 @@
 // Lab 2, weight map: the weights of a trained network under a decay that acts once, after training.
 
+import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
 import { ARROWS, decaySliders, listen, readout, slider } from "../shared/controls.js";
 import { factor } from "../shared/decay.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "../shared/pictures.js";
 import { drawWeightMaps, GUTTER, weightPainter, weightScale } from "../shared/weight_maps.js";
@@ -30,6 +32,8 @@ function render({ model, el }) {
     ["The decay acts once, after training: w · exp(−", symbols("k_p"), "((", symbols("t_end"), " − ",
       symbols("t_s"), ")/", symbols("τ_prun"), ")²). So it can be changed without training again. "
       + "Choose a neuron by its slider or its picture, a pixel by pointer or arrow keys."]);
+  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), neuron: whole(0, neurons - 1),
+    pixel: whole(0, SIDE * SIDE - 1) });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   const controls = html("div", { class: "snn-controls" }, ...decaySliders(box, model, 1e4));
   const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,

@@ -1,0 +1,76 @@
+// What every lab has at its foot: the chapter's values, a link with the values of now, the full screen.
+
+import { addressOf, valuesIn } from "./address.js";
+import { button, listen } from "./controls.js";
+import { html } from "./elements.js";
+import { fullScreenButton } from "./full_screen.js";
+
+const ADDRESS_REST_MS = 300; // browsers do not let a page write its address a hundred times a second
+
+/**
+ * The buttons at the foot of a lab. `checks`: what a reader sets, by the name of the trait, each with a test that
+ * a value from an address must pass (address.js). To be called directly after `frame`, for it sets what the
+ * address says.
+ */
+export function foot(box, model, checks) {
+  const names = Object.keys(checks);
+  // A page knows what the chapter gave also after a reload; beside a kernel it is what was there first.
+  const given = new Map(names.map((name) => [name, structuredClone(model.given?.(name) ?? model.get(name))]));
+  const setAll = (values) => {
+    for (const name of names) model.set(name, structuredClone(values.get(name)));
+    model.save_changes();
+  };
+  const changed = () => new Map(names.map((name) => [name, model.get(name)])
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given.get(name))));
+  const buttons = [button("Chapter's values", () => setAll(given))];
+  const lab = model.given && box.closest("[id^=lab-]")?.id; // a notebook has no address of its own
+  if (lab) {
+    obeyAddress(box, lab, (values) => setAll(new Map([...given, ...values])), checks);
+    leadAddress(box, model, lab, names, changed);
+    buttons.push(copyButton(box, () => linkTo(lab, changed())));
+  }
+  box.foot.prepend(...buttons, ...fullScreenButton(box));
+}
+
+const linkTo = (lab, values) => `${location.href.split("#")[0]}${addressOf(lab, values)}`;
+const addressNames = (lab) => location.hash.slice(1).split("?")[0] === lab;
+
+/** Set what the address says about this lab, now and whenever it changes. */
+function obeyAddress(box, lab, setValues, checks) {
+  const obey = () => {
+    if (addressNames(lab) && location.hash.includes("?")) setValues(valuesIn(location.hash, lab, checks));
+  };
+  obey();
+  addEventListener("hashchange", obey);
+  box.whenRemoved(() => removeEventListener("hashchange", obey));
+}
+
+/** Let the address follow what a reader sets. */
+function leadAddress(box, model, lab, names, changed) {
+  let timer;
+  const follow = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const values = changed();
+      if (values.size > 0 || addressNames(lab)) history.replaceState(history.state, "", linkTo(lab, values));
+    }, ADDRESS_REST_MS);
+  };
+  for (const name of names) listen(box, model, name, follow);
+  box.whenRemoved(() => clearTimeout(timer));
+}
+
+/** A button that copies what `link` gives, and says so at the end of the foot. */
+function copyButton(box, link) {
+  const told = html("span", { class: "snn-told", role: "status" });
+  box.foot.append(told);
+  return button("Copy link", async () => {
+    try {
+      await navigator.clipboard.writeText(link());
+      told.replaceChildren("Copied.");
+    } catch { // a browser that gives no clipboard here
+      const field = html("input", { readonly: true, value: link(), "aria-label": "Link to this lab" });
+      told.replaceChildren(field);
+      field.select();
+    }
+  });
+}
