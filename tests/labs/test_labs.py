@@ -347,15 +347,15 @@ def test_weight_map_follows_a_drag_and_the_keyboard(page, embedded):
     assert map_equals_python(page, embedded, 1.0) == 7.5
     pruned, noise = number(page, "pruned"), number(page, "white_noise")
 
-    drag(page, slider(page, "tau_prun_s", 1), 0.22, 0.65)
+    drag(page, slider(page, "tau_prun_s", 1), 0.31, 0.58)
     dragged = map_equals_python(page, embedded, 1.0)
     assert 150 < dragged < 1000
     assert number(page, "pruned") < pruned and number(page, "white_noise") > noise
     changed = [old != new for old, new in zip(pictures, page.evaluate(picture), strict=True)]
     assert changed == [False, True, False, True]  # before, after; before, after
 
-    slider(page, "k_p", 1).press("End")
-    assert map_equals_python(page, embedded, 100.0) == pytest.approx(dragged, rel=1e-9)
+    slider(page, "k_p", 1).press("End")  # the same knob: the pruning time moves along
+    assert map_equals_python(page, embedded, 100.0) == pytest.approx(10 * dragged, rel=1e-9)
     slider(page, "tau_prun_s", 1).press("Home")
     assert map_equals_python(page, embedded, 100.0) == pytest.approx(1)
     assert number(page, "known") == 0
@@ -562,7 +562,7 @@ curve.tau_prun_s = 42
     slider(page, "tau_prun_s").press("ArrowRight")  # the page moves Python
     running.seen("curve", number(page, "prune"))
 
-    drag(page, slider(page, "tau_prun_s", 1), 0.22, 0.6)
+    drag(page, slider(page, "tau_prun_s", 1), 0.31, 0.58)
     found = running.seen("map", number(page, "tau"))
     assert found["map"] > 100
     for name, spikes in found["spikes"].items():

@@ -54,10 +54,10 @@ export function slider(box, model, {
 }
 
 /**
- * The sliders of the decay: the pruning time τ_prun/√k_p, up to `longest` seconds, and how it is split between the
- * two parameters.
+ * The sliders of the decay: the pruning time τ_prun/√k_p, from `shortest` to `longest` seconds, and how it is split
+ * between the two parameters.
  */
-export function decaySliders(box, model, longest) {
+export function decaySliders(box, model, longest, shortest = 1) {
   const root = (kP) => Math.sqrt(kP) || 1;
   const ratio = () => model.get("tau_prun_s") / root(model.get("k_p"));
   const setTau = (time, kP) => model.set("tau_prun_s", Number((time * root(kP)).toPrecision(12)));
@@ -67,7 +67,7 @@ export function decaySliders(box, model, longest) {
   showTau();
   return [
     slider(box, model, { name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun/√k_p")],
-      min: 1, max: longest, log: true, words: duration,
+      min: shortest, max: longest, log: true, words: duration,
       get: ratio, set: (time) => setTau(time, model.get("k_p")), follows: ["tau_prun_s", "k_p"] }),
     slider(box, model, { name: "k_p", label: ["The same knob: ", symbols("k_p")],
       min: 0.01, max: 100, log: true,

@@ -35,7 +35,7 @@ function render({ model, el }) {
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), neuron: whole(0, neurons - 1),
     pixel: whole(0, SIDE * SIDE - 1) });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  const controls = html("div", { class: "snn-controls" }, ...decaySliders(box, model, 1e4));
+  const controls = html("div", { class: "snn-controls" }, ...decaySliders(box, model, grid.at(-1), grid[0]));
   const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
     words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` });
 
