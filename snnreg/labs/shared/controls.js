@@ -54,8 +54,8 @@ export function slider(box, model, {
 }
 
 /**
- * The sliders of the decay: the pruning time τ_prun/√k_p, from `shortest` to `longest` seconds, and how it is split
- * between the two parameters.
+ * The sliders of the decay: the pruning time τ_prun/√k_p, from `shortest` to `longest` seconds, and how it is
+ * split between the two parameters.
  */
 export function decaySliders(box, model, longest, shortest = 1) {
   const root = (kP) => Math.sqrt(kP) || 1;

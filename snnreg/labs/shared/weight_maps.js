@@ -43,8 +43,8 @@ export function weightPainter() {
 }
 
 /**
- * Draw the maps of all neurons, one row for each digit, `room` pixels wide. `paint(k)`: canvas of neuron k.
- * `mark`: colours { muted, orange }; neuron `chosen` gets a frame. Gives the side of a tile.
+ * Draw the maps of all neurons, one row for each digit, over `room` pixels. `paint(k)`: canvas of neuron k.
+ * `mark`: colours { muted, ink }; neuron `chosen` gets a frame. Gives the side of a tile.
  */
 export function drawWeightMaps(canvas, { room, digits, columns, mark, paint, chosen = -1 }) {
   const tile = Math.max(SIDE + 1, Math.floor((room - GUTTER) / columns));
@@ -54,15 +54,15 @@ export function drawWeightMaps(canvas, { room, digits, columns, mark, paint, cho
   context.font = "15px system-ui, sans-serif";
   context.textBaseline = "middle";
   digits.forEach((digit, row) => context.fillText(digit, 2, (row + 0.5) * tile));
-  const size = SIDE * Math.floor((tile - 1) / SIDE), gap = (tile - size) / 2;
+  const gap = tile > 40 ? 2 : 1, size = tile - 2 * gap;
   for (let k = 0; k < digits.length * columns; k++) {
     const [x, y] = [GUTTER + (k % columns) * tile, Math.floor(k / columns) * tile]
-      .map((corner) => Math.round(corner + gap));
+      .map((corner) => corner + gap);
     context.drawImage(paint(k), x, y, size, size);
     if (k !== chosen) continue;
-    context.strokeStyle = mark.orange;
+    context.strokeStyle = mark.ink;
     context.lineWidth = 3;
-    context.strokeRect(x - 1, y - 1, size + 2, size + 2);
+    context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
   }
   return tile;
 }

@@ -8,6 +8,7 @@ import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "../shared/pictures.js";
+import { scrub } from "../shared/touch.js";
 import { drawWeightMaps, GUTTER, weightPainter, weightScale } from "../shared/weight_maps.js";
 import { prunedFraction, readTable } from "./pruning.js";
 
@@ -39,6 +40,9 @@ function render({ model, el }) {
   const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
     words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` });
 
+  /** Blue is without decay, orange with it. */
+  const phase = (which) => html("strong", { class: which === "before" ? "snn-blue" : "snn-orange" },
+    `${which} the decay`);
   const overviews = ["before", "after"].map((which) => {
     const canvas = html("canvas", { role: "img",
       "aria-label": `Weights of all ${neurons} neurons ${which} the decay` });
@@ -51,11 +55,11 @@ function render({ model, el }) {
       if (isNeuron) set("neuron", row * columns + column);
     });
     return { which, canvas, figure: html("figure", {},
-      html("figcaption", {}, `All ${neurons} neurons ${which} the decay`), canvas) };
+      html("figcaption", {}, `All ${neurons} neurons, `, phase(which)), canvas) };
   });
 
   const details = ["before", "after"].map((which) => {
-    const canvas = html("canvas", { role: "img" });
+    const canvas = html("canvas", { role: "img", class: "snn-detail" });
     const field = html("div", { tabindex: 0, role: "application", class: "snn-field",
       "aria-label": `Weights of one neuron ${which} the decay; arrow keys choose a pixel` }, canvas);
     const at = (event) => {
@@ -64,8 +68,8 @@ function render({ model, el }) {
         Math.min(SIDE - 1, Math.max(0, Math.floor(offset / place.width * SIDE))));
       if (row * SIDE + column !== model.get("pixel")) set("pixel", row * SIDE + column);
     };
-    field.addEventListener("pointerdown", at);
-    field.addEventListener("pointermove", at);
+    scrub(field, at);
+    field.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") at(event); });
     field.addEventListener("keydown", (event) => {
       if (!ARROWS[event.key]) return;
       const [across, down] = ARROWS[event.key];
@@ -75,7 +79,9 @@ function render({ model, el }) {
       const row = (Math.floor(model.get("pixel") / SIDE) + down + SIDE) % SIDE;
       set("pixel", row * SIDE + column);
     });
-    return { which, canvas, figure: html("figure", {}, html("figcaption", {}, `Neuron, ${which}`), field) };
+    const title = html("span");
+    return { which, canvas, title, figure: html("figure", {},
+      html("figcaption", {}, title, phase(which)), field) };
   });
   const rows = Object.entries(SET_NAMES).map(([name, words]) => {
     const cell = html("td"), fill = html("span");
@@ -85,8 +91,9 @@ function render({ model, el }) {
   });
   const table = html("table", { class: "snn-table snn-numbers" },
     html("caption", {}, `Spikes on ${images} images of each set`),
-    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "set"), html("th", { scope: "col" }, "no decay"),
-      html("th", { scope: "col" }, "predicted"))),
+    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "set"),
+      html("th", { scope: "col" }, html("strong", { class: "snn-blue" }, "no decay")),
+      html("th", { scope: "col" }, html("strong", { class: "snn-orange" }, "predicted")))),
     html("tbody", {}, ...rows.map(({ row }) => row)));
   const result = readout(box), look = readout(box);
   const note = html("p", { class: "snn-note" },
@@ -107,19 +114,18 @@ function render({ model, el }) {
     ? (p) => weights[p * neurons + neuron] / gMax
     : (p) => weights[p * neurons + neuron] * left[p] / gMax);
 
-  function drawDetail({ canvas, figure, which }, left, chosen, pixel) {
+  function drawDetail({ canvas, title, which }, left, chosen, pixel) {
     const cell = layout.pixel;
     const context = canvasContext(canvas, SIDE * cell, SIDE * cell);
     context.imageSmoothingEnabled = false;
     context.drawImage(painted(chosen, which, left), 0, 0, SIDE * cell, SIDE * cell);
     const [x, y] = [(pixel % SIDE) * cell, Math.floor(pixel / SIDE) * cell];
-    context.lineWidth = 4;
-    context.strokeStyle = "#ffffff";
-    context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
-    context.lineWidth = 2;
-    context.strokeStyle = "#d55e00";
-    context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
-    figure.firstChild.textContent = `Neuron ${chosen + 1}, ${which}`;
+    for (const [width, shade] of [[5, "#000000"], [2, "#ffffff"]]) { // seen on every weight
+      context.lineWidth = width;
+      context.strokeStyle = shade;
+      context.strokeRect(x - 1, y - 1, cell + 2, cell + 2);
+    }
+    title.textContent = `Neuron ${chosen + 1}, `;
     canvas.setAttribute("aria-label", `Weights of neuron ${chosen + 1}, which learned ${digitOf(chosen)}, `
     + `${which} the decay, 28 by 28 pixels`);
   }
@@ -159,9 +165,8 @@ function render({ model, el }) {
 
   const redraw = perFrame(box, draw);
   const measure = () => {
-    const cell = Math.floor((pair.clientWidth - 14) / 2 / SIDE);
-    layout = { room: overviews[0].figure.clientWidth || 300, pixel: Math.max(4, Math.min(10, cell)),
-      mark: { muted: colour(box, "muted"), orange: colour(box, "orange") } };
+    layout = { room: overviews[0].figure.clientWidth || 300, pixel: details[0].figure.clientWidth / SIDE,
+      mark: { muted: colour(box, "muted"), ink: colour(box, "ink") } };
     redraw();
   };
   for (const name of ["tau_prun_s", "k_p", "neuron", "pixel"]) listen(box, model, name, redraw);
