@@ -1,15 +1,37 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
+import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import { decaySliders, listen } from "../shared/controls.js";
 import { html, newId } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
-export const CHOICES = ["digits", "unknown", "tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit",
-  "seed"];
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const threeDigits = (value) => listOf(whole(0, 9), 3)(value) && new Set(value).size === 3;
+
+/** What the reader sets, and what it may be. */
+export const CHOICES = {
+  digits: threeDigits, unknown: threeDigits, tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6),
+  when: oneOf(["online", "after-training"]), growth: flag, threshold: oneOf(["adaptive", "held"]),
+  train_per_digit: whole(1, 5000), seed: whole(0, 1e9),
+};
 
 /** The values of now. */
-export const chosen = (model) => Object.fromEntries(CHOICES.map((name) => [name, model.get(name)]));
+export const chosen = (model) => Object.fromEntries(Object.keys(CHOICES).map((name) => [name, model.get(name)]));
+
+/** A digit that is learnt is not unknown, whatever an address or a kernel says. */
+export function keepApart(box, model) {
+  const part = () => {
+    const digits = model.get("digits"), free = DIGITS.filter((digit) => !digits.includes(digit));
+    const fine = model.get("unknown").filter((digit) => free.includes(digit));
+    if (fine.length < 3) {
+      model.set("unknown", [...fine, ...free.filter((digit) => !fine.includes(digit))].slice(0, 3));
+      model.save_changes();
+    }
+  };
+  for (const name of ["digits", "unknown"]) listen(box, model, name, part);
+  part();
+}
 
 /** The rules of the two networks, without and with decay. */
 export function rulesOf({ when, tau_prun_s, k_p, growth, threshold }, constants) {
@@ -62,15 +84,18 @@ function digitsOf(box, model, name, label) {
   const other = name === "digits" ? "unknown" : "digits";
   const choices = [0, 1, 2].map((place) => {
     const choice = html("select", { "aria-label": `${label}, digit ${place + 1}` },
-      ...Array.from({ length: 10 }, (_, digit) => html("option", { value: digit }, String(digit))));
+      ...DIGITS.map((digit) => html("option", { value: digit }, String(digit))));
     choice.addEventListener("change", () => take(place, Number(choice.value)));
     return choice;
   });
   const take = (place, digit) => {
     const before = model.get(name)[place];
     const swapped = (list) => list.map((each) => (each === digit ? before : each));
-    model.set(other, swapped(model.get(other)));
-    model.set(name, swapped(model.get(name)).map((each, k) => (k === place ? digit : each)));
+    const [mine, others] = [swapped(model.get(name)).map((each, k) => (k === place ? digit : each)),
+      swapped(model.get(other))];
+    model.set(other, others);
+    model.set(name, mine);
+    model.set(other, others); // where both had the digit for a moment
     model.save_changes();
   };
   const show = () => choices.forEach((choice, place) => { choice.value = model.get(name)[place]; });

@@ -3,12 +3,13 @@
 import { sent } from "../shared/bytes.js";
 import { button, listen, readout } from "../shared/controls.js";
 import { datum, frame, html, svg } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration } from "../shared/numbers.js";
 import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
 import { confusion, histogram } from "./charts.js";
-import { CHOICES, choicesOf, chosen, rulesOf } from "./choices.js";
+import { CHOICES, choicesOf, chosen, keepApart, rulesOf } from "./choices.js";
 import { pictureOf } from "./picture.js";
 import { Protocol } from "./protocol.js";
 import { csvOf, rowsOf, save } from "./results.js";
@@ -20,6 +21,8 @@ function render({ model, el }) {
   const about = model.get("about");
   const box = frame(el, "The paper in this tab",
     "Two networks learn in this page, one without decay and one with it, and are then shown the four test sets.");
+  foot(box, model, CHOICES);
+  keepApart(box, model);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
@@ -90,7 +93,7 @@ function render({ model, el }) {
     protocol.run().then(show, failed);
   });
 
-  for (const name of CHOICES) listen(box, model, name, show);
+  for (const name of Object.keys(CHOICES)) listen(box, model, name, show);
   onResize(box, maps.node, show);
   onColourMode(box, show);
   box.whenRemoved(() => { protocol.stopping = true; });

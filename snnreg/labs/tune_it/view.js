@@ -1,8 +1,10 @@
 // Tune it: the decay is moved, and the network is trained and tested anew.
 
+import { flag, oneOf, whole, within } from "../shared/address.js";
 import { sent, unpacked } from "../shared/bytes.js";
 import { button, decaySliders, listen, readout } from "../shared/controls.js";
 import { datum, frame, html, newId } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
@@ -20,6 +22,8 @@ function render({ model, el }) {
   const images = about.digits.length * about.train_per_digit;
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
+  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(RULES)),
+    growth: flag, seed: whole(0, 1e9) });
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
