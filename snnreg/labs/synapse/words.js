@@ -57,7 +57,7 @@ function lasts({ time, prune, leak, rate, kind, long }) {
   if (!leak) return [...silence, long && kind !== "none" ? `. After ${WINDOW} s no spike comes.` : "."];
   const mean = Math.exp(-time / leak);
   return [...silence, `; the leak of a Poisson input at ${shown(rate)} Hz takes T = `,
-    named("leak", leak, duration(leak)),
+    named("leak", leak, leak < 1 || leak >= 1e5 ? duration(leak) : `${shown(leak)} s`),
     leak > prune ? `, ${shown(leak / prune, 2)} times as long` : ": so few spikes protect nothing",
     ", and leaves ", named("mean", mean, fraction(mean)), "."];
 }
