@@ -114,7 +114,7 @@ def test_a_train_that_is_chosen_is_the_list_of_spikes(opened, train):
     page.get_by_role("button", name=PRESETS[train]).click()
     state = kept(page)
     assert state["train"] == train
-    spikes_s = state["spikes_s"]
+    spikes_s = state["input_spikes_s"]
     equals_python(page, spikes_s, 14)
     if train == "regular":
         assert spikes_s == pytest.approx(np.arange(1, 61) / 3)
@@ -126,12 +126,12 @@ def test_a_train_that_is_chosen_is_the_list_of_spikes(opened, train):
 
 def test_another_train_is_drawn_and_the_rate_plays_it_faster(opened):
     page = opened(train="poisson", rate_hz=3)
-    first = kept(page)["spikes_s"]
+    first = kept(page)["input_spikes_s"]
     page.get_by_role("button", name="Draw another").click()
-    another = kept(page)["spikes_s"]
+    another = kept(page)["input_spikes_s"]
     assert another[:3] != first[:3]
     page.locator("input[data-trait=rate_hz]").press("End")
-    faster = kept(page)["spikes_s"]
+    faster = kept(page)["input_spikes_s"]
     assert faster[:3] == pytest.approx(np.array(another[:3]) * 3 / 64, rel=1e-9)
     equals_python(page, faster, 14)
 
@@ -271,6 +271,36 @@ def test_what_the_reader_made_is_there_again(opened):
     assert len(before) == 5
 
 
+def test_an_edited_train_is_by_hand_and_the_hands_own_train_comes_back(opened):
+    page = opened()
+    page.get_by_role("button", name="Burst").click()
+    assert len(kept(page)["input_spikes_s"]) == 10 and "spikes_s" not in kept(page)
+    page.get_by_role("button", name="By hand").click()
+    equals_python(page, [3.0, 6.0, 7.0, 11.0], 14)
+    page.get_by_role("button", name="Burst").click()
+    page.get_by_role("button", name="Add spike").click()
+    state = kept(page)
+    assert state["train"] == "hand"
+    assert state["spikes_s"] == state["input_spikes_s"] == pytest.approx([*np.arange(1, 11) / 10, 14])
+
+
+@pytest.mark.parametrize("spikes", ["[3,2]", "[-1]", "[1,21]", '["a"]', "7"])
+def test_spikes_that_are_no_train_are_left_out_of_an_address(opened, spikes):
+    page = opened()
+    page.evaluate("(end) => { location.hash = encodeURI(end); }", f"lab-synapse?time_s=12&spikes_s={spikes}")
+    page.wait_for_function("() => document.querySelector('data[data-name=time]').value === '12'")
+    equals_python(page, [3.0, 6.0, 7.0, 11.0], 12)
+
+
+def test_a_link_holds_the_spikes_of_the_hand_and_no_drawn_ones(opened):
+    page = opened()
+    handle(page, "Input spikes").press("Enter")
+    page.wait_for_function("() => decodeURIComponent(location.hash) === '#lab-synapse?spikes_s=[3,6,7,11,14]'")
+    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Poisson").click()
+    page.wait_for_function("() => location.hash === '#lab-synapse?train=poisson'")
+
+
 # By thumb
 
 
@@ -314,7 +344,9 @@ def test_targets_are_large_enough_for_a_thumb(opened):
     small = page.evaluate("""() => [...document.querySelectorAll(".snn-lab :is(button, input, [role=slider])")]
         .filter((node) => Math.round(node.getBoundingClientRect().height) < 44).map((node) => node.outerHTML)""")
     assert small == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    beyond = page.evaluate("""() => [...document.querySelectorAll(".snn-lab *")].filter((node) =>
+        !node.closest(".snn-heard") && node.getBoundingClientRect().right > 380).map((node) => node.outerHTML)""")
+    assert beyond == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 # Beside Python

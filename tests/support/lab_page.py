@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """A page with labs and nothing else, as in the book: what a lab does can be tried without building the book.
-=======
-"""A page with labs and nothing else, as the book shows them: to try a lab without building the book.
->>>>>>> 72c1cc0 (Lab 1 is a synapse to hold: spikes set by hand, and a playhead that reads the rule)
 
 ``python -m tests.support.lab_page FOLDER Synapse TrainHere`` writes one of each, with their default values.
 """

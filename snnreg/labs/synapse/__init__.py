@@ -25,11 +25,13 @@ class Synapse(anywidget.AnyWidget):
     k_p : float
         The pruning coefficient.
     spikes_s : list of float
-        Input spikes of the used synapse within the first 20 s, in seconds, ascending.
+        Spikes set by hand within the first 20 s, in seconds, ascending.
     train : {"hand", "regular", "poisson", "burst", "none"}
-        Where the spikes come from.  With ``"hand"`` they are those of `spikes_s`; otherwise the page draws
-        `spikes_s` anew.  Beyond 20 s a regular train and a Poisson train go on, and the others fall silent.
+        Where the input spikes of the used synapse come from: ``"hand"`` takes `spikes_s`, the others are drawn
+        in the page.  Beyond 20 s a regular train and a Poisson train go on, and the others fall silent.
         (Of a Poisson train 200,000 spikes are drawn; beyond them the squared silences grow by their mean.)
+    input_spikes_s : list of float
+        The input spikes of the first 20 s, as the page shows them.
     rate_hz : float
         Rate of the regular train or of the Poisson train, in hertz.
     seed : int
@@ -47,6 +49,7 @@ class Synapse(anywidget.AnyWidget):
     k_p = Float(1.0, min=1e-6).tag(sync=True)
     spikes_s = List(Float(), [3.0, 6.0, 7.0, 11.0]).tag(sync=True)
     train = Enum(TRAINS, "hand").tag(sync=True)
+    input_spikes_s = List(Float()).tag(sync=True)
     rate_hz = Float(10.0, min=0.1, max=64.0).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
     time_s = Float(14.0, min=0.0, max=1e6).tag(sync=True)

@@ -1,6 +1,7 @@
 // Spikes are put in, moved and taken out by hand. One of them can be chosen.
 
-import { spikesInWindow, trainOf, WINDOW } from "./trains.js";
+import { spikesNow } from "./state.js";
+import { WINDOW } from "./trains.js";
 
 const REACH = { mouse: 8, touch: 22, pen: 12 }; // pixels around a tick in which it is taken, not a new one put in
 
@@ -31,24 +32,22 @@ export function withoutSpike(spikes, k) {
   return [left, Math.min(k, left.length - 1)];
 }
 
-/** The spikes of the model in the reader's hand: which one is chosen, and what can be done to them. */
+/** The spikes in the reader's hand: which one is chosen, and what can be done to them. All of it is by hand then. */
 export function spikesInHand(model, redraw) {
-  let chosen = -1;
-  const spikes = () => model.get("spikes_s"), last = () => spikes().length - 1;
+  let chosen = -1, grip = 0; // grip: seconds from the pointer to the spike that it holds
+  const spikes = () => spikesNow(model), last = () => spikes().length - 1;
   const editable = () => model.get("view") === "window";
   const edit = ([changed, index]) => {
-    chosen = index;
-    model.set("train", "hand");
     model.set("spikes_s", changed);
+    model.set("train", "hand");
     model.save_changes();
-    redraw();
+    choose(index);
   };
   const choose = (index) => { chosen = Math.min(last(), index); redraw(); };
   const moveTo = (time) => { if (chosen >= 0) edit(movedSpike(spikes(), chosen, time)); };
   return {
     chosen: () => (chosen > last() ? -1 : chosen),
     choose,
-    moveTo,
     step: (seconds) => { if (chosen < 0) choose(0); else moveTo(spikes()[chosen] + seconds); },
     add: (time) => { if (editable()) edit(withSpike(spikes(), time)); },
     remove: () => { if (editable() && chosen >= 0) edit(withoutSpike(spikes(), chosen)); },
@@ -56,27 +55,8 @@ export function spikesInHand(model, redraw) {
     take: (event, time, second) => {
       const held = nearest(spikes(), time, (REACH[event.pointerType] ?? REACH.mouse) / second);
       if (held < 0) edit(withSpike(spikes(), time)); else choose(held);
+      grip = spikes()[chosen] - time;
     },
-    ...drawing(model, () => { chosen = -1; }),
-  };
-}
-
-/** A train that is not set by hand is drawn; a list that is not the drawn one was set by hand. */
-function drawing(model, forget) {
-  const kind = () => model.get("train");
-  const drawn = () => spikesInWindow(trainOf(kind(), { rate: model.get("rate_hz"), seed: model.get("seed") }));
-  const differs = () => JSON.stringify(drawn()) !== JSON.stringify(model.get("spikes_s"));
-  return {
-    draw: () => {
-      if (kind() === "hand" || !differs()) return;
-      forget();
-      model.set("spikes_s", drawn());
-      model.save_changes();
-    },
-    heard: () => {
-      if (kind() === "hand" || !differs()) return;
-      model.set("train", "hand");
-      model.save_changes();
-    },
+    drag: (time) => moveTo(time + grip),
   };
 }

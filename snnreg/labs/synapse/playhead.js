@@ -1,7 +1,8 @@
 // The playhead: a time that is scrubbed, stepped, and played once through the axis.
 
-import { playback } from "./playing.js";
 import { byHand } from "./editing.js";
+import { playback } from "./playing.js";
+import { spikesNow } from "./state.js";
 import { WINDOW } from "./trains.js";
 
 const SWEEP = 12; // seconds in which the playhead goes through the long view; the window takes its own time
@@ -38,7 +39,7 @@ export function playheadOf(box, model, stage, changed) {
     step: stopping((steps) => moveTo(long() ? farther(steps / 60) : time() + steps / 10)),
     toEnd: stopping(() => moveTo(end())),
     toNextSpike: stopping(() => {
-      const spikes = model.get("spikes_s");
+      const spikes = spikesNow(model);
       put(spikes.find((spike) => spike > time()) ?? spikes[0] ?? 0);
       model.save_changes();
     }),

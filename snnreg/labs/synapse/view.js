@@ -1,19 +1,30 @@
 // Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
+import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { button, decaySliders, listen, readout, slider } from "../shared/controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
+import { foot } from "../shared/foot.js";
 import { shown } from "../shared/numbers.js";
 import { onResize, perFrame } from "../shared/pictures.js";
+import { scrub } from "../shared/touch.js";
 import { spikesInHand } from "./editing.js";
-import { sidewaysDrags } from "./gestures.js";
 import { playheadOf } from "./playhead.js";
 import { stageOf } from "./stage.js";
-import { stateOf } from "./state.js";
+import { spikesNow, stateOf } from "./state.js";
 import { WINDOW } from "./trains.js";
 import { memoryTable, told } from "./words.js";
 
-const PRESETS = { regular: "Regular", poisson: "Poisson", burst: "Burst", none: "No spikes" };
+const PRESETS = { hand: "By hand", regular: "Regular", poisson: "Poisson", burst: "Burst", none: "No spikes" };
 const VIEWS = { window: `First ${WINDOW} s`, long: "Long run" };
+
+const inWindow = listOf(within(0, WINDOW));
+
+/** What an address may say. */
+const CHECKS = {
+  tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), rate_hz: within(0.1, 64), seed: whole(0, 1e9),
+  spikes_s: (list) => inWindow(list) && list.every((spike, k) => k === 0 || spike >= list[k - 1]), train: oneOf(Object.keys(PRESETS)), time_s: within(0, 1e6),
+  view: oneOf(Object.keys(VIEWS)),
+};
 
 const HINT = [
   "Below the curves, click to put a spike in, drag it, or delete it. Then press Play: what is left of the weight ",
@@ -28,7 +39,8 @@ const NOTE = [
 
 function render({ model, el }) {
   const box = frame(el, "A synapse to hold", HINT.map(copied));
-  box.classList.add("snn-synapse");
+  box.closest(".snn-lab").classList.add("snn-synapse");
+  foot(box, model, CHECKS);
   const stage = stageOf(), memory = memoryTable(), sentence = readout(box);
 
   const draw = () => {
@@ -50,10 +62,17 @@ function render({ model, el }) {
   byPointer(stage, spikes, playhead);
   byKeyboard(stage, spikes, playhead, addHere);
 
-  for (const name of ["tau_prun_s", "k_p", "time_s", "view"]) listen(box, model, name, redraw);
-  for (const name of ["train", "rate_hz", "seed"]) listen(box, model, name, () => { spikes.draw(); redraw(); });
-  listen(box, model, "spikes_s", () => { spikes.heard(); redraw(); });
-  spikes.draw();
+  /** Python learns of the spikes that are drawn here. */
+  const report = () => {
+    const now = spikesNow(model);
+    if (JSON.stringify(now) === JSON.stringify(model.get("input_spikes_s"))) return;
+    model.set("input_spikes_s", now);
+    model.save_changes();
+  };
+  for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
+  for (const name of ["spikes_s", "train", "rate_hz", "seed"]) listen(box, model, name, report);
+  for (const name of ["train", "rate_hz", "seed"]) listen(box, model, name, () => spikes.choose(-1));
+  report();
   onResize(box, stage.node, draw);
   return box.clear;
 }
@@ -105,15 +124,13 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
 }
 
 function byPointer(stage, spikes, playhead) {
-  sidewaysDrags(stage.head, { start: playhead.scrub, move: playhead.scrub });
-  sidewaysDrags(stage.lane, {
-    start: (event) => {
-      const { x } = stage.layout();
-      stage.lane.focus({ preventScroll: true });
-      spikes.take(event, stage.timeAt(event), x(1) - x(0));
-    },
-    move: (event) => spikes.moveTo(stage.timeAt(event)),
-  });
+  scrub(stage.head, playhead.scrub);
+  const take = (event) => {
+    const { x } = stage.layout();
+    stage.lane.focus({ preventScroll: true });
+    spikes.take(event, stage.timeAt(event), x(1) - x(0));
+  };
+  scrub(stage.lane, (event) => spikes.drag(stage.timeAt(event)), take);
 }
 
 function byKeyboard(stage, spikes, playhead, addHere) {
