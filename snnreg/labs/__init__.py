@@ -4,7 +4,7 @@ Each lab is a folder: an :mod:`anywidget` in ``__init__.py`` that names the valu
 ``view.js``, which draws and computes.  In a built page it works alone; with a kernel its values are
 synchronised, so a callback can read them and Python can set them::
 
-    lab = DecayCurve(tau_prun_s=30)
+    lab = Synapse(tau_prun_s=30)
     lab.observe(lambda change: print(change.new), "tau_prun_s")
 
 The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in a page comes from
@@ -14,7 +14,7 @@ The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in
 from importlib import import_module
 
 _LABS = {
-    "DecayCurve": "decay_curve",
+    "Synapse": "synapse",
     "WeightMap": "weight_map",
     "ShowHere": "show_here",
     "TrainHere": "train_here",

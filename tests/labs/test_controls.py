@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from traitlets import List
 
-from snnreg.labs import DecayCurve
+from snnreg.labs import Synapse
 from snnreg.labs.shared import source
 from tests.support import lab_page
 
@@ -26,7 +26,7 @@ class Pad(anywidget.AnyWidget):
 
 @pytest.fixture(scope="module")
 def curve_file(tmp_path_factory):
-    return lab_page.written(tmp_path_factory.mktemp("curve"), DecayCurve(time_s=20))
+    return lab_page.written(tmp_path_factory.mktemp("curve"), Synapse(train="poisson", time_s=20))
 
 
 @pytest.fixture(scope="module")
@@ -182,24 +182,25 @@ def press(page, name):
 
 def test_the_chapters_values_come_back_after_a_reload_too(opened, curve_file):
     page = opened(curve_file)
-    before = [number(page, name) for name in ("prune", "silent", "leak")]
-    for trait in ("tau_prun_s", "k_p", "rate_hz", "time_s"):
+    before = [number(page, name) for name in ("prune", "silent", "used")]
+    for trait in ("tau_prun_s", "k_p", "rate_hz"):
         page.locator(f"input[data-trait={trait}]").press("End")
-    press(page, "Draw another spike train")
+    page.get_by_role("slider", name="Playhead").press("Home")
+    press(page, "Burst")
     assert number(page, "prune") == 1000
     page.goto("about:blank")
     page.goto(curve_file.as_uri())
     page.locator(".snn-lab").wait_for()
     assert number(page, "prune") == 1000
     press(page, "Chapter's values")
-    assert [number(page, name) for name in ("prune", "silent", "leak")] == before
+    assert [number(page, name) for name in ("prune", "silent", "used")] == before
 
 
 def test_a_link_holds_what_the_reader_set(opened, curve_file):
     page = opened(curve_file)
     assert "#" not in page.url
     page.locator(TAU).press("End")
-    page.wait_for_function("location.hash === '#lab-decay_curve?tau_prun_s=1000'")
+    page.wait_for_function("location.hash === '#lab-synapse?tau_prun_s=1000'")
     page.locator("input[data-trait=rate_hz]").press("Home")
     page.wait_for_function("location.hash.includes('rate_hz=0.1')")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -211,7 +212,7 @@ def test_a_link_holds_what_the_reader_set(opened, curve_file):
     other = opened(curve_file, link.partition("#")[1] + link.partition("#")[2])
     assert (number(other, "prune"), number(other, "leak")) == (number(page, "prune"), number(page, "leak"))
     press(other, "Chapter's values")
-    other.wait_for_function("location.hash === '#lab-decay_curve'")
+    other.wait_for_function("location.hash === '#lab-synapse'")
     assert number(other, "prune") == 7.5
 
 
@@ -220,14 +221,14 @@ def test_a_link_is_shown_where_the_browser_gives_no_clipboard(opened, curve_file
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     press(page, "Copy link")
     field = page.get_by_label("Link to this lab")
-    assert field.input_value().endswith("labs.html#lab-decay_curve")
+    assert field.input_value().endswith("labs.html#lab-synapse")
 
 
 @pytest.mark.parametrize("end", [
     "tau_prun_s=-1&k_p=abc", "tau_prun_s=1e999", "seed=%E0%A4%A&x=1", "time_s=null&rate_hz={}&=&", "?&&==", "%",
 ])  # fmt: skip
 def test_a_wrong_address_changes_nothing(opened, curve_file, end):
-    page = opened(curve_file, f"#lab-decay_curve?{end}")
+    page = opened(curve_file, f"#lab-synapse?{end}")
     assert [number(page, "prune"), number(page, "silent")] == [7.5, pytest.approx(np.exp(-((20 / 7.5) ** 2)))]
 
 

@@ -23,7 +23,7 @@ from traitlets import TraitError
 
 from snnreg import experiment
 from snnreg.decay import ONLINE, Decay
-from snnreg.labs import TrainHere, WeightMap
+from snnreg.labs import Synapse, TrainHere, WeightMap
 from snnreg.labs.shared import source
 from tests.support import needs
 
@@ -31,10 +31,10 @@ nbformat = needs.module("nbformat", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 
-DECAY_CURVE = """
-from snnreg.labs import DecayCurve
-curve = DecayCurve(time_s=20)
-curve
+SYNAPSE = """
+from snnreg.labs import Synapse
+synapse = Synapse(time_s=20)
+synapse
 """
 PLAIN_CONTROL = """
 import ipywidgets
@@ -81,7 +81,7 @@ def in_node(tmp_path, files, program, **data):
 # The package
 
 
-@pytest.mark.parametrize("what", ["import snnreg.labs", "from snnreg.labs import DecayCurve, WeightMap"])
+@pytest.mark.parametrize("what", ["import snnreg.labs", "from snnreg.labs import Synapse, WeightMap"])
 def test_naming_a_lab_does_not_load_the_simulator(what):
     subprocess.run(
         [sys.executable, "-c", f"{what}\nimport sys; sys.exit('brian2' in sys.modules)"], check=True
@@ -91,7 +91,7 @@ def test_naming_a_lab_does_not_load_the_simulator(what):
 def test_an_unknown_lab_is_named():
     import snnreg.labs
 
-    with pytest.raises(AttributeError, match="no ShowThere; there are DecayCurve"):
+    with pytest.raises(AttributeError, match="no ShowThere; there are Synapse"):
         getattr(snnreg.labs, "ShowThere")  # noqa: B009
 
 
@@ -115,16 +115,18 @@ def test_a_script_stands_alone(tmp_path, file):
 
 
 @pytest.mark.parametrize("tau_s, k_p", [(7.5, 1.0), (300.0, 1.0), (1.0, 0.01), (1000.0, 100.0)])
-def test_decay_curve_equals_the_rule(tmp_path, tau_s, k_p):
+def test_synapse_equals_the_rule(tmp_path, tau_s, k_p):
     silences_s = np.random.default_rng(0).uniform(0, 3 * tau_s, 200)
     script = in_node(
-        tmp_path, ["shared/decay.js", "decay_curve/unit_train.js"],
+        tmp_path, ["shared/decay.js", "synapse/trains.js", "synapse/state.js"],
         """const { silences, tau, kP } = data;
-        const train = lab.unitTrain(5, 400), rate = 3, at = Array.from(train.times, (time) => time / rate);
+        const train = lab.trainOf("poisson", { seed: 5, rate: 30 }), spikes = lab.spikesInWindow(train);
+        const between = spikes.map((spike, k) => (spike + (spikes[k + 1] ?? 20)) / 2);
+        const kept = (time) => lab.synapseAt(train, time, tau, kP).now;
         return {
           factors: silences.map((silence) => lab.factor(silence, tau, kP)),
           leak: lab.leakTimeConstant(64, tau, kP),
-          train: at, left: at.map((time) => lab.trainFactor(train, time * (1 + 1e-15), rate, tau, kP)),
+          spikes, between, left: spikes.map(kept), later: between.map(kept),
         };""",
         silences=silences_s.tolist(), tau=tau_s, kP=k_p,
     )  # fmt: skip
@@ -132,7 +134,11 @@ def test_decay_curve_equals_the_rule(tmp_path, tau_s, k_p):
     close = {"rtol": 1e-12, "atol": 1e-300}
     np.testing.assert_allclose(script["factors"], rule.factor(silences_s), **close)
     np.testing.assert_allclose(script["leak"], float(rule.leak_time_constant(64 * Hz) / second), **close)
-    np.testing.assert_allclose(script["left"], rule.accumulated_factor(script["train"]), rtol=1e-12, atol=1e-12)
+    spikes_s = np.array([0, *script["spikes"]])
+    left = rule.accumulated_factor(spikes_s)[1:]
+    np.testing.assert_allclose(script["left"], left, **close)
+    running_s = np.array(script["between"]) - spikes_s[1:]
+    np.testing.assert_allclose(script["later"], left * rule.factor(running_s), **close)
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +217,7 @@ def page_file(tmp_path_factory):
     settings["sphinx"]["local_extensions"] = dict.fromkeys(extensions, str(ROOT / "extensions"))
     (folder / "_config.yml").write_text(yaml.safe_dump(settings))
     (folder / "_toc.yml").write_text("format: jb-book\nroot: labs\n")
-    write_notebook(folder / "labs.ipynb", DECAY_CURVE, WEIGHT_MAP, PLAIN_CONTROL)
+    write_notebook(folder / "labs.ipynb", SYNAPSE, WEIGHT_MAP, PLAIN_CONTROL)
     build = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-W", "-n"],
         cwd=folder, capture_output=True, text=True, env=on_venv_path(), timeout=240,
@@ -283,53 +289,49 @@ def drag(page, handle, start, end):
     page.mouse.up()
 
 
-def curve_equals_python(page, time_s, k_p=1.0, rate_hz=10.0):
+def synapse_equals_python(page, time_s, k_p=1.0):
+    """The two weights at a time, for the spikes that the lab starts with; returns the pruning time."""
     tau_s = number(page, "prune") * np.sqrt(k_p)
     rule = Decay(ONLINE, tau_s * second, k_p)
-    leak_s = float(rule.leak_time_constant(rate_hz * Hz) / second)
-    assert number(page, "silent") == pytest.approx(float(rule.factor(time_s)), rel=1e-12)
-    assert number(page, "leak") == pytest.approx(leak_s, rel=1e-12)
-    assert number(page, "mean") == pytest.approx(np.exp(-time_s / leak_s), rel=1e-12)
-    assert number(page, "spiking") == pytest.approx(np.exp(-time_s / leak_s), abs=0.1)
+    spikes_s = np.array([0, *Synapse().spikes_s])
+    used = rule.accumulated_factor(spikes_s)[-1] * rule.factor(time_s - spikes_s[-1])
+    assert number(page, "used") == pytest.approx(float(used), rel=1e-12, abs=1e-300)
+    assert number(page, "silent") == pytest.approx(float(rule.factor(time_s)), rel=1e-12, abs=1e-300)
     return tau_s
 
 
-def test_decay_curve_follows_a_drag_and_the_keyboard(page):
-    assert curve_equals_python(page, 20) == 7.5
-    path = page.locator("path.snn-curve.snn-orange")
+def test_synapse_follows_a_drag_and_the_keyboard(page):
+    assert synapse_equals_python(page, 20) == 7.5
+    path = page.locator("path.snn-curve.snn-used").first
     before = path.get_attribute("d")
     drag(page, slider(page, "tau_prun_s"), 0.29, 0.6)
-    dragged = curve_equals_python(page, 20)
+    dragged = synapse_equals_python(page, 20)
     assert 40 < dragged < 100
     assert path.get_attribute("d") != before
 
     slider(page, "tau_prun_s").press("ArrowLeft")
-    assert curve_equals_python(page, 20) == pytest.approx(dragged * 10 ** (-1 / 60), rel=0.01)
+    assert synapse_equals_python(page, 20) == pytest.approx(dragged * 10 ** (-1 / 60), rel=0.01)
     slider(page, "tau_prun_s").press("End")
-    assert curve_equals_python(page, 20) == 1000
+    assert synapse_equals_python(page, 20) == 1000
     slider(page, "tau_prun_s").press("Home")
-    assert curve_equals_python(page, 20) == 1
-
-    slider(page, "rate_hz").press("End")
-    curve_equals_python(page, 20, rate_hz=64)
+    assert synapse_equals_python(page, 20) == 1
     slider(page, "k_p").press("Home")
-    curve_equals_python(page, 20, k_p=0.01, rate_hz=64)
+    synapse_equals_python(page, 20, k_p=0.01)
+
+    page.get_by_role("button", name="Poisson").click()
+    leak_s = number(page, "leak")
+    slider(page, "rate_hz").press("End")
+    assert number(page, "leak") == pytest.approx(6.4 * leak_s)
 
 
-def test_decay_curve_is_read_where_the_pointer_is(page):
-    figure = page.locator(".snn-lab svg").first
+def test_synapse_is_read_where_the_pointer_is(page):
+    figure = page.get_by_role("slider", name="Playhead")
     figure.scroll_into_view_if_needed()
     box = figure.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
-    number(page, "silent")
-    time_s = float(page.locator(".snn-lab data").first.get_attribute("value"))
-    assert 1 < time_s < 10
-    curve_equals_python(page, time_s)
-
-    sampled = number(page, "spiking")
-    page.get_by_role("button", name="Draw another spike train").click()
-    assert number(page, "spiking") != sampled
-    curve_equals_python(page, time_s)
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] / 2)
+    time_s = number(page, "time")
+    assert time_s == pytest.approx(15, abs=0.05)
+    synapse_equals_python(page, time_s)
 
 
 def map_equals_python(page, lab, k_p):
@@ -410,7 +412,7 @@ def test_results_are_read_aloud_when_they_rest(page):
     heard = page.locator(".snn-lab [role=status]").first
     assert heard.text_content() == ""
     slider(page, "tau_prun_s").press("End")
-    page.wait_for_function("(text) => text.textContent.includes('silent input')", arg=heard.element_handle())
+    page.wait_for_function("(text) => text.textContent.includes('silent synapse')", arg=heard.element_handle())
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -541,26 +543,33 @@ def report(change):
 """
 
 
-def test_curve_and_map_report_to_python_in_jupyterlab(notebook):
+def test_synapse_and_map_report_to_python_in_jupyterlab(notebook):
     running = notebook(
-        DECAY_CURVE,
+        SYNAPSE,
         WEIGHT_MAP,
         REPORT + """
 def seen():
-    return {"curve": curve.tau_prun_s, "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
-curve.observe(report, "tau_prun_s")
+    return {"tau": synapse.tau_prun_s, "synapse_spikes": synapse.spikes_s, "train": synapse.train,
+            "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
+synapse.observe(report, ["tau_prun_s", "spikes_s", "train"])
 weight_map.observe(report, "tau_prun_s")
-curve.tau_prun_s = 42
+synapse.tau_prun_s = 42
+synapse.spikes_s = [4, 15]
 """,
     )
     page = running.page
     page.locator("data[data-name=weight]").wait_for(timeout=120_000)
 
-    running.seen("curve", 42)  # Python moves the page
+    running.seen("tau", 42)  # Python moves the page
     page.wait_for_function("document.querySelector('data[data-name=prune]').value === '42'")
+    page.wait_for_function("document.querySelector('data[data-name=used-last]').value === '15'")
 
     slider(page, "tau_prun_s").press("ArrowRight")  # the page moves Python
-    running.seen("curve", number(page, "prune"))
+    running.seen("tau", number(page, "prune"))
+    page.get_by_role("slider", name="Input spikes").press("Enter")  # one at the playhead
+    running.seen("synapse_spikes", [4, 15, 20])
+    page.get_by_role("button", name="Burst").click()
+    assert len(running.seen("train", "burst")["synapse_spikes"]) == 10
 
     drag(page, slider(page, "tau_prun_s", 1), 0.31, 0.58)
     found = running.seen("map", number(page, "tau"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from snnreg.labs import DecayCurve, TrainHere
+from snnreg.labs import Synapse, TrainHere
 from tests.support import lab_page
 
 LABS_STATE = runpy.run_path(str(Path(__file__).resolve().parents[2] / "extensions" / "labs_state.py"))
@@ -18,7 +18,7 @@ HERE = "data[data-name=silent]"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A page with links before a lab, a lab, more links, another lab, and a heading."""
-    page = lab_page.written(tmp_path_factory.mktemp("places"), DecayCurve(), DecayCurve(tau_prun_s=30))
+    page = lab_page.written(tmp_path_factory.mktemp("places"), Synapse(), Synapse(tau_prun_s=30))
     text = page.read_text(encoding="utf-8").replace("<p>Between two labs.</p>", LINKS)
     text = text.replace("<h1>Labs</h1>", f"<h1>Labs</h1>{LINKS}")
     page.write_text(text.replace("</main>", '<h2 id="end">The end</h2><p>Words.</p></main>'), encoding="utf-8")
@@ -57,25 +57,25 @@ def test_a_lab_far_away_is_not_loaded_until_it_comes_near(opened):
     page = opened()
     page.wait_for_load_state("networkidle")
     assert loaded(page) == [] and page.locator(".snn-lab").count() == 0
-    page.locator("#lab-decay_curve").scroll_into_view_if_needed()
-    page.locator("#lab-decay_curve data").first.wait_for()
+    page.locator("#lab-synapse").scroll_into_view_if_needed()
+    page.locator("#lab-synapse data").first.wait_for()
     assert len(loaded(page)) == 1
-    page.locator("#lab-decay_curve-2").scroll_into_view_if_needed()
-    page.locator("#lab-decay_curve-2 data").first.wait_for()
+    page.locator("#lab-synapse-2").scroll_into_view_if_needed()
+    page.locator("#lab-synapse-2 data").first.wait_for()
     assert len(loaded(page)) == 2
     assert page.locator("[aria-busy]").count() == page.get_by_text("The lab is loading").count() == 0
 
 
 def test_a_lab_of_the_first_screen_loads_at_once(browser, tmp_path):
     page = browser.new_page()
-    page.goto(lab_page.written(tmp_path, DecayCurve()).as_uri())
+    page.goto(lab_page.written(tmp_path, Synapse()).as_uri())
     page.locator(HERE).wait_for()
     page.close()
 
 
 def test_a_link_over_labs_leads_to_its_place(opened):
     page = opened("#end")
-    page.locator("#lab-decay_curve-2 data").first.wait_for()
+    page.locator("#lab-synapse-2 data").first.wait_for()
     page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     bottom = page.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 1")
@@ -90,7 +90,7 @@ def test_what_is_read_stays_where_it_is_while_labs_load(opened):
         new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
             .observe({ type: "layout-shift", buffered: true });
     }""")
-    for _ in range(12):
+    for _ in range(16):
         page.mouse.wheel(0, 500)
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
@@ -105,9 +105,9 @@ def test_the_keyboard_reaches_a_lab_over_all_links(opened):
     assert page.evaluate("document.activeElement.textContent") == "Skip to lab 1"
     assert page.locator(".snn-skip").first.bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
-    page.locator("#lab-decay_curve data").first.wait_for()
+    page.locator("#lab-synapse data").first.wait_for()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.snn-place')?.id") == "lab-decay_curve"
+    assert page.evaluate("document.activeElement.closest('.snn-place')?.id") == "lab-synapse"
 
 
 PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
@@ -127,7 +127,7 @@ def test_a_printed_page_has_its_labs(opened, way):
 
 def test_a_lab_that_does_not_load_says_what_to_do(opened, folder):
     page = opened()
-    place = page.locator("#lab-decay_curve")
+    place = page.locator("#lab-synapse")
     script = folder / place.get_attribute("data-script")
     away = script.rename(script.with_suffix(".away"))
     place.scroll_into_view_if_needed()

@@ -1,6 +1,6 @@
 """A page with labs and nothing else, as in the book: what a lab does can be tried without building the book.
 
-``python -m tests.support.lab_page FOLDER DecayCurve TrainHere`` writes one of each, with their default values.
+``python -m tests.support.lab_page FOLDER Synapse TrainHere`` writes one of each, with their default values.
 """
 
 import functools

@@ -11,8 +11,8 @@ export function perFrame(box, draw) {
   let request = 0;
   box.whenRemoved(() => cancelAnimationFrame(request));
   return () => {
-    cancelAnimationFrame(request);
-    request = requestAnimationFrame(() => { request = 0; draw(); });
+    // One that is asked for stays asked for: what asks anew in every frame must not put it off for ever.
+    request ||= requestAnimationFrame(() => { request = 0; draw(); });
   };
 }
 

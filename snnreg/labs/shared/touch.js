@@ -10,9 +10,10 @@ export function sideways(from, { clientX, clientY }) {
 
 /**
  * Call `read(event)` where a pointer is put down on `node` and while it is moved. A finger is read once it goes
- * sideways, or when it is lifted where it was put down.
+ * sideways, or when it is lifted where it was put down. `start(event)` is called instead where the pointer was put
+ * down, if that is something else. (On a part of an SVG the style must say `touch-action` for the whole picture.)
  */
-export function scrub(node, read) {
+export function scrub(node, read, start = read) {
   let undecided = null; // where a finger was put down
   let pointer = null;
   node.style.touchAction = "pan-y";
@@ -21,16 +22,17 @@ export function scrub(node, read) {
     pointer = event.pointerId;
     node.setPointerCapture(pointer);
     if (event.pointerType === "touch") undecided = event;
-    else read(event);
+    else start(event);
   });
   node.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pointer || (undecided && !sideways(undecided, event))) return;
+    if (undecided) start(undecided);
     undecided = null;
     read(event);
   });
   const end = (event) => {
     if (event.pointerId !== pointer) return;
-    if (undecided && event.type === "pointerup") read(event);
+    if (undecided && event.type === "pointerup") start(event);
     pointer = undecided = null;
   };
   for (const kind of ["pointerup", "pointercancel"]) node.addEventListener(kind, end);
