@@ -18,6 +18,8 @@ from tests.support.pair_page import PLAN, answers, draw, number, presented, sett
 SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
 PHONE = {"viewport": {"width": 380, "height": 800}, "has_touch": True, "is_mobile": True}
 PICTURE = "(canvas) => canvas.toDataURL()"
+INK = """(pad) => new Uint32Array(
+    pad.getContext("2d").getImageData(0, 0, pad.width, pad.height).data.buffer).filter((pixel) => pixel).length"""
 
 
 @pytest.fixture(scope="module")
@@ -92,15 +94,28 @@ def test_a_drawing_is_there_again(opened):
     with opened() as page:
         draw(page, SEVEN)
         assert answers(page) == [7, 7]
-        page.evaluate("() => new Promise(requestAnimationFrame)")  # the last stroke is painted
-        before = pads(page).evaluate(PICTURE), number(page, "data-total='0'")
+        page.wait_for_function(f"(pad) => ({INK})(pad) > 0", arg=pads(page).element_handle())
+        image = page.lab.locator("canvas.snn-input")
+        before = image.evaluate(PICTURE), number(page, "data-total='0'")
         page.reload()
         page.lab.locator("data[data-network='1']").wait_for()
-        page.mouse.move(0, 0)
         assert answers(page) == [7, 7]
-        page.wait_for_function("([pad, before]) => pad.toDataURL() === before",
-                               arg=[pads(page).element_handle(), before[0]])
-        assert number(page, "data-total='0'") == before[1]
+        assert (image.evaluate(PICTURE), number(page, "data-total='0'")) == before
+        page.wait_for_function(f"(pad) => ({INK})(pad) > 0", arg=pads(page).element_handle())
+
+
+def test_the_values_of_the_chapter_come_back(opened):
+    with opened() as page:
+        before = number(page, "data-total='0'"), seen_width(page)
+        draw(page, SEVEN[:2])
+        for trait in ("noise", "neuron", "until_ms"):
+            page.lab.locator(f"input[data-trait={trait}]").press("PageUp" if trait != "until_ms" else "Home")
+        settled(page)
+        page.lab.get_by_role("button", name="Chapter's values").click()
+        settled(page)
+        assert (number(page, "data-total='0'"), seen_width(page)) == before
+        assert page.lab.locator("select").input_value() == "known"
+        page.wait_for_function(f"(pad) => ({INK})(pad) === 0", arg=pads(page).element_handle())
 
 
 def test_noise_wakes_the_network_without_decay_only(opened):
