@@ -20,6 +20,7 @@ _LABS = {
     "TrainHere": "train_here",
     "TuneIt": "tune_it",
     "PaperHere": "paper_here",
+    "DrawHere": "draw_here",
 }
 """Name of each lab and the folder that holds it."""
 

@@ -12,12 +12,13 @@ test("what comes in the silence after the image is left out", () => {
     spikes: { step: Int32Array.of(50, 74, 75), neuron: Int32Array.of(0, 1, 0) },
     watched: {
       inhibitory: { step: Int32Array.of(60), neuron: Int32Array.of(1) },
-      potential: Float64Array.of(1, 2, 3, 4, 5, 6),
+      potential: Float64Array.of(1, 2, 3, 4, 5, 6), threshold: Float64Array.of(7, 7, 7, 7, 8, 8),
     },
   };
-  const { excitatory, inhibitory, potential } = recorded(network, { slice_steps: 10 });
+  const { excitatory, inhibitory, potential, threshold } = recorded(network, { slice_steps: 10 });
   assert.deepEqual(calls, [[1, null, 10]]);
   assert.deepEqual([[...excitatory.step], [...excitatory.neuron]], [[0, 24], [0, 1]]);
   assert.deepEqual([[...inhibitory.step], [...inhibitory.neuron]], [[10], [1]]);
   assert.deepEqual([...potential], [1, 2, 3, 4]);
+  assert.deepEqual([...threshold], [7, 7, 7, 7]);
 });

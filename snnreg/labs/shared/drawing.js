@@ -182,7 +182,7 @@ export function drawingPad(box, onChange) {
     "Draw a digit with mouse or finger. With the keyboard: arrow keys move, "
     + "space puts the pen down or lifts it, Delete wipes.");
   const pad = { strokes: [], cursor: null, down: false, pen: null };
-  let told; // a lab that hands back what it was told changes nothing
+  let told; // what lab and pad know: handed back, it changes nothing
   const tell = () => {
     told = structuredClone(pad.strokes);
     onChange(told);
@@ -195,6 +195,7 @@ export function drawingPad(box, onChange) {
   };
   const show = (others) => {
     if (JSON.stringify(others) === JSON.stringify(told)) return;
+    told = others;
     pad.strokes = structuredClone(others);
     repaint();
   };

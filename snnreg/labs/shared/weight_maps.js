@@ -20,11 +20,14 @@ export function cividis(fraction) {
   return CIVIDIS[k].map((channel, c) => Math.round(channel + (place - k) * (CIVIDIS[k + 1][c] - channel)));
 }
 
+/** The colours from 0 to the most. */
+export const weightRamp = () => html("span", { class: "snn-ramp",
+  style: `background: linear-gradient(90deg, ${CIVIDIS.map((c) => `rgb(${c})`)})` });
+
 /** The scale of colours under a weight map. */
 export const weightScale = (gMax) => html("div", { class: "snn-scale" },
   html("span", {}, "0"),
-  html("span", { class: "snn-ramp",
-    style: `background: linear-gradient(90deg, ${CIVIDIS.map((c) => `rgb(${c})`)})` }),
+  weightRamp(),
   html("span", {}, symbols("g_max"), ` = ${gMax}`));
 
 /** A painter of one neuron: paint(level) gives a small canvas, pixel p in the colour of level(p), from 0 to 1. */

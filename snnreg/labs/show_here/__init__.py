@@ -4,10 +4,12 @@ import anywidget
 import numpy as np
 from traitlets import Bytes, Dict, Float, Int, List, Unicode
 
-from snnreg.base.errors import SnnregError
-from snnreg.datasets import TEST_SETS
+from snnreg.datasets import KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg.labs import engine
-from snnreg.labs.shared import source
+from snnreg.labs.shared import pair, source
+
+INK_SHARE = 0.05
+"""A pixel that fewer of the known digits light belongs to the frame around them."""
 
 
 class ShowHere(anywidget.AnyWidget):
@@ -38,7 +40,9 @@ class ShowHere(anywidget.AnyWidget):
     noise : float
         White noise added, in units of the mean of a training image.
     neuron : int
-        Whose membrane is shown.
+        Whose membrane is shown, and whose input.
+    until_ms : float
+        Up to when the response is shown, in ms; it can be played.
     seed : int
         Draws the input spikes and the noise.
     counts : list of list of int
@@ -55,44 +59,43 @@ class ShowHere(anywidget.AnyWidget):
     weights = Bytes().tag(sync=True)
     delays = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
+    digit_pixels = Bytes().tag(sync=True)
     about = Dict().tag(sync=True)
 
-    shown_set = Unicode("known").tag(sync=True)
+    shown_set = Unicode(KNOWN).tag(sync=True)
     image = Int(0, min=0).tag(sync=True)
     drawing = List().tag(sync=True)
     noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
     neuron = Int(0, min=0).tag(sync=True)
+    until_ms = Float(350.0, min=0.0).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
     counts = List().tag(sync=True)
     answers = List().tag(sync=True)
 
     def __init__(self, without, with_decay, test_sets, *, digits, unknown, per_set=30, **values):
         wiring, parameters = without.wiring, without.parameters
-        same = (
-            np.array_equal(getattr(wiring, name), getattr(with_decay.wiring, name))
-            for name in ("excitation_delay_s", "inhibition_delay_s")
-        )
-        if not all(same):
-            raise SnnregError("the two networks have different delays; train both from the same seed")
-        pictures, labels = [], {}
-        for name in TEST_SETS:
-            images = test_sets[name].images
+        delays = pair.delays(without, with_decay)
+        sets, pictures = [], []
+        for name, test_set in test_sets.items():
+            images = test_set.images
             chosen = np.linspace(0, len(images) - 1, per_set).round().astype(int)
             pictures.append(np.clip(images[chosen].round(), 0, 255).astype(np.uint8))
-            known = {"known": digits, "unknown": unknown}.get(name)
-            labels[name] = [] if known is None else [int(known[k * len(known) // len(images)]) for k in chosen]
+            shown = {KNOWN: digits, UNKNOWN: unknown}.get(name)
+            labels = [] if shown is None else [int(shown[k * len(shown) // len(images)]) for k in chosen]
+            sets.append({"name": name, "label": TEST_SETS[name].label, "labels": labels})
         super().__init__(
             module=engine.module(),
             weights=np.stack([without.weights, with_decay.weights]).astype(np.float32).tobytes(),
-            delays=np.concatenate([wiring.excitation_delay_s, wiring.inhibition_delay_s.ravel()]).tobytes(),
+            delays=delays.tobytes(),
             images=np.concatenate(pictures).tobytes(),
+            digit_pixels=((test_sets[KNOWN].images > 0).mean(axis=0) >= INK_SHARE).astype(np.uint8).tobytes(),
             about={
                 "digits": list(digits),
-                "labels": labels,
+                "sets": sets,
                 "per_set": per_set,
                 "model": engine.description(parameters, wiring.neurons),
                 "slice_steps": max(1, round(1e-3 / float(parameters.dt))),
-                "mean_grey": float(test_sets["white_noise"].images.mean()),
+                "mean_grey": float(test_sets[WHITE_NOISE].images.mean()),
             },
-            **values,
+            **{"until_ms": 1e3 * float(parameters.image_duration), **values},
         )

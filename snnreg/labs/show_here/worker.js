@@ -1,30 +1,17 @@
-// The worker of the lab: shows one image to two networks that differ in their weights alone.
+// The worker of the lab: shows one image to two networks, and watches them.
 
-import { unpacked } from "../shared/bytes.js";
 import { answerWith } from "../shared/messages.js";
-import { INPUTS, Network } from "../shared/network.js";
+import { restedPair, shownToBoth } from "../shared/rested_pair.js";
 import { recorded } from "./recording.js";
 
-let lab;
+let pair, about;
 
 answerWith({
-  async prepare({ module, networks, about }) {
-    lab = { module: await WebAssembly.compile(await unpacked(module)), networks, about };
+  async prepare({ module, born, ...rest }) {
+    about = rest.about;
+    pair = await restedPair(module, about.model, born);
     return {};
   },
 
-  /** Both networks see the same spikes. Each is new: it settles in silence first, so nothing is left over. */
-  async present({ pixels, seed }) {
-    const responses = [];
-    let train;
-    for (const born of lab.networks) {
-      const network = await Network.started(lab.module, lab.about.model, born);
-      network.show([new Uint8Array(INPUTS)]);
-      network.seed(seed);
-      network.draw([pixels]);
-      train = network.trains;
-      responses.push(recorded(network, lab.about));
-    }
-    return { train, responses };
-  },
+  present: (image) => shownToBoth(pair, image, (network) => recorded(network, about)),
 });

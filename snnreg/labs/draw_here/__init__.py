@@ -1,0 +1,79 @@
+"""Draw here: draw a digit, add noise, and two trained networks answer (the first page)."""
+
+import gzip
+
+import anywidget
+import numpy as np
+from traitlets import Bytes, Dict, Float, List, Unicode
+
+from snnreg.datasets import digits_of
+from snnreg.labs import engine
+from snnreg.labs.shared import pair, source
+
+LEVELS = 2**15 - 1
+"""Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
+
+SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]
+"""What is drawn when the page opens; the first stroke of a reader takes its place."""
+
+
+class DrawHere(anywidget.AnyWidget):
+    """Two trained networks, without and with decay, that see what a reader draws.
+
+    It comes with the first page, so it carries as little as it can: no images, and weights in 15 bits.
+
+    Parameters
+    ----------
+    without, with_decay : TrainedNetwork
+        Trained from the same seed.
+    digits : sequence of int
+        What they know.
+
+    Attributes
+    ----------
+    drawing : list of list of [float, float]
+        What was drawn: strokes of points, in fractions of the pad, from its upper left corner.
+    noise : float
+        White noise added, in units of the mean of a training image.
+    answers : list of int
+        The recognised digit, or -1, without and with decay.
+    """
+
+    _esm = source.script("draw_here/view.js")
+    _css = source.style()
+
+    worker_script = Unicode(source.script("draw_here/worker.js")).tag(sync=True)
+    module = Bytes().tag(sync=True)
+    weight_levels = Bytes().tag(sync=True)
+    delay_steps = Bytes().tag(sync=True)
+    about = Dict().tag(sync=True)
+
+    drawing = List(SEVEN).tag(sync=True)
+    noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
+    answers = List().tag(sync=True)
+
+    def __init__(self, without, with_decay, *, digits, **values):
+        p = without.parameters
+        levels = (np.stack([without.weights, with_decay.weights]) / p.g_max * LEVELS).round().astype("<u2")
+        # The network rounds its delays to whole steps, and the longest has a hundred.
+        steps = np.floor(pair.delays(without, with_decay) / float(p.dt) + 0.5)
+        super().__init__(
+            module=engine.module(),
+            # All lower bytes, then all higher ones: so they are packed better.
+            weight_levels=gzip.compress(levels.view(np.uint8).reshape(-1, 2).T.tobytes(), mtime=0),
+            delay_steps=gzip.compress(steps.astype(np.uint8).tobytes(), mtime=0),
+            about={
+                "digits": list(digits),
+                "example": SEVEN,
+                "model": engine.description(p, without.wiring.neurons),
+                "mean_grey": float(digits_of(digits, 500, train=True)[0].mean()),
+            },
+            **values,
+        )
+
+    @property
+    def weights(self):
+        """The weights as the page has them, without and with decay; shape (2, 784, neurons)."""
+        low, high = np.frombuffer(gzip.decompress(self.weight_levels), np.uint8).reshape(2, -1)
+        model = self.about["model"]
+        return (low + 256.0 * high).reshape(2, -1, model["neurons"]) / LEVELS * model["constants"]["g_max"]

@@ -1,0 +1,70 @@
+// The image that the networks are shown: one of a test set, or a drawing.
+
+import { sent } from "../shared/bytes.js";
+import { button, listen, slider } from "../shared/controls.js";
+import { asDigit, drawingPad } from "../shared/drawing.js";
+import { html, newId } from "../shared/elements.js";
+import { withNoise } from "../shared/pair.js";
+import { INPUTS } from "../shared/network.js";
+
+export const DRAWING = "drawing";
+
+/** The image that the values of the lab say: its pixels, and what is said of it. */
+export function chosenImage(model) {
+  const { sets, per_set, mean_grey, digits } = model.get("about"), seed = model.get("seed");
+  const light = model.get("noise") * mean_grey;
+  const place = sets.findIndex(({ name }) => name === model.get("shown_set"));
+  if (place < 0) {
+    const words = "Your drawing, as it is seen";
+    return { seed, words, label: "your drawing", pixels: withNoise(asDigit(model.get("drawing")), light, seed) };
+  }
+  const { label, labels } = sets[place], image = Math.min(model.get("image"), per_set - 1);
+  const digit = labels[image];
+  const what = digit === undefined ? "" : digits.includes(digit) ? `, a ${digit}` : `, a ${digit}: never taught`;
+  const at = INPUTS * (place * per_set + image);
+  const clean = Float64Array.from(sent(model.get("images")).subarray(at, at + INPUTS));
+  return {
+    seed, label, words: `Image ${image + 1} of ${per_set}${what}`, pixels: withNoise(clean, light, seed),
+  };
+}
+
+/** The pad, with a button that wipes it. What is drawn is shown. */
+export function padToShow(box, model) {
+  const pad = drawingPad(box, (drawn) => {
+    model.set("drawing", drawn);
+    model.set("shown_set", DRAWING);
+    model.save_changes();
+  });
+  const show = () => pad.show(model.get("drawing"));
+  listen(box, model, "drawing", show);
+  show();
+  return html("figure", {}, html("figcaption", {}, "Draw here"), pad.node,
+    html("div", { class: "snn-buttons" }, button("Wipe", pad.wipe)));
+}
+
+/** The set, the image of it, and the noise added. */
+export function imageControls(box, model) {
+  const { sets, per_set } = model.get("about");
+  const set = (values) => {
+    Object.entries(values).forEach(([name, value]) => model.set(name, value));
+    model.save_changes();
+  };
+  const choice = html("select", { id: newId() },
+    ...sets.map(({ name, label }) => html("option", { value: name }, label)),
+    html("option", { value: DRAWING }, "your drawing"));
+  choice.addEventListener("change", () => set({ image: 0, shown_set: choice.value }));
+  const move = (by) => set({ image: (model.get("image") + by + per_set) % per_set });
+  const steps = [button("Previous", () => move(-1)), button("Next", () => move(1))];
+  const noise = slider(box, model, {
+    name: "noise", label: "White noise added", min: 0, max: 3, step: 0.1,
+    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`),
+  });
+  const show = () => {
+    choice.value = model.get("shown_set");
+    for (const node of steps) node.disabled = choice.value === DRAWING;
+  };
+  listen(box, model, "shown_set", show);
+  show();
+  return [
+    html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps), noise];
+}

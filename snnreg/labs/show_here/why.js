@@ -1,0 +1,106 @@
+// Why a neuron fired: the weight of each pixel times its light, without and with decay.
+
+import { readout, slider } from "../shared/controls.js";
+import { datum, html, symbols } from "../shared/elements.js";
+import { shown } from "../shared/numbers.js";
+import { NETWORKS } from "../shared/pair.js";
+import { canvasContext, SIDE } from "../shared/pictures.js";
+import { weightPainter, weightRamp } from "../shared/weight_maps.js";
+import { drive, sums } from "./conductance.js";
+
+const WIDEST = 8 * SIDE; // of a map
+
+/** What is summed, and its words. */
+const PARTS = { digit: "where digits lie", frame: "the frame", all: "in all" };
+
+/**
+ * Two maps and their sums. `show({ train, responses, weights, neuron, untilStep })`: the input spikes, what both
+ * networks made of them, their weights, the neuron, and up to when.
+ */
+export function whyItFired(box, model, inside) {
+  const about = model.get("about"), { neurons, per_class } = about.model;
+  const learned = (neuron) => about.digits[Math.floor(neuron / per_class)];
+  const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
+    words: (neuron) => `${neuron + 1}, learned ${learned(neuron)}` });
+  const maps = NETWORKS.map(([name, hue]) => driveMap(name, hue, inside));
+  const most = html("span"), table = html("table", { class: "snn-table snn-numbers snn-drive" });
+  const { node, say } = readout(box);
+
+  function show({ train, responses, weights, neuron, untilStep }) {
+    const added = weights.map((each) => drive(train, each, { neuron, neurons }, untilStep));
+    const results = added.map((each) => sums(each, inside));
+    // The scale is that of the whole image, so that the maps fill as time goes on.
+    const top = Math.max(...weights.flatMap((each) => [...drive(train, each, { neuron, neurons }, Infinity)]));
+    maps.forEach((map, k) => map.draw(added[k], top, `neuron ${neuron + 1}`));
+    most.textContent = shown(top);
+    table.replaceChildren(...rowsOf(results));
+    const { dt } = about.model.constants;
+    say(`In ${Math.round(untilStep * dt * 1e3)} ms neuron ${neuron + 1}, which learned ${learned(neuron)}, fires `,
+      ...NETWORKS.flatMap(([name], k) => {
+        const count = firedUntil(responses[k].excitatory, neuron, untilStep), share = shareOf(results[k]);
+        return [datum(count, times(count), { "data-fired": k }), ` ${name}, where the frame gives `,
+          datum(share, `${Math.round(100 * share)} %`, { "data-share": k }), k ? "." : " of its drive, and "];
+      }));
+  }
+
+  const section = html("section", { class: "snn-why" },
+    html("p", { class: "snn-title" }, "Why it fired"),
+    html("p", { class: "snn-hint" },
+      "Each input spike adds a weight to the neuron's conductance ", symbols("g_e"),
+      ". The maps show what each pixel has added: its weight times its spikes. "
+      + "Point at a row of a raster, or tap it, to choose the neuron."),
+    html("div", { class: "snn-why-parts" }, ...maps.map(({ figure }) => figure),
+      html("div", {}, html("div", { class: "snn-scale" }, html("span", {}, "0"), weightRamp(), most),
+        choice, table, node)));
+  return { node: section, show };
+}
+
+const firedUntil = ({ step, neuron: who }, neuron, untilStep) =>
+  step.filter((s, spike) => who[spike] === neuron && s < untilStep).length;
+const times = (count) => (count === 0 ? "never" : count === 1 ? "once" : `${count} times`);
+const shareOf = ({ frame, all }) => (all > 0 ? frame / all : 0);
+
+function rowsOf(results) {
+  const row = ([part, words]) => html("tr", {}, html("th", { scope: "row" }, words),
+    ...results.map((sum, k) => html("td", {}, datum(sum[part], sum[part].toFixed(2),
+      { "data-part": part, "data-drive": k }))));
+  return [
+    html("caption", {}, "Added to ", symbols("g_e")),
+    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "pixels"),
+      ...NETWORKS.map(([name, hue]) => html("th", { scope: "col", class: `snn-${hue}` }, name)))),
+    html("tbody", {}, ...Object.entries(PARTS).map(row)),
+  ];
+}
+
+/** The map of one network, with a line around the pixels where digits have ink. */
+function driveMap(name, hue, inside) {
+  const canvas = html("canvas", { role: "img" }), paint = weightPainter();
+  const figure = html("figure", {},
+    html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), canvas);
+  return { figure, draw(added, top, whose) {
+    const side = Math.min(WIDEST, figure.clientWidth), cell = side / SIDE;
+    if (!side) return;
+    canvas.setAttribute("aria-label", `What each pixel added to ${whose}, ${name}; a line runs around the digits`);
+    const context = canvasContext(canvas, side, side);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(paint((p) => (top > 0 ? added[p] / top : 0)), 0, 0, side, side);
+    outline(context, inside, cell);
+  } };
+}
+
+function outline(context, inside, cell) {
+  context.beginPath();
+  for (let p = 0; p < SIDE * SIDE; p++) {
+    const [x, y] = [p % SIDE, Math.floor(p / SIDE)];
+    if (x > 0 && inside[p] !== inside[p - 1]) line(context, [x, y], [x, y + 1], cell);
+    if (y > 0 && inside[p] !== inside[p - SIDE]) line(context, [x, y], [x + 1, y], cell);
+  }
+  context.lineWidth = 1.5;
+  context.strokeStyle = "#ffffff";
+  context.stroke();
+}
+
+function line(context, from, to, cell) {
+  context.moveTo(from[0] * cell, from[1] * cell);
+  context.lineTo(to[0] * cell, to[1] * cell);
+}
