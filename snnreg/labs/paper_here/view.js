@@ -1,6 +1,5 @@
 // The paper in this tab: two networks learn side by side, see the four test sets and fill the Table.
 
-import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
 import { button, listen, readout } from "../shared/controls.js";
 import { datum, frame, html, svg } from "../shared/elements.js";
@@ -29,9 +28,6 @@ function render({ model, el }) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  foot(box, model, { digits: differentDigits(3), unknown: differentDigits(3), tau_prun_s: within(1e-6, 1e6),
-    k_p: within(0, 1e6), when: oneOf(["online", "after-training"]), growth: flag,
-    threshold: oneOf(["adaptive", "held"]), train_per_digit: whole(1, 5000), seed: whole(0, 1e9) });
   const go = button("Run the experiment", () => run());
   const stop = button("Stop", () => inTurn(() => {}), { disabled: true });
   const saves = [

@@ -54,7 +54,7 @@ function fitter(lab, isFull) {
 
 /** Give the words the largest size that fits; pictures below each other and large if that leaves words to read. */
 async function largestWords(lab, isFull) {
-  for (const [stacked, smallest] of [[true, 16], [false, 11]]) {
+  for (const [stacked, smallest] of [[true, 17], [false, 11]]) {
     lab.classList.toggle("snn-stacked", stacked);
     let [low, high] = [smallest, LARGEST];
     while (low <= high && isFull()) {

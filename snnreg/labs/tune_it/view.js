@@ -29,8 +29,6 @@ function render({ model, el }) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), when: oneOf(Object.keys(RULES)),
-    growth: flag, seed: whole(0, 1e9) });
   const controls = controlsOf(box, model);
   const { node: sentence, say } = readout(box);
   const maps = mapsOf(box, about), table = tableOf(about);
