@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressOf, flag, listOf, oneOf, valuesIn, whole, within } from "../../snnreg/labs/shared/address.js";
+import { addressOf, differentDigits, flag, listOf, oneOf, valuesIn, whole, within } from "../../snnreg/labs/shared/address.js";
 
 const CHECKS = {
   tau_prun_s: within(1, 1e4), neuron: whole(0, 29), decay: flag, set: oneOf(["known", "white noise"]),
-  digits: listOf(whole(0, 9), 3), drawing: listOf(listOf(listOf(within(0, 1), 2))),
+  digits: differentDigits(3), drawing: listOf(listOf(listOf(within(0, 1), 2))),
 };
 const VALUES = new Map(Object.entries({
   tau_prun_s: 7.5, neuron: 3, decay: false, set: "white noise", digits: [7, 4, 6], drawing: [[[0.1, 0.2], [1, 0]]],
@@ -28,7 +28,7 @@ test("what is wrong in an address is left out", () => {
   const wrong = [
     "tau_prun_s=0", "tau_prun_s=1e400", "tau_prun_s=NaN", "tau_prun_s=fast", "tau_prun_s", "tau_prun_s=",
     "neuron=1.5", "neuron=-1", "neuron=[1]", "decay=1", "decay=null", "set=other", "digits=[7,4]",
-    "digits=7", "digits=[7,4,10]", "digits={}", "drawing=[[[0.1]]]", "drawing=[[[2,0]]]",
+    "digits=7", "digits=[7,4,7]", "digits=[7,4,10]", "digits={}", "drawing=[[[0.1]]]", "drawing=[[[2,0]]]",
     "drawing=%E0%A4%A", "other=1", "toString=1", "__proto__=1", "=", "",
   ];
   for (const part of wrong) {

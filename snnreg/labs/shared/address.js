@@ -7,6 +7,9 @@ export const flag = (value) => typeof value === "boolean";
 export const oneOf = (choices) => (value) => choices.includes(value);
 export const listOf = (check, length) => (value) =>
   Array.isArray(value) && (length === undefined || value.length === length) && value.every(check);
+/** Digits, each of them once. */
+export const differentDigits = (length) => (value) =>
+  listOf(whole(0, 9), length)(value) && new Set(value).size === length;
 
 /** Values (a map by name) of the lab with the id `lab`, as the end of an address. */
 export function addressOf(lab, values) {

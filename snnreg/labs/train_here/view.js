@@ -1,6 +1,6 @@
 // Lab 4, train here: a network learns in the page, from random weights.
 
-import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
+import { differentDigits, flag, whole, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
 import { button, decaySliders, listen, readout } from "../shared/controls.js";
 import { datum, frame, html, newId, svg } from "../shared/elements.js";
@@ -30,8 +30,7 @@ function render({ model, el }) {
   }
 
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), decay: flag, seed: whole(0, 1e9),
-    growth: (value) => flag(value) && (about.growth_step > 0 || !value),
-    digits: (value) => listOf(oneOf(about.carried), groups)(value) && new Set(value).size === groups });
+    growth: (value) => flag(value) && (about.growth_step > 0 || !value), digits: differentDigits(groups) });
 
   // Controls
   const toggle = button("Start", () => (running ? pause() : start()));
