@@ -111,7 +111,7 @@ function tellTheParts({ box, model, about, length, networks, course, record }, p
   });
   const showMeasured = perFrame(box, () => {
     parts.curves.show(record.runs);
-    if (record.last && model.get("named").length > 0) parts.tables.show(model.get("named"), record.digits);
+    if (record.looks && record.last && model.get("named").length > 0) parts.tables.show(model.get("named"), record.digits);
   });
   const showAll = () => { show(); showMeasured(); };
   Object.assign(told, {
