@@ -145,7 +145,7 @@ function summary({ last: { images, accuracy, noise } }, { done, ended }, length,
   return ["Learnt from ", learnt, ` of ${counted(length)} images. `,
     `After ${counted(images)}: named right `, ...both("accuracy", accuracy, percent),
     `, of ${counted(test_images * digits.length)} test images; spikes on an image of white noise `,
-    ...both("noise", noise, (x) => x.toFixed(1)), ".", ended ? " The stream has ended." : ""];
+    ...both("noise", noise, (x) => x.toFixed(1)), ".", ended && images === done ? " The stream has ended." : ""];
 }
 
 /** What is set, here or from Python, and the end of the page. */
