@@ -621,7 +621,7 @@ train_here.observe(report, "trained")
     )
     page = running.page
     page.locator("data[data-network='1']").wait_for(timeout=120_000)
-    page.locator("data[data-name=accuracy]").wait_for(timeout=60_000)
+    page.locator("data[data-name=accuracy]").first.wait_for(timeout=60_000)
 
     page.get_by_label("Image", exact=True).select_option("white_noise")  # the page moves Python
     page.wait_for_timeout(1500)
@@ -633,3 +633,4 @@ train_here.observe(report, "trained")
     page.get_by_role("button", name="Start", exact=True).click()
     points = running.seen("trained", 60)["points"]
     assert [images for images, *_ in points] == [0, 60]
+    assert all(len(point) == 6 for point in points)

@@ -21,9 +21,9 @@ export const meanOf = (images) => images.reduce((sum, image) =>
 export class Experiment {
   /**
    * `train`: for each digit its images. `rule`: { when, tau_prun_s, k_p, ...constants }, where `when` is "never",
-   * "online" or "after-training".
+   * "online" or "after-training". `network`: one that is there already, to begin anew in its place.
    */
-  static async begun(module, model, { seed, train, rule }) {
+  static async begun(module, model, { seed, train, rule, network: old }) {
     const random = randomNumbers(seedOf(seed, "wiring")), { neurons } = model;
     const uniform = (count, most) => Float64Array.from({ length: count }, () => most * random());
     const born = {
@@ -33,12 +33,18 @@ export class Experiment {
     };
     const stream = train.flatMap((images, group) => images.map((image) => ({ image, group })));
     shuffled(stream, randomNumbers(seedOf(seed, "order")));
-    const network = await Network.started(module, model, born);
-    const { when, tau_prun_s, k_p, ...constants } = rule;
-    network.learnBy({ tau_prun_s, k_p: when === "online" ? k_p : 0, ...constants });
+    const network = old ? old.begin(born) : await Network.started(module, model, born);
     network.seed(seedOf(seed, "trains"));
     const mean = meanOf(train.flat());
-    return Object.assign(new Experiment(), { module, model, seed, rule, born, stream, network, mean, done: 0 });
+    const begun = { module, model, seed, born, stream, network, mean, done: 0 };
+    return Object.assign(new Experiment(), begun).learnBy(rule);
+  }
+
+  /** The rule from now on. */
+  learnBy(rule) {
+    const { when, tau_prun_s, k_p, ...constants } = rule;
+    this.network.learnBy({ tau_prun_s, k_p: when === "online" ? k_p : 0, ...constants });
+    return Object.assign(this, { rule });
   }
 
   /** Learn from the next images. */

@@ -8,27 +8,33 @@ const AT_ONCE = 10;
 
 /** A network that lives in memory and is shown images. All that moves goes on from one image to the next. */
 export class Network {
-  /**
-   * `module`: a compiled WebAssembly.Module. `model`: what the engine describes. The weights, input by input, and
-   * the delays in seconds, one a neuron and neuron by neuron, are Float64Arrays.
-   */
-  static async started(module, model, { weights, excitationDelays, inhibitionDelays }) {
+  /** `module`: a compiled WebAssembly.Module. `model`: what the engine describes. `born`: see `begin`. */
+  static async started(module, model, born) {
     const { exports: calls } = await WebAssembly.instantiate(module, {});
     calls._initialize();
-    const network = new Network(calls, model);
-    network.view(Float64Array, calls.constants_of(), Object.keys(model.constants).length)
-      .set(Object.values(model.constants));
-    const delays = [...excitationDelays, ...inhibitionDelays];
-    network.view(Float64Array, calls.delays(model.neurons), delays.length).set(delays);
-    calls.start(model.neurons, model.initial_potential);
-    network.weights.set(weights);
-    network.view(BigInt64Array, calls.groups(), model.neurons)
-      .set(Array.from({ length: model.neurons }, (_, k) => BigInt(Math.floor(k / model.per_class))));
-    return network;
+    return new Network(calls, model).begin(born);
   }
 
   constructor(calls, model) {
     Object.assign(this, { calls, model });
+  }
+
+  /**
+   * A network that has seen nothing, in the place of what was here before. The weights, input by input, and the
+   * delays in seconds, one a neuron and neuron by neuron, are Float64Arrays.
+   */
+  begin({ weights, excitationDelays, inhibitionDelays }) {
+    const { calls, model } = this;
+    this.view(Float64Array, calls.constants_of(), Object.keys(model.constants).length)
+      .set(Object.values(model.constants));
+    const delays = [...excitationDelays, ...inhibitionDelays];
+    this.view(Float64Array, calls.delays(model.neurons), delays.length).set(delays);
+    calls.set_decay(1, 0);
+    calls.start(model.neurons, model.initial_potential);
+    this.weights.set(weights);
+    this.view(BigInt64Array, calls.groups(), model.neurons)
+      .set(Array.from({ length: model.neurons }, (_, k) => BigInt(Math.floor(k / model.per_class))));
+    return this;
   }
 
   /** Numbers where they lie in the network's memory; to be used at once, for the memory may move. */

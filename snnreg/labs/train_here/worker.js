@@ -1,83 +1,85 @@
 // The worker of the lab: one network learns, another with the same weights is tested.
+// The lab has two of these workers, without and with decay.
 
 import { unpacked } from "../shared/bytes.js";
-import { factor } from "../shared/decay.js";
+import { Experiment, imagesIn } from "../shared/experiment.js";
 import { answerWith } from "../shared/messages.js";
-import { INPUTS, Network } from "../shared/network.js";
-import { randomNumbers, shuffled } from "../shared/random.js";
+import { Network } from "../shared/network.js";
+import { whiteNoise } from "../shared/noise.js";
+import { randomNumbers } from "../shared/random.js";
 import { votesOf, winner } from "../shared/recognition.js";
-import { imagesOf, meanGrey, pixelsAt } from "./stream.js";
 
-let lab, learner;
+const TEST_SEED = 20240927; // the same test spikes every time, so that curves differ by the weights alone
+const NOISE_IMAGES = 20;
+
+let module, model, sets, experiment, examined, learnt, seconds;
 
 answerWith({
-  async prepare({ module, images, tests, about }) {
-    lab = {
-      module: await WebAssembly.compile(await unpacked(module)), images: await unpacked(images),
-      tests: await unpacked(tests), about,
-    };
+  async prepare(given) {
+    model = given.model;
+    module = await WebAssembly.compile(await unpacked(given.module));
     return {};
   },
 
-  /** A new network: random weights and delays, and the images of its digits in random order. */
-  async reset({ seed, digits }) {
-    const { about } = lab, { model } = about, { neurons } = model;
-    const random = randomNumbers(seed);
-    const uniform = (count, most) => Float64Array.from({ length: count }, () => most * random());
-    const born = {
-      weights: uniform(INPUTS * neurons, model.constants.g_max),
-      excitationDelays: uniform(neurons, model.longest_excitation_delay_s),
-      inhibitionDelays: uniform(neurons * neurons, model.longest_inhibition_delay_s),
-    };
-    const stream = shuffled(imagesOf(digits, about.carried, about.per_digit), random);
-    const network = await Network.started(lab.module, model, born);
-    network.seed(seed);
-    learner = {
-      born, network, stream, tests: imagesOf(digits, about.carried, about.tests_per_digit),
-      mean_grey: meanGrey(stream, lab.images), done: 0, seconds: 0, tau_prun_s: 1, k_p: 0,
-    };
-    return progress();
+  /** For each digit the images to learn from, and to be tested with: bytes, 784 an image. */
+  async images({ train, tests }) {
+    sets = { train: train.map((bytes) => imagesIn(bytes)), tests: tests.map((bytes) => imagesIn(bytes)) };
+    return {};
   },
 
-  /** Learn from the next images. `k_p` 0 is no decay, `growth_step` 0 no growth. */
-  async train({ images, ...rules }) {
-    const began = performance.now();
-    Object.assign(learner, rules);
-    learner.network.learnBy(rules);
-    const next = learner.stream.slice(learner.done, learner.done + images);
-    learner.network.show(next.map(({ place }) => pixelsAt(lab.images, place)), next.map(({ group }) => group));
-    learner.done += next.length;
-    learner.seconds += (performance.now() - began) / 1e3;
-    return progress();
+  /** A network of this seed that has learnt nothing; or, with `done` and `state`, one that was put aside. */
+  async begin({ seed, rule, done = 0, state = null }) {
+    experiment = await Experiment.begun(module, model,
+      { seed, rule, train: sets.train, network: experiment?.network });
+    experiment.done = done;
+    if (state) experiment.network.state = state;
+    learnt = seconds = 0;
+    return look();
   },
 
-  /** Accuracy on known digits, and spikes on white noise of the same mean. The spikes are the same each time. */
-  async measure({ noiseImages, seed }) {
-    const { about } = lab, { tests } = learner;
-    const network = await Network.started(lab.module, about.model, { ...learner.born, weights: weightsNow() });
-    network.seed(seed);
-    const draw = randomNumbers(seed);
-    const white = Array.from({ length: noiseImages }, () =>
-      Float64Array.from({ length: INPUTS }, () => 2 * learner.mean_grey * draw()));
-    const known = network.show(tests.map(({ place }) => pixelsAt(lab.tests, place)));
-    const noise = network.show(white);
-    const right = known.filter((counts, image) =>
-      winner(votesOf([...counts], about.model.per_class)) === tests[image].group).length;
-    const noiseSpikes = noise.reduce((sum, counts) => sum + counts.reduce((all, count) => all + count, 0), 0);
-    return { done: learner.done, accuracy: right / tests.length, noise: noiseSpikes / noiseImages };
+  async learn({ images, rule }) {
+    const began = performance.now(), before = experiment.done;
+    experiment.learnBy(rule).learn(images);
+    seconds += (performance.now() - began) / 1e3;
+    learnt += experiment.done - before;
+    return look();
+  },
+
+  /** How each test image is named, counted: a row a digit, a column a group, and one for no answer. And noise. */
+  async measure() {
+    const network = await rested(), groups = sets.tests.length;
+    const named = sets.tests.map(() => new Array(groups + 1).fill(0));
+    sets.tests.forEach((images, digit) => {
+      for (const counts of network.show(images)) {
+        const group = winner(votesOf([...counts], model.per_class));
+        named[digit][group < 0 ? groups : group]++;
+      }
+    });
+    const images = whiteNoise(NOISE_IMAGES, experiment.mean, randomNumbers(TEST_SEED));
+    const spikes = network.show(images).reduce((sum, counts) => sum + total(counts), 0);
+    return { done: experiment.done, named, noise: spikes / NOISE_IMAGES };
+  },
+
+  /** The spikes of each neuron on a drawing. */
+  async answer({ pixels }) {
+    const [counts] = (await rested()).show([pixels]);
+    return { counts: [...counts] };
   },
 });
 
-const progress = () => ({
-  done: learner.done, seconds: learner.seconds, weights: Float32Array.from(weightsNow()),
-});
-
-/** The weights as a test sees them: with the decay of the silence since each input's last spike. */
-function weightsNow() {
-  const { network, tau_prun_s, k_p } = learner;
-  const weights = network.weights.slice();
-  if (k_p === 0) return weights;
-  const now = network.time;
-  const left = network.lastInputSpikes.map((last) => factor(now - last, tau_prun_s, k_p));
-  return weights.map((w, k) => w * left[Math.floor(k / network.model.neurons)]);
+/** What the page shows of the network, and what it needs to put it aside. */
+function look() {
+  const { done, weights, network: { state } } = experiment;
+  return { done, weights: Float32Array.from(weights), state, images_per_s: seconds > 0 ? learnt / seconds : 0 };
 }
+
+/** A network with the weights of now that has seen nothing; always the same one, so that memory stays. */
+async function rested() {
+  const born = { ...experiment.born, weights: experiment.weights };
+  if (examined) examined.begin(born);
+  else examined = await Network.started(module, model, born);
+  examined.seed(TEST_SEED);
+  return examined;
+}
+
+const total = (counts) => counts.reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,29 @@
+// What each network names the test images: one table a network.
+
+import { datum, html } from "../shared/elements.js";
+import { NETWORKS, percent } from "./points.js";
+
+/** `show(named, digits)`: of each network the counts, a row a digit, a column a digit and one for no answer. */
+export function confusionPair() {
+  const tables = NETWORKS.map(([name, hue]) =>
+    ({ name, hue, node: html("table", { class: "snn-table snn-confusion" }) }));
+  const show = (named, digits) => tables.forEach(({ name, hue, node }, network) => {
+    const columns = [...digits.map(String), "no answer"];
+    node.replaceChildren(
+      html("caption", {}, "What a digit is named ", html("strong", { class: `snn-${hue}` }, name)),
+      html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
+        ...columns.map((column) => html("th", { scope: "col" }, column)))),
+      html("tbody", {}, ...named[network].map((row, digit) => confusionRow(row, digit, digits[digit], hue))));
+  });
+  return { node: html("div", { class: "snn-side-by-side" }, ...tables.map(({ node }) => node)), show };
+}
+
+function confusionRow(counts, own, digit, hue) {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return html("tr", {}, html("th", { scope: "row" }, String(digit)), ...counts.map((count, column) => {
+    const share = count / all;
+    const shade = `background: color-mix(in srgb, var(--snn-${hue}) ${Math.round(45 * share)}%, transparent)`;
+    const number = datum(share, percent(share), { "data-shown": own, "data-named": column });
+    return html("td", { style: shade }, column === own ? html("strong", {}, number) : number);
+  }));
+}

@@ -1,0 +1,129 @@
+// The course of a run. A click says what is wished; one loop does what is wished, one thing after the other.
+// So clicks can come in any order and as fast as they like: none of them touches what the loop is doing.
+
+export const BLOCK = 10; // images that are learnt at one go
+const MEASURE_EVERY = 100; // images between two measurements
+
+/** The speeds that a reader can choose from: seconds for the whole stream. */
+export const PACES = { slow: 20, steady: 6, fast: 0 };
+
+export class Course {
+  /**
+   * `networks`: { load, ask }. `load()` brings the images; `ask(task, ...data)` asks each network, with data of
+   * its own, and gives their answers. `length`: images in the stream. `rules()`: how each network learns, as set.
+   * `pace()`: a name of PACES. `told`: { wished, begun, looked, measured, answered,
+   * rested, missing, failed }, called with what happened.
+   */
+  constructor({ networks, length, rules, pace, told }) {
+    Object.assign(this, { networks, length, rules, pace, told });
+    this.wished = { anew: null, blocks: 0, drawing: null };
+    this.done = 0;
+    this.measuredAt = -1;
+    this.phase = "resting"; // or "working", "failed"
+    this.missing = false; // no images: there is no network to work with
+  }
+
+  get runs() { return this.wished.blocks === Infinity; }
+
+  get ended() { return !this.wished.anew && this.done >= this.length; }
+
+  /** A new network with this seed, or one that was put aside: { seed, done, states, measuredAt }. */
+  anew(begin) { this.wish({ anew: begin, blocks: 0 }); }
+
+  /** Learn to the end; from the start if the end is reached. */
+  start(seed) { this.wish({ blocks: Infinity, ...((this.ended || this.missing) && { anew: { seed } }) }); }
+
+  pause() { this.wish({ blocks: 0 }); }
+
+  /** One more block; each call counts. While the networks learn by themselves there is nothing to add. */
+  step() { if (!this.runs) this.wish({ blocks: this.wished.blocks + 1 }); }
+
+  draw(pixels) { this.wish({ drawing: pixels }); }
+
+  wish(change) {
+    if (this.phase === "failed") return;
+    Object.assign(this.wished, change);
+    if ("blocks" in change) this.due = performance.now(); // when the next block may be learnt
+    this.told.wished();
+    if (this.phase === "resting") this.work();
+  }
+
+  async work() {
+    this.phase = "working";
+    try {
+      for (let act = this.next(); act && this.phase === "working"; act = this.next()) await act.call(this);
+      this.phase = "resting";
+      this.told.rested();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** A network that cannot run: nothing more is done. */
+  fail(error) {
+    this.phase = "failed";
+    this.wished.anew = this.nothing();
+    this.told.failed(error);
+  }
+
+  /** What is to be done next. */
+  next() {
+    const { anew, blocks, drawing } = this.wished;
+    if (anew) return this.begin;
+    if (this.missing) return this.nothing();
+    if (drawing) return this.answer;
+    const goesOn = blocks > 0 && this.done < this.length;
+    if (this.measuredAt !== this.done && (!goesOn || this.done % MEASURE_EVERY === 0)) return this.measure;
+    if (goesOn) return this.learn;
+    return this.nothing();
+  }
+
+  nothing() {
+    Object.assign(this.wished, { blocks: 0, drawing: null });
+    return null;
+  }
+
+  async begin() {
+    const { seed, done = 0, states = [], measuredAt = -1 } = this.wished.anew;
+    this.wished.anew = null;
+    this.missing = !await this.networks.load().then(() => true, this.told.missing);
+    if (this.missing) return;
+    const looks = await this.networks.ask("begin",
+      ...this.rules().map((rule, k) => ({ seed, rule, done, state: states[k] })));
+    if (this.wished.anew) return;
+    Object.assign(this, { seed, done, measuredAt });
+    this.told.begun(looks);
+  }
+
+  async learn() {
+    await this.takeTime();
+    if (this.next() !== this.learn) return;
+    if (!this.runs) this.wished.blocks--;
+    const looks = await this.networks.ask("learn", ...this.rules().map((rule) => ({ images: BLOCK, rule })));
+    if (this.wished.anew) return;
+    this.done = looks[0].done;
+    this.told.looked(looks);
+  }
+
+  async measure() {
+    const measured = await this.networks.ask("measure", {}, {});
+    if (this.wished.anew) return;
+    this.measuredAt = this.done;
+    this.told.measured(measured);
+  }
+
+  async answer() {
+    const pixels = this.wished.drawing;
+    this.wished.drawing = null;
+    this.told.answered(await this.networks.ask("answer", { pixels }, { pixels }));
+  }
+
+  /** Wait so long that the stream takes as long as the reader wishes. A hidden page has nobody to wait for. */
+  async takeTime() {
+    const block = 1000 * PACES[this.pace()] * BLOCK / this.length;
+    if (!this.runs || block === 0 || document.hidden) return;
+    const wait = this.due - performance.now();
+    this.due = Math.max(this.due, performance.now() - 500) + block; // what a measurement took is caught up
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}

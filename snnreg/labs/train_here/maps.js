@@ -1,0 +1,27 @@
+// The weight maps of both networks, side by side.
+
+import { html } from "../shared/elements.js";
+import { colour } from "../shared/pictures.js";
+import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { NETWORKS } from "./points.js";
+
+/** `show(weights, digits, done)`: the weights of each network after so many images. */
+export function mapPair(box, { neurons, per_class: columns, constants: { g_max } }) {
+  const paint = weightPainter();
+  const fields = NETWORKS.map(([name, hue]) => {
+    const canvas = html("canvas",
+      { class: "snn-maps", role: "img", "aria-label": `Weight maps ${name}, not drawn yet` });
+    const field = html("div", {}, canvas);
+    const caption = html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name));
+    return { name, canvas, field, figure: html("figure", {}, caption, field) };
+  });
+  const show = (weights, digits, done) => fields.forEach(({ name, canvas, field }, k) => {
+    if (!field.clientWidth) return;
+    canvas.setAttribute("aria-label", `Weight maps of ${neurons} neurons ${name} after ${done} images`);
+    drawWeightMaps(canvas, { room: field.clientWidth, digits, columns, mark: { muted: colour(box, "muted") },
+      paint: (neuron) => paint((p) => weights[k][p * neurons + neuron] / g_max) });
+  });
+  const node = html("div", {},
+    html("div", { class: "snn-side-by-side" }, ...fields.map(({ figure }) => figure)), weightScale(g_max));
+  return { node, show };
+}

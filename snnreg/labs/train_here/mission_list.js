@@ -1,0 +1,69 @@
+// The list of missions beside the run: predict, run, and see it ticked when it is reached.
+
+import { button } from "../shared/controls.js";
+import { html, newId } from "../shared/elements.js";
+import { MISSIONS, outcome } from "./missions.js";
+import { pointRead } from "./points.js";
+
+/**
+ * `names`: which missions. `run(preset)` sets the lab and starts it. `ended(runs)` is told the runs when one has
+ * come to its end.
+ */
+export function missionList(model, names, run) {
+  const keep = (trait, value) => { model.set(trait, value); model.save_changes(); };
+  const predict = (name, choice) => keep("predictions", { ...model.get("predictions"), [name]: choice });
+  const items = names.map((name) => item(name, { predict, run }));
+  const show = () => items.forEach((each) =>
+    each.show(model.get("predictions")[each.name], model.get("reached").includes(each.name)));
+  /** A mission that the reader has not predicted cannot be reached. */
+  const ended = (measured) => {
+    const runs = measured.map((points) => points.map(pointRead)), now = runs.at(-1).at(-1);
+    for (const each of items) {
+      if (!(each.name in model.get("predictions"))) continue;
+      const isReached = MISSIONS[each.name].reached(now, runs);
+      if (isReached && !model.get("reached").includes(each.name)) {
+        keep("reached", [...model.get("reached"), each.name]);
+      }
+      each.tell(model.get("predictions")[each.name], isReached ? now : null);
+    }
+    show();
+  };
+  show();
+  const node = html("div", { class: "snn-missions", role: "group", "aria-label": "Missions" },
+    ...items.map((each) => each.node));
+  return { node, show, ended };
+}
+
+/** One mission, folded until it is opened. */
+function item(name, { predict, run }) {
+  const { title, question, choices, preset, hint, goal, right } = MISSIONS[name];
+  const tick = html("span", { class: "snn-tick-mark", "aria-hidden": "true" });
+  const state = html("span", { class: "snn-heard" });
+  const said = html("p", { class: "snn-note", role: "status" });
+  const go = button("Set it and run", () => { said.textContent = hint ?? ""; run(preset); }, { disabled: true });
+  const group = newId();
+  const marks = choices.map((_, k) => {
+    const mark = html("input", { type: "radio", name: group, id: newId(), value: k });
+    mark.addEventListener("change", () => { predict(name, k); go.disabled = false; });
+    return mark;
+  });
+  const node = html("details", { "data-mission": name },
+    html("summary", {}, tick, " ", title, state),
+    html("fieldset", {}, html("legend", {}, question),
+      ...choices.map((choice, k) => html("label", { class: "snn-switch" }, marks[k], html("span", {}, choice)))),
+    html("div", { class: "snn-buttons" }, go), said, html("p", { class: "snn-note" }, goal));
+  const show = (prediction, isReached) => {
+    marks.forEach((mark, k) => { mark.checked = k === prediction; });
+    go.disabled = prediction === undefined;
+    tick.textContent = isReached ? "✓" : "○";
+    tick.classList.toggle("snn-reached", isReached);
+    state.textContent = isReached ? ", reached" : "";
+  };
+  const tell = (prediction, now) => {
+    if (!now) return;
+    const predicted = choices[prediction].slice(0, -1);
+    const verdict = prediction === right ? "as you predicted" : `but you predicted: “${predicted}”`;
+    said.textContent = `Reached, ${verdict}. ${outcome(now)}`;
+  };
+  return { name, node, show, tell };
+}

