@@ -5,6 +5,7 @@ WebDriver.  They are the browsers of the system; nothing is fetched.
 """
 
 import contextlib
+import importlib
 import json
 
 from tests.support import chromium
@@ -134,17 +135,19 @@ def _chromium():
         yield chromium_pages(browser)
 
 
-def _firefox():
-    from tests.support import browsers_firefox
-
-    return browsers_firefox.launched()
+def _module(name):
+    return importlib.import_module(f"tests.support.{name}")
 
 
-def _webkit():
-    from tests.support import browsers_webkit
-
-    return browsers_webkit.launched()
-
-
-LAUNCHED = {"Chromium": _chromium, "Firefox": _firefox, "WebKit": _webkit}
+LAUNCHED = {
+    "Chromium": _chromium,
+    "Firefox": lambda: _module("browsers_firefox").launched(),
+    "WebKit": lambda: _module("browsers_webkit").launched(),
+}
 """Browsers by name: what makes a context, that gives what makes contexts of new pages."""
+
+
+def found():
+    """The names of the browsers that are on this machine."""
+    modules = {"Chromium": "chromium", "Firefox": "browsers_firefox", "WebKit": "browsers_webkit"}
+    return [name for name, module in modules.items() if _module(module).executable()]

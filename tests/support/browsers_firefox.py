@@ -100,17 +100,22 @@ def _address(process):
     raise RuntimeError("Firefox ended before it could be spoken to")
 
 
+def executable():
+    """The path of Firefox, or None."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @contextlib.contextmanager
 def launched():
     """A context, that gives what makes contexts of new pages."""
-    executable = next(filter(None, map(shutil.which, NAMES)), None)
-    if executable is None:
+    path = executable()
+    if path is None:
         raise Missing("Debian: sudo apt-get install firefox-esr; Ubuntu: sudo snap install firefox")
     with tempfile.TemporaryDirectory(prefix="snnreg-", ignore_cleanup_errors=True) as profile:
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
         (Path(profile) / "user.js").write_text("".join(lines))
         process = subprocess.Popen(
-            [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
+            [path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         try:

@@ -117,11 +117,17 @@ def _session(browser, display):
             session.send("", method="DELETE")
 
 
+def executable():
+    """The path of the browser, or None if it, its driver or a screen is missing."""
+    found = glob.glob(BROWSER)
+    return max(found) if found and shutil.which(DRIVER) and shutil.which(SCREEN) else None
+
+
 @contextlib.contextmanager
 def launched():
     """A context, that gives what makes contexts of new pages, each in a browser of its own."""
-    browsers = glob.glob(BROWSER)
-    if not (browsers and shutil.which(DRIVER) and shutil.which(SCREEN)):
+    path = executable()
+    if path is None:
         raise Missing("Debian, Ubuntu: sudo apt-get install webkit2gtk-driver xvfb; there is none for macOS")
     command = (SCREEN, "-displayfd", "1", "-screen", "0", SCREEN_SIZE, "-nolisten", "tcp")
     with _running(*command, stdout=subprocess.PIPE, text=True) as screen:
@@ -129,7 +135,7 @@ def launched():
 
         @contextlib.contextmanager
         def new_page():
-            with _session(max(browsers), display) as session:
+            with _session(path, display) as session:
                 yield _WebKitPage(session)
 
         yield new_page
