@@ -1,20 +1,40 @@
-"""The network of the pages under node; node tells the time."""
+"""The network of the pages, under node and in browsers; they tell the time."""
+
+import atexit
+import contextlib
+import functools
 
 from snnreg.command.speed import material
-from tests.support import page_network
+from tests.support import browsers, page_network
 
 
-def on_trains(task):
+def on_trains(task, where=page_network.under_node):
     """Train or test with the input spikes given."""
-    return _seconds(task, material(task).trains)
+    return _seconds(task, material(task).trains, where)
 
 
-def drawing(task):
+def drawing(task, where=page_network.under_node):
     """Train or test; the module draws the input spikes too."""
-    return _seconds(task, material(task).images)
+    return _seconds(task, material(task).images, where)
 
 
-def _seconds(task, shown):
+def in_browser(engine, name):
+    """One of the two above, in a page of the browser of this name."""
+    return lambda task: engine(task, page_network.in_page(_page(name).evaluate))
+
+
+@functools.cache
+def _page(name):
+    """An empty page; its browser is there until this process ends."""
+    opened = contextlib.ExitStack()
+    atexit.register(opened.close)
+    new_page = opened.enter_context(browsers.LAUNCHED[name]())
+    page = opened.enter_context(new_page())
+    page.open("about:blank")
+    return page
+
+
+def _seconds(task, shown, where):
     m = material(task)
-    done = page_network.run(m.wiring, shown, m.targets, **m.choices, keep=False)
+    done = page_network.run(m.wiring, shown, m.targets, **m.choices, keep=False, where=where)
     return task.images / done.images_per_s

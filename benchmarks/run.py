@@ -35,7 +35,7 @@ TEST = {"learning": False}
 def engines():
     """All engines that this machine has, with the tasks of the first table: name -> (function, tasks)."""
     from benchmarks import bindsnet_engine, page_engine
-    from tests.support import page_network
+    from tests.support import browsers, page_network
 
     found = {
         "Brian2, image by image": (speed.image_by_image, [Task(4)]),
@@ -48,6 +48,9 @@ def engines():
         "WebAssembly, spikes given": (page_engine.on_trains, [Task(500), Task(1500, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
     }
+    for name in browsers.found():
+        for words, engine in (("", page_engine.drawing), (", spikes given", page_engine.on_trains)):
+            found[name + words] = page_engine.in_browser(engine, name), [Task(500), Task(1500, **TEST)]
     missing = {
         "Brian2, one program": program.compiler() is None,
         "C loop": c_loop.compiler() is None,

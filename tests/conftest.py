@@ -1,13 +1,11 @@
 """What several test files share: the built book, a browser, and a server for the book's pages."""
 
-import functools
-import http.server
-import threading
 from pathlib import Path
 
 import pytest
 
 from tests.support import chromium, needs
+from tests.support.served import served
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,13 +33,5 @@ def browser():
 def site(book):
     """The address of the built pages over http on this machine."""
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(book))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(book) as address:
+        yield address

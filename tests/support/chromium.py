@@ -18,18 +18,23 @@ class Missing(Exception):
     """There is no Chromium, and how to get one."""
 
 
+def executable():
+    """The path of Chromium, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @contextlib.contextmanager
 def launched():
     """A context: the browser of playwright, run with the Chromium of this machine."""
     from playwright.sync_api import sync_playwright
 
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if executable is None:
+    path = executable()
+    if path is None:
         raise Missing(
             "Debian: sudo apt-get install chromium; "
             "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()

@@ -1,0 +1,192 @@
+"""What each lab is for, done in Chromium, Firefox and WebKit, in pages opened as a file and over http."""
+
+import gzip
+
+import pandas as pd
+import pytest
+from brian2 import second
+
+from snnreg import experiment, labs
+from snnreg.book import rows
+from snnreg.decay import ONLINE, Decay
+from snnreg.labs.shared import source
+from tests.labs.test_engine import CASES, assert_equals_the_kernel
+from tests.support import browsers, lab_page, needs, page_network
+from tests.support.browsers import button, first
+from tests.support.served import served
+
+pytestmark = pytest.mark.slow
+
+NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
+CHAPTERS = {
+    "DecayCurve": "chapters/03_decay", "WeightMap": "chapters/08_weight_maps", "ShowHere": "chapters/07_table",
+    "TrainHere": "chapters/13_better", "TuneIt": "chapters/09_tune", "PaperHere": "whole_experiment",
+}  # fmt: skip
+"""A page of the book where the lab is the first of those that have what its test touches."""
+
+
+@pytest.fixture(scope="session", params=browsers.LAUNCHED)
+def new_page(request):
+    """What makes contexts of new pages, of each browser."""
+    if request.param == "Chromium":
+        yield browsers.chromium_pages(request.getfixturevalue("browser"))
+        return
+    try:
+        with browsers.LAUNCHED[request.param]() as pages:
+            yield pages
+    except browsers.Missing as error:
+        needs.missing(request.param, str(error))
+
+
+@pytest.fixture
+def page(new_page):
+    """A page of each browser, which must not have complained in the end."""
+    with new_page() as page:
+        yield page
+        assert page.errors() == []
+
+
+@pytest.fixture(scope="session")
+def lab_pages(tmp_path_factory):
+    """A folder with a page for each lab, that of ``TrainHere`` in ``TrainHere/labs.html``."""
+    plan = experiment.Plan(train_per_digit=60, test_per_digit=12)
+    rules = Decay(), Decay(ONLINE, 300 * second)
+    without, with_decay = (experiment.train(plan, rule, seed=0, progress=False) for rule in rules)
+    made = {
+        "DecayCurve": labs.DecayCurve(),
+        "WeightMap": labs.WeightMap.of(plan, without, images_per_set=3),
+        "ShowHere": labs.ShowHere(
+            without, with_decay, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=3),
+        "TrainHere": labs.TrainHere(),
+        "TuneIt": labs.TuneIt(),
+        "PaperHere": labs.PaperHere(
+            rows(pd.read_csv(experiment.RESULTS / "table" / "runs.csv"), preset="paper-text")),
+    }  # fmt: skip
+    folder = tmp_path_factory.mktemp("labs")
+    for name, lab in made.items():
+        (folder / name).mkdir()
+        lab_page.written(folder / name, lab)
+    return folder
+
+
+@pytest.fixture(params=["file", "http", "book"])
+def opened(request, page):
+    """A function that opens the page of a lab: alone, as a file or over http; or its chapter, as a file."""
+
+    def open_with(address):
+        def open_lab(name):
+            page.open(address(name))
+            page.evaluate("async () => { await globalThis.fillAll?.(); }")  # labs start when a reader comes near
+            return page
+
+        return open_lab
+
+    if request.param == "book":
+        book = request.getfixturevalue("book")
+        yield open_with(lambda name: (book / f"{CHAPTERS[name]}.html").as_uri())
+        return
+    folder = request.getfixturevalue("lab_pages")
+    if request.param == "file":
+        yield open_with(lambda name: (folder / name / "labs.html").as_uri())
+        return
+    with served(folder) as base:
+        yield open_with(lambda name: f"{base}/{name}/labs.html")
+
+
+def number(page, name):
+    """The number that a lab states under a name; not a number if it states none."""
+    value = page.evaluate(NUMBER, name)
+    return float("nan") if value is None else value
+
+
+def wait_for(page, name, condition, **options):
+    """Wait until the number of a name is as a condition on `x` says."""
+    page.wait(f"(name) => {{ const x = ({NUMBER})(name); return {condition}; }}", name, **options)
+
+
+def test_a_digit_is_learnt(opened):
+    page = opened("TrainHere")
+    page.click(button("Start"))
+    wait_for(page, "name=trained", "x >= 100")
+    wait_for(page, "name=accuracy", "x > 0.5")  # chance is one in three
+    page.click(button("Pause"))
+
+
+def test_two_networks_answer(opened):
+    """An image, noise that is added to it, and a drawing."""
+    page = opened("ShowHere")
+    page.evaluate("() => document.querySelector('canvas.snn-pad').scrollIntoView()")
+    wait_for(page, "total='0'", "x > 0")
+    before = number(page, "total='0'")
+    page.press(first("input[data-trait=noise]"), "End")
+    wait_for(page, "total='0'", f"x > 2 * {before}")
+    page.drag(first("canvas.snn-pad"), [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)])
+    page.wait("() => document.querySelector('.snn-lab:has(canvas.snn-pad) select').value === 'drawing'")
+    page.press(first("input[data-trait=noise]"), "Home")
+    wait_for(page, "total='1'", "x > 0")
+
+
+def test_the_decay_prunes_the_curve(opened):
+    """The shorter the pruning time, the earlier a silent synapse is pruned."""
+    page = opened("DecayCurve")
+    page.wait("() => document.querySelector('.snn-readout')?.textContent.length > 20")
+    said = "() => document.querySelector('.snn-readout').textContent"
+    before = page.evaluate(said)
+    page.press(first("input[data-trait=tau_prun_s]"), "Home")
+    page.wait(f"(before) => ({said})() !== before", before)
+
+
+def test_a_network_is_trained_while_the_decay_is_moved(opened):
+    page = opened("TuneIt")
+    wait_for(page, "set=known][data-network='1'", "x > 1")
+    page.press(first("input[data-trait=tau_prun_s]"), "Home")
+    wait_for(page, "name=tau", "x === 1")
+    wait_for(page, "set=known][data-network='1'", "x === 0")
+    wait_for(page, "set=known][data-network='0'", "x > 1")
+
+
+def test_the_whole_experiment_is_run(opened):
+    """With few images, which come in files of their own."""
+    page = opened("PaperHere")
+    page.evaluate("""() => {
+        const choice = [...document.querySelectorAll("select")].find(({ options }) =>
+            [...options].some(({ value }) => value === "5000"));
+        choice.value = "100";
+        choice.dispatchEvent(new Event("change", { bubbles: true }));
+    }""")
+    page.click(button("Run the experiment"))
+    wait_for(page, "name=seconds", "x > 0", timeout_s=60)
+    wait_for(page, "name=accuracy][data-network='1'", "x > 0.4")  # chance is one in three
+
+
+def test_the_decay_prunes_the_weights(opened):
+    page = opened("WeightMap")
+    page.press(first("input[data-trait=tau_prun_s]"), "End")
+    wait_for(page, "name=tau", "x === 10_000")
+    before = [number(page, f"name={name}") for name in ("pruned", "known")]
+    page.press(first("input[data-trait=tau_prun_s]"), "Home")
+    wait_for(page, "name=pruned", f"x > 2 * {before[0]}")
+    wait_for(page, "name=known", f"x < {before[1]} / 2")
+
+
+@pytest.mark.parametrize("case", ["test", "growth"])
+def test_the_engine_equals_the_kernel(page, case):
+    page.open("about:blank")
+    assert_equals_the_kernel(CASES[case], page_network.in_page(page.evaluate))
+
+
+def test_bytes_are_unpacked_in_a_worker(opened):
+    """In a page opened as a file, too, where WebKit cannot read the stream of a Blob."""
+    page = opened("DecayCurve")
+    script = source.script("shared/bytes.js") + """
+        self.onmessage = async ({ data }) => {
+            try { self.postMessage([...await unpacked(data)]); }
+            catch (error) { self.postMessage(String(error)); }
+        };"""
+    told = page.evaluate("""({ script, bytes }) => new Promise((resolve) => {
+        const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+        worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
+        worker.onerror = ({ message }) => resolve(message);
+        worker.postMessage(Uint8Array.from(bytes));
+    })""", {"script": script, "bytes": list(gzip.compress(bytes(range(256)) * 3))})
+    assert told == list(range(256)) * 3

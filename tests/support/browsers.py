@@ -1,0 +1,153 @@
+"""Chromium, Firefox and WebKit as tests and benchmarks use them: each gives pages that can do the same few things.
+
+Chromium is driven by playwright, Firefox by the protocol WebDriver BiDi, which it speaks itself, and WebKit by
+WebDriver.  They are the browsers of the system; nothing is fetched.
+"""
+
+import contextlib
+import importlib
+import json
+
+from tests.support import chromium
+
+WAIT = """async ({ argument, timeout }) => {
+    const holds = CONDITION, end = performance.now() + timeout;
+    while (!await holds(argument)) {
+        if (performance.now() > end) return false;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return true;
+}"""
+MIDDLE = """() => {
+    const node = (ELEMENT)();
+    node.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return [x + width / 2, y + height / 2, width, height];
+}"""
+WINDOW = {"width": 1400, "height": 1000}
+
+
+class Missing(Exception):
+    """A browser is not on this machine, and how to get it."""
+
+
+class Page:
+    """A page of a browser.
+
+    Scripts are JavaScript functions of one argument, as text; argument and answer are what JSON can carry.  An
+    element is named by such a function too: see :func:`first` and :func:`button`.
+    """
+
+    def open(self, address):
+        """Go to an address, and wait until it is loaded."""
+        raise NotImplementedError
+
+    def evaluate(self, script, argument=None):
+        """What a function gives in the page; if that is a promise, what it is resolved with."""
+        raise NotImplementedError
+
+    def errors(self):
+        """Errors that the page wrote to its console, uncaught ones among them."""
+        raise NotImplementedError
+
+    def wait(self, condition, argument=None, timeout_s=30):
+        """Wait until a function gives something true."""
+        asked = {"argument": argument, "timeout": 1000 * timeout_s}
+        if not self.evaluate(WAIT.replace("CONDITION", condition), asked):
+            raise TimeoutError(f"not within {timeout_s} s: {condition} of {argument}; errors: {self.errors()}")
+
+    def click(self, element):
+        """Click an element with the mouse, as soon as it is there."""
+        self.drag(element, [(0.5, 0.5)])
+
+    def drag(self, element, places):
+        """Draw with the mouse over an element, as soon as it is there; places are fractions of its size."""
+        self.wait(element)
+        x, y, width, height = self.evaluate(MIDDLE.replace("ELEMENT", element))
+        self._mouse([(round(x + (a - 0.5) * width), round(y + (b - 0.5) * height)) for a, b in places])
+
+    def press(self, element, key):
+        """Press a key, such as "a" or "ArrowRight", where an element has the focus, as soon as it is there."""
+        self.wait(element)
+        self.evaluate(f"() => ({element})().focus()")
+        self._key(key)
+
+    def _mouse(self, way):
+        """Press the button of the mouse at the first place, move, and let it go at the last; in pixels."""
+        raise NotImplementedError
+
+    def _key(self, key):
+        raise NotImplementedError
+
+
+def first(selector):
+    """The first element that a CSS selector finds."""
+    return f"() => document.querySelector({json.dumps(selector)})"
+
+
+def button(name):
+    """The first button of this name that can be pressed."""
+    return f"""() => [...document.querySelectorAll("button")].find((node) =>
+        !node.disabled && (node.getAttribute("aria-label") ?? node.textContent).trim() === {json.dumps(name)})"""
+
+
+class _ChromiumPage(Page):
+    def __init__(self, page):
+        self._page, self._errors = page, []
+        page.on("console", lambda message: message.type == "error" and self._errors.append(message.text))
+        page.on("pageerror", lambda error: self._errors.append(str(error)))
+
+    def open(self, address):
+        self._page.goto(address)
+
+    def evaluate(self, script, argument=None):
+        return self._page.evaluate(script, argument)
+
+    def errors(self):
+        return self._errors
+
+    def _mouse(self, way):
+        self._page.mouse.move(*way[0])
+        self._page.mouse.down()
+        for place in way[1:]:
+            self._page.mouse.move(*place, steps=4)
+        self._page.mouse.up()
+
+    def _key(self, key):
+        self._page.keyboard.press(key)
+
+
+def chromium_pages(browser):
+    """What makes contexts of new pages, in a Chromium that is there."""
+
+    @contextlib.contextmanager
+    def new_page():
+        page = browser.new_page(viewport=WINDOW)
+        yield _ChromiumPage(page)
+        page.close()
+
+    return new_page
+
+
+@contextlib.contextmanager
+def _chromium():
+    with chromium.launched() as browser:
+        yield chromium_pages(browser)
+
+
+def _module(name):
+    return importlib.import_module(f"tests.support.{name}")
+
+
+LAUNCHED = {
+    "Chromium": _chromium,
+    "Firefox": lambda: _module("browsers_firefox").launched(),
+    "WebKit": lambda: _module("browsers_webkit").launched(),
+}
+"""Browsers by name: what makes a context, that gives what makes contexts of new pages."""
+
+
+def found():
+    """The names of the browsers that are on this machine."""
+    modules = {"Chromium": "chromium", "Firefox": "browsers_firefox", "WebKit": "browsers_webkit"}
+    return [name for name, module in modules.items() if _module(module).executable()]
