@@ -39,15 +39,18 @@ const fitsScreen = (lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWi
 /** Labs draw in the frame after they are resized. */
 const afterDrawing = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-/** A function that fits the lab; called meanwhile it does nothing, and a screen that is too small is left alone. */
+/** A function that fits the lab, again if it grew meanwhile; a screen that is too small is then left alone. */
 function fitter(lab, isFull) {
   let fitting = false, tooSmall = "";
   return async () => {
     const screen = `${innerWidth} x ${innerHeight}`;
     if (fitting || tooSmall === screen) return;
     fitting = true;
-    const found = await largestWords(lab, isFull);
-    if (!found && isFull()) tooSmall = screen;
+    while (isFull() && tooSmall !== screen) {
+      if (!await largestWords(lab, isFull)) tooSmall = screen;
+      await afterDrawing();
+      if (fitsScreen(lab)) break;
+    }
     fitting = false;
   };
 }
