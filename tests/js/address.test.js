@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addressOf, differentDigits, flag, listOf, oneOf, valuesIn, whole, within } from "../../snnreg/labs/shared/address.js";
+import {
+  addressOf, differentDigits, flag, listOf, oneOf, valuesIn, whole, within,
+} from "../../snnreg/labs/shared/address.js";
 
 const CHECKS = {
   tau_prun_s: within(1, 1e4), neuron: whole(0, 29), decay: flag, set: oneOf(["known", "white noise"]),

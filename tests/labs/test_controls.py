@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from traitlets import List
 
-from snnreg.labs import Synapse
+from snnreg.labs import Synapse, TrainHere, TuneIt
 from snnreg.labs.shared import source
 from tests.support import lab_page
 
@@ -232,13 +232,15 @@ def test_a_wrong_address_changes_nothing(opened, curve_file, end):
     assert [number(page, "prune"), number(page, "silent")] == [7.5, pytest.approx(np.exp(-((20 / 7.5) ** 2)))]
 
 
-def test_a_lab_on_the_whole_screen_fits_it(opened, curve_file):
-    page = opened(curve_file)
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("make", [Synapse, lambda: TrainHere(images=30, test_images=30), TuneIt])
+def test_a_lab_on_the_whole_screen_fits_it(opened, tmp_path, make, size):
+    page = opened(lab_page.written(tmp_path, make()), viewport=dict(zip(("width", "height"), size, strict=True)))
     press(page, "Full screen")
-    page.wait_for_function("document.fullscreenElement?.classList.contains('snn-lab')")
     page.wait_for_function("""() => {
         const lab = document.fullscreenElement;
-        return lab.style.getPropertyValue("--snn-size") && lab.scrollHeight <= lab.clientHeight;
+        return lab?.classList.contains("snn-lab") && lab.style.getPropertyValue("--snn-size")
+            && lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
     }""")
     press(page, "Leave full screen")
     page.wait_for_function("document.fullscreenElement === null")

@@ -3,6 +3,7 @@
 import { button } from "./controls.js";
 
 const LARGEST = 30; // pixels, of the words
+const GROWTH = { childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height"] };
 
 /** The button, in a list that is empty where a browser knows no full screen. */
 export function fullScreenButton(box) {
@@ -16,7 +17,7 @@ export function fullScreenButton(box) {
     node.textContent = isFull() ? "Leave full screen" : "Full screen";
     if (isFull()) {
       fit();
-      grown.observe(box, { childList: true, characterData: true, subtree: true });
+      grown.observe(box, GROWTH);
     } else {
       grown.disconnect();
       lab.style.removeProperty("--snn-size");
