@@ -549,9 +549,9 @@ def test_synapse_and_map_report_to_python_in_jupyterlab(notebook):
         WEIGHT_MAP,
         REPORT + """
 def seen():
-    return {"tau": synapse.tau_prun_s, "synapse_spikes": synapse.spikes_s, "train": synapse.train,
+    return {"tau": synapse.tau_prun_s, "input": synapse.input_spikes_s, "train": synapse.train,
             "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
-synapse.observe(report, ["tau_prun_s", "spikes_s", "train"])
+synapse.observe(report, ["tau_prun_s", "input_spikes_s"])
 weight_map.observe(report, "tau_prun_s")
 synapse.tau_prun_s = 42
 synapse.spikes_s = [4, 15]
@@ -567,9 +567,9 @@ synapse.spikes_s = [4, 15]
     slider(page, "tau_prun_s").press("ArrowRight")  # the page moves Python
     running.seen("tau", number(page, "prune"))
     page.get_by_role("slider", name="Input spikes").press("Enter")  # one at the playhead
-    running.seen("synapse_spikes", [4, 15, 20])
+    running.seen("input", [4, 15, 20])
     page.get_by_role("button", name="Burst").click()
-    assert len(running.seen("train", "burst")["synapse_spikes"]) == 10
+    assert running.seen("input", [n / 10 for n in range(1, 11)])["train"] == "burst"
 
     drag(page, slider(page, "tau_prun_s", 1), 0.31, 0.58)
     found = running.seen("map", number(page, "tau"))

@@ -349,6 +349,20 @@ def test_targets_are_large_enough_for_a_thumb(opened):
     assert beyond == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("width", [380, 760, 900, 1400, "full screen"])
+def test_table_and_sentence_do_not_meet(opened, width):
+    page = opened({"viewport": {"width": 1920 if width == "full screen" else width, "height": 1080}})
+    if width == "full screen":
+        page.get_by_role("button", name="Full screen").click()
+        page.wait_for_function("document.fullscreenElement?.style.getPropertyValue('--snn-size')")
+    number(page, "used")
+    assert page.evaluate("""() => {
+        const [table, words] = [".snn-memory", ".snn-readout"].map((part) =>
+            document.querySelector(part).getBoundingClientRect());
+        return table.right <= words.left || table.bottom <= words.top;
+    }""")
+
+
 # Beside Python
 
 

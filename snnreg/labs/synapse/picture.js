@@ -12,14 +12,16 @@ const TRAINING = 7500; // seconds: 15,000 images of half a second
 const LANE = 44; // pixels, the height of a finger
 const FEW = 60; // spikes that get a dot each
 
-/** Where things lie in a picture of this width: { area, lane, clock, x, y, height }. */
-export function layoutOf(width, long) {
-  const narrow = width < 480, left = 44, right = width - 16;
-  const area = { left, right, top: long ? 68 : 24, bottom: narrow ? 220 : 256 };
-  const lane = { left, right, top: area.bottom, bottom: area.bottom + LANE };
-  const clock = { left, right, top: lane.bottom + 22, bottom: lane.bottom + (long ? 0 : 88) };
+/** Where things lie in a picture of this width: { area, lane, clock, x, y, height }. `unit` grows with the words. */
+export function layoutOf(width, long, unit) {
+  const narrow = width < 480, left = 44 * unit, right = width - 16 * unit;
+  const rise = (narrow ? 196 : 232) * unit + 0.3 * Math.max(0, width - 900);
+  const area = { left, right, top: (long ? 68 : 24) * unit };
+  area.bottom = area.top + rise - (long ? 44 : 0);
+  const lane = { left, right, top: area.bottom, bottom: area.bottom + LANE * unit };
+  const clock = { left, right, top: lane.bottom + 22 * unit, bottom: lane.bottom + (long ? 0 : 88 * unit) };
   return {
-    area, lane, clock, narrow, width, height: clock.bottom + 48,
+    area, lane, clock, narrow, width, unit, height: clock.bottom + 28 + 20 * unit,
     x: long ? scale(LONG, [left, right], true) : scale([0, WINDOW], [left, right]),
     y: scale([0, 1], [area.bottom, area.top]),
     first: long ? LONG[0] : 0, last: long ? LONG[1] : WINDOW,
@@ -46,7 +48,7 @@ export function foreground({ area, lane, clock, x, y, last }, { time, silent, us
     svg("path", { class: "snn-dot snn-ink", d: `M${place - 7},${area.top - 16}h14l-7,12z` }),
     ...dots(({ now }) => now, y, 6),
     ...(long ? [] : dots(({ silence }) => silence, z, 4.5)),
-    long ? "" : tickPath(spikes.filter((spike) => spike === used.last).map(x), lane, "snn-heavy", 0, LANE),
+    long ? "" : tickPath(spikes.filter((spike) => spike === used.last).map(x), lane, "snn-heavy", 0, 1),
   ];
 }
 
@@ -65,15 +67,15 @@ function windowAxes({ area, lane, clock, x, y }) {
   ];
 }
 
-function longAxes({ area, lane, clock, x, y, narrow }, { prune, leak }) {
+function longAxes({ area, lane, clock, x, y, narrow, unit }, { prune, leak }) {
   const marks = narrow ? [1, 100, 1e4, 1e6] : [0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6];
   /** A line at a time, with its name above the plot in row 0 or 1. */
   const mark = (time, name, kind, row) => {
-    const place = Math.min(area.right, Math.max(area.left, x(time))), end = place + 170 > area.right;
+    const place = Math.min(area.right, Math.max(area.left, x(time))), end = place + 170 * unit > area.right;
     return svg("g", {},
       place === x(time) ? svg("line", { class: `${kind} snn-dashed`, x1: place, x2: place,
-        y1: area.top - 18 - 20 * row, y2: area.bottom }) : "",
-      symbolsInSvg(name, { class: kind, x: place + (end ? 4 : -4), y: area.top - 24 - 20 * row,
+        y1: area.top - (18 + 20 * row) * unit, y2: area.bottom }) : "",
+      symbolsInSvg(name, { class: kind, x: place + (end ? 4 : -4), y: area.top - (24 + 20 * row) * unit,
         "text-anchor": end ? "end" : "start" }));
   };
   return [
@@ -106,23 +108,24 @@ function curves({ area, x, y }, { train, tauPrun, kP, leak, long, spikes, withou
 
 /** Input spikes as ticks, with a knob to hold if there is room. */
 function ticks(layout, lab) {
-  const { lane, x } = layout, { spikes, chosen, train } = lab;
-  if (lab.long) return [tickPath(longTicks(layout, train), lane, "", 12, 32)];
+  const { lane, x, unit } = layout, { spikes, chosen, train } = lab;
+  if (lab.long) return [tickPath(longTicks(layout, train), lane, "", 0.27, 0.73)];
   const few = spikes.length <= FEW;
   return [
-    svg("rect", { class: "snn-lane", x: lane.left, y: lane.top, width: lane.right - lane.left, height: LANE }),
-    spikes.length ? "" : svg("text", { x: (lane.left + lane.right) / 2, y: lane.top + 27,
+    svg("rect", { class: "snn-lane", x: lane.left, y: lane.top, width: lane.right - lane.left, height: LANE * unit }),
+    spikes.length ? "" : svg("text", { x: (lane.left + lane.right) / 2, y: lane.top + 27 * unit,
       "text-anchor": "middle" }, "click or tap here to put a spike in"),
-    tickPath(spikes.map(x), lane, "", 6, few ? 28 : 38),
-    ...(few ? spikes.map((spike, k) => svg("circle", { cx: x(spike), cy: lane.top + 31, r: 7,
+    tickPath(spikes.map(x), lane, "", 0.15, few ? 0.65 : 0.85),
+    ...(few ? spikes.map((spike, k) => svg("circle", { cx: x(spike), cy: lane.top + 31 * unit, r: 7 * unit,
       class: `snn-dot snn-used ${k === chosen ? "snn-held" : ""}` })) : []),
     few || chosen < 0 ? "" : svg("rect", { class: "snn-held", x: x(spikes[chosen]) - 5, y: lane.top + 3, width: 10,
-      height: LANE - 6, rx: 3 }),
+      height: LANE * unit - 6, rx: 3 }),
   ];
 }
 
+const depth = ({ top, bottom }, part) => (top + part * (bottom - top)).toFixed(2);
 const tickPath = (places, lane, kind, from, to) => svg("path", { class: `snn-tick snn-used ${kind}`,
-  d: places.map((place) => `M${place.toFixed(2)},${lane.top + from}V${lane.top + to}`).join("") });
+  d: places.map((place) => `M${place.toFixed(2)},${depth(lane, from)}V${depth(lane, to)}`).join("") });
 
 /** Where ticks stand in the long view: one for all spikes of two pixels. */
 function longTicks({ lane, x }, train) {

@@ -19,9 +19,9 @@ export function stageOf() {
   let layout, drawn;
 
   const show = (lab) => {
-    layout = layoutOf(node.clientWidth || 640, lab.long);
+    layout = layoutOf(node.clientWidth || 640, lab.long, Math.max(1, wordSize(node) / 16));
     const { width, height, area } = layout, { tauPrun, kP, spikes, kind, rate, seed, long, chosen } = lab;
-    const content = JSON.stringify([width, tauPrun, kP, spikes, kind, rate, seed, long, chosen]);
+    const content = JSON.stringify([width, layout.unit, tauPrun, kP, spikes, kind, rate, seed, long, chosen]);
     if (content !== drawn) still.replaceChildren(...background(layout, lab));
     drawn = content;
     moving.replaceChildren(...foreground(layout, lab));
@@ -36,6 +36,8 @@ export function stageOf() {
   };
   return { node, head, lane, show, layout: () => layout, timeAt };
 }
+
+const wordSize = (node) => parseFloat(getComputedStyle(node).fontSize);
 
 const attribute = (node, values) => {
   for (const [name, value] of Object.entries(values)) node.setAttribute(name, value);

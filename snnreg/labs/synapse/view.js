@@ -57,7 +57,7 @@ function render({ model, el }) {
   const controls = controlsOf(box, model, { spikes, playhead, addHere });
 
   box.append(controls.above, stage.node, controls.below,
-    html("div", { class: "snn-side-by-side" }, memory.node, sentence.node),
+    html("div", { class: "snn-remembered" }, memory.node, sentence.node),
     html("p", { class: "snn-note" }, ...NOTE.map(copied)));
   byPointer(stage, spikes, playhead);
   byKeyboard(stage, spikes, playhead, addHere);
