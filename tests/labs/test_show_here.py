@@ -401,3 +401,18 @@ def test_a_browser_that_allows_no_worker_says_so(browser, address):
     page.goto(address)
     page.get_by_text("The network could not run: workers are blocked.").wait_for()
     page.close()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
+def test_it_fits_a_lecture_hall(opened, size):
+    width, height = size
+    with opened(viewport={"width": width, "height": height}) as page:
+        page.lab.get_by_role("button", name="Full screen").click()
+        page.wait_for_function("""() => {
+            const lab = document.fullscreenElement;
+            return lab?.style.getPropertyValue("--snn-size") && lab.scrollHeight <= lab.clientHeight
+                && lab.scrollWidth <= lab.clientWidth;
+        }""")
+        sizes = page.lab.evaluate("""(lab) => [...lab.querySelectorAll("svg, .snn-why canvas")]
+            .map((part) => part.getBoundingClientRect().bottom)""")
+        assert max(sizes) <= height

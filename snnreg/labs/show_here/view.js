@@ -41,6 +41,7 @@ function render({ model, el }) {
   const weights = halves(bytesAs(Float32Array, model.get("weights")));
   input.figure.append(html("div", { class: "snn-buttons" },
     button("New spikes", () => set("seed", model.get("seed") + 1))));
+  box.classList.add("snn-bench");
   box.append(
     html("div", { class: "snn-show-here" }, padToShow(box, model), input.figure,
       html("div", {}, ...imageControls(box, model), ...answer.nodes)),
