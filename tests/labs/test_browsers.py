@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
 CHAPTERS = {
-    "DecayCurve": "chapters/03_decay", "WeightMap": "chapters/08_weight_maps", "ShowHere": "chapters/07_table",
+    "Synapse": "chapters/03_decay", "WeightMap": "chapters/08_weight_maps", "ShowHere": "chapters/07_table",
     "TrainHere": "chapters/13_better", "TuneIt": "chapters/09_tune", "PaperHere": "whole_experiment",
 }  # fmt: skip
 """A page of the book where the lab is the first of those that have what its test touches."""
@@ -53,7 +53,7 @@ def lab_pages(tmp_path_factory):
     rules = Decay(), Decay(ONLINE, 300 * second)
     without, with_decay = (experiment.train(plan, rule, seed=0, progress=False) for rule in rules)
     made = {
-        "DecayCurve": labs.DecayCurve(),
+        "Synapse": labs.Synapse(),
         "WeightMap": labs.WeightMap.of(plan, without, images_per_set=3),
         "ShowHere": labs.ShowHere(
             without, with_decay, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=3),
@@ -126,14 +126,19 @@ def test_two_networks_answer(opened):
     wait_for(page, "total='1'", "x > 0")
 
 
-def test_the_decay_prunes_the_curve(opened):
-    """The shorter the pruning time, the earlier a silent synapse is pruned."""
-    page = opened("DecayCurve")
-    page.wait("() => document.querySelector('.snn-readout')?.textContent.length > 20")
-    said = "() => document.querySelector('.snn-readout').textContent"
-    before = page.evaluate(said)
+def test_a_spike_saves_what_silence_prunes(opened):
+    """Without one, both synapses keep the same; and the shorter the pruning time, the less."""
+    page = opened("Synapse")
+    wait_for(page, "name=used", "x > 0")
+    page.click(button("No spikes"))
+    wait_for(page, "name=used-clock", "x === 14")
+    silent = number(page, "name=silent")
+    assert number(page, "name=used") == silent
+    page.drag(first("[role=slider][aria-label='Input spikes']"), [(0.25, 0.5), (0.35, 0.5)])
+    wait_for(page, "name=used-last", "Math.abs(x - 7) < 0.2")
+    wait_for(page, "name=used", f"x > 5 * {silent}")
     page.press(first("input[data-trait=tau_prun_s]"), "Home")
-    page.wait(f"(before) => ({said})() !== before", before)
+    wait_for(page, "name=used", f"x < {silent}")
 
 
 def test_a_network_is_trained_while_the_decay_is_moved(opened):
@@ -177,7 +182,7 @@ def test_the_engine_equals_the_kernel(page, case):
 
 def test_bytes_are_unpacked_in_a_worker(opened):
     """In a page opened as a file, too, where WebKit cannot read the stream of a Blob."""
-    page = opened("DecayCurve")
+    page = opened("Synapse")
     script = source.script("shared/bytes.js") + """
         self.onmessage = async ({ data }) => {
             try { self.postMessage([...await unpacked(data)]); }

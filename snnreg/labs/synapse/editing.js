@@ -32,7 +32,7 @@ export function withoutSpike(spikes, k) {
   return [left, Math.min(k, left.length - 1)];
 }
 
-/** The spikes in the reader's hand: which one is chosen, and what can be done to them. All of it is by hand then. */
+/** The spikes in the reader's hand: which one is chosen, and what can be done to them. */
 export function spikesInHand(model, redraw) {
   let chosen = -1, grip = 0; // grip: seconds from the pointer to the spike that it holds
   const spikes = () => spikesNow(model), last = () => spikes().length - 1;

@@ -12,7 +12,7 @@ const TRAINING = 7500; // seconds: 15,000 images of half a second
 const LANE = 44; // pixels, the height of a finger
 const FEW = 60; // spikes that get a dot each
 
-/** Where things lie in a picture of this width: { area, lane, clock, x, y, height }. `unit` grows with the words. */
+/** Where things lie in a picture of this width. `unit` is larger than 1 where the words are. */
 export function layoutOf(width, long, unit) {
   const narrow = width < 480, left = 44 * unit, right = width - 16 * unit;
   const rise = (narrow ? 196 : 232) * unit + 0.3 * Math.max(0, width - 900);
@@ -112,7 +112,8 @@ function ticks(layout, lab) {
   if (lab.long) return [tickPath(longTicks(layout, train), lane, "", 0.27, 0.73)];
   const few = spikes.length <= FEW;
   return [
-    svg("rect", { class: "snn-lane", x: lane.left, y: lane.top, width: lane.right - lane.left, height: LANE * unit }),
+    svg("rect", { class: "snn-lane", x: lane.left, y: lane.top, width: lane.right - lane.left,
+      height: LANE * unit }),
     spikes.length ? "" : svg("text", { x: (lane.left + lane.right) / 2, y: lane.top + 27 * unit,
       "text-anchor": "middle" }, "click or tap here to put a spike in"),
     tickPath(spikes.map(x), lane, "", 0.15, few ? 0.65 : 0.85),

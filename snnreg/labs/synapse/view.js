@@ -22,8 +22,8 @@ const inWindow = listOf(within(0, WINDOW));
 /** What an address may say. */
 const CHECKS = {
   tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), rate_hz: within(0.1, 64), seed: whole(0, 1e9),
-  spikes_s: (list) => inWindow(list) && list.every((spike, k) => k === 0 || spike >= list[k - 1]), train: oneOf(Object.keys(PRESETS)), time_s: within(0, 1e6),
-  view: oneOf(Object.keys(VIEWS)),
+  spikes_s: (list) => inWindow(list) && list.every((spike, k) => k === 0 || spike >= list[k - 1]),
+  train: oneOf(Object.keys(PRESETS)), time_s: within(0, 1e6), view: oneOf(Object.keys(VIEWS)),
 };
 
 const HINT = [
