@@ -81,7 +81,8 @@ function layOut(box, { digits, growth_step, test_images }, parts) {
   const points = Math.round(100 / Math.sqrt(digits.length * test_images)); // two standard errors, at most
   const why = "Accuracy often dips after some 100 images. The neurons spike ever less, so wrong names become "
     + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
-    + `The share named right is known to ${points} points. Thin: the runs before.${growth_step > 0 ? " Dashed: growth acts." : ""}`;
+    + `The share named right is known to ${points} points. Thin: the runs before.`
+    + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
   box.append(
     parts.missions.node,
     html("div", { class: "snn-buttons" }, parts.buttons.node, ...parts.controls),
