@@ -77,10 +77,12 @@ function partsOf({ box, model, about, length, course }) {
   };
 }
 
-function layOut(box, { growth_step }, parts) {
+function layOut(box, { digits, growth_step, test_images }, parts) {
+  const points = Math.round(100 / Math.sqrt(digits.length * test_images)); // two standard errors, at most
   const why = "Accuracy often dips after some 100 images. The neurons spike ever less, so wrong names become "
     + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
-    + `Thin: the runs before.${growth_step > 0 ? " Dashed: growth acts." : ""}`;
+    + `The share named right is known to ${points} points. Thin: the runs before.`
+    + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
   box.append(
     parts.missions.node,
     html("div", { class: "snn-buttons" }, parts.buttons.node, ...parts.controls),
@@ -91,15 +93,14 @@ function layOut(box, { growth_step }, parts) {
     parts.speed);
 }
 
-/** What happens in the course is kept in the record and shown. */
-function tellTheParts({ box, model, about, length, networks, course, record }, parts, told) {
-  const { say } = parts.sentence;
+/** Draws how far the networks are, and what was measured. */
+function pictureOf({ box, model, about, length, course, record }, parts) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = perFrame(box, () => {
     parts.buttons.show();
     if (!record.looks || course.phase === "failed") return;
     parts.bar.value = course.done;
-    if (record.last) say(...summary(record, course, length, about));
+    if (record.last) parts.sentence.say(...summary(record, course, length, about));
     if (!calm || !course.runs || record.last?.images === course.done) {
       parts.maps.show(record.looks.map(({ weights }) => weights), record.digits, course.done);
     }
@@ -110,9 +111,17 @@ function tellTheParts({ box, model, about, length, networks, course, record }, p
     }
   });
   const showMeasured = perFrame(box, () => {
+    const named = model.get("named");
     parts.curves.show(record.runs);
-    if (record.looks && record.last && model.get("named").length > 0) parts.tables.show(model.get("named"), record.digits);
+    if (record.looks && record.last && named.length > 0) parts.tables.show(named, record.digits);
   });
+  return { show, showMeasured };
+}
+
+/** What happens in the course is kept in the record and shown. */
+function tellTheParts(lab, parts, told) {
+  const { box, length, networks, course, record } = lab, { say } = parts.sentence;
+  const { show, showMeasured } = pictureOf(lab, parts);
   const showAll = () => { show(); showMeasured(); };
   Object.assign(told, {
     wished: show,
