@@ -46,7 +46,8 @@ def _packs():
 
 def written(folder, *labs):
     """Write a page that shows widgets; returns its path."""
-    data = embed_data(views=labs, drop_defaults=False)
+    # A notebook sorts the names in what it keeps.
+    data = json.loads(json.dumps(embed_data(views=labs, drop_defaults=False), sort_keys=True))
     folder = Path(folder)
     shutil.copytree(EXTENSIONS / "static", folder / "_static", dirs_exist_ok=True)
     if any(isinstance(lab, digits.DigitPacks) for lab in labs):

@@ -62,7 +62,8 @@ def description(parameters, neurons, threshold=ADAPTIVE):
     Returns
     -------
     dict
-        Numbers in seconds, volts and steps; ``constants`` are those of the module, in their order.
+        Numbers in seconds, volts and steps; ``constants`` are those of the module, ``constant_names`` their order
+        there.
     """
     return {
         "neurons": neurons,
@@ -71,6 +72,7 @@ def description(parameters, neurons, threshold=ADAPTIVE):
             name: float(value)
             for name, value in kernel.constants(parameters, threshold, neurons)._asdict().items()
         },
+        "constant_names": list(kernel.Constants._fields),
         "initial_potential": float(parameters.initial_potential),
         "per_grey": float(parameters.rate_per_grey * parameters.dt),
         "longest_excitation_delay_s": float(parameters.longest_excitation_delay),

@@ -71,7 +71,7 @@ class PaperHere(DigitPacks):
                 "model": engine.description(p, len(DIGITS) * p.neurons_per_class),
                 "growth": CHOSEN_GROWTH,
                 "pruned_below": PRUNED_BELOW * p.g_max,
-                "sets": {name: kind.label for name, kind in TEST_SETS.items()},
+                "sets": [[name, kind.label] for name, kind in TEST_SETS.items()],
                 "published": PUBLISHED_TABLE.T.to_dict("list"),
                 "spread": {} if spread is None else _ranges(spread),
                 "spread_of": {"digits": list(DIGITS), "unknown": list(UNKNOWN_DIGITS)},

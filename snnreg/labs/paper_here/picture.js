@@ -11,8 +11,7 @@ const WIDTH = 1200, MARGIN = 40, LINE = 34;
 export function pictureOf(box, { arms, choices, about }, canvases, names) {
   const maps = (WIDTH - 3 * MARGIN) / 2;
   const mapHeight = Math.max(...canvases.map((canvas) => maps * canvas.height / canvas.width));
-  const sets = Object.entries(about.sets);
-  const canvas = html("canvas", { width: WIDTH, height: 170 + mapHeight + LINE * (sets.length + 2) });
+  const canvas = html("canvas", { width: WIDTH, height: 170 + mapHeight + LINE * (about.sets.length + 2) });
   const context = canvas.getContext("2d");
   context.fillStyle = colour(box, "paper");
   context.fillRect(0, 0, canvas.width, canvas.height);
@@ -33,7 +32,7 @@ export function pictureOf(box, { arms, choices, about }, canvases, names) {
   });
   const top = 60 + 3.6 * LINE + mapHeight, columns = [MARGIN, 480, 820];
   ["spikes on the images of", ...names].forEach((word, k) => write(word, columns[k], top, "muted"));
-  sets.forEach(([name, label], row) => [label, ...arms.map(({ tests }) =>
+  about.sets.forEach(([name, label], row) => [label, ...arms.map(({ tests }) =>
     (tests[name]?.spikes.length ? counted(sumOf(tests[name].spikes)) : "not shown"))]
     .forEach((word, k) => write(word, columns[k], top + LINE * (row + 1))));
   return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });

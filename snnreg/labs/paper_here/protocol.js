@@ -22,7 +22,7 @@ export class Protocol {
 
   /** Part of all images that both networks have seen. */
   get fraction() {
-    const all = this.images + this.perSet * Object.keys(this.about.sets).length;
+    const all = this.images + this.perSet * this.about.sets.length;
     const seen = ({ learnt, tests }) =>
       learnt + Object.values(tests).reduce((sum, { spikes }) => sum + spikes.length, 0);
     return all ? this.arms.reduce((sum, arm) => sum + seen(arm), 0) / (all * this.arms.length) : 0;
@@ -95,7 +95,7 @@ export class Protocol {
       yield;
     }
     arm.pruned = prunedShare(arm.weights, about.pruned_below);
-    for (const name of Object.keys(about.sets)) {
+    for (const [name] of about.sets) {
       const test = await worker.ask("test", { name });
       const seen = { spikes: [], groups: [], images: test.images };
       arm.tests[name] = seen;

@@ -6,9 +6,9 @@ import { sumOf } from "../shared/answers.js";
 export function rowsOf({ arms, choices, rules, about }) {
   if (!choices) return [];
   const { seed, digits, unknown, threshold, train_per_digit } = choices;
-  return arms.flatMap((arm, k) => Object.keys(about.sets)
-    .filter((name) => arm.tests[name]?.spikes.length === arm.tests[name]?.images && arm.tests[name])
-    .map((name) => {
+  return arms.flatMap((arm, k) => about.sets
+    .filter(([name]) => arm.tests[name]?.spikes.length === arm.tests[name]?.images && arm.tests[name])
+    .map(([name]) => {
       const { spikes, accuracy = null } = arm.tests[name], { when, tau_prun_s, k_p, growth_step } = rules[k];
       const acts = when !== "never";
       return {

@@ -32,7 +32,7 @@ export function tableOf(about, hues) {
       html("caption", {}, "Spikes of all neurons on the images of each set, and images without a spike"),
       html("thead", {}, head("test set", "here: without", "with", "paper: without", "with",
         ...(beside ? ["book, 20 seeds: without", "with"] : []))),
-      html("tbody", {}, ...Object.entries(about.sets).map(([name, label]) => html("tr", {},
+      html("tbody", {}, ...about.sets.map(([name, label]) => html("tr", {},
         html("th", { scope: "row" }, label),
         ...arms.map((arm, k) => cell(arm.tests[name], k, name)),
         ...about.published[name].map((spikes) => html("td", {}, counted(spikes))),

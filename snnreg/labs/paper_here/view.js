@@ -144,7 +144,7 @@ function mapsOf(box, about, protocol) {
 
 /** Histograms of each set, and what was answered. */
 function chartsOf(about) {
-  const pictures = Object.entries(about.sets).map(([name, label]) => {
+  const pictures = about.sets.map(([name, label]) => {
     const picture = svg("svg", { role: "img", "aria-label": `${label}: nothing shown yet` });
     return { name, label, picture, figure: html("figure", {}, html("figcaption", {}, label), picture) };
   });

@@ -25,8 +25,7 @@ export class Network {
    */
   begin({ weights, excitationDelays, inhibitionDelays }) {
     const { calls, model } = this;
-    this.view(Float64Array, calls.constants_of(), Object.keys(model.constants).length)
-      .set(Object.values(model.constants));
+    this.constants.set(model.constant_names.map((name) => model.constants[name]));
     const delays = [...excitationDelays, ...inhibitionDelays];
     this.view(Float64Array, calls.delays(model.neurons), delays.length).set(delays);
     calls.set_decay(1, 0);
@@ -48,6 +47,11 @@ export class Network {
     return Int32Array.from({ length: count }, (_, k) => halves[2 * k]);
   }
 
+  /** The constants of the module, in its order: a dictionary from Python loses its own on the way. */
+  get constants() {
+    return this.view(Float64Array, this.calls.constants_of(), this.model.constant_names.length);
+  }
+
   /** Of each synapse, input by input; and of each excitatory neuron, in volts. */
   get weights() { return this.view(Float64Array, this.calls.weights(), INPUTS * this.model.neurons); }
   get threshold() { return this.view(Float64Array, this.calls.threshold(), this.model.neurons); }
@@ -65,8 +69,7 @@ export class Network {
   /** How the network learns from now on: its decay (`k_p` 0 is none), and constants by name, as growth_step. */
   learnBy({ tau_prun_s, k_p, ...constants }) {
     this.calls.set_decay(tau_prun_s, k_p);
-    const names = Object.keys(this.model.constants);
-    const numbers = this.view(Float64Array, this.calls.constants_of(), names.length);
+    const { constant_names: names } = this.model, numbers = this.constants;
     for (const [name, number] of Object.entries(constants)) numbers[names.indexOf(name)] = number;
   }
 

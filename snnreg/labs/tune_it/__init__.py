@@ -83,7 +83,7 @@ class TuneIt(anywidget.AnyWidget):
                 "model": engine.description(p, len(plan.digits) * p.neurons_per_class, plan.preset.threshold),
                 "growth": CHOSEN_GROWTH,
                 "pruned_below": PRUNED_BELOW * p.g_max,
-                "sets": {name: kind.label for name, kind in TEST_SETS.items()},
+                "sets": [[name, kind.label] for name, kind in TEST_SETS.items()],
                 "published": PUBLISHED_TABLE.T.to_dict("list"),
             },
             **values,

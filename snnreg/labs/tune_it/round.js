@@ -30,7 +30,7 @@ export async function round(worker, about, { seed, rule }, unwanted) {
   }
   const spikes = {};
   let accuracy;
-  for (const name of Object.keys(about.sets)) {
+  for (const [name] of about.sets) {
     if (unwanted()) return null;
     const test = await worker.ask("test", { name });
     const { counts } = await worker.ask("show", test);

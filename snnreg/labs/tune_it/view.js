@@ -95,8 +95,8 @@ function ruleRunner({ model, about, workers, ready, results, show, failed }) {
 
   function publish() {
     const pair = (of) => results.map((result) => of(result));
-    const sets = Object.keys(about.sets);
-    model.set("spikes", Object.fromEntries(sets.map((name) => [name, pair(({ spikes }) => spikes[name])])));
+    const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
+    model.set("spikes", Object.fromEntries(spikes));
     model.set("accuracy", pair(({ accuracy }) => accuracy));
     model.set("pruned", pair(({ pruned }) => pruned));
     model.set("seconds", seconds);
@@ -170,8 +170,8 @@ function tableOf(about) {
       ...ARMS.map(([name]) => html("th", { scope: "col" }, name)), html("th", { scope: "col" }, "paper"))), body);
   const show = (results) => {
     const of = (arm, name) => results[arm]?.spikes[name];
-    const most = Math.max(...Object.keys(about.sets).flatMap((name) => [of(0, name) ?? 0, of(1, name) ?? 0]));
-    body.replaceChildren(...Object.entries(about.sets).map(([name, label]) => {
+    const most = Math.max(...about.sets.flatMap(([name]) => [of(0, name) ?? 0, of(1, name) ?? 0]));
+    body.replaceChildren(...about.sets.map(([name, label]) => {
       const [without, decayed] = about.published[name];
       return html("tr", {}, html("th", { scope: "row" }, label),
         ...ARMS.map(([, hue], arm) => {
