@@ -4,8 +4,10 @@ import atexit
 import contextlib
 import functools
 
-from snnreg.command.speed import material
+from snnreg.command.speed import Task, material
 from tests.support import browsers, page_network
+
+STARTING_IMAGES = 600
 
 
 def on_trains(task, where=page_network.under_node):
@@ -19,8 +21,18 @@ def drawing(task, where=page_network.under_node):
 
 
 def in_browser(engine, name):
-    """One of the two above, in a page of the browser of this name."""
-    return lambda task: engine(task, page_network.in_page(_page(name).evaluate))
+    """One of the two above, in a page of the browser of this name.
+
+    Its start takes as many images as the browser needs to compile what is hot as well as it can.
+    """
+
+    @functools.cache
+    def started(learning):
+        where = page_network.in_page(_page(name).evaluate)
+        engine(Task(STARTING_IMAGES, learning=learning), where)
+        return where
+
+    return lambda task: engine(task, started(task.learning))
 
 
 @functools.cache

@@ -19,7 +19,9 @@ SCREEN_SIZE = f"{WINDOW['width']}x{WINDOW['height']}x24"
 BROWSER = "/usr/lib/*/webkit2gtk-4*/MiniBrowser"
 LISTEN = """() => {
     const errors = window.errorsHeard = [], write = console.error;
-    addEventListener("error", ({ message }) => errors.push(message));
+    addEventListener("error", ({ message }) => {
+        if (!/^ResizeObserver loop|^Script error/.test(message)) errors.push(message);
+    });
     addEventListener("unhandledrejection", ({ reason }) => errors.push(String(reason)));
     console.error = (...parts) => { errors.push(parts.join(" ")); write(...parts); };
 }"""
@@ -52,7 +54,12 @@ class Session:
 
 
 class _WebKitPage(ActingPage):
-    """The only page of its session.  What goes wrong before a page is loaded, :meth:`errors` does not hear."""
+    """The only page of its session.
+
+    What goes wrong before a page is loaded, :meth:`errors` does not hear.  Nor does it hear uncaught errors of
+    a page that was opened as a file: WebKit hides what they say, as it does with its harmless notice that an
+    observer of sizes goes on in the next frame.
+    """
 
     def __init__(self, session):
         self._session = session
