@@ -125,3 +125,19 @@ test("a network that fails ends the course and says so", async () => {
   assert.equal(run.phase, "failed");
   assert.deepEqual(log.filter(([name]) => name === "failed").map(([, { message }]) => message), ["out of memory"]);
 });
+
+test("a bare network is seen and loads nothing; the first start or step brings its images", async () => {
+  for (const act of ["start", "step"]) {
+    const networks = counters(), log = [], run = course(networks, log);
+    let loads = 0;
+    const { load } = networks;
+    networks.load = () => { loads++; return load(); };
+    run.anew({ seed: 3, bare: true });
+    await run.rest();
+    assert.deepEqual([loads, log.some(([what]) => what === "begun"), networks.asked], [0, true, ["begin"]]);
+    run[act](3);
+    await run.rest();
+    assert.equal(loads, 1);
+    assert.equal(run.done, act === "start" ? LENGTH : BLOCK);
+  }
+});

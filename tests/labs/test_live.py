@@ -68,6 +68,8 @@ def trained(page):
 
 
 def ready(page):
+    """The images are loaded, and two networks that have learnt nothing are measured."""
+    press(page, "Reset")
     page.lab.locator("data[data-name=accuracy]").first.wait_for()
 
 
@@ -163,7 +165,6 @@ def test_trained_networks_are_there_again(opened):
     before = trained(page), page.evaluate(picture)
     leave_and_come_back(page)
     wait_until_trained(page, before[0])
-    ready(page)
     assert (trained(page), page.evaluate(picture)) == before
 
 

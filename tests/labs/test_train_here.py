@@ -45,6 +45,7 @@ def opened(browser, tmp_path):
         page.lab = page.locator(".snn-lab")
         page.lab.scroll_into_view_if_needed()
         if ready:
+            press(page, "Reset")  # loads the images
             is_measured(page, 0)
         return page
 
@@ -583,3 +584,14 @@ def test_the_training_gives_what_python_computes(opened):
         assert exam["noise"] == counts[30:].sum() / 20
         assert run[-1][1 + network] == analysis.accuracy(counts[:30], classes, p)
         assert run[-1][3 + network] == exam["noise"]
+
+
+def test_the_images_are_loaded_when_a_reader_asks_for_them(opened):
+    """A page with the lab is light; the networks are seen before."""
+    page = opened(ready=False)
+    page.lab.get_by_text("are loaded then").first.wait_for()
+    loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('digits')).length"
+    assert page.evaluate(loaded) == 0
+    assert len(set(page.evaluate(MAPS).split(",data:"))) <= 2
+    press(page, "Start")
+    page.lab.get_by_text("The stream has ended").wait_for(timeout=60_000)

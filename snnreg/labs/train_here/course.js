@@ -20,14 +20,17 @@ export class Course {
     this.done = 0;
     this.measuredAt = -1;
     this.phase = "resting"; // or "working", "failed"
-    this.missing = false; // no images: there is no network to work with
+    this.missing = false; // no images: a network can be seen at most, and not work
   }
 
   get runs() { return this.wished.blocks === Infinity; }
 
   get ended() { return !this.wished.anew && this.done >= this.length; }
 
-  /** A new network with this seed, or one that was put aside: { seed, done, states, measuredAt }. */
+  /**
+   * A new network with this seed, or one that was put aside: { seed, done, states, measuredAt }. One that is
+   * `bare` is only seen: its images are loaded when it shall learn.
+   */
   anew(begin) { this.wish({ anew: begin, blocks: 0 }); }
 
   /** Learn to the end; from the start if the end is reached. */
@@ -36,7 +39,9 @@ export class Course {
   pause() { this.wish({ blocks: 0 }); }
 
   /** One more block; each call counts. While the networks learn by themselves there is nothing to add. */
-  step() { if (!this.runs) this.wish({ blocks: this.wished.blocks + 1 }); }
+  step(seed) {
+    if (!this.runs) this.wish({ blocks: this.wished.blocks + 1, ...(this.missing && { anew: { seed } }) });
+  }
 
   draw(pixels) { this.wish({ drawing: pixels }); }
 
@@ -84,10 +89,11 @@ export class Course {
   }
 
   async begin() {
-    const { seed, done = 0, states = [], measuredAt = -1 } = this.wished.anew;
+    const { seed, done = 0, states = [], measuredAt = -1, bare = false } = this.wished.anew;
     this.wished.anew = null;
-    this.missing = !await this.networks.load().then(() => true, this.told.missing);
-    if (this.missing) return;
+    this.missing = bare;
+    if (!bare) this.missing = !await this.networks.load().then(() => true, this.told.missing);
+    if (this.missing && !bare) return;
     const looks = await this.networks.ask("begin",
       ...this.rules().map((rule, k) => ({ seed, rule, done, state: states[k] })));
     if (this.wished.anew) return;

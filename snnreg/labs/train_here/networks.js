@@ -15,18 +15,19 @@ export function networkPair(box, model, failed) {
   const toBoth = (task, data) => ask(task, ...workers.map(() => data));
   const prepared = toBoth("prepare", { module: sent(model.get("module")), model: network });
   prepared.catch(failed);
-  const pair = { ask, digits: [] };
+  const pair = { ask, digits: [...model.get("digits")] };
+  let loaded = "";
   /** Bring the images of the digits chosen now. */
   pair.load = async () => {
     const digits = model.get("digits");
     const packs = await Promise.all(digits.map((digit) => digitPack(model, digit)));
     await prepared;
-    if (String(pair.digits) === String(digits)) return;
+    if (loaded === String(digits)) return;
     await toBoth("images", {
       train: packs.map(({ train }) => train.slice(0, PIXELS * train_images)),
       tests: packs.map(({ test }) => test.slice(0, PIXELS * test_images)),
     });
-    pair.digits = [...digits];
+    loaded = String(pair.digits = [...digits]);
   };
   return pair;
 }

@@ -10,7 +10,7 @@ const PACE_NAMES = { slow: "slow", steady: "steady", fast: "as fast as it can" }
 export function runButtons(model, course) {
   const seed = () => model.get("seed");
   const toggle = button("Start", () => (course.runs ? course.pause() : course.start(seed())));
-  const step = button(`Step ${BLOCK} images`, () => course.step());
+  const step = button(`Step ${BLOCK} images`, () => course.step(seed()));
   const reset = button("Reset", () => course.anew({ seed: seed() }));
   const another = button("New seed", () => { model.set("seed", seed() + 1); model.save_changes(); });
   const nodes = [toggle, step, reset, another];

@@ -20,7 +20,7 @@ export class Record {
   toBegin() {
     const [seed, digits] = ["seed", "digits"].map((name) => this.model.get(name));
     const kept = taken(this.model.get("kept"), seed, digits);
-    return kept && this.last ? { ...kept, measuredAt: this.last.images } : { seed };
+    return kept && this.last ? { ...kept, measuredAt: this.last.images } : { seed, bare: true };
   }
 
   /** Networks that begin a run, or go on with the last one. */
@@ -53,7 +53,7 @@ export class Record {
     if (!this.looks) return;
     const { seed, digits, looks } = this, [{ done }] = looks, states = looks.map(({ state }) => state);
     const at = `${seed} ${digits} ${done}`;
-    if (at !== this.keptAt) this.model.set("kept", put({ seed, digits, done, states }));
+    if (at !== this.keptAt) this.model.set("kept", done > 0 ? put({ seed, digits, done, states }) : "");
     this.keptAt = at;
     this.publish();
   }

@@ -101,6 +101,7 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
     if (!record.looks || course.phase === "failed") return;
     parts.bar.value = course.done;
     if (record.last) parts.sentence.say(...summary(record, course, length, about));
+    else if (course.missing) parts.sentence.say(...invitation(record.digits));
     if (!calm || !course.runs || record.last?.images === course.done) {
       parts.maps.show(record.looks.map(({ weights }) => weights), record.digits, course.done);
     }
@@ -143,6 +144,10 @@ function tellTheParts(lab, parts, told) {
   onResize(box, box, showAll);
   onColourMode(box, show);
 }
+
+/** What stands there before the images of the digits are loaded. */
+const invitation = (digits) => ["Press Start, or open a mission. The images of the digits ",
+  `${digits.slice(0, -1).join(", ")} and ${digits.at(-1)}, about a megabyte each, are loaded then.`];
 
 /** How far the networks are, and what was measured last. */
 function summary({ last: { images, accuracy, noise } }, { done, ended }, length, { digits, test_images }) {

@@ -30,7 +30,7 @@ answerWith({
   /** A network of this seed that has learnt nothing; or, with `done` and `state`, one that was put aside. */
   async begin({ seed, rule, done = 0, state = null }) {
     experiment = await Experiment.begun(module, model,
-      { seed, rule, train: sets.train, network: experiment?.network });
+      { seed, rule, train: sets?.train ?? [], network: experiment?.network });
     experiment.done = done;
     if (state) experiment.network.state = state;
     learnt = seconds = 0;
