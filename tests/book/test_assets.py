@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from tests.support import needs
 
@@ -80,3 +81,12 @@ def test_the_search_index_is_loaded_by_the_search_page_alone(small_book):
 
 def test_the_built_book_has_no_source_maps(book):
     assert [*book.rglob("*.map")] == []
+
+
+def test_figures_are_light(book):
+    """256 colours each, but for those that are transparent."""
+    pictures = sorted((book / "_images").glob("*.png"))
+    assert len(pictures) > 50
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name

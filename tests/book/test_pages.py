@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 LECTURE_HALL = {"width": 1400, "height": 900}
 PHONE = {"width": 380, "height": 800}
-HEAVIEST_PAGE = 2_000_000  # bytes, each file that it loads gzipped
+HEAVIEST_PAGE = 1_500_000  # bytes, each file that it loads gzipped
 LONGEST_WAIT_S = 3  # until a page is usable, as it was measured for the book
 
 WIDGETS = 'script[type="application/vnd.jupyter.widget-view+json"]'

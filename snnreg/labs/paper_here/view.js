@@ -104,7 +104,11 @@ function render({ model, el }) {
 /** How far it is, or what came out. */
 function sentenceOf(protocol) {
   const { choices, arms, fraction, seconds, finished, running, images } = protocol;
-  if (!choices) return ["Choose, or take the paper's own choices as they stand, and run."];
+  if (!choices) {
+    const chosenImages = 3 * protocol.model.get("train_per_digit");
+    return ["Choose, or take the paper's own choices as they stand, and run: each network learns from ",
+      datum(chosenImages, counted(chosenImages), { "data-name": "to-learn" }), " images."];
+  }
   const learnt = Math.min(...arms.map((arm) => arm.learnt));
   const known = arms.map(({ tests }) => tests.known?.accuracy);
   const percent = (share, arm) =>

@@ -101,7 +101,7 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
     if (!record.looks || course.phase === "failed") return;
     parts.bar.value = course.done;
     if (record.last) parts.sentence.say(...summary(record, course, length, about));
-    else if (course.missing) parts.sentence.say(...invitation(record.digits));
+    else if (course.missing) parts.sentence.say(...invitation(record.digits, length));
     if (!calm || !course.runs || record.last?.images === course.done) {
       parts.maps.show(record.looks.map(({ weights }) => weights), record.digits, course.done);
     }
@@ -146,7 +146,8 @@ function tellTheParts(lab, parts, told) {
 }
 
 /** What stands there before the images of the digits are loaded. */
-const invitation = (digits) => ["Press Start, or open a mission. The images of the digits ",
+const invitation = (digits, length) => ["Learnt from ", datum(0, "0", { "data-name": "trained" }),
+  ` of ${counted(length)} images. Press Start, or open a mission. The images of the digits `,
   `${digits.slice(0, -1).join(", ")} and ${digits.at(-1)}, about a megabyte each, are loaded then.`];
 
 /** How far the networks are, and what was measured last. */
