@@ -2,6 +2,8 @@
 
 Engines take turns. Each turn is a process of its own, so that its peak memory is its own. What an engine needs
 to start (imports, compiling, reading compiled code from a cache) is told apart.
+
+``python -m benchmarks.run "C loop" Numba`` measures only these engines of the first table again.
 """
 
 import json
@@ -28,6 +30,9 @@ from snnreg.simulation import c_loop, kernel, program
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.csv"
+MANIFEST = HERE / "manifest.json"
+TURNS = 3
+"""Of each engine in the first table; a turn is a process of its own."""
 REPEATS = 5
 TEST = {"learning": False}
 
@@ -169,22 +174,9 @@ def manifest():
     }
 
 
-def measure():
-    """Measure everything; results.csv holds what is done so far."""
-    rows = []
-
-    def add(new):
-        rows.extend(new)
-        with replacing(RESULTS) as path:
-            pd.DataFrame(rows).to_csv(path, index=False)
-        last = new[-1]
-        what = f"{last['benchmark']:12}{last['engine']:24}{'train' if last['learning'] else 'test':6}"
-        print(f"{what}{last['neurons']:6}{last['images_per_s']:12.4g} images/s", flush=True)
-
-    for _ in range(REPEATS):
-        for name, (_, tasks) in engines().items():
-            for task in tasks:
-                add(child(one, "engines", name, task, 1))
+def measure(add):
+    """Measure everything; `add` is given the rows of each part as it is done."""
+    measure_engines(add, engines())
     add(child(profile, "profile", 400))
     for what, tasks in SCALES.items():
         for task in tasks:
@@ -198,13 +190,49 @@ def measure():
         add(child(experiment, "ten seeds", 10, f"{folder}/ten"))
 
 
-if __name__ == "__main__":
-    with replacing(HERE / "manifest.json") as new:
-        new.write_text(json.dumps(manifest(), indent=1) + "\n")
-    measure()
+def measure_engines(add, names):
+    """Engines side by side, each in its turn."""
+    for _ in range(TURNS):
+        for name in names:
+            for task in engines()[name][1]:
+                add(child(one, "engines", name, task, 1))
+
+
+def keeper(rows):
+    """A function that adds rows to the list `rows`, writes results.csv and says what was added."""
+
+    def add(new):
+        rows.extend(new)
+        with replacing(RESULTS) as path:
+            pd.DataFrame(rows).to_csv(path, index=False)
+        last = new[-1]
+        what = f"{last['benchmark']:12}{last['engine']:26}{'train' if last['learning'] else 'test':6}"
+        print(f"{what}{last['neurons']:6}{last['images_per_s']:12.4g} images/s", flush=True)
+
+    return add
+
+
+def main(names):
+    """Measure everything; or, of the first table, the engines of these names: then all other rows stay."""
+    about, rows = manifest(), []
+    if names:
+        before = pd.read_csv(RESULTS)
+        rows += before[~((before.benchmark == "engines") & before.engine.isin(names))].to_dict("records")
+        old = json.loads(MANIFEST.read_text())
+        about |= {"bindsnet": old["bindsnet"], "others_written": old.get("others_written", old["written"])}
+        measure_engines(keeper(rows), names)
+    else:
+        measure(keeper(rows))
+    with replacing(MANIFEST) as new:
+        new.write_text(json.dumps(about, indent=1) + "\n")
     table = pd.read_csv(RESULTS)
     plots.use_style()
     figure, axes = plt.subplots(figsize=(9, 5))
-    plots.engine_speeds(table[table.benchmark == "engines"], axes)
+    shown = ~table.engine.str.contains("Chromium|Firefox|WebKit|WebAssembly, ")
+    plots.engine_speeds(table[(table.benchmark == "engines") & shown], axes)
     figure.savefig(HERE / "speed.png")
     print(f"written: {RESULTS}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -101,7 +101,7 @@ def run(
     SimpleNamespace
         Output spikes ``step`` and ``neuron``, likewise ``inhibitory_step`` and ``inhibitory_neuron``, ``counts``,
         ``potential`` (looks x neurons), ``weights`` and ``threshold`` at the end, the input spikes ``trains``, and
-        ``images_per_s``.
+        ``seconds``.
     """
     given, images = isinstance(shown, SpikeTrains), len(shown)
     decay = decay if targets is not None and decay is not None and decay.online else Decay()
@@ -125,10 +125,10 @@ def run(
         "watch_every": watch_every, "drawn": not given, "seed": seed, "keep": keep,
     }  # fmt: skip
     answer = where(gzip.decompress(engine.module()), job, data)
-    speed = answer.pop("images_per_s")
+    seconds = answer.pop("seconds")
     arrays = {name: np.array(value) for name, value in answer.items()}
     for name in PER_NEURON:
         arrays[name] = arrays[name].reshape(-1, wiring.neurons)
     first = np.concatenate([[0], np.cumsum(arrays.pop("drawn_per_image"))]).astype(np.int64)
     drawn = SpikeTrains(arrays.pop("drawn_step"), arrays.pop("drawn_pixel"), first)
-    return SimpleNamespace(**arrays, trains=shown if given else drawn, images_per_s=speed)
+    return SimpleNamespace(**arrays, trains=shown if given else drawn, seconds=seconds)

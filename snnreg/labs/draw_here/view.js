@@ -24,7 +24,7 @@ function render({ model, el }) {
   foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, 3) });
   const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "The image that both see" });
   const noise = slider(box, model, { name: "noise", label: "Noise", min: 0, max: 3, step: 0.1,
-    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit`) });
+    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`) });
   const { pad, wipe } = padWithExample(box, model);
   const { cards, show, say, told } = answerCards(box);
   box.append(html("div", { class: "snn-draw-here" }, pad,

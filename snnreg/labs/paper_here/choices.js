@@ -1,9 +1,9 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
 import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
-import { decaySliders, listen } from "../shared/controls.js";
+import { button, decaySliders, listen } from "../shared/controls.js";
 import { html, newId } from "../shared/elements.js";
-import { counted } from "../shared/numbers.js";
+import { counted, duration } from "../shared/numbers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -76,7 +76,30 @@ export function choicesOf(box, model) {
       select("train_per_digit", AMOUNTS.map((amount) => [amount, counted(amount)]),
         { label: "Images a digit", read: Number }),
       html("span", { class: "snn-together" }, html("label", { for: seed.id }, "Seed"), seed),
-      html("label", { class: "snn-together" }, growth, "growth (chapter 13)")));
+      html("label", { class: "snn-together" }, growth, "growth (chapter 13)")),
+    scalingOf(box, model));
+}
+
+const PAPERS_IMAGES = 15000, PAPERS_TIME_S = 300; // the pruning time with which the book trains on all images
+
+/** A shorter training asks for a shorter pruning time: it goes with the root of the images (chapter 9). */
+function scalingOf(box, model) {
+  const node = html("p", { class: "snn-note", role: "status" });
+  const show = () => {
+    const images = 3 * model.get("train_per_digit"), kP = model.get("k_p"), root = Math.sqrt(kP) || 1;
+    const fitting = Number((PAPERS_TIME_S * Math.sqrt(images / PAPERS_IMAGES)).toPrecision(2));
+    node.hidden = images === PAPERS_IMAGES || model.get("when") !== "online" || model.get("growth")
+      || Math.abs(Math.log(model.get("tau_prun_s") / root / fitting)) < 0.1;
+    const set = button(`Set ${duration(fitting)}`, () => {
+      model.set("tau_prun_s", fitting * root);
+      model.save_changes();
+    });
+    node.replaceChildren(`${PAPERS_TIME_S} s belong to ${counted(PAPERS_IMAGES)} images. `
+      + `${counted(images)} images ask for about ${duration(fitting)} (chapter 9). `, set);
+  };
+  for (const name of ["train_per_digit", "tau_prun_s", "k_p", "when", "growth"]) listen(box, model, name, show);
+  show();
+  return node;
 }
 
 /** Three digits. One that is taken elsewhere changes places with the one it replaces. */

@@ -30,8 +30,10 @@ export function tableOf(about, hues) {
     const beside = choices && hasSpread(choices);
     node.replaceChildren(
       html("caption", {}, "Spikes of all neurons on the images of each set, and images without a spike"),
-      html("thead", {}, head("test set", "here: without", "with", "paper: without", "with",
-        ...(beside ? ["book, 20 seeds: without", "with"] : []))),
+      html("thead", {},
+        html("tr", {}, html("td"), ...["here", "paper", ...(beside ? ["book, 20 seeds"] : [])].map((source) =>
+          html("th", { scope: "colgroup", colspan: 2 }, source))),
+        head("test set", ...Array(beside ? 3 : 2).fill(["without", "with"]).flat())),
       html("tbody", {}, ...about.sets.map(([name, label]) => html("tr", {},
         html("th", { scope: "row" }, label),
         ...arms.map((arm, k) => cell(arm.tests[name], k, name)),

@@ -42,7 +42,8 @@ function render({ model, el }) {
 
   const show = perFrame(box, () => {
     const { running, finished, fraction, choices } = protocol, rows = rowsOf(protocol);
-    go.textContent = !choices || finished || changed() ? "Run the experiment" : "Go on";
+    const anew = !choices || finished || changed();
+    go.textContent = running ? "Running …" : anew ? "Run the experiment" : "Go on";
     go.disabled = running !== null;
     stop.disabled = running === null;
     saves[0].disabled = rows.length === 0;
@@ -117,8 +118,9 @@ function sentenceOf(protocol) {
     " are recognised without decay, ", percent(known[1], 1), " with it. "];
   const took = datum(seconds, duration(Math.max(seconds, 0.001)), { "data-name": "seconds" });
   if (finished) {
-    const pruned = `${Math.round(100 * arms[1].pruned)} %`;
-    return [...accuracy, `The decay pruned ${pruned} of the synapses. All of it took `, took, "."];
+    const [without, decayed] = arms.map(({ pruned }) => `${Math.round(100 * pruned)} %`);
+    return [...accuracy, `With decay ${decayed} of the synapses hold less than 1 % of the largest weight, `
+      + `without it ${without}. All of it took `, took, "."];
   }
   const left = fraction > 0.02 ? `, about ${Math.ceil(seconds * (1 - fraction) / fraction)} s left` : "";
   const at = learnt < images ? `Learnt from ${counted(learnt)} of ${counted(images)} images`

@@ -35,11 +35,13 @@ export function whyItFired(box, model, inside) {
     most.textContent = shown(top);
     table.replaceChildren(...rowsOf(results));
     const { dt } = about.model.constants;
-    say(`In ${Math.round(untilStep * dt * 1e3)} ms neuron ${neuron + 1}, which learned ${learned(neuron)}, fires `,
+    say(`In ${Math.round(untilStep * dt * 1e3)} ms neuron ${neuron + 1}, which learned ${learned(neuron)}, `,
       ...NETWORKS.flatMap(([name], k) => {
         const count = firedUntil(responses[k].excitatory, neuron, untilStep), share = shareOf(results[k]);
-        return [datum(count, times(count), { "data-fired": k }), ` ${name}, where the frame gives `,
-          datum(share, `${Math.round(100 * share)} %`, { "data-share": k }), k ? "." : " of its drive, and "];
+        const frame = datum(share, `${Math.round(100 * share)} %`, { "data-share": k });
+        const because = results[k].all > 0 ? [" (the frame gives ", frame, " of its drive)"]
+          : [" (nothing has driven it)"];
+        return [datum(count, fires(count), { "data-fired": k }), ` ${name}`, ...because, k ? "." : " and "];
       }));
   }
 
@@ -57,7 +59,7 @@ export function whyItFired(box, model, inside) {
 
 const firedUntil = ({ step, neuron: who }, neuron, untilStep) =>
   step.filter((s, spike) => who[spike] === neuron && s < untilStep).length;
-const times = (count) => (count === 0 ? "never" : count === 1 ? "once" : `${count} times`);
+const fires = (count) => ["never fires", "fires once", "fires twice"][count] ?? `fires ${count} times`;
 const shareOf = ({ frame, all }) => (all > 0 ? frame / all : 0);
 
 function rowsOf(results) {

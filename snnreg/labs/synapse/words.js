@@ -31,6 +31,8 @@ export function memoryTable() {
   return { node, show };
 }
 
+const NOTHING = 1e-6; // less than this part of a weight is not worth its digits
+
 /** What happened up to the playhead, what a chosen spike saves, and how long it all takes. */
 export const told = (lab) => [...happened(lab), ...saved(lab), ...lasts(lab)];
 
@@ -41,12 +43,13 @@ function happened({ time, used, silent }) {
       + `${fraction(used.now)}.`];
   }
   return [...at, `: the spike at ${clockTime(used.last)} set the clock of the used synapse back to 0. It did not `
-    + `give the weight back: ${fraction(used.then)} was left then, ${fraction(used.now)} is left now. `
-    + `The silent synapse keeps ${fraction(silent.now)}.`];
+    + `give the weight back: ${fraction(used.then)} was left then`
+    + `${used.last < time ? `, ${fraction(used.now)} is left now` : ""}. `
+    + `The silent synapse keeps ${silent.now < NOTHING ? "nothing" : fraction(silent.now)}.`];
 }
 
 function saved({ time, spikes, chosen, without, tauPrun, kP }) {
-  if (chosen < 0 || spikes[chosen] > time) return [];
+  if (chosen < 0 || spikes[chosen] >= time) return [];
   const left = synapseAt(without, time, tauPrun, kP).now;
   return [` Without the spike at ${clockTime(spikes[chosen])} the used one would keep `,
     named("without", left, fraction(left)), "."];

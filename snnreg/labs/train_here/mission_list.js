@@ -39,12 +39,16 @@ function item(name, { predict, run }) {
   const { title, question, choices, preset, hint, goal, right } = MISSIONS[name];
   const tick = html("span", { class: "snn-tick-mark", "aria-hidden": "true" });
   const state = html("span", { class: "snn-heard" });
-  const said = html("p", { class: "snn-note", role: "status" });
+  const said = html("p", { class: "snn-note", role: "status" }, "Choose what you expect first.");
   const go = button("Set it and run", () => { said.textContent = hint ?? ""; run(preset); }, { disabled: true });
   const group = newId();
   const marks = choices.map((_, k) => {
     const mark = html("input", { type: "radio", name: group, id: newId(), value: k });
-    mark.addEventListener("change", () => { predict(name, k); go.disabled = false; });
+    mark.addEventListener("change", () => {
+      predict(name, k);
+      said.textContent = "";
+      go.disabled = false;
+    });
     return mark;
   });
   const node = html("details", { "data-mission": name },

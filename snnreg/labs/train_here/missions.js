@@ -14,7 +14,7 @@ const FELL_SILENT_AFTER = 300; // images; before, a network has hardly begun
 export const MISSIONS = {
   dead: {
     title: "Kill it",
-    question: "The pruning time is 7.5 s, fifteen images. What can the network with decay do after 1,020?",
+    question: "We set the pruning time to 7.5 s, fifteen images. What can the network with decay do after 1,020?",
     choices: ["It names as many digits as the other one.", "It names fewer digits, but most of them.",
       "It is dead: nothing wakes it."],
     right: 2,
@@ -23,8 +23,8 @@ export const MISSIONS = {
     reached: ({ accuracy }) => accuracy[WITH] < DEAD && accuracy[WITHOUT] > ALIVE,
   },
   window: {
-    title: "Find the window",
-    question: "The pruning time is 110 s. What does the network with decay do when it sees white noise?",
+    title: "In the window",
+    question: "We set the pruning time to 110 s. What does the network with decay do when it sees white noise?",
     choices: ["It spikes as often as the one without.", "It spikes half as often.",
       "It hardly spikes, and still names most digits."],
     right: 2,
@@ -34,7 +34,7 @@ export const MISSIONS = {
   },
   late: {
     title: "Come too late",
-    question: "The pruning time is 1,000 s, and the stream lasts 510 s. What is left of the spikes on noise?",
+    question: "We set the pruning time to 1,000 s; the stream lasts 510 s. What is left of the spikes on noise?",
     choices: ["Nearly none: decay is decay.", "About half of them.", "Most of them: the frame has hardly faded."],
     right: 2,
     preset: { tau_prun_s: 1000, k_p: 1, growth: false },

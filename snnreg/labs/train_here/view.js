@@ -21,8 +21,9 @@ import { tryIt } from "./try_it.js";
 function render({ model, el }) {
   const about = model.get("about"), length = model.get("digits").length * about.train_images;
   const box = frame(el, "Train it here",
-    `Two networks learn in this page from the same ${counted(length)} images, with the same wiring and the same `
-    + "input spikes. They differ in the decay alone.");
+    `Two networks learn in this page from the same ${counted(length)} images, with the same wiring and `
+    + "the same input spikes. They differ in the decay"
+    + `${about.growth_step > 0 ? ", and in growth once it acts" : " alone"}.`);
   const refuse = (words) => { box.append(html("p", { class: "snn-note" }, words)); return box.clear; };
   const refusal = whyNot();
   if (refusal) return refuse(refusal);
@@ -39,7 +40,7 @@ function render({ model, el }) {
   });
   const lab = { box, model, about, length, networks, course, record: new Record(model) };
   const parts = partsOf(lab);
-  layOut(box, about, parts);
+  layOut(box, parts);
   tellTheParts(lab, parts, told);
   followTheModel(lab, parts);
   course.anew(lab.record.toBegin());
@@ -73,22 +74,27 @@ function partsOf({ box, model, about, length, course }) {
     curves: curvePair(length),
     tables: confusionPair(),
     pad: tryIt(box, model, about.model.per_class, course),
+    why: html("p", { class: "snn-note", hidden: true }, whyItFalls(about)),
     speed: html("p", { class: "snn-note" }),
   };
 }
 
-function layOut(box, { digits, growth_step, test_images }, parts) {
+/** What is said of the curves when there are some. */
+function whyItFalls({ digits, growth_step, test_images }) {
   const points = Math.round(100 / Math.sqrt(digits.length * test_images)); // two standard errors, at most
-  const why = "Accuracy often dips after some 100 images. The neurons spike ever less, so wrong names become "
+  return "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong names become "
     + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
     + `The share named right is known to ${points} points. Thin: the runs before.`
     + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
+}
+
+function layOut(box, parts) {
   box.append(
     parts.missions.node,
     html("div", { class: "snn-buttons" }, parts.buttons.node, ...parts.controls),
     parts.sliders, parts.bar, parts.sentence.node,
     html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"), parts.maps.node),
-    parts.curves.node, html("p", { class: "snn-note" }, why),
+    parts.curves.node, parts.why,
     html("div", { class: "snn-results" }, parts.pad.node, parts.tables.node),
     parts.speed);
 }
@@ -114,6 +120,7 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
   const showMeasured = perFrame(box, () => {
     const named = model.get("named");
     parts.curves.show(record.runs);
+    parts.why.hidden = !record.last;
     if (record.looks && record.last && named.length > 0) parts.tables.show(named, record.digits);
   });
   return { show, showMeasured };

@@ -182,7 +182,7 @@ function tableOf(about) {
             html("span", { class: `snn-bar snn-${hue}`, "aria-hidden": "true",
               style: `width: ${most ? (55 * value / most).toFixed(1) : 0}%` })]));
         }),
-        html("td", { class: "snn-paper" }, `${counted(without)} → ${counted(decayed)}`));
+        html("td", { class: "snn-paper" }, counted(without), " →\u00a0", counted(decayed)));
     }));
   };
   return { node, show };
@@ -196,8 +196,9 @@ function sentenceOf(model, [without, decayed]) {
   const acts = model.get("when") === "never" ? ["Without decay: "]
     : ["At ", tau, ` ${RULES[model.get("when")]}: `];
   return [...acts, percent(decayed.accuracy, "accuracy", 1), " of the known digits recognised (",
-    percent(without.accuracy, "accuracy", 0), " without decay), ",
-    percent(decayed.pruned, "pruned", 1), " of the synapses pruned. Trained and tested in ",
+    percent(without.accuracy, "accuracy", 0), " without decay); ",
+    percent(decayed.pruned, "pruned", 1), " of the synapses hold less than 1 % of the largest weight (",
+    percent(without.pruned, "pruned", 0), " without). Trained and tested in ",
     datum(model.get("seconds"), `${shown(model.get("seconds"), 2)} s`, { "data-name": "seconds" }), "."];
 }
 
