@@ -13,8 +13,9 @@ export const differentDigits = (length) => (value) =>
 
 /** Values (a map by name) of the lab with the id `lab`, as the end of an address. */
 export function addressOf(lab, values) {
+  const rounded = (key, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
   const parts = [...values].map(([name, value]) =>
-    `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`);
+    `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value, rounded))}`);
   return parts.length > 0 ? `#${lab}?${parts.join("&")}` : `#${lab}`;
 }
 

@@ -67,6 +67,8 @@ function render({ model, el }) {
     showTime();
   }
 
+  const isEmpty = () => model.get("shown_set") === "drawing" && model.get("drawing").length === 0;
+
   function showImage(image) {
     last = image;
     input.show(image);
@@ -76,7 +78,8 @@ function render({ model, el }) {
   function showAnswer(answered) {
     const counts = answered.responses.map(({ excitatory }) => countsOf(excitatory, neurons));
     const answers = counts.map((each) => answerOf(each, about));
-    answer.show(answers, answered.train);
+    if (isEmpty()) answer.say("The pad is empty. Draw a digit on it.");
+    else answer.show(answers, answered.train);
     showImage(answered);
     model.set("counts", counts);
     set("answers", answers.map((each) => each.answer));
