@@ -49,8 +49,8 @@ def engines():
         "Numba, spikes given": (speed.on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
         "Numba, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
         "C loop": (speed.on_trains(c_loop.run), [Task(500), Task(1500, **TEST)]),
-        "WebAssembly": (page_engine.drawing, [Task(500), Task(1500, **TEST)]),
-        "WebAssembly, spikes given": (page_engine.on_trains, [Task(500), Task(1500, **TEST)]),
+        "WebAssembly": (page_engine.drawing, [Task(2000), Task(3000, **TEST)]),
+        "WebAssembly, spikes given": (page_engine.on_trains, [Task(2000), Task(3000, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
     }
     for name in browsers.found():
