@@ -621,7 +621,7 @@ train_here.observe(report, "trained")
     )
     page = running.page
     page.locator("data[data-network='1']").wait_for(timeout=120_000)
-    page.locator("data[data-name=accuracy]").first.wait_for(timeout=60_000)
+    page.get_by_text("are loaded then").first.wait_for(timeout=60_000)
 
     page.get_by_label("Image", exact=True).select_option("white_noise")  # the page moves Python
     page.wait_for_timeout(1500)

@@ -153,7 +153,8 @@ def test_growth_wakes_digits_that_fall_silent(opened):
 
 def test_trained_networks_are_there_again(opened):
     """Left in the middle of a run for another chapter, they are as they were."""
-    picture = "() => [...document.querySelectorAll('canvas.snn-maps')].map((maps) => maps.toDataURL())"
+    picture = """() => [...document.querySelectorAll('#lab-train_here canvas.snn-maps')]
+        .map((maps) => maps.toDataURL())"""
     page = opened(TRAIN)
     ready(page)
     at_full_speed(page)
