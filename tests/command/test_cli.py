@@ -183,6 +183,7 @@ def test_doctor_names_a_missing_compiler(capsys, monkeypatch):
     assert "missing  engine brian2" in (said := capsys.readouterr().out) and "apt install g++" in said
 
 
+@pytest.mark.slow
 def test_doctor_fails_when_something_needed_is_broken(capsys, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SNNREG_CACHE", str(tmp_path / "file" / "cache"))

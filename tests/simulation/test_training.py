@@ -179,6 +179,7 @@ def test_without_input_nothing_moves():
     np.testing.assert_allclose(state.v, -0.060 - 0.020 * left, rtol=1e-9)
 
 
+@pytest.mark.slow
 def test_halving_dt_changes_less_than_the_seed():
     """Known-digit spikes at dt and dt/2 differ by less than their spread over seeds.
 

@@ -114,6 +114,7 @@ def real(folder, name):
     return path
 
 
+@pytest.mark.slow
 def test_one_process_and_two_give_the_same_files(tmp_path):
     one, two = real(tmp_path, "one"), real(tmp_path, "two")
     sweep(one, jobs=1, progress=False)
