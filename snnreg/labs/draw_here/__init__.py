@@ -2,13 +2,13 @@
 
 import gzip
 
-import anywidget
 import numpy as np
-from traitlets import Bytes, Dict, Float, List, Unicode
+from traitlets import Bytes, Float, List, Unicode
 
 from snnreg.datasets import digits_of
 from snnreg.labs import engine
 from snnreg.labs.shared import pair, source
+from snnreg.labs.shared.lab import NetworkLab
 
 LEVELS = 2**15 - 1
 """Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
@@ -17,7 +17,7 @@ SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]
 """What is drawn when the page opens; the first stroke of a reader takes its place."""
 
 
-class DrawHere(anywidget.AnyWidget):
+class DrawHere(NetworkLab):
     """Two trained networks, without and with decay, that see what a reader draws.
 
     It comes with the first page, so it carries as little as it can: no images, and weights in 15 bits.
@@ -40,13 +40,10 @@ class DrawHere(anywidget.AnyWidget):
     """
 
     _esm = source.script("draw_here/view.js")
-    _css = source.style()
 
     worker_script = Unicode(source.script("draw_here/worker.js")).tag(sync=True)
-    module = Bytes().tag(sync=True)
     weight_levels = Bytes().tag(sync=True)
     delay_steps = Bytes().tag(sync=True)
-    about = Dict().tag(sync=True)
 
     drawing = List(SEVEN).tag(sync=True)
     noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
@@ -58,7 +55,6 @@ class DrawHere(anywidget.AnyWidget):
         # The network rounds its delays to whole steps, and the longest has a hundred.
         steps = np.floor(pair.delays(without, with_decay) / float(p.dt) + 0.5)
         super().__init__(
-            module=engine.module(),
             # All lower bytes, then all higher ones: so they are packed better.
             weight_levels=gzip.compress(levels.view(np.uint8).reshape(-1, 2).T.tobytes(), mtime=0),
             delay_steps=gzip.compress(steps.astype(np.uint8).tobytes(), mtime=0),

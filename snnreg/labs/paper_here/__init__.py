@@ -1,17 +1,21 @@
 """The paper in this tab: both trainings and all test sets, run in the page."""
 
-from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validate
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS
 from snnreg.decay import AFTER_TRAINING, ONLINE
 from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
+from snnreg.experiment.presets import TAU_PRUN_S
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
 from snnreg.labs.shared.growth import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, HELD
+
+CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit")
+"""Traits that a reader chooses, beside digits and seed."""
 
 
 class PaperHere(DigitPacks):
@@ -23,8 +27,8 @@ class PaperHere(DigitPacks):
     Parameters
     ----------
     spread : pandas.DataFrame, optional
-        Runs of the book with these choices, several seeds, to stand beside: columns ``decay``, ``test_set`` and
-        ``spikes``.
+        Runs of the book with the choices that the lab begins with, to stand beside: columns ``seed``, ``decay``,
+        ``test_set`` and ``spikes``.
 
     Attributes
     ----------
@@ -45,15 +49,12 @@ class PaperHere(DigitPacks):
     """
 
     _esm = source.script("paper_here/view.js")
-    _css = source.style()
 
     worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
-    module = Bytes().tag(sync=True)
-    about = Dict().tag(sync=True)
 
     digits = List(Int(), list(DIGITS)).tag(sync=True)
     unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)
-    tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
+    tau_prun_s = Float(TAU_PRUN_S[ONLINE], min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     when = Enum((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
     growth = Bool(False).tag(sync=True)
@@ -65,7 +66,6 @@ class PaperHere(DigitPacks):
     def __init__(self, spread=None, **values):
         p = Plan().parameters
         super().__init__(
-            module=engine.module(),
             about={
                 "test_per_digit": TEST,
                 "model": engine.description(p, len(DIGITS) * p.neurons_per_class),
@@ -73,8 +73,11 @@ class PaperHere(DigitPacks):
                 "pruned_below": PRUNED_BELOW * p.g_max,
                 "sets": [[name, kind.label] for name, kind in TEST_SETS.items()],
                 "published": PUBLISHED_TABLE.T.to_dict("list"),
-                "spread": {} if spread is None else _ranges(spread),
-                "spread_of": {"digits": list(DIGITS), "unknown": list(UNKNOWN_DIGITS)},
+                "spread": None if spread is None else _ranges(spread),
+                "seeds": 0 if spread is None else spread.seed.nunique(),
+                "book": {name: self.class_traits()[name].default_value for name in CHOICES} | {
+                    "digits": list(DIGITS), "unknown": list(UNKNOWN_DIGITS)
+                },
             },
             **values,
         )

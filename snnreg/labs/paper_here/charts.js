@@ -1,7 +1,8 @@
-// How the spikes are spread over the images of each set, and what was answered to the known digits.
+// How the spikes are spread over the images of each set, and what the known digits were named.
 
-import { html, svg } from "../shared/elements.js";
+import { svg } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
+import { NETWORKS } from "../shared/pair.js";
 import { axes, path, scale } from "../shared/pictures.js";
 
 const BINS = 24;
@@ -22,7 +23,7 @@ function roundTicks(most) {
 }
 
 /** One picture a test set: `tests` are those of both networks. */
-export function histogram(picture, width, label, tests, hues) {
+export function histogram(picture, width, label, tests) {
   const area = { left: 58, right: width - 16, top: 26, bottom: 130 };
   const most = Math.max(1, ...tests.flatMap((test) => test?.spikes ?? []));
   const shares = tests.map((test) => (test?.spikes.length ? sharesOf(test.spikes, most) : null));
@@ -37,20 +38,12 @@ export function histogram(picture, width, label, tests, hues) {
     axes(area, { map: x, ticks: roundTicks(most), words: counted, name: "spikes of an image" },
       { map: y, ticks: [0, high / 2, high], words: (share) => `${100 * share} %`, name: "share of the images" }),
     ...shares.flatMap((each, arm) => (each
-      ? [svg("path", { class: `snn-curve snn-${hues[arm]}`, d: path(outline(each)) })] : [])));
+      ? [svg("path", { class: `snn-curve snn-${NETWORKS[arm][1]}`, d: path(outline(each)) })] : [])));
 }
 
-/** Which digit was answered to which; the last column is silence or a tie. */
-export function confusion(digits, { groups } = { groups: [] }, name, hue) {
-  const each = groups.length / digits.length;
-  const count = (shown, answer) => groups.filter((group, image) =>
-    group === answer && Math.floor(image / each) === shown).length;
-  return html("table", { class: "snn-table snn-numbers" },
-    html("caption", {}, html("strong", { class: `snn-${hue}` }, name), ": the digit shown, and what was answered"),
-    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
-      ...digits.map((digit) => html("th", { scope: "col" }, String(digit))),
-      html("th", { scope: "col" }, "none"))),
-    html("tbody", {}, ...digits.map((digit, shown) => html("tr", {}, html("th", { scope: "row" }, String(digit)),
-      ...[...digits.keys(), -1].map((answer) => html("td", {},
-        html(answer === shown ? "strong" : "span", {}, counted(count(shown, answer)))))))));
+/** How often each digit was named as which: a row a digit, a column a digit, and one for no answer. */
+export function namedOf({ groups } = { groups: [] }, digits) {
+  const each = groups.length / digits.length, columns = [...digits.keys(), -1];
+  return digits.map((_, shown) => columns.map((answer) => groups.filter((group, image) =>
+    group === answer && Math.floor(image / each) === shown).length));
 }

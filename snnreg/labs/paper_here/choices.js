@@ -1,7 +1,7 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
 import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, decaySliders, listen } from "../shared/controls.js";
+import { button, checkbox, decaySliders, listen, selection, setTraits } from "../shared/controls.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
 
@@ -25,8 +25,8 @@ export function keepApart(box, model) {
     const digits = model.get("digits"), free = DIGITS.filter((digit) => !digits.includes(digit));
     const fine = model.get("unknown").filter((digit) => free.includes(digit));
     if (fine.length < 3) {
-      model.set("unknown", [...fine, ...free.filter((digit) => !fine.includes(digit))].slice(0, 3));
-      model.save_changes();
+      const others = free.filter((digit) => !fine.includes(digit));
+      setTraits(model, { unknown: [...fine, ...others].slice(0, 3) });
     }
   };
   for (const name of ["digits", "unknown"]) listen(box, model, name, part);
@@ -42,59 +42,47 @@ export function rulesOf({ when, tau_prun_s, k_p, growth, threshold }, constants)
   ];
 }
 
-/** The form. */
-export function choicesOf(box, model) {
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  /** A list of options for one value of the model. */
-  const select = (name, options, { read = (value) => value, label }) => {
-    const node = html("select", { id: newId() },
-      ...options.map(([value, words]) => html("option", { value }, words)));
-    const follow = () => { node.value = model.get(name); };
-    node.addEventListener("change", () => set(name, read(node.value)));
-    listen(box, model, name, follow);
-    follow();
-    return html("span", { class: "snn-together" }, html("label", { for: node.id }, label), node);
-  };
-  const growth = html("input", { type: "checkbox", id: newId() });
-  const seed = html("input", { type: "number", id: newId(), min: 0, step: 1, inputmode: "numeric" });
-  growth.addEventListener("change", () => set("growth", growth.checked));
-  seed.addEventListener("change", () => set("seed", Math.max(0, Math.round(Number(seed.value)) || 0)));
-  const follow = () => {
-    growth.checked = model.get("growth");
-    seed.value = model.get("seed");
-  };
-  for (const name of ["growth", "seed"]) listen(box, model, name, follow);
-  follow();
-  return html("div", {},
-    html("div", { class: "snn-buttons" }, digitsOf(box, model, "digits", "They learn"),
-      digitsOf(box, model, "unknown", "and never see")),
-    html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
-    html("div", { class: "snn-buttons" },
-      select("when", [["online", "while learning"], ["after-training", "after training"]],
-        { label: "The decay acts" }),
-      select("threshold", [["adaptive", "adaptive"], ["held", "held for an image"]], { label: "Threshold" }),
-      select("train_per_digit", AMOUNTS.map((amount) => [amount, counted(amount)]),
-        { label: "Images a digit", read: Number }),
-      html("span", { class: "snn-together" }, html("label", { for: seed.id }, "Seed"), seed),
-      html("label", { class: "snn-together" }, growth, "growth (chapter 13)")),
-    scalingOf(box, model));
-}
+/** The one time that the decay knows. */
+export const timeOf = ({ tau_prun_s, k_p }) => tau_prun_s / (Math.sqrt(k_p) || 1);
 
-const PAPERS_IMAGES = 15000, PAPERS_TIME_S = 300; // the pruning time with which the book trains on all images
+/** The form. */
+export const choicesOf = (box, model) => html("div", {},
+  html("div", { class: "snn-buttons" }, digitsOf(box, model, "digits", "They learn"),
+    digitsOf(box, model, "unknown", "and never see")),
+  html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
+  html("div", { class: "snn-buttons" },
+    selection(box, model, { name: "when", label: "The decay acts",
+      options: [["online", "while learning"], ["after-training", "after training"]] }),
+    selection(box, model, { name: "threshold", label: "Threshold",
+      options: [["adaptive", "adaptive"], ["held", "held for an image"]] }),
+    selection(box, model, { name: "train_per_digit", label: "Images a digit", read: Number,
+      options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
+    seedField(box, model),
+    checkbox(box, model, { name: "growth", label: "growth (chapter 13)" })),
+  scalingOf(box, model));
+
+function seedField(box, model) {
+  const node = html("input", { type: "number", id: newId(), min: 0, step: 1, inputmode: "numeric" });
+  const show = () => { node.value = model.get("seed"); };
+  node.addEventListener("change", () =>
+    setTraits(model, { seed: Math.max(0, Math.round(Number(node.value)) || 0) }));
+  listen(box, model, "seed", show);
+  show();
+  return html("span", { class: "snn-together" }, html("label", { for: node.id }, "Seed"), node);
+}
 
 /** A shorter training asks for a shorter pruning time: it goes with the root of the images (chapter 9). */
 function scalingOf(box, model) {
+  const { book } = model.get("about"), all = book.digits.length * book.train_per_digit;
   const node = html("p", { class: "snn-note", role: "status" });
   const show = () => {
-    const images = 3 * model.get("train_per_digit"), kP = model.get("k_p"), root = Math.sqrt(kP) || 1;
-    const fitting = Number((PAPERS_TIME_S * Math.sqrt(images / PAPERS_IMAGES)).toPrecision(2));
-    node.hidden = images === PAPERS_IMAGES || model.get("when") !== "online" || model.get("growth")
-      || Math.abs(Math.log(model.get("tau_prun_s") / root / fitting)) < 0.1;
-    const set = button(`Set ${duration(fitting)}`, () => {
-      model.set("tau_prun_s", fitting * root);
-      model.save_changes();
-    });
-    node.replaceChildren(`${PAPERS_TIME_S} s belong to ${counted(PAPERS_IMAGES)} images. `
+    const values = chosen(model), images = values.digits.length * values.train_per_digit;
+    const fitting = Number((timeOf(book) * Math.sqrt(images / all)).toPrecision(2));
+    node.hidden = images === all || values.when !== "online" || values.growth
+      || Math.abs(Math.log(timeOf(values) / fitting)) < 0.1;
+    const set = button(`Set ${duration(fitting)}`, () =>
+      setTraits(model, { tau_prun_s: fitting * values.tau_prun_s / timeOf(values) }));
+    node.replaceChildren(`${duration(timeOf(book))} belong to ${counted(all)} images. `
       + `${counted(images)} images ask for about ${duration(fitting)} (chapter 9). `, set);
   };
   for (const name of ["train_per_digit", "tau_prun_s", "k_p", "when", "growth"]) listen(box, model, name, show);
@@ -116,10 +104,9 @@ function digitsOf(box, model, name, label) {
     const swapped = (list) => list.map((each) => (each === digit ? before : each));
     const [mine, others] = [swapped(model.get(name)).map((each, k) => (k === place ? digit : each)),
       swapped(model.get(other))];
-    model.set(other, others);
-    model.set(name, mine);
-    model.set(other, others); // where both had the digit for a moment
-    model.save_changes();
+    // Twice, for both had the digit for a moment and were kept apart.
+    setTraits(model, { [other]: others, [name]: mine });
+    setTraits(model, { [other]: others });
   };
   const show = () => choices.forEach((choice, place) => { choice.value = model.get(name)[place]; });
   listen(box, model, name, show);

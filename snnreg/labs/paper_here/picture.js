@@ -1,14 +1,15 @@
 // The run as one picture: choices, the weight maps of both networks, and the Table.
 
-import { sumOf } from "../shared/answers.js";
 import { html } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
+import { NETWORKS } from "../shared/pair.js";
 import { colour } from "../shared/pictures.js";
+import { sumOf } from "../shared/recognition.js";
 
 const WIDTH = 1200, MARGIN = 40, LINE = 34;
 
 /** A PNG as a Blob. */
-export function pictureOf(box, { arms, choices, about }, canvases, names) {
+export function pictureOf(box, { arms, choices, about }, canvases) {
   const maps = (WIDTH - 3 * MARGIN) / 2;
   const mapHeight = Math.max(...canvases.map((canvas) => maps * canvas.height / canvas.width));
   const canvas = html("canvas", { width: WIDTH, height: 170 + mapHeight + LINE * (about.sets.length + 2) });
@@ -27,11 +28,12 @@ export function pictureOf(box, { arms, choices, about }, canvases, names) {
     + `k_p = ${k_p}${growth ? ", with growth" : ""}`, MARGIN, 45 + LINE);
   canvases.forEach((map, arm) => {
     const x = MARGIN + arm * (maps + MARGIN);
-    write(names[arm], x, 45 + 2.2 * LINE, arm ? "orange-text" : "blue", 600);
+    write(NETWORKS[arm][0], x, 45 + 2.2 * LINE, arm ? "orange-text" : "blue", 600);
     context.drawImage(map, x, 60 + 2.2 * LINE, maps, maps * map.height / map.width);
   });
   const top = 60 + 3.6 * LINE + mapHeight, columns = [MARGIN, 480, 820];
-  ["spikes on the images of", ...names].forEach((word, k) => write(word, columns[k], top, "muted"));
+  const head = ["spikes on the images of", ...NETWORKS.map(([name]) => name)];
+  head.forEach((word, k) => write(word, columns[k], top, "muted"));
   about.sets.forEach(([name, label], row) => [label, ...arms.map(({ tests }) =>
     (tests[name]?.spikes.length ? counted(sumOf(tests[name].spikes)) : "not shown"))]
     .forEach((word, k) => write(word, columns[k], top + LINE * (row + 1))));

@@ -3,12 +3,17 @@
 
 import { accuracyOf, answersOf, prunedShare } from "../shared/answers.js";
 import { digitPack } from "../shared/digits.js";
+import { INPUTS } from "../shared/network.js";
+import { sumOf } from "../shared/recognition.js";
 
-const AT_ONCE = 100; // images of one question to a worker
+const PER_QUESTION = 100; // images that a worker is asked to show at a time
 const LOOK_EVERY = 500; // images between two looks at the weights
 
 /** What a network has done: its weights, images learnt, and per test set the answers so far. */
 const nothingDone = () => ({ weights: null, learnt: 0, tests: {}, steps: null });
+
+/** Whether a test set was shown to its end. */
+export const isDone = (test) => test !== undefined && test.spikes.length === test.images;
 
 export class Protocol {
   /** `tell()` is called whenever there is something new. */
@@ -17,18 +22,19 @@ export class Protocol {
     this.about = model.get("about");
   }
 
-  get images() { return this.choices ? 3 * this.choices.train_per_digit : 0; }
-  get perSet() { return 3 * this.about.test_per_digit; }
+  get images() { return this.choices ? this.choices.digits.length * this.choices.train_per_digit : 0; }
 
   /** Part of all images that both networks have seen. */
   get fraction() {
-    const all = this.images + this.perSet * this.about.sets.length;
+    if (!this.choices) return 0;
+    const { sets, test_per_digit } = this.about;
+    const all = this.images + this.choices.digits.length * test_per_digit * sets.length;
     const seen = ({ learnt, tests }) =>
-      learnt + Object.values(tests).reduce((sum, { spikes }) => sum + spikes.length, 0);
-    return all ? this.arms.reduce((sum, arm) => sum + seen(arm), 0) / (all * this.arms.length) : 0;
+      learnt + sumOf(Object.values(tests).map(({ spikes }) => spikes.length));
+    return sumOf(this.arms.map(seen)) / (all * this.arms.length);
   }
 
-  get finished() { return this.images > 0 && this.fraction === 1; }
+  get finished() { return this.fraction === 1; }
 
   /** Forget what was done, and take the rules of the two networks. */
   begin(choices, rules) {
@@ -72,9 +78,9 @@ export class Protocol {
     if (this.loaded === wanted) return;
     const packs = (list) => Promise.all(list.map((digit) => digitPack(model, digit)));
     const [known, others] = [await packs(digits), await packs(unknown)];
-    const tests = (list) => list.map(({ test }) => test.subarray(0, 784 * about.test_per_digit));
+    const tests = (list) => list.map(({ test }) => test.subarray(0, INPUTS * about.test_per_digit));
     const images = {
-      train: known.map(({ train }) => train.subarray(0, 784 * train_per_digit)),
+      train: known.map(({ train }) => train.subarray(0, INPUTS * train_per_digit)),
       known: tests(known), unknown: tests(others),
     };
     await Promise.all(this.workers.map((worker) => worker.ask("images", images)));
@@ -83,13 +89,13 @@ export class Protocol {
 
   /** The work of one network, step by step. */
   async* #stepsOf(arm, worker, rule) {
-    const { about, choices: { seed } } = this;
+    const { about, choices: { seed, digits } } = this;
     const begun = await worker.ask("begin", { model: about.model, seed, rule });
     arm.weights = begun.weights;
     while (arm.learnt < begun.images) {
-      const next = Math.min(arm.learnt + AT_ONCE, begun.images);
+      const next = Math.min(arm.learnt + PER_QUESTION, begun.images);
       const look = next % LOOK_EVERY === 0 || next === begun.images;
-      const { weights } = await worker.ask("learn", { images: AT_ONCE, look });
+      const { weights } = await worker.ask("learn", { images: PER_QUESTION, look });
       arm.learnt = next;
       if (look) arm.weights = weights;
       yield;
@@ -100,12 +106,12 @@ export class Protocol {
       const seen = { spikes: [], groups: [], images: test.images };
       arm.tests[name] = seen;
       while (seen.spikes.length < test.images) {
-        const { spikes, groups } = answersOf((await worker.ask("show", { images: AT_ONCE })).counts, about.model);
+        const { spikes, groups } = answersOf((await worker.ask("show", { images: PER_QUESTION })).counts, about.model);
         seen.spikes.push(...spikes);
         seen.groups.push(...groups);
         yield;
       }
-      if (name === "known") seen.accuracy = accuracyOf(seen.groups, 3);
+      if (name === "known") seen.accuracy = accuracyOf(seen.groups, digits.length);
     }
   }
 }

@@ -1,13 +1,13 @@
 // What came out, as rows like those of the book's results, and as a file.
 
-import { sumOf } from "../shared/answers.js";
+import { sumOf } from "../shared/recognition.js";
+import { isDone } from "./protocol.js";
 
 /** One row a network and test set that is done. */
 export function rowsOf({ arms, choices, rules, about }) {
   if (!choices) return [];
   const { seed, digits, unknown, threshold, train_per_digit } = choices;
-  return arms.flatMap((arm, k) => about.sets
-    .filter(([name]) => arm.tests[name]?.spikes.length === arm.tests[name]?.images && arm.tests[name])
+  return arms.flatMap((arm, k) => about.sets.filter(([name]) => isDone(arm.tests[name]))
     .map(([name]) => {
       const { spikes, accuracy = null } = arm.tests[name], { when, tau_prun_s, k_p, growth_step } = rules[k];
       const acts = when !== "never";

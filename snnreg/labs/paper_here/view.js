@@ -1,21 +1,21 @@
 // The paper in this tab: two networks learn side by side, see the four test sets and fill the Table.
 
 import { sent } from "../shared/bytes.js";
-import { button, listen, readout } from "../shared/controls.js";
+import { confusionPair } from "../shared/confusion.js";
+import { button, listen, readout, setTraits } from "../shared/controls.js";
 import { datum, frame, html, svg } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
+import { mapPair } from "../shared/map_pair.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration } from "../shared/numbers.js";
-import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
-import { confusion, histogram } from "./charts.js";
+import { NETWORKS } from "../shared/pair.js";
+import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { histogram, namedOf } from "./charts.js";
 import { CHOICES, choicesOf, chosen, keepApart, rulesOf } from "./choices.js";
 import { pictureOf } from "./picture.js";
 import { Protocol } from "./protocol.js";
 import { csvOf, rowsOf, save } from "./results.js";
 import { tableOf } from "./table.js";
-
-const ARMS = ["without decay", "with decay"], HUES = ["blue", "orange"];
 
 function render({ model, el }) {
   const about = model.get("about");
@@ -32,11 +32,11 @@ function render({ model, el }) {
   const stop = button("Stop", () => inTurn(() => {}), { disabled: true });
   const saves = [
     button("Save as CSV", () => save("snnreg.csv", new Blob([csvOf(rowsOf(protocol))], { type: "text/csv" }))),
-    button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol, maps.canvases, ARMS))),
+    button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol, maps.canvases))),
   ];
   const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
   const { node: sentence, say } = readout(box);
-  const maps = mapsOf(box, about, () => protocol), table = tableOf(about, HUES), charts = chartsOf(about);
+  const maps = mapPair(box, about.model), table = tableOf(about), charts = chartsOf(about);
   box.append(choicesOf(box, model), html("div", { class: "snn-buttons" }, go, stop, ...saves), bar, sentence,
     maps.node, table.node, charts.node);
 
@@ -50,13 +50,13 @@ function render({ model, el }) {
     saves[1].disabled = !choices;
     bar.value = fraction;
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
-    maps.show();
+    if (choices) {
+      const learnt = `after ${protocol.arms[0].learnt} images`;
+      maps.show(protocol.arms.map(({ weights }) => weights), choices.digits, learnt);
+    }
     table.show(protocol);
     charts.show(protocol);
-    if (rows.length !== model.get("results").length) {
-      model.set("results", rows);
-      model.save_changes();
-    }
+    if (rows.length !== model.get("results").length) setTraits(model, { results: rows });
   });
   let trouble = null;
   const failed = (error) => {
@@ -66,7 +66,7 @@ function render({ model, el }) {
   };
   let workers;
   try {
-    workers = ARMS.map(() => startWorker(box, model.get("worker_script"), failed));
+    workers = NETWORKS.map(() => startWorker(box, model.get("worker_script"), failed));
   } catch (error) {
     say(`The experiment could not run: ${error.message}.`);
     return box.clear;
@@ -106,7 +106,7 @@ function render({ model, el }) {
 function sentenceOf(protocol) {
   const { choices, arms, fraction, seconds, finished, running, images } = protocol;
   if (!choices) {
-    const chosenImages = 3 * protocol.model.get("train_per_digit");
+    const { digits, train_per_digit } = chosen(protocol.model), chosenImages = digits.length * train_per_digit;
     return ["Choose, or take the paper's own choices as they stand, and run: each network learns from ",
       datum(chosenImages, counted(chosenImages), { "data-name": "to-learn" }), " images."];
   }
@@ -128,45 +128,25 @@ function sentenceOf(protocol) {
   return [`${at}${running ? left : ". Stopped: what is done is kept"}. `, ...accuracy];
 }
 
-/** The weight maps of both networks as they grow. */
-function mapsOf(box, about, protocol) {
-  const { neurons, per_class: columns, constants: { g_max } } = about.model;
-  const paint = weightPainter();
-  const canvases = ARMS.map((name) => html("canvas", { class: "snn-maps", role: "img", "aria-label":
-    `Weight maps of the network ${name}` }));
-  const fields = canvases.map((canvas) => html("div", {}, canvas));
-  const show = () => canvases.forEach((canvas, arm) => {
-    const { arms, choices } = protocol(), { weights } = arms[arm];
-    const room = fields[arm].clientWidth;
-    if (!choices || !weights || !room) return;
-    drawWeightMaps(canvas, { room, digits: choices.digits, columns, mark: { muted: colour(box, "muted") },
-      paint: (k) => paint((p) => weights[p * neurons + k] / g_max) });
-  });
-  const node = html("div", {}, html("div", { class: "snn-side-by-side" }, ...fields.map((field, arm) =>
-    html("figure", {}, html("figcaption", {}, html("strong", { class: `snn-${HUES[arm]}` }, ARMS[arm])), field))),
-  weightScale(g_max));
-  return { node, show, canvases };
-}
-
 /** Histograms of each set, and what was answered. */
 function chartsOf(about) {
   const pictures = about.sets.map(([name, label]) => {
     const picture = svg("svg", { role: "img", "aria-label": `${label}: nothing shown yet` });
     return { name, label, picture, figure: html("figure", {}, html("figcaption", {}, label), picture) };
   });
-  const answers = html("div", { class: "snn-side-by-side" });
+  const answers = confusionPair(counted);
   const node = html("div", { hidden: true },
-    html("div", { class: "snn-side-by-side snn-in-pairs" }, ...pictures.map(({ figure }) => figure)), answers);
+    html("div", { class: "snn-side-by-side snn-in-pairs" }, ...pictures.map(({ figure }) => figure)),
+    answers.node);
   const show = ({ arms, choices }) => {
     const shown = arms.some(({ tests }) => Object.keys(tests).length > 0);
     node.hidden = !shown;
     if (!shown) return;
     for (const { name, label, picture, figure } of pictures) {
       const tests = arms.map((arm) => arm.tests[name]);
-      if (figure.clientWidth) histogram(picture, figure.clientWidth, label, tests, HUES);
+      if (figure.clientWidth) histogram(picture, figure.clientWidth, label, tests);
     }
-    answers.replaceChildren(...arms.map(({ tests }, arm) =>
-      confusion(choices.digits, tests.known, ARMS[arm], HUES[arm])));
+    answers.show(arms.map(({ tests }) => namedOf(tests.known, choices.digits)), choices.digits);
   };
   return { node, show };
 }

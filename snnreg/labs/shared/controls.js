@@ -87,6 +87,33 @@ export function button(label, action, attributes = {}) {
   return node;
 }
 
+/** Set traits, as a reader does. */
+export function setTraits(model, values) {
+  for (const [name, value] of Object.entries(values)) model.set(name, value);
+  model.save_changes();
+}
+
+/** A list to choose the trait `name` from. `options`: [[value, words], ...]; `read`: a value from its text. */
+export function selection(box, model, { name, label, options, read = (value) => value }) {
+  const node = html("select", { id: newId(), "data-trait": name },
+    ...options.map(([value, words]) => html("option", { value }, words)));
+  const show = () => { node.value = model.get(name); };
+  node.addEventListener("change", () => setTraits(model, { [name]: read(node.value) }));
+  listen(box, model, name, show);
+  show();
+  return html("span", { class: "snn-together" }, html("label", { for: node.id }, label), node);
+}
+
+/** A trait that is true or false. */
+export function checkbox(box, model, { name, label }) {
+  const mark = html("input", { type: "checkbox", id: newId(), "data-trait": name });
+  const show = () => { mark.checked = model.get(name); };
+  mark.addEventListener("change", () => setTraits(model, { [name]: mark.checked }));
+  listen(box, model, name, show);
+  show();
+  return html("label", { class: "snn-together snn-switch" }, mark, label);
+}
+
 /** Call `action` when the trait changes, in the page or from Python, until the lab is removed. */
 export function listen(box, model, name, action) {
   model.on(`change:${name}`, action);

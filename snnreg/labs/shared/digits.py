@@ -8,9 +8,8 @@ import base64
 import functools
 import gzip
 
-import anywidget
-
 from snnreg.datasets import digits_of
+from snnreg.labs.shared.lab import NetworkLab
 
 TRAIN, TEST = 5000, 500
 """Images of a digit in its pack: the first of MNIST's training split, as in the paper, and of its test split."""
@@ -33,7 +32,7 @@ def write_packs(folder):
         (folder / f"{digit}.js").write_text(f'(window.snnregDigits ??= {{}})[{digit}] = "{text}";\n')
 
 
-class DigitPacks(anywidget.AnyWidget):
+class DigitPacks(NetworkLab):
     """A lab that loads packs of digits (``shared/digits.js``)."""
 
     def __init__(self, **values):

@@ -6,17 +6,17 @@ import { factor } from "./decay.js";
 import { INPUTS, Network } from "./network.js";
 import { blurredNoise, whiteNoise } from "./noise.js";
 import { randomNumbers, shuffled } from "./random.js";
+import { sumOf } from "./recognition.js";
 
 /** What a seed draws, each with numbers of its own. */
 const STREAMS = ["wiring", "order", "trains", "noise", "white_noise", "blurred_noise", "known", "unknown"];
 export const seedOf = (seed, name) => 1000 * seed + STREAMS.indexOf(name);
 
-/** The images in a pack, or the first of them. */
-export const imagesIn = (pack, count = pack.length / INPUTS) =>
-  Array.from({ length: count }, (_, k) => pack.subarray(INPUTS * k, INPUTS * (k + 1)));
+/** The images in a pack. */
+export const imagesIn = (pack) =>
+  Array.from({ length: pack.length / INPUTS }, (_, k) => pack.subarray(INPUTS * k, INPUTS * (k + 1)));
 
-export const meanOf = (images) => images.reduce((sum, image) =>
-  sum + image.reduce((grey, more) => grey + more, 0), 0) / (INPUTS * images.length);
+const meanOf = (images) => sumOf(images.map(sumOf)) / (INPUTS * images.length);
 
 export class Experiment {
   /**

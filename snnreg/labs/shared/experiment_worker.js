@@ -4,7 +4,7 @@ import { unpacked } from "./bytes.js";
 import { Experiment, imagesIn } from "./experiment.js";
 import { answerWith } from "./messages.js";
 
-let module, model, sets, experiment, test;
+let module, sets, experiment, test;
 
 answerWith({
   async prepare(given) {
@@ -20,16 +20,14 @@ answerWith({
   },
 
   async begin(choices) {
-    model = choices.model;
-    experiment = await Experiment.begun(module, model, { ...choices, train: sets.train });
+    experiment = await Experiment.begun(module, choices.model, { ...choices, train: sets.train });
     return { weights: Float32Array.from(experiment.weights), images: experiment.stream.length };
   },
 
-  async learn({ images, look = true }) {
-    const began = performance.now();
+  /** Learn from the next images; `look`: give the weights. */
+  async learn({ images, look }) {
     experiment.learn(images);
-    const seconds = (performance.now() - began) / 1e3;
-    return { done: experiment.done, seconds, ...(look && { weights: Float32Array.from(experiment.weights) }) };
+    return look ? { weights: Float32Array.from(experiment.weights) } : {};
   },
 
   async test({ name }) {

@@ -2,7 +2,7 @@
 
 import { startWorker } from "./messages.js";
 import { randomNumbers } from "./random.js";
-import { votesOf, winner } from "./recognition.js";
+import { sumOf, votesOf, winner } from "./recognition.js";
 
 export const NETWORKS = [["without decay", "blue"], ["with decay", "orange"]];
 export const NO_ANSWER = -1;
@@ -10,7 +10,7 @@ export const NO_ANSWER = -1;
 /** What the spikes of each neuron say: how the groups voted, and the digit that is recognised. */
 export function answerOf(counts, { digits, model: { per_class } }) {
   const votes = votesOf(counts, per_class), group = winner(votes);
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sumOf(counts);
   const answer = group < 0 ? NO_ANSWER : digits[group];
   return { votes, total, answer, words: group >= 0 ? String(answer) : total === 0 ? "silence" : "a tie" };
 }

@@ -7,9 +7,11 @@ export function countsOf({ neuron }, neurons) {
   return counts;
 }
 
+export const sumOf = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+
 /** Spikes of each group of `perClass` neurons, from the spikes of each neuron. */
 export const votesOf = (counts, perClass) => Array.from({ length: counts.length / perClass }, (_, group) =>
-  counts.slice(group * perClass, (group + 1) * perClass).reduce((sum, count) => sum + count, 0));
+  sumOf(counts.slice(group * perClass, (group + 1) * perClass)));
 
 /** The group with most spikes, or -1 for silence or a tie. */
 export function winner(votes) {

@@ -1,18 +1,18 @@
 """Lab 3, show here: show the trained network an image, or draw one (chapters 6 and 7)."""
 
-import anywidget
 import numpy as np
-from traitlets import Bytes, Dict, Float, Int, List, Unicode
+from traitlets import Bytes, Float, Int, List, Unicode
 
 from snnreg.datasets import KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg.labs import engine
 from snnreg.labs.shared import pair, source
+from snnreg.labs.shared.lab import NetworkLab
 
 INK_SHARE = 0.05
 """A pixel that fewer of the known digits light belongs to the frame around them."""
 
 
-class ShowHere(anywidget.AnyWidget):
+class ShowHere(NetworkLab):
     """Two trained networks, without and with decay, that see the same input spikes.
 
     The networks run in the page (:mod:`snnreg.labs.engine`).  Both are born equal, so they differ in their
@@ -52,15 +52,12 @@ class ShowHere(anywidget.AnyWidget):
     """
 
     _esm = source.script("show_here/view.js")
-    _css = source.style()
 
     worker_script = Unicode(source.script("show_here/worker.js")).tag(sync=True)
-    module = Bytes().tag(sync=True)
     weights = Bytes().tag(sync=True)
     delays = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
     digit_pixels = Bytes().tag(sync=True)
-    about = Dict().tag(sync=True)
 
     shown_set = Unicode(KNOWN).tag(sync=True)
     image = Int(0, min=0).tag(sync=True)
@@ -84,7 +81,6 @@ class ShowHere(anywidget.AnyWidget):
             labels = [] if shown is None else [int(shown[k * len(shown) // len(images)]) for k in chosen]
             sets.append({"name": name, "label": TEST_SETS[name].label, "labels": labels})
         super().__init__(
-            module=engine.module(),
             weights=np.stack([without.weights, with_decay.weights]).astype(np.float32).tobytes(),
             delays=delays.tobytes(),
             images=np.concatenate(pictures).tobytes(),

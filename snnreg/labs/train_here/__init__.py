@@ -1,6 +1,6 @@
 """Lab 4, train it here: two networks learn in the page, from random weights (chapters 9 and 13)."""
 
-from traitlets import Bool, Bytes, Dict, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Float, Int, List, TraitError, Unicode, validate
 
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import Plan
@@ -64,11 +64,8 @@ class TrainHere(packs.DigitPacks):
     """
 
     _esm = source.script("train_here/view.js")
-    _css = source.style()
 
     worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
-    module = Bytes().tag(sync=True)
-    about = Dict().tag(sync=True)
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
@@ -92,7 +89,6 @@ class TrainHere(packs.DigitPacks):
         if unknown:
             raise SnnregError(f"no such missions: {', '.join(sorted(unknown))}; there are {', '.join(MISSIONS)}")
         super().__init__(
-            module=engine.module(),
             digits=list(plan.digits),
             about={
                 "digits": list(plan.digits),

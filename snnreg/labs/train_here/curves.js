@@ -2,8 +2,9 @@
 
 import { html, svg } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
+import { NETWORKS } from "../shared/pair.js";
 import { axes, path, scale } from "../shared/pictures.js";
-import { NETWORKS, percent, pointRead } from "./points.js";
+import { percent, pointRead } from "./points.js";
 
 const HEIGHT = 215;
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };

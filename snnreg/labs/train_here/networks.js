@@ -3,7 +3,7 @@
 import { sent } from "../shared/bytes.js";
 import { digitPack } from "../shared/digits.js";
 import { startWorker } from "../shared/messages.js";
-import { NETWORKS } from "./points.js";
+import { NETWORKS } from "../shared/pair.js";
 
 const PIXELS = 784;
 

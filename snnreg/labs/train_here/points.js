@@ -1,6 +1,6 @@
 // What is measured of the two networks while they learn, and how it is kept: a list of numbers a measurement.
 
-export const NETWORKS = [["without decay", "blue"], ["with decay", "orange"]];
+import { sumOf } from "../shared/recognition.js";
 
 /** [images, accuracy without, with, spikes on white noise without, with, whether growth acted]. */
 export const asPoint = (measured, growth) => [
@@ -14,12 +14,8 @@ export const pointRead = ([images, ...numbers]) => ({
 
 /** The share of test images that are named as what they show. */
 export function accuracyOf(named) {
-  const all = named.flat().reduce((sum, count) => sum + count, 0);
+  const all = sumOf(named.flat());
   return named.reduce((sum, row, digit) => sum + row[digit], 0) / all;
 }
-
-/** Digits as in a sentence: 7, 4 and 6. */
-export const listed = (digits) => (digits.length < 2 ? digits.join("")
-  : `${digits.slice(0, -1).join(", ")} and ${digits.at(-1)}`);
 
 export const percent = (share) => `${Math.round(100 * share)}\u00a0%`;

@@ -1,13 +1,10 @@
 // A pad to draw on: both networks answer, as they are now.
 
-import { button, listen } from "../shared/controls.js";
+import { button, listen, setTraits } from "../shared/controls.js";
 import { asDigit, drawingPad } from "../shared/drawing.js";
 import { datum, html } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
-import { votesOf, winner } from "../shared/recognition.js";
-import { listed, NETWORKS } from "./points.js";
-
-const SILENT_OR_TIED = -1;
+import { answerOf, listed, NETWORKS } from "../shared/pair.js";
 
 /** `ask()` draws for the course; `show(answers, digits)` says what the networks answered. */
 export function tryIt(box, model, perClass, course) {
@@ -17,7 +14,7 @@ export function tryIt(box, model, perClass, course) {
     if (strokes.length > 0) course.draw(asDigit(strokes));
     else said.replaceChildren(knows(model.get("digits")));
   };
-  const pad = drawingPad(box, (strokes) => { model.set("drawing", strokes); model.save_changes(); });
+  const pad = drawingPad(box, (drawing) => setTraits(model, { drawing }));
   const follow = () => { pad.show(model.get("drawing")); ask(); };
   listen(box, model, "drawing", follow);
   pad.show(model.get("drawing"));
@@ -33,13 +30,11 @@ export function tryIt(box, model, perClass, course) {
 }
 
 function answerLine(counts, digits, perClass, k) {
-  const [name, hue] = NETWORKS[k], group = winner(votesOf(counts, perClass));
-  const spikes = counts.reduce((sum, count) => sum + count, 0);
-  const answer = group < 0 ? SILENT_OR_TIED : digits[group];
-  const words = group >= 0 ? String(answer) : spikes === 0 ? "silence" : "a tie";
+  const [name, hue] = NETWORKS[k];
+  const { answer, words, total } = answerOf(counts, { digits, model: { per_class: perClass } });
   return html("p", {}, html("span", { class: `snn-${hue}` }, name), ": ",
     datum(answer, words, { class: `snn-answer snn-${hue}`, "data-network": k }),
-    `, ${counted(spikes)} spike${spikes === 1 ? "" : "s"}`);
+    `, ${counted(total)} spike${total === 1 ? "" : "s"}`);
 }
 
 /** What can be answered at all. */

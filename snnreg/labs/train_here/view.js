@@ -1,20 +1,21 @@
 // Lab 4, train here: two networks learn in the page, from the same random weights, without and with decay.
 
 import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
-import { listen, readout } from "../shared/controls.js";
+import { confusionPair } from "../shared/confusion.js";
+import { checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
+import { mapPair } from "../shared/map_pair.js";
 import { whyNot } from "../shared/messages.js";
 import { counted } from "../shared/numbers.js";
+import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { confusionPair } from "./confusion.js";
 import { Course, PACES } from "./course.js";
 import { curvePair } from "./curves.js";
-import { mapPair } from "./maps.js";
 import { missionList } from "./mission_list.js";
 import { networkPair, rulesOf } from "./networks.js";
-import { decayControls, digitChoices, growthSwitch, paceChoice, runButtons } from "./panel.js";
-import { NETWORKS, percent } from "./points.js";
+import { decayControls, digitChoices, PACE_NAMES, runButtons } from "./panel.js";
+import { percent } from "./points.js";
 import { Record } from "./record.js";
 import { tryIt } from "./try_it.js";
 
@@ -57,22 +58,22 @@ const settable = ({ digits, growth_step }) => ({
 /** What the reader sees and uses. */
 function partsOf({ box, model, about, length, course }) {
   const run = (preset) => {
-    for (const [name, value] of Object.entries({ ...preset, digits: about.digits })) model.set(name, value);
-    model.save_changes();
+    setTraits(model, { ...preset, digits: about.digits });
     course.anew({ seed: model.get("seed") });
     course.start(model.get("seed"));
   };
   return {
     buttons: runButtons(model, course),
-    controls: [paceChoice(box, model), digitChoices(box, model),
-      ...(about.growth_step > 0 ? [growthSwitch(box, model)] : [])],
+    controls: [
+      selection(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }), digitChoices(box, model),
+      ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
     sliders: decayControls(box, model),
     missions: missionList(model, about.missions, run),
     bar: html("progress", { max: length, value: 0, "aria-label": "images learnt from" }),
     sentence: readout(box),
     maps: mapPair(box, about.model),
     curves: curvePair(length),
-    tables: confusionPair(),
+    tables: confusionPair((_, share) => percent(share)),
     pad: tryIt(box, model, about.model.per_class, course),
     why: html("p", { class: "snn-note", hidden: true }, whyItFalls(about)),
     speed: html("p", { class: "snn-note" }),
@@ -109,7 +110,8 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
     if (record.last) parts.sentence.say(...summary(record, course, length, about));
     else if (course.missing) parts.sentence.say(...invitation(record.digits, length));
     if (!calm || !course.runs || record.last?.images === course.done) {
-      parts.maps.show(record.looks.map(({ weights }) => weights), record.digits, course.done);
+      const weights = record.looks.map((look) => look.weights);
+      parts.maps.show(weights, record.digits, `after ${course.done} images`);
     }
     const rate = model.get("images_per_s");
     if (rate) {
@@ -155,7 +157,7 @@ function tellTheParts(lab, parts, told) {
 /** What stands there before the images of the digits are loaded. */
 const invitation = (digits, length) => ["Learnt from ", datum(0, "0", { "data-name": "trained" }),
   ` of ${counted(length)} images. Press Start, or open a mission. The images of the digits `,
-  `${digits.slice(0, -1).join(", ")} and ${digits.at(-1)}, about a megabyte each, are loaded then.`];
+  `${listed(digits)}, about a megabyte each, are loaded then.`];
 
 /** How far the networks are, and what was measured last. */
 function summary({ last: { images, accuracy, noise } }, { done, ended }, length, { digits, test_images }) {

@@ -7,7 +7,7 @@ import { answerWith } from "../shared/messages.js";
 import { Network } from "../shared/network.js";
 import { whiteNoise } from "../shared/noise.js";
 import { randomNumbers } from "../shared/random.js";
-import { votesOf, winner } from "../shared/recognition.js";
+import { sumOf, votesOf, winner } from "../shared/recognition.js";
 
 const TEST_SEED = 20240927; // the same test spikes every time, so that curves differ by the weights alone
 const NOISE_IMAGES = 20;
@@ -51,12 +51,12 @@ answerWith({
     const named = sets.tests.map(() => new Array(groups + 1).fill(0));
     sets.tests.forEach((images, digit) => {
       for (const counts of network.show(images)) {
-        const group = winner(votesOf([...counts], model.per_class));
+        const group = winner(votesOf(counts, model.per_class));
         named[digit][group < 0 ? groups : group]++;
       }
     });
     const images = whiteNoise(NOISE_IMAGES, experiment.mean, randomNumbers(TEST_SEED));
-    const spikes = network.show(images).reduce((sum, counts) => sum + total(counts), 0);
+    const spikes = network.show(images).reduce((sum, counts) => sum + sumOf(counts), 0);
     return { done: experiment.done, named, noise: spikes / NOISE_IMAGES };
   },
 
@@ -81,5 +81,3 @@ async function rested() {
   examined.seed(TEST_SEED);
   return examined;
 }
-
-const total = (counts) => counts.reduce((sum, count) => sum + count, 0);

@@ -2,7 +2,6 @@
 
 import gzip
 
-import anywidget
 from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, Unicode
 
 from snnreg.analysis import PRUNED_BELOW
@@ -13,9 +12,10 @@ from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.growth import CHOSEN_GROWTH
+from snnreg.labs.shared.lab import NetworkLab
 
 
-class TuneIt(anywidget.AnyWidget):
+class TuneIt(NetworkLab):
     """A short training and its four test sets, done again whenever the decay changes.
 
     Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.
@@ -44,12 +44,9 @@ class TuneIt(anywidget.AnyWidget):
     """
 
     _esm = source.script("tune_it/view.js")
-    _css = source.style()
 
     worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
-    module = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
-    about = Dict().tag(sync=True)
 
     tau_prun_s = Float(55.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
@@ -73,7 +70,6 @@ class TuneIt(anywidget.AnyWidget):
             )
         ]
         super().__init__(
-            module=engine.module(),
             images=gzip.compress(b"".join(carried), mtime=0),
             about={
                 "digits": list(plan.digits),

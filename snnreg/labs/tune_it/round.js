@@ -1,6 +1,7 @@
 // One round: a network is trained from the start and shown the four test sets.
 
-import { accuracyOf, answersOf, prunedShare, sumOf } from "../shared/answers.js";
+import { accuracyOf, answersOf, prunedShare } from "../shared/answers.js";
+import { sumOf } from "../shared/recognition.js";
 
 /** The carried images, as packs of one digit each: { train, known, unknown }. */
 export function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {

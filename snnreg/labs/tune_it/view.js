@@ -2,17 +2,17 @@
 
 import { flag, oneOf, whole, within } from "../shared/address.js";
 import { sent, unpacked } from "../shared/bytes.js";
-import { button, decaySliders, listen, readout } from "../shared/controls.js";
-import { datum, frame, html, newId } from "../shared/elements.js";
+import { button, checkbox, decaySliders, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
+import { mapPair } from "../shared/map_pair.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration, shown } from "../shared/numbers.js";
-import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { NETWORKS } from "../shared/pair.js";
+import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { packsOf, round, ruleOf } from "./round.js";
 
 const RULES = { never: "never", online: "while learning", "after-training": "after training" };
-const ARMS = [["without decay", "blue"], ["with decay", "orange"]];
 const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth"]; // values that ask for another training
 const TOO_SLOW_S = 0.7; // a round that takes longer is not run while a slider is dragged
 const REST_MS = 250; // how long a slider must rest then
@@ -31,7 +31,7 @@ function render({ model, el }) {
   }
   const controls = controlsOf(box, model);
   const { node: sentence, say } = readout(box);
-  const maps = mapsOf(box, about), table = tableOf(about);
+  const maps = mapPair(box, about.model), table = tableOf(about);
   const note = "Both networks are born equal and see the same images and the same input spikes. "
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
   box.append(controls, sentence, maps.node, table.node, html("p", { class: "snn-note" }, note));
@@ -39,13 +39,13 @@ function render({ model, el }) {
   const failed = (error) => say(`The network could not run: ${error.message}.`);
   const results = [null, null];
   const show = perFrame(box, () => {
-    maps.show(results);
+    maps.show(results.map((result) => result?.weights), about.digits, `after ${images} images`);
     table.show(results);
     if (results[0] && results[1]) say(...sentenceOf(model, results));
   });
   let workers;
   try {
-    workers = ARMS.map(() => startWorker(box, model.get("worker_script"), failed));
+    workers = NETWORKS.map(() => startWorker(box, model.get("worker_script"), failed));
   } catch (error) {
     failed(error);
     return box.clear;
@@ -96,11 +96,8 @@ function ruleRunner({ model, about, workers, ready, results, show, failed }) {
   function publish() {
     const pair = (of) => results.map((result) => of(result));
     const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
-    model.set("spikes", Object.fromEntries(spikes));
-    model.set("accuracy", pair(({ accuracy }) => accuracy));
-    model.set("pruned", pair(({ pruned }) => pruned));
-    model.set("seconds", seconds);
-    model.save_changes();
+    setTraits(model, { spikes: Object.fromEntries(spikes), accuracy: pair(({ accuracy }) => accuracy),
+      pruned: pair(({ pruned }) => pruned), seconds });
   }
 
   function begin() {
@@ -122,44 +119,12 @@ function ruleRunner({ model, about, workers, ready, results, show, failed }) {
 }
 
 /** Sliders of the decay, when it acts, growth, and another seed. */
-function controlsOf(box, model) {
-  const choice = html("select", { id: newId() },
-    ...Object.entries(RULES).map(([value, words]) => html("option", { value }, words)));
-  const mark = html("input", { type: "checkbox", id: newId() });
-  const follow = (name, action) => { listen(box, model, name, action); action(); };
-  follow("when", () => { choice.value = model.get("when"); });
-  follow("growth", () => { mark.checked = model.get("growth"); });
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  choice.addEventListener("change", () => set("when", choice.value));
-  mark.addEventListener("change", () => set("growth", mark.checked));
-  return html("div", {},
-    html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
-    html("div", { class: "snn-buttons" },
-      html("span", { class: "snn-together" }, html("label", { for: choice.id }, "The decay acts"), choice),
-      html("label", { class: "snn-together" }, mark, "growth (chapter 13)"),
-      button("New seed", () => set("seed", model.get("seed") + 1))));
-}
-
-/** The weight maps of both networks. */
-function mapsOf(box, about) {
-  const { neurons, per_class: columns, constants: { g_max } } = about.model;
-  const paint = weightPainter();
-  const pictures = ARMS.map(([name, hue]) => {
-    const canvas = html("canvas", { class: "snn-maps", role: "img", "aria-label": `Weight maps ${name}` });
-    const field = html("div", {}, canvas);
-    return { canvas, field, figure: html("figure", {},
-      html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), field) };
-  });
-  const show = (results) => pictures.forEach(({ canvas, field }, arm) => {
-    if (!results[arm] || !field.clientWidth) return;
-    const { weights } = results[arm];
-    drawWeightMaps(canvas, { room: field.clientWidth, digits: about.digits, columns,
-      mark: { muted: colour(box, "muted") }, paint: (k) => paint((p) => weights[p * neurons + k] / g_max) });
-  });
-  const node = html("div", {},
-    html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure)), weightScale(g_max));
-  return { node, show };
-}
+const controlsOf = (box, model) => html("div", {},
+  html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
+  html("div", { class: "snn-buttons" },
+    selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
+    checkbox(box, model, { name: "growth", label: "growth (chapter 13)" }),
+    button("New seed", () => setTraits(model, { seed: model.get("seed") + 1 }))));
 
 /** Spikes per image of each set, beside those of the paper. */
 function tableOf(about) {
@@ -167,14 +132,14 @@ function tableOf(about) {
   const node = html("table", { class: "snn-table snn-counts" },
     html("caption", {}, "Spikes per image, all neurons together"),
     html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "test set"),
-      ...ARMS.map(([name]) => html("th", { scope: "col" }, name)), html("th", { scope: "col" }, "paper"))), body);
+      ...[...NETWORKS.map(([name]) => name), "paper"].map((name) => html("th", { scope: "col" }, name)))), body);
   const show = (results) => {
     const of = (arm, name) => results[arm]?.spikes[name];
     const most = Math.max(...about.sets.flatMap(([name]) => [of(0, name) ?? 0, of(1, name) ?? 0]));
     body.replaceChildren(...about.sets.map(([name, label]) => {
       const [without, decayed] = about.published[name];
       return html("tr", {}, html("th", { scope: "row" }, label),
-        ...ARMS.map(([, hue], arm) => {
+        ...NETWORKS.map(([, hue], arm) => {
           const value = of(arm, name);
           return html("td", {}, ...(value === undefined ? ["…"] : [
             datum(value, value < 0.05 && value > 0 ? "< 0.1" : value.toFixed(1),

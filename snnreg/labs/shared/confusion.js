@@ -1,10 +1,14 @@
-// What each network names the test images: one table a network.
+// What each of two networks names the images of known digits: one table a network.
 
-import { datum, html } from "../shared/elements.js";
-import { NETWORKS, percent } from "./points.js";
+import { datum, html } from "./elements.js";
+import { NETWORKS } from "./pair.js";
+import { sumOf } from "./recognition.js";
 
-/** `show(named, digits)`: of each network the counts, a row a digit, a column a digit and one for no answer. */
-export function confusionPair() {
+/**
+ * `show(named, digits)`: of each network the counts, a row a digit, a column a digit and one for no answer.
+ * `words(count, share)` writes one of them.
+ */
+export function confusionPair(words) {
   const tables = NETWORKS.map(([name, hue]) =>
     ({ name, hue, node: html("table", { class: "snn-table snn-confusion" }) }));
   const show = (named, digits) => tables.forEach(({ name, hue, node }, network) => {
@@ -13,17 +17,18 @@ export function confusionPair() {
       html("caption", {}, "What a digit is named ", html("strong", { class: `snn-${hue}` }, name)),
       html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
         ...columns.map((column) => html("th", { scope: "col" }, column)))),
-      html("tbody", {}, ...named[network].map((row, digit) => confusionRow(row, digit, digits[digit], hue))));
+      html("tbody", {}, ...named[network].map((row, digit) =>
+        confusionRow(row, digit, digits[digit], hue, words))));
   });
   return { node: html("div", { class: "snn-side-by-side" }, ...tables.map(({ node }) => node)), show };
 }
 
-function confusionRow(counts, own, digit, hue) {
-  const all = counts.reduce((sum, count) => sum + count, 0);
+function confusionRow(counts, own, digit, hue, words) {
+  const all = sumOf(counts);
   return html("tr", {}, html("th", { scope: "row" }, String(digit)), ...counts.map((count, column) => {
-    const share = count / all;
+    const share = all > 0 ? count / all : 0;
     const shade = `background: color-mix(in srgb, var(--snn-${hue}) ${Math.round(45 * share)}%, transparent)`;
-    const number = datum(share, percent(share), { "data-shown": own, "data-named": column });
+    const number = datum(share, words(count, share), { "data-shown": own, "data-named": column });
     return html("td", { style: shade }, column === own ? html("strong", {}, number) : number);
   }));
 }

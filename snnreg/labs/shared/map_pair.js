@@ -1,11 +1,11 @@
-// The weight maps of both networks, side by side.
+// The weight maps of two networks, side by side.
 
-import { html } from "../shared/elements.js";
-import { colour } from "../shared/pictures.js";
-import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
-import { NETWORKS } from "./points.js";
+import { html } from "./elements.js";
+import { NETWORKS } from "./pair.js";
+import { colour } from "./pictures.js";
+import { drawWeightMaps, weightPainter, weightScale } from "./weight_maps.js";
 
-/** `show(weights, digits, done)`: the weights of each network after so many images. */
+/** `show(weights, digits, after)`: the weights of each network, or null; `after`: what it has seen, in words. */
 export function mapPair(box, { neurons, per_class: columns, constants: { g_max } }) {
   const paint = weightPainter();
   const fields = NETWORKS.map(([name, hue]) => {
@@ -15,13 +15,13 @@ export function mapPair(box, { neurons, per_class: columns, constants: { g_max }
     const caption = html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name));
     return { name, canvas, field, figure: html("figure", {}, caption, field) };
   });
-  const show = (weights, digits, done) => fields.forEach(({ name, canvas, field }, k) => {
-    if (!field.clientWidth) return;
-    canvas.setAttribute("aria-label", `Weight maps of ${neurons} neurons ${name} after ${done} images`);
+  const show = (weights, digits, after) => fields.forEach(({ name, canvas, field }, k) => {
+    if (!weights[k] || !field.clientWidth) return;
+    canvas.setAttribute("aria-label", `Weight maps of ${neurons} neurons ${name} ${after}`);
     drawWeightMaps(canvas, { room: field.clientWidth, digits, columns, mark: { muted: colour(box, "muted") },
       paint: (neuron) => paint((p) => weights[k][p * neurons + neuron] / g_max) });
   });
   const node = html("div", {},
     html("div", { class: "snn-side-by-side" }, ...fields.map(({ figure }) => figure)), weightScale(g_max));
-  return { node, show };
+  return { node, show, canvases: fields.map(({ canvas }) => canvas) };
 }
