@@ -10,6 +10,7 @@ from traitlets import List
 from snnreg.labs import Synapse, TrainHere, TuneIt
 from snnreg.labs.shared import source
 from tests.support import lab_page
+from tests.support.watched import watched
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -37,23 +38,16 @@ def pad_file(tmp_path_factory):
 @pytest.fixture
 def opened(browser):
     """A function that opens a page when its lab is drawn; it must not complain."""
-    contexts, complaints = [], []
+    with watched(browser) as new_page:
 
-    def open_page(file, end="", **options):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(file.as_uri() + end)
-        page.locator(".snn-lab").wait_for()
-        page.evaluate(FRAMES)
-        return page
+        def open_page(file, end="", **options):
+            page = new_page(**{"viewport": {"width": 1400, "height": 900}, **options})
+            page.goto(file.as_uri() + end)
+            page.locator(".snn-lab").wait_for()
+            page.evaluate(FRAMES)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield open_page
 
 
 def number(page, name):

@@ -5,6 +5,7 @@ import pytest
 
 from snnreg.command import speed
 from snnreg.simulation import c_loop
+from tests.support.watched import watched
 
 TRAIN, GROWTH = "09_tune", "13_better"
 LONGEST_FRAME_MS = 100
@@ -22,28 +23,19 @@ WATCH_FRAMES = """() => {
 @pytest.fixture
 def opened(browser, book):
     """A function that opens the lab of a chapter; the page must not complain."""
-    contexts, complaints = [], []
+    with watched(browser) as new_page:
 
-    def open_lab(chapter, script=None, **options):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message:
-                (message.type == "error" or message.text.startswith("Error")) and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
-        if script:
-            page.add_init_script(script)
-        page.goto((book / "chapters" / f"{chapter}.html").as_uri())
-        page.lab = page.locator(".snn-lab").filter(has_text="Train it here")
-        page.evaluate("fillAll()")
-        page.lab.scroll_into_view_if_needed()
-        return page
+        def open_lab(chapter, script=None, **options):
+            page = new_page(**options)
+            if script:
+                page.add_init_script(script)
+            page.goto((book / "chapters" / f"{chapter}.html").as_uri())
+            page.lab = page.locator(".snn-lab").filter(has_text="Train it here")
+            page.evaluate("fillAll()")
+            page.lab.scroll_into_view_if_needed()
+            return page
 
-    yield open_lab
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield open_lab
 
 
 def number(page, selector):

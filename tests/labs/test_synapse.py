@@ -8,6 +8,7 @@ from traitlets import TraitError
 from snnreg.decay import ONLINE, Decay
 from snnreg.labs import Synapse
 from tests.support.lab_page import written
+from tests.support.watched import watched
 
 WINDOW_S = 20
 PRESETS = {"regular": "Regular", "poisson": "Poisson", "burst": "Burst", "none": "No spikes"}
@@ -16,22 +17,15 @@ PRESETS = {"regular": "Regular", "poisson": "Poisson", "burst": "Burst", "none":
 @pytest.fixture
 def opened(browser, tmp_path):
     """A function that opens a page with one synapse; the page must not complain."""
-    contexts, complaints = [], []
+    with watched(browser) as new_page:
 
-    def open_lab(options=None, **values):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1100}, **(options or {})})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(written(tmp_path, Synapse(**values)).as_uri())
-        page.locator("data[data-name=used]").wait_for()
-        return page
+        def open_lab(options=None, **values):
+            page = new_page(**{"viewport": {"width": 1400, "height": 1100}, **(options or {})})
+            page.goto(written(tmp_path, Synapse(**values)).as_uri())
+            page.locator("data[data-name=used]").wait_for()
+            return page
 
-    yield open_lab
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield open_lab
 
 
 def number(page, name):

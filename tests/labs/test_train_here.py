@@ -17,6 +17,7 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from tests.support import lab_page
+from tests.support.watched import watched
 
 TRAINED = """() => Number(document.querySelector("data[data-name=trained]")?.value)"""
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
@@ -29,30 +30,22 @@ GROWING = {
 @pytest.fixture
 def opened(browser, tmp_path):
     """A function that opens a page with the lab; the page must not complain."""
-    contexts, complaints = [], []
+    with watched(browser) as new_page:
 
-    def open_lab(script=None, lab=None, ready=True, **options):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message:
-                (message.type == "error" or message.text.startswith("Error")) and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        if script:
-            page.add_init_script(script)
-        shown = TrainHere(**{"test_images": 90, "pace": "fast", **(lab or {})})
-        page.goto(lab_page.written(tmp_path, shown).as_uri())
-        page.lab = page.locator(".snn-lab")
-        page.lab.scroll_into_view_if_needed()
-        if ready:
-            press(page, "Reset")  # loads the images
-            is_measured(page, 0)
-        return page
+        def open_lab(script=None, lab=None, ready=True, **options):
+            page = new_page(**options)
+            if script:
+                page.add_init_script(script)
+            shown = TrainHere(**{"test_images": 90, "pace": "fast", **(lab or {})})
+            page.goto(lab_page.written(tmp_path, shown).as_uri())
+            page.lab = page.locator(".snn-lab")
+            page.lab.scroll_into_view_if_needed()
+            if ready:
+                press(page, "Reset")  # loads the images
+                is_measured(page, 0)
+            return page
 
-    yield open_lab
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield open_lab
 
 
 def number(page, name, network=None):

@@ -14,6 +14,7 @@ from snnreg.book import rows
 from snnreg.experiment import RESULTS
 from snnreg.labs import PaperHere, TuneIt
 from tests.support import lab_page, needs
+from tests.support.watched import watched
 
 needs.module("ziglang", "book")
 
@@ -39,21 +40,14 @@ def paper_page(tmp_path_factory):
 @pytest.fixture
 def opened(browser):
     """A function that opens a page; it must not complain."""
-    contexts, complaints = [], []
+    with watched(browser) as new_page:
 
-    def open_page(path, **options):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path.as_uri())
-        return page
+        def open_page(path, **options):
+            page = new_page(**options)
+            page.goto(path.as_uri())
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+        yield open_page
 
 
 def number(page, **names):

@@ -106,7 +106,8 @@ export class Protocol {
       const seen = { spikes: [], groups: [], images: test.images };
       arm.tests[name] = seen;
       while (seen.spikes.length < test.images) {
-        const { spikes, groups } = answersOf((await worker.ask("show", { images: PER_QUESTION })).counts, about.model);
+        const { counts } = await worker.ask("show", { images: PER_QUESTION });
+        const { spikes, groups } = answersOf(counts, about.model);
         seen.spikes.push(...spikes);
         seen.groups.push(...groups);
         yield;

@@ -1,0 +1,27 @@
+"""Pages of a browser that must not complain."""
+
+import contextlib
+
+
+@contextlib.contextmanager
+def watched(browser):
+    """A context: a function that makes a new page in a context of its own; `options` are those of the context.
+
+    When all is done none of the pages may have complained: on the console, by an error, by a failed request.
+    """
+    contexts, complaints = [], []
+
+    def new_page(**options):
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message:
+                (message.type == "error" or message.text.startswith("Error")) and complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
