@@ -3,6 +3,7 @@
 import gzip
 import json
 import subprocess
+import tomllib
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from scipy.ndimage import gaussian_filter
 from snnreg.datasets import TEST_SETS, digits_of
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains
+from snnreg.experiment import RESULTS
 from snnreg.labs import engine
+from snnreg.labs.shared.growth import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
@@ -102,6 +105,11 @@ def test_the_images_are_those_of_the_experiment(done):
     assert white.std() == pytest.approx(2 * page["mean"] / np.sqrt(12), rel=0.02)
     np.testing.assert_allclose(blurred.mean(axis=1), page["mean"])
     assert blurred.min() == 0
+
+
+def test_growth_in_the_labs_is_the_rule_that_was_chosen():
+    definition = tomllib.loads((RESULTS / "rules.toml").read_text())
+    assert CHOSEN_GROWTH == definition["axes"]["constants"][0]
 
 
 def test_noise_is_blurred_as_in_python(done):
