@@ -122,3 +122,18 @@ def test_it_lies_within_the_first_screen_of_the_book(browser, book, size):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         draw(page, *FOUR)
         assert answers(page) == [4, 4]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
+def test_what_follows_does_not_jump_when_it_is_there(browser, book, size):
+    """Its place on the first page is as high before as after, within a line."""
+    viewport = dict(zip(("width", "height"), size, strict=True))
+    with pair_page.opened(browser, (book / "intro.html").as_uri(), viewport=viewport) as page:
+        place = page.locator("#lab-draw_here")
+        reserved = place.evaluate("""(place) => {
+            place.classList.remove("snn-filled");
+            const { minHeight } = getComputedStyle(place);
+            place.classList.add("snn-filled");
+            return parseFloat(minHeight);
+        }""")
+        assert abs(place.bounding_box()["height"] - reserved) < 24
