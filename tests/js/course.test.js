@@ -8,15 +8,15 @@ const LENGTH = 300;
 
 /** Networks that only count, and answer a moment later, as workers do. */
 function counters({ missing = () => false } = {}) {
-  const done = [0, 0], asked = [];
+  const done = [0, 0], asked = [], looks = [];
   let busy = false;
   const act = {
     begin: (data, k) => { done[k] = data.done ?? 0; },
     learn: ({ images }, k) => { done[k] = Math.min(LENGTH, done[k] + images); },
-    measure: () => {}, answer: () => {},
+    measure: ({ quick }, k) => { if (k === 0) looks.push(quick); }, answer: () => {},
   };
   return {
-    asked,
+    asked, quick: looks,
     load: async () => { if (missing()) throw new Error("no images"); },
     ask: async (task, ...data) => {
       assert.ok(!busy, "one thing after the other");
@@ -43,6 +43,15 @@ function course(networks, log = []) {
   told.rested = () => {};
   return made;
 }
+
+test("all test images are shown where a run rests, fewer while it goes on", async () => {
+  const networks = counters(), run = course(networks);
+  run.anew({ seed: 1 });
+  await run.rest();
+  run.start(1);
+  await run.rest();
+  assert.deepEqual(networks.quick, [false, true, true, false]);
+});
 
 test("each click on the step counts", async () => {
   const networks = counters(), run = course(networks);

@@ -240,6 +240,23 @@ def test_a_lab_on_the_whole_screen_fits_it(opened, tmp_path, make, size):
     page.wait_for_function("document.fullscreenElement === null")
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
+def test_a_trained_lab_with_a_mission_fits_a_lecture_hall(opened, tmp_path, size):
+    lab = lab_page.written(tmp_path, TrainHere(images=300, test_images=30, pace="fast"))
+    page = opened(lab, viewport=dict(zip(("width", "height"), size, strict=True)))
+    page.locator(".snn-lab").scroll_into_view_if_needed()
+    press(page, "Full screen")
+    press(page, "Start")
+    page.locator(".snn-confusion").first.wait_for()
+    page.get_by_text("The stream has ended.").wait_for()
+    page.locator(".snn-missions summary").first.click()
+    page.wait_for_function("""() => {
+        const lab = document.fullscreenElement;
+        return lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
+    }""")
+    assert float(page.locator(".snn-lab").evaluate("(lab) => parseFloat(getComputedStyle(lab).fontSize)")) >= 14
+
+
 def test_one_slider_for_pruning_time_and_coefficient(opened, curve_file):
     page = opened(curve_file)
     page.locator("input[data-trait=k_p]").press("End")

@@ -3,7 +3,9 @@
 import { button } from "./controls.js";
 
 const LARGEST = 30; // pixels, of the words
-const GROWTH = { childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height"] };
+const GROWTH = {
+  childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height", "open"],
+};
 
 /** The button, in a list that is empty where a browser knows no full screen. */
 export function fullScreenButton(box) {

@@ -12,10 +12,16 @@ export const pointRead = ([images, ...numbers]) => ({
   images, accuracy: numbers.slice(0, 2), noise: numbers.slice(2, 4), growth: numbers[4] === 1,
 });
 
+/** How many images were shown, of how they were named. */
+export const imagesShown = (named) => sumOf(named.flat());
+
 /** The share of test images that are named as what they show. */
-export function accuracyOf(named) {
-  const all = sumOf(named.flat());
-  return named.reduce((sum, row, digit) => sum + row[digit], 0) / all;
+export const accuracyOf = (named) => named.reduce((sum, row, digit) => sum + row[digit], 0) / imagesShown(named);
+
+/** How well that share is known: two standard errors. */
+export function errorOf(named) {
+  const share = accuracyOf(named);
+  return 2 * Math.sqrt(share * (1 - share) / imagesShown(named));
 }
 
 export const percent = (share) => `${Math.round(100 * share)}\u00a0%`;

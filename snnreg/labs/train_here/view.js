@@ -15,7 +15,7 @@ import { curvePair } from "./curves.js";
 import { missionList } from "./mission_list.js";
 import { networkPair, rulesOf } from "./networks.js";
 import { decayControls, digitChoices, PACE_NAMES, runButtons } from "./panel.js";
-import { percent } from "./points.js";
+import { errorOf, imagesShown, percent } from "./points.js";
 import { Record } from "./record.js";
 import { tryIt } from "./try_it.js";
 
@@ -75,17 +75,18 @@ function partsOf({ box, model, about, length, course }) {
     curves: curvePair(length),
     tables: confusionPair((_, share) => percent(share)),
     pad: tryIt(box, model, about.model.per_class, course),
-    why: html("p", { class: "snn-note", hidden: true }, whyItFalls(about)),
+    why: html("p", { class: "snn-note" }),
     speed: html("p", { class: "snn-note" }),
   };
 }
 
 /** What is said of the curves when there are some. */
-function whyItFalls({ digits, growth_step, test_images }) {
-  const points = Math.round(100 / Math.sqrt(digits.length * test_images)); // two standard errors, at most
+function whyItFalls(named, { growth_step }) {
+  const points = Math.max(...named.map((each) => Math.round(100 * errorOf(each))));
   return "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong names become "
     + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
-    + `The share named right is known to ${points} points. Thin: the runs before.`
+    + `The last share named right is known to ${points === 1 ? "1 point" : `${points} points`}, two standard `
+    + "errors; while a run goes on it is tested on fewer images. Thin: the runs before."
     + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
 }
 
@@ -107,7 +108,7 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
     parts.buttons.show();
     if (!record.looks || course.phase === "failed") return;
     parts.bar.value = course.done;
-    if (record.last) parts.sentence.say(...summary(record, course, length, about));
+    if (record.last) parts.sentence.say(...summary(record, course, length, model.get("named")));
     else if (course.missing) parts.sentence.say(...invitation(record.digits, length));
     if (!calm || !course.runs || record.last?.images === course.done) {
       const weights = record.looks.map((look) => look.weights);
@@ -122,8 +123,10 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
   const showMeasured = perFrame(box, () => {
     const named = model.get("named");
     parts.curves.show(record.runs);
-    parts.why.hidden = !record.last;
-    if (record.looks && record.last && named.length > 0) parts.tables.show(named, record.digits);
+    const isMeasured = record.last && named.length > 0;
+    parts.why.hidden = !isMeasured;
+    if (isMeasured) parts.why.textContent = whyItFalls(named, about);
+    if (isMeasured && record.looks) parts.tables.show(named, record.digits);
   });
   return { show, showMeasured };
 }
@@ -160,7 +163,7 @@ const invitation = (digits, length) => ["Learnt from ", datum(0, "0", { "data-na
   `${listed(digits)}, about a megabyte each, are loaded then.`];
 
 /** How far the networks are, and what was measured last. */
-function summary({ last: { images, accuracy, noise } }, { done, ended }, length, { digits, test_images }) {
+function summary({ last: { images, accuracy, noise } }, { done, ended }, length, named) {
   const both = (name, numbers, words) => NETWORKS.flatMap(([network, hue], k) => {
     const attributes = { class: `snn-${hue}`, "data-name": name, "data-network": k };
     return [k ? " and " : "", datum(numbers[k], words(numbers[k]), attributes), ` ${network}`];
@@ -168,7 +171,7 @@ function summary({ last: { images, accuracy, noise } }, { done, ended }, length,
   const learnt = datum(done, counted(done), { "data-name": "trained" });
   return ["Learnt from ", learnt, ` of ${counted(length)} images. `,
     `After ${counted(images)}: named right `, ...both("accuracy", accuracy, percent),
-    `, of ${counted(test_images * digits.length)} test images; spikes on an image of white noise `,
+    `, of ${counted(imagesShown(named[0]))} test images; spikes on an image of white noise `,
     ...both("noise", noise, (x) => x.toFixed(1)), ".", ended && images === done ? " The stream has ended." : ""];
 }
 
