@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def small_book(tmp_path):
     """A book of one page with its own copy of the extensions; the packages of npm are those of this book."""
     shutil.copytree(ROOT / "extensions", tmp_path / "extensions")
+    shutil.copytree(ROOT / "teaching", tmp_path / "teaching")  # the bank of questions
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings.pop("bibtex_bibfiles")

@@ -1,0 +1,152 @@
+"""The bank of questions, ``teaching/questions.yaml``: read, and written for Moodle and as plain Markdown.
+
+Each question stands in the bank once. The quiz at the end of a chapter (quiz.py) and both exports show its answers
+in one order, which the text of the answers decides, so that the right one is not always the first.
+Markdown is read by markdown-it, as in the book: it comes with MyST.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+WRONG_ANSWERS = 3
+STARS = (1, 2, 3)
+FIELDS = {"id", "section", "stars", "ask", "right", "wrong"}
+RESERVED = re.compile(r"[\\~=#{}:]")
+
+
+class BankError(ValueError):
+    """A question of the bank cannot be used, and why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the answers that a question offers, and what to say to those who choose it."""
+
+    text: str
+    why: str
+    right: bool
+
+    @property
+    def key(self):
+        """Six hex digits that stay the same wherever the answer stands."""
+        return hashlib.md5(self.text.encode(), usedforsecurity=False).hexdigest()[:6]
+
+    @property
+    def verdict(self):
+        return "Right." if self.right else "Not so."
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its answers in the order in which they are shown.
+
+    Attributes
+    ----------
+    name : str
+        Number of the chapter and a word, such as ``03-split``.
+    chapter, section : str
+        The notebook's name and the heading under which the answer is found.
+    stars : int
+        1: it stands in the text; 2: it takes a thought; 3: it takes a calculation or two thoughts.
+    ask : str
+    answers : tuple of Answer
+    """
+
+    name: str
+    chapter: str
+    section: str
+    stars: int
+    ask: str
+    answers: tuple
+
+    @property
+    def right(self):
+        return next(answer for answer in self.answers if answer.right)
+
+
+def read_bank(path):
+    """The questions of each chapter, by the name of its notebook.
+
+    Raises
+    ------
+    BankError
+        If a question lacks something, has too much, or has two answers that say the same.
+    """
+    bank = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    questions = {chapter: [_question(chapter, entry) for entry in entries] for chapter, entries in bank.items()}
+    names = [question.name for each in questions.values() for question in each]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise BankError(f"{path}: two questions are named {', '.join(sorted(twice))}; give each its own id")
+    return questions
+
+
+def _question(chapter, entry):
+    name = f"{chapter[:2]}-{entry.get('id')}"
+    if set(entry) != FIELDS:
+        raise BankError(f"question {name} must have {', '.join(sorted(FIELDS))}; "
+                        f"it has {', '.join(sorted(entry))}")
+    if entry["stars"] not in STARS or len(entry["wrong"]) != WRONG_ANSWERS:
+        raise BankError(f"question {name} must have one to three stars and {WRONG_ANSWERS} wrong answers; it has "
+                        f"{entry['stars']!r} and {len(entry['wrong'])}")
+    answers = [
+        Answer(said["say"].strip(), said["why"].strip(), said is entry["right"])
+        for said in (entry["right"], *entry["wrong"])
+    ]
+    if len({answer.text for answer in answers}) <= WRONG_ANSWERS:
+        raise BankError(f"question {name} has two answers that say the same")
+    answers.sort(key=lambda answer: answer.key)
+    return Question(name, chapter, entry["section"], entry["stars"], entry["ask"].strip(), tuple(answers))
+
+
+# Moodle
+
+
+def in_html(text):
+    r"""Markdown in HTML, mathematics in \( \), as Moodle sets it."""
+    markdown = MarkdownIt().use(dollarmath_plugin, renderer=lambda tex, _: rf"\({tex}\)")
+    return markdown.renderInline(text)
+
+
+def _escaped(text):
+    return RESERVED.sub(r"\\\g<0>", text)
+
+
+def gift(questions):
+    """Questions in Moodle's GIFT format, one category a chapter."""
+    lines = ["// Questions of the book, for Moodle: Question bank, Import, GIFT format."]
+    for chapter in dict.fromkeys(question.chapter for question in questions):
+        lines += ["", f"$CATEGORY: snnreg/{chapter}"]
+        for question in (each for each in questions if each.chapter == chapter):
+            lines += ["", f"// {question.stars} of 3 stars; {question.section}",
+                      f"::{question.name}::[html]{_escaped(in_html(question.ask))} {{"]
+            lines += [
+                f"\t{'=' if answer.right else '~'}{_escaped(in_html(answer.text))}#{_escaped(in_html(answer.why))}"
+                for answer in question.answers
+            ]
+            lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+# Markdown
+
+
+def letters(question):
+    """The answers with the letters A to D."""
+    return zip("ABCD", question.answers, strict=True)
+
+
+def markdown(questions):
+    """Questions in plain Markdown, answers at the end, so that the first part can be handed out."""
+    asked, told = ["# Questions", ""], ["# Answers", ""]
+    for number, question in enumerate(questions, 1):
+        asked += [f"**{number}.** ({'★' * question.stars}) {question.ask}", ""]
+        asked += [f"- {letter}. {answer.text}" for letter, answer in letters(question)] + [""]
+        told += [f"**{number}.** {question.chapter}, *{question.section}*", ""]
+        told += [f"- {letter}. {answer.verdict} {answer.why}" for letter, answer in letters(question)] + [""]
+    return "\n".join([*asked, *told]).rstrip() + "\n"

@@ -1,0 +1,66 @@
+// Remembers which answers of the quizzes were opened, and counts. Without it the quizzes work, and forget.
+{
+  const KEY = "snnreg-quiz"; // an object: keys of the opened answers, first to last, by the name of the question
+
+  const remembered = () => {
+    try {
+      return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  const remember = (opened) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(opened));
+    } catch {
+      // A browser that keeps nothing: the quiz is new on the next visit.
+    }
+  };
+
+  /** What the reader did in one quiz is kept and shown. */
+  const follow = (quiz) => {
+    const questions = [...quiz.querySelectorAll(".snn-question")], score = quiz.querySelector(".snn-score");
+    const answersOf = (question) => [...question.querySelectorAll(".snn-answer")];
+    const openedIn = (question) => {
+      const keys = remembered()[question.dataset.question] ?? [];
+      return keys.map((key) => answersOf(question).find(({ dataset }) => dataset.answer === key)).filter(Boolean);
+    };
+
+    const count = () => {
+      const firsts = questions.map((question) => openedIn(question)[0]).filter(Boolean);
+      const right = firsts.filter(({ dataset }) => "right" in dataset).length;
+      const words = `${firsts.length} of ${questions.length} answered, ${right} right at the first try. `;
+      const again = document.createElement("button");
+      Object.assign(again, { type: "button", textContent: "Start again" });
+      again.addEventListener("click", startAgain);
+      score.replaceChildren(...(firsts.length > 0 ? [words, again] : []));
+    };
+
+    const startAgain = () => {
+      const opened = remembered();
+      for (const question of questions) {
+        delete opened[question.dataset.question];
+        answersOf(question).forEach((answer) => { answer.open = false; });
+      }
+      remember(opened);
+      count();
+      quiz.querySelector("summary").focus();
+    };
+
+    for (const question of questions) {
+      openedIn(question).forEach((answer) => { answer.open = true; });
+      for (const answer of answersOf(question)) {
+        answer.addEventListener("toggle", () => {
+          if (!answer.open || openedIn(question).includes(answer)) return;
+          const { question: name } = question.dataset, opened = remembered();
+          remember({ ...opened, [name]: [...(opened[name] ?? []), answer.dataset.answer] });
+          count();
+        });
+      }
+    }
+    count();
+  };
+
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".snn-quiz").forEach(follow));
+}

@@ -1,0 +1,236 @@
+"""The pages for teachers: minutes that add up, chapters in an order that works, links that keep their promise."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from snnreg.experiment.published import PUBLISHED_TABLE
+from tests.support import chromium, needs
+from tests.support.served import served
+
+nbformat = needs.module("nbformat", "book")
+
+ROOT = Path(__file__).resolve().parents[2]
+TEACHING = (ROOT / "teaching.md").read_text(encoding="utf-8")
+PROJECTS = (ROOT / "teaching" / "projects.md").read_text(encoding="utf-8")
+HANDOUT = (ROOT / "teaching" / "handout.md").read_text(encoding="utf-8")
+PLANS = {"45 minutes": 45, "90 minutes": 90, "Three times 90 minutes": 90}
+"""The plans by their headings, and how long a lesson of each is."""
+
+PHONE = {"width": 390, "height": 844}
+
+
+# Plans
+
+
+def head(chapter):
+    """What a chapter needs, by name, and how many minutes it takes, as its head says."""
+    text = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4).cells[0].source
+    needs_line = re.search(r"^\*\*You need\*\* (.*)$", text, re.MULTILINE)[1]
+    minutes = int(re.search(r"^\*\*It takes\*\* (\d+) minutes", text, re.MULTILINE)[1])
+    return set(re.findall(r"\{doc\}`(\d\d_\w+)`", needs_line)), minutes
+
+
+def chapters_in(text):
+    return re.findall(r"\{doc\}`[^`]*<(?:\.\./)?chapters/(\d\d_\w+)>`", text)
+
+
+def lessons(plan):
+    """For each lesson of a plan: its text."""
+    section = TEACHING.partition(f"### {plan}\n")[2]
+    section = re.split(r"^###? ", section, flags=re.MULTILINE)[0]
+    return re.split(r"^#### .*$", section, flags=re.MULTILINE)[1:] if "####" in section else [section]
+
+
+def rows(lesson):
+    """Begin and end in minutes, and the rest of each row of a lesson's table."""
+    return [(int(begin), int(end), rest) for begin, end, rest in
+            re.findall(r"^\| (\d+)–(\d+) \|(.*)$", lesson, re.MULTILINE)]
+
+
+def read_before(lesson):
+    """The line that says what is read before a lesson, or an empty one."""
+    found = re.search(r"^\*\*Read before:\*\* (.*)$", lesson, re.MULTILINE)
+    return found[1] if found else ""
+
+
+LESSONS = [(plan, number) for plan in PLANS for number in range(len(lessons(plan)))]
+
+
+def test_there_are_three_plans_and_five_lessons():
+    assert [len(lessons(plan)) for plan in PLANS] == [1, 1, 3]
+
+
+@pytest.mark.parametrize(("plan", "number"), LESSONS)
+def test_the_minutes_of_a_lesson_add_up(plan, number):
+    table = rows(lessons(plan)[number])
+    begins, ends, _ = zip(*table, strict=True)
+    assert begins == (0, *ends[:-1]), "one thing begins where the last one ends"
+    assert ends[-1] == PLANS[plan]
+    assert min(end - begin for begin, end, _ in table) >= 4
+
+
+@pytest.mark.parametrize(("plan", "number"), LESSONS)
+def test_what_is_read_before_takes_what_the_heads_say(plan, number):
+    line = read_before(lessons(plan)[number])
+    if line:
+        minutes = int(re.search(r"\((\d+) minutes\)$", line)[1])
+        assert minutes == sum(head(chapter)[1] for chapter in chapters_in(line))
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_chapter_comes_after_what_it_needs(plan):
+    met = []
+    for lesson in lessons(plan):
+        for text in (read_before(lesson), *(rest for *_, rest in rows(lesson))):
+            for chapter in chapters_in(text):
+                assert head(chapter)[0] <= {*met}, f"{plan}: {chapter} comes before what it needs"
+                met.append(chapter)
+    assert met
+
+
+@pytest.mark.parametrize("text", [TEACHING, PROJECTS, HANDOUT], ids=["teaching", "projects", "handout"])
+def test_a_chapter_is_called_by_its_number(text):
+    named = re.findall(r"\{doc\}`chapter (\d+) <(?:\.\./)?chapters/(\d\d)_", text)
+    assert [(number, int(file)) for number, file in named if int(number) != int(file)] == []
+
+
+# Links to labs
+
+LAB = re.compile(r"\{lab\}`[^<`]+<([\w/]+)#([\w-]+)\?([^>`]+)>`")
+LINKS = sorted(set(LAB.findall(TEACHING)))
+
+
+def value(text):
+    """What an address says, as shared/address.js reads it."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+def test_there_are_links_for_what_students_get_wrong():
+    entries = TEACHING.partition("## What students get wrong")[2].partition("\n## ")[0].split("\n\n**")[1:]
+    assert len(entries) >= 10 and len(LINKS) > 15
+    assert sum("{lab}" in entry for entry in entries) >= 8
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in LINKS}))
+def test_each_link_opens_the_lab_with_its_settings(book, page, name):
+    """As the built page has it; each after the other, as a teacher clicks them."""
+    there = (book / "teaching.html").read_text(encoding="utf-8")
+    for _, lab, said in (link for link in LINKS if link[0] == name):
+        wanted = {key: value(text) for key, text in parse_qsl(said)}
+        links = [link for link in re.findall(rf'href="({re.escape(name)}\.html#{lab}\?[^"]+)"', there)
+                 if {key: value(text) for key, text in parse_qsl(urlsplit(link.replace("&amp;", "&")).fragment
+                                                                 .partition("?")[2])} == wanted]
+        assert links, f"{said} is not in the built page"
+        page.goto(f"{book.as_uri()}/{links[0].replace('&amp;', '&')}")
+        page.evaluate("window.fillAll()")
+        place = page.locator(f"#{lab}")
+        script = (book / name).parent / place.get_attribute("data-script")
+        given = json.loads(script.read_text(encoding="utf-8").partition(", ")[2].removesuffix(");\n"))["state"]
+        key = f"lab-{place.get_attribute('data-model')}"
+        changed = json.loads(page.evaluate("(key) => sessionStorage.getItem(key)", key) or "{}")
+        now = given | changed
+        assert {each: now[each] for each in wanted} == wanted, f"{name}: {said}"
+        place.locator("data").first.wait_for(state="attached")
+
+
+@pytest.mark.slow
+def test_one_rule_with_two_pruning_times_is_one_network(book, browser):
+    """What a teacher is told to show: 55 s with a coefficient of 1, and 110 s with 4."""
+    results = []
+    for said in ("tau_prun_s=55&k_p=1", "tau_prun_s=110&k_p=4"):
+        assert ("chapters/09_tune", "lab-tune_it", said) in LINKS
+        page = browser.new_page()  # a context of its own, which has kept nothing
+        page.goto(f"{book.as_uri()}/chapters/09_tune.html#lab-tune_it?{said}")
+        page.evaluate("window.fillAll()")
+        key = f"lab-{page.locator('#lab-tune_it').get_attribute('data-model')}"
+        page.wait_for_function("(key) => JSON.parse(sessionStorage.getItem(key) ?? '{}').spikes", arg=key)
+        kept = json.loads(page.evaluate("(key) => sessionStorage.getItem(key)", key))
+        results.append((kept["spikes"], kept["accuracy"]))
+        page.close()
+    assert results[0] == results[1] and results[0][0]["known"][1] > 1
+
+
+# Projects and rubric
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.slow
+def test_the_beginning_of_a_project_runs(number, capsys):
+    """The first one compiles its rule, which takes some seconds."""
+    code = re.findall(r"```python\n(.*?)```", PROJECTS, re.DOTALL)[number]
+    exec(compile(code, f"project {number}", "exec"), {"__name__": "project"})
+    assert len(capsys.readouterr().out.splitlines()) >= 2
+
+
+def test_each_part_of_the_book_has_a_project():
+    parts = re.findall(r"^\*Part (\d), the (\w+)\.", PROJECTS, re.MULTILINE)
+    assert parts == [("1", "model"), ("2", "experiment"), ("3", "evidence")]
+    assert PROJECTS.count("**Hand in:**") == PROJECTS.count("```python") == 3
+
+
+def test_the_points_of_the_rubric_add_up():
+    rubric = PROJECTS.partition("## Rubric")[2]
+    points = [int(number) for number in re.findall(r"^\| [A-Z][^|]* \| (\d+) \|", rubric, re.MULTILINE)]
+    assert len(points) == 5 and sum(points) == 20 and "Twenty points." in rubric
+
+
+# Handout
+
+
+def test_the_handout_quotes_the_table():
+    quoted = [
+        [int(cell) for cell in row.split("|")[-3:-1]]
+        for row in re.findall(r"^\| (?:(?:white|blurred) noise|(?:un)?known digits) .*$", HANDOUT, re.MULTILINE)
+    ]
+    assert quoted == PUBLISHED_TABLE[["never", "decay"]].values.tolist()
+
+
+def test_the_handout_prints_on_one_page(book, page):
+    page.goto(f"{book.as_uri()}/teaching/handout.html")
+    page.evaluate("() => window.MathJax.startup.promise")
+    paper = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+    page.emulate_media(media="print")
+    shown = page.evaluate("document.body.innerText")
+    page.emulate_media(media="screen")
+    assert shown.count("Handout: use it or lose it") == 1 and "Three questions to take home" in shown
+    assert "Troubleshooting" not in shown and "Glossary" not in shown, "the contents stay away"
+
+
+# A room without a network
+
+
+@pytest.mark.slow
+def test_phones_of_a_room_are_served_by_one_computer(browser, book):
+    """Over plain http from a computer with a name, where a browser takes nothing for secure."""
+    flags = [flag for flag in chromium.FLAGS if "host-resolver" not in flag]
+    with served(book) as address:
+        other = browser.browser_type.launch(
+            executable_path=chromium.executable(),
+            args=[*flags, "--host-resolver-rules=MAP room.test 127.0.0.1, MAP * ~NOTFOUND"],
+        )
+        page = other.new_page(viewport=PHONE, has_touch=True)
+        failed = []
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.goto(f"{address.replace('127.0.0.1', 'room.test')}/whole_experiment.html"
+                  "#lab-paper_here?train_per_digit=100&tau_prun_s=42")
+        assert not page.evaluate("window.isSecureContext")
+        page.get_by_role("button", name="Run the experiment").tap(timeout=60_000)
+        page.wait_for_function("document.querySelector('data[data-name=seconds]')?.value > 0", timeout=120_000)
+        assert failed == []
+        other.close()
