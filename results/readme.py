@@ -22,6 +22,12 @@ def text_runs():
     return runs[runs.preset == "paper-text"]
 
 
+def scorings():
+    """The stored networks of the same rule under both scorings, with the delays that they learned with."""
+    runs = sweep.load("scorings")[0]["runs"]
+    return runs[(runs.preset == "paper-text") & ~runs.new_delays]
+
+
 def table():
     """The Table in Markdown: mean over seeds with a 95 % bootstrap interval, beside the published one."""
     rows = text_runs()
@@ -38,10 +44,18 @@ def table():
         ours = [cell(decay, test_set, "spikes", 0) for decay in (NEVER, ONLINE)]
         paper = [f"{published[column]:,}" for column in (NEVER, "decay")]
         lines.append(f"| {test_set.replace('_', ' ')} | " + " | ".join(ours + paper) + " |")
-    ours = [cell(decay, "known", "accuracy", 3) for decay in (NEVER, ONLINE)]
-    lines.append(f"| accuracy, known | {' | '.join(ours)} | not given | {experiment.PUBLISHED_ACCURACY} |")
-    seeds = rows.seed.nunique()
-    lines += ["", f"Mean over {seeds} seeds, with the 95 % bootstrap interval of the mean."]
+    strict = [cell(decay, "known", "accuracy", 3) for decay in (NEVER, ONLINE)]
+    lines.append(f"| accuracy, strict | {' | '.join(strict)} | not given | not given |")
+    scored = scorings()
+    lenient = [analysis.stated(scored[scored.decay == decay].lenient, 3) for decay in (NEVER, ONLINE)]
+    lines.append(f"| accuracy, lenient | {' | '.join(lenient)} | not given | {experiment.PUBLISHED_ACCURACY} |")
+    lines += [
+        "",
+        f"Mean over {rows.seed.nunique()} seeds, with the 95 % bootstrap interval of the mean.",
+        "An image without a single most active group is wrong by the strict scoring; "
+        "by the lenient one, that of the published notebooks, it counts for the first group.",
+        f"The lenient accuracy is that of {scored.seed.nunique()} seeds.",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -49,21 +49,21 @@ class Parameters:
     dt: Quantity = _constant(0.1 * ms, r"\Delta t", "time step of the Euler integration")
     image_duration: Quantity = _constant(350 * ms, "T_i", "how long an image is shown", DIEHL)
     rest_duration: Quantity = _constant(150 * ms, "T_r", "silence after an image", DIEHL)
-    rate_per_grey: Quantity = _constant(0.25 * Hz, "r/x", "input rate per grey level (255: 63.75 Hz)")
+    rate_per_grey: Quantity = _constant(0.25 * Hz, "r/x", "input rate per grey level (255: 63.75 Hz)", DIEHL)
 
     neurons_per_class: int = _constant(10, "n", "excitatory neurons that learn one digit")
 
     resting_potential: Quantity = _constant(-60 * mV, r"E_L", "potential at rest, both populations")
     initial_potential: Quantity = _constant(-80 * mV, r"v_0", "potential at the start of a run")
-    excitatory_reversal: Quantity = _constant(0 * mV, r"E_e", "reversal of excitatory input")
-    inhibitory_reversal: Quantity = _constant(-100 * mV, r"E_i", "reversal of inhibitory input")
+    excitatory_reversal: Quantity = _constant(0 * mV, r"E_e", "reversal of excitatory input", DIEHL)
+    inhibitory_reversal: Quantity = _constant(-100 * mV, r"E_i", "reversal of inhibitory input", DIEHL)
     excitatory_conductance_time: Quantity = _constant(5 * ms, r"\tau_e", "decay time of g_e")
     inhibitory_conductance_time: Quantity = _constant(10 * ms, r"\tau_i", "decay time of g_i")
 
     excitatory_membrane_time: Quantity = _constant(
         100 * ms, r"\tau_m", "membrane time constant, excitatory", DIEHL
     )
-    excitatory_reset: Quantity = _constant(-65 * mV, r"v_r", "reset potential, excitatory")
+    excitatory_reset: Quantity = _constant(-65 * mV, r"v_r", "reset potential, excitatory", DIEHL)
     excitatory_refractory_period: Quantity = _constant(
         5 * ms, r"t_{ref}", "shortest time between two spikes, excitatory; v still integrates", DIEHL
     )
@@ -74,7 +74,7 @@ class Parameters:
     inhibitory_membrane_time: Quantity = _constant(
         10 * ms, r"\tau_m^{inh}", "membrane time constant, inhibitory", DIEHL
     )
-    inhibitory_reset: Quantity = _constant(-45 * mV, r"v_r^{inh}", "reset potential, inhibitory")
+    inhibitory_reset: Quantity = _constant(-45 * mV, r"v_r^{inh}", "reset potential, inhibitory", DIEHL)
     inhibitory_threshold: Quantity = _constant(
         -40 * mV, r"\theta^{inh}", "threshold of an inhibitory neuron", DIEHL
     )
@@ -90,8 +90,8 @@ class Parameters:
     longest_excitation_delay: Quantity = _constant(10 * ms, r"d_2", "S2 delays are uniform below this")
     longest_inhibition_delay: Quantity = _constant(5 * ms, r"d_3", "S3 delays are uniform below this")
 
-    trace_time_pre: Quantity = _constant(20 * ms, r"\tau_{pre}", "decay time of the input trace")
-    trace_time_post: Quantity = _constant(20 * ms, r"\tau_{post}", "decay time of the output trace")
+    trace_time_pre: Quantity = _constant(20 * ms, r"\tau_{pre}", "decay time of the input trace", DIEHL)
+    trace_time_post: Quantity = _constant(20 * ms, r"\tau_{post}", "decay time of the output trace", DIEHL)
     trace_step_pre: float = _constant(5e-4, r"A_{pre}", "step of the input trace: 0.01 g_max")
     trace_step_post: float = _constant(
         -5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre"

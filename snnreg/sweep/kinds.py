@@ -13,6 +13,7 @@ KINDS = {
     "rules": "snnreg.sweep.runs:Rules",
     "baselines": "snnreg.sweep.methods:Baselines",
     "orders": "snnreg.sweep.orders:Orders",
+    "scorings": "snnreg.sweep.scorings:Scorings",
     "uses": "snnreg.sweep.uses:Uses",
 }
 """Where each kind is; its module comes when a definition names it, so that store and pool do without the model."""

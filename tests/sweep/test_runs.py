@@ -13,6 +13,7 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.sweep.orders import Orders
 from snnreg.sweep.runs import Decays, Rules
+from snnreg.sweep.scorings import Scorings
 from snnreg.sweep.uses import Uses, operations
 from snnreg.wiring import Wiring, draw_wiring
 
@@ -48,6 +49,18 @@ def test_groups_share_all_spikes():
     assert total == pytest.approx(known["spikes"])
     assert np.mean([row["recognised"] for row in groups]) == pytest.approx(known["accuracy"])
     assert all(0 <= row["weight_lit"] <= 1 and 0 <= row["silent_neurons"] <= 10 for row in groups)
+
+
+def test_stored_networks_are_scored_in_both_ways_with_old_and_with_new_delays():
+    rows = Scorings(seed=0, preset="paper-code", test_per_digit=60).tables()["runs"]
+    assert [(row["decay"], row["new_delays"]) for row in rows] == [
+        ("never", False), ("after-training", False), ("never", True), ("after-training", True)
+    ]  # fmt: skip
+    for row in rows:
+        unanswered = row["silent_images"] + row["tied_images"]
+        assert row["strict"] <= row["lenient"] <= row["strict"] + unanswered / row["test_images"]
+    assert any(row["strict"] < row["lenient"] for row in rows)
+    assert len({row["strict"] for row in rows}) > 1, "the decay changes answers"
 
 
 def test_the_order_of_the_last_images_decides_what_the_mask_keeps():

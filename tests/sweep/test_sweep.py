@@ -559,8 +559,8 @@ def toml(content):
 
 def test_the_books_definitions_are_found():
     names = (
-        "baselines fashion fashion_masks more_digits orders rules rules_fit steps table tau_prun ten_classes "
-        "triples triples_held uses"
+        "baselines fashion fashion_masks more_digits orders rules rules_fit scorings steps table tau_prun "
+        "ten_classes triples triples_held uses"
     )
     assert {path.stem for path in DEFINITIONS} >= set(names.split())
     assert kind_of("probe") is sweep_probe.Probe
