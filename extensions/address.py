@@ -1,8 +1,8 @@
 """Where the book's repository and its pages lie: one line of ``_config.yml``, ``repository.url``.
 
 While it is empty there is no such place, and nothing in the pages leads there: no button to the repository, its
-issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own address
-is that of GitHub Pages for the repository; ``html.baseurl`` names another.
+issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own
+address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
 
 A server shows 404.html at whatever address it was asked for, so this page alone names all others from the site's
 root. sphinx-notfound-page sees to it.

@@ -1,10 +1,13 @@
 """The foot of each page: the book's version, and how to cite it and its paper, as ``CITATION.cff`` says."""
 
 import html
+from pathlib import Path
 
 import yaml
 
 import snnreg
+
+CITED = Path(__file__).parent.parent / "CITATION.cff"
 
 FOOTER = """<details class="snn-cite"><summary>Version {version} · How to cite</summary>
 <p>{book}</p>
@@ -50,8 +53,7 @@ def footer(cited, version, year, address):
 
 
 def configure(app, config):
-    with open(f"{app.srcdir}/CITATION.cff", encoding="utf-8") as file:
-        cited = yaml.safe_load(file)
+    cited = yaml.safe_load(CITED.read_text(encoding="utf-8"))
     options = config.html_theme_options
     year = str(cited.get("date-released", config.copyright))[:4]
     options["extra_footer"] = footer(cited, snnreg.__version__, year, options.get("repository_url", ""))

@@ -1,7 +1,7 @@
 """The book's pictures of itself: a cover, the picture that a link to it shows, and the icon of its tab.
 
-All are drawn when the book is built. Cover and picture show the weights that the networks of the first page learned,
-the same neurons without decay above and with it below. The icon is the logo on a tile, in the sizes asked for.
+All are drawn when the book is built. Cover and picture show the weights that the networks of the first page
+learned, the same neurons without decay above and with it below. The icon is the logo on a tile.
 """
 
 import hashlib
@@ -43,8 +43,8 @@ def maps(scale, neurons):
 
 
 def cover():
-    """The picture behind the title of the first page: three neurons of each digit."""
-    return maps(3, [8, 9, 3, 10, 13, 17, 20, 22, 29])
+    """The picture behind the title of the first page: five neurons of each digit."""
+    return maps(3, [1, 2, 6, 8, 9, 10, 13, 14, 17, 18, 20, 22, 25, 26, 29])
 
 
 def card():

@@ -19,7 +19,8 @@ OUTPUTS = {"cell_output", "cell_outputs"}
 
 def is_place(node):
     """Whether a node has a name of its own; the body of an exercise is a section without a title."""
-    return isinstance(node, addnodes.desc) or (isinstance(node, nodes.section) and isinstance(node[0], nodes.title))
+    titled = isinstance(node, nodes.section) and node.children and isinstance(node[0], nodes.title)
+    return bool(titled) or isinstance(node, addnodes.desc)
 
 
 def words(node):
@@ -36,9 +37,11 @@ def sections(doctree):
     """Name, title and text of each place of a page to which a link can lead."""
     for node in filter(is_place, doctree.findall()):
         first, *rest = node.children
-        name, title = (node, first.astext()) if isinstance(node, nodes.section) else (first, first.get("fullname"))
-        if name.get("ids"):
-            yield name["ids"][0], title, " ".join(" ".join(words(child) for child in rest if not is_place(child)).split())
+        is_section = isinstance(node, nodes.section)
+        names = (node if is_section else first).get("ids")
+        if names:
+            text = " ".join(words(child) for child in rest if not is_place(child))
+            yield names[0], first.astext() if is_section else first.get("fullname"), " ".join(text.split())
 
 
 def folder(app):

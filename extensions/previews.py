@@ -56,7 +56,7 @@ def describe(app, pagename, templatename, context, doctree):
         "title": html.unescape(re.sub("<.*?>", "", context["title"])),
         "description": description(doctree),
         "type": "website",
-        "site_name": app.config.project,
+        "site_name": app.config.html_title,
     }
     context["metatags"] += tags(page, app.builder.get_target_uri(pagename), app.config.html_baseurl)
 

@@ -2,8 +2,8 @@
 
 The theme brings 400 kB of CSS and 270 kB of icons, of which the book uses a quarter and about twenty. When all
 pages are written, PurgeCSS writes a trimmed copy beside each stylesheet of theme and extensions: every rule whose
-names occur in a page or in a script stays. The icons that are left in it are cut out of the theme's fonts. Then the
-pages name the copies. The originals stay as Sphinx knows them, and the book's own styles are short and stay whole.
+names occur in a page or in a script stays. The icons that are left in it are cut out of the theme's fonts. Then
+the pages name the copies. The originals stay as Sphinx knows them, and the book's own styles stay whole.
 
 Scripts wait until the words are there: they are deferred, and none is fetched ahead of the styles.
 """
@@ -20,8 +20,9 @@ from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
 PURGECSS = HERE.parent / "node_modules" / "purgecss" / "bin" / "purgecss.js"
+USERS = ("**/*.html", "_static/*.js", "_static/{labs,scripts,vendor}/**/*.js")
 OWN = {path.stem for path in (HERE / "static").glob("*.css")}
-SHEET = re.compile(r'(href="(?:\.\./|/)*(?:[\w./-]*/)?_static/)((?:styles/)?[\w.-]+?)(?:\.trimmed)?\.css(?:\?[^"]*)?"')
+SHEET = re.compile(r'(href="[^"]*?_static/)((?:styles/)?[\w.-]+?)(?:\.trimmed)?\.css(?:\?[^"]*)?"')
 ICON_FONT = re.compile(r"src:\s*url\(([^)]*/fa-[\w-]+)\.woff2\)[^;}]*")
 ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
 PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
@@ -58,7 +59,7 @@ def purge(static, names):
     output = static / "trimmed"
     subprocess.run(
         [node(), PURGECSS, "--font-face", "--output", output,
-         "--css", *(f"_static/{name}.css" for name in names), "--content", "**/*.html", "_static/*.js", "_static/{labs,scripts,vendor}/**/*.js"],
+         "--css", *(f"_static/{name}.css" for name in names), "--content", *USERS],
         cwd=static.parent, check=True, capture_output=True,
     )  # fmt: skip
     for name in names:

@@ -2,8 +2,8 @@
 
 const LONGEST_LIST = 40;
 const AROUND = 110; // characters of an excerpt before and after what was found
-const GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau "
-  + "upsilon phi chi psi omega").split(" ");
+const GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+  + "sigma sigma tau upsilon phi chi psi omega").split(" ");
 const LETTER = Object.fromEntries(GREEK.map((name, k) => [name, String.fromCharCode(0x3b1 + k)]));
 
 /** What a reader would call a formula: `\tau_\mathrm{prun}` is τ_prun. */
@@ -48,7 +48,8 @@ function standing(found) {
 /** The part of a text around what was found, which is marked. */
 function excerpt(text, found) {
   const matches = [...text.matchAll(standing(found))];
-  const first = matches.reduce((best, match) => (match[0].length > best[0].length ? match : best), matches[0] ?? [""]);
+  const first = matches.reduce((best, match) => (match[0].length > best[0].length ? match : best),
+    matches[0] ?? [""]);
   const at = first.index ?? 0;
   const from = at < AROUND ? 0 : text.lastIndexOf(" ", at - AROUND) + 1;
   const end = text.indexOf(" ", at + first[0].length + AROUND);
