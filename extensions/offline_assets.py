@@ -1,8 +1,7 @@
 """Pages that need no network: the book carries its own JavaScript and fonts.
 
-A plain Jupyter Book asks other servers for MathJax and for a widget manager of a megabyte. Here MathJax and the
-letters that ``static/type.css`` names lie under ``_static/vendor/``; they come from ``node_modules/``, which
-``npm ci`` fills as ``package-lock.json`` says.
+A plain Jupyter Book asks other servers for MathJax and for a widget manager of a megabyte. Here MathJax lies
+under ``_static/vendor/``; it comes from ``node_modules/``, which ``npm ci`` fills as ``package-lock.json`` says.
 The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB loads it only on pages that show one.
 """
 
@@ -18,9 +17,7 @@ from sphinx.errors import ExtensionError
 OWN = Path(__file__).parent / "static"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
-PACKAGES = Path(__file__).parent.parent / "node_modules"
-MATHJAX = PACKAGES / "mathjax" / "es5"
-FONTS = re.compile(r"vendor/fonts/((ibm-plex-\w+)-[\w-]+\.woff2)")
+MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
 
 
 def collect(vendor):
@@ -31,9 +28,6 @@ def collect(vendor):
     for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
         shutil.copytree(MATHJAX / part, vendor / "mathjax" / part, dirs_exist_ok=True)
     shutil.copy(MATHJAX / "tex-mml-chtml.js", vendor / "mathjax")
-    (vendor / "fonts").mkdir(exist_ok=True)
-    for name, family in FONTS.findall((OWN / "type.css").read_text(encoding="utf-8")):
-        shutil.copy(PACKAGES / "@fontsource" / family / "files" / name, vendor / "fonts")
 
 
 def configure(app, config):
@@ -105,6 +99,5 @@ def setup(app):
     app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", lighten)
     app.add_css_file("snnreg.css", priority=900)
-    app.add_css_file("type.css", priority=901)
     app.add_js_file("page.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,12 +2,13 @@
 
 The theme brings 400 kB of CSS and 270 kB of icons, of which the book uses a quarter and about twenty. When all
 pages are written, PurgeCSS writes a trimmed copy beside each stylesheet of theme and extensions: every rule whose
-names occur in a page or in a script stays. The icons that are left in it are cut out of the theme's fonts. Then
-the pages name the copies. The originals stay as Sphinx knows them, and the book's own styles stay whole.
+names occur in a page or in a script stays. The icons that are left in it are cut out of the theme's fonts, into
+it. Then the pages name the copies. The originals stay as Sphinx knows them, and the book's own styles stay whole.
 
 Scripts wait until the words are there: they are deferred, and none is fetched ahead of the styles.
 """
 
+import base64
 import hashlib
 import re
 import shutil
@@ -15,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fontTools import subset
+from letters import cut
 from sphinx.errors import ExtensionError
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ PURGECSS = HERE.parent / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 USERS = ("**/*.html", "_static/*.js", "_static/{labs,scripts,vendor}/**/*.js")
 OWN = {path.stem for path in (HERE / "static").glob("*.css")}
 SHEET = re.compile(r'(href="[^"]*?_static/)((?:styles/)?[\w.-]+?)(?:\.trimmed)?\.css(?:\?[^"]*)?"')
-ICON_FONT = re.compile(r"src:\s*url\(([^)]*/fa-[\w-]+)\.woff2\)[^;}]*")
+ICON_FONT = re.compile(r"src:\s*url\(([^)]*/fa-[\w-]+)\.woff2\)")
 ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
 PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
 AT_ONCE = "documentation_options.js"  # scripts in the pages' heads read it
@@ -68,22 +69,16 @@ def purge(static, names):
 
 
 def cut_icons(static, sheets):
-    """Give the stylesheets `sheets` fonts that have no other icons than the styles in `static` name."""
+    """Put into the stylesheets `sheets` fonts that have no other icons than the styles in `static` name."""
     styles = "".join(path.read_text(encoding="utf-8") for path in [*sheets, *static.glob("*.css")])
-    icons = [int(code, 16) for code in ICON.findall(styles)]
-
-    def cut(match, sheet):
-        original = (sheet.parent / match[1]).with_suffix(".ttf")
-        font = subset.load_font(original, subset.Options())
-        cutter = subset.Subsetter()
-        cutter.populate(unicodes=icons)
-        cutter.subset(font)
-        subset.save_font(font, original.with_suffix(".trimmed.woff"), subset.Options(flavor="woff"))
-        return f'src:url({match[1]}.trimmed.woff) format("woff")'
-
+    icons = {int(code, 16) for code in ICON.findall(styles)}
     for sheet in sheets:
         text = sheet.read_text(encoding="utf-8")
-        sheet.write_text(ICON_FONT.sub(lambda match: cut(match, sheet), text), encoding="utf-8")  # noqa: B023
+        for source in set(ICON_FONT.findall(text)):
+            font = base64.b64encode(cut((sheet.parent / source).with_suffix(".ttf"), icons)).decode()
+            rule = re.compile(rf"src:\s*url\({re.escape(source)}\.woff2\)[^;}}]*")
+            text = rule.sub(f'src:url("data:font/woff;base64,{font}") format("woff")', text)
+        sheet.write_text(text, encoding="utf-8")
 
 
 def trim(app, exception):

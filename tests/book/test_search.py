@@ -43,8 +43,8 @@ def test_a_name_is_found_in_each_of_its_ways_to_be_written(ask):
 
 def test_a_result_shows_where_the_words_stand_and_leads_there(ask):
     page = ask("refractory")
-    first = page.locator(FOUND).first
-    assert "refractory" in first.locator("p").inner_text().lower()
+    first = page.locator(f"{FOUND}:has(mark)").first
+    assert first.locator("mark").first.inner_text().lower() == "refractory"
     assert len(first.locator("p").inner_text()) < 400
     link = first.get_by_role("link")
     address = link.get_attribute("href")
