@@ -30,7 +30,8 @@ FACES = (
     ("IBM Plex Mono", "latin-400-normal", LATIN, 400, "normal"),
 )
 FACE = """@font-face {{
-  font-family: "{family}"; font-weight: {weight}; font-style: {style}; unicode-range: {characters};
+  font-family: "{family}"; font-weight: {weight}; font-style: {style}; font-display: optional;
+  unicode-range: {characters};
   src: url("data:font/woff;base64,{data}") format("woff");
 }}
 """
