@@ -4,9 +4,10 @@ They were drawn together, so that a name keeps its height and colour when it goe
 tell I, l and 1 apart, and O and 0. Their figures are of one width, as tables and counting labs need. Without
 serifs they agree with the words in figures and labs, and leave serifs and slant to the symbols of MathJax.
 
-A page never changes its letters under a reader's eyes. So all of them lie inside one stylesheet, ``letters.css``,
-which the browser has before it shows the first word. Only where a browser says that its line is slow, and has no
-copy yet, the first page is shown in the system's own letters while the stylesheet comes for the next one.
+A page never changes its letters under a reader's eyes. A font that a stylesheet names, even one that lies inside
+it, comes after the first layout. So all of them lie in one script, ``letters.js``, which runs before the first
+word is laid out. Only where a browser says that its line is slow, and has no copy yet, the first page is shown in the
+system's own letters while the script comes for the next one.
 """
 
 import base64
@@ -29,15 +30,14 @@ FACES = (
     ("IBM Plex Sans", "latin-600-normal", LATIN, 600, "normal"),
     ("IBM Plex Mono", "latin-400-normal", LATIN, 400, "normal"),
 )
-FACE = """@font-face {{
-  font-family: "{family}"; font-weight: {weight}; font-style: {style}; font-display: optional;
-  unicode-range: {characters};
-  src: url("data:font/woff;base64,{data}") format("woff");
+SCRIPT = """for (const {{ family, data, ...traits }} of {faces}) {{
+  const font = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  document.fonts.add(new FontFace(family, font.buffer, traits));
 }}
 """
 LOADER = """<script>
 if (location.protocol === "file:" || localStorage.letters === "{digest}" || !(navigator.connection?.downlink < 5))
-  document.write('<link rel="stylesheet" href="{address}">');
+  document.write('<script src="{address}"><\\/script>');
 else addEventListener("load", () => fetch("{address}").then(() => {{ localStorage.letters = "{digest}"; }}));
 </script>
 """
@@ -73,33 +73,33 @@ def in_range(characters):
         yield from range(int(first, 16), int(last or first, 16) + 1)
 
 
-def stylesheet():
-    """All faces, each with its font inside."""
-    sheet = []
+def script():
+    """JavaScript that adds all faces to a page."""
+    faces = []
     for family, file, characters, weight, style in FACES:
         package = family.lower().replace(" ", "-")
         font = cut(PACKAGES / package / "files" / f"{package}-{file}.woff", in_range(characters))
-        sheet.append(FACE.format(family=family, weight=weight, style=style, characters=characters,
-                                 data=base64.b64encode(font).decode()))  # fmt: skip
-    return "".join(sheet)
+        faces.append({"family": family, "weight": str(weight), "style": style, "unicodeRange": characters,
+                      "data": base64.b64encode(font).decode()})  # fmt: skip
+    return SCRIPT.format(faces=json.dumps(faces))
 
 
 def configure(app, config):
-    """Write the stylesheet, unless it is there as this code and these packages make it."""
+    """Write the script, unless it is there as this code and these packages make it."""
     versions = [json.loads((path / "package.json").read_text())["version"] for path in sorted(PACKAGES.iterdir())]
     digest = hashlib.sha256(HERE.read_bytes() + repr(versions).encode()).hexdigest()[:12]
     folder = Path(app.outdir).parent / "letters"
-    path, mark = folder / "letters.css", f"/* {digest} */\n"
+    path, mark = folder / "letters.js", f"/* {digest} */\n"
     if not path.is_file() or not path.read_text(encoding="utf-8").startswith(mark):
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(mark + stylesheet(), encoding="utf-8")
+        path.write_text(mark + script(), encoding="utf-8")
     config.html_static_path.append(str(folder))
     config.letters_digest = digest
 
 
 def load(app, pagename, templatename, context, doctree):
     digest = app.config.letters_digest
-    address = f"{context['pathto']('_static/letters.css', 1)}?v={digest}"
+    address = f"{context['pathto']('_static/letters.js', 1)}?v={digest}"
     context["metatags"] = LOADER.format(address=address, digest=digest) + context.get("metatags", "")
 
 

@@ -22,7 +22,7 @@ from sphinx.errors import ExtensionError
 HERE = Path(__file__).parent
 PURGECSS = HERE.parent / "node_modules" / "purgecss" / "bin" / "purgecss.js"
 USERS = ("**/*.html", "_static/*.js", "_static/{labs,scripts,vendor}/**/*.js")
-OWN = {"letters"} | {path.stem for path in (HERE / "static").glob("*.css")}
+OWN = {path.stem for path in (HERE / "static").glob("*.css")}
 SHEET = re.compile(r'(href="[^"]*?_static/)((?:styles/)?[\w.-]+?)(?:\.trimmed)?\.css(?:\?[^"]*)?"')
 ICON_FONT = re.compile(r"src:\s*url\(([^)]*/fa-[\w-]+)\.woff2\)")
 ICON = re.compile(r'content:\s*"\\([0-9a-f]{4})"')
