@@ -17,7 +17,6 @@ from sphinx.errors import ExtensionError
 OWN = Path(__file__).parent / "static"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
-SEARCH_TOOLS = re.compile(rb'\s*<script src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"></script>')
 MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
 
 
@@ -84,7 +83,7 @@ def lighten_pictures(app):
 
 
 def lighten(app, exception):
-    """Leave out the drawn icons, the source maps, 3.5 MB, and the search's index where nothing searches."""
+    """Leave out the drawn icons and the source maps, 3.5 MB."""
     if exception is not None or not drawn_icons(app).parent.is_dir():
         return
     for _, copied in mapped_files(app):  # also where nothing was new
@@ -92,12 +91,6 @@ def lighten(app, exception):
         copied.write_bytes(ASKS_FOR_A_MAP.sub(b"", copied.read_bytes()))
     drawn_icons(app).write_text("// The icon font shows the icons.\n")
     lighten_pictures(app)
-    for page in Path(app.outdir).rglob("*.html"):
-        if page.name != "search.html":
-            text = page.read_bytes()
-            lighter = SEARCH_TOOLS.sub(b"", text)
-            if lighter != text:
-                page.write_bytes(lighter)
 
 
 def setup(app):

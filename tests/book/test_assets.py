@@ -1,15 +1,20 @@
 """What the pages load besides their text: it follows its source in a build that has nothing else to do."""
 
+import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
 from PIL import Image
 
+import snnreg
 from tests.support import needs
+from tests.support.served import served
 
 needs.module("jupyter_book", "book")
 
@@ -18,10 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def small_book(tmp_path):
-    """A book of one page with its own copy of the extensions; the packages of npm are those of this book."""
+    """A book of one page with its own copy of the extensions; what they read is this book's."""
     shutil.copytree(ROOT / "extensions", tmp_path / "extensions")
-    shutil.copytree(ROOT / "teaching", tmp_path / "teaching")  # the bank of questions
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    for name in ("node_modules", "results", "teaching", "CITATION.cff"):
+        (tmp_path / name).symlink_to(ROOT / name)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings.pop("bibtex_bibfiles")
     settings["sphinx"]["config"].pop("bibtex_reference_style")
@@ -74,10 +79,76 @@ def test_source_maps_stay_out_of_the_book(small_book):
         assert (static / "styles" / "pydata-sphinx-theme.css").stat().st_size > 100_000
 
 
-def test_the_search_index_is_loaded_by_the_search_page_alone(small_book):
+def test_the_book_s_words_are_loaded_by_the_search_page_alone(small_book):
+    """And Sphinx's own search by none."""
     pages = build(small_book).parent
-    assert "searchindex.js" not in (pages / "only.html").read_text(encoding="utf-8")
-    assert "searchindex.js" in (pages / "search.html").read_text(encoding="utf-8")
+    read = {name: (pages / f"{name}.html").read_text(encoding="utf-8") for name in ("only", "search")}
+    assert ["book_words.js" in text for text in read.values()] == [False, True]
+    assert not any("searchtools.js" in text or "searchindex.js" in text for text in read.values())
+
+
+ADDRESS = "https://github.com/Someone/a-book"
+BASE = "https://someone.github.io/a-book/"
+
+
+def test_an_address_brings_what_needs_one(small_book, browser):
+    """Buttons, canonical address, sitemap and picture, from one line; and a page for those that do not exist."""
+    settings = yaml.safe_load((small_book / "_config.yml").read_text())
+    settings["repository"]["url"] = ADDRESS
+    (small_book / "_config.yml").write_text(yaml.safe_dump(settings))
+    pages = build(small_book).parent
+    page = (pages / "only.html").read_text(encoding="utf-8")
+    for part in (
+        f'<link rel="canonical" href="{BASE}only.html"', f'<meta property="og:url" content="{BASE}only.html"',
+        f'<meta property="og:image" content="{BASE}_static/book/card.png"', f'href="{ADDRESS}"',
+        f'href="{ADDRESS}/issues',
+        f"(version {snnreg.__version__}). {ADDRESS}",
+    ):  # fmt: skip
+        assert part in page, part
+    listed = ElementTree.parse(pages / "sitemap.xml").findall(".//{*}loc")
+    assert [place.text for place in listed] == [f"{BASE}only.html"]
+    assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")
+
+    site = small_book / "site"
+    site.mkdir()
+    (site / "a-book").symlink_to(pages)
+    for depth in ("nothing.html", "no/where/at/all.html"):
+        with served(site, not_found=pages / "404.html") as address:
+            opened = browser.new_page()
+            answers = []
+            opened.on("response", answers.append)
+            answer = opened.goto(f"{address}/a-book/{depth}")
+            assert answer.status == 404 and "no page at this address" in opened.locator("article").inner_text()
+            opened.wait_for_load_state("networkidle")
+            assert [each.url for each in answers if each.status >= 400] == [answer.url]
+            opened.get_by_role("link", name="first page").click()
+            opened.wait_for_url(f"{address}/a-book/only.html")
+            opened.close()
+
+
+def test_without_an_address_nothing_leads_there(book):
+    """Now, that is; with the address set, this test asks for the sitemap."""
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    has_one = bool(settings["repository"]["url"])
+    assert (book / "sitemap.xml").exists() == (book / "robots.txt").exists() == has_one
+    pages = {path.name: path.read_text(encoding="utf-8") for path in book.glob("**/*.html")}
+    for sign in ('rel="canonical"', "og:url", "og:image", "mybinder.org/v2", "colab.research.google.com/github"):
+        assert any(sign in text for text in pages.values()) == has_one, sign
+
+
+@pytest.mark.parametrize(("repository", "site"), [
+    (ADDRESS, BASE), (f"{ADDRESS}.git", BASE), ("https://github.com/a/a.github.io", "https://a.github.io/"),
+    ("https://gitlab.com/a/b", ""),
+])  # fmt: skip
+def test_pages_lie_where_github_puts_them(repository, site):
+    assert runpy.run_path(ROOT / "extensions" / "address.py")["site"](repository) == site
+
+
+def test_one_file_names_the_repository():
+    """CITATION.cff and pyproject.toml could; then one of three would be forgotten."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert not {"repository", "repository-code", "url"} & set(cited)
+    assert "urls" not in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def test_the_built_book_has_no_source_maps(book):

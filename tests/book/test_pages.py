@@ -88,11 +88,12 @@ def look_closer(page, root):
 
 
 def visit_all(browser, book, root):
-    """Visits by page name. index.html is left out: it only leads to the first page."""
+    """Visits by page name, without index.html, which leads to the first page, and on the disk without 404.html."""
+    left_out = {"index.html", "404.html"} if root.startswith("file:") else {"index.html"}
     names = sorted(
         path.relative_to(book).as_posix()
         for path in book.rglob("*.html")
-        if "_static" not in path.parts and path.name != "index.html"
+        if "_static" not in path.parts and path.name not in left_out
     )
     return {name: visit(browser, root, name) for name in names}
 

@@ -211,7 +211,6 @@ def page_file(tmp_path_factory):
     settings = yaml.safe_load((ROOT / "_config.yml").read_text())
     for name in ("logo", "bibtex_bibfiles", "exclude_patterns"):
         settings.pop(name)
-    settings["html"].pop("favicon")
     settings["sphinx"]["config"].pop("bibtex_reference_style")
     extensions = settings["sphinx"]["local_extensions"]
     settings["sphinx"]["local_extensions"] = dict.fromkeys(extensions, str(ROOT / "extensions"))

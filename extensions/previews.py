@@ -1,0 +1,66 @@
+"""What a link to a page shows where it is shared: title, first sentences and, on the book's site, its picture.
+
+sphinxext-opengraph would cut descriptions in the middle of a word and take a cell's output for a sentence.
+"""
+
+import html
+import re
+
+from docutils import nodes
+
+LONGEST = 200  # characters that search engines and messengers show
+SENTENCE = re.compile(r"(?<=[.?!])\s+")
+CARD = "_static/book/card.png"
+CARD_SAYS = "Weight maps of thirty neurons without decay, bright all around, and with decay, bright on digits only"
+
+
+def description(doctree):
+    """As many whole sentences of a page's first paragraph as fit, at least one."""
+    paragraphs = (node.astext() for node in doctree.findall(nodes.paragraph)
+                  if isinstance(node.parent, (nodes.section, nodes.document)))
+    first, *others = SENTENCE.split(" ".join(next(paragraphs, "").split()))
+    for sentence in others:
+        if len(first) + 1 + len(sentence) > LONGEST:
+            break
+        first += f" {sentence}"
+    return first
+
+
+def tags(page, address, base):
+    """The tags of a page's head.
+
+    Parameters
+    ----------
+    page : dict of str to str
+        Properties of the Open Graph protocol without their prefix.
+    address : str
+        Of the page, seen from the root of the book.
+    base : str
+        Of the book, or empty while it has none: then there is nothing that the page's address or picture could be.
+    """
+    if base:
+        page = page | {"url": base + address, "image": base + CARD, "image:alt": CARD_SAYS}
+        page |= {"image:width": "1200", "image:height": "630"}
+    lines = [f'<meta property="og:{key}" content="{html.escape(value)}">' for key, value in page.items() if value]
+    if page["description"]:
+        lines.append(f'<meta name="description" content="{html.escape(page["description"])}">')
+    if base:
+        lines.append('<meta name="twitter:card" content="summary_large_image">')
+    return "\n".join(["", *lines, ""])
+
+
+def describe(app, pagename, templatename, context, doctree):
+    if doctree is None:
+        return
+    page = {
+        "title": html.unescape(re.sub("<.*?>", "", context["title"])),
+        "description": description(doctree),
+        "type": "website",
+        "site_name": app.config.html_title,
+    }
+    context["metatags"] += tags(page, app.builder.get_target_uri(pagename), app.config.html_baseurl)
+
+
+def setup(app):
+    app.connect("html-page-context", describe)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,89 @@
+"""The search of the built book: what it finds, by which names, and what it shows of it."""
+
+import gzip
+from urllib.parse import quote
+
+import pytest
+
+from tests.support import browsers, needs
+
+LARGEST = 300_000  # bytes, gzipped: the words of all pages and what searches them
+FOUND = "#search-results li"
+
+
+@pytest.fixture(params=["file", "http"])
+def root(request, book):
+    return book.as_uri() if request.param == "file" else request.getfixturevalue("site")
+
+
+@pytest.fixture
+def ask(browser, root):
+    """A function that asks the search page, and gives it as soon as it has answered."""
+    page = browser.new_page()
+    complaints = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+
+    def answered(query):
+        page.goto(f"{root}/search.html?q={quote(query)}")
+        page.get_by_role("status").wait_for()
+        return page
+
+    yield answered
+    page.close()
+    assert complaints == []
+
+
+def test_a_name_is_found_in_each_of_its_ways_to_be_written(ask):
+    ways = ("tau_prun", "τ_prun", "tau prun", "TAU_PRUN")
+    lists = [ask(way).locator(FOUND).all_inner_texts() for way in ways]
+    assert len(lists[0]) > 10 and all(found == lists[0] for found in lists)
+    marks = ask("tau_prun").locator("mark").all_inner_texts()
+    assert "tau_prun" in marks and "τ_prun" in marks  # in code, and in an equation
+
+
+def test_a_result_shows_where_the_words_stand_and_leads_there(ask):
+    page = ask("refractory")
+    first = page.locator(f"{FOUND}:has(mark)").first
+    assert first.locator("mark").first.inner_text().lower() == "refractory"
+    assert len(first.locator("p").inner_text()) < 400
+    link = first.get_by_role("link")
+    address = link.get_attribute("href")
+    link.click()
+    page.wait_for_url(f"**/{address}")
+    assert page.locator(f"[id='{address.split('#')[1]}']").count() == 1
+
+
+def test_every_result_can_be_reached(ask, book):
+    """Whatever stands behind a link of the list is there."""
+    page = ask("synapse")
+    for link in page.locator(f"{FOUND} a").all():
+        address = link.get_attribute("href")
+        name, _, place = address.partition("#")
+        assert not place or f'id="{place}"' in (book / name).read_text(encoding="utf-8"), address
+
+
+def test_what_is_not_there_is_not_found(ask):
+    assert "No places found for “xyzzyx”" in ask("xyzzyx").get_by_role("status").inner_text()
+
+
+def test_what_is_asked_is_text_and_nothing_else(ask):
+    page = ask("<img src=x onerror=alert(1)> synapse")
+    assert page.locator("#search-results img").count() == 0
+
+
+def test_the_search_is_light(book):
+    static = book / "_static"
+    parts = [static / "book_words.js", static / "search.js", static / "vendor" / "minisearch.js"]
+    assert sum(len(gzip.compress(part.read_bytes())) for part in parts) < LARGEST
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["Firefox", "WebKit"])
+def test_other_browsers_find_it_too(name, root):
+    try:
+        with browsers.LAUNCHED[name]() as new_page, new_page() as page:
+            page.open(f"{root}/search.html?q={quote('τ_prun')}")
+            page.wait("() => document.querySelectorAll('#search-results li mark').length > 10")
+            assert page.errors() == []
+    except browsers.Missing as error:
+        needs.missing(name, str(error))
