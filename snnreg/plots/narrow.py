@@ -14,17 +14,17 @@ import numpy as np
 from matplotlib.gridspec import GridSpec
 from matplotlib.text import Text
 
-WIDTH = 358
+WIDTH = 342
 """Of a figure, in points: what a page leaves on a phone of 390 CSS pixels."""
 
-LEAST_PICTURE, LEAST_PLOT, LARGEST_PICTURE, TALLEST_PLOT, LOWEST_PLOT = 55, 135, 200, 240, 190
+LEAST_PICTURE, LEAST_PLOT, LARGEST_PICTURE, TALLEST_PLOT, LOWEST_PLOT = 55, 130, 200, 240, 190
 """In points: how narrow and how tall a panel may be, and how low one that stands in a long column."""
 
-BAR = 60
-"""What a colour bar takes beside its panels, in points."""
+BAR, GAP = 60, 8
+"""What a colour bar takes beside its panels, and what stays free beside labels, in points."""
 
-LEAST_FORMULA = 13
-"""In points: an index has seven tenths of it."""
+LEAST_FORMULA = 14
+"""In points: an index has seven tenths of it, and a figure in a fold is narrower by a sixteenth."""
 
 NUMBER = re.compile(r"[\d.,\s%−-]+|\$.*\$|never|all")
 
@@ -59,9 +59,9 @@ def narrow(fig):
     place |= {ax: (last + k, slice(None)) for k, ax in enumerate(below)}
 
     for ax in panels:
-        room = widths[ax] - BAR * ([ax] in bars_of(fig)) - 8
-        wrap(ax.title, room)
-        wrap(ax.xaxis.label, room)
+        room = widths[ax] - BAR * ([ax] in bars_of(fig)) - GAP
+        for text in (ax.title, *(each.xaxis.label for each in (ax, *ax.child_axes))):
+            wrap(text, room)
     heights = np.zeros(last + len(below))
     tallest = TALLEST_PLOT if len(heights) < 4 else LOWEST_PLOT
     for ax in panels:
@@ -77,7 +77,7 @@ def narrow(fig):
         ax.set_subplotspec(grid[place[ax]])
 
     for ax in panels:
-        if ax.get_legend() and ax.axison:
+        if ax.get_legend() and ax.axison and not ax.child_axes:  # a second axis has its place above
             lift(ax, fig if len(panels) == 1 else ax, widths[ax])
     for legend in fig.legends:
         fit_legend(legend, WIDTH - 12)
@@ -139,23 +139,22 @@ def left_of(panels):
     for ax in panels:
         ticks = [extent(label)[0] for label in ax.get_yticklabels() if label.get_visible()]
         room = max(room, max(ticks, default=0) + extent(ax.yaxis.label)[0])
-    return room + 8
+    return room + GAP
 
 
 def columns_that_fit(panels, spots, columns, room):
     """The most columns in which each panel has its room.
 
-    Rows of pictures may end early, rows of plots may not.  A plot with a legend stands alone.
+    Rows of pictures may end early, rows of plots may not.  Plots with their own legend or numbers stand alone.
     """
+    pictures = all(map(is_picture, panels))
+    own = [ax.get_legend() and ax.axison or spots[ax][1] and left_of([ax]) > GAP for ax in panels]
+    if not pictures and any(own):
+        return 1
     need = 0
     for ax in panels:
-        words = max(half(ax.title), half(ax.xaxis.label))
-        labels = left_of([ax]) if spots[ax][1] else 0
-        own_bar = BAR * ([ax] in bars_of(ax.figure))
-        need = max(need, words, LEAST_PICTURE + own_bar if is_picture(ax) else LEAST_PLOT + labels)
-    pictures = all(map(is_picture, panels))
-    if not pictures and any(ax.get_legend() and ax.axison for ax in panels):
-        return 1
+        least = LEAST_PICTURE + BAR * ([ax] in bars_of(ax.figure)) if is_picture(ax) else LEAST_PLOT
+        need = max(need, least, half(ax.title), half(ax.xaxis.label))
     choices = (math.ceil(columns / blocks) for blocks in range(1, columns + 1))
     return next((k for k in choices if need <= room / k and (pictures or columns % k == 0)), 1)
 
