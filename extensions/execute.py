@@ -1,5 +1,6 @@
 """Execute the notebooks on all cores, into the cache from which Sphinx takes them.
 
+Beside it the kernels leave each figure dark and narrow (snnreg/plots/variants.py).
 MyST-NB would execute one notebook after the other. It finds here what it would have done itself, and executes only
 what is missing. A notebook that fails is not kept, and the others are.
 """
@@ -63,7 +64,8 @@ def executed(job):
     begun, error = time.perf_counter(), None
     try:
         # The cache takes all of a cell's metadata for its source, so no times in it.
-        nbclient.execute(notebook, cwd=str(path.parent), timeout=timeout, record_timing=False)
+        nbclient.execute(notebook, cwd=str(path.parent), timeout=timeout, record_timing=False,
+                         extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"])  # fmt: skip
     except (CellControlSignal, DeadKernelError) as failure:
         error = f"{path}\n{failure}"
     return path, notebook, time.perf_counter() - begun, error
@@ -83,7 +85,9 @@ def execute(root):
         If a notebook fails; the message names it and shows the cell and its error.
     """
     timeout = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
-    cache = get_cache(current_cache(root, root / "_build"))
+    folder = current_cache(root, root / "_build")
+    cache = get_cache(folder)
+    os.environ["SNNREG_FIGURES"] = str(folder / "figures")  # the kernels draw dark and narrow figures there
     with step("chapters") as log, multiprocessing.Pool(initializer=to_log, initargs=[log.name]) as pool:
         jobs = [(path, notebook, timeout) for path, notebook in notebooks(root) if is_missing(cache, notebook)]
         errors = []

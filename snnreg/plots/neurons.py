@@ -41,15 +41,15 @@ def circuit(pixels, digits, ax):
         if y != middle:
             ax.plot((x_exc + radius, x_inh - radius), (y, middle), color=ORANGE, lw=0.9, zorder=1)
             ax.plot(x_exc + radius, y, "o", color=ORANGE, ms=4, zorder=4)
-    for x, text, colour in (
-        (1.2, "784 inputs\none a pixel", DARK),
-        (3.4, "S1: all to all\nplastic", BLUE),
-        (x_exc, "excitatory", DARK),
-        ((x_exc + x_inh) / 2, "S2: one to one\nS3: to all others", DARK),
-        (x_inh, "inhibitory", DARK),
+    for x, y, text, colour in (
+        (1.2, -0.12, "784 inputs\none a pixel", DARK),
+        (x_exc, -0.12, "excitatory", DARK),
+        (x_inh, -0.12, "inhibitory", DARK),
+        (3.4, -0.55, "S1: all to all\nplastic", BLUE),
+        ((x_exc + x_inh) / 2, -0.55, "S2: one to one\nS3: to all others", DARK),
     ):
-        ax.text(x, -0.12, text, ha="center", va="top", color=colour, fontsize=11)
-    ax.set(xlim=(-0.1, 7), ylim=(-0.75, 3.3), aspect="equal")
+        ax.text(x, y, text, ha="center", va="top", color=colour, fontsize=11)
+    ax.set(xlim=(-0.1, 7.2), ylim=(-1.25, 3.3), aspect="equal")
     ax.axis("off")
     return ax
 

@@ -59,6 +59,7 @@ def visit(browser, root, name):
     """What a reader meets on one page."""
     with opened(browser, f"{root}/{name}") as page:
         unset_maths = page.evaluate(UNSET_MATHS)
+        page.evaluate(pages.READ_TO_THE_END)
         page.wait_for_load_state("networkidle")
         return SimpleNamespace(
             complaints=list(page.complaints),

@@ -10,6 +10,16 @@ BOOK = ROOT / "_build" / "html"
 TABLE = ROOT / "benchmarks" / "pages.csv"
 """What the pages weigh, as the book lists it; ``python -m benchmarks.pages`` measures it."""
 
+READ_TO_THE_END = """async () => {
+    for (const picture of document.querySelectorAll("article img")) {
+        if (!picture.checkVisibility()) continue;
+        picture.scrollIntoView();
+        await picture.decode().catch(() => {});
+    }
+    scrollTo(0, 0);
+}"""
+"""Figures are loaded when a reader comes to them; a page weighs what it loads for one who reads all of it."""
+
 
 @functools.cache
 def _gzipped(url):

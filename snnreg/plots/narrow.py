@@ -1,0 +1,239 @@
+"""Figures on a phone: the same figure as wide as its screen, panels below each other, no letter smaller.
+
+Letters keep their size in points, and the figure is as many points wide as a phone has CSS pixels: what is written
+with 11 points is read with 11 pixels.  Words that no longer fit are broken, numbers at an axis are thinned out,
+legends get fewer columns.
+"""
+
+import math
+import re
+import textwrap
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
+
+WIDTH = 342
+"""Of a figure, in points: what a page leaves on a phone of 390 CSS pixels."""
+
+LEAST_PICTURE, LEAST_PLOT, LARGEST_PICTURE, TALLEST_PLOT, LOWEST_PLOT = 55, 130, 200, 240, 190
+"""In points: how narrow and how tall a panel may be, and how low one that stands in a long column."""
+
+BAR, GAP = 60, 8
+"""What a colour bar takes beside its panels, and what stays free beside labels, in points."""
+
+LEAST_FORMULA = 14
+"""In points: an index has seven tenths of it, and a figure in a fold is narrower by a sixteenth."""
+
+NUMBER = re.compile(r"[\d.,\s%−-]+|\$.*\$|never|all")
+
+
+def narrow(fig):
+    """Lay a figure out anew for a phone.  It is changed.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        Its panels are those of one grid, and may have colour bars.
+
+    Returns
+    -------
+    bool
+        Whether panels that stood side by side stand below each other now.
+    """
+    panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
+    pictures = [ax for ax in panels if is_picture(ax)]
+    below = [] if pictures in ([], panels) else [ax for ax in panels if ax not in pictures]
+    above = pictures if below else panels  # in columns; plots that stand beside pictures go below them
+    spots = {ax: (ax.get_subplotspec().rowspan.start, ax.get_subplotspec().colspan.start) for ax in panels}
+    firsts = {spots[ax][0]: ax for ax in panels if spots[ax][1] == 0}
+
+    shared_bar = BAR * any(len(parents) > 1 for parents in bars_of(fig))
+    room = WIDTH - left_of([ax for ax in above if spots[ax][1] == 0]) - shared_bar
+    rows, before = 1 + np.max([spots[ax] for ax in above], axis=0)
+    columns = columns_that_fit(above, spots, before, room)
+    widths = dict.fromkeys(above, room / columns) | {ax: WIDTH - left_of([ax]) for ax in below}
+    place = {ax: (column // columns * rows + row, column % columns) for ax, (row, column) in spots.items()}
+    last = rows * math.ceil(before / columns)
+    place |= {ax: (last + k, slice(None)) for k, ax in enumerate(below)}
+
+    for ax in panels:
+        room = widths[ax] - BAR * ([ax] in bars_of(fig)) - GAP
+        for text in (ax.title, *(each.xaxis.label for each in (ax, *ax.child_axes))):
+            wrap(text, room)
+    heights = np.zeros(last + len(below))
+    tallest = TALLEST_PLOT if len(heights) < 4 else LOWEST_PLOT
+    for ax in panels:
+        row, _ = place[ax]
+        heights[row] = max(heights[row], height_of(ax, widths[ax], tallest))
+    for ax in panels:
+        row, column = place[ax]
+        wrap(ax.yaxis.label, heights[row], along=1)
+        if column in (0, slice(None)):
+            say_again(ax, below[0] if ax in below else firsts[spots[ax][0]])
+    grid = GridSpec(len(heights), columns, figure=fig, height_ratios=heights)
+    for ax in panels:
+        ax.set_subplotspec(grid[place[ax]])
+
+    for ax in panels:
+        if ax.get_legend() and ax.axison and not ax.child_axes:  # a second axis has its place above
+            lift(ax, fig if len(panels) == 1 else ax, widths[ax])
+    for legend in fig.legends:
+        fit_legend(legend, WIDTH - 12)
+    outside = sum(extent(legend)[1] for legend in fig.legends)
+    if fig._supxlabel:
+        wrap(fig._supxlabel, WIDTH - 12)
+        outside += extent(fig._supxlabel)[1]
+    for bar in set(fig.axes) - set(panels):
+        wrap(bar.yaxis.label, 0.6 * heights.sum(), along=1)
+    for text in fig.findobj(Text):
+        if re.search(r"\$.*[_^]", text.get_text()):
+            text.set_size(max(text.get_size(), LEAST_FORMULA))
+
+    fig.set_size_inches(WIDTH / 72, (heights.sum() + outside) / 72)
+    own_bars = [panels[0]] in bars_of(fig)
+    fig.set_layout_engine("compressed" if pictures == panels and not own_bars else "constrained")
+    fig.draw_without_rendering()
+    crowded = [thin_out(each.xaxis) for ax in panels for each in (ax, *ax.child_axes)]
+    if not any(crowded):
+        fig.set_layout_engine("none")  # all parts have their place
+    return len(firsts) == 1 < len(heights) == len(panels)
+
+
+def height_of(ax, width, tallest):
+    """How high a panel becomes, in points; rings around the pixels of a picture shrink with it."""
+    if not ax.axison and ax.get_legend():
+        return extent(ax.get_legend())[1]
+    if is_picture(ax):
+        side = min(width, LARGEST_PICTURE)
+        for line in ax.lines:
+            line.set_markersize(line.get_markersize() * side / extent(ax)[0])
+        return side + 6 + extent(ax.title)[1]
+    spec = ax.get_subplotspec()
+    shares = np.array(spec.get_gridspec().get_height_ratios())
+    height = ax.figure.get_figheight() * 72 * shares[list(spec.rowspan)].sum() / shares.sum()
+    is_list = not all(NUMBER.fullmatch(label.get_text()) for label in ax.get_yticklabels())
+    return height if is_list else min(height, tallest)
+
+
+def extent(artist):
+    """Width and height of a text or legend in points."""
+    box = artist.get_window_extent()
+    return np.array([box.width, box.height]) * 72 / artist.get_figure(root=True).dpi
+
+
+def is_picture(ax):
+    """Whether a panel shows an image whose pixels are squares."""
+    return bool(ax.images) and ax.get_aspect() == 1
+
+
+def bars_of(fig):
+    """For each colour bar the panels that it belongs to."""
+    return [ax._colorbar_info["parents"] for ax in fig.axes if hasattr(ax, "_colorbar_info")]
+
+
+def left_of(panels):
+    """The room that numbers and labels take left of panels, in points."""
+    room = 0
+    for ax in panels:
+        ticks = [extent(label)[0] for label in ax.get_yticklabels() if label.get_visible()]
+        room = max(room, max(ticks, default=0) + extent(ax.yaxis.label)[0])
+    return room + GAP
+
+
+def columns_that_fit(panels, spots, columns, room):
+    """The most columns in which each panel has its room.
+
+    Rows of pictures may end early, rows of plots may not.  Plots with their own legend or numbers stand alone.
+    """
+    pictures = all(map(is_picture, panels))
+    own = [ax.get_legend() and ax.axison or spots[ax][1] and left_of([ax]) > GAP for ax in panels]
+    if not pictures and any(own):
+        return 1
+    need = 0
+    for ax in panels:
+        least = LEAST_PICTURE + BAR * ([ax] in bars_of(ax.figure)) if is_picture(ax) else LEAST_PLOT
+        need = max(need, least, half(ax.title), half(ax.xaxis.label))
+    choices = (math.ceil(columns / blocks) for blocks in range(1, columns + 1))
+    return next((k for k in choices if need <= room / k and (pictures or columns % k == 0)), 1)
+
+
+def half(text):
+    """The room that a text needs in two lines, in points."""
+    longest = max(text.get_text().split("\n"), key=len)
+    word = max(map(len, longest.split()), default=0)
+    return 12 + extent(text)[0] * max(0.55, word / max(1, len(longest)))
+
+
+def say_again(ax, first):
+    """Give a panel that is now the first of its row the label and the numbers that `first` has."""
+    if ax is first:
+        return
+    if not ax.get_ylabel() and first.get_ylabel():
+        label = first.yaxis.label
+        ax.set_ylabel(first.get_ylabel(), rotation=label.get_rotation(), ha=label.get_ha(), va=label.get_va(),
+                      labelpad=first.yaxis.labelpad)  # fmt: skip
+    if ax.get_shared_y_axes().joined(ax, first) and first.yaxis.get_visible():
+        ax.tick_params(axis="y", labelleft=True)
+
+
+def wrap(text, points, along=0):
+    """Break a text into lines of at most so many points; formulas stay whole."""
+    words = text.get_text()
+    size = extent(text)[along]
+    if size > points and " " in words:
+        whole = re.sub(r"\$[^$]*\$", lambda formula: formula[0].replace(" ", "\0"), words)
+        letters = max(4, int(max(map(len, whole.split("\n"))) * points / size))
+        lines = [textwrap.fill(line, letters, break_long_words=False) for line in whole.split("\n")]
+        text.set_text("\n".join(lines).replace("\0", " "))
+
+
+def lift(ax, owner, points):
+    """Put the legend of a panel above it, where it hides nothing; its owner is the panel or the figure."""
+    old = ax.get_legend()
+    old.remove()
+    place = {"loc": "outside upper left"}
+    if owner is ax:
+        place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+    legend = owner.legend(old.legend_handles, [text.get_text() for text in old.get_texts()], prop=old.prop,
+                          title=old.get_title().get_text() or None, ncols=4, **place)  # fmt: skip
+    fit_legend(legend, points)
+    if owner is ax:
+        ax.set_title(ax.get_title(), fontsize=ax.title.get_size(), pad=6 + extent(legend)[1])
+
+
+def fit_legend(legend, points):
+    """Take columns from a legend until it fits."""
+    title = legend.get_title().get_text()
+    while legend._ncols > 1 and extent(legend)[0] > points:
+        legend._ncols -= 1
+        legend._init_legend_box(legend.legend_handles, [text.get_text() for text in legend.get_texts()])
+        legend._legend_box.set_offset(legend._findoffset)
+        legend.set_title(title or None)
+
+
+def thin_out(axis):
+    """Leave out every second number of an axis, or turn its words, until none touches another.
+
+    Returns
+    -------
+    bool
+        Whether anything was changed.
+    """
+    changed = False
+    while True:
+        labels = zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False)
+        ticks = [(place, label) for place, label in labels if label.get_text() and label.get_visible()]
+        boxes = sorted((label.get_window_extent() for _, label in ticks), key=lambda box: box.x0)
+        gaps = [right.x0 - left.x1 for left, right in pairwise(boxes)]
+        if min(gaps, default=np.inf) > 3 * axis.get_figure(root=True).dpi / 72:
+            return changed
+        changed = True
+        if not all(NUMBER.fullmatch(label.get_text()) for _, label in ticks):
+            axis.set_tick_params(rotation=40)
+            for _, label in ticks:
+                label.set(ha="right", rotation_mode="anchor")
+            return changed
+        places, labels = zip(*ticks[::2], strict=True)
+        axis.set_ticks(places, [label.get_text() for label in labels], size=labels[0].get_size())
