@@ -6,16 +6,19 @@ if importlib.util.find_spec("snnreg") is None:
     import subprocess
     import sys
 
-    print("Installing snnreg. This takes two to three minutes, once.")
+    repository, compiler = "REPOSITORY", "COMPILER"
     folder = pathlib.Path("snnreg-book").resolve()
+    print("Installing snnreg. This takes two to three minutes, once.")
     try:
         if not folder.exists():
-            subprocess.run(["git", "clone", "--quiet", "--depth", "1", "REPOSITORY", folder], check=True)
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--editable", folder], check=True)
+            subprocess.run(["git", "clone", "--quiet", "--depth", "1", repository, folder], check=True)
+        packages = ["--editable", folder, compiler]
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *packages], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise ImportError(
-            "snnreg could not be installed here. It needs a network connection, git, and Python 3.11, 3.12 or "
-            "3.13. Run this cell again, or install it by hand as REPOSITORY says, and restart the kernel."
+            f"snnreg could not be fetched from {repository or 'anywhere, for the book has no address yet'}. "
+            "It takes a network connection, git, and Python 3.11, 3.12 or 3.13. Run this cell again, or install "
+            "snnreg from a copy of the repository, with 'pip install --editable .', and restart the kernel."
         ) from error
     sys.path.insert(0, str(folder))
     print("snnreg is installed.")

@@ -11,7 +11,6 @@ A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exe
 
 import ast
 import base64
-import hashlib
 from pathlib import Path
 
 import nbformat
@@ -149,14 +148,17 @@ class Live:
             role = "proof"
         else:
             role = "answer" if self.exercise else "code"
-        if role != "code":
+        if role != "code":  # Jupyter shows the first line of what is folded
+            prompt = source.metadata.get("mystnb", {}).get("code_prompt_show", "What proves this")
+            says = f"Exercise {self.exercise}: a solution" if role == "answer" else prompt
+            cell.source = f"# {says}\n{cell.source}"
             cell.metadata["jupyter"] = {"source_hidden": True}
         if self.exercise and cell.outputs:
             cell.metadata["jupyter"]["outputs_hidden"] = True
         self.add(cell, role)
         for figure in node.findall(nodes.figure):
             for caption in figure.findall(nodes.caption):
-                self.markdown(self.prose.caption(figure, caption), "caption")
+                self.markdown(self.prose.caption(figure, caption, is_folded=bool(self.exercise)), "caption")
 
 
 def glued(output):
@@ -190,12 +192,4 @@ def live(app, doctree, docname, executed, names, install):
     -------
     nbformat.NotebookNode
     """
-    notebook = Live(Prose(app.env, docname, names), executed, install).notebook(doctree, app.srcdir)
-    notebook.metadata["snnreg"] = {"digest": digest(notebook)}
-    return notebook
-
-
-def digest(notebook):
-    """Sixteen hex digits that change when a reader changes the notebook, and not when its cells are run."""
-    sources = "\0".join(f"{cell.cell_type} {cell.source}" for cell in notebook.cells)
-    return hashlib.sha256(sources.encode()).hexdigest()[:16]
+    return Live(Prose(app.env, docname, names), executed, install).notebook(doctree, app.srcdir)

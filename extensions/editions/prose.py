@@ -154,11 +154,12 @@ class Prose:
         self.pictures[name] = image["uri"]
         return f"![{escaped(image['alt'])}](attachment:{name})\n\n{self.caption(node, caption)}"
 
-    def caption(self, figure, caption):
+    def caption(self, figure, caption, is_folded=False):
         """The numbered caption of a figure."""
-        number = self.number("figure", figure)
-        text = self.inline(caption)
-        return f"**Fig. {number}** {text}" if number else text
+        number, text = self.number("figure", figure), self.inline(caption)
+        if number is None:
+            return text
+        return folded(f"Fig. {number}", text) if is_folded else f"**Fig. {number}** {text}"
 
     def block_admonition(self, node):
         title, *rest = node.children
