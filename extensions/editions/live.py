@@ -105,7 +105,7 @@ class Live:
         elif kind == "solution_node":
             self.end_of_text()
             self.exercise = node["title"].split()[-1]
-            self.markdown(folded(f"Solution to exercise {self.exercise}", self.prose.blocks(node.children[1:])),
+            self.markdown(folded(f"Solution to Exercise {self.exercise}", self.prose.blocks(node.children[1:])),
                           "solution")
         else:
             text = self.prose.block(node)
@@ -142,8 +142,9 @@ class Live:
             execution_count=source.execution_count,
             outputs=[described(output, source) for output in source.outputs if not glued(output)],
         )
+        exercise = self.exercise
         if not tags & {"hide-cell", "hide-input"}:
-            self.exercise = None  # given to the reader, not part of a solution
+            self.exercise = None  # given to the reader, not part of the solution
         if PROVES & set(called(source.source)):
             role = "proof"
         else:
@@ -159,6 +160,7 @@ class Live:
         for figure in node.findall(nodes.figure):
             for caption in figure.findall(nodes.caption):
                 self.markdown(self.prose.caption(figure, caption, is_folded=bool(self.exercise)), "caption")
+        self.exercise = exercise
 
 
 def glued(output):

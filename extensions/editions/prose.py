@@ -9,11 +9,14 @@ import re
 from urllib.parse import quote
 
 from docutils import nodes
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from sphinx.errors import ExtensionError
 
 SPECIAL = re.compile(r"([\\`*$<\[\]~|])")
 LIST_OR_HEADING = re.compile(r"^(\s*)(\d+(?=[.)]\s)|[-+](?=\s)|#+(?=\s)|>)", re.MULTILINE)
 IDENTIFIER = re.compile(r"\b(doi|arXiv):([^\s]*[^\s.])")
+SUMMARY = MarkdownIt().use(dollarmath_plugin, renderer=lambda tex, _: f"${tex}$")
 RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
 
 
@@ -89,14 +92,16 @@ class Prose:
         return "".join(self._shown("inline", child) for child in node.children)
 
     def _shown(self, place, node):
-        kind = node.tagname.lstrip("#")
-        show = getattr(self, f"{place}_{kind}", None)
+        show = getattr(self, f"{place}_{node.tagname.lstrip('#')}", None)
         if show is None:
-            raise ExtensionError(
-                f"{self.docname}: the notebooks cannot show {kind!r} ({node.astext()[:60]!r}); "
-                f"say how in {posixpath.basename(__file__)}"
-            )
+            raise self._unknown(node)
         return show(node)
+
+    def _unknown(self, node):
+        return ExtensionError(
+            f"{self.docname}: the notebooks cannot show {node.tagname!r} ({node.astext()[:60]!r}); "
+            f"say how in {posixpath.basename(__file__)}"
+        )
 
     def block_section(self, node):
         return self.blocks(node.children)
@@ -169,6 +174,27 @@ class Prose:
 
     def block_note(self, node):
         return quoted(f"**Note**\n\n{self.blocks(node.children)}")
+
+    def block_raw(self, node):
+        if node["format"] != "html":
+            raise self._unknown(node)
+        return node.astext()
+
+    inline_raw = block_raw
+
+    def block_container(self, node):
+        """A quiz: HTML around paragraphs, and summaries in one line."""
+        if "snn-quiz" not in node["classes"]:
+            raise self._unknown(node)
+        parts = []
+        for child in node.children:
+            if child.tagname == "inline":
+                parts[-1] += SUMMARY.renderInline(self.inline(child))
+            elif child.astext().startswith("</summary>"):
+                parts[-1] += child.astext()
+            else:
+                parts.append(self.block(child))
+        return "\n\n".join(filter(None, parts))
 
     # Lines
 
