@@ -11,6 +11,7 @@ A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exe
 
 import ast
 import base64
+import html
 from pathlib import Path
 
 import nbformat
@@ -105,8 +106,8 @@ class Live:
         elif kind == "solution_node":
             self.end_of_text()
             self.exercise = node["title"].split()[-1]
-            self.markdown(folded(f"Solution to Exercise {self.exercise}", self.prose.blocks(node.children[1:])),
-                          "solution")
+            title, *text = node.children
+            self.markdown(folded(html.escape(title.astext()), self.prose.blocks(text)), "solution")
         else:
             text = self.prose.block(node)
             if text:

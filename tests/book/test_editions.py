@@ -1,6 +1,7 @@
 """The notebooks for readers, students and teachers, as the build wrote them."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -30,9 +31,10 @@ MARKUP = re.compile(r"\{[\w:-]+\}`|:::|```\s*\{")
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def edition(book):
     """A function: the notebook of an edition by name."""
+    @functools.cache
     def read(kind, name):
         return nbformat.read(book.parent / "editions" / kind / f"{name}.ipynb", as_version=4)
 

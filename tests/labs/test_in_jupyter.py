@@ -17,12 +17,14 @@ def test_the_sliders_of_chapter_9_answer(book, browser, tmp_path):
     with jupyter.lab(desk, tmp_path) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}lab/tree/09_tune.ipynb")
+        idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        idle.wait_for(timeout=120_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.locator("[data-command='runmenu:run-all']").click()
         sliders = page.locator(".jp-OutputArea-output", has=page.get_by_text("pruning time (s)", exact=True))
         readout = sliders.locator("p", has_text="Trained, tested and drawn in").last
         readout.wait_for(timeout=300_000)
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=300_000)
+        idle.wait_for(timeout=300_000)
         before = readout.inner_text()
 
         value = sliders.locator(".widget-readout").first
