@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-STARTS_WITHIN_S = 90
+STARTS_WITHIN_S = 180
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are there too
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
