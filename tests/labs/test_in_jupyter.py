@@ -18,7 +18,7 @@ def test_the_sliders_of_chapter_9_answer(book, browser, tmp_path):
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}lab/tree/09_tune.ipynb")
         idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-        idle.wait_for(timeout=120_000)
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator("[data-command='runmenu:run-all']").click()
         sliders = page.locator(".jp-OutputArea-output", has=page.get_by_text("pruning time (s)", exact=True))
