@@ -65,4 +65,5 @@ def lay_out(editions, desk):
 
 
 if __name__ == "__main__":
-    print(*lay_out(Path(sys.argv[1]), Path(sys.argv[2])), sep="\n")
+    for line in lay_out(Path(sys.argv[1]), Path(sys.argv[2])):
+        print(line)
