@@ -19,13 +19,14 @@ STEP    := extensions/step.py
 INSTALL := $(BIN)/python -m pip install --no-compile --editable
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book test test-slow lab reproduce bench evidence offline clean
+.PHONY: help book editions test test-slow lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
 	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
 	@echo "make test-slow  what takes long: full protocols, large networks, a cluster"
-	@echo "make lab        open the chapters in JupyterLab"
+	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
+	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
 	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
@@ -79,8 +80,14 @@ test: book $(TESTING)
 test-slow: book $(TESTING)
 	$(BIN)/python -m pytest -m slow --numprocesses auto --dist load $(ARGS) || [ $$? = 5 ]
 
-lab: $(READY)
-	$(BIN)/jupyter lab --notebook-dir=chapters $(ARGS)
+# They are made from what the pages are made from, and while these are written.
+editions: book
+	@echo "Notebooks: _build/editions/live, student and teacher"
+
+# A reader's changes are kept, and told.
+lab: book
+	@$(BIN)/python extensions/lay_out.py _build/editions/live notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks $(ARGS)
 
 reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)

@@ -24,6 +24,13 @@ from step import Failed, step
 from tqdm import tqdm
 
 
+def read_notebook(path):
+    """The notebook of a page, or None if the page is plain Markdown."""
+    text = path.read_text(encoding="utf-8")
+    reader = create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text)
+    return None if reader is None else reader.read(text)
+
+
 def notebooks(root):
     """The notebooks of a book by path, the last ones first: the first chapters are the shortest.
 
@@ -36,10 +43,9 @@ def notebooks(root):
     pathlib.Path, nbformat.NotebookNode
     """
     for path in sorted([*root.glob("*.md"), *root.glob("chapters/*.ipynb")], reverse=True):
-        text = path.read_text(encoding="utf-8")
-        reader = create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text)
-        if reader is not None:  # a notebook, not plain Markdown
-            yield path, reader.read(text)
+        notebook = read_notebook(path)
+        if notebook is not None:
+            yield path, notebook
 
 
 def is_missing(cache, notebook):

@@ -9,6 +9,12 @@ what the section claims::
 In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  The claimed sentence is that of the prose,
 word for word, with each number in braces; tests/book/test_chapters.py compares the two.  A claim that does not
 hold stops the build of the book with its sentence.
+
+A solution may end with the line ``# check`` and a check of what a student has found; the students' edition keeps
+what follows that line::
+
+    # check
+    check("the two areas must add up to what they did before", np.isclose(now, before))
 """
 
 import re
@@ -25,6 +31,14 @@ class ClaimFailed(AssertionError):
     """A sentence of the book is not true of what was computed."""
 
 
+class NotYet(AssertionError):
+    """An answer to an exercise is not right."""
+
+    def _render_traceback_(self):
+        """What Jupyter shows of the error: its text alone."""
+        return [str(self)]
+
+
 def say(**numbers):
     """Give numbers to the prose.
 
@@ -33,10 +47,13 @@ def say(**numbers):
     **numbers : float, int or str
         What the prose calls by these names, through ``{glue:text}``, with a format where it is a number.
     """
-    from myst_nb import glue
-
     for name, value in numbers.items():
         _said[name] = value if isinstance(value, str) else float(value)
+    try:
+        from myst_nb import glue
+    except ImportError:  # a notebook without what builds the book; its prose has the numbers already
+        return
+    for name in numbers:
         glue(name, _said[name], display=False)
 
 
@@ -57,6 +74,35 @@ def claim(sentence, *holds):
     SnnregError
         If there is no condition, or one of them is empty or no truth value: it could not fail.
     """
+    failed = _first_that_fails(sentence, holds)
+    if failed:
+        raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {_NUMBER.sub(_filled, sentence)}")
+
+
+def check(must, *holds):
+    """Tell a student whether an answer is right.
+
+    Parameters
+    ----------
+    must : str
+        What must be true of the answer, without a capital and a full stop.
+    *holds : bool or array_like of bool
+        As in :func:`claim`.
+
+    Raises
+    ------
+    NotYet
+        If one of the conditions does not hold.
+    SnnregError
+        As in :func:`claim`.
+    """
+    if _first_that_fails(must, holds):
+        raise NotYet(f"Not yet: {must}.")
+    print("Right.")
+
+
+def _first_that_fails(sentence, holds):
+    """The place of the first condition that does not hold, or None."""
     if not holds:
         raise SnnregError(f"nothing proves {sentence!r}; give the condition that makes it true")
     for place, condition in enumerate(holds, 1):
@@ -67,7 +113,8 @@ def claim(sentence, *holds):
                 "compare it with something"
             )
         if not values.all():
-            raise ClaimFailed(f"condition {place} of {len(holds)} does not hold: {_NUMBER.sub(_filled, sentence)}")
+            return place
+    return None
 
 
 def _filled(number):

@@ -1,11 +1,13 @@
 """Numbers and claims of a chapter: what can be said, and that a claim can fail."""
 
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from snnreg.base.errors import SnnregError
-from snnreg.book import ClaimFailed, claim, rows, say
+from snnreg.book import ClaimFailed, NotYet, check, claim, rows, say
 from tests.support import needs
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
@@ -32,6 +34,29 @@ def test_a_formula_is_no_number():
 def test_a_claim_that_could_not_fail_is_refused(conditions):
     with pytest.raises(SnnregError, match="A sentence"):
         claim("A sentence.", *conditions)
+
+
+def test_a_right_answer_is_told(capsys):
+    check("two is even", np.array([2, 4]) % 2 == 0)
+    assert capsys.readouterr().out == "Right.\n"
+
+
+def test_an_answer_that_is_not_right_yet_gets_one_line_and_no_traceback():
+    with pytest.raises(NotYet, match="Not yet: `n` is even") as wrong:
+        check("`n` is even", 3 % 2 == 0)
+    assert wrong.value._render_traceback_() == ["Not yet: `n` is even."]
+
+
+def test_a_check_that_could_not_fail_is_refused():
+    with pytest.raises(SnnregError, match="nothing proves 'it is so'"):
+        check("it is so")
+
+
+def test_numbers_are_said_without_what_builds_the_book(monkeypatch):
+    monkeypatch.setitem(sys.modules, "myst_nb", None)
+    say(half=0.5)
+    with pytest.raises(ClaimFailed, match="It is 0.5"):
+        claim("It is {half:.1f}.", False)
 
 
 def test_rows_have_all_the_values_asked_for():

@@ -82,3 +82,17 @@ def test_a_workflow_runs_the_lines_that_the_readme_gives_without_make():
 
 def test_the_citation_names_this_version():
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == snnreg.__version__
+
+
+def test_binder_takes_the_steps_of_a_build_without_make_and_lays_out_the_notebooks():
+    script = (ROOT / "postBuild").read_text()
+    assert (ROOT / "postBuild").stat().st_mode & 0o111, "Binder runs it only if it is executable"
+    listed = (ROOT / "README.md").read_text().partition("## Without make")[2]
+    building = re.findall(r"^    ((?:npm|python -m snnreg|jupyter-book).*)$", listed, re.MULTILINE)
+    assert len(building) == 3
+    places = [script.index(command) for command in building]
+    assert places == sorted(places) and places[-1] < script.index("extensions/lay_out.py")
+    makefile = (ROOT / "Makefile").read_text()
+    for text in (script, makefile):
+        assert "extensions/lay_out.py _build/editions/live notebooks" in text
+    assert "notebooks/" in (ROOT / ".gitignore").read_text().splitlines()

@@ -1,0 +1,100 @@
+"""Notebooks for every use, made while Sphinx writes the pages.
+
+``_build/editions/live/`` gets a notebook for each page that is one; the download button of the page serves it.
+``student/`` and ``teacher/`` get those that have exercises.
+"""
+
+import hashlib
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import nbformat
+from execute import read_notebook
+from jupyter_cache import get_cache
+
+from .classroom import NOTES, read_notes, student, teacher
+from .digest import sealed
+from .live import live
+
+HERE = Path(__file__).parent
+DESK = "notebooks"  # the folder in which lay_out.py puts the live notebooks, and the branch that holds them
+BINDER = re.compile(r"(\?urlpath=lab/tree)/.*")
+COLAB = re.compile(r"(/blob)/.*")
+
+
+def folder(app):
+    return Path(app.outdir).parent / "editions"
+
+
+def names(env):
+    """File names of the notebooks by the names of their pages."""
+    return {docname: f"{Path(docname).name}.ipynb" for docname in sorted(env.found_docs)
+            if "kernelspec" in env.metadata[docname]}
+
+
+def executed(app, docname):
+    """The notebook of a page with its outputs."""
+    cache = get_cache(app.config.nb_execution_cache_path)
+    return cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))[1]
+
+
+def install_cell(app):
+    """The code of the first cell, with the address of the repository and the compiler that the labs need."""
+    project = tomllib.loads((Path(app.srcdir) / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (compiler,) = (each for each in project["optional-dependencies"]["book"] if each.startswith("ziglang"))
+    code = (HERE / "install.py").read_text(encoding="utf-8").rstrip()
+    repository = app.config.html_theme_options.get("repository_url", "")
+    return code.replace("REPOSITORY", repository).replace("COMPILER", compiler)
+
+
+def write(app, doctree, docname):
+    """Write the editions of a page."""
+    if app.builder.name != "html" or docname not in names(app.env):
+        return
+    notebook = live(app, doctree, docname, executed(app, docname), names(app.env), install_cell(app))
+    editions = {"live": notebook}
+    if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
+        editions["teacher"] = teacher(notebook, read_notes(Path(app.srcdir)))
+        editions["student"] = student(editions["teacher"])
+    for edition, made in editions.items():
+        path = folder(app) / edition / names(app.env)[docname]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(sealed(made), path)
+
+
+def renew(app):
+    """Let Sphinx write the pages again whose editions are not there."""
+    for docname, name in names(app.env).items():
+        if not (folder(app) / "live" / name).exists():
+            (Path(app.outdir) / f"{docname}.html").unlink(missing_ok=True)
+
+
+def serve(app, exception):
+    """Let the download buttons serve the live edition."""
+    if exception is None and app.builder.name == "html":
+        for docname, name in names(app.env).items():
+            shutil.copy(folder(app) / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
+
+
+def launch(app, pagename, templatename, context, doctree):
+    """Let the launch buttons open the live edition: Binder's copy, and for Colab the branch that is published."""
+    if pagename not in names(app.env):
+        return
+    name = names(app.env)[pagename]
+    for group in context.get("header_buttons", ()):
+        if group.get("label") == "launch-buttons":
+            for button in group["buttons"]:
+                button["url"] = BINDER.sub(rf"\g<1>/{DESK}/{name}", button["url"])
+                button["url"] = COLAB.sub(rf"\g<1>/{DESK}/{name}", button["url"])
+
+
+def setup(app):
+    own = b"".join(path.read_bytes() for path in [*sorted(HERE.glob("*.py")), Path(app.srcdir) / NOTES])
+    app.add_config_value("editions_digest", hashlib.sha256(own).hexdigest(), "html")
+    app.connect("builder-inited", renew)
+    app.connect("doctree-resolved", write, priority=900)
+    app.connect("html-page-context", launch, priority=900)
+    app.connect("build-finished", serve)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,93 @@
+"""The students' and the teachers' edition of a chapter, made from its live one.
+
+An answer, the code of a solution, is a gap for students, up to the line ``# check`` if there is one.
+What else belongs to a solution is the teachers' alone, and so is the note on an exercise.
+"""
+
+import ast
+import copy
+import re
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from .prose import quoted
+
+CHECK = "\n# check\n"
+NOTES = Path("teaching", "exercises.md")
+
+
+def read_notes(root):
+    """The teachers' notes by the labels of the exercises.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder with ``_config.yml``.
+    """
+    parts = re.split(r"^## (.*)\n", (root / NOTES).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def wanted(answer, check):
+    """Names that an answer gives to its check."""
+    given = {node.id for node in ast.walk(ast.parse(answer))
+             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    asked = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Name)]
+    asked.sort(key=lambda node: (node.lineno, node.col_offset))
+    own = {node.id for node in asked if isinstance(node.ctx, ast.Store)}
+    return list(dict.fromkeys(node.id for node in asked if node.id in given - own))
+
+
+def gap(exercise, source):
+    """What a student gets in place of an answer; its check stays."""
+    answer, found, check = source.partition(CHECK)
+    names = ", ".join(wanted(answer, check)) if found else ""
+    lines = [f"# Exercise {exercise}: your code." + (f" The check below needs {names}." if names else ""),
+             f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")']
+    return "\n".join(lines) + ("\n" + found + check if found else "")
+
+
+def teacher(live, notes):
+    """The live notebook with a note on each exercise.
+
+    Raises
+    ------
+    sphinx.errors.ExtensionError
+        If there is no note on an exercise.
+    """
+    notebook = copy.deepcopy(live)
+    cells, seen = [], set()
+    for cell in notebook.cells:
+        mark = cell.metadata.snnreg
+        cells.append(cell)
+        if mark.role == "exercise":
+            if mark.label not in notes:
+                raise ExtensionError(f"{NOTES} has no note on the exercise {mark.label!r}")
+            note = copy.deepcopy(cell)
+            note.id, note.source = f"note-{mark.label}", quoted(f"**For teachers.** {notes[mark.label]}")
+            note.metadata["snnreg"] = {"role": "note", "exercise": mark.exercise}
+            cells.append(note)
+        elif mark.role == "answer" and (CHECK in cell.source or mark.exercise not in seen):
+            seen.add(mark.exercise)
+            mark.role = "gap"
+    notebook.cells = cells
+    return notebook
+
+
+def student(teachers):
+    """The teachers' notebook without what is theirs alone, and with gaps in place of answers."""
+    notebook = copy.deepcopy(teachers)
+    cells = []
+    for cell in notebook.cells:
+        mark = cell.metadata.snnreg
+        if mark.role == "gap":
+            cell.source = gap(mark.exercise, cell.source)
+            cell.outputs, cell.execution_count = [], None
+            del cell.metadata["jupyter"]
+            cell.metadata["tags"] = ["raises-exception"]  # "Run all" goes on
+            cells.append(cell)
+        elif "exercise" not in mark or mark.role == "exercise":
+            cells.append(cell)
+    notebook.cells = cells
+    return notebook

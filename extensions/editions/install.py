@@ -1,0 +1,24 @@
+# Nothing happens here if snnreg is installed. Elsewhere, as on Colab, it is fetched: two to three minutes.
+import importlib.util
+
+if importlib.util.find_spec("snnreg") is None:
+    import pathlib
+    import subprocess
+    import sys
+
+    repository, compiler = "REPOSITORY", "COMPILER"
+    folder = pathlib.Path("snnreg-book").resolve()
+    print("Installing snnreg. This takes two to three minutes, once.")
+    try:
+        if not folder.exists():
+            subprocess.run(["git", "clone", "--quiet", "--depth", "1", repository, folder], check=True)
+        packages = ["--editable", folder, compiler]
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *packages], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ImportError(
+            f"snnreg could not be fetched from {repository or 'anywhere, for the book has no address yet'}. "
+            "It takes a network connection, git, and Python 3.11, 3.12 or 3.13. Run this cell again, or install "
+            "snnreg from a copy of the repository, with 'pip install --editable .', and restart the kernel."
+        ) from error
+    sys.path.insert(0, str(folder))
+    print("snnreg is installed.")

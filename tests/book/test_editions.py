@@ -1,0 +1,265 @@
+"""The notebooks for readers, students and teachers, as the build wrote them."""
+
+import ast
+import functools
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.support import needs
+
+nbformat = needs.module("nbformat", "book")
+needs.module("jupyter_book", "book")
+BeautifulSoup = needs.module("bs4", "book").BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "extensions"))
+
+from docutils import nodes  # noqa: E402
+from editions.prose import Prose  # noqa: E402
+from sphinx.errors import ExtensionError  # noqa: E402
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS}
+PAGES |= {name: f"{name}.html" for name in ("intro", "notation", "speed", "whole_experiment")}
+MARKUP = re.compile(r"\{[\w:-]+\}`|:::|```\s*\{")
+WORD = re.compile(r"\w+(?:[.,]\d+)*")
+
+
+@pytest.fixture(scope="module")
+def edition(book):
+    """A function: the notebook of an edition by name."""
+    @functools.cache
+    def read(kind, name):
+        return nbformat.read(book.parent / "editions" / kind / f"{name}.ipynb", as_version=4)
+
+    return read
+
+
+def role(cell):
+    return cell.metadata.snnreg.role
+
+
+def test_every_notebook_of_the_book_has_its_editions(book):
+    made = {kind: sorted(path.stem for path in (book.parent / "editions" / kind).glob("*.ipynb"))
+            for kind in ("live", "student", "teacher")}
+    assert made == {"live": sorted(PAGES), "student": CHAPTERS, "teacher": CHAPTERS}
+
+
+@pytest.mark.parametrize("kind", ["live", "student", "teacher"])
+def test_no_cell_shows_markup_that_only_the_book_knows(edition, kind):
+    raw = [
+        (name, found[0]) for name in (PAGES if kind == "live" else CHAPTERS)
+        for cell in edition(kind, name).cells for found in MARKUP.finditer(cell.source)
+    ]
+    assert raw == []
+
+
+def words_of_the_page(html):
+    """How often each word and number stands in a page, its code and its outputs aside."""
+    article = BeautifulSoup(html, "html.parser").select_one("article")
+    captions = [caption.extract() for caption in article.select(".cell figcaption")]
+    for part in article.select("dt, dd, p, summary"):
+        part.append(" ")
+    for part in article.select(".cell, .headerlink, .section-number, script, style, .toctree-wrapper"):
+        part.decompose()
+    text = " ".join(part.get_text(" ") if part.name == "figcaption" else part.get_text()
+                    for part in (article, *captions))
+    return Counter(WORD.findall(re.sub(r"\\(?:begin|end)\{split\}", "", text)))
+
+
+def words_of_the_notebook(notebook):
+    text = "\n".join(cell.source for cell in notebook.cells
+                     if cell.cell_type == "markdown" and role(cell) != "references")
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)  # what a picture shows
+    text = re.sub(r"(?<=[^\\])\]\([^)\s]*\)", "", text)  # where a link leads
+    text = re.sub(r"^\s*\d+\. ", "", text, flags=re.MULTILINE)  # numbers of a list
+    text = re.sub(r"\\tag\{|\\(?:begin|end)\{split\}|</?[a-z][^>]*>|```\w*", " ", text)
+    return Counter(WORD.findall(text.replace("\\vert ", "|")))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_notebook_says_what_its_page_says(book, edition, name):
+    page = words_of_the_page((book / PAGES[name]).read_text(encoding="utf-8"))
+    notebook = words_of_the_notebook(edition("live", name))
+    assert notebook - page == Counter() and page - notebook == Counter()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_download_button_serves_the_live_notebook(book, name):
+    page = book / PAGES[name]
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    served = {link["href"] for link in soup.select("a[href$='.ipynb']") if "_sources" in link["href"]}
+    assert len(served) == 1
+    live = book.parent / "editions" / "live" / f"{name}.ipynb"
+    assert (page.parent / served.pop()).read_bytes() == live.read_bytes()
+
+
+def test_links_lead_to_notebooks_that_are_there(edition):
+    dead = []
+    for name in PAGES:
+        notebook = edition("live", name)
+        headings = {
+            heading.replace(" ", "-") for cell in notebook.cells if cell.cell_type == "markdown"
+            for heading in re.findall(r"^#+ (.*)$", cell.source, re.MULTILINE)
+        }
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                for target in re.findall(r"(?<=[^\\])\]\(([^)\s]*)\)", cell.source):
+                    if target.startswith("#"):
+                        fits = target[1:].replace("%2C", ",") in headings or "%" in target
+                    else:
+                        fits = re.match(r"https?://|attachment:", target) or target.removesuffix(".ipynb") in PAGES
+                    if not fits:
+                        dead.append((name, target))
+    assert dead == []
+
+
+def test_what_is_not_code_of_the_story_is_folded_and_nothing_is_removed(book, edition):
+    for name in CHAPTERS:
+        source = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", as_version=4)
+        written = [cell.source for cell in source.cells if cell.cell_type == "code"]
+        notebook = edition("live", name)
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        assert role(cells[0]) == "install"
+        for cell, source in zip(cells[1:], written, strict=True):
+            assert re.fullmatch("(# .*\n)?", cell.source.removesuffix(source))
+        for cell in cells:
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            assert folded == (role(cell) in ("install", "proof", "answer"))
+            assert not any("papermill" in kind for output in cell.outputs for kind in output.get("data", {}))
+
+
+def test_a_construct_that_nobody_thought_of_stops_the_build():
+    prose = Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {})
+    aside = nodes.sidebar("", nodes.paragraph("", "An aside."))
+    with pytest.raises(ExtensionError, match="01_neuron: the notebooks cannot show 'sidebar'.*An aside.*prose.py"):
+        prose.block(aside)
+
+
+def test_a_quiz_is_plain_html_and_markdown():
+    quiz = nodes.container(
+        "", nodes.raw("", '<details class="snn-answer"><summary>', format="html"),
+        nodes.inline("", "", nodes.Text("It is "), nodes.math("", "k_p"), nodes.literal("", "x")),
+        nodes.raw("", "</summary>", format="html"),
+        nodes.paragraph("", "", nodes.strong("", "Right."), nodes.Text(" So.")),
+        nodes.raw("", "</details>", format="html"), classes=["snn-quiz"],
+    )
+    assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(quiz) == (
+        '<details class="snn-answer"><summary>It is <span class="math inline">$k_p$</span><code>x</code></summary>'
+        "\n\n**Right.** So.\n\n</details>"
+    )
+
+
+# The first cell
+
+
+def installing(edition, *flags, **options):
+    """Run the first cell of code in a Python of its own."""
+    cell = next(cell for cell in edition("live", "01_neuron").cells if role(cell) == "install")
+    return subprocess.run([sys.executable, *flags, "-c", cell.source], capture_output=True, text=True, **options)
+
+
+def test_the_first_cell_does_nothing_where_snnreg_is_installed(edition, tmp_path):
+    done = installing(edition, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_cell_says_kindly_that_it_could_not_install(edition, tmp_path):
+    done = installing(edition, "-S", "-E", cwd=tmp_path, env={"PATH": ""})  # no packages, no git
+    assert "This takes" in done.stdout
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("ImportError: snnreg could not be fetched") and "pip install --editable" in last
+
+
+# Students and teachers
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_students_and_teachers_differ_in_gaps_and_answers_only(edition, name):
+    students, teachers = edition("student", name), edition("teacher", name)
+    theirs = [cell for cell in teachers.cells
+              if "exercise" not in cell.metadata.snnreg or role(cell) in ("exercise", "gap")]
+    assert len(students.cells) == len(theirs)
+    for ours, their in zip(students.cells, theirs, strict=True):
+        assert (ours.id, role(ours)) == (their.id, role(their))
+        if role(ours) != "gap":
+            assert ours == their
+            continue
+        answer, _, check = their.source.partition("\n# check\n")
+        number = ours.metadata.snnreg.exercise
+        assert f'raise NotImplementedError("Exercise {number} is yours' in ours.source
+        assert ours.source.partition("\n# check\n")[2] == check
+        assert answer not in ours.source and ours.outputs == []
+    assert {role(cell) for cell in teachers.cells} >= {"note", "solution", "gap"}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_each_chapter_has_an_exercise_that_checks_itself(edition, name):
+    gaps = [cell for cell in edition("student", name).cells if role(cell) == "gap"]
+    exercises = [cell for cell in edition("student", name).cells if role(cell) == "exercise"]
+    assert {cell.metadata.snnreg.exercise for cell in gaps} == {
+        cell.metadata.snnreg.exercise for cell in exercises}
+    checked = [cell for cell in gaps if re.search(r"^# check\ncheck\(|^check\(", cell.source, re.MULTILINE)]
+    assert checked
+    for cell in checked:
+        assert "The check below needs " in cell.source
+
+
+def names(tree, kind):
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
+    if kind is ast.Store:
+        found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        found |= {alias.asname or alias.name.split(".")[0] for node in ast.walk(tree)
+                  if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_exercise_needs_the_answer_to_another(edition, name):
+    """What an answer or a check uses is made by the chapter or by itself."""
+    cells = [cell for cell in edition("teacher", name).cells if cell.cell_type == "code"]
+    given, answers = set(), {}
+    for cell in cells:
+        tree = ast.parse(cell.source)
+        if "exercise" in cell.metadata.snnreg:
+            if role(cell) != "proof":
+                answers.setdefault(cell.metadata.snnreg.exercise, []).append(tree)
+        else:
+            given |= names(tree, ast.Store)
+    made = {number: set().union(*(names(tree, ast.Store) for tree in trees)) for number, trees in answers.items()}
+    for number, trees in answers.items():
+        elsewhere = set().union(*(made[other] for other in made if other != number)) - given - made[number]
+        used = set().union(*(names(tree, ast.Load) for tree in trees))
+        assert used & elsewhere == set()
+
+
+def test_each_note_belongs_to_an_exercise_and_says_how_long_it_takes(edition):
+    labels = [cell.metadata.snnreg.label for name in CHAPTERS for cell in edition("live", name).cells
+              if role(cell) == "exercise"]
+    text = (ROOT / "teaching" / "exercises.md").read_text(encoding="utf-8")
+    notes = dict(re.findall(r"^## (.*)\n((?:(?!^## ).*\n?)*)", text, re.MULTILINE))
+    assert list(notes) == labels
+    assert [label for label, note in notes.items() if not re.match(r"\d+ minutes", note)] == []
+
+
+# Buttons
+
+
+def test_launch_buttons_open_the_live_notebook_and_stand_on_notebooks_only(book):
+    for page in book.rglob("*.html"):
+        if "_static" in page.parts:
+            continue
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        links = [link["href"] for link in soup.select(".dropdown-launch-buttons a")]
+        name = next((name for name, place in PAGES.items() if book / place == page), None)
+        if name is None:
+            assert links == [], page
+        for link in links:
+            assert re.search(rf"(urlpath=lab/tree|/blob)/notebooks/{name}\.ipynb$", link), link
