@@ -6,8 +6,8 @@ serifs they agree with the words in figures and labs, and leave serifs and slant
 
 A page never changes its letters under a reader's eyes. A font that a stylesheet names, even one that lies inside
 it, comes after the first layout. So all of them lie in one script, ``letters.js``, which runs before the first
-word is laid out. Only where a browser says that its line is slow, and has no copy yet, the first page is shown in the
-system's own letters while the script comes for the next one.
+word is laid out. Only where a browser says that its line is slow, and has no copy yet, the first page is shown in
+the system's own letters while the script comes for the next one.
 """
 
 import base64
