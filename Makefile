@@ -19,7 +19,7 @@ STEP    := extensions/step.py
 INSTALL := $(BIN)/python -m pip install --no-compile --editable
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book test test-slow lab reproduce bench evidence offline clean
+.PHONY: help book pdf test test-slow lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
@@ -29,6 +29,7 @@ help:
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
 	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
+	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
 	@echo "make offline    the built book in one zip"
 	@echo "make clean      remove .venv and everything built"
 
@@ -78,6 +79,10 @@ test: book $(TESTING)
 
 test-slow: book $(TESTING)
 	$(BIN)/python -m pytest -m slow --numprocesses auto --dist load $(ARGS) || [ $$? = 5 ]
+
+pdf: book $(TESTING)
+	@$(BIN)/python $(STEP) PDF $(BIN)/python -m extensions.pdf
+	@echo "The book on paper: _build/snnreg-book.pdf"
 
 lab: $(READY)
 	$(BIN)/jupyter lab --notebook-dir=chapters $(ARGS)

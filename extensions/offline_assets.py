@@ -106,5 +106,7 @@ def setup(app):
     app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", lighten)
     app.add_css_file("snnreg.css", priority=900)
+    app.add_css_file("print.css", priority=901, media="print")
     app.add_js_file("page.js")
+    app.add_js_file("print.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
