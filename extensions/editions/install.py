@@ -1,0 +1,21 @@
+# Nothing happens here if snnreg is installed. Elsewhere, as on Colab, it is fetched: two to three minutes.
+import importlib.util
+
+if importlib.util.find_spec("snnreg") is None:
+    import pathlib
+    import subprocess
+    import sys
+
+    print("Installing snnreg. This takes two to three minutes, once.")
+    folder = pathlib.Path("snnreg-book").resolve()
+    try:
+        if not folder.exists():
+            subprocess.run(["git", "clone", "--quiet", "--depth", "1", "REPOSITORY", folder], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--editable", folder], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ImportError(
+            "snnreg could not be installed here. It needs a network connection, git, and Python 3.11, 3.12 or "
+            "3.13. Run this cell again, or install it by hand as REPOSITORY says, and restart the kernel."
+        ) from error
+    sys.path.insert(0, str(folder))
+    print("snnreg is installed.")

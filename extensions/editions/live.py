@@ -1,0 +1,201 @@
+"""The live edition: a page's prose as plain Markdown, its code as it ran.
+
+Each cell says in its metadata what it is, as ``snnreg.role``:
+
+- ``text``, ``caption``, ``exercise``, ``solution`` and ``references`` are Markdown.
+- ``install``, ``code``, ``proof`` and ``answer`` are code. A proof is a cell that says or claims; it is collapsed,
+  and so is an answer, the code of a solution.
+
+A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exercise its label too.
+"""
+
+import ast
+import base64
+import hashlib
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+from .prose import Prose, folded
+
+GLUE = "application/papermill.record/"
+PROVES = {"say", "claim"}
+
+
+def called(source):
+    """Names of the functions that the statements of a cell call."""
+    lines = "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
+    return [
+        statement.value.func.id
+        for statement in ast.parse(lines).body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        and isinstance(statement.value.func, ast.Name)
+    ]
+
+
+def is_cell(node):
+    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+class Live:
+    """A notebook that grows as a page is read.
+
+    Parameters
+    ----------
+    prose : Prose
+    executed : nbformat.NotebookNode
+        The notebook with its outputs.
+    install : str
+        The code of the first cell.
+    """
+
+    def __init__(self, prose, executed, install):
+        self.prose, self.executed, self.install = prose, executed, install
+        self.cells, self.waiting = [], []
+        self.exercise = None
+        self.shown = set()
+
+    def notebook(self, doctree, srcdir):
+        """The whole notebook of a page."""
+        (title,) = [node for node in doctree.children if isinstance(node, nodes.section)]
+        self.section(title, 1)
+        self.end_of_text()
+        references = self.prose.references()
+        if references:
+            self.markdown(f"## References\n\n{references}", "references")
+        code = [k for k, cell in enumerate(self.executed.cells) if cell.cell_type == "code"]
+        if set(code) != self.shown:
+            hidden = self.executed.cells[min(set(code) ^ self.shown)].source
+            raise ExtensionError(f"{self.prose.docname}: a cell is removed from the page: {hidden[:80]!r}")
+        for cell in self.cells:
+            for name in self.prose.pictures:
+                if f"(attachment:{name})" in cell.source:
+                    picture = base64.b64encode((Path(srcdir) / self.prose.pictures[name]).read_bytes()).decode()
+                    cell.attachments = {name: {"image/png": picture}}
+        kept = {key: self.executed.metadata[key] for key in ("kernelspec", "language_info", "widgets")
+                if key in self.executed.metadata}
+        return nbformat.v4.new_notebook(cells=self.cells, metadata=kept)
+
+    def section(self, node, depth):
+        """Add a section; its heading begins a new cell."""
+        title, *rest = node.children
+        self.end_of_text()
+        self.exercise = None
+        self.waiting.append("#" * depth + " " + self.prose.inline(title))
+        for child in rest:
+            self.block(child, depth)
+
+    def block(self, node, depth):
+        """Add what a section holds."""
+        kind = type(node).__name__
+        if isinstance(node, nodes.section):
+            self.section(node, depth + 1)
+        elif is_cell(node):
+            self.end_of_text()
+            self.code(node)
+        elif kind == "exercise_enumerable_node":
+            self.end_of_text()
+            title, *question = node.children
+            number = self.prose.number("exercise", node)
+            self.exercise = number
+            heading = "#" * (depth + 1) + f" Exercise {number}{self.prose.inline(title)}"
+            self.markdown(f"{heading}\n\n{self.prose.blocks(question)}", "exercise", label=node["label"])
+            self.exercise = None
+        elif kind == "solution_node":
+            self.end_of_text()
+            self.exercise = node["title"].split()[-1]
+            self.markdown(folded(f"Solution to exercise {self.exercise}", self.prose.blocks(node.children[1:])),
+                          "solution")
+        else:
+            text = self.prose.block(node)
+            if text:
+                self.exercise = None
+                self.waiting.append(text)
+
+    def end_of_text(self):
+        """Make a cell of the text that has been read."""
+        if self.waiting:
+            self.markdown("\n\n".join(self.waiting), "text")
+            self.waiting = []
+
+    def markdown(self, text, role, **marks):
+        cell = nbformat.v4.new_markdown_cell(text, id=f"{role}-{len(self.cells)}")
+        self.add(cell, role, **marks)
+
+    def add(self, cell, role, **marks):
+        if self.exercise:
+            marks["exercise"] = self.exercise
+        cell.metadata["snnreg"] = {"role": role, **marks}
+        self.cells.append(cell)
+
+    def code(self, node):
+        """Add a cell of code with its outputs, and the captions of its figures."""
+        if not self.shown:
+            self.add(nbformat.v4.new_code_cell(
+                self.install, id="install", metadata={"jupyter": {"source_hidden": True}}), "install")
+        self.shown.add(node["cell_index"])
+        source = self.executed.cells[node["cell_index"]]
+        tags = set(source.metadata.get("tags", ()))
+        cell = nbformat.v4.new_code_cell(
+            source.source, id=source.get("id") or f"code-{node['cell_index']}",
+            execution_count=source.execution_count,
+            outputs=[described(output, source) for output in source.outputs if not glued(output)],
+        )
+        if not tags & {"hide-cell", "hide-input"}:
+            self.exercise = None  # given to the reader, not part of a solution
+        if PROVES & set(called(source.source)):
+            role = "proof"
+        else:
+            role = "answer" if self.exercise else "code"
+        if role != "code":
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        if self.exercise and cell.outputs:
+            cell.metadata["jupyter"]["outputs_hidden"] = True
+        self.add(cell, role)
+        for figure in node.findall(nodes.figure):
+            for caption in figure.findall(nodes.caption):
+                self.markdown(self.prose.caption(figure, caption), "caption")
+
+
+def glued(output):
+    """Whether an output is a number on its way to the prose."""
+    return any(kind.startswith(GLUE) for kind in output.get("data", {}))
+
+
+def described(output, source):
+    """An output with its alternative text."""
+    alt = source.metadata.get("mystnb", {}).get("image", {}).get("alt")
+    if alt and "image/png" in output.get("data", {}):
+        output.setdefault("metadata", {}).setdefault("image/png", {})["alt"] = alt
+    return output
+
+
+def live(app, doctree, docname, executed, names, install):
+    """The live notebook of a page.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+    doctree : docutils.nodes.document
+        The page, all references resolved.
+    docname : str
+    executed : nbformat.NotebookNode
+    names : dict of str to str
+        File names of the notebooks by the names of their pages.
+    install : str
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
+    notebook = Live(Prose(app.env, docname, names), executed, install).notebook(doctree, app.srcdir)
+    notebook.metadata["snnreg"] = {"digest": digest(notebook)}
+    return notebook
+
+
+def digest(notebook):
+    """Sixteen hex digits that change when a reader changes the notebook, and not when its cells are run."""
+    sources = "\0".join(f"{cell.cell_type} {cell.source}" for cell in notebook.cells)
+    return hashlib.sha256(sources.encode()).hexdigest()[:16]

@@ -1,0 +1,248 @@
+"""What Sphinx has resolved, as plain Markdown that any Jupyter shows.
+
+Sphinx has put in numbers, titles and citations, so that the notebooks say what the pages say. A construct that is
+not named here stops the build.
+"""
+
+import posixpath
+import re
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+
+SPECIAL = re.compile(r"([\\`*$<\[\]~|])")
+LIST_OR_HEADING = re.compile(r"^(\s*)(\d+(?=[.)]\s)|[-+](?=\s)|#+(?=\s)|>)", re.MULTILINE)
+IDENTIFIER = re.compile(r"\b(doi|arXiv):([^\s]*[^\s.])")
+RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
+
+
+def escaped(text):
+    """Text in which Markdown sees no markup."""
+    text = SPECIAL.sub(r"\\\1", text)
+    return LIST_OR_HEADING.sub(lambda start: start[1] + (
+        start[2] + "\\" if start[2].isdigit() else "\\" + start[2]
+    ), text)
+
+
+def anchor(title):
+    """The address that Jupyter gives to a heading."""
+    return "#" + quote(title.replace(" ", "-"), safe="")
+
+
+def folded(summary, text):
+    """A block that a reader opens; Markdown in it is shown as elsewhere."""
+    return f"<details>\n<summary><b>{summary}</b></summary>\n\n{text}\n\n</details>"
+
+
+def indented(text, by):
+    """Text whose lines after the first are moved to the right."""
+    return text.replace("\n", "\n" + " " * by).replace("\n" + " " * by + "\n", "\n\n")
+
+
+def quoted(text):
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+class Prose:
+    """Markdown of one page.
+
+    Parameters
+    ----------
+    env : sphinx.environment.BuildEnvironment
+    docname : str
+    live : dict of str to str
+        File names of the notebooks by the names of their pages.
+    """
+
+    def __init__(self, env, docname, live):
+        self.env, self.docname, self.live = env, docname, live
+        self.cited = {}
+        self.pictures = {}
+
+    # Numbers
+
+    def number(self, kind, node):
+        """The number of a figure, equation or exercise, such as 3.2, or None."""
+        numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        found = [numbers[name] for name in node["ids"] if name in numbers]
+        return ".".join(map(str, found[0])) if found else None
+
+    # Blocks
+
+    def blocks(self, nodes):
+        """Markdown of several blocks."""
+        return "\n\n".join(filter(None, map(self.block, nodes)))
+
+    def block(self, node):
+        """Markdown of one block.
+
+        Raises
+        ------
+        sphinx.errors.ExtensionError
+            If nobody has said how to show such a block.
+        """
+        return self._shown("block", node)
+
+    def inline(self, node):
+        """Markdown of what a line holds."""
+        return "".join(self._shown("inline", child) for child in node.children)
+
+    def _shown(self, place, node):
+        kind = node.tagname.lstrip("#")
+        show = getattr(self, f"{place}_{kind}", None)
+        if show is None:
+            raise ExtensionError(
+                f"{self.docname}: the notebooks cannot show {kind!r} ({node.astext()[:60]!r}); "
+                f"say how in {posixpath.basename(__file__)}"
+            )
+        return show(node)
+
+    def block_section(self, node):
+        return self.blocks(node.children)
+
+    def block_paragraph(self, node):
+        return self.inline(node)
+
+    def block_target(self, node):
+        return ""
+
+    def block_compound(self, node):
+        """A table of contents, which stands in the margin of a page."""
+        return "" if "toctree-wrapper" in node["classes"] else self.blocks(node.children)
+
+    def block_math_block(self, node):
+        number = self.number("displaymath", node) if node.get("label") else None
+        text = node.astext().strip()
+        if r"\\" in text and not text.startswith(r"\begin"):
+            text = f"\\begin{{split}}\n{text}\n\\end{{split}}"
+        tag = f"\n\\tag{{{number}}}" if number else ""
+        return f"$$\n{text}{tag}\n$$"
+
+    def block_literal_block(self, node):
+        language = node.get("language", "")
+        return f"```{'' if language == 'none' else language}\n{node.astext().rstrip()}\n```"
+
+    def block_bullet_list(self, node):
+        return "\n".join("- " + indented(self.blocks(item.children), 2) for item in node.children)
+
+    def block_enumerated_list(self, node):
+        start = node.get("start", 1)
+        return "\n".join(
+            f"{number}. " + indented(self.blocks(item.children), 3)
+            for number, item in enumerate(node.children, start)
+        )
+
+    def block_definition_list(self, node):
+        return "\n".join(
+            f"- **{self.inline(item.children[0])}**: " + indented(self.blocks(item.children[1].children), 2)
+            for item in node.children
+        )
+
+    def block_table(self, node):
+        rows = [
+            [self.blocks(entry.children).replace("\n", " ") for entry in row.children]
+            for row in node.findall(lambda part: part.tagname == "row")
+        ]
+        rows.insert(1, ["---"] * len(rows[0]))
+        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+    def block_figure(self, node):
+        """A picture from a file; the notebook carries it."""
+        image, caption = node.children
+        name = posixpath.basename(image["uri"])
+        self.pictures[name] = image["uri"]
+        return f"![{escaped(image['alt'])}](attachment:{name})\n\n{self.caption(node, caption)}"
+
+    def caption(self, figure, caption):
+        """The numbered caption of a figure."""
+        number = self.number("figure", figure)
+        text = self.inline(caption)
+        return f"**Fig. {number}** {text}" if number else text
+
+    def block_admonition(self, node):
+        title, *rest = node.children
+        if "dropdown" in node["classes"]:
+            return folded(self.inline(title), self.blocks(rest))
+        return quoted(f"**{self.inline(title)}**\n\n{self.blocks(rest)}")
+
+    def block_note(self, node):
+        return quoted(f"**Note**\n\n{self.blocks(node.children)}")
+
+    # Lines
+
+    def inline_text(self, node):
+        return escaped(node.astext())
+
+    def inline_strong(self, node):
+        return self._around("**", node)
+
+    def inline_emphasis(self, node):
+        return self._around("*", node)
+
+    def _around(self, mark, node):
+        text = self.inline(node)
+        inner = text.strip()
+        before, after = text.split(inner, 1)  # Markdown allows no blank beside the mark
+        return f"{before}{mark}{inner}{mark}{after}"
+
+    def inline_literal(self, node):
+        text = node.astext()
+        return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+    def inline_math(self, node):
+        return "$" + node.astext().replace("|", r"\vert ") + "$"
+
+    def inline_target(self, node):
+        return ""
+
+    def inline_inline(self, node):
+        text = self.inline(node)
+        if "bibtex-citation" in node["classes"]:  # author [year]
+            text = re.sub(r"\\\[(.*)\\\]", r"(\1)", text, flags=re.DOTALL)
+        return text
+
+    def inline_number_reference(self, node):
+        return self.inline_reference(node)
+
+    def inline_reference(self, node):
+        text = self.inline(node)
+        address = self._address(node)
+        if address is None:
+            is_page = any("doc" in part["classes"] for part in node.findall(nodes.inline))
+            return f"*{text}*" if is_page else text
+        return f"[{text}]({address})"
+
+    def _address(self, node):
+        """Where a link leads in a notebook; None where nothing but the text can be given."""
+        if not node.get("internal"):
+            return node["refuri"]
+        page, _, name = node.get("refuri", "#" + node.get("refid", "")).partition("#")
+        if not page:
+            return self._section(node.document, name)
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self.docname), page))
+        if target == "references.html":
+            return self._cite(node)
+        return self.live.get(target.removesuffix(".html"))
+
+    def _section(self, document, name):
+        """The section that holds what has a name."""
+        place = document.ids.get(name) or next(
+            (part for part in document.findall() if name in getattr(part, "attributes", {}).get("ids", ())), None
+        )
+        while place is not None and place.tagname != "section":
+            place = place.parent
+        return anchor(place.children[0].astext()) if place is not None else None
+
+    def _cite(self, node):
+        """Note a work that is cited, and give its address."""
+        entry = node["reftitle"]
+        self.cited[entry] = IDENTIFIER.sub(
+            lambda found: f"[{found[0]}]({RESOLVERS[found[1]]}{found[2]})", escaped(entry)
+        )
+        found = dict(IDENTIFIER.findall(entry))
+        return next((RESOLVERS[kind] + found[kind] for kind in RESOLVERS if kind in found), None)
+
+    def references(self):
+        """The list of works that the page cites, or None."""
+        return "\n".join(f"- {entry}" for entry in sorted(self.cited.values())) or None
