@@ -205,6 +205,7 @@ def make():
     JOINED.write_text(document, encoding="utf-8")
     with chromium.launched() as browser:
         page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
+        page.emulate_media(media="print")
         page.goto(JOINED.as_uri())
         page.evaluate(DRAWN)
         printed(page)

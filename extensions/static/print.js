@@ -5,7 +5,7 @@
   addEventListener("beforeprint", () => {
     theme ??= root.dataset.theme;
     root.dataset.theme = "light";
-    folded.push(...document.querySelectorAll("details:not([open])"));
+    folded.push(...document.querySelectorAll("details:not([open], .snn-lab *)"));
     for (const each of folded) each.open = true;
   });
   addEventListener("afterprint", () => {
