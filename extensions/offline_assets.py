@@ -19,6 +19,7 @@ THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
 SEARCH_TOOLS = re.compile(rb'\s*<script src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"></script>')
 MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
+REVEAL = Path(__file__).parent.parent / "node_modules" / "reveal.js" / "dist"
 
 
 def collect(vendor):
@@ -29,6 +30,9 @@ def collect(vendor):
     for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
         shutil.copytree(MATHJAX / part, vendor / "mathjax" / part, dirs_exist_ok=True)
     shutil.copy(MATHJAX / "tex-mml-chtml.js", vendor / "mathjax")
+    (vendor / "reveal").mkdir(exist_ok=True)
+    for part in ("reveal.js", "reveal.css", "plugin/notes.js"):
+        shutil.copy(REVEAL / part, vendor / "reveal")
 
 
 def configure(app, config):
