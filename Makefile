@@ -11,6 +11,7 @@ NPM_CI  := env $(NPM) ci --ignore-scripts --fetch-retries=1 --no-audit --no-fund
 # npm writes it last, so it stands for all packages.
 PACKAGES := node_modules/.package-lock.json
 TESTING := .venv/testing
+CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome google-chrome-stable))
 ARGS    ?=
 
 # A line with the time; all else goes to _build/logs and is shown if it fails.
@@ -30,7 +31,7 @@ help:
 	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
 	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
 	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
-	@echo "make offline    the built book in one zip"
+	@echo "make offline    pages, slides, notebooks and PDF in one zip"
 	@echo "make clean      remove .venv and everything built"
 
 $(READY): pyproject.toml
@@ -106,9 +107,9 @@ _build/evidence/%: results/%.toml | $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
 
-offline: book
-	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html
-	@echo "The book in one file: _build/snnreg-book.zip. Unpack it anywhere and open html/index.html"
+# The PDF is among it where there is a Chromium to print it.
+offline: $(if $(CHROMIUM),pdf,book)
+	@$(BIN)/python extensions/offline.py
 
 clean:
 	rm -rf .venv _build build node_modules *.egg-info

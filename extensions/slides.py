@@ -170,7 +170,8 @@ class Chapter:
         worth = 3 * any(words in claim or claim in words for claim in self.proven if len(words) > 12)
         worth += first + 1.5 * ("<strong>" in sentence) + (plain.endswith("?"))
         worth -= 1.5 * bool(LEANS.match(plain)) + 3 * bool(SPOKEN.search(plain)) + 2 * (length(sentence) > 130)
-        return -9 if length(sentence) > LONGEST or not plain.endswith((".", "?", "!")) else worth
+        whole = not plain[:1].islower() and plain.endswith((".", "?", "!"))
+        return worth if whole and length(sentence) <= LONGEST else -9
 
     def thoughts(self, blocks):
         """The thoughts of some paragraphs, lists and equations."""
