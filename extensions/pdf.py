@@ -103,7 +103,7 @@ def article(page, pages):
         target, _, name = urljoin(f"{page}.html", link["href"]).partition("#")
         if target.removesuffix(".html") in pages:
             link["href"] = "#" + anchor(target.removesuffix(".html"), name)
-        elif "external" not in link["class"]:
+        elif not re.match(r"\w+:", link["href"]):
             del link["href"]
     canonical = soup.find("link", rel="canonical")
     for place in text.find_all(class_="snn-place"):

@@ -2,10 +2,9 @@
 
 /* global fill, drawn -- of labs.js */
 
-// Pixels of the words: with pictures below each other, then side by side. One that is too large scrolls.
-const SIZES = [
-  [true, 26], [true, 21], [true, 17], [false, 26], [false, 21], [false, 17], [false, 14], [false, 12],
-];
+// Pixels of the words, the smallest with pictures below each other and side by side. Beyond that a lab scrolls.
+const LARGEST = 28;
+const SMALLEST = [[true, 17], [false, 11]];
 
 /** Let the rules of lab.css for the whole screen hold here. */
 function useWholeScreen() {
@@ -17,11 +16,13 @@ function useWholeScreen() {
 const isSeen = (lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
 
 async function fitLab(lab) {
-  for (const [stacked, size] of SIZES) {
+  for (const [stacked, smallest] of SMALLEST) {
     lab.classList.toggle("snn-stacked", stacked);
-    lab.style.setProperty("--snn-size", `${size}px`);
-    await drawn();
-    if (isSeen(lab)) break;
+    for (let size = LARGEST; size >= smallest; size -= 1) {
+      lab.style.setProperty("--snn-size", `${size}px`);
+      await drawn();
+      if (isSeen(lab)) return;
+    }
   }
 }
 
