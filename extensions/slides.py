@@ -170,7 +170,7 @@ class Chapter:
         worth = 3 * any(words in claim or claim in words for claim in self.proven if len(words) > 12)
         worth += first + 1.5 * ("<strong>" in sentence) + (plain.endswith("?"))
         worth -= 1.5 * bool(LEANS.match(plain)) + 3 * bool(SPOKEN.search(plain)) + 2 * (length(sentence) > 130)
-        whole = not plain[:1].islower() and plain.endswith((".", "?", "!"))
+        whole = not plain[:1].islower() and plain.endswith((".", "?", "!")) and plain.count(" ") > 1
         return worth if whole and length(sentence) <= LONGEST else -9
 
     def thoughts(self, blocks):
