@@ -1,7 +1,7 @@
 """The whole book as one PDF: the built pages joined into one document, which Chromium prints.
 
 ``python -m extensions.pdf`` writes ``_build/snnreg-book.pdf``. Chromium cannot say in a text on which page a
-heading comes to lie, so it prints twice: the first PDF tells the pages, which then go into the contents.
+heading comes to lie, so it prints again until the contents are right: each PDF tells the pages for the next one.
 """
 
 import json
@@ -28,6 +28,10 @@ DRAWN = """async () => {
     await MathJax.startup.promise;
     await fillAll();
     await document.fonts.ready;
+    for (let height = 0; height !== document.body.scrollHeight;) {  // labs grow while they compute
+        height = document.body.scrollHeight;
+        await new Promise((done) => setTimeout(done, 3000));
+    }
 }"""
 FILL_IN = """(pages) => document.querySelectorAll(".pdf-contents a").forEach((link) => {
     link.lastElementChild.textContent = pages[decodeURIComponent(link.hash.slice(1))];
@@ -209,8 +213,10 @@ def make():
         page.goto(JOINED.as_uri())
         page.evaluate(DRAWN)
         printed(page)
-        page.evaluate(FILL_IN, page_numbers())
-        printed(page)
+        numbers = None
+        while numbers != (numbers := page_numbers()):
+            page.evaluate(FILL_IN, numbers)
+            printed(page)
     finish(of)
 
 
