@@ -11,6 +11,7 @@ NPM_CI  := env $(NPM) ci --ignore-scripts --fetch-retries=1 --no-audit --no-fund
 # npm writes it last, so it stands for all packages.
 PACKAGES := node_modules/.package-lock.json
 TESTING := .venv/testing
+CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome google-chrome-stable))
 ARGS    ?=
 
 # A line with the time; all else goes to _build/logs and is shown if it fails.
@@ -19,7 +20,7 @@ STEP    := extensions/step.py
 INSTALL := $(BIN)/python -m pip install --no-compile --editable
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help book editions test test-slow lab reproduce bench evidence offline clean
+.PHONY: help book editions pdf test test-slow lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
@@ -30,7 +31,8 @@ help:
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again (about 110 minutes on two cores; goes on where it was)"
 	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
-	@echo "make offline    the built book in one zip"
+	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
+	@echo "make offline    pages, slides, notebooks and PDF in one zip"
 	@echo "make clean      remove .venv and everything built"
 
 $(READY): pyproject.toml
@@ -84,6 +86,10 @@ test-slow: book $(TESTING)
 editions: book
 	@echo "Notebooks: _build/editions/live, student and teacher"
 
+pdf: book $(TESTING)
+	@$(BIN)/python $(STEP) PDF $(BIN)/python -m extensions.pdf
+	@echo "The book on paper: _build/snnreg-book.pdf"
+
 # A reader's changes are kept, and told.
 lab: book
 	@$(BIN)/python extensions/lay_out.py _build/editions/live notebooks
@@ -108,9 +114,9 @@ _build/evidence/%: results/%.toml | $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.run
 
-offline: book
-	@cd _build && rm -f snnreg-book.zip && ../$(BIN)/python -m zipfile -c snnreg-book.zip html
-	@echo "The book in one file: _build/snnreg-book.zip. Unpack it anywhere and open html/index.html"
+# The PDF is among it where there is a Chromium to print it.
+offline: $(if $(CHROMIUM),pdf,book)
+	@$(BIN)/python extensions/offline.py
 
 clean:
 	rm -rf .venv _build build node_modules *.egg-info

@@ -18,6 +18,7 @@ OWN = Path(__file__).parent / "static"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
 MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
+REVEAL = Path(__file__).parent.parent / "node_modules" / "reveal.js" / "dist"
 
 
 def collect(vendor):
@@ -28,6 +29,9 @@ def collect(vendor):
     for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
         shutil.copytree(MATHJAX / part, vendor / "mathjax" / part, dirs_exist_ok=True)
     shutil.copy(MATHJAX / "tex-mml-chtml.js", vendor / "mathjax")
+    (vendor / "reveal").mkdir(exist_ok=True)
+    for part in ("reveal.js", "reveal.css", "plugin/notes.js"):
+        shutil.copy(REVEAL / part, vendor / "reveal")
 
 
 def configure(app, config):
@@ -99,5 +103,7 @@ def setup(app):
     app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", lighten)
     app.add_css_file("snnreg.css", priority=900)
+    app.add_css_file("print.css", priority=901, media="print")
     app.add_js_file("page.js")
+    app.add_js_file("print.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -94,7 +94,7 @@ def visit_all(browser, book, root):
     names = sorted(
         path.relative_to(book).as_posix()
         for path in book.rglob("*.html")
-        if "_static" not in path.parts and path.name not in left_out
+        if not {"_static", "slides"} & set(path.parts) and path.name not in left_out
     )
     return {name: visit(browser, root, name) for name in names}
 

@@ -1,0 +1,109 @@
+"""A chapter as it prints, read by a reader whose screen is dark."""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.support import needs
+
+pdfium = needs.module("pypdfium2", "test")
+
+CHAPTER = "chapters/03_decay.html"  # equations, tables, a lab, folded code, exercises with folded solutions
+A4 = (595, 842)  # points
+MARGIN = 44  # points, a little less than the 17 mm of print.css
+
+
+def squeezed(text):
+    """A text without what a line break changes: spaces, and the hyphens of the PDF."""
+    return re.sub(r"[\s\ufffe\u00ad-]", "", text)
+
+
+def look(path):
+    """The pages of a PDF: what they say, and their ink, from 0 (black) to 255 (white), a pixel a point."""
+    with pdfium.PdfDocument(path) as document:
+        for page in document:
+            yield SimpleNamespace(
+                words=page.get_textpage().get_text_range(),
+                ink=np.asarray(page.render(grayscale=True).to_pil()).astype(int),
+            )
+
+
+@pytest.fixture(scope="module")
+def printed(browser, book, tmp_path_factory):
+    """The pages of a printed chapter, and the mode in which the reader had it before and after."""
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto((book / CHAPTER).as_uri())
+    page.evaluate("async () => { await MathJax.startup.promise; await fillAll(); }")
+    state = "[document.documentElement.dataset.theme, document.querySelectorAll('details[open]').length]"
+    before = page.evaluate(state)
+    path = tmp_path_factory.mktemp("print") / "chapter.pdf"
+    page.pdf(path=path, format="A4", print_background=True)
+    after = page.evaluate(state)
+    context.close()
+    return SimpleNamespace(pages=list(look(path)), before=before, after=after)
+
+
+@pytest.fixture(scope="module")
+def article(book):
+    return BeautifulSoup((book / CHAPTER).read_text(encoding="utf-8"), "html.parser").find("article")
+
+
+def test_paper_is_white_and_the_screen_stays_dark(printed):
+    assert printed.before[0] == "dark" and printed.after == printed.before
+    for page in printed.pages:
+        assert np.median(page.ink) > 240 and page.ink.min() < 100
+
+
+def test_nothing_is_cut_at_the_margins(printed):
+    for page in printed.pages:
+        height, width = page.ink.shape
+        assert (width, height) == pytest.approx(A4, abs=2)
+        assert (page.ink[:, :MARGIN] == 255).all() and (page.ink[:, width - MARGIN:] == 255).all()
+
+
+def test_every_line_of_code_is_there_folded_or_not(printed, article):
+    said = squeezed("".join(page.words for page in printed.pages))
+    cells = [cell.get_text() for cell in article.select(".cell_input pre")]
+    assert len(cells) > 15
+    for line in "\n".join(cells).splitlines():
+        assert squeezed(line) in said, line
+
+
+def test_solutions_are_unfolded(printed, article):
+    said = squeezed("".join(page.words for page in printed.pages))
+    solutions = article.select(".dropdown.admonition p")
+    assert len(solutions) > 5
+    for paragraph in solutions:
+        for maths in paragraph.select(".math"):
+            maths.replace_with("\0")
+        for words in paragraph.get_text().split("\0"):
+            assert squeezed(words) in said, words
+
+
+def test_what_is_clicked_is_not_printed(printed):
+    said = " ".join(page.words for page in printed.pages)
+    for words in ("Skip to", "Show code cell", "Click to", "Back to top", "previous", "Binder", "The evidence"):
+        assert words not in said, words
+
+
+def test_pages_are_numbered(printed):
+    for number, page in enumerate(printed.pages, 1):
+        assert page.words.split()[-1] == str(number) or page.words.split()[0] == str(number)
+
+
+def test_a_lab_is_on_one_page(printed):
+    (page,) = [page for page in printed.pages if "A synapse to hold" in page.words]
+    assert "Full screen" in page.words
+
+
+def test_no_heading_is_left_behind(printed, article):
+    """Below each heading stand two lines of text, on the same page."""
+    headings = [heading.get_text().removesuffix("#") for heading in article.select("h2, h3")]
+    for heading in headings:
+        (page,) = [page for page in printed.pages if heading in re.sub(r"\s+", " ", page.words)]
+        below = re.sub(r"\s+", " ", page.words).split(heading)[1]
+        assert len(below) > 60, heading
