@@ -6,7 +6,7 @@ The three lines that a training loop of your own needs::
 
     decay = DecayingWeights(net.fc1, tau_prun=600)   # before the loop
     decay.update(spikes)                             # once a batch, with what was shown to the layer
-    decay.finish()                                   # behind the loop
+    decay.finish()                                   # after the loop
 
 It needs PyTorch alone, whatever makes the spikes: snnTorch, Norse, SpikingJelly, or a loop of your own.
 
@@ -74,7 +74,8 @@ class DecayingWeights(nn.Module):
     points.  Keep both to resume.  The times follow the weights to whatever device they move.
 
     An optimizer that moves weights without a gradient, by momentum or by a weight decay of its own, goes on doing
-    so while a line is silent; the decay then multiplies what it made of them.
+    so while a line is silent, and a surrogate gradient may move a synapse whose neuron is silent.  The decay then
+    multiplies what they made of the weights.
     """
 
     now: Tensor
@@ -116,7 +117,7 @@ class DecayingWeights(nn.Module):
     def update(self, inputs: Tensor, outputs: Tensor | None = None) -> Self:
         """Count a batch as shown, and take off the silences that it ends.
 
-        Call it once a batch, before the forward pass or behind the optimizer's step, never between: the backward
+        Call it once a batch, before the forward pass or after the optimizer's step, never between: the backward
         pass needs the weights as they were.
 
         Parameters
@@ -143,7 +144,7 @@ class DecayingWeights(nn.Module):
             if len(after) != len(before):
                 raise SnnregError(f"there are {len(before)} samples of inputs and {len(after)} of outputs")
         last = (self.last_use - self.now).cpu().numpy()  # seen from the beginning of the batch
-        squares = np.zeros(last.shape)
+        squares = np.zeros_like(last)
         for group in range(self._groups):
             _end_silences(before[:, group], after[:, group], last[group], squares[group])
         self.last_use.copy_(torch.from_numpy(last).to(self.now.device) + self.now)
@@ -171,7 +172,7 @@ class DecayingWeights(nn.Module):
 
     def _left(self, squares: Tensor) -> Tensor:
         """Equation (5) of summed squares of silences, ready to multiply weights by groups."""
-        left = torch.exp(-self.k_p / self.tau_prun**2 * squares.cpu().double()).to(self.layer.weight)
+        left = torch.exp(-self.k_p / self.tau_prun**2 * squares.to(self.layer.weight))
         return left[..., None, None] if isinstance(self.layer, nn.Conv2d) else left
 
     def _check_type(self) -> None:
@@ -198,12 +199,17 @@ class DecayingWeights(nn.Module):
             order = "samples, steps" if self.batch_first else "steps, samples"
             shape = f"({order}, {lines}{', height, width' * bool(places)})"
             raise SnnregError(f"{what} must have the shape {shape}, or have no steps; got {tuple(spikes.shape)}")
-        over = list(range(spikes.ndim - places, spikes.ndim))
         if spikes.ndim > plain:
-            over.append(1 if self.batch_first else 0)
-        if over:  # many times as fast as any()
-            spikes = spikes.amax(over).logical_or(spikes.amin(over))
+            spikes = _any(spikes, 1 if self.batch_first else 0)
+        if places:
+            spikes = _any(spikes.flatten(2), 2)
         return spikes.bool().unflatten(1, (self._groups, -1)).cpu().numpy()
+
+
+def _any(spikes: Tensor, over: int) -> Tensor:
+    """What ``any`` gives, many times as fast where spikes are numbers."""
+    least, most = spikes.aminmax(dim=over)
+    return least.logical_or(most)
 
 
 @compiled()
@@ -216,12 +222,16 @@ def _end_silences(before, after, last, squares):
         What spiked.
     last : ndarray of int, shape (outputs, inputs)
         The last use of each synapse, negative before the batch; changed in place.
-    squares : ndarray, shape (outputs, inputs)
+    squares : ndarray of int, shape (outputs, inputs)
         Changed in place.
     """
-    for sample in range(len(before)):
-        lines = np.flatnonzero(before[sample])
-        for neuron in np.flatnonzero(after[sample]):
-            for line in lines:
-                squares[neuron, line] += (sample + 1 - last[neuron, line]) ** 2
-                last[neuron, line] = sample + 1
+    samples, lines = np.nonzero(before)
+    ends = np.searchsorted(samples, np.arange(len(before)), side="right")
+    # Neuron by neuron, so that what is changed stays near the processor.
+    for neuron in range(after.shape[1]):
+        for sample in range(len(before)):
+            if after[sample, neuron]:
+                for line in lines[ends[sample - 1] if sample else 0 : ends[sample]]:
+                    silence = sample + 1 - last[neuron, line]
+                    squares[neuron, line] += silence * silence
+                    last[neuron, line] = sample + 1

@@ -134,8 +134,9 @@ def test_a_layer_on_the_meta_device_gets_its_weights_later():
     assert decay.now == 0
     layer.to_empty(device="cpu")
     nn.init.ones_(layer.weight)
-    decay.update(shown(5, SAMPLES, 6))
-    assert layer.weight[0, 0].item() == pytest.approx(closed_form(shown(5, SAMPLES, 6).bool().any(0)[:, 0], end=False))
+    spikes = shown(5, SAMPLES, 6)
+    decay.update(spikes)
+    assert layer.weight[0, 0].item() == pytest.approx(closed_form(spikes.bool().any(0)[:, 0], end=False))
 
 
 @pytest.mark.parametrize("half", [torch.float16, torch.bfloat16])
