@@ -19,6 +19,8 @@ STEP    := extensions/step.py
 # Python compiles a module when it is first imported, and keeps that. Most modules never are.
 INSTALL := $(BIN)/python -m pip install --no-compile --editable
 unexport PYTHONDONTWRITEBYTECODE
+# PyTorch without CUDA, where pip can have it. `make TORCH_INDEX= ...` asks nobody; another address asks there.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 .PHONY: help book editions pdf test test-slow lab reproduce bench evidence offline clean
 
@@ -45,7 +47,7 @@ $(READY): pyproject.toml
 	@command -v c++ >/dev/null || echo "Note: no C++ compiler. Only Brian2's compiled mode needs it:" \
 	  "sudo apt-get install g++ (macOS: xcode-select --install)"
 	@$(PYTHON) $(STEP) .venv $(PYTHON) -m venv --upgrade-deps .venv
-	@$(PYTHON) $(STEP) packages $(INSTALL) '.[book]'
+	@$(PYTHON) $(STEP) packages $(INSTALL) $$($(BIN)/python extensions/cpu_index.py $(TORCH_INDEX)) '.[book]'
 	@touch $@
 
 $(TESTING): $(READY)

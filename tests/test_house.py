@@ -13,7 +13,7 @@ PACKAGE = ROOT / "snnreg"
 FLOORS = (
     {"base"},
     {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
-    {"datasets", "simulation"},
+    {"datasets", "simulation", "brian2", "torch"},
     {"experiment"},
     {"sweep", "labs", "plots", "book"},
     {"command"},

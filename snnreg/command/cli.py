@@ -37,7 +37,7 @@ def parser():
         "reproduce",
         help="train, show the four test sets, print the Table",
         description="Train with and without decay, or with the decay asked for, show the four test sets and "
-        "print the Table. Writes runs.csv, manifest.json and weights.npz.",
+        "print the Table. Writes runs.csv, manifest.json, weights.npz and figure.png.",
         allow_abbrev=False,
     )
     add = reproduce.add_argument
@@ -172,10 +172,12 @@ def _reproduce(options):
     if not options.json:
         print(f"snnreg {__version__}: loading the model", flush=True)
     from dataclasses import replace
+    from pathlib import Path
 
     from brian2 import second
 
     from snnreg import experiment
+    from snnreg.command.figure import draw
     from snnreg.decay import NEVER, Decay
     from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
 
@@ -201,6 +203,7 @@ def _reproduce(options):
     rows = experiment.reproduce(
         plan, decays, seeds, jobs=options.jobs, out=options.out, progress=not options.json
     )
+    draw(Path(options.out))
     if options.json:
         print(rows.to_json(orient="records", indent=1))
     else:
@@ -251,7 +254,7 @@ def _report(rows, plan, out):
     if "decay" in columns:
         accuracy += f"{'':10}" if both else ""
         accuracy += (f"{'':20}" if both else "") + f"{experiment.PUBLISHED_ACCURACY:20.3f}"
-    lines += [accuracy, "", f"written: {out}/runs.csv, manifest.json, weights.npz"]
+    lines += [accuracy, "", f"written in {out}: {', '.join(experiment.FILES)}"]
     return "\n".join(lines)
 
 

@@ -24,7 +24,7 @@ def _packages():
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError as error:
-            raise SnnregError(f"{name} is missing; run: pip install --editable .") from error
+            raise SnnregError(f"{name} is missing; install snnreg again, pip brings it along") from error
     return ", ".join(found)
 
 
@@ -71,6 +71,14 @@ def _brian2():
     return f"one image trained, {network.counts.sum()} spikes, compiled with {compiler()}"
 
 
+def _repository():
+    from snnreg.experiment.provenance import REPOSITORY, in_repository
+
+    if not in_repository():
+        raise SnnregError("installed without it; only the book, its results and the benchmarks need it")
+    return REPOSITORY
+
+
 def _npm():
     found = shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent))
     if found is None:
@@ -93,6 +101,7 @@ CHECKS = (
     ("MNIST", _mnist, True),
     ("engine numba", _numba, True),
     ("engine brian2", _brian2, False),
+    ("repository", _repository, False),
     ("npm, to build the book", _npm, False),
     ("Chromium, for the tests", _chromium, False),
 )

@@ -14,7 +14,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "presets": ["PAPER_CODE", "PAPER_TEXT", "PRESETS", "Preset"],
         "provenance": ["RESULTS", "circumstances", "commit", "versions"],
         "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
-        "reproduction": ["FILES", "load_results", "reproduce", "restored", "spikes_table"],
+        "reproduction": ["FIGURE", "FILES", "load_results", "reproduce", "restored", "spikes_table"],
         "runs": ["COLUMNS", "Run", "answered", "begun", "pruned", "respond", "run", "train", "training_streams"],
         "streams": ["numbered_stream", "stream"],
     },

@@ -9,12 +9,48 @@ from importlib.metadata import version
 from pathlib import Path
 
 from snnreg import __version__
+from snnreg.base.errors import SnnregError
 
-RESULTS = Path(__file__).resolve().parents[2] / "results"
+REPOSITORY = Path(__file__).resolve().parents[2]
+RESULTS = REPOSITORY / "results"
 """The full runs that the book quotes, in the source tree.
 
 :meta hide-value:
 """
+
+
+def in_repository():
+    """Whether this package lies in its repository; pip installs it elsewhere, without book and results."""
+    return (REPOSITORY / "snnreg" / "__init__.py").exists() and (REPOSITORY / "pyproject.toml").exists()
+
+
+def results_folder(name):
+    """Where stored results lie.
+
+    Parameters
+    ----------
+    name : str or path-like
+        A folder of :data:`RESULTS`, or else the path of any other.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    SnnregError
+        If it is one of the book's and this package was installed without them.
+    """
+    folder = RESULTS / name
+    if not folder.exists() and Path(name).exists():
+        return Path(name)
+    if not folder.exists() and not in_repository():
+        raise SnnregError(
+            f"there are no results {name!r} here: those of the book lie in its repository, without which this "
+            "snnreg was installed; work in a copy of the repository, or give the path of a folder of your own"
+        )
+    return folder
+
 
 
 def circumstances(command=None):
@@ -39,9 +75,11 @@ def versions():
 
 @functools.cache
 def commit():
-    """The commit of the source tree, with a + where it was changed since; None outside of git."""
+    """The commit of the source tree, with a + where it was changed since; None where that is not in git."""
     import subprocess
 
+    if not in_repository():  # git would name the commit of a stranger's repository around it
+        return None
     folder = Path(__file__).parent
     try:
         head = subprocess.run(

@@ -18,13 +18,14 @@ from snnreg.base.files import replacing
 from snnreg.datasets.test_sets import TEST_SETS
 from snnreg.decay import NEVER
 from snnreg.experiment.presets import PRESETS
-from snnreg.experiment.provenance import RESULTS, circumstances
+from snnreg.experiment.provenance import circumstances, results_folder
 from snnreg.experiment.runs import COLUMNS, run, training_streams
 from snnreg.experiment.streams import checked
 from snnreg.wiring import draw_wiring
 
-FILES = ("runs.csv", "weights.npz", "manifest.json")
-"""What :func:`reproduce` leaves in the folder of its results."""
+FIGURE = "figure.png"
+FILES = ("runs.csv", "weights.npz", "manifest.json", FIGURE)
+"""What lies in a folder of results: :func:`reproduce` writes it, the command line draws the figure."""
 
 
 def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=None):
@@ -135,7 +136,7 @@ def load_results(name):
     Parameters
     ----------
     name : str
-        A folder of :data:`RESULTS`, such as ``"paper_text"``, or the path of any other folder.
+        A folder of :data:`~snnreg.experiment.provenance.RESULTS`, such as ``"paper_text"``, or any other path.
 
     Returns
     -------
@@ -152,7 +153,7 @@ def load_results(name):
     SnnregError
         If a file is missing or damaged, or the runs have not finished.
     """
-    folder = RESULTS / name
+    folder = results_folder(name)
     preset = folder.name.replace("_", "-")
     choice = f"--preset {preset} " if preset in PRESETS else ""
     way_out = f"write it again: snnreg reproduce {choice}--seeds 10 --out {folder}"

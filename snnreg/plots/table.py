@@ -7,23 +7,27 @@ from snnreg.plots.pixels import weight_map
 from snnreg.plots.style import BLUE, DARK, LIGHT, MIDDLE, ORANGE, SET_LABELS
 
 
-def spike_totals(without, with_decay, ax, title=None):
-    """Spikes on the four test sets, without and with decay: a dot a seed and the mean with its interval.
+def spike_totals(without, with_decay, ax, title=None, images=1500):
+    """Spikes on the test sets, without and with decay: a dot a seed and the mean with its interval.
 
     Parameters
     ----------
-    without, with_decay : pandas.DataFrame
+    without, with_decay : pandas.DataFrame or None
         One row a seed, one column a test set.  With a single row, only its dot is drawn, hollow.
     ax : matplotlib.axes.Axes
     title : str, optional
+    images : int
+        How many each test set has.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
     arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
+    arms = [arm for arm in arms if arm[0] is not None]
+    labels = {name: label for name, label in SET_LABELS.items() if name in arms[0][0]}
     for spikes, colour, label, shift in arms:
-        for place, name in enumerate(SET_LABELS):
+        for place, name in enumerate(labels):
             y, values = -place + shift, spikes[name].to_numpy(float)
             label_once = label if place == 0 else None
             if len(values) == 1:
@@ -31,10 +35,10 @@ def spike_totals(without, with_decay, ax, title=None):
                 continue
             mean_and_seeds(values, y, ax, colour, label_once)
     ax.set_xscale("symlog", linthresh=1)
-    ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel="spikes (1,500 images)", title=title)
-    ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
+    ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel=f"spikes ({images:,} images)", title=title)
+    ax.set_yticks([-place for place in range(len(labels))], labels.values())
     ax.tick_params(axis="x", which="minor", bottom=False)
-    ax.set_ylim(-len(SET_LABELS) + 0.5, 0.5)
+    ax.set_ylim(-len(labels) + 0.5, 0.5)
     ax.grid(axis="x", color=LIGHT, lw=0.8)
     ax.set_axisbelow(True)
     return ax

@@ -25,7 +25,7 @@ import pandas as pd
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import digest
 from snnreg.base.progress import progress_bar
-from snnreg.experiment.provenance import RESULTS, circumstances
+from snnreg.experiment.provenance import circumstances, results_folder
 from snnreg.sweep.definition import read
 from snnreg.sweep.pool import client_of, results
 from snnreg.sweep.store import Store, locked
@@ -122,7 +122,7 @@ def load(name):
     SnnregError
         If a file is missing, damaged, or not the one that the sweep wrote.
     """
-    folder = RESULTS / name
+    folder = results_folder(name)
     way_out = f"write it again: snnreg sweep {folder}.toml --again"
     try:
         about = json.loads((folder / "manifest.json").read_text())

@@ -67,7 +67,10 @@ def read(path):
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise SnnregError(f"there is no definition {path}; write one or check the path") from error
+        raise SnnregError(
+            f"there is no definition {path}; write one or check the path (those of the book lie in its "
+            "repository, in the folder results)"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SnnregError(f"{path} cannot be read ({error})") from error
     except tomllib.TOMLDecodeError as error:

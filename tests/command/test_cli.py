@@ -27,7 +27,9 @@ def test_reproduce_prints_the_table_and_writes_the_results(tmp_path):
     assert done.returncode == 0, done.stderr
     for text in ("white noise", "blurred noise", "known", "unknown", "3,162", "0.886", "seed 3"):
         assert text in done.stdout
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["manifest.json", "runs.csv", "weights.npz"]
+    named = done.stdout.splitlines()[-1].removeprefix(f"written in {tmp_path / 'out'}: ").split(", ")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(named)
+    assert sorted(named) == ["figure.png", "manifest.json", "runs.csv", "weights.npz"]
     rows = pd.read_csv(tmp_path / "out" / "runs.csv")
     assert tuple(rows.columns) == COLUMNS
     assert list(rows.decay) == ["never"] * 4 + ["online"] * 4
@@ -105,7 +107,7 @@ def test_an_out_that_cannot_be_written(tmp_path, capsys):
     assert (tmp_path / "file").read_text() == "in the way"
 
 
-@pytest.mark.parametrize("name", ["runs.csv", "weights.npz", "manifest.json"])
+@pytest.mark.parametrize("name", ["runs.csv", "weights.npz", "manifest.json", "figure.png"])
 def test_a_folder_in_the_place_of_a_result(tmp_path, capsys, name):
     (tmp_path / name).mkdir()
     assert cli.main(["reproduce", *SMALL, "--out", str(tmp_path)]) == 2

@@ -1,0 +1,44 @@
+"""The figure of ``snnreg reproduce``: the weights of each digit's neurons, and spikes on the test sets."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from snnreg import experiment, plots
+from snnreg.base.files import replacing
+from snnreg.decay import NEVER
+from snnreg.parameters import Parameters
+
+
+def draw(folder):
+    """Draw the results in a folder and write the figure beside them.
+
+    Parameters
+    ----------
+    folder : Path
+        As :func:`snnreg.experiment.reproduce` left it, finished.
+    """
+    rows, weights, about = experiment.load_results(folder.resolve())
+    digits, seed, g_max = about["plan"]["digits"], about["seeds"][0], Parameters().g_max
+    decays = list(dict.fromkeys(rows.decay))
+    with plt.rc_context(plots.STYLE):
+        figure = plt.figure(figsize=(1.6 * len(digits) + 5.4, 2 * len(decays) + 0.8), layout="constrained")
+        maps, totals = figure.subfigures(1, 2, width_ratios=[1.6 * len(digits), 5.4])
+        axes = maps.subplots(len(decays), len(digits), squeeze=False)
+        for decay, line in zip(decays, axes, strict=True):
+            trained = weights[f"seed{seed}_{decay}_weights".replace("-", "_")]
+            for group, digit, ax in zip(np.split(trained, len(digits), axis=1), digits, line, strict=True):
+                plots.weight_map(group, ax, g_max, str(digit) if decay == decays[0] else None)
+            line[0].set_ylabel("without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}")
+        maps.suptitle(f"mean weights by digit, seed {seed}")
+        maps.colorbar(axes[0, 0].images[-1], ax=axes, shrink=0.6, ticks=[0, g_max], format="{x:g}")
+        without, with_decay = (
+            None if chosen.empty else chosen.pivot(index="seed", columns="test_set", values="spikes")
+            for chosen in (rows[rows.decay == NEVER], rows[rows.decay != NEVER])
+        )
+        ax = plots.spike_totals(without, with_decay, totals.subplots(), images=rows.test_images.iloc[0])
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+        try:
+            with replacing(folder / experiment.FIGURE) as new:
+                figure.savefig(new, dpi=150)
+        finally:
+            plt.close(figure)

@@ -1,0 +1,103 @@
+"""The package installed by pip from a wheel, used in a folder that is no copy of the repository."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow  # it compiles the kernel anew
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFINITION = """
+about = "A small one."
+run = "decays"
+[axes]
+seed = [0]
+[fixed]
+train_per_digit = 4
+test_per_digit = 2
+"""
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory):
+    """What runs a program of an environment that has this package from a wheel, and all others from here."""
+    folder = tmp_path_factory.mktemp("outside")
+    source = folder / "source"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSES.md"):
+        shutil.copy(ROOT / name, source)
+    shutil.copytree(ROOT / "snnreg", source / "snnreg", ignore=shutil.ignore_patterns("__pycache__"))
+    environment = folder / "venv"
+    venv.create(environment)
+    place = {"base": str(environment), "platbase": str(environment)}
+    site = Path(sysconfig.get_path("purelib", vars=place))
+    (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    pip = [sys.executable, "-m", "pip"]
+    scripts = Path(sysconfig.get_path("scripts", vars=place))
+    for command in (
+        [*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, source],
+        [*pip, "--python", scripts / "python", "install", "--quiet", "--no-deps", "--no-compile",
+         "--ignore-installed", "--no-index", "--find-links", folder, "snnreg"],
+    ):  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    shutil.rmtree(source)
+    work = folder / "work"
+    work.mkdir()
+    # A stranger's repository around it all, whose commit is not that of this package.
+    identity = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    for command in (["init", "--quiet"], [*identity, "commit", "--quiet", "--allow-empty", "--message=a"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+
+    def run(program, *arguments):
+        return subprocess.run(
+            [scripts / program, *map(str, arguments)], cwd=work, capture_output=True, text=True,
+            env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        )  # fmt: skip
+
+    run.work = work
+    where = run("python", "-c", "import snnreg; print(snnreg.__file__)").stdout
+    assert where.startswith(str(environment)), "the tests would be of the source tree"
+    return run
+
+
+def test_the_experiment_runs(outside):
+    helped = outside("snnreg", "--help")
+    assert helped.returncode == 0 and "reproduce" in helped.stdout
+    done = outside("snnreg", "reproduce", "--train-per-digit", 4, "--test-per-digit", 2)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith("written in snnreg-results: runs.csv")
+    assert '"commit": null' in (outside.work / "snnreg-results" / "manifest.json").read_text()
+    assert (outside.work / "snnreg-results" / "figure.png").stat().st_size > 10_000
+
+
+def test_a_sweep_runs_and_is_read_back(outside):
+    (outside.work / "mine.toml").write_text(DEFINITION)
+    done = outside("snnreg", "sweep", "mine.toml", "--jobs", 1)
+    assert done.returncode == 0, done.stderr
+    rows = outside("python", "-c", "from snnreg import sweep; print(sorted(sweep.load('mine')[0]))")
+    assert rows.returncode == 0 and "'runs'" in rows.stdout, rows.stderr
+
+
+def test_the_doctor_says_what_needs_the_repository(outside):
+    done = outside("snnreg", "doctor")
+    assert done.returncode == 0, done.stdout
+    assert "missing  repository: installed without it; only the book, its results" in done.stdout
+
+
+@pytest.mark.parametrize("load", ["experiment.load_results('paper_text')", "sweep.load('table')"])
+def test_results_of_the_book_lie_in_the_repository(outside, load):
+    done = outside("python", "-c", f"from snnreg import experiment, sweep; {load}")
+    assert "those of the book lie in its repository" in done.stderr.splitlines()[-1]
+
+
+def test_a_definition_of_the_book_lies_in_the_repository(outside):
+    done = outside("snnreg", "sweep", "results/table.toml")
+    assert done.returncode == 2 and "those of the book lie in its repository" in done.stderr
+    assert done.stderr.count("\n") == 1

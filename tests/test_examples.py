@@ -1,0 +1,84 @@
+"""The examples run, and in them the decay is the closed form where nothing else moves a weight."""
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from brian2 import defaultclock, ms, prefs, second, start_scope
+
+from snnreg.decay import NEVER, ONLINE, Decay
+from tests.support import needs
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+@pytest.fixture
+def scope(monkeypatch):
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
+    start_scope()
+    yield
+    defaultclock.dt = 0.1 * ms
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
+def test_an_example_is_short(path):
+    assert len(path.read_text().splitlines()) < 60
+
+
+def test_a_balanced_neuron_forgets_inputs_that_fell_silent(scope):
+    """While an input is silent no rule of the network touches its weight but the decay."""
+    example = runpy.run_path(str(EXAMPLES / "brian2_stdp.py"))
+    rule, end_s = Decay(ONLINE, 0.3 * second), 0.6
+    synapses = example["simulate"](rule, end_s * second)
+    last_s = np.array(synapses.t_s)
+    used, silent = last_s[:500], last_s[500:]
+    assert silent.max() <= end_s / 2 < used.max()
+    np.testing.assert_allclose(
+        synapses.weights_now, np.array(synapses.w) * np.exp(-(((end_s - last_s) / 0.3) ** 2)), rtol=1e-12
+    )
+    never = last_s == 0
+    assert never.sum() >= 5 and (np.array(synapses.w)[~never] <= example["G_MAX"]).all()
+    start_scope()
+    kept = example["simulate"](Decay(NEVER), end_s * second)
+    np.testing.assert_array_equal(np.array(kept.t_s), last_s)
+    np.testing.assert_array_equal(np.array(kept.w)[never], np.array(synapses.w)[never])
+    assert synapses.weights_now[500:].mean() < 0.5 * kept.weights_now[500:].mean()
+
+
+def test_the_unlit_frame_of_the_unsupervised_network_fades(scope):
+    example = runpy.run_path(str(EXAMPLES / "brian2_unsupervised.py"))
+    frame = np.repeat(example["FRAME"], example["NEURONS"])
+    rule, end_s = Decay(ONLINE, 1 * second), 5 * 0.2
+    synapses = example["simulate"](rule, 5)
+    weights = np.array(synapses.w)
+    assert (np.array(synapses.t_s)[frame] == 0).all() and (np.array(synapses.t_s)[~frame] > 0).any()
+    np.testing.assert_allclose(synapses.weights_now[frame], weights[frame] * np.exp(-(end_s**2)), rtol=1e-12)
+    now = synapses.weights_now
+    assert now[frame].sum() / now.sum() < 0.8 * weights[frame].sum() / weights.sum()
+
+
+def test_pixels_that_are_never_lit_fade_in_snntorch():
+    needs.module("snntorch", "torch-snn")
+    example = runpy.run_path(str(EXAMPLES / "snntorch_digits.py"))
+    torch.manual_seed(1)
+    images, digits = torch.rand(160, 784), torch.randint(10, (160,))
+    images[:, :392] = 0
+    kept = [example["train"](images, digits, tau_prun) for tau_prun in (1e9, 100) if torch.manual_seed(2)]
+    dark, lit = zip(*(network.fc1.weight.detach().split(392, dim=1) for network in kept), strict=True)
+    torch.testing.assert_close(dark[1], dark[0] * np.exp(-((160 / 100) ** 2)), rtol=1e-5, atol=0)
+    assert (lit[0] - lit[1]).abs().max() > 0 and lit[1].abs().mean() > 0.9 * lit[0].abs().mean()
+
+
+def test_without_snntorch_the_example_says_what_to_install(tmp_path):
+    (tmp_path / "snntorch.py").write_text("raise ModuleNotFoundError('snntorch')")
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / "snntorch_digits.py"], capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "this example needs snnTorch: pip install snntorch\n"
