@@ -28,8 +28,15 @@ NARROW_DPI = 144
 def load_ipython_extension(shell):
     """Keep the drawings of each figure that is shown from now on."""
     folder = Path(os.environ[FOLDER])
-    formatter = shell.display_formatter.mimebundle_formatter
-    formatter.for_type_by_name("matplotlib.figure", "Figure", lambda fig, **which: shown(fig, folder))
+    formatter = shell.display_formatter
+
+    def show(fig, **which):
+        png = shown(fig, folder)
+        # The notebook's own way to the PNG would be asked next, and would draw the figure narrow.
+        formatter.formatters["image/png"].for_type(type(fig), lambda _: png)
+        return {}
+
+    formatter.mimebundle_formatter.for_type_by_name("matplotlib.figure", "Figure", show)
 
 
 def shown(fig, folder):
@@ -45,13 +52,13 @@ def shown(fig, folder):
 
     Returns
     -------
-    dict of str to str
-        By its type, base64.
+    str or None
+        In base64; None for a figure without axes.
     """
     canvas = Canvas(fig)
     png = print_figure(fig, base64=False)
-    if png is None:  # without axes
-        return {}
+    if png is None:
+        return None
     folder = folder / hashlib.sha256(png).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     save(canvas.renderer.night, folder / "dark.png")
@@ -63,7 +70,7 @@ def shown(fig, folder):
     save(canvas.renderer.night, folder / "narrow-dark.png")
     sizes["narrow"] = measured(canvas.renderer) | {"stacked": stacked}
     (folder / "figure.json").write_text(json.dumps(sizes), encoding="utf-8")
-    return {"image/png": base64.b64encode(png).decode()}
+    return base64.b64encode(png).decode()
 
 
 def measured(renderer):

@@ -162,3 +162,29 @@ def test_figures_are_light(book):
     for path in pictures:
         with Image.open(path) as picture:
             assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name
+
+
+def test_a_figure_is_drawn_four_times_and_the_page_has_the_light_and_the_dark_one(small_book):
+    """The way from the cell through the kernel to the page; a figure that was not drawn so is a warning."""
+    (small_book / "only.md").write_text(
+        "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n\n# The only page\n\n"
+        "```{code-cell}\n---\nmystnb:\n  figure: {name: fig-one, caption: 'Left: a line.'}\n"
+        "  image: {alt: A line}\n---\n"
+        "import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2, figsize=(9, 3))\n"
+        "for ax in axes:\n    ax.plot([1, 2], label='one')\n    ax.legend();\n```\n"
+    )
+    subprocess.run([sys.executable, "extensions/execute.py"], cwd=small_book, check=True, capture_output=True)
+    html = build(small_book).parent
+    page = (html / "only.html").read_text(encoding="utf-8")
+    (light,) = (path for path in (html / "_images").glob("*.png") if len(path.stem) == 64)
+    for end in ("-dark", "-narrow", "-narrow-dark"):
+        assert f"_images/{light.stem}{end}.png" in page
+        assert light.with_stem(light.stem + end).exists()
+    assert page.count('alt="A line"') == 2
+    assert '<span class="snn-wide">Left</span><span class="snn-narrow">Above</span>: a line.' in page
+    assert "figures.css" in page
+    shutil.rmtree(next((small_book / "_build" / ".jupyter_cache").glob("*/figures")))
+    with (small_book / "only.md").open("a") as file:
+        file.write("\nMore.\n")
+    finished = jupyter_book(small_book)
+    assert finished.returncode != 0 and "no dark and no narrow drawing" in finished.stdout + finished.stderr
