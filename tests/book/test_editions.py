@@ -18,8 +18,6 @@ needs.module("jupyter_book", "book")
 BeautifulSoup = needs.module("bs4", "book").BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "extensions"))
-
 from docutils import nodes  # noqa: E402
 from editions.prose import Prose  # noqa: E402
 from sphinx.errors import ExtensionError  # noqa: E402

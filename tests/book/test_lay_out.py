@@ -1,16 +1,11 @@
 """Notebooks on a reader's desk: a change is never lost."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
 needs.module("jupyter_book", "book")
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "extensions"))
-
 from editions.digest import sealed  # noqa: E402
 from lay_out import lay_out  # noqa: E402
 
