@@ -143,11 +143,11 @@ class DecayingWeights(nn.Module):
             after = self._spiked(outputs, weight.shape[0], "outputs")
             if len(after) != len(before):
                 raise SnnregError(f"there are {len(before)} samples of inputs and {len(after)} of outputs")
-        last = (self.last_use - self.now).cpu().numpy()  # seen from the beginning of the batch
+        last = self.last_use.cpu().numpy()
         squares = np.zeros_like(last)
         for group in range(self._groups):
-            _end_silences(before[:, group], after[:, group], last[group], squares[group])
-        self.last_use.copy_(torch.from_numpy(last).to(self.now.device) + self.now)
+            _end_silences(before[:, group], after[:, group], int(self.now), last[group], squares[group])
+        self.last_use.copy_(torch.from_numpy(last))
         self.now += len(before)
         if self.online:
             weight.unflatten(0, (self._groups, -1)).mul_(self._left(torch.from_numpy(squares)))
@@ -212,15 +212,17 @@ def _any(spikes: Tensor, over: int) -> Tensor:
 
 
 @compiled()
-def _end_silences(before, after, last, squares):
+def _end_silences(before, after, now, last, squares):
     """Go through the samples of a batch: add the square of each silence that ends, and keep when it did.
 
     Parameters
     ----------
     before, after : ndarray of bool, shape (samples, inputs) and (samples, outputs)
         What spiked.
+    now : int
+        Samples shown before.
     last : ndarray of int, shape (outputs, inputs)
-        The last use of each synapse, negative before the batch; changed in place.
+        The last use of each synapse; changed in place.
     squares : ndarray of int, shape (outputs, inputs)
         Changed in place.
     """
@@ -228,9 +230,10 @@ def _end_silences(before, after, last, squares):
     ends = np.searchsorted(samples, np.arange(len(before)), side="right")
     # Neuron by neuron, so that what is changed stays near the processor.
     for neuron in range(after.shape[1]):
+        last_use, sums = last[neuron], squares[neuron]
         for sample in range(len(before)):
             if after[sample, neuron]:
+                time = now + sample + 1
                 for line in lines[ends[sample - 1] if sample else 0 : ends[sample]]:
-                    silence = sample + 1 - last[neuron, line]
-                    squares[neuron, line] += silence * silence
-                    last[neuron, line] = sample + 1
+                    sums[line] += (time - last_use[line]) * (time - last_use[line])
+                    last_use[line] = time
