@@ -29,7 +29,7 @@ def site(repository):
 
 NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
 <p>There is no page at this address. It may have moved, or the link that led here was mistyped.</p>
-<p>The book begins on its <a href="{root}intro.html">first page</a>, and it can be
+<p>The book begins on its <a href="{root}index.html">first page</a>, and it can be
 <a href="{root}search.html">searched</a>.</p>
 """
 

@@ -112,11 +112,12 @@ def test_an_address_brings_what_needs_one(small_book, browser):
     site = small_book / "site"
     site.mkdir()
     (site / "a-book").symlink_to(pages)
+    answers = []
     for depth in ("nothing.html", "no/where/at/all.html"):
         with served(site, not_found=pages / "404.html") as address:
             opened = browser.new_page()
-            answers = []
-            opened.on("response", answers.append)
+            answers.clear()
+            opened.on("response", lambda each: answers.append(each))
             answer = opened.goto(f"{address}/a-book/{depth}")
             assert answer.status == 404 and "no page at this address" in opened.locator("article").inner_text()
             opened.wait_for_load_state("networkidle")
