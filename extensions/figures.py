@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sphinx.util import logging
 
+DRAWN = re.compile("[0-9a-f]{64}")
 IMAGE = re.compile(r'<img (?P<words>[^>]*?)'
                    r'src="(?P<folder>[^"]*_images/)(?P<name>[0-9a-f]{64})\.png"(?P<more>[^>]*)>')
 FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
@@ -96,10 +97,14 @@ def put_drawings(app, pagename, templatename, context, doctree):
 
 
 def copy_drawings(app, exception):
-    """Lay the drawings of all figures beside them."""
+    """Lay the drawings of all figures beside them, and remove figures of another state of the code."""
     images = Path(app.outdir) / "_images"
     if exception is not None or not images.is_dir():
         return
+    drawn = {folder.name for folder in drawings(app).glob("*")}
+    for path in images.glob("*.png"):
+        if (found := DRAWN.match(path.name)) and found[0] not in drawn:
+            path.unlink()
     for folder in drawings(app).glob("*"):
         if (images / f"{folder.name}.png").exists():
             for variant in VARIANTS:

@@ -6,12 +6,12 @@ script, which the search page alone loads, with MiniSearch and ``static/search.j
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 
+SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*")
 MINISEARCH = Path(__file__).parent.parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 SEARCH_TOOLS = re.compile(r'\s*<script src="[^"]*(searchtools|language_data|searchindex)\.js[^"]*"></script>')
 OUTPUTS = {"cell_output", "cell_outputs"}
@@ -73,7 +73,8 @@ def write_words(app, exception):
         pages[app.builder.get_target_uri(name)] = json.loads(path.read_text(encoding="utf-8"))
     text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
     (static / "book_words.js").write_text(f"globalThis.bookWords = {text};\n", encoding="utf-8")
-    shutil.copy(MINISEARCH, static / "vendor" / "minisearch.js")
+    script = MINISEARCH.read_text(encoding="utf-8")
+    (static / "vendor" / "minisearch.js").write_text(SOURCE_MAP.sub("", script), encoding="utf-8")
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         lighter = SEARCH_TOOLS.sub("", text)

@@ -99,7 +99,7 @@ def lighten(app, exception):
 
 def setup(app):
     app.add_config_value("static_digest", "", "html")  # a change in static/ makes all pages anew
-    app.connect("config-inited", configure)
+    app.connect("config-inited", configure, priority=450)  # the first to need packages: it says if they miss
     app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", lighten)
     app.add_css_file("snnreg.css", priority=900)

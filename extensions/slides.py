@@ -28,10 +28,11 @@ DECK = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}: slides</title>
-<link rel="icon" href="../_static/logo.svg">
+<link rel="icon" href="../_static/book/icon.svg">
 <link rel="stylesheet" href="../_static/vendor/reveal/reveal.css">
 {look}
 <link rel="stylesheet" href="../_static/slides.css">
+<script src="../_static/letters.js"></script>
 <script>window.MathJax = {{ tex: {{ inlineMath: [["\\\\(", "\\\\)"]] }} }};</script>
 <script defer src="../_static/vendor/mathjax/tex-mml-chtml.js"></script>
 <script defer src="../_static/vendor/reveal/reveal.js"></script>
@@ -50,6 +51,7 @@ STAGE = """<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <title>{title}: lab</title>
+<script src="../_static/letters.js"></script>
 {look}
 <style>
 body {{ margin: 0; background: var(--snn-paper); }}
@@ -77,6 +79,8 @@ def bare(html):
             link.unwrap()
     for node in copy.find_all(id=True):
         del node["id"]
+    for image in copy.find_all("img"):
+        del image["loading"]  # a slide that is shown has its picture at once, and so has one that is printed
     return copy
 
 
@@ -217,7 +221,8 @@ class Chapter:
         if "snn-place" in node.get("class", ()):
             file = f"{self.name}-{node['id']}.html"
             self.labs[file] = f"{node}{node.find_next_sibling('script')}"
-            window = f'<iframe data-src="{file}" title="Lab" data-prevent-swipe></iframe>'
+            window = (f'<iframe data-src="{file}" title="Lab" data-prevent-swipe></iframe><p class="deck-printed">'
+                      f"Here is a lab, which runs in the page chapters/{self.name}.html#{node['id']}</p>")
             return self.slide(heading, "deck-lab", window, after)
         said = self.shown(next(packed(each for each in self.chosen(after, most=2) if each.kind == "p"), []))
         if node.name == "table":
@@ -277,9 +282,11 @@ class Chapter:
     def title(self, book):
         """The first two slides: the question of the chapter, and what it is about."""
         heading = inner(self.article.h1)
-        opening = inner(self.article.section.find("p", recursive=False))
-        points = "".join(f"<li>{point}</li>" for point in opening.split("\n") if point.startswith("<strong>"))
-        yield f'<section class="deck-title"><p>{escape(book)}</p><h1>{heading}</h1></section>'
+        opening = [inner(part) for part in self.article.section.find_all("p", recursive=False)]
+        lines = "\n".join(opening).split("\n")
+        points = "".join(f"<li>{line}</li>" for line in lines if line.startswith("<strong>"))
+        asked = "" if opening[0].startswith("<strong>") else f'<p class="deck-question">{opening[0]}</p>'
+        yield f'<section class="deck-title"><p>{escape(book)}</p><h1>{heading}</h1>{asked}</section>'
         yield self.slide("What it is about", "deck-text", f"<ul>{points}</ul>")
 
     def slides(self, book):

@@ -71,6 +71,12 @@ def renew(app):
             (Path(app.outdir) / f"{docname}.html").unlink(missing_ok=True)
 
 
+def name_source(app, pagename, templatename, context, doctree):
+    """Let the theme offer the notebook of a page that is written in Markdown, too."""
+    if pagename in names(app.env) and app.env.doc2path(pagename).endswith(".md"):
+        context["ipynb_source"] = f"{pagename}.ipynb"
+
+
 def serve(app, exception):
     """Let the download buttons serve the live edition."""
     if exception is None and app.builder.name == "html":
@@ -95,6 +101,7 @@ def setup(app):
     app.add_config_value("editions_digest", hashlib.sha256(own).hexdigest(), "html")
     app.connect("builder-inited", renew)
     app.connect("doctree-resolved", write, priority=900)
+    app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", launch, priority=900)
     app.connect("build-finished", serve)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def small_book(tmp_path):
     """A book of one page with its own copy of the extensions; what they read is this book's."""
     shutil.copytree(ROOT / "extensions", tmp_path / "extensions")
-    for name in ("node_modules", "results", "teaching", "CITATION.cff"):
+    for name in ("node_modules", "results", "teaching", "CITATION.cff", "pyproject.toml"):
         (tmp_path / name).symlink_to(ROOT / name)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings.pop("bibtex_bibfiles")

@@ -61,6 +61,8 @@ def test_no_cell_shows_markup_that_only_the_book_knows(edition, kind):
 def words_of_the_page(html):
     """How often each word and number stands in a page, its code and its outputs aside."""
     article = BeautifulSoup(html, "html.parser").select_one("article")
+    for words in article.select(".snn-narrow"):  # of a caption, on a phone
+        words.decompose()
     captions = [caption.extract() for caption in article.select(".cell figcaption")]
     for part in article.select("dt, dd, p, summary"):
         part.append(" ")

@@ -21,6 +21,7 @@ IS_WHOLE = "(lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= 
 
 PAGE = r"""
 <section id="x"><h1>1. A question?</h1>
+<p>What becomes of a weight that rests?</p>
 <p><strong>You will</strong> see.
 <strong>It takes</strong> 5 minutes.</p>
 <section id="a"><h2>1.1. A section<a class="headerlink" href="#a">#</a></h2>
@@ -61,6 +62,23 @@ def without_notes(slide):
 
 def test_a_deck_asks_explains_shows_and_asks_back():
     assert [slide.kind for slide in made()] == ["deck-title", "deck-text", "deck-text", "deck-figure", "deck-ask"]
+
+
+def test_the_first_slides_ask_and_say_what_it_is_about():
+    asks, about = made()[:2]
+    assert asks.words == "The book 1. A question? What becomes of a weight that rests?"
+    assert about.words == "What it is about You will see. It takes 5 minutes."
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_slide_is_empty(book, name):
+    deck = BeautifulSoup((book / "slides" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    slides = deck.select("section[class]")
+    assert len(slides) > 8
+    for slide in slides:
+        for part in slide.select("aside, h2"):
+            part.decompose()
+        assert slide.get_text(strip=True) or slide.select("img, iframe"), f"slide {slides.index(slide) + 1}"
 
 
 def test_a_slide_shows_what_is_proven_and_tells_the_speaker_all():
@@ -185,4 +203,9 @@ def test_a_deck_prints_a_page_a_slide(browser, book, tmp_path, name):
     with pdfium.PdfDocument(tmp_path / "deck.pdf") as printed:
         assert len(printed) == slides > 8
         for each in printed:
-            assert each.get_textpage().count_chars() > 10
+            words = each.get_textpage()
+            assert words.count_chars() > 10
+            places = [k for k in range(words.count_chars()) if words.get_text_range(k, 1).strip()]
+            boxes = [words.get_charbox(k) for k in places]
+            above = [left for left, bottom, *_ in boxes if bottom > 40]  # the slide's number stands below
+            assert min(above) > 25, "words keep off the edge"

@@ -208,6 +208,8 @@ def test_the_labs_colours_are_those_of_the_figures(tmp_path):
 def page_file(tmp_path_factory):
     """A book of one page with two labs and a control that is none, built as this book is."""
     folder = tmp_path_factory.mktemp("labs")
+    for name in ("teaching", "CITATION.cff", "pyproject.toml"):  # what the extensions read
+        (folder / name).symlink_to(ROOT / name)
     settings = yaml.safe_load((ROOT / "_config.yml").read_text())
     for name in ("logo", "bibtex_bibfiles", "exclude_patterns"):
         settings.pop(name)
