@@ -152,6 +152,7 @@ def test_equations_and_figures_of_a_deck_are_there(deck):
     blank = "[...document.querySelectorAll('.slides img')].filter((each) => !each.naturalWidth).length"
     assert deck.evaluate(blank) == 0
     assert deck.locator("aside.notes").count() > 3
+    assert deck.evaluate("getComputedStyle(document.body).fontFamily").startswith('"IBM Plex Sans"')
 
 
 @pytest.mark.parametrize("deck", [LAB], indirect=True)
