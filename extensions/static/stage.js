@@ -26,13 +26,20 @@ async function fitLab(lab) {
   }
 }
 
-/** Fit a lab, again where it has grown meanwhile. */
+/** Fit a lab, and again whenever it has grown; a window that is too small for it is then left alone. */
 async function keepFit(lab) {
-  for (let times = 0; times < 3; times += 1) {
+  let fitting = false;
+  const grown = new MutationObserver(async () => {
+    if (fitting || isSeen(lab)) return;
+    fitting = true;
     await fitLab(lab);
-    await new Promise((done) => setTimeout(done, 700));
-    if (isSeen(lab)) break;
-  }
+    fitting = false;
+    if (!isSeen(lab)) grown.disconnect();
+  });
+  await fitLab(lab);
+  grown.observe(lab, {
+    childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height", "open"],
+  });
 }
 
 document.addEventListener("DOMContentLoaded", async () => {

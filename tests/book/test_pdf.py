@@ -2,6 +2,8 @@
 
 import re
 import runpy
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -49,7 +51,9 @@ def pdf(book, browser):
     """The PDF, made anew; `browser` says whether it can be."""
     from extensions import pdf
 
-    pdf.make()
+    # In a process of its own, since Playwright drives `browser` in this one.
+    made = subprocess.run([sys.executable, "-m", "extensions.pdf"], cwd=ROOT, capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
     return pdf
 
 

@@ -179,7 +179,8 @@ def test_every_lab_is_whole_in_its_window(browser, file):
     page = browser.new_page(viewport={"width": 1800, "height": 930})
     page.goto(file.as_uri())
     page.locator(".deck-fitted").wait_for(state="attached")
-    assert page.locator(".snn-lab").evaluate(IS_WHOLE)
+    page.wait_for_timeout(2000)  # what it computes makes it grow, and then it is fitted again
+    page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
     page.close()
 
 
