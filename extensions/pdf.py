@@ -103,6 +103,10 @@ def article(page, pages):
     for script in text.find_all("script"):
         if script.get("type") != "application/vnd.jupyter.widget-view+json":
             script.decompose()
+    for picture in text.select("picture.snn-dark"):
+        picture.decompose()
+    for image in text.find_all("img"):
+        del image["loading"]  # nobody scrolls to it
     for link in text.find_all("a", href=True):
         target, _, name = urljoin(f"{page}.html", link["href"]).partition("#")
         if target.removesuffix(".html") in pages:
@@ -146,6 +150,8 @@ def contents(of):
 def head(page):
     """What a page loads for its look, its equations and its labs."""
     for node in read(page).head.find_all(["link", "script"]):
+        if "cover" in node.get("href", ""):  # of one page's title, not of all
+            continue
         if node.get("rel") == ["stylesheet"] or (node.name == "script" and NEEDED.search(str(node))):
             for name in {"href", "src"} & set(node.attrs):
                 node[name] = within(page, node[name])
