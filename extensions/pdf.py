@@ -67,6 +67,7 @@ RUNNING = """.pdf-page-{k} {{ page: pdf-page-{k}; }}
 @page pdf-page-{k} {{
   @top-center {{ content: {words}; color: #565f69; font: 9pt system-ui, sans-serif; }}
 }}"""
+PRINTS = 6  # at most; two are enough unless a lab grows meanwhile
 PART, CHAPTER, SECTION = range(3)  # the levels of the contents and of the outline
 
 
@@ -211,9 +212,6 @@ def finish(of):
                 if address.startswith(here):
                     link.A.URI = pikepdf.String(address.removeprefix(here))
         pdf.save(PDF, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-
-
-PRINTS = 6  # two are enough unless a lab grows meanwhile
 
 
 def make():

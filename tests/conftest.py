@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import chromium, needs
+from tests.support import browsers, chromium, needs
 from tests.support.served import served
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +27,19 @@ def browser():
             yield browser
     except chromium.Missing as error:
         needs.missing("Chromium", str(error))
+
+
+@pytest.fixture(scope="session", params=browsers.LAUNCHED)
+def each_browser(request):
+    """What makes contexts of new pages, of Chromium, Firefox and WebKit."""
+    if request.param == "Chromium":
+        yield browsers.chromium_pages(request.getfixturevalue("browser"))
+        return
+    try:
+        with browsers.LAUNCHED[request.param]() as pages:
+            yield pages
+    except browsers.Missing as error:
+        needs.missing(request.param, str(error))
 
 
 @pytest.fixture(scope="session")

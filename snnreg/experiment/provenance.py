@@ -52,7 +52,6 @@ def results_folder(name):
     return folder
 
 
-
 def circumstances(command=None):
     """With what, where and when something was run: a dict for a manifest."""
     return {

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from tests.support import browsers, needs
 from tests.support.browsers import first
 from tests.support.watched import watched
 
@@ -152,23 +151,10 @@ def test_an_open_quiz_is_accessible_and_fits_a_phone(book, new_page, scheme):
 # In three browsers
 
 
-@pytest.fixture(params=browsers.LAUNCHED)
-def pages(request):
-    """What makes contexts of new pages, of each browser."""
-    if request.param == "Chromium":
-        yield browsers.chromium_pages(request.getfixturevalue("browser"))
-        return
-    try:
-        with browsers.LAUNCHED[request.param]() as pages:
-            yield pages
-    except browsers.Missing as error:
-        needs.missing(request.param, str(error))
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["file", "http"])
-def test_a_quiz_is_remembered_in_each_browser(book, site, pages, way):
-    with pages() as page:
+def test_a_quiz_is_remembered_in_each_browser(book, site, each_browser, way):
+    with each_browser() as page:
         page_address = f"{book.as_uri() if way == 'file' else site}/{CHAPTER}"
         page.open(page_address)
         page.click(first(".snn-answer[data-right] > summary"))

@@ -5,8 +5,6 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support import browsers, needs
-
 LARGEST = 300_000  # bytes, gzipped: the words of all pages and what searches them
 FOUND = "#search-results li"
 
@@ -78,12 +76,8 @@ def test_the_search_is_light(book):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["Firefox", "WebKit"])
-def test_other_browsers_find_it_too(name, root):
-    try:
-        with browsers.LAUNCHED[name]() as new_page, new_page() as page:
-            page.open(f"{root}/search.html?q={quote('τ_prun')}")
-            page.wait("() => document.querySelectorAll('#search-results li mark').length > 10")
-            assert page.errors() == []
-    except browsers.Missing as error:
-        needs.missing(name, str(error))
+def test_each_browser_finds_it(each_browser, root):
+    with each_browser() as page:
+        page.open(f"{root}/search.html?q={quote('τ_prun')}")
+        page.wait("() => document.querySelectorAll('#search-results li mark').length > 10")
+        assert page.errors() == []

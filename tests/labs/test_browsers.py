@@ -10,7 +10,7 @@ from snnreg.book import rows
 from snnreg.experiment import RESULTS
 from snnreg.labs.shared import source
 from tests.labs.test_engine import CASES, assert_equals_the_kernel
-from tests.support import browsers, lab_page, needs, page_network, pair_page
+from tests.support import lab_page, page_network, pair_page
 from tests.support.browsers import button, first
 from tests.support.pair_page import PLAN
 from tests.support.served import served
@@ -27,23 +27,10 @@ PAGES = {
 SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
 
 
-@pytest.fixture(scope="session", params=browsers.LAUNCHED)
-def new_page(request):
-    """What makes contexts of new pages, of each browser."""
-    if request.param == "Chromium":
-        yield browsers.chromium_pages(request.getfixturevalue("browser"))
-        return
-    try:
-        with browsers.LAUNCHED[request.param]() as pages:
-            yield pages
-    except browsers.Missing as error:
-        needs.missing(request.param, str(error))
-
-
 @pytest.fixture
-def page(new_page):
+def page(each_browser):
     """A page of each browser, which must not have complained in the end."""
-    with new_page() as page:
+    with each_browser() as page:
         yield page
         assert page.errors() == []
 

@@ -4,10 +4,6 @@ import io
 import re
 from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -21,11 +17,7 @@ STYLE = (ROOT / "extensions" / "static" / "snnreg.css").read_text(encoding="utf-
 COLOURS = (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE)
 
 
-@pytest.fixture(autouse=True)
-def closed():
-    with plt.rc_context(plots.STYLE):
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("in_the_books_style")
 
 
 def drawn(fig):

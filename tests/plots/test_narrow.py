@@ -1,9 +1,5 @@
 """Figures on a phone: as wide as it, panels below each other, nothing cut, nothing hidden."""
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
@@ -14,12 +10,7 @@ from snnreg import plots
 from snnreg.plots.dark import Canvas
 from snnreg.plots.narrow import WIDTH, narrow
 
-
-@pytest.fixture(autouse=True)
-def closed():
-    with plt.rc_context(plots.STYLE):
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("in_the_books_style")
 
 
 def laid_out(fig):
