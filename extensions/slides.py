@@ -58,9 +58,8 @@ body {{ margin: 0; background: var(--snn-paper); }}
 .snn-place > div, .snn-lab {{ height: 100vh; }}
 </style>
 <script src="../_static/labs.js"></script>
-<script src="../_static/stage.js"></script>
 </head>
-<body class="deck-stage">
+<body class="snn-window">
 {lab}
 </body>
 </html>

@@ -161,9 +161,9 @@ def test_a_lab_is_live_and_whole_on_its_slide(deck):
         const { h, v } = deck.getIndices(deck.getSlides().find((slide) => slide.querySelector("iframe")));
         deck.slide(h, v);
     }""")
-    stage = deck.locator(".present iframe").content_frame
-    stage.locator(".deck-fitted").wait_for(state="attached")
-    lab = stage.locator(".snn-lab")
+    lab = deck.locator(".present iframe").content_frame.locator(".snn-lab.snn-whole")
+    lab.wait_for()
+    deck.wait_for_timeout(2000)  # words are tried in several sizes
     assert lab.evaluate(IS_WHOLE)
     said = lab.locator("table.snn-memory")
     before = said.inner_text()
@@ -178,7 +178,7 @@ def test_a_lab_is_live_and_whole_on_its_slide(deck):
 def test_every_lab_is_whole_in_its_window(browser, file):
     page = browser.new_page(viewport={"width": 1800, "height": 930})
     page.goto(file.as_uri())
-    page.locator(".deck-fitted").wait_for(state="attached")
+    page.locator(".snn-lab.snn-whole").wait_for()
     page.wait_for_timeout(2000)  # what it computes makes it grow, and then it is fitted again
     page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
     page.close()

@@ -1,4 +1,4 @@
-// A lab on the whole screen, for a lecture hall: as large as it fits without scrolling.
+// A lab on the whole screen, for a lecture hall, or in a window of its own: as large as it fits without scrolling.
 
 import { button } from "./controls.js";
 
@@ -7,17 +7,21 @@ const GROWTH = {
   childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height", "open"],
 };
 
-/** The button, in a list that is empty where a browser knows no full screen. */
+/**
+ * The button, in a list that is empty where a browser knows no full screen. In a page whose body says that it is
+ * the window of one lab (`snn-window`), such as on a slide, the lab fills that, and has no button.
+ */
 export function fullScreenButton(box) {
-  const lab = box.closest(".snn-lab");
-  if (!document.fullscreenEnabled) return [];
-  const isFull = () => document.fullscreenElement === lab;
-  const fit = fitter(lab, isFull);
-  const node = button("Full screen", () => (isFull() ? document.exitFullscreen() : lab.requestFullscreen()));
+  const lab = box.closest(".snn-lab"), hasWindow = document.body.classList.contains("snn-window");
+  if (!document.fullscreenEnabled && !hasWindow) return [];
+  const isWhole = () => hasWindow || document.fullscreenElement === lab;
+  const fit = fitter(lab, isWhole);
+  const node = button("Full screen", () => (isWhole() ? document.exitFullscreen() : lab.requestFullscreen()));
   const grown = new MutationObserver(() => { if (!fitsScreen(lab)) fit(); });
   const changed = () => {
-    node.textContent = isFull() ? "Leave full screen" : "Full screen";
-    if (isFull()) {
+    node.textContent = isWhole() ? "Leave full screen" : "Full screen";
+    lab.classList.toggle("snn-whole", isWhole());
+    if (isWhole()) {
       fit();
       grown.observe(box, GROWTH);
     } else {
@@ -26,7 +30,7 @@ export function fullScreenButton(box) {
       lab.classList.remove("snn-stacked");
     }
   };
-  const resized = () => { if (isFull()) fit(); };
+  const resized = () => { if (isWhole()) fit(); };
   document.addEventListener("fullscreenchange", changed);
   addEventListener("resize", resized);
   box.whenRemoved(() => {
@@ -34,7 +38,9 @@ export function fullScreenButton(box) {
     document.removeEventListener("fullscreenchange", changed);
     removeEventListener("resize", resized);
   });
-  return [node];
+  if (!hasWindow) return [node];
+  changed();
+  return [];
 }
 
 const fitsScreen = (lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
@@ -43,14 +49,14 @@ const fitsScreen = (lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWi
 const afterDrawing = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 /** A function that fits the lab, again if it grew meanwhile; a screen that is too small is then left alone. */
-function fitter(lab, isFull) {
+function fitter(lab, isWhole) {
   let fitting = false, tooSmall = "";
   return async () => {
     const screen = `${innerWidth} x ${innerHeight}`;
     if (fitting || tooSmall === screen) return;
     fitting = true;
-    while (isFull() && tooSmall !== screen) {
-      if (!await largestWords(lab, isFull)) tooSmall = screen;
+    while (isWhole() && tooSmall !== screen) {
+      if (!await largestWords(lab, isWhole)) tooSmall = screen;
       await afterDrawing();
       if (fitsScreen(lab)) break;
     }
@@ -59,11 +65,11 @@ function fitter(lab, isFull) {
 }
 
 /** Give the words the largest size that fits; pictures below each other and large if that leaves words to read. */
-async function largestWords(lab, isFull) {
+async function largestWords(lab, isWhole) {
   for (const [stacked, smallest] of [[true, 17], [false, 11]]) {
     lab.classList.toggle("snn-stacked", stacked);
     let [low, high] = [smallest, LARGEST];
-    while (low <= high && isFull()) {
+    while (low <= high && isWhole()) {
       const size = Math.ceil((low + high) / 2);
       lab.style.setProperty("--snn-size", `${size}px`);
       await afterDrawing();
