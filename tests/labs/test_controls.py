@@ -248,7 +248,7 @@ def test_a_trained_lab_with_a_mission_fits_a_lecture_hall(opened, tmp_path, size
     press(page, "Full screen")
     press(page, "Start")
     page.locator(".snn-confusion").first.wait_for()
-    page.get_by_text("The stream has ended.").wait_for()
+    page.locator(".snn-readout", has_text="The stream has ended").wait_for()
     page.locator(".snn-missions summary").first.click()
     page.wait_for_function("""() => {
         const lab = document.fullscreenElement;

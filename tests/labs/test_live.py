@@ -84,7 +84,7 @@ def train_to_the_end(page):
     """Accuracy and spikes per image of white noise after the whole stream, without and with decay."""
     press(page, "Start")
     wait_until_trained(page, 1000)
-    page.lab.get_by_text("The stream has ended").wait_for()
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
     return [
         [number(page, f"data-name={name}][data-network='{k}'") for k in (0, 1)] for name in ("accuracy", "noise")
     ]

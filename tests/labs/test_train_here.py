@@ -90,7 +90,7 @@ def at_rest(page):
 
 def train_to_the_end(page):
     press(page, "Start")
-    page.lab.get_by_text("The stream has ended").wait_for(timeout=60_000)
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for(timeout=60_000)
     return [[number(page, name, network) for network in (0, 1)] for name in ("accuracy", "noise")]
 
 
@@ -153,7 +153,7 @@ def test_the_run_takes_the_time_that_the_reader_chooses(opened):
     wait_until_trained(page, 100)
     assert page.evaluate("performance.now() - window.began") > 1500  # of 6 s, a third
     page.lab.locator("select[data-trait=pace]").select_option("fast")
-    page.lab.get_by_text("The stream has ended").wait_for()
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
 
 
 def test_step_pause_and_reset(opened):
@@ -191,7 +191,8 @@ def test_start_and_reset_in_turns_do_not_lock_the_lab(opened):
     for name in ("Start", "Reset", "Start", "Reset", "Start"):
         press(page, name)
         page.wait_for_timeout(100)  # as a reader clicks
-    page.get_by_text("The stream has ended").wait_for()  # the last Start's: a Reset may still wait for its turn
+    # That of the last Start: a Reset may still wait for its turn.
+    page.locator(".snn-readout", has_text="The stream has ended").wait_for()
     page.reload()
     page.lab.locator("data[data-name=accuracy]").first.wait_for()
     press(page, "Reset")
@@ -216,7 +217,7 @@ def test_a_storm_of_clicks_leaves_a_usable_lab(opened, seed):
     assert at_rest(page) == 10
     train = page.lab.get_by_role("button", name="Go on", exact=True)
     train.click()
-    page.lab.get_by_text("The stream has ended").wait_for()
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
 
 
 def test_other_digits_can_be_learnt(opened):
@@ -256,7 +257,7 @@ def test_growth_is_drawn_dashed(opened):
     assert page.lab.locator("svg .snn-grown").count() == 0
     page.lab.get_by_label("growth acts").check()
     press(page, "Go on")
-    page.lab.get_by_text("The stream has ended").wait_for()
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
     assert page.lab.locator("svg .snn-grown.snn-blue").count() == 2
     assert page.lab.locator("svg .snn-grown.snn-orange").count() == 2
 
@@ -592,4 +593,4 @@ def test_the_images_are_loaded_when_a_reader_asks_for_them(opened):
     assert page.evaluate(loaded) == 0
     assert len(set(page.evaluate(MAPS).split(",data:"))) <= 2
     press(page, "Start")
-    page.lab.get_by_text("The stream has ended").wait_for(timeout=60_000)
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for(timeout=60_000)
