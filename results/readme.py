@@ -60,26 +60,17 @@ def table():
 
 
 def picture():
-    """Three neurons, one a digit, before and after, and the spikes on the four test sets."""
+    """Three neurons, one a digit, without decay and with it, and the spikes on the four test sets."""
     plots.use_style()
-    rows = text_runs()
     _, weights, about = experiment.load_results("paper_text")
-    g_max = Parameters().g_max
+    maps = {
+        label: weights[f"seed0_{decay}_weights"].T[:: Parameters().neurons_per_class]
+        for label, decay in (("no decay", NEVER), ("decay", ONLINE))
+    }
     figure = plt.figure(figsize=(11, 4))
-    axes = figure.subplot_mosaic(
-        [["n0", "n1", "n2", "bars"], ["d0", "d1", "d2", "bars"]], width_ratios=[1, 1, 1, 2.6]
-    )
-    for place, digit in enumerate(about["plan"]["digits"]):
-        neuron = place * Parameters().neurons_per_class
-        plots.weight_map(weights["seed0_never_weights"][:, neuron], axes[f"n{place}"], g_max, f"a {digit}")
-        plots.weight_map(weights["seed0_online_weights"][:, neuron], axes[f"d{place}"], g_max)
-    axes["n0"].set_ylabel("no decay")
-    axes["d0"].set_ylabel("decay")
-    without, with_decay = (
-        rows[rows.decay == decay].pivot(index="seed", columns="test_set", values="spikes")
-        for decay in (NEVER, ONLINE)
-    )
-    plots.spike_totals(without, with_decay, axes["bars"]).legend(loc="lower left")
+    axes = figure.subplot_mosaic("abcz\ndefz", width_ratios=[1, 1, 1, 2.6])
+    plots.overview(maps, about["plan"]["digits"], text_runs(), [axes[k] for k in "abcdefz"], Parameters().g_max)
+    axes["z"].legend(loc="lower left")
     return figure
 
 

@@ -24,18 +24,15 @@ def draw(folder):
         figure = plt.figure(figsize=(1.6 * len(digits) + 5.4, 2 * len(decays) + 0.8), layout="constrained")
         maps, totals = figure.subfigures(1, 2, width_ratios=[1.6 * len(digits), 5.4])
         axes = maps.subplots(len(decays), len(digits), squeeze=False)
-        for decay, line in zip(decays, axes, strict=True):
-            trained = weights[f"seed{seed}_{decay}_weights".replace("-", "_")]
-            for group, digit, ax in zip(np.split(trained, len(digits), axis=1), digits, line, strict=True):
-                plots.weight_map(group, ax, g_max, str(digit) if decay == decays[0] else None)
-            line[0].set_ylabel("without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}")
+        groups = {
+            "without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}":
+            np.split(weights[f"seed{seed}_{decay}_weights".replace("-", "_")], len(digits), axis=1)
+            for decay in decays
+        }  # fmt: skip
+        ax = totals.subplots()
+        plots.overview(groups, digits, rows, [*axes.ravel(), ax], g_max)
         maps.suptitle(f"mean weights by digit, seed {seed}")
         maps.colorbar(axes[0, 0].images[-1], ax=axes, shrink=0.6, ticks=[0, g_max], format="{x:g}")
-        without, with_decay = (
-            None if chosen.empty else chosen.pivot(index="seed", columns="test_set", values="spikes")
-            for chosen in (rows[rows.decay == NEVER], rows[rows.decay != NEVER])
-        )
-        ax = plots.spike_totals(without, with_decay, totals.subplots(), images=rows.test_images.iloc[0])
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
         try:
             with replacing(folder / experiment.FIGURE) as new:

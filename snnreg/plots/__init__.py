@@ -69,6 +69,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "table": [
             "answers",
+            "overview",
             "paired_changes",
             "spike_totals",
             "spikes_per_image",

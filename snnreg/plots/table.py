@@ -1,8 +1,9 @@
-"""The four test sets: spikes without and with decay, and what is answered (chapters 7 and 9)."""
+"""The four test sets: spikes without and with decay, and what is answered (first page, chapters 7 and 9)."""
 
 import numpy as np
 
 from snnreg.analysis import interval
+from snnreg.decay import NEVER
 from snnreg.plots.pixels import weight_map
 from snnreg.plots.style import BLUE, DARK, LIGHT, MIDDLE, ORANGE, SET_LABELS
 
@@ -42,6 +43,38 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
     ax.grid(axis="x", color=LIGHT, lw=0.8)
     ax.set_axisbelow(True)
     return ax
+
+
+def overview(maps, digits, runs, axes, g_max):
+    """Weights by digit, a row of panels for each network, and in the last panel the spikes on the test sets.
+
+    Parameters
+    ----------
+    maps : dict of str to sequence of ndarray, shape (784,) or (784, neurons)
+        For each network, by what is said of it, the weights of a neuron or of several for each digit.
+    digits : sequence of int
+    runs : pandas.DataFrame
+        With the columns ``seed``, ``decay``, ``test_set``, ``test_images`` and ``spikes``.
+    axes : sequence of Axes
+        One for each network and digit, and one more.
+    g_max : float
+        The end of the colour scale.
+
+    Returns
+    -------
+    sequence of Axes
+    """
+    *panels, totals = axes
+    for (label, weights), row in zip(maps.items(), np.reshape(panels, (len(maps), len(digits))), strict=True):
+        for each, digit, ax in zip(weights, digits, row, strict=True):
+            weight_map(each, ax, g_max, str(digit) if row[0] is panels[0] else None)
+        row[0].set_ylabel(label)
+    without, with_decay = (
+        None if chosen.empty else chosen.pivot(index="seed", columns="test_set", values="spikes")
+        for chosen in (runs[runs.decay == NEVER], runs[runs.decay != NEVER])
+    )
+    spike_totals(without, with_decay, totals, images=runs.test_images.iloc[0])
+    return axes
 
 
 def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):

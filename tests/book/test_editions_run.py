@@ -10,11 +10,20 @@ nbformat = needs.module("nbformat", "book")
 nbclient = needs.module("nbclient", "book")
 
 CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb"))
+OTHERS = sorted(path.stem for path in CHAPTERS[0].parents[1].glob("*.md")
+                if "```{code-cell}" in path.read_text(encoding="utf-8"))
 LONGEST_CELL_S = 600
 
 
 def role(cell):
     return cell.metadata.snnreg.role
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_notebook_of_another_page_runs_wherever_it_lies(book, tmp_path, name):
+    live = nbformat.read(book.parent / "editions" / "live" / f"{name}.ipynb", 4)
+    nbclient.execute(live, cwd=tmp_path, timeout=LONGEST_CELL_S)
 
 
 @pytest.mark.slow

@@ -115,6 +115,11 @@ ONE = {
 SEVERAL = {
     "weight_maps": (30, {"weights": WEIGHTS, "g_max": 0.05}),
     "tuning_curves": (2, {"rows": SWEEP}),
+    "overview": (7, {
+        "maps": {"no decay": WEIGHTS.T[::10], "decay": [WEIGHTS, WEIGHTS, WEIGHTS]}, "digits": (7, 4, 6),
+        "runs": table(seed=[0, 1], decay=["never", "online"], test_set=list(TEST_SETS)).assign(test_images=1500),
+        "g_max": 0.05,
+    }),
     "pruning_times": (3, {"rows": TIMES}),
     "robustness": (5, {"rows": DISTURBED}),
     "network_sizes": (2, {"rows": SIZES}),
