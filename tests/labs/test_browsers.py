@@ -60,17 +60,18 @@ def lab_pages(tmp_path_factory):
 def opened(request, page):
     """A function that opens the page of a lab: alone, as a file or over http; or in the book, as a file."""
 
-    def open_with(address):
+    def open_with(address, start="() => null"):
         def open_lab(name):
             page.open(address(name))
-            page.evaluate("async () => { await globalThis.fillAll?.(); }")  # labs start when a reader comes near
+            page.evaluate(start)
             return page
 
         return open_lab
 
     if request.param == "book":
         book = request.getfixturevalue("book")
-        yield open_with(lambda name: (book / f"{PAGES[name]}.html").as_uri())
+        started = "async () => { await fillAll(); }"  # or they would wait until a reader comes near
+        yield open_with(lambda name: (book / f"{PAGES[name]}.html").as_uri(), started)
         return
     folder = request.getfixturevalue("lab_pages")
     if request.param == "file":
@@ -141,6 +142,7 @@ def test_a_network_is_trained_while_the_decay_is_moved(opened):
 def test_the_whole_experiment_is_run(opened):
     """With few images, which come in files of their own."""
     page = opened("PaperHere")
+    page.wait(button("Run the experiment"))
     page.evaluate("""() => {
         const choice = [...document.querySelectorAll("select")].find(({ options }) =>
             [...options].some(({ value }) => value === "5000"));

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import websocket
@@ -16,6 +17,7 @@ from tests.support.browsers import WINDOW, Missing
 from tests.support.browsers_actions import ActingPage
 
 NAMES = ("firefox-esr", "firefox")
+IS_OPEN = "(address) => document.URL === address && document.readyState === 'complete'"
 PREFERENCES = {
     "remote.active-protocols": 1,  # WebDriver BiDi
     "browser.startup.page": 0,
@@ -73,6 +75,17 @@ class _FirefoxPage(ActingPage):
 
     def open(self, address):
         self._send("browsingContext.navigate", url=address, wait="complete")
+        end = time.monotonic() + 30
+        while not self._has(address):  # on a busy machine it says "complete" while the page before still stands
+            if time.monotonic() > end:
+                raise TimeoutError(f"not within 30 s: {address} is open")
+            time.sleep(0.02)
+
+    def _has(self, address):
+        try:
+            return self.evaluate(IS_OPEN, address)
+        except RuntimeError:  # the page went away while it was asked
+            return False
 
     def evaluate(self, script, argument=None):
         done = self._connection.send(
