@@ -21,6 +21,9 @@ _LABS = {
     "TuneIt": "tune_it",
     "PaperHere": "paper_here",
     "DrawHere": "draw_here",
+    "Neuron": "neuron",
+    "TwoSpikes": "two_spikes",
+    "Drift": "drift",
 }
 """Name of each lab and the folder that holds it."""
 
