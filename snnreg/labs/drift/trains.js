@@ -43,7 +43,7 @@ export function weightsOver({ inputs, outputs }, p) {
     for (;;) {
       const [input, output] = [inputs[i] ?? Infinity, outputs[j] ?? Infinity];
       if (Math.min(input, output) > now) break;
-      if (input <= output) { inputSpike(synapse, input, p); i++; } else { outputSpike(synapse, output, 1, p); j++; }
+      if (input <= output) inputSpike(synapse, inputs[i++], p); else outputSpike(synapse, outputs[j++], 1, p);
     }
     seen.push(synapse.weight);
   }
@@ -55,7 +55,8 @@ export const expectedDrift = (share, p) =>
   randomDrift(p.rate_pre, p.rate_post, 1, p) + p.rate_pre * share * changeBy(p.delay, 1, p);
 
 /** The share from which on weights do not fall. */
-export const turningShare = (p) => -randomDrift(p.rate_pre, p.rate_post, 1, p) / (p.rate_pre * changeBy(p.delay, 1, p));
+export const turningShare = (p) =>
+  -randomDrift(p.rate_pre, p.rate_post, 1, p) / (p.rate_pre * changeBy(p.delay, 1, p));
 
 /** Mean over the synapses at each time, and how fast it changed, with its standard error. */
 export function drifted(courses) {

@@ -15,8 +15,10 @@ export function rateAt(drive, threshold, p) {
 }
 
 /** The excitatory conductance below which a neuron is silent under a threshold. */
-export const critical = (gi, threshold, p) => (threshold >= p.excitatory_reversal ? Infinity : Math.max(0,
-  (p.resting_potential - threshold + gi * (p.inhibitory_reversal - threshold)) / (threshold - p.excitatory_reversal)));
+export function critical(gi, threshold, p) {
+  const [e, i] = [threshold - p.excitatory_reversal, p.inhibitory_reversal - threshold];
+  return e >= 0 ? Infinity : Math.max(0, (p.resting_potential - threshold + gi * i) / e);
+}
 
 /** Where the adaptive threshold stands just before a spike, at a steady rate. */
 export const thresholdAt = (rate, p) => (rate === 0 ? p.threshold_rest
@@ -39,7 +41,7 @@ export function predictedRate(drive, kind, held, p) {
   return rateAt(drive, kind === "held" ? held : p.threshold_rest, p);
 }
 
-/** A neuron at the start of a run. `last` and `interval`: its last spike and the interval before that, in steps. */
+/** A neuron at the start of a run. `last` and `interval`: its last spike and the interval before it, in steps. */
 export const newNeuron = (p) => ({ v: p.initial_potential, theta: p.threshold_rest, held: p.threshold_rest,
   step: 0, last: -Infinity, interval: Infinity });
 

@@ -3,7 +3,7 @@
 import { html, svg, symbolsInSvg } from "../shared/elements.js";
 import { handle, wordUnit } from "../shared/handle.js";
 import { axes, path, scale } from "../shared/pictures.js";
-import { adaptedRate, critical, rateAt } from "./dynamics.js";
+import { critical, predictedRate } from "./dynamics.js";
 import { HEIGHT } from "./scope.js";
 
 export const HIGHEST = 2; // the largest g_e
@@ -14,8 +14,8 @@ const TRAIL = 14; // points that show where the rate was
 export function rateChart(model, words) {
   const picture = svg("svg", { role: "group", "aria-label": "Rate against the excitatory conductance" });
   const node = html("figure", {}, picture), still = svg("g"), curves = svg("g"), moving = svg("g");
-  const grip = handle(model, { name: "g_e", label: "Conductance on the rate curve", min: 0, max: HIGHEST, step: 0.01,
-    words });
+  const grip = handle(model, { name: "g_e", label: "Conductance on the rate curve", min: 0, max: HIGHEST,
+    step: 0.01, words });
   picture.append(still, curves, moving, grip.node);
   let layout, drawn, curvesDrawn, trail = [];
 
@@ -34,7 +34,8 @@ export function rateChart(model, words) {
     still.replaceChildren(
       axes(area, { map: layout.x, ticks: [0, 0.5, 1, 1.5, 2], words: String, name: "" },
         { map: layout.y, ticks: [0, 25, 50, 75, 100], words: String, name: "" }),
-      symbolsInSvg("conductance g_e", { x: (area.left + area.right) / 2, y: area.bottom + 40, "text-anchor": "middle" }),
+      symbolsInSvg("conductance g_e", { x: (area.left + area.right) / 2, y: area.bottom + 40,
+        "text-anchor": "middle" }),
       svg("text", { x: area.left - 8, y: area.top - 9 }, "rate f (Hz)"));
   };
 
@@ -47,16 +48,14 @@ export function rateChart(model, words) {
       const grid = Array.from({ length: 161 }, (_, k) => HIGHEST * k / 160);
       const curve = (rate, cls) => svg("path", { class: `snn-curve ${cls}`, d: path(grid.map((each) =>
         [x(each), y(rate({ ge: each, gi }))])) });
-      const fixed = (drive) => rateAt(drive, p.threshold_rest, p);
       const first = critical(gi, kind === "held" ? held : p.threshold_rest, p);
       curves.replaceChildren(
-        kind === "fixed" ? "" : curve(fixed, "snn-faint"),
-        curve({ fixed, adaptive: (drive) => adaptedRate(drive, p), held: (drive) => rateAt(drive, held, p) }[kind],
-          "snn-level"),
+        kind === "fixed" ? "" : curve((drive) => predictedRate(drive, "fixed", held, p), "snn-faint"),
+        curve((drive) => predictedRate(drive, kind, held, p), "snn-level"),
         first > HIGHEST ? "" : svg("g", {},
-          svg("line", { class: "snn-level snn-dotted", x1: x(first), x2: x(first), y1: area.top, y2: area.bottom }),
-          symbolsInSvg("g*", { class: "snn-named snn-level-name", x: x(first) + (first > 1.8 ? -5 : 5), y: area.top + 12 * unit,
-            "text-anchor": first > 1.8 ? "end" : "start" })));
+          svg("path", { class: "snn-level snn-dotted", d: `M${x(first)},${area.top}V${area.bottom}` }),
+          svg("text", { class: "snn-named snn-level-name", y: area.top + 12 * unit,
+            ...(first > 1.8 ? { x: x(first) - 5, "text-anchor": "end" } : { x: x(first) + 5 }) }, "g*")));
     }
     const here = [x(ge), y(Math.min(FASTEST, lab.rate))];
     const before = trail.at(-1);
@@ -72,5 +71,5 @@ export function rateChart(model, words) {
     picture.dataset.threshold = kind;
     grip.show({ ...area, top: area.top - 10, bottom: area.bottom + 24 }, x);
   };
-  return { node, show, clear: () => { trail = []; } };
+  return { node, show };
 }

@@ -15,9 +15,10 @@ export function scopeOf() {
   const picture = svg("svg", { role: "img" }), node = html("figure", {}, picture);
   const clip = svg("rect"), clipId = `snn-clip-${Math.random().toString(36).slice(2)}`;
   const still = svg("g");
-  const [ceiling, level, goal, spikes, membrane] = ["snn-ceiling", "snn-level", "snn-goal", "snn-spikes", "snn-membrane"]
-    .map((kind) => svg("path", { class: kind }));
-  const pen = svg("circle", { class: "snn-pen", r: 5 }), goalName = svg("g"), levelName = svg("g"), images = svg("g");
+  const [ceiling, level, goal, spikes, membrane] = ["ceiling", "level", "goal", "spikes", "membrane"].map((kind) =>
+    svg("path", { class: `snn-${kind}` }));
+  const pen = svg("circle", { class: "snn-pen", r: 5 });
+  const goalName = svg("g"), levelName = svg("g"), images = svg("g");
   picture.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)), still,
     svg("g", { "clip-path": `url(#${clipId})` }, images, ceiling, goal, level, spikes, membrane, pen),
     levelName, goalName);
@@ -29,7 +30,8 @@ export function scopeOf() {
     drawn = `${width} ${unit}`;
     const area = { left: 46 * unit, right: width - 10, top: 22 * unit };
     area.bottom = area.top + HEIGHT * unit;
-    const across = area.right - area.left, span = Math.min(MILLISECONDS[1], Math.max(MILLISECONDS[0], 1.15 * across));
+    const across = area.right - area.left;
+    const span = Math.min(MILLISECONDS[1], Math.max(MILLISECONDS[0], 1.15 * across));
     layout = { area, unit, span, x: scale([-span, 0], [area.left, area.right - 8]),
       y: scale(RANGE, [area.bottom, area.top]) };
     const height = area.bottom + 28 + 20 * unit;

@@ -5,7 +5,7 @@ import { advance, levelOf } from "./dynamics.js";
 const EVERY = 10; // steps: a point a millisecond
 const KEPT = 12_000; // steps, more than any picture shows
 
-/** `{ points, spikes, run }`; a point is [step, v, threshold]. A spike, [step, v], has a point before and after. */
+/** `{ points, spikes, run }`: points are [step, v, threshold], spikes [step, v], with a point before and after. */
 export function traceOf(neuron, p) {
   let points = [], spikes = [];
   const forget = () => {

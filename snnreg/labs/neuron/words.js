@@ -1,6 +1,6 @@
 // The numbers of the moment, and the sentence that answers the settings.
 
-import { datum, html } from "../shared/elements.js";
+import { datum, html, symbols } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 import { critical, rateAt } from "./dynamics.js";
 
@@ -27,8 +27,8 @@ export function meters() {
 export function told({ ge, gi, kind, goal, theory, p }) {
   const first = critical(gi, p.threshold_rest, p), fixed = rateAt({ ge, gi }, p.threshold_rest, p);
   if (fixed === 0) {
-    return [`The membrane stops at ${millivolts(goal)}, below the threshold of ${millivolts(p.threshold_rest)}: `
-      + "no spike will ever come. ", html("em", {}, "g"), html("sub", {}, "e"), " must exceed g* = ",
+    return [`The membrane stops at ${millivolts(goal)}, below the threshold at rest of `
+      + `${millivolts(p.threshold_rest)}: no spike will ever come. `, symbols("g_e"), " must exceed g* = ",
     datum(first, shown(first), { "data-name": "critical" }), "."];
   }
   const start = `The goal of ${millivolts(goal)} lies above the threshold at rest`;
@@ -36,9 +36,9 @@ export function told({ ge, gi, kind, goal, theory, p }) {
     return [`${start}, so the membrane runs into it again and again: a spike every ${shown(1e3 / fixed)} ms.`];
   }
   if (kind === "adaptive") {
-    return [`${start}. Each spike lifts the threshold by ${shown(p.threshold_step * 1e3, 1)} mV, so the rate settles `
-      + `at ${hertz(theory)}; a fixed threshold would leave it at ${hertz(fixed)}.`];
+    return [`${start}. Each spike lifts the threshold by ${shown(p.threshold_step * 1e3, 1)} mV, so the rate `
+      + `settles at ${hertz(theory)}; a fixed threshold would leave it at ${hertz(fixed)}.`];
   }
-  return [`${start}. Within an image nothing restrains the neuron. When the next one begins, the threshold is read `
-    + "anew, and the neuron pays for what it did in this one."];
+  return [`${start}. Within an image nothing restrains the neuron. When the next one begins, the threshold is `
+    + "read anew, and the neuron pays for what it did in this one."];
 }

@@ -4,22 +4,23 @@ import { html, svg, symbolsInSvg } from "../shared/elements.js";
 import { handle, wordUnit } from "../shared/handle.js";
 import { axes, path, scale } from "../shared/pictures.js";
 import { traceAt } from "../shared/stdp.js";
-import { weightChanges } from "./reading.js";
 
 export const WINDOW = 0.16; // seconds
 const LANE = 44; // pixels, the height of a finger
-export const PER_CENT = 44; // pixels of one percent of g_max, the same in all pictures
+// So large is one percent of g_max in all pictures, in pixels, and so many percent are shown.
+export const PER_CENT = 46, TALL = 2.6;
 const MILLISECOND = 1e-3;
 
 export const milliseconds = (seconds) => `${Math.round(seconds * 1e3)} ms`;
 
 /** `{ node, show }`; both spikes can be dragged. */
 export function stageOf(model) {
-  const picture = svg("svg", { role: "group" }), node = html("figure", {}, picture), still = svg("g"), moving = svg("g");
+  const picture = svg("svg", { role: "group" }), node = html("figure", {}, picture);
+  const still = svg("g"), moving = svg("g");
   const spike = (name, label) => handle(model, { name, label, min: 0, max: WINDOW, step: MILLISECOND,
     words: milliseconds });
-  const pre = spike("pre_s", "Input spike"), post = spike("post_s", "Output spike");
-  picture.append(still, moving, pre.node, post.node);
+  const grips = { pre: spike("pre_s", "Input spike"), post: spike("post_s", "Output spike") };
+  picture.append(still, moving, grips.pre.node, grips.post.node);
   let layout, drawn;
 
   const lay = (lab) => {
@@ -27,15 +28,16 @@ export function stageOf(model) {
     if (drawn === `${width} ${unit}`) return;
     drawn = `${width} ${unit}`;
     const left = 58 * unit, right = width - 14, lane = LANE * unit, percent = PER_CENT * unit;
-    const lanes = { pre: { left, right, top: 4, bottom: 4 + lane }, post: { left, right, top: 10 + lane, bottom: 10 + 2 * lane } };
+    const [pre, post] = [4, 10 + lane].map((top) => ({ left, right, top, bottom: top + lane }));
+    const lanes = { pre, post };
     const trace = { left, right, top: lanes.post.bottom + 26 * unit };
-    trace.bottom = trace.top + 2.6 * percent;
+    trace.bottom = trace.top + TALL * percent;
     const weight = { left, right, top: trace.bottom + 28 * unit };
-    weight.bottom = weight.top + 2.6 * percent;
+    weight.bottom = weight.top + TALL * percent;
     const part = 100 / lab.p.g_max; // percent of g_max
-    const y = (area, low) => { const map = scale([low, low + 2.6], [area.bottom, area.top]); return map; };
+    const y = (area, low) => scale([low, low + TALL], [area.bottom, area.top]);
     layout = { width, unit, lanes, trace, weight, part, height: weight.bottom + 28 + 20 * unit,
-      x: scale([0, WINDOW], [left, right]), traceY: y(trace, -1.3), weightY: y(weight, 48.7) };
+      x: scale([0, WINDOW], [left, right]), traceY: y(trace, -TALL / 2), weightY: y(weight, 50 - TALL / 2) };
     const { height } = layout;
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) {
       picture.setAttribute(name, value);
@@ -48,13 +50,12 @@ export function stageOf(model) {
     moving.replaceChildren(...content(layout, lab));
     picture.setAttribute("aria-label", "An input spike and an output spike, their traces, and the weight");
     picture.dataset.rule = lab.rule;
-    pre.show(layout.lanes.pre, layout.x);
-    post.show(layout.lanes.post, layout.x);
+    for (const [which, grip] of Object.entries(grips)) grip.show(layout.lanes[which], layout.x);
   };
   return { node, show };
 }
 
-function frameOf({ unit, lanes, trace, weight, x, traceY, weightY, width }) {
+function frameOf({ lanes, trace, weight, x, traceY, weightY, width }) {
   const times = width < 480 ? [0, 50, 100, 150] : [0, 20, 40, 60, 80, 100, 120, 140, 160];
   const lane = (area, name) => [
     svg("rect", { class: "snn-lane", x: area.left, y: area.top, width: area.right - area.left,
@@ -69,11 +70,10 @@ function frameOf({ unit, lanes, trace, weight, x, traceY, weightY, width }) {
     symbolsInSvg("traces (% of g_max)", { x: trace.left - 8, y: trace.top - 8 }),
     axes(weight, xTicks, { map: weightY, ticks: [49, 50, 51], words: String, name: "" }),
     symbolsInSvg("weight (% of g_max)", { x: weight.left - 8, y: weight.top - 8 }),
-    svg("text", { x: 0, y: 0, "font-size": 12 * unit }),
   ];
 }
 
-function content({ unit, lanes, trace, weight, x, traceY, weightY, part }, { pre, post, p, reads, change, w0 }) {
+function content({ unit, lanes, weight, x, traceY, weightY, part }, { pre, post, p, reads, change, w0 }) {
   const grid = (from) => Array.from({ length: 91 }, (_, k) => from + (WINDOW - from) * k / 90);
   const curve = (spike, step, tau, cls) => svg("path", { class: `snn-curve ${cls}`,
     d: path([[x(0), traceY(0)], [x(spike), traceY(0)],
@@ -94,17 +94,14 @@ function content({ unit, lanes, trace, weight, x, traceY, weightY, part }, { pre
     svg("line", { class: "snn-read", x1: at, x2: at, y1: traceY(0), y2: read }),
     svg("line", { class: "snn-read", x1: at, x2: at, y1: weightY(before), y2: weightY(after) }),
     svg("circle", { class: "snn-dot snn-rule", cx: at, cy: weightY(after), r: 5 }),
-    name("a_pre", "snn-pre", x(pre), traceY(1) - 4, trace),
-    name("a_post", "snn-post", x(post), traceY(-1) + 14 * unit, trace),
+    name("a_pre", "snn-pre", x(pre), traceY(1) - 4, pre > 0.85 * WINDOW),
+    name("a_post", "snn-post", x(post), traceY(-1) + 4 * unit, post > 0.15 * WINDOW),
     name(`Δw = ${sign}${Math.abs(change * part).toFixed(2)} %`, "snn-rule", at,
-      weightY(after) + (change < 0 ? 20 : -12) * unit, weight),
+      weightY(after) + (change < 0 ? 20 : -12) * unit, second > 0.6 * WINDOW),
     knob(lanes.pre, pre, "snn-pre"), knob(lanes.post, post, "snn-post"),
   ];
 }
 
-/** A name beside a place, on the side that has room. */
-function name(text, cls, place, height, { right }) {
-  const end = place + 110 > right;
-  return symbolsInSvg(text, { class: `snn-named ${cls}`, x: place + (end ? -8 : 8), y: height,
-    "text-anchor": end ? "end" : "start" });
-}
+/** A name beside a place, to the left of it or to the right. */
+const name = (text, cls, place, height, left) => symbolsInSvg(text, { class: `snn-named ${cls}`,
+  x: place + (left ? -8 : 8), y: height, "text-anchor": left ? "end" : "start" });
