@@ -22,6 +22,8 @@ PAGES = {
     "DrawHere": "intro", "Synapse": "chapters/03_decay", "ShowHere": "chapters/07_table",
     "WeightMap": "chapters/08_weight_maps", "TuneIt": "chapters/09_tune", "TrainHere": "chapters/09_tune",
     "PaperHere": "whole_experiment",
+    "Neuron": "chapters/01_neuron", "TwoSpikes": "chapters/02_learning_rules",
+    "Drift": "chapters/02_learning_rules",
 }  # fmt: skip
 """A page of the book where the lab is the first of those that have what its test touches."""
 SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
@@ -47,6 +49,9 @@ def lab_pages(tmp_path_factory):
         "WeightMap": labs.WeightMap.of(PLAN, pair[0], images_per_set=3),
         "TuneIt": labs.TuneIt(),
         "TrainHere": labs.TrainHere(),
+        "Neuron": labs.Neuron(),
+        "TwoSpikes": labs.TwoSpikes(),
+        "Drift": labs.Drift(),
         "PaperHere": labs.PaperHere(rows(pd.read_csv(RESULTS / "table" / "runs.csv"), preset="paper-text")),
     }
     folder = tmp_path_factory.mktemp("labs")
@@ -128,6 +133,38 @@ def test_a_spike_saves_what_silence_prunes(opened):
     wait_for(page, "name=used", f"x > 5 * {silent}")
     page.press(first("input[data-trait=tau_prun_s]"), "Home")
     wait_for(page, "name=used", f"x < {silent}")
+
+
+def test_a_neuron_is_driven(opened):
+    """It wakes when its conductance is dragged on the curve, and keeps to the equation."""
+    page = opened("Neuron")
+    wait_for(page, "name=rate", "x === 0")
+    page.drag(first("[role=slider][aria-label='Conductance on the rate curve']"), [(0.06, 0.5), (0.6, 0.5)])
+    wait_for(page, "name=theory", "Math.abs(x - 52) < 3")
+    wait_for(page, "name=rate", "Math.abs(x - 52) < 4")
+    page.click(button("Pause"))
+    page.press(first("input[data-trait=g_i]"), "End")
+    wait_for(page, "name=theory", "x < 8")
+
+
+def test_two_spikes_change_a_weight(opened):
+    page = opened("TwoSpikes")
+    wait_for(page, "name=delta", "Math.abs(x - 0.015) < 1e-9")
+    page.drag(first("[role=slider][aria-label='Input spike']"), [(0.375, 0.5), (0.75, 0.5)])
+    wait_for(page, "name=change", "x < 0")
+    page.press(first("[role=slider][aria-label='Output spike']"), "End")
+    wait_for(page, "name=change", "x > 0")
+    page.click(button("All-LTD: the others"))
+    wait_for(page, "name=change", "x < 0")
+
+
+def test_a_drift_is_turned(opened):
+    page = opened("Drift")
+    wait_for(page, "name=drift", "x < 0")
+    page.drag(first("[role=slider][aria-label='Share on the drift line']"), [(0.02, 0.5), (0.9, 0.5)])
+    wait_for(page, "name=drift", "x > 0")
+    page.press(first("input[data-trait=caused]"), "Home")
+    wait_for(page, "name=drift", "x < 0")
 
 
 def test_a_network_is_trained_while_the_decay_is_moved(opened):

@@ -6,7 +6,6 @@ from traitlets import Dict, Float, Int
 from snnreg.labs.shared import source
 from snnreg.labs.shared.constants import constants
 
-
 TRAINS = {"rate_pre": 60.0, "rate_post": 20.0, "delay": 0.005}
 """Input rate and output rate in hertz, and how late an output spike follows the input spike, in seconds."""
 
