@@ -50,7 +50,7 @@ def test_each_spike_is_brian2s(tmp_path, monkeypatch, threshold):
             });
             return spikes;
         });""",
-        drives=DRIVES, p=Neuron().model, threshold=threshold,
+        drives=DRIVES, p=Neuron().constants, threshold=threshold,
     )  # fmt: skip
     reference = by_brian2(threshold, 1.6)
     assert [len(spikes) > 2 for spikes in reference] == [False, *[True] * 5]
@@ -74,7 +74,7 @@ def test_the_closed_form_is_the_equation(tmp_path):
         tmp_path, ["neuron/dynamics.js"],
         """return data.drives.map(([ge, gi]) => [lab.rateAt({ ge, gi }, data.p.threshold_rest, data.p),
             lab.adaptedRate({ ge, gi }, data.p)]);""",
-        drives=DRIVES, p=Neuron().model,
+        drives=DRIVES, p=Neuron().constants,
     )  # fmt: skip
     for drive, (fixed, adapted) in zip(DRIVES, script, strict=True):
         assert fixed == pytest.approx(rate_hz(*drive), rel=1e-12)

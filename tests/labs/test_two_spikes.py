@@ -69,7 +69,7 @@ def test_weights_are_brian2s(tmp_path, monkeypatch, rule):
     reference = by_brian2(inputs, outputs, target=rule == "stdp")
     script = np.array(in_node(
         tmp_path, ["shared/stdp.js"], IN_NODE, inputs=inputs, outputs=outputs, dt=float(P.dt),
-        sign=1 if rule == "stdp" else -1, p=TwoSpikes().model,
+        sign=1 if rule == "stdp" else -1, p=TwoSpikes().constants,
     ))  # fmt: skip
     np.testing.assert_allclose(script[:, 0], reference, rtol=0, atol=1e-15)
     np.testing.assert_allclose(script[: len(pairs), 1], reference[: len(pairs)], rtol=0, atol=1e-15)
@@ -81,7 +81,7 @@ def test_the_drift_and_where_it_turns_are_those_of_the_chapter(tmp_path):
     script = in_node(
         tmp_path, ["drift/trains.js"],
         "return [...data.shares.map((share) => lab.expectedDrift(share, data.p)), lab.turningShare(data.p)];",
-        shares=shares, p=Drift().model,
+        shares=shares, p=Drift().constants,
     )  # fmt: skip
     step, tau = P.trace_step_pre, float(P.trace_time_pre)
     random = 60 * 20 * (step * tau + P.trace_step_post * float(P.trace_time_post))

@@ -22,7 +22,7 @@ class Drift(anywidget.AnyWidget):
         Share of the input spikes that an output spike follows 5 ms later.
     seed : int
         Which spikes are drawn.
-    model : dict of str to float
+    constants : dict of str to float
         The constants of the package, in SI units, and the chapter's two rates and the delay of a caused spike.
     """
 
@@ -31,6 +31,6 @@ class Drift(anywidget.AnyWidget):
 
     caused = Float(0.0, min=0.0, max=0.06).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
-    model = Dict(
+    constants = Dict(
         TRAINS | constants("g_max", "trace_step_pre", "trace_step_post", "trace_time_pre", "trace_time_post")
     ).tag(sync=True)

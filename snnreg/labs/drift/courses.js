@@ -23,7 +23,7 @@ export function coursesPicture() {
     const width = node.clientWidth || 560, unit = wordUnit(node);
     if (drawn === `${width} ${unit}`) return;
     drawn = `${width} ${unit}`;
-    const left = 58 * unit, right = width - 14;
+    const left = 58 * unit, right = width - 18 * unit;
     const [input, output] = [24, 64].map((top) => ({ top: top * unit, bottom: (top + 22) * unit }));
     const area = { left, right, top: output.bottom + 34 * unit };
     area.bottom = area.top + COURSES_HEIGHT * unit;

@@ -24,7 +24,7 @@ export function driftChart(model) {
     const width = node.clientWidth || 340, unit = wordUnit(node);
     if (drawn === `${width} ${unit}`) return;
     drawn = `${width} ${unit}`;
-    const area = { left: 38 * unit, right: width - 14, top: 24 * unit };
+    const area = { left: 38 * unit, right: width - 18 * unit, top: 24 * unit };
     area.bottom = area.top + CHART_HEIGHT * unit;
     const x = scale([0, LARGEST_SHARE], [area.left, area.right]);
     const y = scale([-STEEPEST, STEEPEST], [area.bottom, area.top]);

@@ -12,7 +12,7 @@ import { drawnTrains, drifted, expectedDrift, spikesOf, turningShare, weightsOve
 const CHECKS = { caused: within(0, LARGEST_SHARE), seed: whole(0, 1e9) };
 
 function render({ model, el }) {
-  const p = model.get("model");
+  const p = model.get("constants");
   const box = frame(el, "A drift to turn", "A hundred synapses learn by STDP from random spikes, and fall. Let an "
     + `output spike follow some of the input spikes, ${1e3 * p.delay} ms later. How many does it take until the `
     + "weights rise?");

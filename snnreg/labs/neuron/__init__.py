@@ -21,7 +21,7 @@ class Neuron(anywidget.AnyWidget):
         What the membrane potential is compared with: the threshold at rest, the one that rises with each spike,
         or what that one was when the last image began.  Images follow each other without a pause here, one every
         `period_steps` steps.
-    model : dict of str to float
+    constants : dict of str to float
         The constants of the package, in SI units.
     """
 
@@ -31,7 +31,7 @@ class Neuron(anywidget.AnyWidget):
     g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)
     g_i = Float(0.0, min=0.0, max=1.0).tag(sync=True)
     threshold = Enum(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
-    model = Dict(
+    constants = Dict(
         constants(
             "dt", "period_steps", "resting_potential", "initial_potential", "excitatory_reversal",
             "inhibitory_reversal", "excitatory_membrane_time", "excitatory_reset",

@@ -23,7 +23,7 @@ export function rateChart(model, words) {
     const width = node.clientWidth || 360, unit = wordUnit(node);
     if (drawn === `${width} ${unit}`) return;
     [drawn, curvesDrawn] = [`${width} ${unit}`, ""];
-    const area = { left: 38 * unit, right: width - 14, top: 22 * unit };
+    const area = { left: 38 * unit, right: width - 18 * unit, top: 22 * unit };
     area.bottom = area.top + HEIGHT * unit;
     layout = { area, unit, x: scale([0, HIGHEST], [area.left, area.right]),
       y: scale([0, FASTEST], [area.bottom, area.top]) };

@@ -28,7 +28,7 @@ export function scopeOf() {
     const width = node.clientWidth || 560, unit = wordUnit(node);
     if (drawn === `${width} ${unit}`) return;
     drawn = `${width} ${unit}`;
-    const area = { left: 46 * unit, right: width - 10, top: 22 * unit };
+    const area = { left: 46 * unit, right: width - 14 * unit, top: 22 * unit };
     area.bottom = area.top + HEIGHT * unit;
     const across = area.right - area.left;
     const span = Math.min(MILLISECONDS[1], Math.max(MILLISECONDS[0], 1.15 * across));

@@ -14,7 +14,7 @@ import { meters, told } from "./words.js";
 
 const THRESHOLDS = { fixed: "Fixed", adaptive: "Adaptive", held: "Held" };
 const SLOWER = 8; // times slower than life
-const SKIP = 1; // seconds
+const SKIP = 1, BEGUN = 0.5; // seconds that are skipped, and that have passed before anything is moved
 
 const CHECKS = { g_e: within(0, HIGHEST), g_i: within(0, 1), threshold: oneOf(Object.keys(THRESHOLDS)) };
 
@@ -26,7 +26,7 @@ function render({ model, el }) {
     + `${SLOWER} times slower than life.`]);
   box.closest(".snn-lab").classList.add("snn-neuron");
   foot(box, model, CHECKS);
-  const p = model.get("model"), neuron = newNeuron(p), trace = traceOf(neuron, p);
+  const p = model.get("constants"), neuron = newNeuron(p), trace = traceOf(neuron, p);
   const scope = scopeOf(), chart = rateChart(model, conductance), numbers = meters(), sentence = readout(box);
 
   const settings = () => ({ ge: model.get("g_e"), gi: model.get("g_i"), kind: model.get("threshold") });
@@ -82,7 +82,7 @@ function render({ model, el }) {
       html("span", { class: "snn-views" }, play, button("Skip a second", skip))),
     html("div", { class: "snn-neuron-pictures" }, scope.node, chart.node),
     numbers.node, sentence.node);
-  pass(Math.round(SKIP / p.dt)); // what a page that is printed shows
+  pass(Math.round(BEGUN / p.dt));
   answer();
   for (const name of Object.keys(CHECKS)) listen(box, model, name, moved);
   onResize(box, scope.node, draw);

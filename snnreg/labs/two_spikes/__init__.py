@@ -21,7 +21,7 @@ class TwoSpikes(anywidget.AnyWidget):
         When the input spike and the output spike come, in seconds, to a millisecond.
     rule : {"stdp", "all-ltd"}
         The rule of the group that should answer, or that of the others.
-    model : dict of str to float
+    constants : dict of str to float
         The constants of the package, in SI units.
     """
 
@@ -31,6 +31,6 @@ class TwoSpikes(anywidget.AnyWidget):
     pre_s = Float(0.06, min=0.0, max=WINDOW_S).tag(sync=True)
     post_s = Float(0.075, min=0.0, max=WINDOW_S).tag(sync=True)
     rule = Enum(("stdp", "all-ltd"), "stdp").tag(sync=True)
-    model = Dict(
+    constants = Dict(
         constants("g_max", "trace_step_pre", "trace_step_post", "trace_time_pre", "trace_time_post")
     ).tag(sync=True)

@@ -27,7 +27,7 @@ export function stageOf(model) {
     const width = node.clientWidth || 560, unit = wordUnit(node);
     if (drawn === `${width} ${unit}`) return;
     drawn = `${width} ${unit}`;
-    const left = 58 * unit, right = width - 14, lane = LANE * unit, percent = PER_CENT * unit;
+    const left = 58 * unit, right = width - 18 * unit, lane = LANE * unit, percent = PER_CENT * unit;
     const [pre, post] = [4, 10 + lane].map((top) => ({ left, right, top, bottom: top + lane }));
     const lanes = { pre, post };
     const trace = { left, right, top: lanes.post.bottom + 26 * unit };

@@ -19,7 +19,7 @@ function render({ model, el }) {
   foot(box, model, CHECKS);
 
   const state = () => {
-    const [pre, post, rule, p] = ["pre_s", "post_s", "rule", "model"].map((name) => model.get(name));
+    const [pre, post, rule, p] = ["pre_s", "post_s", "rule", "constants"].map((name) => model.get(name));
     const delta = post - pre, first = delta >= 0;
     const reads = first ? traceAt(post, pre, p.trace_step_pre, p.trace_time_pre)
       : traceAt(pre, post, p.trace_step_post, p.trace_time_post);

@@ -22,7 +22,7 @@ export function windowChart(model, set) {
 
   const lay = () => {
     const width = node.clientWidth || 340, unit = wordUnit(node);
-    const area = { left: 34 * unit, right: width - 14, top: 24 * unit };
+    const area = { left: 34 * unit, right: width - 18 * unit, top: 24 * unit };
     area.bottom = area.top + TALL * PER_CENT * unit;
     layout = { area, unit, x: scale([-FARTHEST, FARTHEST], [area.left, area.right]),
       y: scale([-TALL / 2, TALL / 2], [area.bottom, area.top]) };
