@@ -100,8 +100,8 @@ def run(
     -------
     SimpleNamespace
         Output spikes ``step`` and ``neuron``, likewise ``inhibitory_step`` and ``inhibitory_neuron``, ``counts``,
-        ``potential``, ``g_e`` and ``g_i`` (looks x neurons), ``weights`` and ``threshold`` at the end, the input spikes ``trains``, and
-        ``seconds``.
+        ``potential``, ``g_e`` and ``g_i`` (looks x neurons), ``weights`` and ``threshold`` at the end, the input
+        spikes ``trains``, and ``seconds``.
     """
     given, images = isinstance(shown, SpikeTrains), len(shown)
     decay = decay if targets is not None and decay is not None and decay.online else Decay()

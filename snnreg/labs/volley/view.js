@@ -40,7 +40,7 @@ function render({ model, el }) {
   // What is drawn: a run of the network, one of its volleys, and its rows.
   let runNetwork = null, lab = null, layout = null;
   const still = svg("g"), past = svg("g"), future = svg("g", { class: "snn-future" });
-  const seen = svg("rect"), clip = svg("clipPath", { id: newId() }, seen);
+  const seenPart = svg("rect"), clip = svg("clipPath", { id: newId() }, seenPart);
   past.setAttribute("clip-path", `url(#${clip.id})`);
   const moving = movingParts(neurons), sentence = readout(box);
   const time = handle(model, { name: "time_ms", label: "Playhead", min: -BEFORE, max: AFTER, step: 0.1, large: 1,
@@ -68,7 +68,7 @@ function render({ model, el }) {
   }, { class: "snn-play", title: `${SLOWER} times slower than life` });
   const moveTo = (ms) => { player.stop(); setTraits(model, { time_ms: tidy(ms) }); };
   function nextSpike() {
-    if (!lab?.moment) return;
+    if (!lab) return;
     const { run: { spikes }, volley, step } = lab;
     const next = spikes.step.subarray(volley.from, volley.to).find((s) => s > step) ?? volley.first;
     moveTo((next - volley.first) * dt * 1e3);
@@ -98,52 +98,51 @@ function render({ model, el }) {
     html("p", { class: "snn-note" }, "Shade behind the spikes: the mean ", symbols("g_i"),
       ". Membrane: the dot is the potential, the bar its threshold. Dashed: the critical drive g*."));
 
-  const drawMoment = perFrame(box, () => {
-    if (!lab?.volley || !layout) return;
-    const { run, volley } = lab;
-    const asked = volley.first + Math.round(tidy(model.get("time_ms")) * 1e-3 / dt);
-    const step = Math.min(run.steps - 1, Math.max(0, asked));
-    lab = { ...lab, step, moment: momentOf(run, volley, step) };
-    const { spikes, x } = layout;
-    const until = Math.min(spikes.right, x(model.get("time_ms")) + 1);
-    for (const [name, value] of Object.entries({ x: spikes.left, y: 0, width: Math.max(0, until - spikes.left),
-      height: layout.height })) seen.setAttribute(name, value);
-    moving.show(layout, lab);
-    time.show({ ...spikes, top: spikes.top - 14 }, x);
-    sentence.say(...volleyTold(lab), ...neuronTold(lab));
-  });
+  /** Let the network run as the reader wants it. */
+  function run() {
+    if (!runNetwork) return;
+    const seen = runNetwork(model.get("inhibition_factor"), model.get("delay_factor"));
+    lab = { run: seen, volleys: volleysOf(seen.spikes, Math.round(PAUSE_S / dt)) };
+    setTraits(model, { members: lab.volleys.map(({ members }) => members.length) });
+    showVolley();
+  }
 
-  const draw = perFrame(box, () => {
+  function showVolley() {
     if (!lab || !figure.clientWidth) return;
-    const all = lab.volleys, which = Math.min(model.get("volley"), all.length - 1);
-    const volley = all[which], order = model.get("order"), byGroup = order === "group";
-    const others = Array.from({ length: neurons }, (_, k) => k).filter((k) => !volley.members.includes(k));
-    const chosen = Math.min(model.get("neuron"), neurons - 1);
-    const rows = byGroup ? Array.from({ length: neurons }, (_, k) => k) : [...volley.members, ...others];
-    Object.assign(lab, { volley, rows, chosen, dt, digitOf, criticalDrive: criticalDrive(constants),
+    const which = Math.min(model.get("volley"), lab.volleys.length - 1), volley = lab.volleys[which];
+    const order = model.get("order"), byGroup = order === "group";
+    const all = Array.from({ length: neurons }, (_, k) => k);
+    Object.assign(lab, { volley, dt, digitOf, criticalDrive: criticalDrive(constants),
+      chosen: Math.min(model.get("neuron"), neurons - 1),
+      rows: byGroup ? all : [...new Set([...volley.members, ...all])],
       names: byGroup ? digits.map((digit) => `to learn ${digit}`) : null });
     layout = layoutOf(figure.clientWidth, neurons, wordUnit(figure));
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width, height: layout.height })) picture.setAttribute(name, value);
     still.replaceChildren(...background(layout, lab));
-    past.replaceChildren(...volleySpikes(layout, lab));
-    future.replaceChildren(...volleySpikes(layout, lab));
+    for (const part of [past, future]) part.replaceChildren(...volleySpikes(layout, lab));
     for (const { value, node } of orders) node.setAttribute("aria-pressed", value === order);
-    volleys.show(all.length, which);
-    drawMoment();
-  });
+    volleys.show(lab.volleys.length, which);
+    showMoment();
+  }
 
-  const rerun = perFrame(box, () => {
-    if (!runNetwork) return;
-    const run = runNetwork(model.get("inhibition_factor"), model.get("delay_factor"));
-    lab = { run, volleys: volleysOf(run.spikes, Math.round(PAUSE_S / dt)) };
-    setTraits(model, { members: lab.volleys.map(({ members }) => members.length) });
-    draw();
-  });
+  function showMoment() {
+    if (!lab || !layout) return;
+    const { run: { steps }, volley } = lab, { spikes, x } = layout, ms = model.get("time_ms");
+    lab.step = Math.min(steps - 1, Math.max(0, volley.first + Math.round(tidy(ms) * 1e-3 / dt)));
+    lab.moment = momentOf(lab.run, volley, lab.step);
+    const width = Math.max(0, Math.min(spikes.right, x(ms) + 1) - spikes.left);
+    for (const [name, value] of Object.entries({ x: spikes.left, y: 0, width, height: layout.height })) {
+      seenPart.setAttribute(name, value);
+    }
+    moving.show(layout, lab);
+    time.show({ ...spikes, top: spikes.top - 14 }, x);
+    sentence.say(...volleyTold(lab), ...neuronTold(lab));
+  }
 
   /** The neuron whose row is under the pointer. */
   const point = (event) => {
-    if (!lab?.rows || !layout) return;
+    if (!lab || !layout) return;
     const y = event.clientY - picture.getBoundingClientRect().top;
     const row = Math.floor((y - layout.membrane.top) / layout.row);
     if (row >= 0 && row < neurons && lab.rows[row] !== lab.chosen) setTraits(model, { neuron: lab.rows[row] });
@@ -153,13 +152,14 @@ function render({ model, el }) {
   });
   picture.addEventListener("click", point); // a finger taps
 
+  const rerun = perFrame(box, run), redraw = perFrame(box, showVolley), move = perFrame(box, showMoment);
   for (const name of ["inhibition_factor", "delay_factor"]) listen(box, model, name, rerun);
-  for (const name of ["volley", "order", "neuron"]) listen(box, model, name, draw);
-  listen(box, model, "time_ms", drawMoment);
-  onResize(box, figure, draw);
+  for (const name of ["volley", "order", "neuron"]) listen(box, model, name, redraw);
+  listen(box, model, "time_ms", move);
+  onResize(box, figure, redraw);
   networkToRun({ module: sent(model.get("module")), about, weights: bytesAs(Float64Array, model.get("weights")),
-    delays: bytesAs(Float64Array, model.get("delays")), train: sent(model.get("train")) }).then((run) => {
-    runNetwork = run;
+    delays: bytesAs(Float64Array, model.get("delays")), train: sent(model.get("train")) }).then((ready) => {
+    runNetwork = ready;
     rerun();
   }, (error) => sentence.say(`The network could not run: ${error.message}.`));
   return box.clear;

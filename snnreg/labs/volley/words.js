@@ -16,12 +16,14 @@ export const clockWords = (ms) => (Math.abs(ms) < 0.05 ? "at the first spike"
 /** What all have done until now, and what becomes of the volley. */
 export function volleyTold({ run, volley, moment, step, dt }) {
   const when = clockWords((step - volley.first) * dt * 1e3), took = (volley.last - volley.first) * dt * 1e3;
+  const { fired, answered } = moment, all = volley.members.length;
   return [
-    `${when[0].toUpperCase()}${when.slice(1)} `, named("fired", moment.fired, String(moment.fired)),
-    ` of ${run.neurons} have fired, and `, named("answered", moment.answered, String(moment.answered)),
-    ` partner${moment.answered === 1 ? " has" : "s have"} answered. In this volley `,
-    named("members", volley.members.length, `${volley.members.length} of ${run.neurons}`),
-    " fire, within ", named("took", took, `${tenths(took)} ms`), ". "];
+    `${when[0].toUpperCase()}${when.slice(1)} `, named("fired", fired, String(fired)),
+    ` of ${run.neurons} ${fired === 1 ? "has" : "have"} fired, and `,
+    named("answered", answered, String(answered)), ` partner${answered === 1 ? " has" : "s have"} answered. `,
+    "In this volley ",
+    named("members", all, `${all} of ${run.neurons}`),
+    ...(took > 0 ? [" fire, within ", named("took", took, `${tenths(took)} ms`), ". "] : [" fires, alone. "])];
 }
 
 /** What one neuron does. */
