@@ -12,21 +12,25 @@ const SHADES = 40; // along the inhibition behind the spikes
 const DARKEST = 4; // the conductance g_i of the darkest shade
 const signed = (number) => String(number).replace("-", "−");
 
-/** Where the three parts lie in a picture of this width. `unit` is larger than 1 where the words are. */
-export function layoutOf(width, neurons, unit) {
-  const narrow = width < 520, row = (narrow ? 9 : 11) * unit, gap = (narrow ? 16 : 30) * unit;
-  const left = (narrow ? 6 : 14) * unit, right = width - 8 * unit, room = right - left - 2 * gap;
+/**
+ * Where the three parts lie in a picture of this width. `unit` is larger than 1 where the words are. Rows fill the
+ * height `room` if there is more of it than they need.
+ */
+export function layoutOf(width, neurons, unit, room = 0) {
+  const narrow = width < 520, gap = (narrow ? 16 : 30) * unit;
+  const row = Math.max((narrow ? 9 : 11) * unit, room / neurons);
+  const left = (narrow ? 6 : 14) * unit, right = width - 8 * unit, across = right - left - 2 * gap;
   const top = 42 * unit, bottom = top + neurons * row, ends = [0.47, 0.78];
   const part = (from, to, before) =>
-    ({ left: left + from * room + before * gap, right: left + to * room + before * gap, top, bottom });
+    ({ left: left + from * across + before * gap, right: left + to * across + before * gap, top, bottom });
   const areas = {
     spikes: part(0, ends[0], 0), membrane: part(ends[0], ends[1], 1), conductances: part(ends[1], 1, 2),
   };
-  const across = ({ left: from, right: to }, values) => scale(values, [from, to]);
+  const over = ({ left: from, right: to }, values) => scale(values, [from, to]);
   return {
     ...areas, shade: newId(), width, narrow, unit, row, height: bottom + 24 + 24 * unit,
-    x: across(areas.spikes, [-BEFORE, AFTER]), volts: across(areas.membrane, VOLTS),
-    strength: across(areas.conductances, CONDUCTANCE),
+    x: over(areas.spikes, [-BEFORE, AFTER]), volts: over(areas.membrane, VOLTS),
+    strength: over(areas.conductances, CONDUCTANCE),
   };
 }
 

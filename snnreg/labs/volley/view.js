@@ -15,6 +15,7 @@ import { clockWords, neuronTold, volleyTold } from "./words.js";
 
 const SLOWER = 250; // than life
 const PAUSE_S = 0.02; // without a spike part two volleys
+const BESIDES = 250; // pixels of the whole screen's height, for all but the rows
 const ORDERS = { firing: "By first spike", group: "By digit" };
 
 const factorInWords = (factor) => (factor === 0 ? "none" : `${factor.toFixed(1)} ×`);
@@ -116,7 +117,8 @@ function render({ model, el }) {
       chosen: Math.min(model.get("neuron"), neurons - 1),
       rows: byGroup ? all : [...new Set([...volley.members, ...all])],
       names: byGroup ? digits.map((digit) => `to learn ${digit}`) : null });
-    layout = layoutOf(figure.clientWidth, neurons, wordUnit(figure));
+    const unit = wordUnit(figure), isWhole = box.closest(".snn-whole") !== null;
+    layout = layoutOf(figure.clientWidth, neurons, unit, isWhole ? innerHeight - BESIDES * unit : 0);
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width, height: layout.height })) picture.setAttribute(name, value);
     still.replaceChildren(...background(layout, lab));
