@@ -66,8 +66,8 @@ function render({ model, el }) {
         get: now, set: (moment) => { player.stop(); model.set("moment", moment); } })),
     sentence.node,
     html("p", { class: "snn-note" },
-      `Drives of ${neurons} neurons by ${about.images} test images of each digit and ${about.noise} of noise that is `
-      + "as bright on average. Beside each histogram stands the share above the critical drive g*."));
+      `Drives of ${neurons} neurons by ${about.images} test images of each digit and ${about.noise} of noise, as `
+      + "bright on average. Beside each histogram stands the share above the critical drive g*."));
 
   let film = null;
   const seen = new Map(); // drives of both networks, by moment
