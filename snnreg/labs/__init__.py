@@ -15,6 +15,8 @@ from importlib import import_module
 
 _LABS = {
     "Synapse": "synapse",
+    "Volley": "volley",
+    "Film": "film",
     "WeightMap": "weight_map",
     "ShowHere": "show_here",
     "TrainHere": "train_here",
