@@ -48,12 +48,12 @@ def interruptible():
 
 
 class _Output:
-    """A stream that never stops the work: what cannot be written is remembered in `failure`, or is nobody's loss."""
+    """A stream that never stops the work; what could not be written is remembered, unless nobody reads it."""
 
     failure = None
 
     def __init__(self, stream):
-        self.stream, self.gone = stream, False
+        self.stream, self.gone = stream, stream is None
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 

@@ -137,7 +137,7 @@ def _runs(plan, decays, seeds, jobs, progress, checkpoints):
 
 
 def write(out, table, runs, about):
-    """Write runs.csv, weights.npz and manifest.json into the folder `out`, each in its place when all are whole."""
+    """Write runs.csv, weights.npz and manifest.json into `out`, each in its place when all are whole."""
     arrays = {}
     for r in runs:
         name = f"seed{r.seed}_{r.network.decay.when}".replace("-", "_")

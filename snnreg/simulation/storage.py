@@ -205,6 +205,8 @@ class Checkpoint:
         self.path, self.run, self.training = path, run, training
 
     def __enter__(self):
+        if self.path is not None:
+            self._check_generator()
         if self.path is not None and Path(self.path).exists():
             settings, arrays = _read(self.path, "training")
             if settings.get("run") != self.run:
@@ -217,6 +219,16 @@ class Checkpoint:
         self.keep()
         self._save()  # so that what cannot be written is known before the training, not after it
         return self
+
+    def _check_generator(self):
+        rng, _, _ = self.training.now()
+        try:
+            json.dumps(rng)
+        except TypeError as error:
+            raise SnnregError(
+                f"the state of a {rng['bit_generator']} generator cannot be stored in a checkpoint; use "
+                "numpy.random.default_rng"
+            ) from error
 
     def keep(self):
         """Remember the training as it is now: an interrupt may come while an engine changes its arrays."""

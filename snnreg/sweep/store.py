@@ -152,7 +152,7 @@ def tables_of(about):
     files = about.get("files")
     if not isinstance(files, dict):
         return {}
-    return {file: expected for file, expected in files.items() if Path(file).name == file and Path(file).suffix == ".csv"}
+    return {name: sha256 for name, sha256 in files.items() if Path(name).name == name and name.endswith(".csv")}
 
 
 def _done(path):
