@@ -174,9 +174,9 @@ def test_complete_results_that_were_to_be_cleared_are_done_again_when_asked(tmp_
 FILES = ["manifest.json", "runs.csv", "weights.npz"]
 
 
-def reproduce(out, seed, again=False, images=2):
-    plan = experiment.Plan(train_per_digit=images, test_per_digit=1)
-    experiment.reproduce(plan, [Decay(), plan.preset.decay], [seed], out=out, again=again, progress=False)
+def reproduce(out, seed, again=False):
+    plan = experiment.Plan(digits=(7,), unknown=(), train_per_digit=1, test_per_digit=1)
+    experiment.reproduce(plan, [Decay()], [seed], out=out, again=again, progress=False)
 
 
 def numbers(folder):
