@@ -2,18 +2,23 @@
 
 The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder,
 in the layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked at every use:
-a damaged file is replaced or reported, never read.
+a damaged file is replaced or reported.  torchvision reads the files one by one, and what it has read is checked
+again, so that what is used is what was published.  Its classes would also take whatever lies beside them.
 """
 
 import functools
+import gzip
 import hashlib
 import lzma
+import struct
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cache_folder, replacing
+from snnreg.parameters import IMAGE_SHAPE
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -81,7 +86,6 @@ def mnist_root():
 def _download(name, damage):
     """The bytes of one file from MNIST's mirrors, for a package whose own copy is damaged."""
     import tempfile
-    from pathlib import Path
 
     from torchvision.datasets import MNIST
 
@@ -113,15 +117,33 @@ def split(train):
     -------
     images : ndarray of uint8, shape (n, 28, 28)
     labels : ndarray of int64, shape (n,)
+
+    Raises
+    ------
+    SnnregError
+        See :func:`mnist_root`.
     """
-    from torchvision.datasets import MNIST
+    from torchvision.datasets.mnist import read_image_file, read_label_file
 
-    data = MNIST(mnist_root(), train=train, download=False)
-    images, labels = data.data.numpy(), data.targets.numpy()
-    images.setflags(write=False)
-    labels.setflags(write=False)
-    return images, labels
+    raw, part = mnist_root() / "MNIST" / "raw", "train" if train else "t10k"
+    arrays = []
+    for what, reader in (("images-idx3", read_image_file), ("labels-idx1", read_label_file)):
+        name = f"{part}-{what}-ubyte"
+        array = reader(str(raw / name)).numpy()
+        if _md5(_file(array)) != MD5[name]:
+            raise SnnregError(f"{raw / name} was changed while it was read; give the same command again")
+        array.setflags(write=False)
+        arrays.append(array)
+    return tuple(arrays)
 
+
+def _file(array):
+    """The bytes of the file in which an array of the database is stored: a head, and a byte a value."""
+    return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
+
+
+HEAD_BYTES = 16
+"""What stands before the pixels in a file of images: its kind, and the lengths of three axes."""
 
 RELATIVES = ("FashionMNIST", "KMNIST")
 """Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
@@ -129,7 +151,9 @@ RELATIVES = ("FashionMNIST", "KMNIST")
 
 @functools.cache
 def relative(name):
-    """The test split of a relative of MNIST, from the cache folder or downloaded into it.
+    """The images of the test split of a relative of MNIST, from the cache folder or downloaded into it.
+
+    They are read from the file that its authors published and torchvision knows the MD5 sum of.
 
     Parameters
     ----------
@@ -148,17 +172,24 @@ def relative(name):
 
     if name not in RELATIVES:
         raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
-    try:
-        data = getattr(torchvision.datasets, name)(cache_folder(), train=False, download=True)
-    except (OSError, RuntimeError) as error:
-        reason = " ".join(str(error).split())
+    kind = getattr(torchvision.datasets, name)
+    file, md5 = next(resource for resource in kind.resources if resource[0].startswith("t10k-images"))
+    path, failures = cache_folder() / name / "raw" / file, []
+    for mirror in kind.mirrors:
+        if _is_whole(path, md5):
+            break
+        try:
+            torchvision.datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
+        except (OSError, RuntimeError) as error:
+            failures.append(" ".join(str(error).split()))
+    data = path.read_bytes() if _is_whole(path, md5) else b""
+    if _md5(data) != md5:
         raise SnnregError(
-            f"{name} is not in {cache_folder()} and cannot be downloaded ({reason}); give the same command "
-            "where there is a network"
-        ) from error
-    images = data.data.numpy()
-    images.setflags(write=False)
-    return images
+            f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures)}); give the same "
+            "command where there is a network"
+        )
+    pixels = gzip.decompress(data)[HEAD_BYTES:]
+    return np.frombuffer(pixels, np.uint8).reshape(-1, *IMAGE_SHAPE)  # of bytes, so that nobody can change it
 
 
 def check_digits(digits, unknown=()):

@@ -1,6 +1,7 @@
 """MNIST and its relatives arrive whole or not at all."""
 
 import errno
+import gzip
 import hashlib
 import lzma
 import os
@@ -15,7 +16,6 @@ import torch
 import torchvision
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cache_folder
 from snnreg.datasets import mnist
 from snnreg.parameters import INPUTS
 
@@ -105,6 +105,31 @@ def test_a_file_that_came_to_harm_is_replaced(cache, offline, name, harm):
     harm(raw(cache, name))
     mnist.mnist_root()
     assert is_whole(raw(cache, name))
+
+
+def test_what_lies_beside_the_files_is_not_read(cache):
+    """torchvision's class takes the first edition's processed/*.pt for the data if they are there."""
+    before = mnist.split(False)[1]
+    processed = cache / "MNIST" / "processed"
+    processed.mkdir(parents=True)
+    for name in ("training.pt", "test.pt"):
+        torch.save((torch.zeros(3, 28, 28, dtype=torch.uint8), torch.tensor([1, 2, 3])), processed / name)
+    mnist.split.cache_clear()
+    np.testing.assert_array_equal(mnist.split(False)[1], before)
+
+
+def test_a_file_that_changes_after_its_check_is_not_used(cache, monkeypatch):
+    checked = mnist.mnist_root
+
+    def then_changed():
+        root = checked()
+        path = raw(cache, TEST_LABELS)
+        path.write_bytes(path.read_bytes()[:-1] + bytes([7]))
+        return root
+
+    monkeypatch.setattr(mnist, "mnist_root", then_changed)
+    with pytest.raises(SnnregError, match=f"{TEST_LABELS} was changed while it was read"):
+        mnist.split(False)
 
 
 def test_a_whole_file_is_left_alone(cache):
@@ -292,29 +317,53 @@ def test_no_images_are_refused(count):
         mnist.digits_of((5,), count, True)
 
 
-class Relative:
-    """Stands in for torchvision's class: three images, or no network."""
-
-    def __init__(self, root, train, download):
-        assert train is False and download is True and Path(root) == cache_folder()
-        self.data = torch.arange(3 * INPUTS).reshape(3, 28, 28).to(torch.uint8)
-
-
-def refused(root, train, download):
-    raise RuntimeError("Error downloading t10k-images-idx3-ubyte.gz:\nTried http://fashion")
-
-
-def test_a_relative_is_read_by_torchvision(cache, monkeypatch):
+@pytest.fixture
+def mirror(cache, tmp_path, monkeypatch):
+    """A mirror on this disk that has three images of clothes, whose MD5 sum torchvision knows."""
     mnist.relative.cache_clear()
-    monkeypatch.setattr(torchvision.datasets, "FashionMNIST", Relative)
-    images = mnist.relative("FashionMNIST")
-    assert images.shape == (3, 28, 28) and images.dtype == np.uint8 and images[1, 0, 0] == INPUTS % 256
+    images = np.arange(3 * INPUTS).reshape(3, 28, 28).astype(np.uint8)
+    data = gzip.compress(bytes([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 28, 0, 0, 0, 28]) + images.tobytes())
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    (folder / GZ).write_bytes(data)
+    kind = torchvision.datasets.FashionMNIST
+    monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"file://{folder}/"])
+    monkeypatch.setattr(kind, "resources", [(GZ, hashlib.md5(data).hexdigest())])
+    yield folder, images
     mnist.relative.cache_clear()
+
+
+GZ = "t10k-images-idx3-ubyte.gz"
+
+
+def test_a_relative_is_downloaded_once_and_checked(mirror):
+    folder, expected = mirror
+    np.testing.assert_array_equal(mnist.relative("FashionMNIST"), expected)
+    (folder / GZ).unlink()
+    mnist.relative.cache_clear()
+    np.testing.assert_array_equal(mnist.relative("FashionMNIST"), expected)
+
+
+@pytest.mark.parametrize("harm", [b"", b"other clothes"])
+def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm):
+    """Files beside it, which torchvision's class would take for it, are nothing to it."""
+    folder, expected = mirror
+    raw = cache / "FashionMNIST" / "raw"
+    raw.mkdir(parents=True)
+    (raw / GZ).write_bytes(harm)
+    for name in mnist.MD5:
+        (raw / name).write_bytes(bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]) + bytes(INPUTS))
+    np.testing.assert_array_equal(mnist.relative("FashionMNIST"), expected)
+    mnist.relative.cache_clear()
+    (raw / GZ).write_bytes(harm)
+    (folder / GZ).write_bytes(b"other clothes")
+    with pytest.raises(SnnregError, match="cannot be downloaded"):
+        mnist.relative("FashionMNIST")
 
 
 def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
     mnist.relative.cache_clear()
-    monkeypatch.setattr(torchvision.datasets, "KMNIST", refused)
+    monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
     with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
         mnist.relative("KMNIST")
     assert "\n" not in str(caught.value)
