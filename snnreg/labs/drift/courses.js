@@ -9,7 +9,7 @@ const EXCERPT = 1; // second of spikes that is shown
 const LINES = 40; // weights that are drawn one by one
 const COURSES_HEIGHT = 190; // pixels
 
-/** `{ node, show }`: spikes of one synapse above, and the weights of all of them below. */
+/** `{ node, lay, show }`: spikes of one synapse above, and the weights of all of them below. */
 export function coursesPicture() {
   const picture = svg("svg", { role: "img" }), node = html("figure", {}, picture);
   const still = svg("g"), clip = svg("rect"), clipId = `snn-clip-${Math.random().toString(36).slice(2)}`;
@@ -17,12 +17,10 @@ export function coursesPicture() {
     "snn-theory"].map((cls) => svg("path", { class: cls }));
   picture.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)), still, ticks, outputs, pairs,
     svg("g", { "clip-path": `url(#${clipId})` }, each, mean, theory));
-  let layout, drawn;
+  let layout;
 
   const lay = () => {
     const width = node.clientWidth || 560, unit = wordUnit(node);
-    if (drawn === `${width} ${unit}`) return;
-    drawn = `${width} ${unit}`;
     const left = 58 * unit, right = width - 18 * unit;
     const [input, output] = [24, 64].map((top) => ({ top: top * unit, bottom: (top + 22) * unit }));
     const area = { left, right, top: output.bottom + 34 * unit };
@@ -46,7 +44,7 @@ export function coursesPicture() {
   };
 
   const show = ({ spikes, courses, found, expected, p }) => {
-    lay();
+    if (!layout) return; // it has no place yet
     const { input, output, time, x, y } = layout, part = 100 / p.g_max;
     const stroke = (at, { top, bottom }) => `M${time(at).toFixed(2)},${top}V${bottom}`;
     const strokes = (times, lane) =>
@@ -63,5 +61,5 @@ export function coursesPicture() {
     picture.setAttribute("aria-label",
       `Spikes of one synapse, and a hundred weights over ${SECONDS} s with their mean`);
   };
-  return { node, show };
+  return { node, lay, show };
 }

@@ -11,19 +11,17 @@ const CHART_HEIGHT = 230; // pixels
 
 export const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
-/** `{ node, show }`; the chart is also a handle for the share. */
+/** `{ node, lay, show }`; the chart is also a handle for the share. */
 export function driftChart(model) {
   const picture = svg("svg", { role: "group", "aria-label": "Drift against the share of caused spikes" });
   const node = html("figure", {}, picture), still = svg("g"), moving = svg("g");
   const grip = handle(model, { name: "caused", label: "Share on the drift line", min: 0, max: LARGEST_SHARE,
     step: 0.001, words: percent });
   picture.append(still, moving, grip.node);
-  let layout, drawn;
+  let layout;
 
   const lay = (p) => {
     const width = node.clientWidth || 340, unit = wordUnit(node);
-    if (drawn === `${width} ${unit}`) return;
-    drawn = `${width} ${unit}`;
     const area = { left: 38 * unit, right: width - 18 * unit, top: 24 * unit };
     area.bottom = area.top + CHART_HEIGHT * unit;
     const x = scale([0, LARGEST_SHARE], [area.left, area.right]);
@@ -50,7 +48,7 @@ export function driftChart(model) {
   };
 
   const show = ({ share, found, p }) => {
-    lay(p);
+    if (!layout) return; // it has no place yet
     const { area, x, y, unit } = layout, part = 100 / p.g_max, at = x(share), high = y(found.drift * part);
     moving.replaceChildren(
       svg("line", { class: "snn-ink", x1: at, x2: at, y1: area.top, y2: area.bottom }),
@@ -60,5 +58,5 @@ export function driftChart(model) {
       svg("rect", { class: "snn-knob", x: at - 6, y: area.bottom - 9, width: 12, height: 18, rx: 4 }));
     grip.show({ ...area, top: area.top - 10, bottom: area.bottom + 24 }, x);
   };
-  return { node, show };
+  return { node, lay, show };
 }

@@ -10,19 +10,18 @@ export const HIGHEST = 2; // the largest g_e
 const FASTEST = 100; // Hz
 const TRAIL = 14; // points that show where the rate was
 
-/** `{ node, show }`; the chart is also a handle for the conductance. */
+/** `{ node, lay, show }`; the chart is also a handle for the conductance. */
 export function rateChart(model, words) {
   const picture = svg("svg", { role: "group", "aria-label": "Rate against the excitatory conductance" });
   const node = html("figure", {}, picture), still = svg("g"), curves = svg("g"), moving = svg("g");
   const grip = handle(model, { name: "g_e", label: "Conductance on the rate curve", min: 0, max: HIGHEST,
     step: 0.01, words });
   picture.append(still, curves, moving, grip.node);
-  let layout, drawn, curvesDrawn, trail = [];
+  let layout, curvesDrawn, trail = [];
 
   const lay = () => {
     const width = node.clientWidth || 360, unit = wordUnit(node);
-    if (drawn === `${width} ${unit}`) return;
-    [drawn, curvesDrawn] = [`${width} ${unit}`, ""];
+    curvesDrawn = "";
     const area = { left: 38 * unit, right: width - 18 * unit, top: 22 * unit };
     area.bottom = area.top + HEIGHT * unit;
     layout = { area, unit, x: scale([0, HIGHEST], [area.left, area.right]),
@@ -40,7 +39,7 @@ export function rateChart(model, words) {
   };
 
   const show = (lab) => {
-    lay();
+    if (!layout) return; // it has no place yet
     const { area, x, y, unit } = layout, { ge, gi, kind, held, p } = lab;
     const content = JSON.stringify([gi, kind, kind === "held" ? held : 0]);
     if (content !== curvesDrawn) {
@@ -71,5 +70,5 @@ export function rateChart(model, words) {
     picture.dataset.threshold = kind;
     grip.show({ ...area, top: area.top - 10, bottom: area.bottom + 24 }, x);
   };
-  return { node, show };
+  return { node, lay, show };
 }

@@ -10,7 +10,7 @@ const MILLISECONDS = [350, 700]; // the shortest and the longest stretch that is
 /** Pixels from the top to the bottom of both pictures of the lab. */
 export const HEIGHT = 230;
 
-/** `{ node, show }`; `show(lab)` draws the state of the lab. */
+/** `{ node, lay, show }`; `lay()` fits the picture to its place, and `show(lab)` draws the state of the lab. */
 export function scopeOf() {
   const picture = svg("svg", { role: "img" }), node = html("figure", {}, picture);
   const clip = svg("rect"), clipId = `snn-clip-${Math.random().toString(36).slice(2)}`;
@@ -22,12 +22,10 @@ export function scopeOf() {
   picture.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)), still,
     svg("g", { "clip-path": `url(#${clipId})` }, images, ceiling, goal, level, spikes, membrane, pen),
     levelName, goalName);
-  let layout, drawn;
+  let layout;
 
   const lay = () => {
     const width = node.clientWidth || 560, unit = wordUnit(node);
-    if (drawn === `${width} ${unit}`) return;
-    drawn = `${width} ${unit}`;
     const area = { left: 46 * unit, right: width - 14 * unit, top: 22 * unit };
     area.bottom = area.top + HEIGHT * unit;
     const across = area.right - area.left;
@@ -35,9 +33,8 @@ export function scopeOf() {
     layout = { area, unit, span, x: scale([-span, 0], [area.left, area.right - 8]),
       y: scale(RANGE, [area.bottom, area.top]) };
     const height = area.bottom + 28 + 20 * unit;
-    for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) {
-      picture.setAttribute(name, value);
-    }
+    attributes(picture, { viewBox: `0 0 ${width} ${height}`, width, height,
+      "aria-label": `The membrane potential in the last ${Math.round(span)} ms` });
     attributes(clip, { x: area.left, y: area.top, width: across, height: area.bottom - area.top });
     still.replaceChildren(
       axes(area, { map: layout.x, ticks: [-600, -400, -200, 0].filter((time) => time > -span),
@@ -47,7 +44,7 @@ export function scopeOf() {
   };
 
   const show = (lab) => {
-    lay();
+    if (!layout) return; // it has no place yet
     const { area, x, y, unit } = layout, { p, trace, neuron, kind } = lab;
     const place = (step) => x((step - neuron.step) * p.dt * 1e3);
     const first = neuron.step - layout.span / (p.dt * 1e3);
@@ -55,7 +52,7 @@ export function scopeOf() {
     const above = points.map(([step, , threshold]) => [place(step), y(threshold * 1e3)]);
     level.setAttribute("d", above.length ? path(above) : "");
     ceiling.setAttribute("d", above.length
-      ? `${path(above)}L${area.right},${above.at(-1)[1].toFixed(2)}V${area.top}H${area.left}Z` : "");
+      ? `${path(above)}L${area.right},${above.at(-1)[1].toFixed(2)}V${area.top}H${above[0][0].toFixed(2)}Z` : "");
     membrane.setAttribute("d", points.length ? path(points.map(([step, v]) => [place(step), y(v * 1e3)])) : "");
     spikes.setAttribute("d", trace.spikes().filter(([step]) => step >= first).map(([step, v]) =>
       `M${place(step).toFixed(2)},${area.top}V${y(v * 1e3).toFixed(2)}`).join(""));
@@ -65,7 +62,6 @@ export function scopeOf() {
       class: "snn-grid", x1: place(step), x2: place(step), y1: area.top, y2: area.bottom })) : []));
     goalName.replaceChildren(nameAt(lab.goal, "goal v∞", "snn-named snn-goal-name", area.left + 6));
     levelName.replaceChildren(nameAt(lab.level, "threshold θ", "snn-named snn-level-name", area.right - 6, "end"));
-    picture.setAttribute("aria-label", `The membrane potential in the last ${Math.round(layout.span)} ms`);
     picture.dataset.threshold = kind;
 
     /** A name beside a line; where that lies outside of the picture, an arrow says in which direction. */
@@ -78,7 +74,7 @@ export function scopeOf() {
         "text-anchor": anchor }, `${arrow}${name}`);
     }
   };
-  return { node, show };
+  return { node, lay, show };
 }
 
 const minus = (value) => String(value).replace("-", "−");

@@ -16,8 +16,9 @@ export function meters() {
     html("div", { "data-meter": name }, html("dt", {}, METERS[name]), html("dd", {}, value))));
   const show = (lab) => {
     for (const { name, value } of values) {
+      const text = name === "goal" || name === "level" ? millivolts(lab[name]) : hertz(lab[name]);
       value.value = String(lab[name]);
-      value.textContent = name === "goal" || name === "level" ? millivolts(lab[name]) : hertz(lab[name]);
+      if (value.textContent !== text) value.textContent = text; // or the page would be laid out in every frame
     }
   };
   return { node, show };

@@ -13,7 +13,7 @@ const MILLISECOND = 1e-3;
 
 export const milliseconds = (seconds) => `${Math.round(seconds * 1e3)} ms`;
 
-/** `{ node, show }`; both spikes can be dragged. */
+/** `{ node, lay, show }`; both spikes can be dragged. */
 export function stageOf(model) {
   const picture = svg("svg", { role: "group" }), node = html("figure", {}, picture);
   const still = svg("g"), moving = svg("g");
@@ -21,12 +21,10 @@ export function stageOf(model) {
     words: milliseconds });
   const grips = { pre: spike("pre_s", "Input spike"), post: spike("post_s", "Output spike") };
   picture.append(still, moving, grips.pre.node, grips.post.node);
-  let layout, drawn;
+  let layout;
 
-  const lay = (lab) => {
+  const lay = ({ p }) => {
     const width = node.clientWidth || 560, unit = wordUnit(node);
-    if (drawn === `${width} ${unit}`) return;
-    drawn = `${width} ${unit}`;
     const left = 58 * unit, right = width - 18 * unit, lane = LANE * unit, percent = PER_CENT * unit;
     const [pre, post] = [4, 10 + lane].map((top) => ({ left, right, top, bottom: top + lane }));
     const lanes = { pre, post };
@@ -34,7 +32,7 @@ export function stageOf(model) {
     trace.bottom = trace.top + TALL * percent;
     const weight = { left, right, top: trace.bottom + 28 * unit };
     weight.bottom = weight.top + TALL * percent;
-    const part = 100 / lab.p.g_max; // percent of g_max
+    const part = 100 / p.g_max; // percent of g_max
     const y = (area, low) => scale([low, low + TALL], [area.bottom, area.top]);
     layout = { width, unit, lanes, trace, weight, part, height: weight.bottom + 28 + 20 * unit,
       x: scale([0, WINDOW], [left, right]), traceY: y(trace, -TALL / 2), weightY: y(weight, 50 - TALL / 2) };
@@ -46,13 +44,13 @@ export function stageOf(model) {
   };
 
   const show = (lab) => {
-    lay(lab);
+    if (!layout) return; // it has no place yet
     moving.replaceChildren(...content(layout, lab));
     picture.setAttribute("aria-label", "An input spike and an output spike, their traces, and the weight");
     picture.dataset.rule = lab.rule;
     for (const [which, grip] of Object.entries(grips)) grip.show(layout.lanes[which], layout.x);
   };
-  return { node, show };
+  return { node, lay, show };
 }
 
 function frameOf({ lanes, trace, weight, x, traceY, weightY, width }) {

@@ -51,7 +51,11 @@ function render({ model, el }) {
       ...rules.map(({ node }) => node), html("span", { class: "snn-views" }, swap)),
     html("div", { class: "snn-pair-pictures" }, stage.node, html("div", {}, chart.node, sentence.node)));
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
-  onResize(box, stage.node, draw);
+  onResize(box, stage.node, () => {
+    stage.lay(state());
+    chart.lay();
+    draw();
+  });
   return box.clear;
 }
 

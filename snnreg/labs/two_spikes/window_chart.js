@@ -10,7 +10,7 @@ export const FARTHEST = 0.08; // seconds between the two spikes
 
 export const signed = (seconds) => `${seconds < 0 ? "−" : "+"}${Math.round(Math.abs(seconds) * 1e3)} ms`;
 
-/** `{ node, show }`; the chart is also a handle for the distance, which `set` takes. */
+/** `{ node, lay, show }`; the chart is also a handle for the distance, which `set` takes. */
 export function windowChart(model, set) {
   const picture = svg("svg", { role: "group",
     "aria-label": "Change of the weight against the distance of the spikes" });
@@ -30,13 +30,14 @@ export function windowChart(model, set) {
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) {
       picture.setAttribute(name, value);
     }
-    return `${width} ${unit}`;
+    drawn = "";
   };
 
   const show = (lab) => {
-    const now = `${lay()} ${lab.rule}`, { area, x, y, unit } = layout, { p, rule, delta, change } = lab;
-    if (now !== drawn) {
-      drawn = now;
+    if (!layout) return; // it has no place yet
+    const { area, x, y, unit } = layout, { p, rule, delta, change } = lab;
+    if (rule !== drawn) {
+      drawn = rule;
       still.replaceChildren(
         axes(area, { map: (ms) => x(ms / 1e3), ticks: [-80, -40, 0, 40, 80], name: "",
           words: (ms) => String(ms).replace("-", "−") },
@@ -56,7 +57,7 @@ export function windowChart(model, set) {
     picture.dataset.rule = rule;
     grip.show({ ...area, top: area.top - 10, bottom: area.bottom + 24 }, x);
   };
-  return { node, show };
+  return { node, lay, show };
 }
 
 /** Both halves of a rule's window. */
