@@ -59,7 +59,9 @@ def test_every_number_that_is_said_is_in_the_prose(chapter):
     wanted = set()
     for cell in chapter.cells:
         if cell.cell_type == "markdown":
-            wanted |= {name.split(":")[0] for name in re.findall(r"\{glue:text\}`([^`]*)`", cell.source)}
+            names = re.findall(r"\{glue:text\}`([^`]*)`", cell.source)
+            names += re.findall(r"^:answer: (.*)$", cell.source, re.MULTILINE)  # of a prediction
+            wanted |= {name.split(":")[0] for name in names}
     assert said - {None} <= wanted, "a number that no sentence uses"
 
 
