@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.support import needs
 
@@ -91,3 +92,40 @@ def test_rows_are_selected_in_one_way(chapter):
                     and isinstance(part.left, ast.Attribute) and ast.unparse(part.left.value) == table
                 ]
                 assert not by_hand, ast.unparse(node)
+
+
+# Exercises
+
+EXERCISE = re.compile(r"^`{3,}\{exercise\}(.*)\n:label: (.*)$", re.MULTILINE)
+SOLUTION = re.compile(r"^(`{3,})\{solution\} ([\w-]+)\n:class: dropdown\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
+
+
+def exercises(chapter):
+    """Label, title and solution of each exercise."""
+    text = "\n\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown")
+    solutions = {label: solution for _, label, solution in SOLUTION.findall(text)}
+    return [(label, title.strip(), solutions[label]) for title, label in EXERCISE.findall(text)]
+
+
+def test_each_exercise_has_one_to_three_stars_and_a_title(chapter):
+    assert len(exercises(chapter)) >= 2
+    assert [title for _, title, _ in exercises(chapter) if not re.match("★{1,3} [A-Z]", title)] == []
+
+
+def test_each_solution_explains_in_three_sentences_or_more(chapter):
+    for label, _, solution in exercises(chapter):
+        words = re.sub(r"\$[^$]*\$", "x", solution)
+        assert len(re.findall(r"[.?!][)*]*(?=\s|$)", words)) >= 3, label
+        assert len(words.split()) >= 25, label
+
+
+def test_the_last_chapter_of_each_part_leads_to_the_project_of_its_part():
+    root = CHAPTERS[0].parents[1]
+    parts = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    lasts = [part["chapters"][-1]["file"] for part in parts if part.get("numbered")]
+    text = (root / "teaching" / "projects.md").read_text(encoding="utf-8")
+    projects = re.findall(r"^## (.*)\n\n\*Part (\d)", text, re.MULTILINE)
+    assert [int(part) for _, part in projects] == [1, 2, 3] and len(lasts) == 3
+    for last, (title, _) in zip(lasts, projects, strict=True):
+        cells = nbformat.read(root / f"{last}.ipynb", as_version=4).cells
+        assert f"*{title}*, in {{doc}}`../teaching/projects`" in "\n".join(cell.source for cell in cells)
