@@ -119,6 +119,16 @@ def test_each_solution_explains_in_three_sentences_or_more(chapter):
         assert len(words.split()) >= 25, label
 
 
+def test_the_code_of_a_solution_is_folded_with_what_it_shows(chapter):
+    """Else its output gives the answer away before the exercise has been tried."""
+    answers = False
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            answers = bool(SOLUTION.search(cell.source))
+        elif answers:
+            assert cell.metadata.get("tags", []) in (["hide-cell"], []), cell.source  # [] is the riddle itself
+
+
 def test_the_last_chapter_of_each_part_leads_to_the_project_of_its_part():
     root = CHAPTERS[0].parents[1]
     parts = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"]
