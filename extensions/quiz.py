@@ -147,6 +147,7 @@ class Lab(ReferenceRole):
 
 def load_script(app, pagename, templatename, context, doctree):
     if doctree is not None and any("snn-quiz" in node["classes"] for node in doctree.findall(nodes.container)):
+        app.add_js_file("memory.js")
         app.add_js_file("quiz.js")
 
 

@@ -233,7 +233,9 @@ class Chapter:
         return self.slide(heading, "deck-figure", f"{lead}{picture}{said}", notes)
 
     def visuals(self, block):
-        """The labs, figures and small tables of a cell or a block."""
+        """The labs, figures and small tables of a cell or a block, or a prediction."""
+        if "snn-prediction" in block.get("class", ()):
+            return [block]
         if "hide-cell" in " ".join(block.get("class", ())) and not block.select(".snn-place"):
             return []
         found = block.select(".snn-place, figure, table") if block.name == "div" else []
@@ -258,7 +260,11 @@ class Chapter:
         else:
             yield from self.text(heading, before)
         for visual, after in visuals:
-            yield self.visual(heading, visual, lead, after)
+            if "snn-prediction" in visual.get("class", ()):
+                yield self.slide(heading, "deck-ask", f"{lead}{bare(visual)}")
+                yield from self.text(heading, after)
+            else:
+                yield self.visual(heading, visual, lead, after)
             lead = ""
         for inside in section.find_all("section", recursive=False):
             yield from self.stack(inside)

@@ -175,6 +175,13 @@ class Prose:
     def block_note(self, node):
         return quoted(f"**Note**\n\n{self.blocks(node.children)}")
 
+    def block_prediction(self, node):
+        *asked, came_out = node.children
+        return f"{quoted(self.blocks(asked))}\n\n{self.block(came_out)}"
+
+    def block_outcome(self, node):
+        return folded("What came out", self.blocks(node.children))
+
     def block_raw(self, node):
         if node["format"] != "html":
             raise self._unknown(node)

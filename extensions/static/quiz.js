@@ -1,29 +1,13 @@
 // Remembers which answers of the quizzes were opened, and counts. Without it the quizzes work, and forget.
 {
-  const KEY = "snnreg-quiz"; // an object: keys of the opened answers, first to last, by the name of the question
-
-  const remembered = () => {
-    try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? {};
-    } catch {
-      return {};
-    }
-  };
-
-  const remember = (opened) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(opened));
-    } catch {
-      // A browser that keeps nothing: the quiz is new on the next visit.
-    }
-  };
+  const memory = globalThis.snnMemory("snnreg-quiz"); // keys of the opened answers, first to last, by the question
 
   /** What the reader did in one quiz is kept and shown. */
   const follow = (quiz) => {
     const questions = [...quiz.querySelectorAll(".snn-question")], score = quiz.querySelector(".snn-score");
     const answersOf = (question) => [...question.querySelectorAll(".snn-answer")];
     const openedIn = (question) => {
-      const keys = remembered()[question.dataset.question] ?? [];
+      const keys = memory.read()[question.dataset.question] ?? [];
       return keys.map((key) => answersOf(question).find(({ dataset }) => dataset.answer === key)).filter(Boolean);
     };
 
@@ -38,12 +22,12 @@
     };
 
     const startAgain = () => {
-      const opened = remembered();
+      const opened = memory.read();
       for (const question of questions) {
         delete opened[question.dataset.question];
         answersOf(question).forEach((answer) => { answer.open = false; });
       }
-      remember(opened);
+      memory.write(opened);
       count();
       quiz.querySelector("summary").focus();
     };
@@ -53,8 +37,8 @@
       for (const answer of answersOf(question)) {
         answer.addEventListener("toggle", () => {
           if (!answer.open || openedIn(question).includes(answer)) return;
-          const { question: name } = question.dataset, opened = remembered();
-          remember({ ...opened, [name]: [...(opened[name] ?? []), answer.dataset.answer] });
+          const { question: name } = question.dataset, opened = memory.read();
+          memory.write({ ...opened, [name]: [...(opened[name] ?? []), answer.dataset.answer] });
           count();
         });
       }

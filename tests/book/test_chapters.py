@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.support import needs
 
@@ -59,7 +60,9 @@ def test_every_number_that_is_said_is_in_the_prose(chapter):
     wanted = set()
     for cell in chapter.cells:
         if cell.cell_type == "markdown":
-            wanted |= {name.split(":")[0] for name in re.findall(r"\{glue:text\}`([^`]*)`", cell.source)}
+            names = re.findall(r"\{glue:text\}`([^`]*)`", cell.source)
+            names += re.findall(r"^:answer: (.*)$", cell.source, re.MULTILINE)  # of a prediction
+            wanted |= {name.split(":")[0] for name in names}
     assert said - {None} <= wanted, "a number that no sentence uses"
 
 
@@ -89,3 +92,50 @@ def test_rows_are_selected_in_one_way(chapter):
                     and isinstance(part.left, ast.Attribute) and ast.unparse(part.left.value) == table
                 ]
                 assert not by_hand, ast.unparse(node)
+
+
+# Exercises
+
+EXERCISE = re.compile(r"^`{3,}\{exercise\}(.*)\n:label: (.*)$", re.MULTILINE)
+SOLUTION = re.compile(r"^(`{3,})\{solution\} ([\w-]+)\n:class: dropdown\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
+
+
+def exercises(chapter):
+    """Label, title and solution of each exercise."""
+    text = "\n\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown")
+    solutions = {label: solution for _, label, solution in SOLUTION.findall(text)}
+    return [(label, title.strip(), solutions[label]) for title, label in EXERCISE.findall(text)]
+
+
+def test_each_exercise_has_one_to_three_stars_and_a_title(chapter):
+    assert len(exercises(chapter)) >= 2
+    assert [title for _, title, _ in exercises(chapter) if not re.match("★{1,3} [A-Z]", title)] == []
+
+
+def test_each_solution_explains_in_three_sentences_or_more(chapter):
+    for label, _, solution in exercises(chapter):
+        words = re.sub(r"\$[^$]*\$", "x", solution)
+        assert len(re.findall(r"[.?!][)*]*(?=\s|$)", words)) >= 3, label
+        assert len(words.split()) >= 25, label
+
+
+def test_the_code_of_a_solution_is_folded_with_what_it_shows(chapter):
+    """Else its output gives the answer away before the exercise has been tried."""
+    answers = False
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            answers = bool(SOLUTION.search(cell.source))
+        elif answers:
+            assert cell.metadata.get("tags", []) in (["hide-cell"], []), cell.source  # [] is the riddle itself
+
+
+def test_the_last_chapter_of_each_part_leads_to_the_project_of_its_part():
+    root = CHAPTERS[0].parents[1]
+    parts = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+    lasts = [part["chapters"][-1]["file"] for part in parts if part.get("numbered")]
+    text = (root / "teaching" / "projects.md").read_text(encoding="utf-8")
+    projects = re.findall(r"^## (.*)\n\n\*Part (\d)", text, re.MULTILINE)
+    assert [int(part) for _, part in projects] == [1, 2, 3] and len(lasts) == 3
+    for last, (title, _) in zip(lasts, projects, strict=True):
+        cells = nbformat.read(root / f"{last}.ipynb", as_version=4).cells
+        assert f"*{title}*, in {{doc}}`../teaching/projects`" in "\n".join(cell.source for cell in cells)
