@@ -1,7 +1,7 @@
 """Brian2 without the preferences of the working folder.
 
-When Brian2 is imported it evaluates what stands in a file ``brian_preferences`` of the working folder as Python, so
-whoever fills a folder could run code in every process that starts there.  The file in the user's home,
+When Brian2 is imported it evaluates what stands in a file ``brian_preferences`` of the working folder as Python,
+so whoever fills a folder could run code in every process that starts there.  The file in the user's home,
 ``~/.brian/user_preferences``, is read as ever.
 """
 

@@ -94,7 +94,7 @@ def commit():
 
 
 def _git(folder, *arguments):
-    """What git says of a folder, without the caller's GIT_DIR and without running what a repository's settings name.
+    """What git says of a folder, not of the caller's GIT_DIR, and without running what its settings name.
 
     The settings came with the folder, perhaps from a stranger.  `git status` would run the monitors and filters in
     them, and a repository that lacks objects would fetch them by any program.
