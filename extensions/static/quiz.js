@@ -10,6 +10,9 @@
     }
   };
 
+  /** The keys that a question has in what was remembered; any page of this server may have written it. */
+  const keysIn = (opened, name) => (Array.isArray(opened[name]) ? opened[name] : []);
+
   const remember = (opened) => {
     try {
       localStorage.setItem(KEY, JSON.stringify(opened));
@@ -23,7 +26,7 @@
     const questions = [...quiz.querySelectorAll(".snn-question")], score = quiz.querySelector(".snn-score");
     const answersOf = (question) => [...question.querySelectorAll(".snn-answer")];
     const openedIn = (question) => {
-      const keys = remembered()[question.dataset.question] ?? [];
+      const keys = keysIn(remembered(), question.dataset.question);
       return keys.map((key) => answersOf(question).find(({ dataset }) => dataset.answer === key)).filter(Boolean);
     };
 
@@ -54,7 +57,7 @@
         answer.addEventListener("toggle", () => {
           if (!answer.open || openedIn(question).includes(answer)) return;
           const { question: name } = question.dataset, opened = remembered();
-          remember({ ...opened, [name]: [...(opened[name] ?? []), answer.dataset.answer] });
+          remember({ ...opened, [name]: [...keysIn(opened, name), answer.dataset.answer] });
           count();
         });
       }
