@@ -83,7 +83,7 @@ test("a tab that keeps nothing is no failure", () => {
 test("of what somebody has put into the storage only known names with fitting values are taken", () => {
   const script = { worker_script: "alert(1)", _esm: "alert(1)", about: {}, files: 1, given: 1 };
   const deep = `${"[".repeat(1e5)}${"]".repeat(1e5)}`;
-  const texts = [JSON.stringify(script), '{"__proto__": {"get": 1}}', "null", "[]", "5", '"text"', "no JSON", deep,
+  const texts = [JSON.stringify(script), `{"__proto__": {"get": 1}}`, "null", "[]", "5", `"text"`, "no JSON", deep,
     ...[JSON.stringify("<b>"), "null", "[]", "{}", "-1", "true", deep].map((value) => `{"tau_prun_s": ${value}}`)];
   for (const text of texts) {
     const LabModel = hostOf(new Map([["lab-1", text]])), model = restored(LabModel, "1");
