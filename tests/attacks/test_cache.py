@@ -3,18 +3,23 @@
 import gzip
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core import caching
 
 from snnreg import simulation
-from snnreg.base import files
+from snnreg.base import compilation, files
 from snnreg.base.errors import SnnregError
+from snnreg.datasets import mnist
 from snnreg.labs import engine
 from snnreg.parameters import INPUTS
 from snnreg.simulation import program
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 AS_ROOT = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
 
 
@@ -162,3 +167,66 @@ def test_half_a_module_does_not_come_into_a_page(cache, monkeypatch):
     (path,) = (cache / "modules").iterdir()
     path.write_bytes(path.read_bytes()[:-3])
     assert engine.module() == whole and gzip.decompress(whole) == b"\0asm and more"
+
+
+# Numba's machine code, and no cache at all
+
+
+@pytest.fixture
+def read_only(monkeypatch):
+    """Numba finds no folder that it can write, as with a read-only installation and no home."""
+    for locator in (caching.InTreeCacheLocator, caching.UserWideCacheLocator):
+        monkeypatch.setattr(locator, "from_function", lambda *_: None)
+
+
+def double(x):
+    return 2 * x
+
+
+def test_machine_code_is_kept_in_our_cache(cache, read_only):
+    assert compilation.compiled()(double)(21) == 42
+    (made,) = (cache / "numba").iterdir()
+    assert any(path.suffix == ".nbc" for path in made.iterdir())
+    assert (cache / "numba").stat().st_mode & 0o777 == 0o700 and not compilation.config.CACHE_DIR
+
+
+def test_machine_code_is_kept_nowhere_if_nothing_can_be_written(cache, read_only):
+    cache.write_text("in the way")
+    assert compilation.compiled()(double)(21) == 42
+    assert cache.read_text() == "in the way"
+
+
+@pytest.mark.parametrize("variables", [{"SNNREG_CACHE": "~nosuchuser/cache"}, {}])
+def test_without_a_home_the_variable_is_named(variables, monkeypatch):
+    for name in ("SNNREG_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    def homeless(*_):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    for way in (files.cache_folder, mnist.mnist_root, lambda: files.kept("programs/one", Maker())):
+        with pytest.raises(SnnregError, match="^there is no cache folder .*; set SNNREG_CACHE to a folder"):
+            way()
+
+
+def test_a_file_elsewhere_is_written_without_a_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("SNNREG_CACHE", "~nosuchuser/cache")
+    with files.replacing(tmp_path / "a") as new:
+        new.write_text("b")
+    with (
+        pytest.raises(SnnregError, match="choose a folder that can be written"),
+        files.replacing(tmp_path / "a" / "b") as new,
+    ):
+        new.write_text("c")
+
+
+def test_new_files_follow_the_umask(tmp_path):
+    program = (
+        "import os; os.umask(0o027); from snnreg.base.files import replacing\n"
+        "with replacing('a') as new: new.write_text('b')"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, env=ENVIRONMENT)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
