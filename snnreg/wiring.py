@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from snnreg.parameters import INPUTS
+from snnreg.base.checks import whole
+from snnreg.parameters import INPUTS, MOST_NEURONS
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def draw_wiring(classes, rng, parameters):
     -------
     Wiring
     """
-    neurons = classes * parameters.neurons_per_class
+    each = parameters.neurons_per_class
+    neurons = each * whole("the number of classes", classes, 1, MOST_NEURONS // each)
     weights = rng.uniform(0, parameters.g_max, (INPUTS, neurons))
     return Wiring(weights, *draw_delays(neurons, rng, parameters))
 

@@ -1,6 +1,9 @@
 """Plain numbers and quantities with units."""
 
-from brian2 import Quantity
+from math import isfinite
+
+import numpy as np
+from brian2 import Quantity, have_same_dimensions
 
 
 def with_units(example, values):
@@ -21,3 +24,13 @@ def with_units(example, values):
     return {
         name: value if units[name] is None else Quantity(value, dim=units[name]) for name, value in values.items()
     }
+
+
+def is_like(value, example):
+    """Whether `value` is one finite number with the unit of `example`."""
+    if isinstance(value, (bool, np.bool_, str)) or np.ndim(value):
+        return False
+    try:
+        return have_same_dimensions(value, example) and isfinite(float(value))
+    except (TypeError, ValueError, OverflowError):  # no number at all, or a whole one that is too large
+        return False

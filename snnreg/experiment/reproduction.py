@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from snnreg import analysis, simulation
+from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import replacing
 from snnreg.datasets.test_sets import TEST_SETS
-from snnreg.decay import NEVER
+from snnreg.decay import NEVER, Decay
+from snnreg.experiment.plan import Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.provenance import circumstances, results_folder
 from snnreg.experiment.runs import COLUMNS, run, training_streams
@@ -26,6 +28,9 @@ from snnreg.wiring import draw_wiring
 FIGURE = "figure.png"
 FILES = ("runs.csv", "weights.npz", "manifest.json", FIGURE)
 """What lies in a folder of results: :func:`reproduce` writes it, the command line draws the figure."""
+
+MOST_JOBS, MOST_RUNS = 256, 10_000
+"""Threads at the same time, and runs of one call, each of which takes a minute or so."""
 
 
 def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=None):
@@ -55,10 +60,13 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     SnnregError
         If the plan asks for more than MNIST has, or `out` cannot be written; before any training.
     """
-    if jobs < 1:
-        raise SnnregError(f"the number of jobs must be 1 or more, got {jobs}")
-    for seed in seeds:
-        checked(seed)
+    whole("jobs", jobs, 1, MOST_JOBS)
+    instance("plan", plan, Plan, "Plan() is the paper's")
+    seeds = [checked(seed) for seed in sequence("seeds", seeds, "whole numbers")]
+    decays = [
+        instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")
+    ]
+    whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     plan.check_data()
     engine = simulation.usable(plan.engine)
     plan = replace(plan, engine=engine.name)

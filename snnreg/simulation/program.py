@@ -60,7 +60,9 @@ REPORT = """
 """
 
 
-_FAILED = "the C++ compiler {} fails; set CXX to one that works, or use --engine numba"
+_FAILED = (
+    "the C++ compiler {} fails; set CXX to one that works and TMPDIR to a folder with space, or use --engine numba"
+)
 
 
 def compiler():
@@ -135,7 +137,7 @@ class Program:
             try:
                 device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
             except RuntimeError as error:
-                raise SnnregError(f"{_FAILED.format(compiler())}: {error}") from error
+                raise SnnregError(_FAILED.format(compiler())) from error
             return binary.read_bytes()
 
         binary.write_bytes(kept(f"programs/{source_hash(self.folder, COMPILE_ARGUMENTS)}", compiled))
@@ -172,7 +174,7 @@ def _target(compiler, options):
     asked = [compiler, *options, "-dM", "-E", "-x", "c++", os.devnull]
     answer = subprocess.run(asked, capture_output=True, text=True)
     if answer.returncode:
-        raise SnnregError(f"{_FAILED.format(compiler)} (code {answer.returncode})")
+        raise SnnregError(_FAILED.format(compiler))
     return answer.stdout
 
 
