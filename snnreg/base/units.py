@@ -28,9 +28,8 @@ def with_units(example, values):
 
 def is_like(value, example):
     """Whether `value` is one finite number with the unit of `example`."""
-    if isinstance(value, (bool, np.bool_, str)) or np.ndim(value):
-        return False
     try:
-        return have_same_dimensions(value, example) and isfinite(float(value))
-    except (TypeError, ValueError, OverflowError):  # no number at all, or a whole one that is too large
+        one = not isinstance(value, (bool, np.bool_, str, bytes)) and np.ndim(value) == 0
+        return one and have_same_dimensions(value, example) and isfinite(float(value))
+    except Exception:  # whatever it is, it is no number
         return False

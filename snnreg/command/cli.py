@@ -109,7 +109,11 @@ def main(arguments=None):
         Exit code: 0; 1 if the doctor found something broken or runs of a sweep failed; 2 for a wrong
         input; 130 if interrupted.
     """
-    options = parser().parse_args(arguments)
+    top = parser()
+    options = top.parse_args(arguments)
+    for name, value in vars(options).items():
+        if value == []:  # argparse takes -- for no value
+            top.error(f"argument --{name}: is empty; name one")
     try:
         if options.command == "doctor":
             from snnreg.command.doctor import main as doctor

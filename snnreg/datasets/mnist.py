@@ -215,7 +215,7 @@ def digits_of(digits, per_digit, train):
         If MNIST has fewer images of a digit.
     """
     check_digits(digits)
-    whole("images per digit", per_digit, 1)
+    whole("the number of images per digit", per_digit, 1, 60_000)
     images, labels = split(train)
     places = []
     for digit in digits:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from snnreg import __version__
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, shown
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RESULTS = REPOSITORY / "results"
@@ -43,7 +43,13 @@ def results_folder(name):
     SnnregError
         If it is one of the book's and this package was installed without them.
     """
-    folder = RESULTS / name
+    try:
+        os.stat(name)
+    except FileNotFoundError:
+        pass
+    except (OSError, TypeError, ValueError) as error:  # no path at all, or one that no system takes
+        raise SnnregError(f"{shown(name)} is no folder of results ({error}); give its name or its path") from error
+    folder = RESULTS / Path(os.fsdecode(name))
     if not folder.exists() and Path(name).exists():
         return Path(name)
     if not folder.exists() and not in_repository():

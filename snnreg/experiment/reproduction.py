@@ -3,8 +3,6 @@
 import json
 import os
 import threading
-import zipfile
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from snnreg import analysis, simulation
+from snnreg.base.archives import read_arrays
 from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import replacing
@@ -168,13 +167,12 @@ def load_results(name):
     try:
         about = json.loads((folder / "manifest.json").read_text())
         rows = pd.read_csv(folder / "runs.csv")
-        with np.load(folder / "weights.npz", allow_pickle=False) as file:
-            weights = {key: file[key] for key in file.files}
+        weights = read_arrays(folder / "weights.npz")
     except FileNotFoundError as error:
         raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
-    if not about.get("finished"):
+    if not isinstance(about, dict) or not about.get("finished"):
         raise SnnregError(f"the runs in {folder} have not finished; {way_out}")
     return rows, weights, about
 

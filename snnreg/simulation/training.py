@@ -217,7 +217,11 @@ def train(
     KeyboardInterrupt
         When interrupted, after the checkpoint is written.
     """
-    pixels, classes = as_pixels(images), np.asarray(classes)
+    pixels = as_pixels(images)
+    try:
+        classes = np.asarray(classes)
+    except ValueError as error:  # of different lengths
+        raise SnnregError(f"classes must be {len(pixels)} whole numbers, one an image; got no array") from error
     parameters = Parameters() if parameters is None else parameters
     instance("parameters", parameters, Parameters, "Parameters() has the published ones")
     check_threshold(threshold)

@@ -133,6 +133,6 @@ def load(name):
             tables[Path(file).stem] = pd.read_csv(folder / file)
     except FileNotFoundError as error:
         raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
-    except (OSError, json.JSONDecodeError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
     return tables, about

@@ -9,7 +9,7 @@ from snnreg.encoding import as_pixels
 from snnreg.experiment.plan import DIGITS, Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.streams import checked
-from snnreg.parameters import THRESHOLDS, Parameters
+from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +64,10 @@ class Protocol:
         choice("preset", self.preset, PRESETS)
         threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
         choice("threshold", threshold, THRESHOLDS)
-        for name in ("train_per_digit", "test_per_digit", "neurons_per_class"):
-            whole(name, getattr(self, name), 1)
+        for name, most in (
+            ("train_per_digit", 60_000), ("test_per_digit", 60_000), ("neurons_per_class", MOST_NEURONS),
+        ):  # fmt: skip
+            whole(name, getattr(self, name), 1, most)
         self._set(digits=digits, unknown=unknown, threshold=threshold)
 
     def _set(self, **values):

@@ -73,7 +73,7 @@ WRONG = {
     "known and unknown": (["--unknown", "9", "4", "1"], "4 is both known and unknown"),
     "too many images": (["--train-per-digit", "6000"], "6000 images of the digit 4"),
     "too many test images": (["--test-per-digit", "990"], "990 images of the digit 4"),
-    "no images": (["--train-per-digit", "0"], "train_per_digit must be a whole number, 1 or larger; got 0"),
+    "no images": (["--train-per-digit", "0"], "train_per_digit must be a whole number from 1 to 60000; got 0"),
     "negative seed": (["--seed", "-1"], "seed must be a whole number from 0 to 4294967295; got -1"),
     "no seeds": (["--seeds", "0"], "--seeds must be from 1 to 1,000, got 0"),
     "no jobs": (["--jobs", "0"], "jobs must be a whole number from 1 to 256; got 0"),
