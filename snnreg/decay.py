@@ -16,10 +16,12 @@ All-Russian workshop "Neuroinformatics, its applications and data analysis", Kra
 from dataclasses import dataclass, field
 
 import numpy as np
-from brian2 import Hz, Quantity, get_dimensions, ms, second
+from brian2 import Hz, Quantity, ms, second
 
+from snnreg.base.checks import choice, flag
 from snnreg.base.compilation import compiled
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, shown
+from snnreg.base.units import is_like
 
 NEVER = "never"
 ONLINE = "online"
@@ -35,22 +37,14 @@ BURST_RATE = 63 * Hz
 
 def _check_time(value):
     """Say what is wrong with `value` unless it is a positive, finite time."""
-    if np.isfinite(_number(value)):
+    if is_like(value, 1.0):
         raise SnnregError(f"tau_prun must be a positive time, got {value} (no unit); write {value} * second")
     if not isinstance(value, Quantity) or value.dim is not second.dim or value.ndim:
-        raise SnnregError(f"tau_prun must be a positive time, got {value}; write 7.5 * second")
+        raise SnnregError(f"tau_prun must be a positive time, got {shown(value)}; write 7.5 * second")
     if not (np.isfinite(float(value)) and float(value) > 0):
         raise SnnregError(
             f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s"
         )
-
-
-def _number(value):
-    """`value` as a float if it is a number without unit, else nan."""
-    try:
-        return float(value) if get_dimensions(value).is_dimensionless else np.nan
-    except (TypeError, ValueError):
-        return np.nan
 
 
 @compiled()
@@ -95,16 +89,15 @@ class Decay:
     burst: bool = False
 
     def __post_init__(self):
-        if self.when not in WHEN:
-            raise SnnregError(f"decay must be one of {', '.join(WHEN)}; got {self.when!r}")
+        choice("decay", self.when, WHEN)
         _check_time(self.tau_prun)
-        if not (np.isfinite(_number(self.k_p)) and self.k_p >= 0):
+        if not (is_like(self.k_p, 1.0) and self.k_p >= 0):
             raise SnnregError(
-                f"k_p must be a number without unit, 0 or larger; got {self.k_p} (the paper uses 1)"
+                f"k_p must be a number without unit, 0 or larger; got {shown(self.k_p)} (the paper uses 1)"
             )
-        if not (np.isfinite(_number(self.exponent)) and self.exponent > 0):
-            raise SnnregError(f"the exponent must be positive; got {self.exponent} (the paper uses 2)")
-        if self.burst and self.when != AFTER_TRAINING:
+        if not (is_like(self.exponent, 1.0) and self.exponent > 0):
+            raise SnnregError(f"the exponent must be positive; got {shown(self.exponent)} (the paper uses 2)")
+        if flag("burst", self.burst) and self.when != AFTER_TRAINING:
             raise SnnregError(f"a burst belongs to after-training, not to {self.when}")
 
     @property

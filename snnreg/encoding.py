@@ -10,7 +10,9 @@ would take 2.7 million.  A gap is the whole part of an exponential number with t
 from dataclasses import dataclass
 
 import numpy as np
+from brian2.units.fundamentalunits import DIMENSIONLESS
 
+from snnreg.base.checks import generator
 from snnreg.base.compilation import compiled
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
@@ -118,7 +120,14 @@ def as_pixels(images):
     SnnregError
         If the shape is another, or a pixel is not a number from 0 to 255.
     """
-    images = np.asarray(images)
+    if not getattr(images, "dim", DIMENSIONLESS).is_dimensionless:
+        raise SnnregError(f"grey levels have no unit, these are in {images.dim}; divide by it")
+    try:
+        images = np.asarray(images)
+    except ValueError as error:  # of different sizes
+        raise SnnregError(f"images must be of one size; got no array ({error})") from error
+    if images.dtype.kind not in "uif":
+        raise SnnregError(f"grey levels must be numbers from 0 to 255, got {images.dtype}")
     if images.shape[1:] not in (IMAGE_SHAPE, (INPUTS,)):
         raise SnnregError(
             f"images must have the shape (n, {IMAGE_SHAPE[0]}, {IMAGE_SHAPE[1]}) or (n, {INPUTS}), "
@@ -201,6 +210,7 @@ def poisson_spikes(images, rng, parameters):
         If the images are not grey levels, or a rate is too high for the time step.
     """
     pixels = as_pixels(images)
+    generator(rng)
     probability = pixels * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(

@@ -1,12 +1,12 @@
 """Every constant of the model, with its unit, its symbol and its source (chapters 1, 2 and 4)."""
 
 from dataclasses import dataclass, field, fields, replace
-from math import isfinite
 
-from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
+from brian2 import Hz, Quantity, ms, mV, second
 
-from snnreg.base.errors import SnnregError
-from snnreg.base.units import with_units
+from snnreg.base.checks import choice, whole
+from snnreg.base.errors import SnnregError, shown
+from snnreg.base.units import is_like, with_units
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015"
@@ -19,8 +19,7 @@ THRESHOLDS = (ADAPTIVE, HELD)
 
 def check_threshold(threshold):
     """Raise SnnregError unless `threshold` names what the threshold does while the network learns."""
-    if threshold not in THRESHOLDS:
-        raise SnnregError(f"the threshold must be one of {', '.join(THRESHOLDS)}; got {threshold!r}")
+    choice("the threshold", threshold, THRESHOLDS)
 
 
 IMAGE_SHAPE = (28, 28)
@@ -33,6 +32,12 @@ SIGNED = ("_potential", "_reversal", "_reset", "threshold", "threshold_rest", "_
 
 NOT_ZERO = ("dt", "_duration", "_time", "_target", "g_max")
 """Endings of the names of constants that must not be 0."""
+
+MOST_STEPS = {"_delay": 10_000, "_duration": 1_000_000, "_period": 1_000_000}
+"""How many time steps a constant may last, by the ending of its name; spikes on their way take memory for each."""
+
+MOST_NEURONS = 10_000
+"""Their delays take 800 MB."""
 
 
 def _constant(value, symbol, meaning, source=NOTEBOOKS):
@@ -108,20 +113,16 @@ class Parameters:
     def __post_init__(self):
         for constant in fields(self):
             name, value, usual = constant.name, getattr(self, constant.name), constant.default_factory()
-            try:
-                fits = have_same_dimensions(value, usual) and isfinite(float(value))
-            except (TypeError, ValueError):  # no number at all
-                fits = False
-            if not fits:
-                raise SnnregError(f"{name} must be a number with the unit of {usual}, got {value}")
+            if not is_like(value, usual):
+                raise SnnregError(f"{name} must be a number with the unit of {usual}, got {shown(value)}")
             positive = name.endswith(NOT_ZERO)
             if (float(value) < 0 and not name.endswith(SIGNED)) or (float(value) == 0 and positive):
                 wanted = "positive" if positive else "0 or larger"
                 raise SnnregError(f"{name} must be {wanted}, got {value}; the usual value is {usual}")
-        if self.neurons_per_class < 1 or self.neurons_per_class != int(self.neurons_per_class):
-            raise SnnregError(
-                f"neurons_per_class must be a whole number, 1 or more; got {self.neurons_per_class}"
-            )
+            for ending, most in MOST_STEPS.items():
+                if name.endswith(ending) and float(value) / float(self.dt) > most:
+                    raise SnnregError(f"{name} must be at most {most:,} time steps of {self.dt}, got {value}")
+        whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from snnreg.base.arrays import checked
+from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import INPUTS
+from snnreg.parameters import INPUTS, MOST_NEURONS
 
 LONGEST_DELAY_S = 10.0
 """No delay may be longer: spikes on their way take memory for each time step of it."""
@@ -77,7 +78,8 @@ def draw_wiring(classes, rng, parameters):
     -------
     Wiring
     """
-    neurons = classes * parameters.neurons_per_class
+    each = parameters.neurons_per_class
+    neurons = each * whole("the number of classes", classes, 1, MOST_NEURONS // each)
     weights = rng.uniform(0, parameters.g_max, (INPUTS, neurons))
     return Wiring(weights, *draw_delays(neurons, rng, parameters))
 

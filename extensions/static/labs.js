@@ -5,7 +5,10 @@
 const VIEW = "script[type='application/vnd.jupyter.widget-view+json']";
 const NEAR = "1200px 0px"; // about a screen and a half above and below
 
-/** The values of a widget, as its module sees them. What the reader changes is kept while the tab lives. */
+/**
+ * The values of a widget, as its module sees them. What the reader changes is kept while the tab lives, if the lab
+ * names it (`restore`).
+ */
 class LabModel {
   constructor(id, { state, buffers = [] }) {
     this.key = `lab-${id}`;
@@ -16,7 +19,18 @@ class LabModel {
       holder[path.at(-1)] = bytesOf(data);
     }
     this.listeners = new Map();
-    this.changed = kept(this.key);
+    this.checks = this.changed = {};
+  }
+
+  /**
+   * Take what this tab has kept of the values that `checks` names, where it passes their tests, and keep these
+   * from now on. Other pages of this server write into the same storage, so nothing else of it is looked at.
+   * A kernel's model has no such method.
+   */
+  restore(checks) {
+    const found = kept(this.key), isFine = (name) => Object.hasOwn(found, name) && checks[name](found[name]);
+    this.checks = checks;
+    this.changed = Object.fromEntries(Object.keys(checks).filter(isFine).map((name) => [name, found[name]]));
     Object.assign(this.values, this.changed);
   }
 
@@ -27,7 +41,8 @@ class LabModel {
 
   set(name, value) {
     if (JSON.stringify(this.values[name]) === JSON.stringify(value)) return;
-    this.values[name] = this.changed[name] = value;
+    this.values[name] = value;
+    if (Object.hasOwn(this.checks, name)) this.changed[name] = value;
     for (const listener of [...this.of(`change:${name}`)]) listener();
   }
 

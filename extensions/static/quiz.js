@@ -2,12 +2,15 @@
 {
   const memory = globalThis.snnMemory("snnreg-quiz"); // keys of the opened answers, first to last, by the question
 
+  /** The keys that a question has in what was remembered; any page of this server may have written it. */
+  const keysIn = (opened, name) => (Array.isArray(opened[name]) ? opened[name] : []);
+
   /** What the reader did in one quiz is kept and shown. */
   const follow = (quiz) => {
     const questions = [...quiz.querySelectorAll(".snn-question")], score = quiz.querySelector(".snn-score");
     const answersOf = (question) => [...question.querySelectorAll(".snn-answer")];
     const openedIn = (question) => {
-      const keys = memory.read()[question.dataset.question] ?? [];
+      const keys = keysIn(memory.read(), question.dataset.question);
       return keys.map((key) => answersOf(question).find(({ dataset }) => dataset.answer === key)).filter(Boolean);
     };
 
@@ -38,7 +41,7 @@
         answer.addEventListener("toggle", () => {
           if (!answer.open || openedIn(question).includes(answer)) return;
           const { question: name } = question.dataset, opened = memory.read();
-          memory.write({ ...opened, [name]: [...(opened[name] ?? []), answer.dataset.answer] });
+          memory.write({ ...opened, [name]: [...keysIn(opened, name), answer.dataset.answer] });
           count();
         });
       }

@@ -7,3 +7,12 @@ class SnnregError(ValueError):
     The message names the value, its unit where it has one, and the way out.  The command line prints
     it alone and ends with exit code 2.
     """
+
+
+def shown(value):
+    """A value as a message shows it: short, in one line, whatever it is."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception as error:  # such as a number of more digits than Python writes
+        return f"a value of the type {type(value).__name__} that cannot be written ({type(error).__name__})"
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -11,6 +11,9 @@ from snnreg.base.errors import SnnregError
 
 VARIABLE = "SNNREG_CACHE"
 
+_UMASK = os.umask(0o077)  # the only way to ask which permissions new files do not get is to set them
+os.umask(_UMASK)
+
 
 def cache_folder():
     """Where expanded data and compiled programs lie.
@@ -19,9 +22,81 @@ def cache_folder():
     (``XDG_CACHE_HOME`` or ``~/.cache``).
     """
     chosen = os.environ.get(VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "snnreg"
+    try:
+        if chosen:
+            return Path(chosen).expanduser()
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "snnreg"
+    except RuntimeError as error:  # nobody's home
+        raise SnnregError(
+            f"there is no cache folder ({error}); set {VARIABLE} to a folder that can be written"
+        ) from error
+
+
+def own_cache_folder(name):
+    """A folder in the cache for what is run; it is made if need be.
+
+    Whoever can write there decides what this user runs, so it must be this user's alone.
+
+    Raises
+    ------
+    SnnregError
+        If it cannot be made, or others can write it.
+    """
+    folder = cache_folder() / name
+    for each in (cache_folder(), folder):
+        try:
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+            about = each.stat()
+        except OSError as error:
+            raise SnnregError(f"cannot write {each}: {error.strerror or error}; {_way_out(each)}") from error
+        if not _is_ours(about):
+            raise SnnregError(
+                f"{each} can be written by others, and programs are run from there; chmod go-w it if it is yours, "
+                f"or set {VARIABLE} to a folder of your own"
+            )
+    return folder
+
+
+def _is_ours(about):
+    """Whether what os.stat tells `about` belongs to this user, and nobody else can write it."""
+    return os.name == "nt" or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
+
+
+def kept(name, make):
+    """Bytes that take long to make, from the cache folder, or made now and kept there.
+
+    What was damaged, or put there by another user, is made again.
+
+    Parameters
+    ----------
+    name : str
+        Path in the cache folder, with a folder; it must change when the bytes would.
+    make : callable
+        Returns the bytes.
+
+    Returns
+    -------
+    bytes
+    """
+    path = own_cache_folder(Path(name).parent) / Path(name).name
+
+    def sealed(data):
+        return hashlib.sha256(name.encode() + data).digest() + data
+
+    try:
+        with path.open("rb") as file:
+            found = file.read() if _is_ours(os.fstat(file.fileno())) else b""
+    except FileNotFoundError:
+        found = b""
+    except OSError as error:
+        raise SnnregError(f"cannot read {path}: {error.strerror or error}; {_way_out(path)}") from error
+    length = hashlib.sha256().digest_size
+    if found and found == sealed(found[length:]):
+        return found[length:]
+    data = make()
+    with replacing(path) as new:
+        new.write_bytes(sealed(data))
+    return data
 
 
 TEMPORARY = ".snnreg-new-"
@@ -57,12 +132,12 @@ def replacing(path):
     path = Path(path)
     temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{TEMPORARY}{path.name}.", suffix=path.suffix)
         os.close(handle)
         temporary = Path(name)
         yield temporary
-        temporary.chmod(0o755 if os.access(temporary, os.X_OK) else 0o644)
+        temporary.chmod(0o666 & ~_UMASK)
         with temporary.open("rb+") as file:  # else the new name may outlive a power cut, and the content not
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -73,8 +148,23 @@ def replacing(path):
             temporary.unlink(missing_ok=True)
 
 
+def _make(folder):
+    """Make a folder; the cache folder is made for this user alone."""
+    if in_cache(folder):
+        cache_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def in_cache(path):
+    """Whether a path is the cache folder or lies in it."""
+    try:
+        return cache_folder() in (path, *path.parents)
+    except SnnregError:  # there is none
+        return False
+
+
 def _way_out(path):
-    if cache_folder() in path.parents:
+    if in_cache(path):
         return f"set {VARIABLE} to a folder that can be written and has 100 MB free"
     return "choose a folder that can be written and has space"
 

@@ -1,6 +1,9 @@
 """Plain numbers and quantities with units."""
 
-from brian2 import Quantity
+from math import isfinite
+
+import numpy as np
+from brian2 import Quantity, have_same_dimensions
 
 
 def with_units(example, values):
@@ -21,3 +24,12 @@ def with_units(example, values):
     return {
         name: value if units[name] is None else Quantity(value, dim=units[name]) for name, value in values.items()
     }
+
+
+def is_like(value, example):
+    """Whether `value` is one finite number with the unit of `example`."""
+    try:
+        one = not isinstance(value, (bool, np.bool_, str, bytes)) and np.ndim(value) == 0
+        return one and have_same_dimensions(value, example) and isfinite(float(value))
+    except Exception:  # whatever it is, it is no number
+        return False

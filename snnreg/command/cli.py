@@ -9,8 +9,11 @@ import sys
 from collections import Counter
 
 from snnreg import __version__
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, shown
 from snnreg.command.terminal import interruptible, lasting_output
+
+MOST_SEEDS = 1000
+"""Each takes a minute or two."""
 
 DEFAULT_OUT = "snnreg-results"
 
@@ -117,7 +120,11 @@ def main(arguments=None):
 
 
 def _main(arguments, interrupt):
-    options = parser().parse_args(arguments)
+    top = parser()
+    options = top.parse_args(arguments)
+    for name, value in vars(options).items():
+        if value == []:  # argparse takes -- for no value
+            top.error(f"argument --{name}: is empty; name one")
     try:
         if options.command == "doctor":
             from snnreg.command.doctor import main as doctor
@@ -131,7 +138,12 @@ def _main(arguments, interrupt):
             return bench()
         return _reproduce(options)
     except SnnregError as error:
-        print(f"snnreg: {error}", file=sys.stderr)
+        print(f"snnreg: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except (OSError, MemoryError) as error:  # of something that no part of snnreg has named better
+        where = f"{error.filename}: " if getattr(error, "filename", None) else ""
+        reason = getattr(error, "strerror", None) or str(error) or "there is not enough memory"
+        print(f"snnreg: {where}{' '.join(reason.split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         way_on = "; the same command goes on from where it was" if _goes_on(options) else ""
@@ -174,12 +186,10 @@ def _sweep(options):
 
 
 def _reproduce(options):
-    if options.seeds is not None and options.seeds < 1:
-        raise SnnregError(f"--seeds must be 1 or more, got {options.seeds}; --seed 0 runs one")
-    seeds = [options.seed] if options.seeds is None else list(range(options.seeds))
-    for seed in seeds:
-        if seed < 0:
-            raise SnnregError(f"a seed must be 0 or larger, got {seed}")
+    if options.seeds is not None and not 1 <= options.seeds <= MOST_SEEDS:
+        found = shown(options.seeds)
+        raise SnnregError(f"--seeds must be from 1 to {MOST_SEEDS:,}, got {found}; --seed 0 runs one")
+    seeds = [options.seed] if options.seeds is None else range(options.seeds)
     if not options.json:
         print(f"snnreg {__version__}: loading the model", flush=True)
     from dataclasses import replace

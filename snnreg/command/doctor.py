@@ -39,6 +39,17 @@ def _cache():
     return f"{cache_folder()}, {free / 1e9:.1f} GB free"
 
 
+def _working_folder():
+    from snnreg.base.preferences import FILE
+
+    if Path(FILE).exists():
+        raise SnnregError(
+            f"it holds a file {FILE}, which Brian2 would run as Python; snnreg never reads it. Remove it, or look "
+            "who put it there"
+        )
+    return Path.cwd()
+
+
 def _mnist():
     from snnreg.datasets.mnist import split
 
@@ -98,6 +109,7 @@ CHECKS = (
     ("Python", _python, True),
     ("packages", _packages, True),
     ("cache folder", _cache, True),
+    ("working folder", _working_folder, True),
     ("MNIST", _mnist, True),
     ("engine numba", _numba, True),
     ("engine brian2", _brian2, False),

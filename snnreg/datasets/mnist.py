@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from snnreg.base.checks import sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cache_folder, replacing
 from snnreg.parameters import IMAGE_SHAPE
@@ -203,12 +204,12 @@ def check_digits(digits, unknown=()):
     ------
     SnnregError
     """
+    digits, unknown = sequence("digits", digits, "digits"), sequence("unknown", unknown, "digits")
     if len(digits) == 0:
         raise SnnregError("no digits to learn; name at least one from 0 to 9")
     for name, group in (("digits", digits), ("unknown", unknown)):
         for digit in group:
-            if digit not in range(10):
-                raise SnnregError(f"{name} must be whole numbers from 0 to 9, got {digit}")
+            whole(name, digit, 0, 9)
         if len(set(group)) < len(group):
             twice = next(d for d in group if list(group).count(d) > 1)
             raise SnnregError(f"{name} names {twice} twice; name each digit once")
@@ -245,8 +246,7 @@ def digits_of(digits, per_digit, train):
         If MNIST has fewer images of a digit.
     """
     check_digits(digits)
-    if per_digit < 1:
-        raise SnnregError(f"the number of images per digit must be 1 or more, got {per_digit}")
+    whole("the number of images per digit", per_digit, 1, 60_000)
     images, labels = split(train)
     places = []
     for digit in digits:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from snnreg.base.checks import instance, whole
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
@@ -39,7 +40,11 @@ class Plan:
     parameters: Parameters = field(default_factory=Parameters)
 
     def __post_init__(self):
+        instance("preset", self.preset, Preset, "PRESETS has two")
+        instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
         mnist.check_digits(self.digits, self.unknown)
+        for name in ("train_per_digit", "test_per_digit"):
+            whole(name, getattr(self, name), 1, 60_000)
         engines.engine(self.engine)
 
     def check_data(self):

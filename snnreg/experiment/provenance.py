@@ -1,15 +1,17 @@
 """With what, where and when something was run."""
 
 import functools
+import hashlib
 import os
 import platform
+import subprocess
 import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from snnreg import __version__
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, shown
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RESULTS = REPOSITORY / "results"
@@ -41,7 +43,13 @@ def results_folder(name):
     SnnregError
         If it is one of the book's and this package was installed without them.
     """
-    folder = RESULTS / name
+    try:
+        os.stat(name)
+    except FileNotFoundError:
+        pass
+    except (OSError, TypeError, ValueError) as error:  # no path at all, or one that no system takes
+        raise SnnregError(f"{shown(name)} is no folder of results ({error}); give its name or its path") from error
+    folder = RESULTS / Path(os.fsdecode(name))
     if not folder.exists() and Path(name).exists():
         return Path(name)
     if not folder.exists() and not in_repository():
@@ -74,22 +82,47 @@ def versions():
 
 @functools.cache
 def commit():
-    """The commit of the source tree, with a + where it was changed since; None where that is not in git."""
-    import subprocess
-
-    if not in_repository():  # git would name the commit of a stranger's repository around it
-        return None
-    folder = Path(__file__).parent
+    """The commit of the source tree, with a + where it was changed since; None where git does not hold it."""
+    folder = Path(__file__).resolve().parents[1]
     try:
-        head = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True, text=True, check=True
-        ).stdout.strip()
-        changed = subprocess.run(
-            ["git", "status", "--porcelain", "."], cwd=folder, capture_output=True, text=True, check=True
-        ).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
+        head = _git(folder, "rev-parse", "HEAD").strip()
+        held = {}
+        for entry in _git(folder, "ls-tree", "-r", "-z", "HEAD", ".").split("\0")[:-1]:
+            about, name = entry.split("\t", 1)
+            held[name] = about.split()[2]
+        new = _git(folder, "ls-files", "-z", "--others", "--exclude-standard", ".")
+    except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
         return None
+    if "__init__.py" not in held:  # a copy that lies in somebody's repository
+        return None
+    changed = new or not all(_holds(folder / name, held[name]) for name in held)
     return head + ("+" if changed else "")
+
+
+def _git(folder, *arguments):
+    """What git says of a folder, not of the caller's GIT_DIR, and without running what its settings name.
+
+    The settings came with the folder, perhaps from a stranger.  `git status` would run the monitors and filters in
+    them, and a repository that lacks objects would fetch them by any program.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return subprocess.run(
+        ["git", "-c", "core.fsmonitor=false", "--no-optional-locks", *arguments],
+        cwd=folder, env=environment | {"GIT_ALLOW_PROTOCOL": ""}, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+
+def _holds(path, name):
+    """Whether a file is the one that git knows under this name, whatever ends its lines here."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    kind = hashlib.sha1 if len(name) == 40 else hashlib.sha256
+    return any(
+        kind(b"blob %d\0" % len(each) + each, usedforsecurity=False).hexdigest() == name
+        for each in (data, data.replace(b"\r\n", b"\n"))
+    )
 
 
 def difference(found, ours):

@@ -6,8 +6,6 @@ import io
 import json
 import os
 import threading
-import zipfile
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +14,14 @@ import numpy as np
 import pandas as pd
 
 from snnreg import analysis, simulation
+from snnreg.base.archives import read_arrays
+from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import digest, read_json, replacing
 from snnreg.base.folders import locked
 from snnreg.datasets.test_sets import TEST_SETS
-from snnreg.decay import NEVER
+from snnreg.decay import NEVER, Decay
+from snnreg.experiment.plan import Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.provenance import RESULTS, circumstances, results_folder
 from snnreg.experiment.runs import COLUMNS, run, training_streams
@@ -33,6 +34,9 @@ FILES = ("runs.csv", "weights.npz", "manifest.json", FIGURE)
 
 TABLES = ("runs.csv", "weights.npz")
 """Those of them whose digests stand in the manifest."""
+
+MOST_JOBS, MOST_RUNS = 256, 10_000
+"""Threads at the same time, and runs of one call, each of which takes a minute or so."""
 
 ASKED = ("seeds", "plan", "parameters", "decays")
 """What a manifest says of the question; the rest is of the circumstances."""
@@ -71,10 +75,13 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
         Before any training: if the plan asks for more than MNIST has, `out` cannot be written, another process
         works there, or other results would be lost.
     """
-    if jobs < 1:
-        raise SnnregError(f"the number of jobs must be 1 or more, got {jobs}")
-    for seed in seeds:
-        checked(seed)
+    whole("jobs", jobs, 1, MOST_JOBS)
+    instance("plan", plan, Plan, "Plan() is the paper's")
+    seeds = [checked(seed) for seed in sequence("seeds", seeds, "whole numbers")]
+    decays = [
+        instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")
+    ]
+    whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     if len({decay.when for decay in decays}) < len(decays):
         raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     plan.check_data()
@@ -193,15 +200,14 @@ def load_results(name):
         rows = pd.read_csv(io.BytesIO(content["runs.csv"]))
         if tuple(rows.columns) != COLUMNS:
             raise ValueError("runs.csv has other columns")
-        with np.load(io.BytesIO(content["weights.npz"]), allow_pickle=False) as file:
-            weights = {key: file[key] for key in file.files}
+        weights = read_arrays(io.BytesIO(content["weights.npz"]))
     except FileNotFoundError as error:
         if list(folder.glob("unfinished-*.npz")):
             raise unfinished from error
         raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
     except SnnregError:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
     return rows, weights, about
 

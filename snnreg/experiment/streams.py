@@ -6,8 +6,12 @@ and the same input spikes.
 
 import numpy as np
 
+from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.test_sets import TEST_SETS
+
+LARGEST_SEED = 2**32 - 1
+"""Enough, and short enough for names of files."""
 
 ORDER = "order of the training images"
 TRAINING = "training"
@@ -55,6 +59,4 @@ def numbered_stream(seed, number):
 
 def checked(seed):
     """`seed`; raises SnnregError unless it can be one."""
-    if seed < 0:
-        raise SnnregError(f"a seed must be 0 or larger, got {seed}")
-    return seed
+    return whole("seed", seed, 0, LARGEST_SEED)

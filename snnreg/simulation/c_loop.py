@@ -42,8 +42,13 @@ def _library():
         raise SnnregError("the C loop needs a C compiler and found none; Debian, Ubuntu: apt install gcc")
     with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
         library = Path(folder) / "kernel.so"
-        subprocess.run([compiler(), *COMPILE_ARGUMENTS, SOURCE, "-o", library, "-lm"], check=True)
-        loaded = ctypes.CDLL(str(library))
+        command = [compiler(), *COMPILE_ARGUMENTS, SOURCE, "-o", library, "-lm"]
+        if (code := subprocess.run(command).returncode) != 0:
+            raise SnnregError(f"the C compiler {compiler()} fails (code {code}); set CC to one that works")
+        try:
+            loaded = ctypes.CDLL(str(library))
+        except OSError as error:
+            raise SnnregError(f"{error}; set TMPDIR to a folder that may hold programs") from error
     loaded.run.restype = ctypes.c_int64
     return loaded
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from snnreg.base.checks import choice
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
@@ -106,9 +107,7 @@ ENGINES = {engine.name: engine for engine in (Numba, Brian2)}
 
 def engine(name):
     """The engine of a name; raises SnnregError if there is none."""
-    if name not in ENGINES:
-        raise SnnregError(f"the engine must be one of {', '.join(ENGINES)}; got {name!r}")
-    return ENGINES[name]
+    return ENGINES[choice("the engine", name, ENGINES)]
 
 
 def usable(name):

@@ -2,15 +2,18 @@
 
 Brian2 writes a network as C++.  What it writes depends on the equations and on the sizes of the arrays,
 not on the numbers in them, so one compiled program serves every seed.  Programs lie in the cache folder
-under the hash of their source.  A program is put there by one rename, so that several processes can
+under the hash of their source and of the compiler's view of this machine, and each with its own digest: what is
+not this user's, or damaged, is built again.  A program is put there by one rename, so that several processes can
 share the folder.
 """
 
+import functools
 import gc
 import hashlib
 import os
-import platform
+import shlex
 import shutil
+import subprocess
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -21,7 +24,7 @@ from brian2 import device, second, set_device
 from brian2.codegen.cpp_prefs import get_compiler_and_args
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cache_folder, replacing
+from snnreg.base.files import kept
 
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
@@ -61,6 +64,11 @@ REPORT = """
 
 :meta hide-value:
 """
+
+
+_FAILED = (
+    "the C++ compiler {} fails; set CXX to one that works and TMPDIR to a folder with space, or use --engine numba"
+)
 
 
 def compiler():
@@ -118,24 +126,42 @@ class Program:
         device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}
         network.run(duration, **report, namespace={})
+        try:
+            self._build()
+            with _watching(self.folder / "progress", progress):
+                self._run_compiled()
+        except OSError as error:
+            raise SnnregError(
+                f"no program can be built and run in {self.folder.parent}: {error.strerror or error}; "
+                "set TMPDIR to a folder that has space and may hold programs"
+            ) from error
+
+    def _build(self):
+        """Put the program of the network into the folder, compiled now or taken from the cache."""
         shutil.copy(CLOCK, self.folder)
         options = {"compile": False, "run": False, "with_output": False}
         device.build(directory=str(self.folder), additional_source_files=[CLOCK.name], **options)
         binary = self.folder / ("main.exe" if os.name == "nt" else "main")
-        kept = cache_folder() / "programs" / source_hash(self.folder, COMPILE_ARGUMENTS) / binary.name
-        if not kept.exists():
-            device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
-            with replacing(kept) as new:
-                shutil.copy(binary, new)
-        shutil.copy(kept, binary)
-        with _watching(self.folder / "progress", progress):
+
+        def compiled():
+            brian2.prefs["devices.cpp_standalone.extra_make_args_unix"] = ["-j", f"CXX={shlex.quote(compiler())}"]
             try:
-                device.run(str(self.folder), with_output=False)
+                device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
             except RuntimeError as error:
-                raise SnnregError(
-                    "the compiled program of the engine brian2 was ended or failed before its time; give the same "
-                    "command again, or use --engine numba"
-                ) from error
+                raise SnnregError(_FAILED.format(compiler())) from error
+            return binary.read_bytes()
+
+        binary.write_bytes(kept(f"programs/{source_hash(self.folder, COMPILE_ARGUMENTS)}", compiled))
+        binary.chmod(0o700)
+
+    def _run_compiled(self):
+        try:
+            device.run(str(self.folder), with_output=False)
+        except RuntimeError as error:
+            raise SnnregError(
+                "the compiled program of the engine brian2 was ended or failed before its time; give the same "
+                "command again, or use --engine numba"
+            ) from error
 
 
 @contextmanager
@@ -162,9 +188,19 @@ def _watching(path, progress):
         watcher.join()
 
 
+@functools.cache
+def _target(compiler, options):
+    """What a compiler defines ahead of any source: its version, and what the processor can."""
+    asked = [compiler, *options, "-dM", "-E", "-x", "c++", os.devnull]
+    answer = subprocess.run(asked, capture_output=True, text=True)
+    if answer.returncode:
+        raise SnnregError(_FAILED.format(compiler))
+    return answer.stdout
+
+
 def source_hash(folder, options):
-    """Hash of all that the compiler reads, of its `options` (a list) and of the machine."""
-    about = (options, brian2.__version__, platform.machine(), platform.processor())
+    """Hash of all that the compiler reads, of its `options` (a list), of itself and of the processor."""
+    about = (options, brian2.__version__, compiler(), _target(compiler(), tuple(options)))
     digest = hashlib.sha256(repr(about).encode())
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".cpp", ".h") or path.name == "makefile":

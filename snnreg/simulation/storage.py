@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import zipfile
-import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
@@ -13,6 +11,7 @@ import numpy as np
 from brian2 import Quantity
 
 from snnreg import __version__
+from snnreg.base.archives import read_arrays
 from snnreg.base.arrays import checked
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import replacing
@@ -291,16 +290,13 @@ def _write(path, content, settings, arrays):
 
 
 def _read(path, content):
-    path = Path(path)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
+        path = Path(path)
+        arrays = read_arrays(path)
         about = json.loads(str(arrays.pop("about")))
     except FileNotFoundError as error:
         raise SnnregError(f"there is no file {path}; train a network and save it first") from error
-    except (
-        OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error,
-    ) as error:  # fmt: skip
+    except (OSError, TypeError, ValueError, KeyError, RecursionError) as error:
         raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again") from error
     if not isinstance(about, dict) or not isinstance(about.get("settings"), dict):
         raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from snnreg.base.arrays import checked
+from snnreg.base.checks import generator, instance, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay
@@ -77,11 +78,12 @@ class Training:
 
     def __init__(self, wiring, rng, *, parameters=None, threshold=ADAPTIVE, decay=None, engine="numba"):
         check_threshold(threshold)
-        self.wiring, self.engine, self._rng = wiring, usable(engine), rng
+        self.wiring, self.engine, self._rng = wiring, usable(engine), generator(rng)
+        parameters, decay = Parameters() if parameters is None else parameters, Decay() if decay is None else decay
         self.choices = {
-            "parameters": Parameters() if parameters is None else parameters,
+            "parameters": instance("parameters", parameters, Parameters, "Parameters() has the published ones"),
             "threshold": threshold,
-            "decay": Decay() if decay is None else decay,
+            "decay": instance("decay", decay, Decay, 'Decay("online", 300 * second) is one'),
         }
         self._state = self.engine.start(wiring, self.choices["parameters"])
         self._counts = [np.zeros((0, wiring.neurons), np.int64)]
@@ -238,9 +240,15 @@ def train(
     KeyboardInterrupt
         When interrupted, after the checkpoint is written.
     """
-    pixels, classes = as_pixels(images), np.asarray(classes)
+    pixels = as_pixels(images)
+    try:
+        classes = np.asarray(classes)
+    except ValueError as error:  # of different lengths
+        raise SnnregError(f"classes must be {len(pixels)} whole numbers, one an image; got no array") from error
     parameters = Parameters() if parameters is None else parameters
+    instance("parameters", parameters, Parameters, "Parameters() has the published ones")
     check_threshold(threshold)
+    generator(rng)
     if classes.shape != (len(pixels),) or not np.issubdtype(classes.dtype, np.integer):
         raise SnnregError(
             f"classes must be {len(pixels)} whole numbers, one an image; got {classes.dtype} of the "
@@ -248,7 +256,7 @@ def train(
         )
     if len(pixels) == 0:
         raise SnnregError("no images to learn from; give at least one")
-    groups = int(classes.max()) + 1 if number_of_classes is None else number_of_classes
+    groups = whole("number_of_classes", int(classes.max()) + 1 if number_of_classes is None else number_of_classes)
     if classes.min() < 0 or classes.max() >= groups:
         raise SnnregError(f"classes must lie between 0 and {groups - 1}; got {classes.min()} to {classes.max()}")
 
@@ -295,6 +303,8 @@ def respond(network, images, rng, *, engine="numba", redraw_delays=False, progre
         Spikes of each excitatory neuron while each image was shown.
     """
     engine, pixels = usable(engine), as_pixels(images)
+    instance("network", network, TrainedNetwork, "train one")
+    generator(rng)
     parameters, wiring = network.parameters, network.wiring
     delay_rng, spike_rng = rng.spawn(2)
     if redraw_delays:

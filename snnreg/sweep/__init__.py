@@ -23,13 +23,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_json
 from snnreg.base.folders import locked
 from snnreg.base.progress import progress_bar
 from snnreg.experiment.provenance import circumstances, results_folder
 from snnreg.sweep.definition import read
-from snnreg.sweep.pool import client_of, results
+from snnreg.sweep.pool import MOST_JOBS, client_of, results
 from snnreg.sweep.store import Store, tables_of
 
 
@@ -82,8 +83,7 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
         Before any run: if the definition or the folder cannot be used, another process works in the
         folder, or the cluster cannot be reached.
     """
-    if jobs < 1:
-        raise SnnregError(f"the number of jobs must be 1 or more, got {jobs}")
+    whole("jobs", jobs, 1, MOST_JOBS)
     definition = read(path)
     for run in {run.images_asked_for: run for run in definition.runs}.values():
         run.check_data()

@@ -3,12 +3,19 @@
 import hashlib
 import itertools
 import json
+import math
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, shown
 from snnreg.sweep.kinds import KINDS, kind_of
+
+MOST_BYTES = 1_000_000
+"""A definition is never longer."""
+
+MOST_RUNS = 10_000
+"""Each takes a minute or so."""
 
 KEYS = ("about", "run", "axes", "fixed")
 """What a definition consists of; ``fixed`` may be left out."""
@@ -61,11 +68,20 @@ def read(path):
     SnnregError
         If the file cannot be read or one of its values cannot be used; the message names the key.
     """
-    path = Path(path)
+    try:
+        path = Path(path)
+    except TypeError as error:
+        raise SnnregError(f"a definition is a .toml file, got {shown(path)}") from error
     if path.suffix != ".toml":
         raise SnnregError(f"a definition is a .toml file, got {path}")
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.exists() and not path.is_file():
+            raise SnnregError(f"{path} cannot be read: it is no file; name a file")
+        with path.open("rb") as file:
+            text = file.read(MOST_BYTES + 1)
+        if len(text) > MOST_BYTES:
+            raise SnnregError(f"{path} has more than {MOST_BYTES:,} bytes, so it is no definition")
+        content = tomllib.loads(text.decode("utf-8"))
     except FileNotFoundError as error:
         raise SnnregError(
             f"there is no definition {path}; write one or check the path (those of the book lie in its "
@@ -73,7 +89,9 @@ def read(path):
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SnnregError(f"{path} cannot be read ({error})") from error
-    except tomllib.TOMLDecodeError as error:
+    except SnnregError:
+        raise
+    except (ValueError, RecursionError) as error:  # a number without end, brackets without end
         raise SnnregError(f"{path} is not valid TOML: {error}") from error
     try:
         return Definition(path, content, _runs(content))
@@ -88,12 +106,12 @@ def _runs(content):
             raise SnnregError(f"unknown key {key!r}; a definition has {', '.join(KEYS)}")
     for key, kind, what in (("about", str, "a sentence"), ("run", str, "a name"), ("axes", dict, "a table")):
         if not isinstance(content.get(key), kind):
-            raise SnnregError(f"{key} must be {what}, got {content.get(key)!r}")
+            raise SnnregError(f"{key} must be {what}, got {shown(content.get(key))}")
     axes, fixed = content["axes"], content.get("fixed", {})
     if not isinstance(fixed, dict):
-        raise SnnregError(f"fixed must be a table, got {fixed!r}")
+        raise SnnregError(f"fixed must be a table, got {shown(fixed)}")
     if content["run"] not in KINDS:
-        raise SnnregError(f"run must be one of {', '.join(KINDS)}; got {content['run']!r}")
+        raise SnnregError(f"run must be one of {', '.join(KINDS)}; got {shown(content['run'])}")
     kind = kind_of(content["run"])
     known = [field.name for field in fields(kind)]
     for table, keys in (("axes", axes), ("fixed", fixed)):
@@ -106,13 +124,18 @@ def _runs(content):
         if key in fixed:
             raise SnnregError(f"{key} is in axes and in fixed; keep one of them")
         if not isinstance(values, list) or not values:
-            raise SnnregError(f"axes.{key} must be a list of one value or more, got {values!r}")
+            raise SnnregError(f"axes.{key} must be a list of one value or more, got {shown(values)}")
+        if len(values) > MOST_RUNS:
+            raise SnnregError(f"axes.{key} has {len(values):,} values; {MOST_RUNS:,} runs are the most")
         for place, value in enumerate(values):
             if value in values[:place]:
-                raise SnnregError(f"axes.{key} names {value!r} twice; name each value once")
+                raise SnnregError(f"axes.{key} names {shown(value)} twice; name each value once")
     for field in fields(kind):
         if field.default is MISSING and field.name not in {**axes, **fixed}:
             raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")
+    count = math.prod(map(len, axes.values()))
+    if count > MOST_RUNS:
+        raise SnnregError(f"the axes make {count:,} runs, {MOST_RUNS:,} are the most; split the definition")
     return [
         kind(**fixed, **dict(zip(axes, values, strict=True))) for values in itertools.product(*axes.values())
     ]

@@ -12,14 +12,15 @@ import numpy as np
 from brian2 import mV, second
 
 from snnreg import analysis, experiment
-from snnreg.base.errors import SnnregError
+from snnreg.base.checks import choice, number, sequence
+from snnreg.base.errors import SnnregError, shown
 from snnreg.datasets.test_sets import KNOWN
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import RANDOM_MASK, stream
 from snnreg.parameters import INPUTS
-from snnreg.sweep.protocol import Protocol, choice, sequence
+from snnreg.sweep.protocol import Protocol
 
 
 class Trial:
@@ -231,11 +232,9 @@ METHODS = {
 
 def check(method, strength):
     """Raise SnnregError unless the method can act with this strength."""
-    needs_positive = method not in ("none", "rarely-lit", "threshold")
-    wrong = isinstance(strength, bool) or not isinstance(strength, (int, float)) or not np.isfinite(strength)
-    if wrong or (needs_positive and strength <= 0):
-        what = "positive number" if needs_positive else "number"
-        raise SnnregError(f"the strength of {method} must be a {what}, got {strength!r}")
+    strength = number(f"the strength of {method}", strength, least=None)
+    if method not in ("none", "rarely-lit", "threshold") and strength <= 0:
+        raise SnnregError(f"the strength of {method} must be positive, got {strength:g}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,7 +252,8 @@ class Baselines(Protocol):
     def __post_init__(self):
         super().__post_init__()
         if not isinstance(self.methods, dict) or not self.methods:
-            raise SnnregError(f"methods must be a table such as {{rarely-lit = [0, 0.1]}}, got {self.methods!r}")
+            found = shown(self.methods)
+            raise SnnregError(f"methods must be a table such as {{rarely-lit = [0, 0.1]}}, got {found}")
         for method, strengths in self.methods.items():
             choice("methods", method, METHODS)
             if not sequence(f"methods.{method}", strengths, "strengths"):

@@ -6,11 +6,12 @@ import numpy as np
 from brian2 import second
 
 from snnreg import experiment
+from snnreg.base.checks import number, whole
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import numbered_stream
-from snnreg.sweep.protocol import Protocol, number, whole
+from snnreg.sweep.protocol import Protocol
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class Orders(Protocol):
     def __post_init__(self):
         super().__post_init__()
         whole("last_images", self.last_images, 1)
-        whole("orders", self.orders, 1)
+        whole("orders", self.orders, 1, 10_000)
         most = self.train_per_digit * len(self.digits)
         if self.last_images > most:
             raise SnnregError(f"last_images must be at most {most}, all of training; got {self.last_images}")

@@ -1,16 +1,20 @@
 """Many runs side by side: in processes of this machine, or on a Dask cluster (chapter 11)."""
 
+import asyncio
 import contextlib
 import logging
 import time
 import traceback
-from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor, wait
 
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from snnreg.base.errors import SnnregError
 from snnreg.experiment.provenance import commit, difference, versions
+
+MOST_JOBS = 256
+"""Processes on this machine."""
 
 CONNECT_S = 10
 """How long a cluster may take to answer."""
@@ -58,11 +62,12 @@ def results(runs, numbers, jobs, client):
         for number in numbers:
             yield number, attempt(runs[number])
         return
+    workers = min(jobs, max(1, len(numbers)))
     waiting, suspects, in_work, pool = list(numbers), [], {}, None
     try:
         while waiting or suspects or in_work:
             if client is None:
-                pool, places = get_reusable_executor(max_workers=jobs), jobs
+                pool, places = get_reusable_executor(max_workers=workers), workers
             else:
                 pool, places = client.get_executor(), max(1, sum(client.ncores().values()))
             queue, places = (suspects, 1) if suspects else (waiting, places)
@@ -99,6 +104,14 @@ def results(runs, numbers, jobs, client):
         pool.shutdown(wait=True)
 
 
+async def _greeted(address):
+    """Ask a scheduler who it is: a client would wait for minutes where something else listens."""
+    from distributed.core import rpc
+
+    async with asyncio.timeout(CONNECT_S), rpc(address, timeout=CONNECT_S) as scheduler:
+        await scheduler.identity()
+
+
 @contextlib.contextmanager
 def client_of(address):
     """A client of the Dask cluster at an address, or None for None."""
@@ -112,10 +125,12 @@ def client_of(address):
     for name in ("distributed", "distributed.client"):  # what goes wrong is told in one line, below
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        with ThreadPoolExecutor(1) as apart:  # a notebook's thread has an event loop already
+            apart.submit(asyncio.run, _greeted(address)).result()
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except Exception as error:  # what answers may be anything
         raise SnnregError(
-            f"no Dask scheduler answers at {address!r}; start one with: dask scheduler"
+            f"no Dask scheduler answers at {address!r} within {CONNECT_S} s; start one with: dask scheduler"
         ) from error
     with client:
         try:

@@ -2,45 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from snnreg.base.errors import SnnregError
+from snnreg.base.checks import choice, sequence, whole
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import KNOWN, UNKNOWN, TestSet
 from snnreg.encoding import as_pixels
 from snnreg.experiment.plan import DIGITS, Plan
 from snnreg.experiment.presets import PRESETS
-from snnreg.parameters import THRESHOLDS, Parameters
-
-
-def whole(name, value, least):
-    """Check a whole number of a definition; return it."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise SnnregError(f"{name} must be a whole number, {least} or larger; got {value!r}")
-    return value
-
-
-def number(name, value, least=0.0):
-    """Check a number of a definition, which may have no least value; return it as a float."""
-    known = isinstance(value, (int, float)) and not isinstance(value, bool) and np.isfinite(value)
-    if not known or (least is not None and value < least):
-        bound = "" if least is None else f", {least:g} or larger"
-        raise SnnregError(f"{name} must be a number{bound}; got {value!r}")
-    return float(value)
-
-
-def choice(name, value, among):
-    """Check a name of a definition; return it."""
-    if value not in among:
-        raise SnnregError(f"{name} must be one of {', '.join(among)}; got {value!r}")
-    return value
-
-
-def sequence(name, value, what):
-    """Check a list of a definition; return it as a tuple."""
-    if not isinstance(value, (list, tuple)):
-        raise SnnregError(f"{name} must be a list of {what}, got {value!r}")
-    return tuple(value)
+from snnreg.experiment.streams import checked
+from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +50,7 @@ class Protocol:
     neurons_per_class: int = 10
 
     def __post_init__(self):
-        whole("seed", self.seed, 0)
+        checked(self.seed)
         digits = sequence("digits", self.digits, "digits")
         others = [digit for digit in range(10) if digit not in digits]
         unknown = others[: len(digits)] if self.unknown is None else self.unknown
@@ -95,8 +64,10 @@ class Protocol:
         choice("preset", self.preset, PRESETS)
         threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
         choice("threshold", threshold, THRESHOLDS)
-        for name in ("train_per_digit", "test_per_digit", "neurons_per_class"):
-            whole(name, getattr(self, name), 1)
+        for name, most in (
+            ("train_per_digit", 60_000), ("test_per_digit", 60_000), ("neurons_per_class", MOST_NEURONS),
+        ):  # fmt: skip
+            whole(name, getattr(self, name), 1, most)
         self._set(digits=digits, unknown=unknown, threshold=threshold)
 
     def _set(self, **values):

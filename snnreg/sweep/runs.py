@@ -6,14 +6,15 @@ import numpy as np
 from brian2 import second
 
 from snnreg import analysis, experiment
-from snnreg.base.errors import SnnregError
+from snnreg.base.checks import choice, flag, number, sequence
+from snnreg.base.errors import SnnregError, shown
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay
 from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
 from snnreg.experiment.runs import answered
 from snnreg.parameters import Parameters
-from snnreg.sweep.protocol import Protocol, choice, number, sequence
+from snnreg.sweep.protocol import Protocol
 from snnreg.wiring import group_of
 
 
@@ -30,15 +31,14 @@ def decay_of(table):
     Decay
     """
     if not isinstance(table, dict):
-        raise SnnregError(f'decays must be tables such as {{when = "online", tau_prun_s = 300}}, got {table!r}')
+        example = '{when = "online", tau_prun_s = 300}'
+        raise SnnregError(f"decays must be tables such as {example}, got {shown(table)}")
     known = ("when", "tau_prun_s", "k_p", "exponent", "burst")
     for key in table:
         if key not in known:
             raise SnnregError(f"unknown key {key!r} in decays; a decay has {', '.join(known)}")
     when = choice("decays.when", table.get("when"), WHEN)
-    burst = table.get("burst", False)
-    if not isinstance(burst, bool):
-        raise SnnregError(f"decays.burst must be true or false, got {burst!r}")
+    burst = flag("decays.burst", table.get("burst", False))
     tau_prun_s = number("decays.tau_prun_s", table.get("tau_prun_s", TAU_PRUN_S[when]))
     k_p = number("decays.k_p", table.get("k_p", 1))
     exponent = number("decays.exponent", table.get("exponent", 2))
@@ -130,7 +130,7 @@ class Rules(Decays):
         super().__post_init__()
         constants = {} if self.constants is None else self.constants
         if not isinstance(constants, dict):
-            raise SnnregError(f"constants must be a table such as {{growth_step = 3e-5}}, got {constants!r}")
+            raise SnnregError(f"constants must be a table such as {{growth_step = 3e-5}}, got {shown(constants)}")
         for name, value in constants.items():
             number(f"constants.{name}", value, least=None)
         Parameters().changed_in_si_units(constants)

@@ -150,3 +150,13 @@ test("a bare network is seen and loads nothing; the first start or step brings i
     assert.equal(run.done, act === "start" ? LENGTH : BLOCK);
   }
 });
+
+test("networks that were put aside and do not fit are left, and new ones are seen", async () => {
+  const networks = counters(), log = [], run = course(networks, log), { ask } = networks;
+  networks.ask = async (task, ...data) =>
+    (await ask(task, ...data)).map(({ done }) => ({ done: data[0].state ? 0 : done }));
+  run.anew({ seed: 1, done: 120, states: ["a", "b"], measuredAt: 120 });
+  await run.rest();
+  assert.deepEqual([run.done, run.measuredAt, run.phase], [0, -1, "resting"]);
+  assert.deepEqual(networks.asked, ["begin", "begin"]);
+});

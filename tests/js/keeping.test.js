@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { put, taken } from "../../snnreg/labs/train_here/keeping.js";
+import { isKept, put, taken } from "../../snnreg/labs/train_here/keeping.js";
 
 const states = [new Uint8Array(100_000).map((_, k) => k * 7), new Uint8Array([0, 128, 255])];
 
@@ -15,4 +15,14 @@ test("networks of another seed or of other digits do not come back", () => {
   assert.equal(taken(kept, 5, [7, 4, 6]), null);
   assert.equal(taken(kept, 4, [7, 1, 6]), null);
   assert.equal(taken("", 4, [7, 4, 6]), null);
+});
+
+test("what this lab has not written is not taken for networks", () => {
+  const fine = { seed: 4, digits: [7, 4, 6], done: 120, states: ["AAAA", "AAAA"] };
+  assert.ok(isKept("") && isKept(JSON.stringify(fine)) && isKept(put({ ...fine, states })));
+  for (const wrong of [{ seed: "4" }, { digits: 746 }, { done: -1 }, { done: 1e99 }, { states: [] },
+    { states: "AA" }, { states: ["AAAA", "&"] }, { states: ["AAAA", ""] }, { states: [1, 2] }, { states: null }]) {
+    assert.ok(!isKept(JSON.stringify({ ...fine, ...wrong })), JSON.stringify(wrong));
+  }
+  for (const text of ["null", "5", "[", null, 5, {}, []]) assert.ok(!isKept(text));
 });

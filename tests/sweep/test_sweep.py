@@ -307,11 +307,11 @@ WRONG = {
     "in both": ("[axes]\nseed = [1]\n[fixed]\nseed = 1", None, "seed is in axes and in fixed"),
     "unknown run": ("[axes]\nseed = [0]", 'run = "nothing"', "run must be one of decays"),
     "no run": ("[axes]\nseed = [0]", "", "run must be a name, got None"),
-    "seed type": ('[axes]\nseed = ["0"]', None, "seed must be a whole number, 0 or larger; got '0'"),
-    "seed negative": ("[axes]\nseed = [-1]", None, "seed must be a whole number, 0 or larger; got -1"),
-    "seed true": ("[axes]\nseed = [true]", None, "seed must be a whole number, 0 or larger; got True"),
+    "seed type": ('[axes]\nseed = ["0"]', None, "seed must be a whole number from 0 to 4294967295; got '0'"),
+    "seed negative": ("[axes]\nseed = [-1]", None, "seed must be a whole number from 0 to 4294967295; got -1"),
+    "seed true": ("[axes]\nseed = [true]", None, "seed must be a whole number from 0 to 4294967295; got True"),
     "digits no list": ("[axes]\nseed = [0]\ndigits = [7]", None, "digits must be a list of digits, got 7"),
-    "digit out of range": ("[axes]\nseed = [0]\ndigits = [[7, 12]]", None, "from 0 to 9, got 12"),
+    "digit out of range": ("[axes]\nseed = [0]\ndigits = [[7, 12]]", None, "from 0 to 9; got 12"),
     "digit twice": ("[axes]\nseed = [0]\ndigits = [[7, 7]]", None, "digits names 7 twice"),
     "known and unknown": ("[axes]\nseed = [0]\n[fixed]\nunknown = [7]", None, "7 is both known and unknown"),
     "preset": ('[axes]\nseed = [0]\npreset = ["paper"]', None, "preset must be one of paper-text, paper-code"),
@@ -340,7 +340,7 @@ WRONG = {
     "strength": (
         '[axes]\nseed = [0]\n[fixed]\nmethods = {leak = ["10"]}',
         'run = "baselines"',
-        "the strength of leak must be a positive number, got '10'",
+        "the strength of leak must be a number; got '10'",
     ),
     "last images": (
         "[axes]\nseed = [0]\n[fixed]\nlast_images = 20\ntrain_per_digit = 5",
@@ -368,7 +368,7 @@ def test_a_wrong_definition_is_one_line_and_code_2(case, tmp_path, capsys):
     [
         (["there_is_none.toml"], "there is no definition there_is_none.toml"),
         (["runs.csv"], "a definition is a .toml file, got runs.csv"),
-        (["good.toml", "--jobs", "0"], "jobs must be 1 or more, got 0"),
+        (["good.toml", "--jobs", "0"], "jobs must be a whole number from 1 to 256; got 0"),
         (["good.toml", "--out", "good.toml/out"], "cannot write good.toml/out"),
         (["good.toml", "--cluster", "127.0.0.1:9"], "no Dask scheduler answers at '127.0.0.1:9'"),
         (["good.toml", "--cluster", "nonsense://x"], "no Dask scheduler answers at 'nonsense://x'"),

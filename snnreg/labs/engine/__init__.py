@@ -13,10 +13,11 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cache_folder, replacing
+from snnreg.base.files import kept, own_cache_folder
 from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
 
@@ -43,11 +44,14 @@ def module():
     """
     choices = " ".join([*COMPILE_ARGUMENTS, _zig_version()]).encode()
     key = hashlib.sha256(choices + b"".join(source.read_bytes() for source in SOURCES)).hexdigest()
-    kept = cache_folder() / "modules" / f"{key}.wasm"
-    if not kept.exists():
-        with replacing(kept) as new:
-            _zig("cc", *COMPILE_ARGUMENTS, "-I", str(SOURCES[0].parent), str(PAGE), "-o", str(new))
-    return gzip.compress(kept.read_bytes(), mtime=0)
+    return gzip.compress(kept(f"modules/{key}.wasm", _compiled), mtime=0)
+
+
+def _compiled():
+    with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
+        new = Path(folder) / "page.wasm"
+        _zig("cc", *COMPILE_ARGUMENTS, "-I", str(SOURCES[0].parent), str(PAGE), "-o", str(new))
+        return new.read_bytes()
 
 
 def description(parameters, neurons, threshold=ADAPTIVE):
@@ -87,7 +91,7 @@ def _zig_version():
 
 def _zig(*arguments):
     """Run zig; its own cache lies in ours."""
-    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(cache_folder() / "zig")}
+    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(own_cache_folder("zig"))}
     finished = subprocess.run(
         [sys.executable, "-m", "ziglang", *arguments], capture_output=True, text=True, env=environment
     )

@@ -9,10 +9,11 @@ const ADDRESS_REST_MS = 300; // browsers do not let a page write its address a h
 
 /**
  * The buttons at the foot of a lab. `checks`: what a reader sets, by the name of the trait, each with a test that
- * a value from an address must pass (address.js). To be called directly after `frame`, for it sets what the
- * address says.
+ * a value from an address must pass (address.js), and `results`, likewise, what else is kept while the tab lives.
+ * To be called directly after `frame`, for it sets what was kept and what the address says.
  */
-export function foot(box, model, checks) {
+export function foot(box, model, checks, results = {}) {
+  model.restore?.({ ...checks, ...results });
   const names = Object.keys(checks);
   // A page knows what the chapter gave also after a reload; beside a kernel it is what was there first.
   const given = new Map(names.map((name) => [name, structuredClone(model.given?.(name) ?? model.get(name))]));

@@ -99,6 +99,10 @@ export class Course {
     const looks = await this.networks.ask("begin",
       ...this.rules().map((rule, k) => ({ seed, rule, done, state: states[k] })));
     if (this.wished.anew) return;
+    if (looks.some((look) => look.done !== done)) { // what was put aside was of other networks
+      this.wished.anew = { seed, bare: true };
+      return;
+    }
     Object.assign(this, { seed, done, measuredAt });
     this.told.begun(looks);
   }

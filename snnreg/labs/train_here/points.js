@@ -1,5 +1,6 @@
 // What is measured of the two networks while they learn, and how it is kept: a list of numbers a measurement.
 
+import { listOf, within } from "../shared/address.js";
 import { sumOf } from "../shared/recognition.js";
 
 /** [images, accuracy without, with, spikes on white noise without, with, whether growth acted]. */
@@ -7,6 +8,8 @@ export const asPoint = (measured, growth) => [
   measured[0].done, ...measured.map(({ named }) => accuracyOf(named)), ...measured.map(({ noise }) => noise),
   growth ? 1 : 0,
 ];
+
+export const isPoint = listOf(within(0, 1e9), 6);
 
 export const pointRead = ([images, ...numbers]) => ({
   images, accuracy: numbers.slice(0, 2), noise: numbers.slice(2, 4), growth: numbers[4] === 1,

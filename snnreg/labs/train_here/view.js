@@ -12,10 +12,12 @@ import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { Course, PACES } from "./course.js";
 import { curvePair } from "./curves.js";
+import { isKept } from "./keeping.js";
 import { missionList } from "./mission_list.js";
+import { MISSIONS } from "./missions.js";
 import { networkPair, rulesOf } from "./networks.js";
 import { decayControls, digitChoices, PACE_NAMES, runButtons } from "./panel.js";
-import { errorOf, imagesShown, percent } from "./points.js";
+import { errorOf, imagesShown, isPoint, percent } from "./points.js";
 import { Record } from "./record.js";
 import { tryIt } from "./try_it.js";
 
@@ -28,7 +30,7 @@ function render({ model, el }) {
   const refuse = (words) => { box.append(html("p", { class: "snn-note" }, words)); return box.clear; };
   const refusal = whyNot();
   if (refusal) return refuse(refusal);
-  foot(box, model, settable(about));
+  foot(box, model, settable(about), results(about, length));
   const told = {};
   let networks, course = null;
   try {
@@ -53,6 +55,15 @@ const settable = ({ digits, growth_step }) => ({
   tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), seed: whole(0, 1e9), pace: oneOf(Object.keys(PACES)),
   growth: (value) => flag(value) && (growth_step > 0 || !value),
   digits: (value) => listOf(whole(0, 9), digits.length)(value) && new Set(value).size === digits.length,
+});
+
+/** What came of it, and what a tab may have kept of that. */
+const results = ({ digits: { length: groups }, missions }, length) => ({
+  trained: whole(0, length), images_per_s: within(0, 1e9), kept: isKept, runs: listOf(listOf(isPoint)),
+  named: (value) => listOf(listOf(listOf(whole(0, 1e6), groups + 1), groups), value?.length && 2)(value),
+  drawing: listOf(listOf(listOf(within(0, 1), 2))), reached: listOf(oneOf(missions)),
+  predictions: (value) => value !== null && typeof value === "object" && Object.entries(value).every(
+    ([name, choice]) => missions.includes(name) && whole(0, MISSIONS[name].choices.length - 1)(choice)),
 });
 
 /** What the reader sees and uses. */

@@ -28,12 +28,14 @@ answerWith({
     return {};
   },
 
-  /** A network of this seed that has learnt nothing; or, with `done` and `state`, one that was put aside. */
+  /** A network of this seed that has learnt nothing; or, with `done` and a `state` that fits, one put aside. */
   async begin({ seed, rule, done = 0, state = null }) {
     experiment = await Experiment.begun(module, model,
       { seed, rule, train: sets?.train ?? [], network: experiment?.network });
-    experiment.done = done;
-    if (state) experiment.network.state = state;
+    if (state?.length === experiment.network.state.length) {
+      experiment.network.state = state;
+      experiment.done = done;
+    }
     learnt = seconds = 0;
     return look();
   },

@@ -1,0 +1,65 @@
+"""What a single value may be; of arrays see what takes them.  Each check returns the value that it lets pass."""
+
+from numbers import Integral, Real
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError, shown
+
+
+def whole(name, value, least=0, most=None):
+    """`value` as an int if it is a whole number within the bounds."""
+    known = isinstance(value, (Integral, np.integer)) and not isinstance(value, bool)
+    if not known or value < least or (most is not None and value > most):
+        raise SnnregError(f"{name} must be a whole number{_bounds(least, most)}; got {shown(value)}")
+    return int(value)
+
+
+def number(name, value, least=0.0, most=None):
+    """`value` as a float if it is a finite number without unit within the bounds, which may be None."""
+    try:
+        known = isinstance(value, Real) and not isinstance(value, bool) and np.isfinite(float(value))
+    except OverflowError:  # whole, and too large
+        known = False
+    if not known or (least is not None and value < least) or (most is not None and value > most):
+        raise SnnregError(f"{name} must be a number{_bounds(least, most)}; got {shown(value)}")
+    return float(value)
+
+
+def _bounds(least, most):
+    if least is None:
+        return ""
+    return f", {least:g} or larger" if most is None else f" from {least} to {most}"
+
+
+def choice(name, value, among):
+    """`value` if it is one of the names `among`."""
+    if not isinstance(value, str) or value not in among:
+        raise SnnregError(f"{name} must be one of {', '.join(among)}; got {shown(value)}")
+    return value
+
+
+def sequence(name, value, what):
+    """`value`, a list, a tuple or another sequence of `what`, as a tuple."""
+    if not isinstance(value, (list, tuple, range)) and not (isinstance(value, np.ndarray) and value.ndim == 1):
+        raise SnnregError(f"{name} must be a list of {what}, got {shown(value)}")
+    return tuple(value)
+
+
+def flag(name, value):
+    """`value` if it is true or false."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise SnnregError(f"{name} must be true or false, got {shown(value)}")
+    return bool(value)
+
+
+def instance(name, value, kind, way_out):
+    """`value` if it is a `kind`."""
+    if not isinstance(value, kind):
+        raise SnnregError(f"{name} must be a {kind.__name__}, got {shown(value)}; {way_out}")
+    return value
+
+
+def generator(value):
+    """`value` if it is a generator of random numbers."""
+    return instance("rng", value, np.random.Generator, "numpy.random.default_rng(0) gives one")

@@ -1,0 +1,76 @@
+"""Whatever stands in a lab's traits or in the storage of its tab stays text, runs nothing and stops no lab."""
+
+import json
+import re
+
+import pytest
+
+from snnreg import labs
+from tests.support import lab_page, pair_page
+from tests.support.pair_page import PLAN
+from tests.support.served import served
+
+EVIL = "<img src=x onerror='window.ran = 1'><script>window.ran = 1</script>"
+WORKER = "self.onmessage = ({ data }) => self.postMessage({ id: data.id, ran: true });"
+STORED = {
+    "worker_script": WORKER, "_esm": "window.ran = 1; export default { render() {} };",
+    "_css": "body { display: none }",
+    "module": EVIL, "about": {"digits": [EVIL]}, "images": EVIL, "weights": EVIL, "kept": EVIL, "runs": [[EVIL]],
+    "named": EVIL, "predictions": {"dead": EVIL}, "reached": [EVIL], "drawing": [[EVIL]], "answers": [EVIL],
+    "tau_prun_s": EVIL, "k_p": [EVIL], "digits": [EVIL] * 3, "unknown": EVIL, "results": EVIL, "seed": EVIL,
+    "shown_set": EVIL, "train": EVIL, "view": EVIL, "spikes_s": [EVIL], "when": EVIL, "pace": EVIL, "neuron": 1e9,
+}  # fmt: skip
+STORE = """(stored) => {
+    for (const { dataset } of document.querySelectorAll(".snn-place"))
+        sessionStorage.setItem(`lab-${dataset.model}`, stored);
+}"""
+ALL = "async () => { await fillAll(); }"
+TOLD = "() => [...document.querySelectorAll('.snn-place > [role=status]')].map((node) => node.textContent)"
+HARM = """() => [window.ran ?? 0, document.querySelectorAll("main img, main script:not([type])").length,
+    getComputedStyle(document.body).display]"""
+ANSWER = "() => Number(document.querySelector(`data[data-total='0']`)?.value) > 0"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A page with labs whose words are HTML."""
+    pair = pair_page.pair()
+    made = [
+        labs.ShowHere(*pair, PLAN.test_sets(0), digits=PLAN.digits, unknown=PLAN.unknown, per_set=2),
+        labs.DrawHere(*pair, digits=PLAN.digits),
+        *(lab() for lab in (labs.Synapse, labs.TuneIt, labs.TrainHere, labs.PaperHere)),
+    ]
+    for lab in made:
+        if "sets" in getattr(lab, "about", {}):
+            about = re.sub('"(white noise|blurred noise)"', json.dumps(EVIL), json.dumps(lab.about))
+            lab.about = json.loads(about)
+    made[0].answers = made[1].answers = [EVIL, EVIL]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lab_page, "_packs", lambda: tmp_path_factory.mktemp("no digits are loaded here"))
+        return lab_page.written(tmp_path_factory.mktemp("hostile"), *made).parent
+
+
+def assert_unharmed(page, address):
+    page.open(address)
+    page.evaluate(STORE, json.dumps(STORED))
+    page.open(address.replace("?", "?again"))
+    page.evaluate(ALL)
+    assert page.evaluate(TOLD) == [], "a lab did not start"
+    page.wait(ANSWER)
+    assert page.evaluate(HARM) == [0, 0, "block"]
+    assert "onerror" in page.evaluate("() => document.body.textContent"), "the words are shown as they are"
+    assert page.errors() == []
+
+
+def test_traits_and_stored_values_stay_text_in_chromium(browser, folder):
+    from tests.support.browsers import chromium_pages
+
+    with chromium_pages(browser)() as page:
+        assert_unharmed(page, f"{(folder / 'labs.html').as_uri()}?")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_traits_and_stored_values_stay_text(each_browser, folder, way):
+    with each_browser() as page, served(folder) as base:
+        assert_unharmed(page, f"{base if way == 'http' else folder.as_uri()}/labs.html?")
