@@ -128,16 +128,19 @@ RELATIVES = ("FashionMNIST", "KMNIST")
 
 
 @functools.cache
-def relative(name):
-    """The test split of a relative of MNIST, from the cache folder or downloaded into it.
+def relative(name, train):
+    """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
     Parameters
     ----------
     name : {"FashionMNIST", "KMNIST"}
+    train : bool
+        The training split (60,000 images) or the test split (10,000).
 
     Returns
     -------
-    ndarray of uint8, shape (10000, 28, 28)
+    images : ndarray of uint8, shape (n, 28, 28)
+    labels : ndarray of int64, shape (n,)
 
     Raises
     ------
@@ -149,16 +152,17 @@ def relative(name):
     if name not in RELATIVES:
         raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
     try:
-        data = getattr(torchvision.datasets, name)(cache_folder(), train=False, download=True)
+        data = getattr(torchvision.datasets, name)(cache_folder(), train=train, download=True)
     except (OSError, RuntimeError) as error:
         reason = " ".join(str(error).split())
         raise SnnregError(
             f"{name} is not in {cache_folder()} and cannot be downloaded ({reason}); give the same command "
             "where there is a network"
         ) from error
-    images = data.data.numpy()
+    images, labels = data.data.numpy(), data.targets.numpy()
     images.setflags(write=False)
-    return images
+    labels.setflags(write=False)
+    return images, labels
 
 
 def check_digits(digits, unknown=()):

@@ -307,7 +307,7 @@ def refused(root, train, download):
 def test_a_relative_is_read_by_torchvision(cache, monkeypatch):
     mnist.relative.cache_clear()
     monkeypatch.setattr(torchvision.datasets, "FashionMNIST", Relative)
-    images = mnist.relative("FashionMNIST")
+    images, _ = mnist.relative("FashionMNIST", train=False)
     assert images.shape == (3, 28, 28) and images.dtype == np.uint8 and images[1, 0, 0] == INPUTS % 256
     mnist.relative.cache_clear()
 
@@ -316,7 +316,7 @@ def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
     mnist.relative.cache_clear()
     monkeypatch.setattr(torchvision.datasets, "KMNIST", refused)
     with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
-        mnist.relative("KMNIST")
+        mnist.relative("KMNIST", train=False)
     assert "\n" not in str(caught.value)
     with pytest.raises(SnnregError, match="must be one of FashionMNIST, KMNIST; got 'CIFAR'"):
-        mnist.relative("CIFAR")
+        mnist.relative("CIFAR", train=False)
