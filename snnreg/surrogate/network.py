@@ -1,8 +1,7 @@
 """A spiking network trained by surrogate gradients (chapter 14).
 
-784 inputs, 100 hidden neurons and 10 output neurons; in each of 25 steps an input spikes with a probability equal
-to its grey level.  The most active output neuron is the answer.  Neurons are snnTorch's ``Leaky``, whose potential
-keeps 0.9 of its value from step to step, and the gradient of a spike is the derivative of an arcus tangens of the
+In each step an input spikes with a probability equal to its grey level.  The most active output neuron is the
+answer.  Neurons are snnTorch's ``Leaky``, and the gradient of a spike is the derivative of an arcus tangens of the
 potential (Neftci, Mostafa and Zenke, IEEE Signal Processing Magazine 36, 51, 2019, doi 10.1109/MSP.2019.2931595).
 """
 
@@ -14,15 +13,13 @@ from torch import nn
 
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import GREY_MAX
+from snnreg.surrogate.constants import CLASSES, HIDDEN, INPUTS, LEAK, STEPS, THRESHOLD
 
 try:
     from snntorch import Leaky
 except ModuleNotFoundError as error:
     raise SnnregError("this network needs snnTorch: python -m pip install 'snnreg[torch-snn]'") from error
 
-INPUTS, HIDDEN, CLASSES = 784, 100, 10
-STEPS = 25
-LEAK = 0.9
 BATCH, LEARNING_RATE = 128, 1e-3
 ANSWERED_AT_ONCE = 500
 
@@ -32,8 +29,8 @@ class Network(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.input, self.hidden = nn.Linear(INPUTS, HIDDEN), Leaky(beta=LEAK)
-        self.output, self.out = nn.Linear(HIDDEN, CLASSES), Leaky(beta=LEAK)
+        self.input, self.hidden = nn.Linear(INPUTS, HIDDEN), Leaky(beta=LEAK, threshold=THRESHOLD)
+        self.output, self.out = nn.Linear(HIDDEN, CLASSES), Leaky(beta=LEAK, threshold=THRESHOLD)
         self.dropout = 0.0
 
     def forward(self, spikes):

@@ -10,6 +10,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist, test_sets
 from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
+from snnreg.surrogate.constants import STEPS
 from snnreg.surrogate.methods import METHODS
 from snnreg.sweep.protocol import choice, number, whole
 
@@ -92,7 +93,7 @@ class Surrogate:
             weights near zero, and the synaptic operations an image.  ``detection``: a row for each score and set
             that is to be told from the known images.  ``robustness``: a row for each corruption.
         """
-        from snnreg.surrogate.network import STEPS, answers, train  # snnTorch: who reads results does without
+        from snnreg.surrogate.network import answers, train  # snnTorch: who reads results does without
 
         (method, strength), = self.regularization.items()
         columns = {
