@@ -6,4 +6,4 @@ STEPS = 25
 """Time steps for which an image is shown."""
 
 LEAK, THRESHOLD = 0.9, 1.0
-"""What a potential keeps from step to step, and where a neuron spikes, which takes this away from its potential."""
+"""What a potential keeps from step to step, and where a neuron spikes, which takes this away from it."""
