@@ -58,7 +58,7 @@ def _factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
     """Equation (5); numpy squares whole arrays, which differs from the power function in the last digit."""
     left = np.empty_like(silence_s)
     for n in range(len(left)):
-        left[n] = np.exp(-k_p * (silence_s[n] / tau_prun_s) ** exponent)
+        left[n] = np.exp(-k_p * (silence_s[n] / tau_prun_s) ** exponent) if k_p > 0 else 1.0
     return left
 
 
@@ -130,7 +130,10 @@ class Decay:
         float or ndarray
             The factor, between 0 and 1, of the shape of `silence_s`.
         """
-        return np.exp(-self.k_p * (np.asarray(silence_s) / self.tau_prun_s) ** self.exponent)
+        silence_s = np.asarray(silence_s)
+        # With a coefficient of 0 nothing is lost in any silence, though 0 times infinity would not be a number.
+        power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
+        return np.exp(-self.k_p * power)
 
     def factor_at_spikes(self, silence_s):
         """The same, rounded as Brian2's C++ rounds: for the many input spikes of a training, shape (spikes,)."""
@@ -183,7 +186,7 @@ class Decay:
         ``k_p`` and ``tau_prun`` are variables that all synapses share, ``t_s`` is a variable of each
         synapse, and ``decay_exponent`` stands in their namespace (see `namespace`).
         """
-        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n"
+        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.k_p else ""
 
     def namespace(self):
         """The constants that `at_input_spike` refers to."""

@@ -18,6 +18,21 @@ from snnreg.parameters import IMAGE_SHAPE, INPUTS
 GREY_MAX = 255.0
 
 
+@compiled()
+def _first_wrong(step, pixel, first, steps):
+    """The first spike that lies outside or comes after a later one of its image; -1 if none does."""
+    for image in range(len(first) - 1):
+        before = -1
+        for spike in range(first[image], first[image + 1]):
+            if not (0 <= step[spike] < steps and 0 <= pixel[spike] < INPUTS):
+                return spike
+            now = step[spike] * INPUTS + pixel[spike]
+            if now <= before:
+                return spike
+            before = now
+    return -1
+
+
 @dataclass(frozen=True)
 class SpikeTrains:
     """Input spikes of a sequence of images, sorted by time step and then by pixel.
@@ -43,6 +58,29 @@ class SpikeTrains:
     def per_image(self):
         """Number of input spikes of each image, shape (images,)."""
         return np.diff(self.first)
+
+    def check(self, steps):
+        """Raise SnnregError unless these are spikes that a loop over `steps` time steps an image can read.
+
+        They are drawn right; made by hand or read from somewhere they may not be, and the loops look up every
+        pixel without asking.
+        """
+        arrays = self.step, self.pixel, self.first
+        if any(getattr(array, "ndim", 0) != 1 or array.dtype.kind != "i" for array in arrays):
+            raise SnnregError("spike trains are three arrays of whole numbers with one axis: step, pixel, first")
+        first = self.first
+        ends = len(first) > 0 and first[0] == 0 and first[-1] == len(self.step) == len(self.pixel)
+        if not ends or (np.diff(first) < 0).any():
+            raise SnnregError(
+                f"first must rise from 0 to the number of spikes, {len(self.step)} steps and {len(self.pixel)} "
+                f"pixels here; got {first}"
+            )
+        wrong = _first_wrong(self.step, self.pixel, first, steps)
+        if wrong >= 0:
+            raise SnnregError(
+                f"input spikes must be sorted by step, 0 to {steps - 1}, and by pixel, 0 to {INPUTS - 1}, "
+                f"each once; spike {wrong} has the step {self.step[wrong]} and the pixel {self.pixel[wrong]}"
+            )
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ class DecayingWeights(nn.Module):
             raise SnnregError(f"a layer must be a Linear or a Conv2d, got {type(layer).__name__}")
         if not (0 < tau_prun < float("inf")):
             raise SnnregError(f"tau_prun must be a positive number of samples, got {tau_prun}")
+        if not (1e-100 < tau_prun < 1e100):  # its square must be a number too
+            raise SnnregError(f"tau_prun must lie between 1e-100 and 1e100 samples, got {tau_prun}")
         if not (0 <= k_p < float("inf")):
             raise SnnregError(f"k_p must be 0 or larger, got {k_p} (the paper uses 1)")
         self._layer = (layer,)  # in a tuple, so that its parameters are not also those of this module

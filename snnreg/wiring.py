@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from snnreg.base.arrays import checked
+from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
+
+LONGEST_DELAY_S = 10.0
+"""No delay may be longer: spikes on their way take memory for each time step of it."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +24,29 @@ class Wiring:
         S2, excitatory neuron k to inhibitory neuron k, in seconds.
     inhibition_delay_s : ndarray of float64, shape (neurons, neurons)
         S3, inhibitory neuron j to excitatory neuron k, in seconds; the diagonal is not used.
+
+    Raises
+    ------
+    SnnregError
+        If the shapes do not belong together, a weight is negative or not finite, or a delay does not lie between
+        0 and :data:`LONGEST_DELAY_S`.
     """
 
     weights: np.ndarray
     excitation_delay_s: np.ndarray
     inhibition_delay_s: np.ndarray
+
+    def __post_init__(self):
+        weights = checked("weights", self.weights, (INPUTS, None), least=0)
+        neurons, bounds = weights.shape[1], {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
+        if neurons == 0:
+            raise SnnregError("a network must have one neuron or more, got weights of none")
+        delays = {
+            "excitation_delay_s": checked("excitation_delay_s", self.excitation_delay_s, (neurons,), **bounds),
+            "inhibition_delay_s": checked("inhibition_delay_s", self.inhibition_delay_s, (neurons,) * 2, **bounds),
+        }
+        for name, array in {"weights": weights, **delays}.items():
+            object.__setattr__(self, name, array)
 
     @property
     def neurons(self):

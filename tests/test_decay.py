@@ -12,7 +12,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, BURST_DURATION, BURST_RATE, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
-from snnreg.simulation import kernel, train
+from snnreg.simulation import ENGINES, kernel, train
 from snnreg.wiring import draw_wiring
 
 PIXEL = 300
@@ -204,6 +204,25 @@ def test_the_burst_is_the_closed_form_for_pixels_that_it_reaches():
     assert np.all(left[reached, 0] <= decay.factor(30.0 - last_s)[reached])
     assert np.all(left[reached, 0] >= latest[reached] * (1 - 1e-3))
     np.testing.assert_array_equal(left[:, 0], left[:, 2])
+
+
+def test_without_pruning_nothing_is_lost_however_short_the_time():
+    """(silence / tau_prun)**2 is beyond all numbers, and 0 times that would not be one."""
+    decay = Decay(ONLINE, 1e-200 * second, k_p=0)
+    silence_s = np.array([0.0, 1e-4, 7500.0])
+    for factor in (decay.factor(silence_s), decay.factor_at_spikes(silence_s)):
+        np.testing.assert_array_equal(factor, 1)
+    assert decay.factor(3.0) == 1 and decay.at_input_spike() == ""
+    for engine in ENGINES:
+        networks = [
+            train(
+                np.full((2, INPUTS), 30.0), np.array([0, 1]), np.random.default_rng(0), decay=rule, engine=engine,
+                progress=False,
+            )
+            for rule in (decay, Decay())
+        ]  # fmt: skip
+        np.testing.assert_array_equal(*(network.weights for network in networks))
+        assert networks[0].counts.sum() > 0
 
 
 # Rules that cannot be.

@@ -1,6 +1,7 @@
 """The cache folder, and how files get into it and into any other folder: whole or not at all."""
 
 import hashlib
+import json
 import os
 import tempfile
 from contextlib import contextmanager
@@ -21,6 +22,15 @@ def cache_folder():
     if chosen:
         return Path(chosen).expanduser()
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "snnreg"
+
+
+TEMPORARY = ".snnreg-new-"
+"""How names of files begin that are not yet what they will be."""
+
+
+def leftovers(folder):
+    """Temporary files in a folder; those of a killed process, where nobody else can be at work."""
+    return list(folder.glob(f"{TEMPORARY}*"))
 
 
 @contextmanager
@@ -48,11 +58,13 @@ def replacing(path):
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{TEMPORARY}{path.name}.", suffix=path.suffix)
         os.close(handle)
         temporary = Path(name)
         yield temporary
         temporary.chmod(0o755 if os.access(temporary, os.X_OK) else 0o644)
+        with temporary.open("rb+") as file:  # else the new name may outlive a power cut, and the content not
+            os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
         raise SnnregError(f"cannot write {path}: {error.strerror or error}; {_way_out(path)}") from error
@@ -73,3 +85,12 @@ def digest(path):
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return None
+
+
+def read_json(path):
+    """The table that a file of JSON holds; an empty one if there is no such file or it is damaged."""
+    try:
+        content = json.loads(path.read_text())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}

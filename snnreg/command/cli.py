@@ -4,11 +4,13 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is quick
 """
 
 import argparse
+import signal
 import sys
 from collections import Counter
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError
+from snnreg.command.terminal import interruptible, lasting_output
 
 DEFAULT_OUT = "snnreg-results"
 
@@ -59,6 +61,7 @@ def parser():
     add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
     add("--engine", choices=("numba", "brian2"), default="numba", help="fast twin or reference (numba)")
     add("--out", type=_folder, default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
+    add("--again", action="store_true", help="replace other results that are there")
     add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
 
     sweep = commands.add_parser(
@@ -103,9 +106,17 @@ def main(arguments=None):
     Returns
     -------
     int
-        Exit code: 0; 1 if the doctor found something broken or runs of a sweep failed; 2 for a wrong
-        input; 130 if interrupted.
+        Exit code: 0; 1 if the doctor found something broken, runs of a sweep failed or the output could not be
+        written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
     """
+    with interruptible() as interrupt, lasting_output() as output:
+        code = _main(arguments, interrupt)
+    if output.failure:
+        print(f"snnreg: the output cannot be written: {output.failure}; the work is done", file=sys.stderr)
+    return code or (1 if output.failure else 0)
+
+
+def _main(arguments, interrupt):
     options = parser().parse_args(arguments)
     try:
         if options.command == "doctor":
@@ -125,7 +136,7 @@ def main(arguments=None):
     except KeyboardInterrupt:
         way_on = "; the same command goes on from where it was" if _goes_on(options) else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
-        return 130
+        return 128 + (interrupt.number or signal.SIGINT)
 
 
 def _goes_on(options):
@@ -201,9 +212,9 @@ def _reproduce(options):
         engine=options.engine,
     )
     rows = experiment.reproduce(
-        plan, decays, seeds, jobs=options.jobs, out=options.out, progress=not options.json
-    )
-    draw(Path(options.out))
+        plan, decays, seeds, jobs=options.jobs, out=Path(options.out), again=options.again, draw=draw,
+        progress=not options.json,
+    )  # fmt: skip
     if options.json:
         print(rows.to_json(orient="records", indent=1))
     else:

@@ -2,13 +2,17 @@
 
 The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder,
 in the layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked at every use:
-a damaged file is replaced or reported, never read.
+a damaged file is replaced or reported.  torchvision reads the files one by one, and what it has read is checked
+again, so that what is used is what was published.  Its classes would also take whatever lies beside them.
 """
 
 import functools
+import gzip
 import hashlib
 import lzma
+import struct
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
@@ -81,7 +85,6 @@ def mnist_root():
 def _download(name, damage):
     """The bytes of one file from MNIST's mirrors, for a package whose own copy is damaged."""
     import tempfile
-    from pathlib import Path
 
     from torchvision.datasets import MNIST
 
@@ -113,14 +116,29 @@ def split(train):
     -------
     images : ndarray of uint8, shape (n, 28, 28)
     labels : ndarray of int64, shape (n,)
-    """
-    from torchvision.datasets import MNIST
 
-    data = MNIST(mnist_root(), train=train, download=False)
-    images, labels = data.data.numpy(), data.targets.numpy()
-    images.setflags(write=False)
-    labels.setflags(write=False)
-    return images, labels
+    Raises
+    ------
+    SnnregError
+        See :func:`mnist_root`.
+    """
+    from torchvision.datasets.mnist import read_image_file, read_label_file
+
+    raw, part = mnist_root() / "MNIST" / "raw", "train" if train else "t10k"
+    arrays = []
+    for what, reader in (("images-idx3", read_image_file), ("labels-idx1", read_label_file)):
+        name = f"{part}-{what}-ubyte"
+        array = reader(str(raw / name)).numpy()
+        if _md5(_file(array)) != MD5[name]:
+            raise SnnregError(f"{raw / name} was changed while it was read; give the same command again")
+        array.setflags(write=False)
+        arrays.append(array)
+    return tuple(arrays)
+
+
+def _file(array):
+    """The bytes of the file in which an array of the database is stored: a head, and a byte a value."""
+    return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
 
 
 RELATIVES = ("FashionMNIST", "KMNIST")
@@ -131,6 +149,8 @@ RELATIVES = ("FashionMNIST", "KMNIST")
 def relative(name, train):
     """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
+    It is read from the files that its authors published and torchvision knows the MD5 sums of.
+
     Parameters
     ----------
     name : {"FashionMNIST", "KMNIST"}
@@ -140,29 +160,43 @@ def relative(name, train):
     Returns
     -------
     images : ndarray of uint8, shape (n, 28, 28)
-    labels : ndarray of int64, shape (n,)
+    labels : ndarray of uint8, shape (n,)
 
     Raises
     ------
     SnnregError
         If it is not there and cannot be downloaded.
     """
-    import torchvision.datasets
-
     if name not in RELATIVES:
         raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
-    try:
-        data = getattr(torchvision.datasets, name)(cache_folder(), train=train, download=True)
-    except (OSError, RuntimeError) as error:
-        reason = " ".join(str(error).split())
+    part = "train" if train else "t10k"
+    return _published(name, f"{part}-images-idx3-ubyte.gz"), _published(name, f"{part}-labels-idx1-ubyte.gz")
+
+
+def _published(name, file):
+    """The array in a file of a relative, checked; of bytes, so that nobody can change it."""
+    import torchvision.datasets
+
+    kind = getattr(torchvision.datasets, name)
+    md5 = dict(kind.resources)[file]
+    path, failures = cache_folder() / name / "raw" / file, []
+    for mirror in kind.mirrors:
+        if _is_whole(path, md5):
+            break
+        try:
+            torchvision.datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
+        except (OSError, RuntimeError) as error:
+            failures.append(" ".join(str(error).split()))
+    data = path.read_bytes() if _is_whole(path, md5) else b""
+    if _md5(data) != md5:
         raise SnnregError(
-            f"{name} is not in {cache_folder()} and cannot be downloaded ({reason}); give the same command "
-            "where there is a network"
-        ) from error
-    images, labels = data.data.numpy(), data.targets.numpy()
-    images.setflags(write=False)
-    labels.setflags(write=False)
-    return images, labels
+            f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures)}); give the same "
+            "command where there is a network"
+        )
+    data = gzip.decompress(data)
+    head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the kind, how many axes, and their lengths
+    shape = struct.unpack(f">{data[3]}I", data[4:head])
+    return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
 
 
 def check_digits(digits, unknown=()):

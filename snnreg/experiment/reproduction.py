@@ -1,5 +1,8 @@
 """The experiment for several seeds, from digits to Table, and its results as files (chapter 7)."""
 
+import contextlib
+import hashlib
+import io
 import json
 import os
 import threading
@@ -14,11 +17,12 @@ import pandas as pd
 
 from snnreg import analysis, simulation
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import replacing
+from snnreg.base.files import digest, read_json, replacing
+from snnreg.base.folders import locked
 from snnreg.datasets.test_sets import TEST_SETS
 from snnreg.decay import NEVER
 from snnreg.experiment.presets import PRESETS
-from snnreg.experiment.provenance import circumstances, results_folder
+from snnreg.experiment.provenance import RESULTS, circumstances, results_folder
 from snnreg.experiment.runs import COLUMNS, run, training_streams
 from snnreg.experiment.streams import checked
 from snnreg.wiring import draw_wiring
@@ -27,8 +31,14 @@ FIGURE = "figure.png"
 FILES = ("runs.csv", "weights.npz", "manifest.json", FIGURE)
 """What lies in a folder of results: :func:`reproduce` writes it, the command line draws the figure."""
 
+TABLES = ("runs.csv", "weights.npz")
+"""Those of them whose digests stand in the manifest."""
 
-def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=None):
+ASKED = ("seeds", "plan", "parameters", "decays")
+"""What a manifest says of the question; the rest is of the circumstances."""
+
+
+def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, progress=True, command=None):
     """Run the experiment for each seed and each decay, and write what came out.
 
     Parameters
@@ -39,8 +49,13 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     jobs : int
         How many runs at the same time, in threads (the engine brian2: one).
     out : path-like, optional
-        Folder for runs.csv, manifest.json and weights.npz.  A run that is interrupted leaves an
-        ``unfinished-*.npz`` there, from which the same call goes on.
+        Folder for runs.csv, manifest.json and weights.npz, in which one process at a time can work.  A run that
+        is interrupted leaves an ``unfinished-*.npz`` there, from which the same call goes on.
+    again : bool
+        Replace what lies in `out` even if it is not what an earlier call of this kind gave.  It stays until the
+        new results are complete.
+    draw : callable, optional
+        Called with `out` when the results are there, before another process can change them.
     progress : bool
     command : str, optional
         Command line to be recorded in the manifest.
@@ -53,81 +68,89 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, progress=True, command=N
     Raises
     ------
     SnnregError
-        If the plan asks for more than MNIST has, or `out` cannot be written; before any training.
+        Before any training: if the plan asks for more than MNIST has, `out` cannot be written, another process
+        works there, or other results would be lost.
     """
     if jobs < 1:
         raise SnnregError(f"the number of jobs must be 1 or more, got {jobs}")
     for seed in seeds:
         checked(seed)
+    if len({decay.when for decay in decays}) < len(decays):
+        raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     plan.check_data()
     engine = simulation.usable(plan.engine)
     plan = replace(plan, engine=engine.name)
-    if out is not None:
-        out = Path(out)
-        for name in FILES:
-            if os.path.isdir(out / name):  # Path.is_dir() fails in a folder that may not be entered
-                raise SnnregError(f"cannot write {out / name}: a folder is in its place; choose another folder")
-        before = _content(out / "manifest.json")
-        with replacing(out / "manifest.json") as new:
-            new.write_text(json.dumps({"finished": False, **manifest(plan, decays, seeds, command)}, indent=1))
-
-    stop = threading.Event()
-
-    def one(seed, decay):
-        checkpoint = None
-        if out is not None and engine.resumes:
-            checkpoint = out / f"unfinished-{decay.when}-seed{seed}.npz"
-        return run(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
-
-    with ThreadPoolExecutor(jobs if engine.side_by_side else 1) as pool:
-        futures = [pool.submit(one, seed, decay) for seed in seeds for decay in decays]
-        try:
-            runs = [future.result() for future in futures]
-        except BaseException as error:
-            stop.set()
-            for future in futures:
-                future.cancel()
-            if out is not None and isinstance(error, SnnregError):
-                _put_back(out / "manifest.json", before)
-            raise
-    table = pd.DataFrame([row for r in runs for row in r.rows], columns=COLUMNS)
-    if out is not None:
-        write(out, table, runs, {"finished": True, **manifest(plan, decays, seeds, command)})
-        for unfinished in out.glob("unfinished-*.npz"):
-            unfinished.unlink()
+    if out is None:
+        return _runs(plan, decays, seeds, jobs, progress, {})[0]
+    out = Path(out)
+    asked = manifest(plan, decays, seeds, command)
+    checkpoints = {
+        (seed, decay.when): out / f"unfinished-{decay.when}-seed{seed}.npz"
+        for seed in seeds for decay in decays if engine.resumes
+    }  # fmt: skip
+    with locked(out):
+        _check_free(out, asked, again)
+        table, runs = _runs(plan, decays, seeds, jobs, progress, checkpoints)
+        write(out, table, runs, {"finished": True, **asked})
+        for unfinished in checkpoints.values():
+            unfinished.unlink(missing_ok=True)
+        if draw is not None:
+            draw(out)
     return table
 
 
-def _content(path):
-    """The bytes of a file, or None if there is none."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+def _check_free(out, asked, again):
+    """Raise SnnregError unless results may be written into a folder, which the same command has written before."""
+    there = [out / name for name in FILES if os.path.lexists(out / name)]
+    for path in there:
+        if path.is_dir():
+            raise SnnregError(f"cannot write {path}: a folder is in its place; choose another folder")
+    if there and not again:
+        about = read_json(out / "manifest.json")
+        if any(about.get(key) != asked[key] for key in ASKED):
+            what = f"results of another command, {about['command']!r}" if "command" in about else there[0].name
+            raise SnnregError(f"{out} holds {what}; choose another folder, or replace what is there with --again")
 
 
-def _put_back(path, content):
-    """Make the file what it was before: these bytes, or not there."""
-    if content is None:
-        path.unlink(missing_ok=True)
-        return
-    with replacing(path) as new:
-        new.write_bytes(content)
+def _runs(plan, decays, seeds, jobs, progress, checkpoints):
+    """The table and the runs, one after the other or in threads."""
+    stop = threading.Event()
+
+    def one(seed, decay):
+        checkpoint = checkpoints.get((seed, decay.when))
+        return run(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
+
+    if not simulation.ENGINES[plan.engine].side_by_side:
+        # Here and not in a thread: an interrupt then reaches the program that the engine runs.
+        runs = [one(seed, decay) for seed in seeds for decay in decays]
+    else:
+        with ThreadPoolExecutor(jobs) as pool:
+            futures = [pool.submit(one, seed, decay) for seed in seeds for decay in decays]
+            try:
+                runs = [future.result() for future in futures]
+            except BaseException:
+                stop.set()
+                for future in futures:
+                    future.cancel()
+                raise
+    return pd.DataFrame([row for r in runs for row in r.rows], columns=COLUMNS), runs
 
 
 def write(out, table, runs, about):
-    """Write runs.csv, weights.npz and manifest.json into the folder `out`, each whole."""
-    with replacing(out / "runs.csv") as new:
-        table.to_csv(new, index=False)
+    """Write runs.csv, weights.npz and manifest.json into `out`, each in its place when all are whole."""
     arrays = {}
     for r in runs:
         name = f"seed{r.seed}_{r.network.decay.when}".replace("-", "_")
         arrays[f"{name}_weights"] = r.network.weights.astype(np.float32)
         arrays[f"{name}_last_input_spike_s"] = r.network.last_input_spike_s
-    with replacing(out / "weights.npz") as new, new.open("wb") as file:
-        np.savez_compressed(file, **arrays)
-    with replacing(out / "manifest.json") as new:
-        new.write_text(json.dumps(about, indent=1) + "\n")
+    # The manifest, entered first, takes its place last.
+    with contextlib.ExitStack() as stack:
+        new = {name: stack.enter_context(replacing(out / name)) for name in ("manifest.json", *TABLES)}
+        table.to_csv(new["runs.csv"], index=False)
+        with new["weights.npz"].open("wb") as file:
+            np.savez_compressed(file, **arrays)
+        files = {name: digest(new[name]) for name in TABLES}
+        new["manifest.json"].write_text(json.dumps({**about, "files": files}, indent=1) + "\n")
 
 
 def load_results(name):
@@ -156,19 +179,44 @@ def load_results(name):
     folder = results_folder(name)
     preset = folder.name.replace("_", "-")
     choice = f"--preset {preset} " if preset in PRESETS else ""
-    way_out = f"write it again: snnreg reproduce {choice}--seeds 10 --out {folder}"
+    way_out = f"write it again: snnreg reproduce {choice}--seeds 10 --out {folder} --again"
+    unfinished = SnnregError(f"the runs in {folder} have not finished; {way_out}")
     try:
         about = json.loads((folder / "manifest.json").read_text())
-        rows = pd.read_csv(folder / "runs.csv")
-        with np.load(folder / "weights.npz", allow_pickle=False) as file:
+        content = {name: (folder / name).read_bytes() for name in TABLES}
+        files = _digests(folder, about)
+        if about.get("finished") is not True:
+            raise unfinished
+        for name, data in content.items():
+            if files is not None and hashlib.sha256(data).hexdigest() != files.get(name):
+                raise ValueError(f"{name} is not the file that was written with its manifest")
+        rows = pd.read_csv(io.BytesIO(content["runs.csv"]))
+        if tuple(rows.columns) != COLUMNS:
+            raise ValueError("runs.csv has other columns")
+        with np.load(io.BytesIO(content["weights.npz"]), allow_pickle=False) as file:
             weights = {key: file[key] for key in file.files}
     except FileNotFoundError as error:
+        if list(folder.glob("unfinished-*.npz")):
+            raise unfinished from error
         raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
+    except SnnregError:
+        raise
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
-    if not about.get("finished"):
-        raise SnnregError(f"the runs in {folder} have not finished; {way_out}")
     return rows, weights, about
+
+
+def _digests(folder, about):
+    """The digests of :data:`TABLES` by name, as a manifest has them; None where it may do without."""
+    if not isinstance(about, dict):
+        raise ValueError("manifest.json holds no table")
+    # Those of the book were written before manifests had digests. They lie in git, which keeps them as they are.
+    if "files" not in about and folder.resolve().parent == RESULTS:
+        return None
+    files = about.get("files")
+    if not isinstance(files, dict):
+        raise ValueError("manifest.json has no digests, as those of older versions")
+    return files
 
 
 def restored(plan, decay, seed, weights):

@@ -45,14 +45,16 @@ def training_streams(seed):
     return stream(seed, TRAINING).spawn(3)
 
 
-def begun(plan, seed, initial_weights=1.0):
-    """The network of one seed before its first image, without decay.
+def begun(plan, seed, *, decay=None, initial_weights=1.0):
+    """The network of one seed before its first image.
 
     Parameters
     ----------
     plan : Plan
     seed : int
         Gives the same wiring and the same input spikes as :func:`train`.
+    decay : Decay, optional
+        Default: never.
     initial_weights : float
         The weights that the wiring draws are multiplied by this.
 
@@ -64,7 +66,12 @@ def begun(plan, seed, initial_weights=1.0):
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     wiring = replace(wiring, weights=wiring.weights * initial_weights)
     return simulation.Training(
-        wiring, spike_rng, parameters=plan.parameters, threshold=plan.preset.threshold, engine=plan.engine
+        wiring,
+        spike_rng,
+        parameters=plan.parameters,
+        threshold=plan.preset.threshold,
+        decay=decay,
+        engine=plan.engine,
     )
 
 

@@ -15,12 +15,17 @@ from importlib import import_module
 
 _LABS = {
     "Synapse": "synapse",
+    "Volley": "volley",
+    "Film": "film",
     "WeightMap": "weight_map",
     "ShowHere": "show_here",
     "TrainHere": "train_here",
     "TuneIt": "tune_it",
     "PaperHere": "paper_here",
     "DrawHere": "draw_here",
+    "Neuron": "neuron",
+    "TwoSpikes": "two_spikes",
+    "Drift": "drift",
 }
 """Name of each lab and the folder that holds it."""
 

@@ -18,6 +18,7 @@ from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
+from snnreg.simulation.checks import check_run, check_state
 from snnreg.wiring import group_of
 
 SOURCE = Path(__file__).with_name("kernel.c")
@@ -55,6 +56,7 @@ def _address(array):
 
 def run(state, trains, targets, *, parameters, threshold, decay):
     """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`."""
+    check_run(state, trains, targets, parameters, threshold)
     neurons, images = len(state.v), len(trains)
     c = kernel.constants(parameters, threshold, neurons)
     numbers = np.array(c, dtype=float)
@@ -79,4 +81,5 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     )
     if recorded < 0:
         raise MemoryError("the C loop found no memory")
+    check_state(state)
     return Spikes(counts, step[:recorded].copy(), neuron[:recorded].copy())

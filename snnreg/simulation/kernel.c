@@ -40,11 +40,11 @@ typedef struct {
   double hold_threshold;
 } Constants;
 
-// What a lab watches while images are shown: potential and threshold of all neurons every `every` steps, look after
-// look, and the spikes of the inhibitory neurons.
+// What a lab watches while images are shown: potential, threshold and conductances of all excitatory neurons every
+// `every` steps, look after look, and the spikes of the inhibitory neurons.
 typedef struct {
   int64_t every, looks;
-  double *potential, *threshold;
+  double *potential, *threshold, *g_e, *g_i;
   int64_t inhibitory_spikes, *inhibitory_step;
   int32_t *inhibitory_neuron;
 } Watched;
@@ -156,15 +156,17 @@ static void learn(double *restrict weights, const double *restrict trace_pre, do
   }
 }
 
-static void watch(Watched *w, const double *v, const double *level, int64_t neurons, int64_t step,
+static void watch(Watched *w, const State *s, const double *level, int64_t neurons, int64_t step,
                   const int64_t *spiked_inh, int64_t spikes_inh) {
   for (int64_t n = 0; n < spikes_inh; n++) {
     w->inhibitory_step[w->inhibitory_spikes] = step;
     w->inhibitory_neuron[w->inhibitory_spikes++] = spiked_inh[n];
   }
   if ((step + 1) % w->every) return;
-  memcpy(w->potential + w->looks * neurons, v, neurons * sizeof *v);
-  memcpy(w->threshold + w->looks++ * neurons, level, neurons * sizeof *level);
+  const double *from[] = {s->v, level, s->g_e, s->g_i};
+  double *const to[] = {w->potential, w->threshold, w->g_e, w->g_i};
+  for (int k = 0; k < 4; k++) memcpy(to[k] + w->looks * neurons, from[k], neurons * sizeof *level);
+  w->looks++;
 }
 
 // Shows all images; returns the number of output spikes recorded, or -1 without memory. `left` is what the decay
@@ -289,7 +291,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
         spike_neuron[recorded++] = k;
       }
       for (int64_t n = 0; n < spikes_inh; n++) s->v_inh[spiked_inh[n]] = c->inhibitory_reset;
-      if (watched) watch(watched, s->v, level, neurons, step, spiked_inh, spikes_inh);
+      if (watched) watch(watched, s, level, neurons, step, spiked_inh, spikes_inh);
     }
   }
   new_unit(s->trace_pre, inputs, &unit_pre);

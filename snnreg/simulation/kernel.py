@@ -32,6 +32,7 @@ from snnreg.base.compilation import FAILURE, compiled
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
+from snnreg.simulation.checks import check_run, check_state
 from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
@@ -519,7 +520,13 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     Returns
     -------
     Spikes
+
+    Raises
+    ------
+    SnnregError
+        If state, trains or targets do not fit each other, or a potential leaves all bounds.
     """
+    check_run(state, trains, targets, parameters, threshold)
     neurons = len(state.v)
     c = constants(parameters, threshold, neurons)
     images = len(trains)
@@ -536,6 +543,7 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     )  # fmt: skip
     for array, widened in zip(state, wide, strict=True):
         array[...] = widened[..., : array.shape[-1]]
+    check_state(state)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())
 
 

@@ -26,6 +26,12 @@ from snnreg.base.files import cache_folder, replacing
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
 
+STOPS = {"core.stop_on_keyboard_interrupt": False}
+"""An interrupt ends a run.  Brian2 would end the simulation early and take what there is for the result."""
+
+PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, **STOPS}
+"""Preferences of Brian2 while a program is built and run."""
+
 NO_DENORMALS = """
 #if defined(__x86_64__)
     __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() | 0x8040);
@@ -79,8 +85,8 @@ class Program:
                 "(Debian, Ubuntu: apt install g++) or use --engine numba"
             )
         self.folder = Path(tempfile.mkdtemp(prefix="snnreg-"))
-        self.arguments = brian2.prefs["codegen.cpp.extra_compile_args_gcc"]
-        brian2.prefs["codegen.cpp.extra_compile_args_gcc"] = COMPILE_ARGUMENTS
+        self.before = {name: brian2.prefs[name] for name in PREFERENCES}
+        brian2.prefs.update(PREFERENCES)
         # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
         gc.collect()
         set_device("cpp_standalone", build_on_run=False)
@@ -89,7 +95,7 @@ class Program:
     def __exit__(self, *exception):
         device.reinit()
         set_device("runtime")
-        brian2.prefs["codegen.cpp.extra_compile_args_gcc"] = self.arguments
+        brian2.prefs.update(self.before)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, network, duration, progress=None):
@@ -103,6 +109,11 @@ class Program:
             How long to simulate (a time).
         progress : callable, optional
             Called with the fraction that is done, twice a second.
+
+        Raises
+        ------
+        SnnregError
+            If the program ends before its time.
         """
         device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}
@@ -118,7 +129,13 @@ class Program:
                 shutil.copy(binary, new)
         shutil.copy(kept, binary)
         with _watching(self.folder / "progress", progress):
-            device.run(str(self.folder), with_output=False)
+            try:
+                device.run(str(self.folder), with_output=False)
+            except RuntimeError as error:
+                raise SnnregError(
+                    "the compiled program of the engine brian2 was ended or failed before its time; give the same "
+                    "command again, or use --engine numba"
+                ) from error
 
 
 @contextmanager

@@ -7,12 +7,14 @@ this process, for small demonstrations.
 from dataclasses import dataclass
 
 import numpy as np
-from brian2 import second, volt
+from brian2 import prefs, second, volt
 
+from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
 from snnreg.parameters import INPUTS
-from snnreg.simulation.program import Program
+from snnreg.simulation.checks import check_input
+from snnreg.simulation.program import STOPS, Program
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
     Raises
     ------
     SnnregError
-        If `standalone` and there is no C++ compiler.
+        If trains or targets do not fit each other, `standalone` and there is no C++ compiler, or the simulation
+        ended before its time.
     """
+    check_input(trains, targets, parameters)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
     duration = len(trains) * parameters.period_steps * parameters.dt
     if standalone:
@@ -66,7 +70,12 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
             return _result(network, trains, targets, parameters)
     network = build(wiring, trains, targets, **choices)
     report = None if progress is None else lambda elapsed, done, start, total: progress(done)
-    network.run(duration, report=report, report_period=0.5 * second, namespace={})
+    before = {name: prefs[name] for name in STOPS}
+    prefs.update(STOPS)
+    try:
+        network.run(duration, report=report, report_period=0.5 * second, namespace={})
+    finally:
+        prefs.update(before)
     return _result(network, trains, targets, parameters)
 
 
@@ -87,7 +96,12 @@ def _padded(trains, parameters):
 
 
 def _result(network, trains, targets, parameters):
-    """Read the spikes and weights of a network that has run."""
+    """Read the spikes and weights of a network that has run, all of the time that it should."""
+    steps, asked = int(network["excitatory"].clock.timestep), len(trains) * parameters.period_steps
+    if steps != asked:
+        raise SnnregError(f"the simulation ended after {steps} of {asked} time steps; give the same command again")
+    if not np.isfinite(network["excitatory"].v / volt).all():
+        raise SnnregError("a potential is not finite; are weights or time step far too large?")
     monitor = network["output_spikes"]
     step = (np.asarray(monitor.t / second) / float(parameters.dt) + 0.5).astype(np.int64)
     neuron = np.asarray(monitor.i, dtype=np.int32)

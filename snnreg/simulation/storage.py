@@ -4,6 +4,7 @@ import hashlib
 import json
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,11 +13,12 @@ import numpy as np
 from brian2 import Quantity
 
 from snnreg import __version__
+from snnreg.base.arrays import checked
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import replacing
 from snnreg.base.units import with_units
 from snnreg.decay import Decay
-from snnreg.parameters import Parameters
+from snnreg.parameters import INPUTS, Parameters, check_threshold
 from snnreg.wiring import Wiring
 
 FILE_FORMAT = 5
@@ -46,6 +48,11 @@ class TrainedNetwork:
     threshold : {"adaptive", "held"}
     decay : Decay
     engine : {"numba", "brian2"}
+
+    Raises
+    ------
+    SnnregError
+        If they do not belong together or hold what no training gives.
     """
 
     wiring: Wiring
@@ -58,6 +65,28 @@ class TrainedNetwork:
     threshold: str
     decay: Decay
     engine: str
+
+    def __post_init__(self):
+        kinds = {"wiring": Wiring, "parameters": Parameters, "decay": Decay, "engine": str}
+        for name, kind in kinds.items():
+            if not isinstance(getattr(self, name), kind):
+                raise SnnregError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
+        check_threshold(self.threshold)
+        neurons, per_class = self.wiring.neurons, self.parameters.neurons_per_class
+        if neurons % per_class:
+            raise SnnregError(f"a network has {per_class} neurons for each class, got {neurons} in all")
+        arrays = {
+            "last_input_spike_s": checked("last_input_spike_s", self.last_input_spike_s, (INPUTS,), least=0),
+            "theta_v": checked("theta_v", self.theta_v, (neurons,)),
+            "counts": checked("counts", self.counts, (None, neurons), least=0, whole=True),
+            "end_s": float(checked("end_s", self.end_s, (), least=0)),
+        }
+        if self.weights_before is not None:
+            arrays["weights_before"] = checked(
+                "weights_before", self.weights_before, self.weights.shape, least=0
+            )
+        for name, array in arrays.items():
+            object.__setattr__(self, name, array)
 
     @property
     def weights(self):
@@ -80,8 +109,9 @@ class TrainedNetwork:
         return self.weights_before
 
     def with_weights(self, weights):
-        """The same network with other weights, shape (784, neurons)."""
-        return replace(self, wiring=replace(self.wiring, weights=np.asarray(weights, float)))
+        """The same network with other weights, shape (784, neurons), none of them negative."""
+        weights = checked("weights", weights, self.weights.shape, least=0)
+        return replace(self, wiring=replace(self.wiring, weights=weights))
 
     def save(self, path):
         """Write everything to one .npz file; it appears whole or not at all."""
@@ -121,23 +151,36 @@ class TrainedNetwork:
             If the file is missing, damaged, of another version, or has another rule.
         """
         settings, arrays = _read(path, "trained network")
-        if settings["rule"] != rule.__name__:
-            other = f"{settings['rule']}, not {rule.__name__}"
+        if settings.get("rule") != rule.__name__:
+            other = f"{settings.get('rule')}, not {rule.__name__}"
             raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
-        return cls(
-            wiring=Wiring(
-                arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]
-            ),
-            weights_before=arrays.get("weights_before"),
-            last_input_spike_s=arrays["last_input_spike_s"],
-            theta_v=arrays["theta_v"],
-            counts=arrays["counts"],
-            end_s=settings["end_s"],
-            parameters=_restored(Parameters, settings["parameters"]),
-            threshold=settings["threshold"],
-            decay=_restored(rule, settings["decay"]),
-            engine=settings["engine"],
-        )
+        with _whole(path):
+            return cls(
+                wiring=Wiring(
+                    arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]
+                ),
+                weights_before=arrays.get("weights_before"),
+                last_input_spike_s=arrays["last_input_spike_s"],
+                theta_v=arrays["theta_v"],
+                counts=arrays["counts"],
+                end_s=settings["end_s"],
+                parameters=_restored(Parameters, settings["parameters"]),
+                threshold=settings["threshold"],
+                decay=_restored(rule, settings["decay"]),
+                engine=settings["engine"],
+            )
+
+
+@contextmanager
+def _whole(path):
+    """Name the file in what is wrong with its content."""
+    try:
+        yield
+    except SnnregError as error:
+        raise SnnregError(f"{path} is damaged: {error}; remove it and train again") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise SnnregError(f"{path} is damaged ({reason}); remove it and train again") from error
 
 
 class Checkpoint:
@@ -162,16 +205,30 @@ class Checkpoint:
         self.path, self.run, self.training = path, run, training
 
     def __enter__(self):
+        if self.path is not None:
+            self._check_generator()
         if self.path is not None and Path(self.path).exists():
             settings, arrays = _read(self.path, "training")
-            if settings["run"] != self.run:
+            if settings.get("run") != self.run:
                 raise SnnregError(
                     f"{self.path} belongs to another run (other images, seed or parameters); "
-                    "remove it or name another checkpoint"
+                    "remove it or choose another place"
                 )
-            self.training.go_on(settings["rng"], arrays.pop("counts"), arrays)
+            with _whole(self.path):
+                self.training.go_on(settings["rng"], arrays.pop("counts"), arrays)
         self.keep()
+        self._save()  # so that what cannot be written is known before the training, not after it
         return self
+
+    def _check_generator(self):
+        rng, _, _ = self.training.now()
+        try:
+            json.dumps(rng)
+        except TypeError as error:
+            raise SnnregError(
+                f"the state of a {rng['bit_generator']} generator cannot be stored in a checkpoint; use "
+                "numpy.random.default_rng"
+            ) from error
 
     def keep(self):
         """Remember the training as it is now: an interrupt may come while an engine changes its arrays."""
@@ -179,12 +236,15 @@ class Checkpoint:
             rng, counts, state = self.training.now()
             self.kept = rng, counts, type(state)(*(array.copy() for array in state))
 
-    def __exit__(self, *exception):
+    def _save(self):
         if self.path is not None:
             rng, counts, state = self.kept
             counts = np.concatenate(counts)
             settings = {"run": self.run, "done": len(counts), "rng": rng}
             _write(self.path, "training", settings, {**state._asdict(), "counts": counts})
+
+    def __exit__(self, *exception):
+        self._save()
 
 
 def plain(value):
@@ -209,6 +269,12 @@ def fingerprint(*arrays):
     return digest.hexdigest()
 
 
+def _content_digest(settings, arrays):
+    """The same for all that a file holds."""
+    about = json.dumps([settings, [[name, str(a.dtype), a.shape] for name, a in sorted(arrays.items())]])
+    return fingerprint(np.frombuffer(about.encode(), np.uint8), *(array for _, array in sorted(arrays.items())))
+
+
 def _write(path, content, settings, arrays):
     about = {
         "content": content,
@@ -218,6 +284,7 @@ def _write(path, content, settings, arrays):
             **{name: version(name) for name in ("numpy", "brian2", "numba")},
         },
         "settings": settings,
+        "sha256": _content_digest(settings, arrays),
     }
     with replacing(path) as new, new.open("wb") as file:
         np.savez_compressed(file, about=json.dumps(about), **arrays)
@@ -231,13 +298,20 @@ def _read(path, content):
         about = json.loads(str(arrays.pop("about")))
     except FileNotFoundError as error:
         raise SnnregError(f"there is no file {path}; train a network and save it first") from error
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error,
+    ) as error:  # fmt: skip
         raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again") from error
+    if not isinstance(about, dict) or not isinstance(about.get("settings"), dict):
+        raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again")
     if about.get("format") != FILE_FORMAT:
         raise SnnregError(
             f"{path} has the file version {about.get('format')}, this snnreg reads {FILE_FORMAT}; "
             f"train again, or install snnreg {about.get('versions', {}).get('snnreg', '')}".rstrip()
         )
-    if about["content"] != content:
-        raise SnnregError(f"{path} holds a {about['content']}, not a {content}; name the other file")
+    if about.get("content") != content:
+        raise SnnregError(f"{path} holds a {about.get('content')}, not a {content}; name the other file")
+    # Files of the first edition have no digest; they are read as they are.
+    if about.get("sha256", digest := _content_digest(about["settings"], arrays)) != digest:
+        raise SnnregError(f"{path} is damaged: it was changed after it was written; remove it and train again")
     return about["settings"], arrays

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from snnreg.base.arrays import checked
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay
 from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
+from snnreg.simulation.checks import check_state
 from snnreg.simulation.engines import usable
 from snnreg.simulation.storage import Checkpoint, TrainedNetwork, fingerprint, plain
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
@@ -111,11 +113,13 @@ class Training:
         ndarray of int64, shape (n, neurons)
             Its spikes on them.
         """
+        pixels = as_pixels(images)
+        groups = self.wiring.neurons // self.choices["parameters"].neurons_per_class
+        classes = checked("classes", classes, (len(pixels),), least=0, most=groups - 1, whole=True)
         first = len(self._counts)
         for counts in present(
-            self.engine, self._state, as_pixels(images), np.asarray(classes), self._rng, self.choices,
-            stop=stop, progress=progress,
-        ):  # fmt: skip
+            self.engine, self._state, pixels, classes, self._rng, self.choices, stop=stop, progress=progress
+        ):
             self._counts.append(counts)
             if after_chunk is not None:
                 after_chunk()
@@ -158,10 +162,29 @@ class Training:
         return self._rng.bit_generator.state, tuple(self._counts), self._state
 
     def go_on(self, rng_state, counts, state):
-        """Be where another training was (see :meth:`now`); `state` is a dict of its arrays."""
+        """Be where another training was (see :meth:`now`); `state` is a dict of its arrays.
+
+        Raises
+        ------
+        SnnregError
+            If it is no state of this network after so many images.
+        """
+        counts = checked("counts", counts, (None, self.wiring.neurons), least=0, whole=True)
+        parameters, fresh = self.choices["parameters"], self._state
+        if {name: array.shape for name, array in state.items()} != {
+            name: array.shape for name, array in fresh._asdict().items()
+        }:
+            raise SnnregError("its arrays are those of another network")
+        state = type(fresh)(**state)
+        check_state(state)
+        if state.clock[0] != len(counts) * parameters.period_steps or state.weights.max() > parameters.g_max:
+            raise SnnregError(f"this is not how a network is after {len(counts)} images")
+        for name in ("excitation_delay", "inhibition_delay"):
+            if not np.array_equal(getattr(state, name), getattr(fresh, name)):
+                raise SnnregError(f"it has another {name}")
         self._rng.bit_generator.state = rng_state
         self._counts = [counts]
-        self._state = type(self._state)(**state)
+        self._state = state
 
 
 def train(

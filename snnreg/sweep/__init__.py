@@ -16,19 +16,21 @@ the runs fill, and a manifest.  While the sweep is unfinished, each run that has
 ``results/table/unfinished``; the same command goes on with those that are missing.
 """
 
-import json
+import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import digest
+from snnreg.base.files import read_json
+from snnreg.base.folders import locked
 from snnreg.base.progress import progress_bar
 from snnreg.experiment.provenance import circumstances, results_folder
 from snnreg.sweep.definition import read
 from snnreg.sweep.pool import client_of, results
-from snnreg.sweep.store import Store, locked
+from snnreg.sweep.store import Store, tables_of
 
 
 @dataclass(frozen=True)
@@ -124,15 +126,21 @@ def load(name):
     """
     folder = results_folder(name)
     way_out = f"write it again: snnreg sweep {folder}.toml --again"
-    try:
-        about = json.loads((folder / "manifest.json").read_text())
-        tables = {}
-        for file, expected in about["files"].items():
-            if digest(folder / file) != expected:
-                raise SnnregError(f"{folder / file} is not the file that the sweep wrote; {way_out}")
-            tables[Path(file).stem] = pd.read_csv(folder / file)
-    except FileNotFoundError as error:
-        raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
-    except (OSError, json.JSONDecodeError, KeyError) as error:
-        raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
+    if not (folder / "manifest.json").exists():
+        raise SnnregError(f"there is no manifest.json in {folder}; {way_out}")
+    about = read_json(folder / "manifest.json")
+    files = tables_of(about)
+    if not files or files != about["files"]:
+        raise SnnregError(f"the results in {folder} are damaged (manifest.json names no tables); {way_out}")
+    tables = {}
+    for file, expected in files.items():
+        try:
+            content = (folder / file).read_bytes()
+        except FileNotFoundError as error:
+            raise SnnregError(f"there is no {file} in {folder}; {way_out}") from error
+        except OSError as error:
+            raise SnnregError(f"{folder / file} cannot be read ({error}); {way_out}") from error
+        if hashlib.sha256(content).hexdigest() != expected:
+            raise SnnregError(f"{folder / file} is not the file that the sweep wrote; {way_out}")
+        tables[Path(file).stem] = pd.read_csv(io.BytesIO(content))
     return tables, about

@@ -199,7 +199,7 @@ def asp(trial, tau_s):
 def _trained(trial, after_image, *, initial_weights=1.0, before_first=False):
     """Train with something done to the weights after each image (and before the first)."""
     images, classes = trial.training_set
-    training = experiment.begun(trial.plan, trial.seed, initial_weights)
+    training = experiment.begun(trial.plan, trial.seed, initial_weights=initial_weights)
     if after_image is None:
         training.show(images, classes)
         return training.network()

@@ -1,6 +1,7 @@
 """MNIST and its relatives arrive whole or not at all."""
 
 import errno
+import gzip
 import hashlib
 import lzma
 import os
@@ -15,9 +16,9 @@ import torch
 import torchvision
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cache_folder
 from snnreg.datasets import mnist
 from snnreg.parameters import INPUTS
+from tests.support.served import served
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
@@ -105,6 +106,31 @@ def test_a_file_that_came_to_harm_is_replaced(cache, offline, name, harm):
     harm(raw(cache, name))
     mnist.mnist_root()
     assert is_whole(raw(cache, name))
+
+
+def test_what_lies_beside_the_files_is_not_read(cache):
+    """torchvision's class takes the first edition's processed/*.pt for the data if they are there."""
+    before = mnist.split(False)[1]
+    processed = cache / "MNIST" / "processed"
+    processed.mkdir(parents=True)
+    for name in ("training.pt", "test.pt"):
+        torch.save((torch.zeros(3, 28, 28, dtype=torch.uint8), torch.tensor([1, 2, 3])), processed / name)
+    mnist.split.cache_clear()
+    np.testing.assert_array_equal(mnist.split(False)[1], before)
+
+
+def test_a_file_that_changes_after_its_check_is_not_used(cache, monkeypatch):
+    checked = mnist.mnist_root
+
+    def then_changed():
+        root = checked()
+        path = raw(cache, TEST_LABELS)
+        path.write_bytes(path.read_bytes()[:-1] + bytes([7]))
+        return root
+
+    monkeypatch.setattr(mnist, "mnist_root", then_changed)
+    with pytest.raises(SnnregError, match=f"{TEST_LABELS} was changed while it was read"):
+        mnist.split(False)
 
 
 def test_a_whole_file_is_left_alone(cache):
@@ -292,29 +318,67 @@ def test_no_images_are_refused(count):
         mnist.digits_of((5,), count, True)
 
 
-class Relative:
-    """Stands in for torchvision's class: three images, or no network."""
-
-    def __init__(self, root, train, download):
-        assert train is False and download is True and Path(root) == cache_folder()
-        self.data = torch.arange(3 * INPUTS).reshape(3, 28, 28).to(torch.uint8)
+IMAGES_GZ, LABELS_GZ = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
 
 
-def refused(root, train, download):
-    raise RuntimeError("Error downloading t10k-images-idx3-ubyte.gz:\nTried http://fashion")
-
-
-def test_a_relative_is_read_by_torchvision(cache, monkeypatch):
+@pytest.fixture
+def mirror(cache, tmp_path, monkeypatch):
+    """A mirror on this machine that has three images of clothes, whose MD5 sums torchvision knows."""
     mnist.relative.cache_clear()
-    monkeypatch.setattr(torchvision.datasets, "FashionMNIST", Relative)
-    images, _ = mnist.relative("FashionMNIST", train=False)
-    assert images.shape == (3, 28, 28) and images.dtype == np.uint8 and images[1, 0, 0] == INPUTS % 256
+    images = np.arange(3 * INPUTS).reshape(3, 28, 28).astype(np.uint8)
+    labels = np.array([7, 0, 9], np.uint8)
+    files = {
+        IMAGES_GZ: bytes([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 28, 0, 0, 0, 28]) + images.tobytes(),
+        LABELS_GZ: bytes([0, 0, 8, 1, 0, 0, 0, 3]) + labels.tobytes(),
+    }
+    files = {name: gzip.compress(content) for name, content in files.items()}
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    kind = torchvision.datasets.FashionMNIST
+    monkeypatch.setattr(kind, "resources", [(name, hashlib.md5(data).hexdigest()) for name, data in files.items()])
+    with served(folder) as base:
+        monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"{base}/"])
+        yield folder, (images, labels)
     mnist.relative.cache_clear()
+
+
+def assert_are_clothes(expected):
+    for found, wanted in zip(mnist.relative("FashionMNIST", train=False), expected, strict=True):
+        np.testing.assert_array_equal(found, wanted)
+
+
+def test_a_relative_is_downloaded_once_and_checked(mirror):
+    folder, expected = mirror
+    assert_are_clothes(expected)
+    for name in (IMAGES_GZ, LABELS_GZ):
+        (folder / name).unlink()
+    mnist.relative.cache_clear()
+    assert_are_clothes(expected)
+
+
+@pytest.mark.parametrize("file", [IMAGES_GZ, LABELS_GZ])
+@pytest.mark.parametrize("harm", [b"", b"other clothes"])
+def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, file):
+    """Files beside it, which torchvision's class would take for it, are nothing to it."""
+    folder, expected = mirror
+    raw = cache / "FashionMNIST" / "raw"
+    raw.mkdir(parents=True)
+    (raw / file).write_bytes(harm)
+    for name in mnist.MD5:
+        (raw / name).write_bytes(bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]) + bytes(INPUTS))
+    assert_are_clothes(expected)
+    mnist.relative.cache_clear()
+    (raw / file).write_bytes(harm)
+    (folder / file).write_bytes(b"other clothes")
+    with pytest.raises(SnnregError, match="cannot be downloaded"):
+        mnist.relative("FashionMNIST", train=False)
 
 
 def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
     mnist.relative.cache_clear()
-    monkeypatch.setattr(torchvision.datasets, "KMNIST", refused)
+    monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
     with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
         mnist.relative("KMNIST", train=False)
     assert "\n" not in str(caught.value)

@@ -71,5 +71,5 @@ def test_unfinished_runs_are_refused(folder):
 
 
 def test_the_way_out_names_the_preset():
-    with pytest.raises(SnnregError, match="--preset paper-code --seeds 10 --out .*paper_code$"):
+    with pytest.raises(SnnregError, match="--preset paper-code --seeds 10 --out .*paper_code --again$"):
         load_results("no_such_folder/paper_code")

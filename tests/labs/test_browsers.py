@@ -2,13 +2,16 @@
 
 import gzip
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from snnreg import labs
 from snnreg.book import rows
-from snnreg.experiment import RESULTS
+from snnreg.encoding import poisson_spikes
+from snnreg.experiment import RESULTS, begun
 from snnreg.labs.shared import source
+from snnreg.parameters import ADAPTIVE
 from tests.labs.test_engine import CASES, assert_equals_the_kernel
 from tests.support import lab_page, page_network, pair_page
 from tests.support.browsers import button, first
@@ -20,8 +23,11 @@ pytestmark = pytest.mark.slow
 NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
 PAGES = {
     "DrawHere": "intro", "Synapse": "chapters/03_decay", "ShowHere": "chapters/07_table",
+    "Volley": "chapters/04_network", "Film": "chapters/05_training",
     "WeightMap": "chapters/08_weight_maps", "TuneIt": "chapters/09_tune", "TrainHere": "chapters/09_tune",
     "PaperHere": "whole_experiment",
+    "Neuron": "chapters/01_neuron", "TwoSpikes": "chapters/02_learning_rules",
+    "Drift": "chapters/02_learning_rules",
 }  # fmt: skip
 """A page of the book where the lab is the first of those that have what its test touches."""
 SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
@@ -40,13 +46,19 @@ def lab_pages(tmp_path_factory):
     """A folder with a page for each lab, that of ``TrainHere`` in ``TrainHere/labs.html``."""
     pair = pair_page.pair()
     digits, sets = PLAN.digits, PLAN.test_sets(0)
+    rested = begun(PLAN, 0)
     made = {
         "DrawHere": labs.DrawHere(*pair, digits=digits),
         "Synapse": labs.Synapse(),
+        "Volley": volley(),
+        "Film": labs.Film.of(PLAN, (0, 300), *([rested.weights, each.weights] for each in pair)),
         "ShowHere": labs.ShowHere(*pair, sets, digits=digits, unknown=PLAN.unknown, per_set=3),
         "WeightMap": labs.WeightMap.of(PLAN, pair[0], images_per_set=3),
         "TuneIt": labs.TuneIt(),
         "TrainHere": labs.TrainHere(),
+        "Neuron": labs.Neuron(),
+        "TwoSpikes": labs.TwoSpikes(),
+        "Drift": labs.Drift(),
         "PaperHere": labs.PaperHere(rows(pd.read_csv(RESULTS / "table" / "runs.csv"), preset="paper-text")),
     }
     folder = tmp_path_factory.mktemp("labs")
@@ -54,6 +66,14 @@ def lab_pages(tmp_path_factory):
         (folder / name).mkdir()
         lab_page.written(folder / name, lab)
     return folder
+
+
+def volley():
+    """The lab of chapter 4, with another image."""
+    parameters = PLAN.parameters
+    images, _ = PLAN.training_set(0)
+    trains = poisson_spikes(images[:1], np.random.default_rng(0), parameters)
+    return labs.Volley(begun(PLAN, 0).wiring, trains, parameters, digits=PLAN.digits, threshold=ADAPTIVE)
 
 
 @pytest.fixture(params=["file", "http", "book"])
@@ -128,6 +148,63 @@ def test_a_spike_saves_what_silence_prunes(opened):
     wait_for(page, "name=used", f"x > 5 * {silent}")
     page.press(first("input[data-trait=tau_prun_s]"), "Home")
     wait_for(page, "name=used", f"x < {silent}")
+
+
+def test_a_neuron_is_driven(opened):
+    """It wakes when its conductance is dragged on the curve, and keeps to the equation."""
+    page = opened("Neuron")
+    wait_for(page, "name=rate", "x === 0")
+    page.drag(first("[role=slider][aria-label='Conductance on the rate curve']"), [(0.06, 0.5), (0.6, 0.5)])
+    wait_for(page, "name=theory", "Math.abs(x - 52) < 3")
+    wait_for(page, "name=rate", "Math.abs(x - 52) < 4")
+    page.click(button("Pause"))
+    page.press(first("input[data-trait=g_i]"), "End")
+    wait_for(page, "name=theory", "x < 8")
+
+
+def test_two_spikes_change_a_weight(opened):
+    page = opened("TwoSpikes")
+    wait_for(page, "name=delta", "Math.abs(x - 0.015) < 1e-9")
+    page.drag(first("[role=slider][aria-label='Input spike']"), [(0.375, 0.5), (0.75, 0.5)])
+    wait_for(page, "name=change", "x < 0")
+    page.press(first("[role=slider][aria-label='Output spike']"), "End")
+    wait_for(page, "name=change", "x > 0")
+    page.click(button("All-LTD: the others"))
+    wait_for(page, "name=change", "x < 0")
+
+
+def test_a_drift_is_turned(opened):
+    page = opened("Drift")
+    wait_for(page, "name=drift", "x < 0")
+    page.drag(first("[role=slider][aria-label='Share on the drift line']"), [(0.02, 0.5), (0.9, 0.5)])
+    wait_for(page, "name=drift", "x > 0")
+    page.press(first("input[data-trait=caused]"), "Home")
+    wait_for(page, "name=drift", "x < 0")
+
+
+def test_inhibition_decides_how_many_fire_in_a_volley(opened):
+    page = opened("Volley")
+    wait_for(page, "name=members", "1 < x && x < 30")
+    playhead = first(".snn-volley [role=slider][aria-label=Playhead]")
+    page.drag(playhead, [(0.3, 0.5), (0.99, 0.5)])
+    wait_for(page, "name=fired", f"x === {number(page, 'name=members')}")
+    page.press(playhead, "Home")
+    wait_for(page, "name=fired", "x === 0")
+    page.click(button("Next spike"))
+    wait_for(page, "name=fired", "x > 0")
+    page.press(first("input[data-trait=inhibition_factor]"), "Home")
+    wait_for(page, "name=members", "x === 30")
+
+
+def test_the_film_plays_from_birth_to_the_end(opened):
+    page = opened("Film")
+    page.press(first("input[data-trait=moment]"), "Home")
+    wait_for(page, "name=images", "x === 0")
+    wait_for(page, "share=noise][data-network='1'", "x === 1")
+    page.click(first(".snn-film .snn-play"))
+    wait_for(page, "name=images", "x > 0")
+    page.press(first("input[data-trait=moment]"), "End")
+    wait_for(page, "share=noise][data-network='1'", "x < 1")
 
 
 def test_a_network_is_trained_while_the_decay_is_moved(opened):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from traitlets import List
 
-from snnreg.labs import Synapse, TrainHere, TuneIt
+from snnreg.labs import Drift, Neuron, Synapse, TrainHere, TuneIt, TwoSpikes
 from snnreg.labs.shared import source
 from tests.support import lab_page
 from tests.support.watched import watched
@@ -227,7 +227,10 @@ def test_a_wrong_address_changes_nothing(opened, curve_file, end):
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
-@pytest.mark.parametrize("make", [Synapse, lambda: TrainHere(images=30, test_images=30), TuneIt])
+@pytest.mark.parametrize("make", [
+    Synapse, lambda: TrainHere(images=30, test_images=30), TuneIt, Neuron,
+    *(pytest.param(lab, marks=pytest.mark.slow) for lab in (TwoSpikes, Drift)),
+])  # fmt: skip
 def test_a_lab_on_the_whole_screen_fits_it(opened, tmp_path, make, size):
     page = opened(lab_page.written(tmp_path, make()), viewport=dict(zip(("width", "height"), size, strict=True)))
     press(page, "Full screen")

@@ -97,7 +97,7 @@ def test_it_equals_brian2(case):
 
 
 def test_what_is_watched_equals_brian2(monkeypatch):
-    """Inhibitory spikes, and the potentials every millisecond, of short bright images."""
+    """Inhibitory spikes, and potentials and conductances every millisecond, of short bright images."""
     monkeypatch.setitem(prefs, "codegen.target", "numpy")
     p = P.changed(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=4 * P.rate_per_grey)
     wiring, rng = draw_wiring(3, np.random.default_rng(1), p), np.random.default_rng(3)
@@ -108,14 +108,15 @@ def test_what_is_watched_equals_brian2(monkeypatch):
     model = network.build(wiring, trains, None, parameters=p, threshold=ADAPTIVE, decay=Decay())
     inhibitory = SpikeMonitor(model["inhibitory"])
     # A state monitor looks at the start of a step: the look at the end of a step is that at the start of the next.
-    potential = StateMonitor(model["excitatory"], "v", record=True, clock=model["excitatory"].clock)
-    model.add(inhibitory, potential)
+    looks = StateMonitor(model["excitatory"], ["v", "g_e", "g_i"], record=True, clock=model["excitatory"].clock)
+    model.add(inhibitory, looks)
     model.run(len(images) * p.period_steps * p.dt, namespace={})
     assert len(inhibitory.i) > 50
     np.testing.assert_array_equal(page.inhibitory_step, np.rint(inhibitory.t / p.dt))
     np.testing.assert_array_equal(page.inhibitory_neuron, inhibitory.i)
-    seen = np.asarray(potential.v).T[10::10]
-    np.testing.assert_allclose(page.potential[: len(seen)], seen, rtol=0, atol=1e-12)
+    for ours, name in ((page.potential, "v"), (page.g_e, "g_e"), (page.g_i, "g_i")):
+        seen = np.asarray(getattr(looks, name)).T[10::10]
+        np.testing.assert_allclose(ours[: len(seen)], seen, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("blocks", [[IMAGES], [1] * IMAGES])

@@ -20,7 +20,7 @@ from snnreg.parameters import ADAPTIVE
 
 HERE = Path(__file__).parent
 KINDS = {"d": "Float64Array", "i": "Int32Array"}
-PER_NEURON = ("counts", "potential", "weights")
+PER_NEURON = ("counts", "potential", "g_e", "g_i", "weights")
 IN_PAGE = """
     async ({ module, job, data }) => {
         %s
@@ -100,8 +100,8 @@ def run(
     -------
     SimpleNamespace
         Output spikes ``step`` and ``neuron``, likewise ``inhibitory_step`` and ``inhibitory_neuron``, ``counts``,
-        ``potential`` (looks x neurons), ``weights`` and ``threshold`` at the end, the input spikes ``trains``, and
-        ``seconds``.
+        ``potential``, ``g_e`` and ``g_i`` (looks x neurons), ``weights`` and ``threshold`` at the end, the input
+        spikes ``trains``, and ``seconds``.
     """
     given, images = isinstance(shown, SpikeTrains), len(shown)
     decay = decay if targets is not None and decay is not None and decay.online else Decay()

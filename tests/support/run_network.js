@@ -12,7 +12,7 @@ export async function runNetwork(module, job, data) {
   if (job.rules) network.learnBy(job.rules);
   network.seed(job.seed);
   const answers = {
-    step: [], neuron: [], counts: [], inhibitory_step: [], inhibitory_neuron: [], potential: [],
+    step: [], neuron: [], counts: [], inhibitory_step: [], inhibitory_neuron: [], potential: [], g_e: [], g_i: [],
     drawn_step: [], drawn_pixel: [], drawn_per_image: [],
   };
   const keep = (name, numbers) => { for (const number of numbers) answers[name].push(number); };
@@ -31,10 +31,12 @@ export async function runNetwork(module, job, data) {
     const counts = network.present(images, classes, job.watch_every);
     done += images;
     if (!job.keep) continue;
-    const { step, neuron } = network.spikes, { inhibitory, potential } = network.watched, { trains } = network;
+    const { step, neuron } = network.spikes, { inhibitory, ...seen } = network.watched;
+    const { trains } = network;
     for (const [name, numbers] of Object.entries({
       step, neuron, counts: counts.flatMap((some) => [...some]), inhibitory_step: inhibitory.step,
-      inhibitory_neuron: inhibitory.neuron, potential, drawn_step: trains.step, drawn_pixel: trains.pixel,
+      inhibitory_neuron: inhibitory.neuron, potential: seen.potential,
+      g_e: seen.g_e, g_i: seen.g_i, drawn_step: trains.step, drawn_pixel: trains.pixel,
       drawn_per_image: trains.first.subarray(1).map((f, k) => f - trains.first[k]),
     })) keep(name, numbers);
   }

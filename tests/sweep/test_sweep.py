@@ -154,7 +154,7 @@ def test_a_killed_sweep_goes_on_where_it_was(tmp_path, capsys, jobs):
     wait_for(lambda: len(done_files(tmp_path)) >= 3 and begun(tmp_path)[5])
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=PATIENCE_S)
-    done = {json.loads(file.read_text())["tables"]["runs"][0]["seed"] for file in done_files(tmp_path)}
+    done = {json.loads(file.read_text())["run"] for file in done_files(tmp_path)}
     assert 5 not in done and not (tmp_path / "probe" / "runs.csv").exists()
     untell(tmp_path, "wait 5")
     process.communicate(timeout=PATIENCE_S)  # its workers end as well, after the run that they were in
@@ -252,7 +252,7 @@ def test_a_lock_ends_with_its_process(tmp_path):
         pass
     process.kill()
     process.communicate(timeout=PATIENCE_S)
-    assert (tmp_path / "probe" / "owner.json").exists(), "what a dead process leaves"
+    assert (tmp_path / "probe" / ".snnreg-owner.json").exists(), "what a dead process leaves"
     sweep(definition(tmp_path, range(2)), jobs=1, progress=False)
     assert_complete(tmp_path, range(2))
 

@@ -195,6 +195,8 @@ int32_t *PAGE(spike_neurons)(void) { return spike_neuron; }
 int PAGE(looks)(void) { return watched.looks; }
 double *PAGE(potential_looks)(void) { return watched.potential; }
 double *PAGE(threshold_looks)(void) { return watched.threshold; }
+double *PAGE(g_e_looks)(void) { return watched.g_e; }
+double *PAGE(g_i_looks)(void) { return watched.g_i; }
 int PAGE(inhibitory_spikes)(void) { return watched.inhibitory_spikes; }
 int64_t *PAGE(inhibitory_steps)(void) { return watched.inhibitory_step; }
 int32_t *PAGE(inhibitory_neurons)(void) { return watched.inhibitory_neuron; }
@@ -222,8 +224,8 @@ int PAGE(present)(int images, int learning, int watch_every) {
     w = &watched;
     w->every = watch_every;
     w->looks = w->inhibitory_spikes = 0;
-    w->potential = room(w->potential, looks * neurons * sizeof *w->potential);
-    w->threshold = room(w->threshold, looks * neurons * sizeof *w->threshold);
+    double **const looked_at[] = {&w->potential, &w->threshold, &w->g_e, &w->g_i};
+    for (int k = 0; k < 4; k++) *looked_at[k] = room(*looked_at[k], looks * neurons * sizeof **looked_at[k]);
     w->inhibitory_step = room(w->inhibitory_step, inhibitory * sizeof *w->inhibitory_step);
     w->inhibitory_neuron = room(w->inhibitory_neuron, inhibitory * sizeof *w->inhibitory_neuron);
   }

@@ -130,13 +130,13 @@ export class Network {
   /** What a call of `present` with `watchEvery` saw: inhibitory spikes, and every so many steps all neurons. */
   get watched() {
     const { calls } = this, spikes = calls.inhibitory_spikes(), numbers = calls.looks() * this.model.neurons;
+    const looks = (name) => this.view(Float64Array, calls[`${name}_looks`](), numbers).slice();
     return {
       inhibitory: {
         step: this.whole(calls.inhibitory_steps(), spikes),
         neuron: this.view(Int32Array, calls.inhibitory_neurons(), spikes).slice(),
       },
-      potential: this.view(Float64Array, calls.potential_looks(), numbers).slice(),
-      threshold: this.view(Float64Array, calls.threshold_looks(), numbers).slice(),
+      potential: looks("potential"), threshold: looks("threshold"), g_e: looks("g_e"), g_i: looks("g_i"),
     };
   }
 

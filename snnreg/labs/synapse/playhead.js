@@ -1,7 +1,7 @@
 // The playhead: a time that is scrubbed, stepped, and played once through the axis.
 
 import { byHand } from "./editing.js";
-import { playback } from "./playing.js";
+import { playback } from "../shared/playing.js";
 import { spikesNow } from "./state.js";
 import { WINDOW } from "./trains.js";
 

@@ -1,4 +1,4 @@
-// The playhead moves by itself, once through the axis.
+// Time that runs by itself: a playhead that moves, or a neuron that lives.
 
 const CALM = 500; // milliseconds between two steps where the reader wants less motion
 

@@ -1,0 +1,49 @@
+"""Arrays that others trust: of one shape, of numbers, finite and within bounds."""
+
+import numpy as np
+
+from snnreg.base.errors import SnnregError
+
+
+def checked(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, unit=""):
+    """`values` as a contiguous array of float64 or int64, which may be the same array.
+
+    Parameters
+    ----------
+    name : str
+        What they are, for the message.
+    values : array_like
+    shape : tuple of int or None
+        None stands for any length.
+    least, most : float
+        Bounds, both allowed.  Finite the numbers must be in any case.
+    whole : bool
+        Whether they must be whole numbers.
+    unit : str
+        In which unit they are, for the message; they come without one.
+
+    Raises
+    ------
+    SnnregError
+        If they are anything else.
+    """
+    kind = "whole numbers" if whole else "numbers"
+    wanted = f"{name} must be {kind} of the shape ({', '.join('n' if n is None else str(n) for n in shape)})"
+    if getattr(values, "dim", None) is not None and not values.dim.is_dimensionless:
+        raise SnnregError(f"{wanted}{unit and f' in {unit}'} without a unit; got a quantity in {values.dim}")
+    try:
+        array = np.asarray(values)
+    except ValueError as error:  # rows of different lengths
+        raise SnnregError(f"{wanted}; got no array ({error})") from error
+    fits = array.ndim == len(shape) and all(n in (None, m) for n, m in zip(shape, array.shape, strict=True))
+    if not fits or array.dtype.kind not in ("iu" if whole else "iuf"):
+        raise SnnregError(f"{wanted}; got {array.dtype} of the shape {array.shape}")
+    right = np.isfinite(array) & (array >= least) & (array <= most)
+    if not right.all():
+        place = np.unravel_index(np.argmin(right), array.shape)
+        bounds = f" from {least:g} to {most:g}" if np.isfinite(most) else f", {least:g} or larger"
+        raise SnnregError(
+            f"{name} must be finite {kind}{bounds if np.isfinite(least) else ''}{unit and f' in {unit}'}; "
+            f"got {array[place]} at {tuple(map(int, place))}"
+        )
+    return np.asarray(array, np.int64 if whole else float, order="C")

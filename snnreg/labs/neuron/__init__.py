@@ -1,0 +1,40 @@
+"""A neuron to drive: its membrane, its threshold and its rate while the conductances are in hand (chapter 1)."""
+
+import anywidget
+from traitlets import Dict, Enum, Float
+
+from snnreg.labs.shared import source
+from snnreg.labs.shared.constants import constants
+
+
+class Neuron(anywidget.AnyWidget):
+    """One excitatory neuron under constant conductances, running in slow motion.
+
+    The script takes the steps of :data:`snnreg.network.EXCITATORY` and computes the rate in closed form,
+    equation (1.3) of the book; tests hold both together with Brian2.
+
+    Attributes
+    ----------
+    g_e, g_i : float
+        The conductances, in units of the leak.
+    threshold : {"fixed", "adaptive", "held"}
+        What the membrane potential is compared with: the threshold at rest, the one that rises with each spike,
+        or what that one was when the last image began.  Images follow each other without a pause here, one every
+        `period_steps` steps.
+    constants : dict of str to float
+        The constants of the package, in SI units.
+    """
+
+    _esm = source.script("neuron/view.js")
+    _css = source.style()
+
+    g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)
+    g_i = Float(0.0, min=0.0, max=1.0).tag(sync=True)
+    threshold = Enum(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
+    constants = Dict(
+        constants(
+            "dt", "period_steps", "resting_potential", "initial_potential", "excitatory_reversal",
+            "inhibitory_reversal", "excitatory_membrane_time", "excitatory_reset",
+            "excitatory_refractory_period", "threshold_rest", "threshold_step", "threshold_time",
+        )
+    ).tag(sync=True)  # fmt: skip

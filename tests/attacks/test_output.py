@@ -1,0 +1,73 @@
+"""Outputs that are gone, full or poor in letters, and what would fail only after the work."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from snnreg import simulation
+from snnreg.base.errors import SnnregError
+from snnreg.experiment import load_results
+
+ROOT = Path(__file__).resolve().parents[2]
+FEW = ["--train-per-digit", "2", "--test-per-digit", "1", "--decay", "never"]
+COMMAND = [sys.executable, "-m", "snnreg", "reproduce", *FEW, "--out"]
+
+
+def run(command, stdout=subprocess.PIPE, **environment):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=environment)
+
+
+def read_end_closed():
+    reading, writing = os.pipe()
+    os.close(reading)
+    return writing
+
+
+@pytest.mark.slow
+def test_a_closed_pipe_is_nobodys_loss(tmp_path):
+    pipe = read_end_closed()
+    done = run([*COMMAND, tmp_path / "out"], stdout=pipe)
+    os.close(pipe)
+    assert (done.returncode, done.stderr) == (0, "")
+    load_results(tmp_path / "out")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_full_output_is_told_after_the_work(tmp_path):
+    with open("/dev/full", "w") as full:
+        done = run([*COMMAND, tmp_path / "out"], stdout=full)
+    assert done.returncode == 1
+    assert done.stderr.strip() == "snnreg: the output cannot be written: No space left on device; the work is done"
+    load_results(tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_a_terminal_without_umlauts(tmp_path):
+    done = run([*COMMAND, tmp_path / "söhne"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0 and "s\\xf6hne" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("kind", ["MT19937", "Philox", "SFC64"])
+def test_a_generator_that_cannot_be_stored_is_refused_before_training(tmp_path, kind):
+    rng = np.random.Generator(getattr(np.random, kind)(0))
+    images, classes = np.full((2, 784), 20.0), np.array([0, 1])
+    with pytest.raises(SnnregError, match=f"state of a {kind} .*use numpy.random.default_rng"):
+        simulation.train(images, classes, rng, checkpoint=tmp_path / "c.npz", progress=False)
+    assert list(tmp_path.iterdir()) == []
+    assert simulation.train(images, classes, rng, progress=False).counts.shape == (2, 20)
+
+
+def test_a_checkpoint_that_cannot_be_written_is_found_before_training(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(simulation.kernel, "run", lambda *_, **__: pytest.fail("it trains"))
+    with pytest.raises(SnnregError, match="cannot write"):
+        simulation.train(
+            np.full((2, 784), 20.0), np.array([0, 1]), np.random.default_rng(0), progress=False,
+            checkpoint=tmp_path / "file" / "c.npz",
+        )  # fmt: skip
