@@ -102,7 +102,7 @@ reproduce: $(READY)
 
 # Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
 # FashionMNIST has to be downloaded. Where there is a network: snnreg sweep results/fashion.toml --again
-SWEEPS   := $(filter-out results/fashion%.toml,$(wildcard results/*.toml))
+SWEEPS   := $(filter-out results/fashion%.toml results/surrogate%.toml,$(wildcard results/*.toml))
 EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(SWEEPS))
 
 evidence: $(EVIDENCE)

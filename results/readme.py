@@ -29,7 +29,7 @@ def scorings():
 
 
 def table():
-    """The Table in Markdown: mean over seeds with a 95 % bootstrap interval, beside the published one."""
+    """The Table in Markdown: mean over seeds with its 95 % interval (Student's t), beside the published one."""
     rows = text_runs()
     lines = [
         "| shown (1500 images) | spikes, no decay | spikes, decay | paper, no decay | paper, decay |",
@@ -51,7 +51,7 @@ def table():
     lines.append(f"| accuracy, lenient | {' | '.join(lenient)} | not given | {experiment.PUBLISHED_ACCURACY} |")
     lines += [
         "",
-        f"Mean over {rows.seed.nunique()} seeds, with the 95 % bootstrap interval of the mean.",
+        f"Mean over {rows.seed.nunique()} seeds, with the 95 % interval of the mean (Student's t).",
         "An image without a single most active group is wrong by the strict scoring; "
         "by the lenient one, that of the published notebooks, it counts for the first group.",
         f"The lenient accuracy is that of {scored.seed.nunique()} seeds.",

@@ -70,8 +70,11 @@ def change_percent(with_decay, without):
     return 100 * (with_decay - without) / without if without else float("nan")
 
 
-def interval(values, confidence=0.95, rng=None):
-    """Mean over seeds, with a bootstrap interval.
+def interval(values, confidence=0.95):
+    """Mean over seeds, with Student's t interval.
+
+    It covers as often as it says where the values are normal, however few they are; a percentile bootstrap of
+    five values covers in 84 % of the cases where 95 % are asked for.
 
     Parameters
     ----------
@@ -79,28 +82,20 @@ def interval(values, confidence=0.95, rng=None):
         One value a seed.
     confidence : float
         Coverage of the interval.
-    rng : numpy.random.Generator, optional
-        Default: a fixed one, so that the same values give the same interval.
 
     Returns
     -------
     mean, low, high : float
-        ``low`` and ``high`` are percentiles of the bootstrap distribution of the mean (scipy).
+        A single value is its own interval, as are equal ones.
     """
-    from scipy.stats import bootstrap
+    from scipy.stats import sem, t
 
     values = np.asarray(values, float)
     mean = float(values.mean())
     if len(values) < 2 or np.ptp(values) == 0:
         return mean, mean, mean
-    result = bootstrap(
-        (values,),
-        np.mean,
-        confidence_level=confidence,
-        method="percentile",
-        rng=np.random.default_rng(0) if rng is None else rng,
-    )
-    return mean, float(result.confidence_interval.low), float(result.confidence_interval.high)
+    half = float(t.ppf((1 + confidence) / 2, len(values) - 1) * sem(values))
+    return mean, mean - half, mean + half
 
 
 def ends(values):

@@ -116,22 +116,19 @@ def test_a_mean_is_stated_with_its_interval():
     assert analysis.stated(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]"
 
 
-def test_intervals_cover_the_true_mean():
-    """A percentile bootstrap over ten values covers in about 90 % of the cases where 95 % are asked for."""
-    rng = np.random.default_rng(3)
-    experiments = 300
-    covered = 0
-    for _ in range(experiments):
-        _, low, high = analysis.interval(rng.normal(5, 2, 10), rng=rng)
-        covered += low <= 5 <= high
-    assert 0.82 < covered / experiments < 0.98
+@pytest.mark.parametrize("count", [3, 5, 10, 20])
+def test_intervals_cover_the_true_mean_however_few_the_seeds_are(count):
+    rng, experiments = np.random.default_rng(3), 2000
+    ends = np.array([analysis.interval(rng.normal(5, 2, count))[1:] for _ in range(experiments)])
+    covered = np.mean((ends[:, 0] <= 5) & (5 <= ends[:, 1]))
+    assert 0.935 < covered < 0.965  # three standard errors of 2,000 experiments
 
 
 def test_intervals_shrink_with_the_square_root_of_the_number_of_values():
     rng = np.random.default_rng(4)
     widths = {}
     for count in (20, 320):
-        bounds = [analysis.interval(rng.normal(size=count), rng=rng)[1:] for _ in range(20)]
+        bounds = [analysis.interval(rng.normal(size=count))[1:] for _ in range(20)]
         widths[count] = np.mean([high - low for low, high in bounds])
     assert widths[20] / widths[320] == pytest.approx(4, rel=0.15)
 

@@ -14,7 +14,7 @@ FLOORS = (
     {"base"},
     {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
     {"datasets", "simulation", "brian2", "torch"},
-    {"experiment"},
+    {"experiment", "surrogate"},
     {"sweep", "labs", "plots", "book"},
     {"command"},
 )

@@ -19,7 +19,6 @@ import numpy as np
 from snnreg.base.checks import sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cache_folder, replacing
-from snnreg.parameters import IMAGE_SHAPE
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -143,38 +142,44 @@ def _file(array):
     return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
 
 
-HEAD_BYTES = 16
-"""What stands before the pixels in a file of images: its kind, and the lengths of three axes."""
-
 RELATIVES = ("FashionMNIST", "KMNIST")
 """Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
 
 
 @functools.cache
-def relative(name):
-    """The images of the test split of a relative of MNIST, from the cache folder or downloaded into it.
+def relative(name, train):
+    """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
-    They are read from the file that its authors published and torchvision knows the MD5 sum of.
+    It is read from the files that its authors published and torchvision knows the MD5 sums of.
 
     Parameters
     ----------
     name : {"FashionMNIST", "KMNIST"}
+    train : bool
+        The training split (60,000 images) or the test split (10,000).
 
     Returns
     -------
-    ndarray of uint8, shape (10000, 28, 28)
+    images : ndarray of uint8, shape (n, 28, 28)
+    labels : ndarray of uint8, shape (n,)
 
     Raises
     ------
     SnnregError
         If it is not there and cannot be downloaded.
     """
-    import torchvision.datasets
-
     if name not in RELATIVES:
         raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
+    part = "train" if train else "t10k"
+    return _published(name, f"{part}-images-idx3-ubyte.gz"), _published(name, f"{part}-labels-idx1-ubyte.gz")
+
+
+def _published(name, file):
+    """The array in a file of a relative, checked; of bytes, so that nobody can change it."""
+    import torchvision.datasets
+
     kind = getattr(torchvision.datasets, name)
-    file, md5 = next(resource for resource in kind.resources if resource[0].startswith("t10k-images"))
+    md5 = dict(kind.resources)[file]
     path, failures = cache_folder() / name / "raw" / file, []
     for mirror in kind.mirrors:
         if _is_whole(path, md5):
@@ -189,8 +194,10 @@ def relative(name):
             f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures)}); give the same "
             "command where there is a network"
         )
-    pixels = gzip.decompress(data)[HEAD_BYTES:]
-    return np.frombuffer(pixels, np.uint8).reshape(-1, *IMAGE_SHAPE)  # of bytes, so that nobody can change it
+    data = gzip.decompress(data)
+    head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the kind, how many axes, and their lengths
+    shape = struct.unpack(f">{data[3]}I", data[4:head])
+    return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
 
 
 def check_digits(digits, unknown=()):

@@ -56,6 +56,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "WEIGHT_COLOURS",
             "use_style",
         ],
+        "surrogate": ["REGULARIZERS", "regularizers"],
         "sweeps": [
             "mean_curve",
             "methods_compared",

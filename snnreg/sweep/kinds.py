@@ -14,6 +14,7 @@ KINDS = {
     "baselines": "snnreg.sweep.methods:Baselines",
     "orders": "snnreg.sweep.orders:Orders",
     "scorings": "snnreg.sweep.scorings:Scorings",
+    "surrogate": "snnreg.sweep.surrogate:Surrogate",
     "uses": "snnreg.sweep.uses:Uses",
 }
 """Where each kind is; its module comes when a definition names it, so that store and pool do without the model."""

@@ -96,13 +96,13 @@ class Protocol:
         """Raise SnnregError if there are not the images that this run asks for."""
         self.plan.check_data()
         if self.unknown_data is not None:
-            mnist.relative(self.unknown_data)
+            mnist.relative(self.unknown_data, train=False)
 
     def test_sets(self):
         """What the network is tested on: dict of str to :class:`snnreg.datasets.test_sets.TestSet`."""
         sets = self.plan.test_sets(self.seed)
         if self.unknown_data is not None:
-            images = mnist.relative(self.unknown_data)[: len(sets[KNOWN].images)]
+            images = mnist.relative(self.unknown_data, train=False)[0][: len(sets[KNOWN].images)]
             sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
         return sets
 

@@ -18,6 +18,7 @@ import torchvision
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.parameters import INPUTS
+from tests.support.served import served
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
@@ -317,55 +318,69 @@ def test_no_images_are_refused(count):
         mnist.digits_of((5,), count, True)
 
 
+IMAGES_GZ, LABELS_GZ = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
+
+
 @pytest.fixture
 def mirror(cache, tmp_path, monkeypatch):
-    """A mirror on this disk that has three images of clothes, whose MD5 sum torchvision knows."""
+    """A mirror on this machine that has three images of clothes, whose MD5 sums torchvision knows."""
     mnist.relative.cache_clear()
     images = np.arange(3 * INPUTS).reshape(3, 28, 28).astype(np.uint8)
-    data = gzip.compress(bytes([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 28, 0, 0, 0, 28]) + images.tobytes())
+    labels = np.array([7, 0, 9], np.uint8)
+    files = {
+        IMAGES_GZ: bytes([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 28, 0, 0, 0, 28]) + images.tobytes(),
+        LABELS_GZ: bytes([0, 0, 8, 1, 0, 0, 0, 3]) + labels.tobytes(),
+    }
+    files = {name: gzip.compress(content) for name, content in files.items()}
     folder = tmp_path / "mirror"
     folder.mkdir()
-    (folder / GZ).write_bytes(data)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
     kind = torchvision.datasets.FashionMNIST
-    monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"file://{folder}/"])
-    monkeypatch.setattr(kind, "resources", [(GZ, hashlib.md5(data).hexdigest())])
-    yield folder, images
+    monkeypatch.setattr(kind, "resources", [(name, hashlib.md5(data).hexdigest()) for name, data in files.items()])
+    with served(folder) as base:
+        monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"{base}/"])
+        yield folder, (images, labels)
     mnist.relative.cache_clear()
 
 
-GZ = "t10k-images-idx3-ubyte.gz"
+def assert_are_clothes(expected):
+    for found, wanted in zip(mnist.relative("FashionMNIST", train=False), expected, strict=True):
+        np.testing.assert_array_equal(found, wanted)
 
 
 def test_a_relative_is_downloaded_once_and_checked(mirror):
     folder, expected = mirror
-    np.testing.assert_array_equal(mnist.relative("FashionMNIST"), expected)
-    (folder / GZ).unlink()
+    assert_are_clothes(expected)
+    for name in (IMAGES_GZ, LABELS_GZ):
+        (folder / name).unlink()
     mnist.relative.cache_clear()
-    np.testing.assert_array_equal(mnist.relative("FashionMNIST"), expected)
+    assert_are_clothes(expected)
 
 
+@pytest.mark.parametrize("file", [IMAGES_GZ, LABELS_GZ])
 @pytest.mark.parametrize("harm", [b"", b"other clothes"])
-def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm):
+def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, file):
     """Files beside it, which torchvision's class would take for it, are nothing to it."""
     folder, expected = mirror
     raw = cache / "FashionMNIST" / "raw"
     raw.mkdir(parents=True)
-    (raw / GZ).write_bytes(harm)
+    (raw / file).write_bytes(harm)
     for name in mnist.MD5:
         (raw / name).write_bytes(bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]) + bytes(INPUTS))
-    np.testing.assert_array_equal(mnist.relative("FashionMNIST"), expected)
+    assert_are_clothes(expected)
     mnist.relative.cache_clear()
-    (raw / GZ).write_bytes(harm)
-    (folder / GZ).write_bytes(b"other clothes")
+    (raw / file).write_bytes(harm)
+    (folder / file).write_bytes(b"other clothes")
     with pytest.raises(SnnregError, match="cannot be downloaded"):
-        mnist.relative("FashionMNIST")
+        mnist.relative("FashionMNIST", train=False)
 
 
 def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
     mnist.relative.cache_clear()
     monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
     with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
-        mnist.relative("KMNIST")
+        mnist.relative("KMNIST", train=False)
     assert "\n" not in str(caught.value)
     with pytest.raises(SnnregError, match="must be one of FashionMNIST, KMNIST; got 'CIFAR'"):
-        mnist.relative("CIFAR")
+        mnist.relative("CIFAR", train=False)

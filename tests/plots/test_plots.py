@@ -45,6 +45,7 @@ def table(**columns):
 
 DECAYS = ["never", "online", "after-training"]
 TIMES = table(seed=[0, 1], tau_prun_s=[10, 100], exponent=[1, 2], decay=DECAYS, test_set=list(TEST_SETS))
+REGULARIZED = table(method=list(plots.REGULARIZERS), seed=[0, 1]).set_index(["method", "seed"])
 METHODS = table(seed=[0, 1], method=list(methods.METHODS), strength=[1, 2], test_set=list(TEST_SETS))
 TRIPLES = table(seed=[0, 1], digits=["0 1 2", "3 5 8"], decay=DECAYS, test_set=list(TEST_SETS))
 ORDERS = table(seed=[0, 1], order=[0, 1], burst=[False, True], test_set=list(TEST_SETS))
@@ -123,6 +124,7 @@ SEVERAL = {
     "pruning_times": (3, {"rows": TIMES}),
     "robustness": (5, {"rows": DISTURBED}),
     "network_sizes": (2, {"rows": SIZES}),
+    "regularizers": (2, {"values": REGULARIZED[["accuracy", "spikes"]]}),
     "tuned": (4, {
         "weights": WEIGHTS, "spikes": SPIKES, "reference": SPIKES, "g_max": 0.05, "digits": (7, 4, 6),
     }),

@@ -1,0 +1,4 @@
+"""Networks trained by surrogate gradients, and what keeps their weights small meanwhile (chapter 14).
+
+It needs PyTorch and snnTorch, the extra ``torch-snn``.
+"""

@@ -1,0 +1,123 @@
+"""What keeps the weights of a network small while it learns: the methods that chapter 14 compares.
+
+Each is made with the network, a strength, and the images it will learn, and does its part at four places of the
+training loop.
+"""
+
+import torch
+from torch.nn.utils import prune
+
+from snnreg.torch import DecayingWeights
+
+
+class Nothing:
+    """The network as it learns by itself; the strength means nothing."""
+
+    def __init__(self, network, strength, images):
+        self.network, self.strength = network, strength
+
+    def penalty(self):
+        """What is added to the loss."""
+        return 0.0
+
+    def after_a_batch(self, spikes, hidden):
+        """Called after each step of the optimizer, with the input's and the hidden neurons' spikes."""
+
+    def before_the_last_epoch(self):
+        """Called before all images are shown for the last time."""
+
+    def finish(self):
+        """Called after training."""
+
+    @property
+    def weights(self):
+        """Those of both layers."""
+        return self.network.input.weight, self.network.output.weight
+
+
+class L1(Nothing):
+    """The strength times the sum of all weights' absolute values is added to the loss."""
+
+    def penalty(self):
+        return self.strength * sum(weight.abs().sum() for weight in self.weights)
+
+
+class L2(Nothing):
+    """The strength times half the sum of all weights' squares is added to the loss."""
+
+    def penalty(self):
+        return self.strength / 2 * sum(weight.square().sum() for weight in self.weights)
+
+
+class Dropout(Nothing):
+    """The strength is the share of hidden neurons that are left out, others for each sample of training."""
+
+    def __init__(self, network, strength, images):
+        super().__init__(network, strength, images)
+        network.dropout = strength
+
+
+class _Masked(Nothing):
+    """What a mask takes away stays away."""
+
+    def finish(self):
+        for layer in (self.network.input, self.network.output):
+            if prune.is_pruned(layer):
+                prune.remove(layer, "weight")
+
+
+class MagnitudePruning(_Masked):
+    """The strength is the share of all weights, the smallest, that is cut before the last epoch."""
+
+    def before_the_last_epoch(self):
+        layers = [(self.network.input, "weight"), (self.network.output, "weight")]
+        prune.global_unstructured(layers, prune.L1Unstructured, amount=self.strength)
+
+
+class RarelyLit(_Masked):
+    """The trivial mask: pixels that at most this share of the images light are cut before training begins."""
+
+    def __init__(self, network, strength, images):
+        super().__init__(network, strength, images)
+        lit = torch.as_tensor(images > 0).float().mean(0)
+        mask = (lit > strength).expand_as(network.input.weight)
+        prune.custom_from_mask(network.input, "weight", mask)
+
+
+class DecayOfLines(Nothing):
+    """The paper's decay: weights of an input line fade while it is silent; the strength is tau_prun in samples."""
+
+    synapses = False
+
+    def __init__(self, network, strength, images):
+        super().__init__(network, strength, images)
+        self.decay = DecayingWeights(network.input, strength, synapses=self.synapses)
+
+    def after_a_batch(self, spikes, hidden):
+        self.decay.update(spikes)
+
+    def finish(self):
+        self.decay.finish()
+
+
+class DecayOfSynapses(DecayOfLines):
+    """The same, each synapse by itself: it is used when its input line and its hidden neuron spike at a sample."""
+
+    synapses = True
+
+    def after_a_batch(self, spikes, hidden):
+        with torch.no_grad():
+            self.decay.update(spikes, hidden)
+
+
+METHODS = {
+    "none": Nothing,
+    "L1": L1,
+    "L2": L2,
+    "dropout": Dropout,
+    "magnitude-pruning": MagnitudePruning,
+    "rarely-lit": RarelyLit,
+    "decay-lines": DecayOfLines,
+    "decay-synapses": DecayOfSynapses,
+}
+"""The methods by the names that definitions and tables have for them."""

@@ -1,0 +1,147 @@
+"""A spiking network trained by surrogate gradients (chapter 14).
+
+In each step an input spikes with a probability equal to its grey level.  The most active output neuron is the
+answer.  Neurons are snnTorch's ``Leaky``, and the gradient of a spike is the derivative of an arcus tangens of the
+potential (Neftci, Mostafa and Zenke, IEEE Signal Processing Magazine 36, 51, 2019, doi 10.1109/MSP.2019.2931595).
+"""
+
+import contextlib
+
+import numpy as np
+import torch
+from torch import nn
+
+from snnreg.base.errors import SnnregError
+from snnreg.encoding import GREY_MAX
+from snnreg.surrogate.constants import CLASSES, HIDDEN, INPUTS, LEAK, STEPS, THRESHOLD
+
+try:
+    from snntorch import Leaky
+except ModuleNotFoundError as error:
+    raise SnnregError("this network needs snnTorch: python -m pip install 'snnreg[torch-snn]'") from error
+
+BATCH, LEARNING_RATE = 128, 1e-3
+ANSWERED_AT_ONCE = 500
+
+
+class Network(nn.Module):
+    """The network; ``dropout`` is the share of hidden neurons that are left out for a sample of training."""
+
+    def __init__(self):
+        super().__init__()
+        self.input, self.hidden = nn.Linear(INPUTS, HIDDEN), Leaky(beta=LEAK, threshold=THRESHOLD)
+        self.output, self.out = nn.Linear(HIDDEN, CLASSES), Leaky(beta=LEAK, threshold=THRESHOLD)
+        self.dropout = 0.0
+
+    def forward(self, spikes):
+        """Spikes of the hidden and of the output neurons.
+
+        Parameters
+        ----------
+        spikes : Tensor, shape (steps, samples, 784)
+
+        Returns
+        -------
+        hidden, output : Tensor, shapes (steps, samples, 100) and (steps, samples, 10)
+        """
+        hidden = _spikes(self.hidden, self.input(spikes))
+        present = nn.functional.dropout(torch.ones_like(hidden[0]), self.dropout, self.training)
+        return hidden, _spikes(self.out, self.output(hidden * present))
+
+
+def _spikes(neurons, currents):
+    """What neurons answer to their currents, step by step."""
+    potential, spikes = neurons.init_leaky(), []
+    for current in currents:
+        spiked, potential = neurons(current, potential)
+        spikes.append(spiked)
+    return torch.stack(spikes)
+
+
+def drawn(grey, rng):
+    """Input spikes, shape (steps, samples, 784), for grey levels from 0 to 255, shape (samples, 784)."""
+    chance = (grey / GREY_MAX).astype(np.float32)  # NumPy draws single precision several times as fast as PyTorch
+    return torch.from_numpy((rng.random((STEPS, *grey.shape), np.float32) < chance).astype(np.float32))
+
+
+@contextlib.contextmanager
+def reproducible(seed):
+    """All that PyTorch draws within comes from a seed, and one thread adds up, always in the same order."""
+    threads = torch.get_num_threads()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(threads)
+
+
+def train(images, classes, method, strength, epochs, seed):
+    """Train a network.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, 784)
+        Grey levels from 0 to 255.
+    classes : ndarray of int, shape (n,)
+    method : type
+        One of :data:`snnreg.surrogate.methods.METHODS`.
+    strength : float
+        What the method makes of it stands at the method.
+    epochs : int
+        How often all images are shown.
+    seed : int
+        Draws the initial weights, the order of the images, and all spikes.
+
+    Returns
+    -------
+    Network
+    """
+    classes, rng = torch.tensor(classes), np.random.default_rng(seed)
+    with reproducible(seed):
+        network = Network()
+        keeping = method(network, strength, images)
+        optimizer = torch.optim.Adam(network.parameters(), LEARNING_RATE)
+        for epoch in range(epochs):
+            if epoch == epochs - 1:
+                keeping.before_the_last_epoch()
+            for batch in torch.randperm(len(images)).split(BATCH):
+                spikes = drawn(images[batch], rng)
+                hidden, output = network(spikes)
+                loss = nn.functional.cross_entropy(output.sum(0), classes[batch]) + keeping.penalty()
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                keeping.after_a_batch(spikes, hidden)
+        keeping.finish()
+    return network.eval()
+
+
+@torch.no_grad()
+def answers(network, images, seed):
+    """What a network answers.
+
+    Parameters
+    ----------
+    network : Network
+    images : ndarray, shape (n, 784)
+        Grey levels from 0 to 255.
+    seed : int
+        Draws the input spikes.
+
+    Returns
+    -------
+    inputs : ndarray of float, shape (784,)
+        Input spikes of each line, a mean over images.
+    hidden, output : ndarray of float, shapes (n, 100) and (n, 10)
+        Spikes of each neuron.
+    """
+    shown, hidden, output, rng = torch.zeros(INPUTS), [], [], np.random.default_rng(seed)
+    with reproducible(seed):
+        for first in range(0, len(images), ANSWERED_AT_ONCE):
+            spikes = drawn(images[first : first + ANSWERED_AT_ONCE], rng)
+            shown += spikes.sum((0, 1))
+            for all_counts, counts in zip((hidden, output), network(spikes), strict=True):
+                all_counts.append(counts.sum(0))
+    return (shown / len(images)).numpy(), torch.cat(hidden).numpy(), torch.cat(output).numpy()

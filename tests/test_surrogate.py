@@ -1,0 +1,180 @@
+"""Each method does to a network what it says, the sweep measures it, and strengths are chosen by the rule."""
+
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from snnreg import sweep
+from snnreg.base.errors import SnnregError
+from snnreg.experiment import RESULTS
+from snnreg.surrogate import network as networks
+from snnreg.surrogate.methods import METHODS
+from snnreg.sweep import surrogate
+from snnreg.sweep.definition import read
+from snnreg.sweep.surrogate import Surrogate, quietest
+
+SAMPLES = 300
+RNG = np.random.default_rng(0)
+IMAGES = np.where(RNG.random((SAMPLES, 784)) < 0.2, 255.0, 0.0)
+IMAGES[:, :100] = 0  # pixels that are never lit
+CLASSES = RNG.integers(0, 10, SAMPLES)
+
+
+def trained(method, strength, epochs=1, seed=0):
+    return networks.train(IMAGES, CLASSES, METHODS[method], strength, epochs, seed)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return trained("none", 0)
+
+
+def size(network):
+    return float(network.input.weight.detach().abs().mean())
+
+
+def test_a_seed_says_everything_and_nobody_else_draws(plain):
+    torch.manual_seed(5)
+    expected, threads = torch.rand(1), torch.get_num_threads()
+    torch.manual_seed(5)
+    again = trained("none", 0)
+    assert torch.equal(torch.rand(1), expected) and torch.get_num_threads() == threads
+    assert torch.equal(again.input.weight, plain.input.weight)
+    assert not torch.equal(trained("none", 0, seed=1).input.weight, plain.input.weight)
+
+
+def test_a_network_learns():
+    centre = RNG.integers(0, 256, (10, 784))
+    network = networks.train(centre[CLASSES], CLASSES, METHODS["none"], 0, 12, 0)
+    _, _, output = networks.answers(network, centre, 0)
+    assert (output.argmax(1) == np.arange(10)).mean() >= 0.7  # chance is 0.1
+
+
+@pytest.mark.parametrize("method", ["L1", "L2"])
+def test_penalties_make_weights_smaller(plain, method):
+    weak, strong = (size(trained(method, strength, epochs=5)) for strength in (1e-6, 10.0))
+    assert strong < 0.95 * weak
+
+
+def test_dropout_leaves_out_others_for_each_sample_and_none_afterwards():
+    network = networks.Network().train()
+    network.dropout = 0.5
+    with torch.no_grad():
+        network.output.weight.copy_(torch.eye(10, 100))
+        network.output.bias.zero_()
+        network.input.weight.zero_()
+        network.input.bias.fill_(5)  # every hidden neuron spikes at every step but the first ones after a spike
+    spikes = torch.zeros(networks.STEPS, 40, 784)
+    hidden, output = network(spikes)
+    silent = output.sum(0) == 0
+    assert 0.3 < silent.float().mean() < 0.7 and len(silent.unique(dim=0)) > 20
+    assert (network.eval()(spikes)[1].sum(0) > 0).all()
+    assert trained("dropout", 0.5).dropout == 0.5
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_magnitude_pruning_cuts_its_share(share):
+    network = trained("magnitude-pruning", share, epochs=2)
+    weights = torch.cat([network.input.weight.flatten(), network.output.weight.flatten()])
+    assert float((weights == 0).float().mean()) == pytest.approx(share, abs=1e-4)
+    assert not hasattr(network.input, "weight_mask")
+
+
+def test_the_trivial_mask_cuts_pixels_that_are_rarely_lit():
+    network = trained("rarely-lit", 0)
+    assert (network.input.weight[:, :100] == 0).all() and (network.input.weight[:, 100:] != 0).any(0).all()
+
+
+@pytest.mark.parametrize("method", ["decay-lines", "decay-synapses"])
+def test_a_line_that_is_never_used_follows_the_closed_form(plain, method):
+    """Its weights have no gradient, so that they are what they were, times what the whole silence leaves."""
+    tau = 400.0
+    network = trained(method, tau)
+    left = network.input.weight[:, :100] / plain.input.weight[:, :100]
+    np.testing.assert_allclose(left.detach(), np.exp(-((SAMPLES / tau) ** 2)), rtol=1e-4)
+    used = network.input.weight[:, 100:].abs().mean() / plain.input.weight[:, 100:].abs().mean()
+    assert used > 0.9
+
+
+def test_answers_are_spike_counts(plain):
+    inputs, hidden, output = networks.answers(plain, IMAGES, 0)
+    assert inputs.shape == (784,) and hidden.shape == (SAMPLES, 100) and output.shape == (SAMPLES, 10)
+    np.testing.assert_allclose(inputs, networks.STEPS * IMAGES.mean(0) / 255)  # white is always a spike
+    assert 0 <= hidden.min() and hidden.max() <= networks.STEPS and (hidden == np.round(hidden)).all()
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A data set of noise for both names."""
+    def split(name, train):
+        rng = np.random.default_rng([name == "MNIST", train])
+        return rng.integers(0, 250, (surrogate.POOL + 40 if train else 40, 784), np.uint8), rng.integers(
+            0, 10, surrogate.POOL + 40 if train else 40
+        )
+
+    monkeypatch.setattr(surrogate, "_split", split)
+
+
+@pytest.mark.parametrize("part", surrogate.PARTS)
+def test_a_run_fills_three_tables(small, part):
+    tables = Surrogate(seed=1, regularization={"rarely-lit": 0.001}, part=part, train_images=64, epochs=1,
+                       test_images=20).tables()  # fmt: skip
+    runs, detection, robustness = (pd.DataFrame(tables[name]) for name in ("runs", "detection", "robustness"))
+    assert runs.test_set.tolist() == ["white_noise", "blurred_noise", "known", "unknown"]
+    assert runs.accuracy.notna().tolist() == [False, False, True, False]
+    assert (runs.operations > 0).all() and runs.zero_weights.between(0, 1).all()
+    assert len(detection) == 5 * 3 and detection.auroc.between(0, 1).all()
+    assert len(robustness) == 5
+    for table in (runs, detection, robustness):
+        assert set(table.method) == {"rarely-lit"} and set(table.part) == {part} and set(table.seed) == {1}
+
+
+def test_silence_and_ties_are_wrong():
+    output = np.array([[3, 1, 0], [0, 0, 0], [2, 2, 0], [0, 1, 4]])
+    assert surrogate._accuracy(output, np.array([0, 0, 0, 2])) == 0.5
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    ({"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
+    ({"regularization": {"L3": 1}}, "regularization must be one of none, L1, .*; got 'L3'"),
+    ({"regularization": {"L1": -1}}, "regularization.L1 must be a number, 0 or larger; got -1"),
+    ({"regularization": {"L1": 1, "L2": 1}}, "a table of one method such as"),
+    ({"part": "train"}, "part must be one of validation, test"),
+    ({"train_images": 60_000}, "train_images must be at most 50000; got 60000"),
+])  # fmt: skip
+def test_bad_values_are_named(wrong, message):
+    with pytest.raises(SnnregError, match=message):
+        Surrogate(seed=0, **wrong)
+
+
+def test_without_snntorch_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "snntorch", None)
+    monkeypatch.delitem(sys.modules, "snnreg.surrogate.network")
+    with pytest.raises(SnnregError, match=r"pip install 'snnreg\[torch-snn\]'"):
+        Surrogate(seed=0).check_data()
+
+
+def test_the_quietest_of_the_accurate_strengths_is_chosen():
+    rows = [
+        ("none", 0, 0.95, 100), ("L1", 1, 0.96, 90), ("L1", 2, 0.945, 50), ("L1", 3, 0.92, 10),
+        ("L2", 1, 0.5, 1), ("L2", 2, 0.6, 2),  # all cost too much
+    ]  # fmt: skip
+    runs = pd.DataFrame([
+        {"data": "MNIST", "method": method, "strength": strength, "test_set": name,
+         "accuracy": accuracy if name == "known" else np.nan, "hidden_spikes": spikes, "output_spikes": 1.0}
+        for method, strength, accuracy, spikes in rows for name in ("white_noise", "blurred_noise", "known")
+    ])  # fmt: skip
+    assert quietest(runs)["MNIST"].to_dict() == {"none": 0, "L1": 2, "L2": 2}
+
+
+@pytest.mark.parametrize(("name", "data"), [("surrogate", "MNIST"), ("surrogate_fashion", "FashionMNIST")])
+def test_the_strengths_that_are_reported_are_those_that_were_chosen(name, data):
+    chosen = quietest(sweep.load("surrogate_fit")[0]["runs"])[data].to_dict()
+    runs = read(RESULTS / f"{name}.toml").runs
+    assert {run.data for run in runs} == {data} and {run.part for run in runs} == {"test"}
+    assert len({run.seed for run in runs} - {read(RESULTS / "surrogate_fit.toml").runs[0].seed}) == 5
+    strengths = [run.regularization for run in runs if run.seed == runs[0].seed]
+    assert {method: strength for each in strengths for method, strength in each.items()} == chosen
