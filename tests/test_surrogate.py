@@ -143,7 +143,7 @@ def test_silence_and_ties_are_wrong():
     ({"regularization": {"L1": -1}}, "regularization.L1 must be a number, 0 or larger; got -1"),
     ({"regularization": {"L1": 1, "L2": 1}}, "a table of one method such as"),
     ({"part": "train"}, "part must be one of validation, test"),
-    ({"train_images": 60_000}, "train_images must be at most 50000; got 60000"),
+    ({"train_images": 60_000}, "train_images must be a whole number from 1 to 50000; got 60000"),
 ])  # fmt: skip
 def test_bad_values_are_named(wrong, message):
     with pytest.raises(SnnregError, match=message):

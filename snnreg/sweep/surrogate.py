@@ -6,13 +6,13 @@ import numpy as np
 from scipy.special import logsumexp, softmax
 
 from snnreg import analysis
-from snnreg.base.errors import SnnregError
+from snnreg.base.checks import choice, number, whole
+from snnreg.base.errors import SnnregError, shown
 from snnreg.datasets import mnist, test_sets
 from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.surrogate.constants import STEPS
 from snnreg.surrogate.methods import METHODS
-from snnreg.sweep.protocol import choice, number, whole
 
 DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}
 """What is learned, and what is unknown to whoever has learned it."""
@@ -57,14 +57,11 @@ class Surrogate:
         whole("seed", self.seed, 0)
         choice("data", self.data, DATA)
         choice("part", self.part, PARTS)
-        for name in ("train_images", "epochs", "test_images"):
-            whole(name, getattr(self, name), 1)
-        for name, most in (("train_images", POOL), ("test_images", 10_000)):
-            if getattr(self, name) > most:
-                raise SnnregError(f"{name} must be at most {most}; got {getattr(self, name)}")
+        for name, most in (("train_images", POOL), ("epochs", 1000), ("test_images", 10_000)):
+            whole(name, getattr(self, name), 1, most)
         given = {"none": 0} if self.regularization is None else self.regularization
         if not isinstance(given, dict) or len(given) != 1:
-            raise SnnregError(f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {given!r}")
+            raise SnnregError(f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {shown(given)}")
         (method, strength), = given.items()
         choice("regularization", method, METHODS)
         number(f"regularization.{method}", strength)
