@@ -61,7 +61,9 @@ class Surrogate:
             whole(name, getattr(self, name), 1, most)
         given = {"none": 0} if self.regularization is None else self.regularization
         if not isinstance(given, dict) or len(given) != 1:
-            raise SnnregError(f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {shown(given)}")
+            raise SnnregError(
+                f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {shown(given)}"
+            )
         (method, strength), = given.items()
         choice("regularization", method, METHODS)
         number(f"regularization.{method}", strength)

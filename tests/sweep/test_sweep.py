@@ -533,10 +533,13 @@ def test_the_definitions_of_the_book_can_be_run(path, tmp_path, monkeypatch):
     monkeypatch.setattr(mnist, "relative", lambda name, train: mnist.split(train))
     whole = read(path)
     text = json.loads(json.dumps(whole.content))
-    for axis, kept in (("seed", 1), ("digits", 2)):
+    for axis, kept in (("seed", 1), ("digits", 2), ("data", 1), ("regularization", 3)):
         if axis in text["axes"]:
             text["axes"][axis] = text["axes"][axis][:kept]
-    text.setdefault("fixed", {}).update(train_per_digit=8, test_per_digit=3)
+    few = {"train_per_digit": 8, "test_per_digit": 3}
+    if text["run"] == "surrogate":
+        few = {"train_images": 64, "epochs": 1, "test_images": 20}
+    text.setdefault("fixed", {}).update(few)
     text["fixed"].update({key: 2 for key in ("last_images", "orders") if key in text["fixed"]})
     small = tmp_path / path.name
     small.write_text(toml(text))
