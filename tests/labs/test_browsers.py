@@ -159,7 +159,7 @@ def test_a_neuron_is_driven(opened):
     wait_for(page, "name=rate", "Math.abs(x - 52) < 4")
     page.click(button("Pause"))
     page.press(first("input[data-trait=g_i]"), "End")
-    wait_for(page, "name=theory", "x < 8")
+    wait_for(page, "name=theory", "x > 10 && x < 25")
 
 
 def test_two_spikes_change_a_weight(opened):

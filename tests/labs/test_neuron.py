@@ -152,7 +152,7 @@ def test_a_neuron_wakes_when_its_conductance_is_dragged(opened):
     assert number(page, "theory") == pytest.approx(rate_hz(g_e), rel=1e-12)
     page.get_by_role("button", name="Pause").click()
     assert number(page, "level") == pytest.approx(-0.052)
-    assert page.locator("path.snn-spikes").get_attribute("d").count("M") > 10
+    assert page.locator("path.snn-spikes").get_attribute("d").count("M") >= 2
 
 
 def test_a_neuron_by_keyboard_alone(opened):
