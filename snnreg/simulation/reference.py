@@ -97,7 +97,8 @@ def _padded(trains, parameters):
 
 def _result(network, trains, targets, parameters):
     """Read the spikes and weights of a network that has run, all of the time that it should."""
-    steps, asked = int(network["excitatory"].clock.timestep), len(trains) * parameters.period_steps
+    clock_s = float(np.asarray(network["excitatory"].clock.t / second))
+    steps, asked = round(clock_s / float(parameters.dt)), len(trains) * parameters.period_steps
     if steps != asked:
         raise SnnregError(f"the simulation ended after {steps} of {asked} time steps; give the same command again")
     if not np.isfinite(network["excitatory"].v / volt).all():
