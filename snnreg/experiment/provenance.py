@@ -44,7 +44,7 @@ def results_folder(name):
         If it is one of the book's and this package was installed without them.
     """
     try:
-        os.stat(name)
+        os.stat(os.fspath(name))
     except FileNotFoundError:
         pass
     except (OSError, TypeError, ValueError) as error:  # no path at all, or one that no system takes
