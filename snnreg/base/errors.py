@@ -12,7 +12,7 @@ class SnnregError(ValueError):
 def shown(value):
     """A value as a message shows it: short, in one line, whatever it is."""
     try:
-        text = " ".join(repr(value).split())
+        text = " ".join((str if hasattr(value, "dim") else repr)(value).split())  # quantities as 3 mV
     except Exception as error:  # such as a number of more digits than Python writes
         return f"a value of the type {type(value).__name__} that cannot be written ({type(error).__name__})"
     return text if len(text) <= 80 else f"{text[:77]}..."

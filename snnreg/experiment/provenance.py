@@ -44,12 +44,13 @@ def results_folder(name):
         If it is one of the book's and this package was installed without them.
     """
     try:
-        os.stat(os.fspath(name))
+        name = os.fsdecode(name)
+        os.stat(name)
     except FileNotFoundError:
         pass
     except (OSError, TypeError, ValueError) as error:  # no path at all, or one that no system takes
         raise SnnregError(f"{shown(name)} is no folder of results ({error}); give its name or its path") from error
-    folder = RESULTS / Path(os.fsdecode(name))
+    folder = RESULTS / name
     if not folder.exists() and Path(name).exists():
         return Path(name)
     if not folder.exists() and not in_repository():
