@@ -82,13 +82,13 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
         instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")
     ]
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
-    if len({decay.when for decay in decays}) < len(decays):
-        raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     plan.check_data()
     engine = simulation.usable(plan.engine)
     plan = replace(plan, engine=engine.name)
     if out is None:
         return _runs(plan, decays, seeds, jobs, progress, {})[0]
+    if len({decay.when for decay in decays}) < len(decays):
+        raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     out = Path(out)
     asked = manifest(plan, decays, seeds, command)
     checkpoints = {
