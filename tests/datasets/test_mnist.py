@@ -18,6 +18,7 @@ import torchvision
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.parameters import INPUTS
+from tests.support.served import served
 
 TRAIN_IMAGES = "train-images-idx3-ubyte"
 TEST_LABELS = "t10k-labels-idx1-ubyte"
@@ -327,9 +328,10 @@ def mirror(cache, tmp_path, monkeypatch):
     folder.mkdir()
     (folder / GZ).write_bytes(data)
     kind = torchvision.datasets.FashionMNIST
-    monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"file://{folder}/"])
     monkeypatch.setattr(kind, "resources", [(GZ, hashlib.md5(data).hexdigest())])
-    yield folder, images
+    with served(folder) as address:
+        monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"{address}/"])
+        yield folder, images
     mnist.relative.cache_clear()
 
 
