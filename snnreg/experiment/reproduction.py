@@ -96,7 +96,8 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
         for seed in seeds for decay in decays if engine.resumes
     }  # fmt: skip
     with locked(out):
-        _check_free(out, asked, again)
+        # What lies beside checkpoints of its own came from the same command: killed between two names, it goes on.
+        _check_free(out, asked, again or any(path.exists() for path in checkpoints.values()))
         table, runs = _runs(plan, decays, seeds, jobs, progress, checkpoints)
         write(out, table, runs, {"finished": True, **asked})
         for unfinished in checkpoints.values():

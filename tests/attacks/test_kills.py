@@ -211,7 +211,8 @@ def test_a_reproduction_killed_at_every_change_of_a_file(tmp_path, again):
         assert numbers(out) == expected
         at += 1
     assert at > 20, "too few changes were seen"
-    assert not again or whole >= at - 3, "the old results stay until the new take their place"
+    # Three files take their names in turn: killed between these, the folder says that they do not belong together.
+    assert not again or whole >= at - 10, "the old results stay until the new take their place"
 
 
 # What a folder says must be true.
