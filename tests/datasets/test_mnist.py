@@ -290,12 +290,12 @@ def test_the_training_set_is_shuffled_by_its_generator():
     ("digits", "unknown", "message"),
     [
         ((), (), "no digits to learn"),
-        ((7, 10), (), "digits must be whole numbers from 0 to 9, got 10"),
+        ((7, 10), (), "digits must be a whole number from 0 to 9; got 10"),
         ((-1,), (), "got -1"),
         ((1.5,), (), "got 1.5"),
         ((7, 4, 7), (), "digits names 7 twice"),
         ((7, 4), (9, 9), "unknown names 9 twice"),
-        ((7, 4), (9, 11), "unknown must be whole numbers from 0 to 9, got 11"),
+        ((7, 4), (9, 11), "unknown must be a whole number from 0 to 9; got 11"),
         ((7, 4, 6), (9, 4, 1), "4 is both known and unknown; choose unknown digits among 0 1 2 3 5 8 9"),
     ],
 )
@@ -314,7 +314,7 @@ def test_more_images_than_mnist_has_are_refused(train, split, most):
 
 @pytest.mark.parametrize("count", [0, -3])
 def test_no_images_are_refused(count):
-    with pytest.raises(SnnregError, match=f"must be 1 or more, got {count}"):
+    with pytest.raises(SnnregError, match=f"must be a whole number from 1 to 60000; got {count}"):
         mnist.digits_of((5,), count, True)
 
 
