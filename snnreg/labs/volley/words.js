@@ -4,10 +4,8 @@ import { datum, symbols } from "../shared/elements.js";
 
 const named = (name, value, text) => datum(value, text, { "data-name": name });
 const tenths = (value) => value.toFixed(1).replace("-", "−");
-const ordinal = (n) => {
-  const ending = n % 100 > 10 && n % 100 < 14 ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th";
-  return `${n}${ending}`;
-};
+const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" }; // codespell:ignore nd
+const ordinal = (n) => `${n}${ENDINGS[new Intl.PluralRules("en", { type: "ordinal" }).select(n)]}`;
 
 /** A time in milliseconds, from the first spike of the volley. */
 export const clockWords = (ms) => (Math.abs(ms) < 0.05 ? "at the first spike"
