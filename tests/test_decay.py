@@ -237,7 +237,7 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
         ({"tau_prun": None}, "positive time, got None"),
         ({"tau_prun": [1, 2] * second}, "positive time"),
         ({"k_p": 1 * second}, "number without unit, 0 or larger; got 1"),
-        ({"k_p": "one"}, "number without unit, 0 or larger; got one"),
+        ({"k_p": "one"}, "number without unit, 0 or larger; got 'one'"),
         ({"tau_prun": 7.5 * Hz}, "positive time"),
         ({"tau_prun": 0 * second}, "positive time"),
         ({"tau_prun": -1 * ms}, "positive time"),

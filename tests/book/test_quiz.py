@@ -1,11 +1,14 @@
 """The quiz of a chapter: folded answers, remembered and counted, with a script and without."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.support.browsers import first
 from tests.support.watched import watched
+
+ROOT = Path(__file__).resolve().parents[2]
 
 CHAPTER = "chapters/02_learning_rules.html"
 PHONE = {"width": 380, "height": 800}
@@ -47,7 +50,7 @@ def wait_for_score(page, words):
 
 def test_every_chapter_has_its_quiz_before_its_exercises(book):
     chapters = sorted((book / "chapters").glob("*.html"))
-    assert len(chapters) == 13
+    assert [path.stem for path in chapters] == [path.stem for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
     for path in chapters:
         text = path.read_text(encoding="utf-8")
         assert text.count('class="snn-question"') >= 4
@@ -100,7 +103,7 @@ def test_the_right_answer_leads_to_its_section(book, new_page):
     right(page, 0).locator("summary").click()
     right(page, 0).locator("a").click()
     target = page.evaluate("location.hash.slice(1)")
-    assert page.locator(f"[id='{target}'] > :is(h2, h3)").inner_text().startswith("2.1. Who fired first?")
+    assert page.locator(f"[id='{target}'] > :is(h2, h3)").inner_text().endswith("Who fired first?")
 
 
 def test_without_a_script_answers_are_folded_and_unfold(book, browser):

@@ -177,7 +177,7 @@ def test_a_change_in_the_sources_compiles_anew(monkeypatch, tmp_path):
     changed = tmp_path / "page.c"
     changed.write_text(engine.PAGE.read_text() + "// other\n")
     monkeypatch.setattr(engine, "SOURCES", (engine.SOURCES[0], changed))
-    monkeypatch.setattr(engine, "cache_folder", lambda: tmp_path)
+    monkeypatch.setenv("SNNREG_CACHE", str(tmp_path))
     compiled = []
 
     def compiler(*arguments):
@@ -190,7 +190,7 @@ def test_a_change_in_the_sources_compiles_anew(monkeypatch, tmp_path):
 
 
 def test_without_a_compiler_it_says_what_to_install(monkeypatch, tmp_path):
-    monkeypatch.setattr(engine, "cache_folder", lambda: tmp_path)
+    monkeypatch.setenv("SNNREG_CACHE", str(tmp_path))
     monkeypatch.setattr(engine, "COMPILE_ARGUMENTS", ["--no-such-option"])
     with pytest.raises(SnnregError, match="pip install ziglang"):
         engine.module()

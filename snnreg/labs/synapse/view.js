@@ -40,7 +40,7 @@ const NOTE = [
 function render({ model, el }) {
   const box = frame(el, "A synapse to hold", HINT.map(copied));
   box.closest(".snn-lab").classList.add("snn-synapse");
-  foot(box, model, CHECKS);
+  foot(box, model, CHECKS, { input_spikes_s: listOf(within(0, 1e6)) });
   const stage = stageOf(), memory = memoryTable(), sentence = readout(box);
 
   const draw = () => {

@@ -1,6 +1,6 @@
 // Volley: who fires when in a beat of the network, and what inhibition does to the others.
 
-import { oneOf, whole, within } from "../shared/address.js";
+import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
 import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
 import { frame, html, newId, svg, symbols } from "../shared/elements.js";
@@ -36,7 +36,8 @@ function render({ model, el }) {
     return box.clear;
   }
   foot(box, model, { volley: whole(0, 99), time_ms: within(-BEFORE, AFTER), neuron: whole(0, neurons - 1),
-    inhibition_factor: within(0, 10), delay_factor: within(0, 2), order: oneOf(Object.keys(ORDERS)) });
+    inhibition_factor: within(0, 10), delay_factor: within(0, 2), order: oneOf(Object.keys(ORDERS)) },
+  { members: listOf(whole(0, neurons)) });
 
   // What is drawn: a run of the network, one of its volleys, and its rows.
   let runNetwork = null, lab = null, layout = null;
