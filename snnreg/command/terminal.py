@@ -44,7 +44,8 @@ def interruptible():
         yield interrupt
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # One that comes while the interpreter ends must not cut short what has been interrupted.
+            signal.signal(number, handler if interrupt.number is None else signal.SIG_IGN)
 
 
 class _Output:

@@ -53,7 +53,7 @@ def folder(tmp_path_factory):
 def assert_unharmed(page, address):
     page.open(address)
     page.evaluate(STORE, json.dumps(STORED))
-    page.open(address.replace("?", "?again"))
+    page.open(address.replace("?", "?again=1"))
     page.evaluate(ALL)
     assert page.evaluate(TOLD) == [], "a lab did not start"
     page.wait(ANSWER)
