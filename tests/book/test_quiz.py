@@ -160,12 +160,12 @@ def test_a_quiz_is_remembered_in_each_browser(book, site, each_browser, way):
     with each_browser() as page:
         page_address = f"{book.as_uri() if way == 'file' else site}/{CHAPTER}"
         page.open(page_address)
-        page.evaluate("async () => { await fillAll(); }")  # a lab that starts on the way would move what is clicked
+        page.evaluate("async () => { await fillAll(); }")  # or one that starts would move what is clicked
         page.click(first(".snn-answer[data-right] > summary"))
         page.wait(COUNTED, "1 of ")
         page.press(first(".snn-question:nth-of-type(2) .snn-answer:not([data-right]) > summary"), "Enter")
         page.wait(COUNTED, "2 of ")
-        page.open(page_address + "?again=1")  # without a value a script of the theme adds its "="
+        page.open_again(page_address)
         page.wait(COUNTED, "2 of ")
         assert page.evaluate("() => document.querySelectorAll('.snn-answer[open]').length") == 2
         assert page.errors() == []

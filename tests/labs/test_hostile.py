@@ -19,6 +19,8 @@ STORED = {
     "named": EVIL, "predictions": {"dead": EVIL}, "reached": [EVIL], "drawing": [[EVIL]], "answers": [EVIL],
     "tau_prun_s": EVIL, "k_p": [EVIL], "digits": [EVIL] * 3, "unknown": EVIL, "results": EVIL, "seed": EVIL,
     "shown_set": EVIL, "train": EVIL, "view": EVIL, "spikes_s": [EVIL], "when": EVIL, "pace": EVIL, "neuron": 1e9,
+    "g_e": EVIL, "g_i": [EVIL], "threshold": EVIL, "pre_s": EVIL, "post_s": [EVIL], "rule": EVIL, "caused": EVIL,
+    "spikes": {"known": EVIL}, "accuracy": [EVIL], "input_spikes_s": [EVIL],
 }  # fmt: skip
 STORE = """(stored) => {
     for (const { dataset } of document.querySelectorAll(".snn-place"))
@@ -39,6 +41,7 @@ def folder(tmp_path_factory):
         labs.ShowHere(*pair, PLAN.test_sets(0), digits=PLAN.digits, unknown=PLAN.unknown, per_set=2),
         labs.DrawHere(*pair, digits=PLAN.digits),
         *(lab() for lab in (labs.Synapse, labs.TuneIt, labs.TrainHere, labs.PaperHere)),
+        *(lab() for lab in (labs.Neuron, labs.TwoSpikes, labs.Drift)),
     ]
     for lab in made:
         if "sets" in getattr(lab, "about", {}):
@@ -53,7 +56,7 @@ def folder(tmp_path_factory):
 def assert_unharmed(page, address):
     page.open(address)
     page.evaluate(STORE, json.dumps(STORED))
-    page.open(address.replace("?", "?again=1"))
+    page.open_again(address)
     page.evaluate(ALL)
     assert page.evaluate(TOLD) == [], "a lab did not start"
     page.wait(ANSWER)
@@ -66,11 +69,11 @@ def test_traits_and_stored_values_stay_text_in_chromium(browser, folder):
     from tests.support.browsers import chromium_pages
 
     with chromium_pages(browser)() as page:
-        assert_unharmed(page, f"{(folder / 'labs.html').as_uri()}?")
+        assert_unharmed(page, (folder / "labs.html").as_uri())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["file", "http"])
 def test_traits_and_stored_values_stay_text(each_browser, folder, way):
     with each_browser() as page, served(folder) as base:
-        assert_unharmed(page, f"{base if way == 'http' else folder.as_uri()}/labs.html?")
+        assert_unharmed(page, f"{base if way == 'http' else folder.as_uri()}/labs.html")

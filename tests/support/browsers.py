@@ -42,6 +42,10 @@ class Page:
         """Go to an address, and wait until it is loaded."""
         raise NotImplementedError
 
+    def open_again(self, address):
+        """The same page anew, at an address that no script of the theme completes, as it would one without "="."""
+        self.open(f"{address}?again=1")
+
     def evaluate(self, script, argument=None):
         """What a function gives in the page; if that is a promise, what it is resolved with."""
         raise NotImplementedError
