@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import torch
 
-from snnreg import sweep
+from snnreg import analysis, sweep
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import RESULTS
 from snnreg.surrogate import network as networks
@@ -134,7 +134,7 @@ def test_a_run_fills_three_tables(small, part):
 
 def test_silence_and_ties_are_wrong():
     output = np.array([[3, 1, 0], [0, 0, 0], [2, 2, 0], [0, 1, 4]])
-    assert surrogate._accuracy(output, np.array([0, 0, 0, 2])) == 0.5
+    assert analysis.accuracy(output, np.array([0, 0, 0, 2]), surrogate.READOUT) == 0.5
 
 
 @pytest.mark.parametrize(("wrong", "message"), [

@@ -11,12 +11,9 @@ from snnreg.labs import Film
 from snnreg.labs.film import IMAGES, KINDS, LEVELS, PER_DIGIT
 from tests.labs.test_labs import in_node
 from tests.support import lab_page
-from tests.support.watched import watched
 
 PLAN = Plan()
 MOMENTS = (0, 10, 300, 15_000)
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-PHONE = {"viewport": {"width": 380, "height": 844}, "has_touch": True, "is_mobile": True}
 SHOWN = np.add.outer([0, 10, 20], np.arange(PER_DIGIT)).ravel()
 
 
@@ -43,24 +40,16 @@ def file(film, tmp_path_factory):
 
 @pytest.fixture
 def opened(browser, file):
-    with watched(browser) as new_page:
-
-        def open_page(end="", **options):
-            page = new_page(**{"viewport": {"width": 1400, "height": 1000}, **options})
-            page.goto(file.as_uri() + end)
-            page.locator("data[data-name=images]").wait_for()
-            return page
-
-        yield open_page
+    with lab_page.opening(browser, "data[data-name=images]") as open_page:
+        yield lambda end="", **options: open_page(file.as_uri() + end, **options)
 
 
 def images_seen(page):
-    page.evaluate(FRAMES)
-    return int(page.locator("data[data-name=images]").get_attribute("value"))
+    return int(lab_page.number(page, "images"))
 
 
 def share(page, kind, network):
-    page.evaluate(FRAMES)
+    lab_page.drawn(page)
     shown = page.locator(f"data[data-share={kind}][data-network='{network}']")
     return float(shown.get_attribute("value"))
 
@@ -162,7 +151,7 @@ def test_a_drag_across_the_pictures_scrubs(opened):
 
 
 def test_on_a_phone_both_networks_are_side_by_side_and_a_swipe_scrolls(opened):
-    page = opened("#lab-film?moment=1", **PHONE)
+    page = opened("#lab-film?moment=1", **lab_page.PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     left, right = (figure.bounding_box() for figure in page.locator(".snn-pair figure").all())
     assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
@@ -179,7 +168,7 @@ def test_on_a_phone_both_networks_are_side_by_side_and_a_swipe_scrolls(opened):
             kind = "touchMove" if part else "touchStart"
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.evaluate(FRAMES)
+        lab_page.drawn(page)
 
     swipe(0, 150)
     page.wait_for_function("scrollY > 50")

@@ -8,13 +8,11 @@ from snnreg.labs import Neuron
 from snnreg.network import EXCITATORY
 from snnreg.parameters import Parameters
 from tests.labs.test_labs import in_node
-from tests.support.lab_page import written
-from tests.support.watched import watched
+from tests.support.lab_page import PHONE, number, opening, written
 
 P = Parameters()
 DRIVES = [(0.1, 0.0), (0.16, 0.0), (0.7, 0.0), (1.3, 0.35), (2.0, 1.0), (8.0, 0.0)]
 LEVELS = {"fixed": "threshold_rest", "adaptive": "theta", "held": "theta_held"}
-PHONE = {"viewport": {"width": 380, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def by_brian2(threshold, duration_s):
@@ -89,23 +87,13 @@ def test_the_closed_form_is_the_equation(tmp_path):
 @pytest.fixture
 def opened(browser, tmp_path):
     """A function that opens a page with one neuron; the page must not complain."""
-    with watched(browser) as new_page:
-
-        def open_lab(options=None, **values):
-            page = new_page(**{"viewport": {"width": 1400, "height": 1000}, **(options or {})})
-            page.goto(written(tmp_path, Neuron(**values)).as_uri())
-            page.locator("data[data-name=rate]").wait_for()
-            return page
-
-        yield open_lab
+    with opening(browser, "data[data-name=rate]") as open_page:
+        yield lambda options=None, **values: open_page(
+            written(tmp_path, Neuron(**values)).as_uri(), **(options or {})
+        )
 
 
 STILL = {"reduced_motion": "reduce"}  # then the neuron answers at once, and does not run
-
-
-def number(page, name):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return float(page.locator(f"data[data-name={name}]").get_attribute("value"))
 
 
 def chart(page):

@@ -7,8 +7,7 @@ from traitlets import TraitError
 
 from snnreg.decay import ONLINE, Decay
 from snnreg.labs import Synapse
-from tests.support.lab_page import written
-from tests.support.watched import watched
+from tests.support.lab_page import TALL, kept, number, opening, written
 
 WINDOW_S = 20
 PRESETS = {"regular": "Regular", "poisson": "Poisson", "burst": "Burst", "none": "No spikes"}
@@ -17,27 +16,10 @@ PRESETS = {"regular": "Regular", "poisson": "Poisson", "burst": "Burst", "none":
 @pytest.fixture
 def opened(browser, tmp_path):
     """A function that opens a page with one synapse; the page must not complain."""
-    with watched(browser) as new_page:
-
-        def open_lab(options=None, **values):
-            page = new_page(**{"viewport": {"width": 1400, "height": 1100}, **(options or {})})
-            page.goto(written(tmp_path, Synapse(**values)).as_uri())
-            page.locator("data[data-name=used]").wait_for()
-            return page
-
-        yield open_lab
-
-
-def number(page, name):
-    """The number with all its digits, once the lab has drawn what was asked for."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return float(page.locator(f"data[data-name={name}]").get_attribute("value"))
-
-
-def kept(page):
-    """What the page keeps of the traits that the reader changed."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return page.evaluate("() => JSON.parse(Object.values(sessionStorage)[0] ?? '{}')")
+    with opening(browser, "data[data-name=used]") as open_page:
+        yield lambda options=None, **values: open_page(
+            written(tmp_path, Synapse(**values)).as_uri(), **TALL | (options or {})
+        )
 
 
 def by_python(spikes_s, time_s, tau_s, k_p):

@@ -9,11 +9,9 @@ from snnreg.network import ON_INPUT_SPIKE, ON_OUTPUT_SPIKE, PLASTIC
 from snnreg.parameters import Parameters
 from tests.labs.test_labs import in_node
 from tests.labs.test_neuron import fits_a_phone
-from tests.support.lab_page import written
-from tests.support.watched import watched
+from tests.support.lab_page import PHONE, drawn, number, opening, written
 
 P = Parameters()
-PHONE = {"viewport": {"width": 380, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def by_brian2(inputs, outputs, target):
@@ -96,24 +94,8 @@ def test_the_drift_and_where_it_turns_are_those_of_the_chapter(tmp_path):
 @pytest.fixture
 def opened(browser, tmp_path):
     """A function that opens a page with a lab; the page must not complain."""
-    with watched(browser) as new_page:
-
-        def open_lab(lab, options=None):
-            page = new_page(**{"viewport": {"width": 1400, "height": 1000}, **(options or {})})
-            page.goto(written(tmp_path, lab).as_uri())
-            page.locator(".snn-lab data").first.wait_for()
-            return page
-
-        yield open_lab
-
-
-def drawn(page):
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def number(page, name):
-    drawn(page)
-    return float(page.locator(f"data[data-name={name}]").get_attribute("value"))
+    with opening(browser, ".snn-lab data") as open_page:
+        yield lambda lab, options=None: open_page(written(tmp_path, lab).as_uri(), **(options or {}))
 
 
 def handle(page, name):

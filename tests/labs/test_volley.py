@@ -16,13 +16,11 @@ from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
 from tests.support import lab_page, needs, page_network
-from tests.support.watched import watched
+from tests.support.lab_page import kept, number
 
 needs.module("ziglang", "book")
 
 P = Parameters()
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-PHONE = {"viewport": {"width": 380, "height": 844}, "has_touch": True, "is_mobile": True}
 FACTORS = [(1, 1), (0, 1), (10, 0), (1, 2)]  # strength and delays of inhibition
 RUN = """async ({ bytes, about, factors }) => {
     %s
@@ -58,15 +56,8 @@ def file(lab, tmp_path_factory):
 @pytest.fixture
 def opened(browser, file):
     """A function that opens the page with the lab; the page must not complain."""
-    with watched(browser) as new_page:
-
-        def open_page(end="", **options):
-            page = new_page(**{"viewport": {"width": 1400, "height": 1100}, **options})
-            page.goto(file.as_uri() + end)
-            page.locator("data[data-name=fired]").wait_for()
-            return page
-
-        yield open_page
+    with lab_page.opening(browser, "data[data-name=fired]") as open_page:
+        yield lambda end="", **options: open_page(file.as_uri() + end, **lab_page.TALL | options)
 
 
 def by_kernel(shown, strength=1.0, delay=1.0):
@@ -90,16 +81,6 @@ def volleys(step, neuron):
     pauses = np.flatnonzero(np.diff(step) > 200) + 1
     parts = zip(np.split(step, pauses), np.split(neuron, pauses), strict=True)
     return [(list(dict.fromkeys(who.tolist())), int(when[0])) for when, who in parts]
-
-
-def number(page, name):
-    page.evaluate(FRAMES)
-    return float(page.locator(f"data[data-name={name}]").get_attribute("value"))
-
-
-def kept(page):
-    page.evaluate(FRAMES)
-    return page.evaluate("() => JSON.parse(Object.values(sessionStorage)[0] ?? '{}')")
 
 
 def playhead(page):
@@ -218,7 +199,7 @@ def test_a_pointer_drags_the_time_and_points_at_neurons(opened):
 
 
 def test_on_a_phone_a_finger_scrubs_sideways_and_scrolls_upwards(opened):
-    page = opened(**PHONE)
+    page = opened(**lab_page.PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     page.evaluate("document.body.style.paddingBottom = '2000px'")
     finger = page.context.new_cdp_session(page)
@@ -229,7 +210,7 @@ def test_on_a_phone_a_finger_scrubs_sideways_and_scrolls_upwards(opened):
         ), ("touchEnd", [])):  # fmt: skip
             touches = [{"x": x, "y": y} for x, y in points]
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-        page.evaluate(FRAMES)
+        lab_page.drawn(page)
 
     (x, y), before = place(page, 0.3), number(page, "fired")
     swipe((x, y), (x, y - 250))

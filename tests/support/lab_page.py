@@ -3,6 +3,7 @@
 ``python -m tests.support.lab_page FOLDER Synapse TrainHere`` writes one of each, with their default values.
 """
 
+import contextlib
 import functools
 import json
 import runpy
@@ -14,6 +15,7 @@ from pathlib import Path
 from ipywidgets.embed import embed_data
 
 from snnreg.labs.shared import digits
+from tests.support.watched import watched
 
 EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
 LABS_STATE = runpy.run_path(str(EXTENSIONS / "labs_state.py"))
@@ -34,6 +36,9 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TALL = {"viewport": {"width": 1400, "height": 1100}}
+PHONE = {"viewport": {"width": 380, "height": 844}, "has_touch": True, "is_mobile": True}
 VIEW = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
 
 
@@ -58,6 +63,37 @@ def written(folder, *labs):
     LABS_STATE["write"](scripts, folder / "_static" / "labs" / "labs")
     page.write_text(PAGE.format(views=views), encoding="utf-8")
     return page
+
+
+@contextlib.contextmanager
+def opening(browser, first):
+    """A context: a function that opens the page at an address, once `first` is there; no page may complain."""
+    with watched(browser) as new_page:
+
+        def open_page(address, **options):
+            page = new_page(**options)
+            page.goto(address)
+            page.locator(first).first.wait_for()
+            return page
+
+        yield open_page
+
+
+def drawn(page):
+    """Wait until a lab has drawn what was asked for."""
+    page.evaluate(FRAMES)
+
+
+def number(page, name):
+    """The number that a lab states under a name, with all its digits, once it has drawn what was asked for."""
+    drawn(page)
+    return float(page.locator(f"data[data-name={name}]").get_attribute("value"))
+
+
+def kept(page):
+    """What the tab keeps of the lab, once it has drawn what was asked for: the traits that the reader changed."""
+    drawn(page)
+    return page.evaluate("() => JSON.parse(Object.values(sessionStorage)[0] ?? '{}')")
 
 
 if __name__ == "__main__":
