@@ -51,7 +51,8 @@ def table():
     lines.append(f"| accuracy, lenient | {' | '.join(lenient)} | not given | {experiment.PUBLISHED_ACCURACY} |")
     lines += [
         "",
-        f"Mean over {rows.seed.nunique()} seeds, with the 95 % interval of the mean (Student's t).",
+        f"Mean over {rows.seed.nunique()} seeds, with the 95 % interval of the mean (Student's t); where one of "
+        "counts reaches below zero, read zero.",
         "An image without a single most active group is wrong by the strict scoring; "
         "by the lenient one, that of the published notebooks, it counts for the first group.",
         f"The lenient accuracy is that of {scored.seed.nunique()} seeds.",

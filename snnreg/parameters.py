@@ -159,6 +159,12 @@ class Parameters:
         """Seconds from one image to the next."""
         return self.period_steps * float(self.dt)
 
+    @property
+    def critical_conductance(self):
+        """The mean excitatory conductance above which a neuron fires steadily (chapter 8, its g^*); no unit."""
+        rest, threshold = self.resting_potential, self.threshold_rest
+        return float((threshold - rest) / (self.excitatory_reversal - threshold))
+
     def changed(self, **changes):
         """These parameters with some values changed.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from snnreg.base.checks import sequence, whole
+from snnreg.base.checks import choice, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cache_folder, replacing
 
@@ -142,6 +142,9 @@ def _file(array):
     return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
 
 
+MOST_IMAGES = 60_000
+"""Of one split; nobody can ask for more of a digit."""
+
 RELATIVES = ("FashionMNIST", "KMNIST")
 """Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
 
@@ -168,8 +171,7 @@ def relative(name, train):
     SnnregError
         If it is not there and cannot be downloaded.
     """
-    if name not in RELATIVES:
-        raise SnnregError(f"the data set must be one of {', '.join(RELATIVES)}; got {name!r}")
+    choice("the data set", name, RELATIVES)
     part = "train" if train else "t10k"
     return _published(name, f"{part}-images-idx3-ubyte.gz"), _published(name, f"{part}-labels-idx1-ubyte.gz")
 
@@ -253,7 +255,7 @@ def digits_of(digits, per_digit, train):
         If MNIST has fewer images of a digit.
     """
     check_digits(digits)
-    whole("the number of images per digit", per_digit, 1, 60_000)
+    whole("the number of images per digit", per_digit, 1, MOST_IMAGES)
     images, labels = split(train)
     places = []
     for digit in digits:

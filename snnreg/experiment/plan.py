@@ -44,7 +44,7 @@ class Plan:
         instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
         mnist.check_digits(self.digits, self.unknown)
         for name in ("train_per_digit", "test_per_digit"):
-            whole(name, getattr(self, name), 1, 60_000)
+            whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
         engines.engine(self.engine)
 
     def check_data(self):

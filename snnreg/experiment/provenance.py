@@ -6,12 +6,12 @@ import os
 import platform
 import subprocess
 import sys
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError, shown
+from snnreg.base.folders import now
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RESULTS = REPOSITORY / "results"
@@ -68,7 +68,7 @@ def circumstances(command=None):
         "versions": versions(),
         "commit": commit(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "written": now(),
     }
 
 

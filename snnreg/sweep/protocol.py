@@ -64,10 +64,9 @@ class Protocol:
         choice("preset", self.preset, PRESETS)
         threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
         choice("threshold", threshold, THRESHOLDS)
-        for name, most in (
-            ("train_per_digit", 60_000), ("test_per_digit", 60_000), ("neurons_per_class", MOST_NEURONS),
-        ):  # fmt: skip
-            whole(name, getattr(self, name), 1, most)
+        for name in ("train_per_digit", "test_per_digit"):
+            whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
+        whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
         self._set(digits=digits, unknown=unknown, threshold=threshold)
 
     def _set(self, **values):

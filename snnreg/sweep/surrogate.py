@@ -11,6 +11,7 @@ from snnreg.base.errors import SnnregError, shown
 from snnreg.datasets import mnist, test_sets
 from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
+from snnreg.parameters import Parameters
 from snnreg.surrogate.constants import STEPS
 from snnreg.surrogate.methods import METHODS
 
@@ -21,8 +22,8 @@ PARTS = ("validation", "test")
 POOL = 50_000
 """Images of the training split to learn from; the others are for validation."""
 
-ZERO_BELOW = 0.01
-"""A weight counts as zero if it is below this fraction of the largest of its layer."""
+READOUT = Parameters(neurons_per_class=1)
+"""One output neuron answers for each class."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,7 @@ class Surrogate:
                 "hidden_spikes": float(hidden.sum(1).mean()), "output_spikes": float(output.sum(1).mean()),
                 "drive": float(drive.mean()), "drive_spread": float(drive.std()),
                 "silent_images": int((output.sum(1) == 0).sum()),
-                "accuracy": _accuracy(output, truth) if name == KNOWN else float("nan"),
+                "accuracy": analysis.accuracy(output, truth, READOUT) if name == KNOWN else float("nan"),
                 "zero_weights": float(zero),
                 "operations": float(inputs @ survives[0].sum(0) + hidden.mean(0) @ survives[1].sum(0)),
             })  # fmt: skip
@@ -131,7 +132,7 @@ class Surrogate:
         for name, (disturb, strengths) in CORRUPTIONS.items():
             amount = strengths[len(strengths) // 2]
             output = answers(network, disturb(sets[KNOWN], amount, rng), self.seed)[2]
-            row = {"corruption": name, "amount": amount, "accuracy": _accuracy(output, truth)}
+            row = {"corruption": name, "amount": amount, "accuracy": analysis.accuracy(output, truth, READOUT)}
             result["robustness"].append({**columns, **row})
         return result
 
@@ -160,16 +161,9 @@ def _split(name, train):
 
 
 def _survives(layer):
-    """Which weights of a layer are not near zero."""
+    """Which weights of a layer are not near zero, which is below 1 % of the largest."""
     size = np.abs(layer.weight.detach().numpy())
-    return size >= ZERO_BELOW * size.max()
-
-
-def _accuracy(output, truth):
-    """Share of images whose class's neuron spikes more often than every other one."""
-    most = output.max(axis=1, keepdims=True)
-    alone = (output == most).sum(axis=1) == 1
-    return float((alone & (output.argmax(axis=1) == truth)).mean())
+    return size >= analysis.PRUNED_BELOW * size.max()
 
 
 def _scores(images, hidden, output):

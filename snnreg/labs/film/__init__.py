@@ -85,7 +85,7 @@ class Film(anywidget.AnyWidget):
                 "g_max": float(p.g_max),
                 "period_s": p.period_s,
                 "drive_per_grey": float(p.excitatory_conductance_time * p.rate_per_grey),
-                "critical_drive": float(p.resting_potential / p.threshold_rest - 1),
+                "critical_drive": p.critical_conductance,
             },
             **{"moment": len(moments) - 1} | values,
         )

@@ -4,6 +4,7 @@
 export const within = (low, high) => (value) => typeof value === "number" && value >= low && value <= high;
 export const whole = (low, high) => (value) => Number.isInteger(value) && value >= low && value <= high;
 export const flag = (value) => typeof value === "boolean";
+export const keyed = (value) => value !== null && typeof value === "object";
 export const oneOf = (choices) => (value) => choices.includes(value);
 export const listOf = (check, length) => (value) =>
   Array.isArray(value) && (length === undefined || value.length === length) && value.every(check);

@@ -1,6 +1,6 @@
 // Lab 4, train here: two networks learn in the page, from the same random weights, without and with decay.
 
-import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
+import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";
 import { checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
@@ -62,7 +62,7 @@ const results = ({ digits: { length: groups }, missions }, length) => ({
   trained: whole(0, length), images_per_s: within(0, 1e9), kept: isKept, runs: listOf(listOf(isPoint)),
   named: (value) => listOf(listOf(listOf(whole(0, 1e6), groups + 1), groups), value?.length && 2)(value),
   drawing: listOf(listOf(listOf(within(0, 1), 2))), reached: listOf(oneOf(missions)),
-  predictions: (value) => value !== null && typeof value === "object" && Object.entries(value).every(
+  predictions: (value) => keyed(value) && Object.entries(value).every(
     ([name, choice]) => missions.includes(name) && whole(0, MISSIONS[name].choices.length - 1)(choice)),
 });
 

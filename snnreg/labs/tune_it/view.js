@@ -1,6 +1,6 @@
 // Tune it: the decay is moved, and the network is trained and tested anew.
 
-import { flag, oneOf, whole, within } from "../shared/address.js";
+import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
 import { sent, unpacked } from "../shared/bytes.js";
 import { button, checkbox, decaySliders, listen, readout, selection, setTraits } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
@@ -17,15 +17,13 @@ const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth"]; // values that
 const TOO_SLOW_S = 0.7; // a round that takes longer is not run while a slider is dragged
 const REST_MS = 250; // how long a slider must rest then
 
-const isTable = (value) => value !== null && typeof value === "object";
-
 function render({ model, el }) {
   const about = model.get("about");
   const images = about.digits.length * about.train_per_digit;
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(RULES)),
-    growth: flag, seed: whole(0, 1e9) }, { spikes: isTable, accuracy: Array.isArray });
+    growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray });
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
