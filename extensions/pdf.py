@@ -2,6 +2,7 @@
 
 ``python -m extensions.pdf`` writes ``_build/snnreg-book.pdf``. Chromium cannot say in a text on which page a
 heading comes to lie, so it prints again until the contents are right: each PDF tells the pages for the next one.
+Each comes from a page that was never printed before, since Chromium can divide the same text otherwise the next time.
 """
 
 import json
@@ -34,7 +35,7 @@ DRAWN = """async () => {
     }
 }"""
 FILL_IN = """(pages) => document.querySelectorAll(".pdf-contents a").forEach((link) => {
-    link.lastElementChild.textContent = pages[decodeURIComponent(link.hash.slice(1))];
+    link.lastElementChild.textContent = pages[decodeURIComponent(link.hash.slice(1))] ?? "000";
 })"""
 DOCUMENT = """<!DOCTYPE html>
 <html lang="en" data-theme="light">
@@ -175,8 +176,15 @@ def joined():
     )  # fmt: skip
 
 
-def printed(page):
+def print_out(browser, numbers):
+    """Write the PDF, with the pages of its contents as given."""
+    page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
+    page.emulate_media(media="print")
+    page.goto(JOINED.as_uri())
+    page.evaluate(DRAWN)
+    page.evaluate(FILL_IN, numbers)
     page.pdf(path=PDF, format="A4", print_background=True, tagged=True)
+    page.close()
 
 
 def page_numbers(of):
@@ -218,17 +226,11 @@ def make():
     of, document = joined()
     JOINED.write_text(document, encoding="utf-8")
     with chromium.launched() as browser:
-        page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
-        page.emulate_media(media="print")
-        page.goto(JOINED.as_uri())
-        page.evaluate(DRAWN)
-        printed(page)
-        numbers = None
+        numbers = {}
         for _ in range(PRINTS):
+            print_out(browser, numbers)
             if numbers == (numbers := page_numbers(of)):
                 break
-            page.evaluate(FILL_IN, numbers)
-            printed(page)
         else:
             raise RuntimeError(f"the page numbers of the contents still change after {PRINTS} prints")
     finish(of)
