@@ -2,7 +2,7 @@
 
 ``python -m extensions.pdf`` writes ``_build/snnreg-book.pdf``. Chromium cannot say in a text on which page a
 heading comes to lie, so it prints again until the contents are right: each PDF tells the pages for the next one.
-Each comes from a page that was never printed before, since Chromium can divide the same text otherwise the next time.
+Each comes from a page that was not printed before: printed again, Chromium can divide the same text otherwise.
 """
 
 import json

@@ -38,6 +38,7 @@ typedef struct {
   double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
   double growth_step, activity_target, activity_time;
   double hold_threshold;
+  double strengthening, weakening, growth_elsewhere, keep_threshold;
 } Constants;
 
 // What a lab watches while images are shown: potential, threshold and conductances of all excitatory neurons every
@@ -140,7 +141,7 @@ static void grow(double *restrict weights, const double *restrict activity, doub
                  const int64_t *restrict group, int64_t shown, const Constants *c, int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
     double quiet = 1 - activity[k] * unit;
-    quiet = quiet > 0 && group[k] == shown ? quiet : 0;
+    quiet = quiet > 0 ? quiet * (group[k] == shown ? 1 : c->growth_elsewhere) : 0;
     const double w = weights[k] + c->growth_step * quiet;
     weights[k] = w < c->g_max ? w : c->g_max;
   }
@@ -186,7 +187,9 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   for (int64_t n = 0; n < inhibition_slots; n++)
     inhibition_waiting[n] = total(s->inhibition_arriving + n * neurons, neurons);
   for (int64_t k = 0; k < neurons; k++) rest_level[k] = c->threshold_rest;
-  const double *level = !learning ? rest_level : c->hold_threshold ? s->theta_held : s->theta;
+  const double *level = learning         ? (c->hold_threshold ? s->theta_held : s->theta)
+                        : c->keep_threshold ? s->theta
+                                            : rest_level;
 
   const int64_t image_steps = c->image_steps, period_steps = c->period_steps;
   const int64_t refractory = c->excitatory_refractory_steps, refractory_inh = c->inhibitory_refractory_steps;
@@ -276,8 +279,8 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
         for (int64_t n = 0; n < spikes; n++) {
           const int64_t k = spiked[n];
           s->trace_post[k] += c->trace_step_post / unit_post;
-          learn(s->weights + k, s->trace_pre, group[k] == target[image] ? unit_pre : -unit_pre, c->g_max, inputs,
-                neurons);
+          const double share = group[k] == target[image] ? c->strengthening : -c->weakening;
+          learn(s->weights + k, s->trace_pre, unit_pre * share, c->g_max, inputs, neurons);
         }
       for (int64_t n = 0; n < spikes; n++) {
         const int64_t k = spiked[n];

@@ -86,7 +86,10 @@ class State(NamedTuple):
 
 
 class Constants(NamedTuple):
-    """The parameters as plain numbers: seconds, volts, steps."""
+    """The parameters as plain numbers: seconds, volts, steps.
+
+    The last four are what an ablation changes; they have no part in the model (see :mod:`snnreg.sweep.ablations`).
+    """
 
     dt: float
     image_steps: int
@@ -117,6 +120,10 @@ class Constants(NamedTuple):
     activity_target: float
     activity_time: float
     hold_threshold: bool
+    strengthening: float = 1.0
+    weakening: float = 1.0
+    growth_elsewhere: float = 0.0
+    keep_threshold: bool = False
 
 
 def new_state(wiring, parameters):
@@ -232,7 +239,7 @@ def _excite_and_learn(g_e, weights, i, trace_post, unit, factor, g_max):
 def _grow(weights, i, activity, unit, group, shown, c):
     """After a spike of input `i`: the weights to quiet neurons of the group that learns class `shown` grow."""
     for k in range(len(group)):
-        quiet = max(1 - activity[k] * unit, 0.0) if group[k] == shown else 0.0
+        quiet = max(1 - activity[k] * unit, 0.0) * (1.0 if group[k] == shown else c.growth_elsewhere)
         weights[i, k] = min(weights[i, k] + c.growth_step * quiet, c.g_max)
 
 
@@ -327,7 +334,7 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, left, target
     trace_pre, trace_post, last_input_spike = s.trace_pre, s.trace_post, s.last_input_spike
     activity = s.activity
     if not learning:
-        level = np.full(len(v), c.threshold_rest)
+        level = theta if c.keep_threshold else np.full(len(v), c.threshold_rest)
     elif c.hold_threshold:
         level = theta_held
     else:
@@ -441,8 +448,8 @@ def _run(state, constants, trains_step, trains_pixel, trains_first, left, target
                 for n in range(spikes):
                     k = spiked[n]
                     trace_post[k] += c.trace_step_post / unit_post
-                    unit = unit_pre if group[k] == target[image] else -unit_pre
-                    _learn(weights, k, trace_pre, unit, c.g_max)
+                    share = c.strengthening if group[k] == target[image] else -c.weakening
+                    _learn(weights, k, trace_pre, unit_pre * share, c.g_max)
 
             # 5. resets
             for n in range(spikes):

@@ -9,6 +9,7 @@ is trained twice; runs share nothing with each other.
 from importlib import import_module
 
 KINDS = {
+    "ablations": "snnreg.sweep.ablations:Ablations",
     "decays": "snnreg.sweep.runs:Decays",
     "rules": "snnreg.sweep.runs:Rules",
     "baselines": "snnreg.sweep.methods:Baselines",

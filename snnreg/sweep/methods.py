@@ -43,15 +43,9 @@ class Trial:
         return experiment.train(self.plan, Decay(), self.seed, progress=False)
 
     @cached_property
-    def training_set(self):
-        """Images, shape (n, 28, 28), and classes in the order in which they are learned."""
-        return self.plan.training_set(self.seed)
-
-    @cached_property
     def lit(self):
         """Share of the training images in which each pixel is not black, shape (784,)."""
-        images, _ = self.training_set
-        return (images.reshape(len(images), -1) > 0).mean(axis=0)
+        return lit_share(self.plan, self.seed)
 
     @cached_property
     def known(self):
@@ -153,7 +147,7 @@ def leak(trial, tau_s):
     def after_image(weights, pixels, counts):
         weights *= factor
 
-    return _trained(trial, after_image)
+    return taught(trial.plan, trial.seed, after_image)
 
 
 def normalization(trial, mean):
@@ -161,19 +155,24 @@ def normalization(trial, mean):
 
     Source: P. Diehl, M. Cook, Front. Comput. Neurosci. 9, 2015; their mean is 0.1.
     """
-    g_max = trial.plan.parameters.g_max
+    return taught(trial.plan, trial.seed, normalizing(trial.plan, mean), before_first=True)
+
+
+def normalizing(plan, mean):
+    """What :func:`normalization` does after each image."""
+    g_max = plan.parameters.g_max
 
     def after_image(weights, pixels, counts):
         sums = weights.sum(axis=0)
         weights *= mean * g_max * len(weights) / np.where(sums > 0, sums, 1)
         np.minimum(weights, g_max, out=weights)
 
-    return _trained(trial, after_image, before_first=True)
+    return after_image
 
 
 def small_start(trial, factor):
     """The initial weights are multiplied by this."""
-    return _trained(trial, None, initial_weights=factor)
+    return taught(trial.plan, trial.seed, initial_weights=factor)
 
 
 def asp(trial, tau_s):
@@ -194,13 +193,29 @@ def asp(trial, tau_s):
         coincidences[:] = fade * coincidences + pixels[:, None] / GREY_MAX * counts
         weights *= np.exp(-period_s / (tau_s * (1 + coincidences)))
 
-    return _trained(trial, after_image)
+    return taught(trial.plan, trial.seed, after_image)
 
 
-def _trained(trial, after_image, *, initial_weights=1.0, before_first=False):
-    """Train with something done to the weights after each image (and before the first)."""
-    images, classes = trial.training_set
-    training = experiment.begun(trial.plan, trial.seed, initial_weights=initial_weights)
+def taught(plan, seed, after_image=None, *, decay=None, initial_weights=1.0, before_first=False):
+    """The network of one seed, trained with something done to the weights after each image (and before the first).
+
+    Parameters
+    ----------
+    plan : Plan
+    seed : int
+    after_image : callable, optional
+        Gets the weights, shape (784, neurons), to be changed in place, the pixels, shape (784,), and the spikes of
+        each neuron; before the first image pixels and spikes are None.
+    decay, initial_weights
+        See :func:`snnreg.experiment.begun`.
+    before_first : bool
+
+    Returns
+    -------
+    TrainedNetwork
+    """
+    images, classes = plan.training_set(seed)
+    training = experiment.begun(plan, seed, decay=decay, initial_weights=initial_weights)
     if after_image is None:
         training.show(images, classes)
         return training.network()
@@ -211,6 +226,12 @@ def _trained(trial, after_image, *, initial_weights=1.0, before_first=False):
         (counts,) = training.show(pixels[k : k + 1], classes[k : k + 1])
         after_image(training.weights, pixels[k], counts)
     return training.network()
+
+
+def lit_share(plan, seed):
+    """Share of the training images in which each pixel is not black, shape (784,)."""
+    images, _ = plan.training_set(seed)
+    return (images.reshape(len(images), -1) > 0).mean(axis=0)
 
 
 METHODS = {

@@ -10,15 +10,16 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from snnreg import experiment, simulation
+from snnreg import experiment, network, simulation
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.command import speed
 from snnreg.command.speed import SCALES, Task
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
-from snnreg.parameters import HELD, INPUTS, THRESHOLDS, Parameters
+from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
 from snnreg.simulation import c_loop, engines, kernel, reference
+from snnreg.sweep.ablations import Ablated
 from snnreg.wiring import draw_wiring
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,39 @@ def assert_engines_agree(wiring, trains, targets, choices, at_least=0):
     if targets is not None:
         np.testing.assert_allclose(state.theta, native.theta_v, rtol=0, atol=1e-9)
     return twin
+
+
+# The reference's lines with the shares of an ablation written in.
+ABLATED_OUTPUT_SPIKE = """
+apost += trace_step_post
+mine = int(group_post == shown_class(t))
+w = clip(w + (mine * strengthening - (1 - mine) * weakening) * apre, 0, g_max)
+"""
+ABLATED_GROWTH = """
+mine = int(group_post == shown_class(t))
+w = clip(w + growth_step * clip(1 - activity_post, 0, 1) * (mine + (1 - mine) * growth_elsewhere), 0, g_max)
+"""
+
+
+@pytest.mark.parametrize("share", [{"strengthening": 0}, {"weakening": 0.25}, {"growth_elsewhere": 1}], ids=str)
+def test_what_an_ablation_takes_out_is_taken_out_of_all_engines(share, monkeypatch):
+    monkeypatch.setattr(network, "ON_OUTPUT_SPIKE", ABLATED_OUTPUT_SPIKE)
+    monkeypatch.setattr(network, "GROWTH", ABLATED_GROWTH)
+    whole = Ablated(
+        neurons_per_class=3, rate_per_grey=SHORT_RATE, image_duration=100 * ms, growth_step=1e-4,
+        activity_target=50 * Hz, activity_time=1 * second,
+    )  # fmt: skip
+    rng = np.random.default_rng(5)
+    images = rng.uniform(0, 255, (3, INPUTS)) * (rng.random((3, INPUTS)) < 0.3)
+    trains, targets = poisson_spikes(images, rng, whole), np.array([0, 1, 0])
+    wiring, learned = draw_wiring(2, rng, whole), []
+    for p in (whole, whole.changed_in_si_units(share)):
+        choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay(ONLINE, 20 * second)}
+        assert_engines_agree(wiring, trains, targets, choices, at_least=20)
+        state = kernel.new_state(wiring, p)
+        kernel.run(state, trains, targets, **choices)
+        learned.append(state.weights)
+    assert np.abs(learned[0] - learned[1]).max() > 1e-5, "the share changes something"
 
 
 decays = st.one_of(
