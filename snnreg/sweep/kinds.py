@@ -10,6 +10,7 @@ from importlib import import_module
 
 KINDS = {
     "ablations": "snnreg.sweep.ablations:Ablations",
+    "classifiers": "snnreg.sweep.classifiers:Classifiers",
     "decays": "snnreg.sweep.runs:Decays",
     "rules": "snnreg.sweep.runs:Rules",
     "baselines": "snnreg.sweep.methods:Baselines",

@@ -207,7 +207,7 @@ def taught(plan, seed, after_image=None, *, decay=None, initial_weights=1.0, bef
         Gets the weights, shape (784, neurons), to be changed in place, the pixels, shape (784,), and the spikes of
         each neuron; before the first image pixels and spikes are None.
     decay, initial_weights
-        See :func:`snnreg.experiment.begun`.
+        As for :func:`snnreg.experiment.runs.begun`.
     before_first : bool
 
     Returns
