@@ -186,7 +186,7 @@ def test_the_chapters_values_come_back_after_a_reload_too(opened, curve_file):
     page.goto(curve_file.as_uri())
     page.locator(".snn-lab").wait_for()
     assert number(page, "prune") == 1000
-    press(page, "Chapter's values")
+    press(page, "Starting values")
     assert [number(page, name) for name in ("prune", "silent", "used")] == before
 
 
@@ -205,7 +205,7 @@ def test_a_link_holds_what_the_reader_set(opened, curve_file):
 
     other = opened(curve_file, link.partition("#")[1] + link.partition("#")[2])
     assert (number(other, "prune"), number(other, "leak")) == (number(page, "prune"), number(page, "leak"))
-    press(other, "Chapter's values")
+    press(other, "Starting values")
     other.wait_for_function("location.hash === '#lab-synapse'")
     assert number(other, "prune") == 7.5
 

@@ -90,7 +90,7 @@ def test_a_drawing_is_there_again_and_goes_on(browser, address):
 def test_the_example_comes_back_and_makes_room_again(browser, address):
     with pair_page.opened(browser, address) as page:
         page.get_by_role("button", name="Wipe").click()
-        page.get_by_role("button", name="Chapter's values").click()
+        page.get_by_role("button", name="Starting values").click()
         assert answers(page) == [7, 7]
         draw(page, *FOUR)
         assert answers(page) == [4, 4]

@@ -146,7 +146,7 @@ def test_a_drag_across_the_pictures_scrubs(opened):
     page.mouse.up()
     assert images_seen(page) == 300
     page.wait_for_function("() => location.hash === '#lab-film?moment=2'")
-    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Starting values").click()
     assert images_seen(page) == 15_000
 
 

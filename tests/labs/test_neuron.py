@@ -194,7 +194,7 @@ def test_a_link_holds_the_settings_and_the_chapters_values_come_back(opened):
     chart(page).press("End")
     page.get_by_role("button", name="Adaptive").click()
     page.wait_for_function("() => location.hash === '#lab-neuron?g_e=2&threshold=adaptive'")
-    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Starting values").click()
     assert float(chart(page).get_attribute("aria-valuenow")) == 0.12
 
 

@@ -110,7 +110,7 @@ def test_the_values_of_the_chapter_come_back(opened):
         for trait in ("noise", "neuron", "until_ms"):
             page.lab.locator(f"input[data-trait={trait}]").press("PageUp" if trait != "until_ms" else "Home")
         settled(page)
-        page.lab.get_by_role("button", name="Chapter's values").click()
+        page.lab.get_by_role("button", name="Starting values").click()
         settled(page)
         assert (number(page, "data-total='0'"), seen_width(page)) == before
         assert page.lab.locator("select").input_value() == "known"

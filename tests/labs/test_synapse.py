@@ -272,7 +272,7 @@ def test_a_link_holds_the_spikes_of_the_hand_and_no_drawn_ones(opened):
     page = opened()
     handle(page, "Input spikes").press("Enter")
     page.wait_for_function("() => decodeURIComponent(location.hash) === '#lab-synapse?spikes_s=[3,6,7,11,14]'")
-    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Starting values").click()
     page.get_by_role("button", name="Poisson").click()
     page.wait_for_function("() => location.hash === '#lab-synapse?train=poisson'")
 

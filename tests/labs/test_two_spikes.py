@@ -188,7 +188,7 @@ def test_a_link_holds_both_spikes(opened):
     page = opened(TwoSpikes())
     handle(page, "Output spike").press("Home")
     page.wait_for_function("() => location.hash === '#lab-two_spikes?post_s=0'")
-    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Starting values").click()
     assert change_is_that_of_the_pair(page) == pytest.approx(0.015)
 
 

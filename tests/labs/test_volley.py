@@ -138,7 +138,7 @@ def test_inhibition_and_delays_change_who_fires(opened, shown):
     assert number(page, "members") == 1
     page.locator("input[data-trait=inhibition_factor]").press("Home")
     assert number(page, "members") == 30
-    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Starting values").click()
     assert number(page, "members") == len(volleys(*by_kernel(shown))[0][0])
 
 

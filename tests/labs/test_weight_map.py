@@ -75,7 +75,7 @@ def test_the_chapters_values_come_back(opened):
     page.reload()
     page.locator("data[data-name=weight]").wait_for()
     assert number(page, "tau") == pytest.approx(0.1)
-    page.get_by_role("button", name="Chapter's values").click()
+    page.get_by_role("button", name="Starting values").click()
     assert [number(page, name) for name in ("tau", "weight")] == before
 
 

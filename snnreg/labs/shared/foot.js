@@ -1,4 +1,4 @@
-// What every lab has at its foot: the chapter's values, a link with the values of now, the full screen.
+// What every lab has at its foot: its starting values, a link with the values of now, the full screen.
 
 import { addressOf, valuesIn } from "./address.js";
 import { button, listen } from "./controls.js";
@@ -23,7 +23,7 @@ export function foot(box, model, checks, results = {}) {
   };
   const changed = () => new Map(names.map((name) => [name, model.get(name)])
     .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given.get(name))));
-  const buttons = [button("Chapter's values", () => setAll(given))];
+  const buttons = [button("Starting values", () => setAll(given))];
   const lab = model.given && box.closest("[id^=lab-]")?.id; // a notebook has no address of its own
   if (lab) {
     obeyAddress(box, lab, (values) => setAll(new Map([...given, ...values])), checks);
