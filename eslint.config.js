@@ -29,4 +29,5 @@ export default defineConfig([
     languageOptions: { sourceType: "script", globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly" } },
   },
   { files: ["tests/**/*.{js,mjs}"], languageOptions: { globals: globals.node } },
+  { files: ["tests/support/faint.js"], languageOptions: { globals: globals.browser } },
 ]);

@@ -18,6 +18,7 @@ OWN = Path(__file__).parent / "static"
 THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
 ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
 MATHJAX = Path(__file__).parent.parent / "node_modules" / "mathjax" / "es5"
+FORMULA_AND_MARK = re.compile(r'<span class="math notranslate nohighlight">[^<]*</span>[.,;:!?)]+')
 REVEAL = Path(__file__).parent.parent / "node_modules" / "reveal.js" / "dist"
 
 
@@ -50,7 +51,8 @@ def configure(app, config):
 def mend_page(app, pagename, templatename, context, doctree):
     """Mend what the theme and its extensions get wrong on a page.
 
-    Thebe loads from a server. The colour mode is left empty. The list of citations claims to hold list items.
+    Thebe loads from a server. The colour mode is left empty. The list of citations claims to hold list items. A
+    formula is a box of its own, so the full stop behind it may begin the next line.
     """
     context["script_files"] = [
         script for script in context.get("script_files", [])
@@ -58,8 +60,8 @@ def mend_page(app, pagename, templatename, context, doctree):
     ]
     context["default_mode"] = "auto"
     if "body" in context:
-        context["body"] = context["body"].replace('<div role="list" class="citation-list">',
-                                                  '<div class="citation-list">')
+        body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-together">\g<0></span>', body)
 
 
 def drawn_icons(app):

@@ -28,6 +28,14 @@ UNSET_MATHS = """async () => {
         .filter((formula) => !formula.querySelector('mjx-container') || formula.querySelector('mjx-merror'))
         .map((formula) => formula.textContent.slice(0, 60));
 }"""
+LOOSE_MARKS = """() => [...document.querySelectorAll('p .math')].filter((formula) => {
+    const rest = formula.nextSibling;
+    if (rest?.nodeType !== Node.TEXT_NODE || !/^[.,;:!?)]/.test(rest.data)) return false;
+    const mark = document.createRange();
+    mark.setStart(rest, 0);
+    mark.setEnd(rest, 1);
+    return formula.checkVisibility() && mark.getBoundingClientRect().top > formula.getBoundingClientRect().bottom;
+}).map((formula) => formula.parentElement.textContent.slice(0, 60))"""
 PICTURES = "() => [...document.querySelectorAll('article img')].map((picture) => [picture.src, picture.alt])"
 SERIOUS_VIOLATIONS = """async () => (await axe.run({ preload: false })).violations
     .filter((rule) => ['serious', 'critical'].includes(rule.impact))
@@ -79,13 +87,18 @@ def look_closer(page, root):
     if not root.startswith("file:"):
         return {}
     page.add_script_tag(path=str(ROOT / "node_modules" / "axe-core" / "axe.min.js"))
-    violations = {}
+    page.add_script_tag(path=str(ROOT / "tests" / "support" / "faint.js"))
+    violations, faint = {}, {}
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
         violations[scheme] = page.evaluate(SERIOUS_VIOLATIONS)
+        faint[scheme] = page.evaluate("faint()")
+    loose_marks = page.evaluate(LOOSE_MARKS)
     page.set_viewport_size(PHONE)
-    return {"violations": violations, "phone_width": page.evaluate("document.documentElement.scrollWidth")}
+    loose_marks += page.evaluate(LOOSE_MARKS)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return {"violations": violations, "faint": faint, "loose_marks": loose_marks, "phone_width": width}
 
 
 def visit_all(browser, book, root):
@@ -150,6 +163,15 @@ def test_every_picture_says_what_it_shows(on_disk):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_accessible(on_disk, scheme):
     assert those(on_disk, lambda seen: seen.violations[scheme]) == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_stands_out_from_its_paper(on_disk, scheme):
+    assert those(on_disk, lambda seen: seen.faint[scheme]) == {}
+
+
+def test_no_line_begins_with_the_mark_after_a_formula(on_disk):
+    assert those(on_disk, lambda seen: seen.loose_marks) == {}
 
 
 def test_pages_fit_a_phone(on_disk):
