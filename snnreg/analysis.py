@@ -122,6 +122,40 @@ def stated(values, digits=1, sign=""):
     return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=f"{sign},.{digits}f")
 
 
+def error_over_digits(values):
+    """Standard error of a mean over sets of digits, which are not independent: they share ten digits.
+
+    The jackknife: each digit is left out in turn, with all sets that hold it.
+
+    Source: B. Efron, C. Stein, Annals of Statistics 9, 1981, doi 10.1214/aos/1176345462.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        One value a set; the index names the digits of each, such as ``"3 5 8"``.
+
+    Returns
+    -------
+    float
+    """
+    sets = [set(name.split()) for name in values.index]
+    digits = set().union(*sets)
+    left_out = np.array([values[[digit not in held for held in sets]].mean() for digit in digits])
+    return float(np.sqrt((len(digits) - 1) * left_out.var()))
+
+
+def stated_over_digits(values, digits=1, sign=""):
+    """Mean over sets of digits and its :func:`error_over_digits`, such as ``"91.7 ± 1.9"``.
+
+    Parameters
+    ----------
+    values : pandas.Series
+    digits, sign
+        See :func:`stated`.
+    """
+    return f"{values.mean():{sign},.{digits}f} ± {error_over_digits(values):,.{digits}f}"
+
+
 def auroc(scores_in, scores_out):
     """Area under the ROC curve when higher scores shall mean "in" (scikit-learn).
 

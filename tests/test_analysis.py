@@ -1,6 +1,9 @@
 """From spike counts to answers: recognition, silence, pruning, intervals, detection."""
 
+from itertools import combinations
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from snnreg import analysis
@@ -114,6 +117,26 @@ def test_a_mean_is_stated_with_its_interval():
     mean, low, high = analysis.interval(values)
     assert low < mean < high
     assert analysis.stated(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def sets_of_three(effects):
+    """For each set of three digits the sum of their effects."""
+    triples = list(combinations(range(10), 3))
+    names = [" ".join(map(str, triple)) for triple in triples]
+    return pd.Series([effects[list(triple)].sum() for triple in triples], index=names)
+
+
+def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_triples():
+    effects = np.random.default_rng(1).normal(30, 2, 10)
+    values = sets_of_three(effects)
+    assert analysis.error_over_digits(values) == pytest.approx(3 * effects.std(ddof=1) / np.sqrt(10))
+    assert analysis.error_over_digits(values) > 2 * values.std() / np.sqrt(len(values))
+    assert analysis.error_over_digits(5 + 2 * values) == pytest.approx(2 * analysis.error_over_digits(values))
+    assert analysis.error_over_digits(sets_of_three(np.ones(10))) == 0
+
+
+def test_a_mean_over_triples_is_stated_with_that_error():
+    assert analysis.stated_over_digits(pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0}), 2, "+") == "+2.00 ± 0.00"
 
 
 @pytest.mark.parametrize("count", [3, 5, 10, 20])
