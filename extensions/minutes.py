@@ -1,8 +1,8 @@
 """How many minutes a chapter takes, counted from the chapter itself.
 
 ``{minutes}`3` `` is what chapter 3 takes to read, with its labs, predictions and quiz; given several chapters, it
-adds them up.  ``{exercise-minutes}`3` `` is what the exercises take on top.  ``{minutes-counted}`` is the table behind
-both.  No minute is written into the text, so none can be wrong there after the text has changed.
+adds them up.  ``{exercise-minutes}`3` `` is what the exercises take on top.  ``{minutes-counted}`` is the table
+behind both.  No minute is written into the text, so none can be wrong there after the text has changed.
 """
 
 import ast
@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 BANK = Path("teaching", "questions.yaml")
 MINUTES = {
-    "words": (1 / 160, "two thirds of the 238 words a minute at which adults read non-fiction, "
+    "words": (1 / 160, "two thirds of the 238 words a minute at which adults read non-fiction "
                        "{cite:p}`brysbaert2019words`, because this has to be understood"),
     "equations": (1 / 2, "half a minute for each that is set on a line of its own"),
     "figures": (1 / 2, "half a minute for each, on top of its caption"),
