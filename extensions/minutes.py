@@ -152,11 +152,11 @@ class MinutesCounted(Told, SphinxDirective):
     def run(self):
         told = self.chapters()
         lines = [f"- **{thing.capitalize()}**: {basis}." for thing, (_, basis) in MINUTES.items()]
-        columns = [*MINUTES, "minutes", "exercises"]
+        columns = ["minutes", "exercises", *MINUTES]
         lines += ["", f"| | {' | '.join(columns)} |", f"|---{'|---:' * len(columns)}|"]
         for number, path in told.paths.items():
             found = told.counted(number)
-            row = [*(f"{found[thing]:,}" for thing in MINUTES), told.reading(number), told.exercises(number)]
+            row = [told.reading(number), told.exercises(number), *(f"{found[thing]:,}" for thing in MINUTES)]
             lines.append(f"| {{doc}}`{number} <chapters/{path.stem}>` | {' | '.join(map(str, row))} |")
         shown = nodes.container()
         self.state.nested_parse(lines, self.content_offset, shown)
