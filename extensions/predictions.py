@@ -14,7 +14,13 @@ It stands in the text of a chapter, above the result::
 
 The answer is a number that a cell of the chapter says, with its format.  A list between question and reason, in
 place of a range, makes a choice; then the answer is the text of one of its items, said by a cell too.
-What came out is folded, so that a prediction works without a script; ``static/predictions.js`` asks and remembers.
+
+``:along: s of silence`` beside the range makes a sketch: the reader draws a curve.  Then the answer is a text of
+points such as ``0:100 2.5:89.5 5:64``, and the reader sets one above each of the same places, which stand at equal
+distances.  What came out has them as a table, for paper, for notebooks and for those who do not see the curve.
+
+What came out is folded, so that a prediction works without a script; ``static/predictions.js`` asks and remembers,
+and ``static/sketch.js`` draws.
 """
 
 from docutils import nodes
@@ -43,12 +49,34 @@ def number(text):
     return float(text.replace(",", ""))
 
 
+def points(text):
+    """The points of a curve, ``0:100 2.5:89.5``: their places and their heights, both as written."""
+    places, heights = zip(*(point.split(":") for point in text.split()), strict=True)
+    if len(places) < 3:
+        raise ValueError(f"a curve takes three points or more; got {text!r}")
+    return places, heights
+
+
+def table(*columns):
+    """A table of columns, each a heading and values."""
+    tgroup, body = nodes.tgroup(cols=len(columns)), nodes.tbody()
+    tgroup += [nodes.colspec(colwidth=1) for _ in columns]
+    head, *rows = (
+        nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in texts))
+        for texts in zip(*columns, strict=True)
+    )
+    body += rows
+    tgroup += [nodes.thead("", head), body]
+    return nodes.table("", tgroup, classes=["snn-points"])
+
+
 class Prediction(SphinxDirective):
-    """A question with a slider or a choice, and what came out."""
+    """A question with a slider, a choice or a sketch, and what came out."""
 
     required_arguments = 1
     has_content = True
-    option_spec = {"answer": directives.unchanged_required, "range": scale, "unit": directives.unchanged}
+    option_spec = {"answer": directives.unchanged_required, "range": scale, "unit": directives.unchanged,
+                   "along": directives.unchanged_required}
 
     def run(self):
         name = f"{self.env.docname.rpartition('/')[2][:2]}-{self.arguments[0]}"
@@ -62,20 +90,37 @@ class Prediction(SphinxDirective):
                              "reason, in this order")
         found, _ = self.state.inline_text(f"{{glue:text}}`{self.options['answer']}`", self.lineno)
         said = "".join(node.astext() for node in found)
-        shown = f"{said} {self.options.get('unit', '')}".strip()
-        if options is None:
-            asked.attributes |= self.slider(name, said)
+        came_out = outcome("", *rest)
+        told = nodes.strong("", f"{said} {self.options.get('unit', '')}".strip().removesuffix(".") + ".")
+        if "along" in self.options:
+            asked.attributes |= self.sketch(name, said)
+            columns = zip((self.options["along"], self.options.get("unit", "")), points(said), strict=True)
+            came_out.insert(0, table(*((heading, *values) for heading, values in columns)))
         else:
-            texts = [item.astext() for item in options]
-            if said not in texts:
-                raise self.error(f"prediction {name}: {said!r} came out, which is none of {texts}")
-            asked["answer"] = str(texts.index(said))
-            options["classes"].append("snn-options")
+            asked.attributes |= self.slider(name, said) if options is None else self.choice(name, said, options)
+            rest[0].insert(0, [told, nodes.Text(" ")])
         ask["ids"], ask["classes"] = [f"ask-{name}"], ["snn-ask"]
         ask.insert(0, [nodes.strong("", "Predict."), nodes.Text(" ")])
-        rest[0].insert(0, [nodes.strong("", shown if shown.endswith(".") else f"{shown}."), nodes.Text(" ")])
-        asked += [each for each in (ask, options, outcome("", *rest)) if each is not None]
+        asked += [each for each in (ask, options, came_out) if each is not None]
         return [asked]
+
+    def choice(self, name, said, options):
+        """What the script needs for a choice."""
+        texts = [item.astext() for item in options]
+        if said not in texts:
+            raise self.error(f"prediction {name}: {said!r} came out, which is none of {texts}")
+        options["classes"].append("snn-options")
+        return {"answer": str(texts.index(said))}
+
+    def sketch(self, name, said):
+        """What the script needs for a sketch."""
+        try:
+            places, heights = points(said)
+        except ValueError:
+            raise self.error(f"prediction {name}: a sketch needs three points or more, such as 0:100 2.5:89 5:64, "
+                             f"but {said!r} came out") from None
+        scales = [self.slider(name, height) for height in heights]
+        return scales[0] | {"at": " ".join(places), "along": self.options["along"], "answer": " ".join(heights)}
 
     def slider(self, name, said):
         """What the script needs for a slider."""
@@ -90,8 +135,11 @@ class Prediction(SphinxDirective):
         return {"answer": said, "unit": self.options.get("unit", "")} | {k: f"{v:g}" for k, v in ends.items()}
 
 
+KEYS = ("name", "answer", "unit", "from", "to", "step", "at", "along")
+
+
 def visit_prediction(self, node):
-    data = {f"data-{key}": node[key] for key in ("name", "answer", "unit", "from", "to", "step") if key in node}
+    data = {f"data-{key}": node[key] for key in KEYS if key in node}
     self.body.append(self.starttag(node, "div", CLASS="snn-prediction", role="group",
                                    **{"aria-labelledby": f"ask-{node['name']}"}, **data))
 
@@ -109,9 +157,12 @@ def depart_outcome(self, node):
 
 
 def load_script(app, pagename, templatename, context, doctree):
-    if doctree is not None and next(doctree.findall(prediction), None) is not None:
+    asked = [] if doctree is None else list(doctree.findall(prediction))
+    if asked:
         app.add_js_file("memory.js")
         app.add_js_file("predictions.js")
+    if any("at" in node for node in asked):
+        app.add_js_file("sketch.js")
 
 
 def setup(app):

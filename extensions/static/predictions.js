@@ -74,7 +74,9 @@
 
   const follow = (place) => {
     const { name } = place.dataset, outcome = place.querySelector(".snn-outcome");
-    const control = "from" in place.dataset ? sliderOf(place) : choiceOf(place);
+    const sketchOf = globalThis.snnSketch?.({ made, worded, placed }); // sketch.js, where a page has one
+    const kind = "at" in place.dataset ? sketchOf : "from" in place.dataset ? sliderOf : choiceOf;
+    const control = kind(place);
     const beside = made("p", { className: "snn-beside", role: "status" });
     outcome.before(beside);
     const again = made("button", { type: "button", textContent: "Predict again" });

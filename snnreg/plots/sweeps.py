@@ -1,4 +1,4 @@
-"""Many runs: pruning times, triples, rules, methods, orders (chapters 9 to 13)."""
+"""Many runs: pruning times, triples, rules, methods, orders (chapters 8 to 13)."""
 
 import numpy as np
 

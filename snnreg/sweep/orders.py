@@ -1,4 +1,4 @@
-"""Does the order of the last images decide the mask? Experiment 7 (chapter 10)."""
+"""Does the order of the last images decide the mask? Experiment 7 (chapter 8)."""
 
 from dataclasses import dataclass
 

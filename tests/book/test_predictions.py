@@ -17,10 +17,11 @@ needs.module("bs4", "book")
 
 from bs4 import BeautifulSoup  # noqa: E402
 from editions.prose import Prose  # noqa: E402
-from predictions import Prediction, outcome, prediction, scale  # noqa: E402
+from predictions import Prediction, outcome, points, prediction, scale, table  # noqa: E402
 
 CHAPTERS = list((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb"))
 SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-claim")
+SKETCH = ("chapters/09_tune.html", "09-storm")
 PHONE = {"width": 380, "height": 800}
 AXE = """async () => (await axe.run(".snn-prediction", { preload: false })).violations
     .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))"""
@@ -65,17 +66,32 @@ def test_every_chapter_asks_twice_or_more_and_loads_the_script(book, asked):
     assert "predictions.js" not in (book / "teaching.html").read_text(encoding="utf-8")
 
 
+def test_the_book_asks_for_curves_too(book, asked):
+    drawn = {name for name, found in asked.items() if any("data-at" in place.attrs for place in found)}
+    assert len(drawn) >= 2
+    for name in asked:
+        text = (book / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+        assert ("sketch.js" in text) == (name in drawn), name
+
+
 def test_every_answer_lies_on_its_slider_or_among_its_options_and_has_a_reason(asked):
     for place in (place for found in asked.values() for place in found):
         answer, told = place["data-answer"], place.select_one(".snn-outcome")
-        if "data-from" in place.attrs:
+        if "data-at" in place.attrs:
+            low, high = float(place["data-from"]), float(place["data-to"])
+            heights = answer.split()
+            assert all(low <= float(height.replace(",", "")) <= high for height in heights), place["data-name"]
+            rows = [[cell.get_text() for cell in row.select("td")] for row in told.select("tbody tr")]
+            assert rows == [[*pair] for pair in zip(place["data-at"].split(), heights, strict=True)]
+        elif "data-from" in place.attrs:
             low, high = float(place["data-from"]), float(place["data-to"])
             assert low < float(answer.replace(",", "")) <= high, place["data-name"]  # it stands at `low` at first
             assert told.strong.get_text().startswith(answer)
         else:
             assert told.strong.get_text() == place.select(".snn-options > li")[int(answer)].get_text().strip()
         assert "?" in place.select_one(".snn-ask").get_text(), place["data-name"]
-        assert len(told.p.get_text().split()) > 20, place["data-name"]
+        reason = told.find_all("p", recursive=False)[-1]
+        assert len(reason.get_text().split()) > 20, place["data-name"]
 
 
 # The directive
@@ -107,6 +123,30 @@ def test_ends_that_make_no_slider_are_refused(ends):
         scale(ends)
 
 
+def sketched(said):
+    """What a directive with a curve from 0 to 5 has for its script."""
+    made = SimpleNamespace(options={"range": scale("0 5"), "along": "s"}, error=ValueError)
+    made.slider = lambda name, text: Prediction.slider(made, name, text)
+    return Prediction.sketch(made, "01-x", said)
+
+
+def test_a_curve_is_read_from_its_points():
+    assert points("0:100 2.5:89.5 1,500:64") == (("0", "2.5", "1,500"), ("100", "89.5", "64"))
+
+
+@pytest.mark.parametrize("said", ["0:1 1:2", "0 1 2", "0:1 1:2 2:3:4", ""])
+def test_points_that_make_no_curve_stop_the_build(said):
+    with pytest.raises(ValueError, match="01-x: a sketch needs three points or more"):
+        sketched(said)
+
+
+def test_a_curve_that_leaves_its_range_stops_the_build():
+    with pytest.raises(ValueError, match="6 came out, and the slider goes from 0 to 5"):
+        sketched("0:1 1:6 2:3")
+    axes = sketched("0:1 1:5 2:3")
+    assert (axes["at"], axes["answer"], axes["along"], axes["to"]) == ("0 1 2", "1 5 3", "s", "5")
+
+
 # Without a browser
 
 
@@ -118,6 +158,14 @@ def test_the_notebooks_of_the_editions_ask_first_and_fold_the_answer():
     assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(asked) == (
         "> **Predict.** How many?\n\n<details>\n<summary><b>What came out</b></summary>\n\n"
         "**7 %.** Few.\n\n</details>"
+    )
+
+
+def test_the_notebooks_of_the_editions_have_a_curve_as_a_table():
+    came_out = outcome("", table(("s", "0", "5"), ("%", "100", "64")), nodes.paragraph("", "Late."))
+    assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(came_out) == (
+        "<details>\n<summary><b>What came out</b></summary>\n\n"
+        "| s | % |\n| --- | --- |\n| 0 | 100 |\n| 5 | 64 |\n\nLate.\n\n</details>"
     )
 
 
@@ -171,6 +219,95 @@ def test_a_choice_is_kept_and_shown_beside_what_came_out(book, new_page):
     assert place.locator(".snn-beside").inner_text().startswith("It came out as you said.")
 
 
+def heights(place):
+    """Where the points of a sketch stand."""
+    return place.locator(".snn-field input").evaluate_all("(inputs) => inputs.map((input) => Number(input.value))")
+
+
+def curves(place):
+    """How many points each line of a sketch has: what the reader drew, and what came out."""
+    count = "(lines) => lines.map((line) => line.getAttribute('points').split(' ').filter(Boolean).length)"
+    return place.locator("polyline").evaluate_all(count)
+
+
+def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new_page):
+    page = new_page()
+    place = opened(page, book, SKETCH)
+    answer, at = (place.get_attribute(f"data-{name}").split() for name in ("answer", "at"))
+    assert heights(place) == [50] * len(at) and curves(place) == [len(at), 0]
+    place.locator(".snn-field input").first.focus()
+    page.keyboard.press("ArrowLeft")  # there is no point before the first
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert heights(place) == [100, 40] + [50] * (len(at) - 2)
+    now = page.evaluate("(({ ariaLabel, ariaValueText }) => [ariaLabel, ariaValueText])(document.activeElement)")
+    assert now == [f"{at[1]} s of pruning time", "40 spikes per image of white noise"]
+    page.keyboard.press("Tab")  # all points are one stop
+    page.keyboard.press("Enter")
+    said = (
+        f"You drew the dashed line, and the solid one came out. They lie furthest apart at {at[0]} s of pruning "
+        f"time: you said 100 spikes per image of white noise, and it came out as {answer[0]}."
+    )
+    for _ in range(2):
+        assert place.locator(".snn-beside").inner_text().startswith(said)
+        assert curves(place) == [len(at)] * 2 and heights(place)[:2] == [100, 40]
+        assert place.locator(".snn-outcome table").is_visible() and not place.locator("form").is_visible()
+        page.reload()
+    place.get_by_role("button", name="Predict again").click()
+    assert page.evaluate("document.activeElement.ariaLabel") == f"{at[0]} s of pruning time"
+    assert place.locator("form").is_visible() and curves(place) == [len(at), 0]
+    page.reload()
+    assert heights(place) == [50] * len(at) and place.locator(".snn-beside").inner_text() == ""
+
+
+def test_a_sketch_is_drawn_in_one_stroke_even_by_a_fast_hand(book, new_page):
+    page = new_page()
+    place = opened(page, book, SKETCH)
+    field = place.locator(".snn-field")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + box["height"] - 1)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 1)  # one event, across all places
+    page.mouse.up()
+    drawn = heights(place)
+    assert drawn == sorted(drawn) and len(set(drawn)) == len(drawn) and (drawn[0], drawn[-1]) == (0, 100)
+    page.mouse.move(box["x"] + 2, box["y"] + 1)  # the button is up
+    assert heights(place) == drawn
+    place.locator("form button").click()
+    page.mouse.click(box["x"] + 2, box["y"] + 1)  # what was said stands
+    assert heights(place) == drawn
+
+
+@pytest.mark.parametrize("kept", ["", "50", "1 2 3 4 5 6 900", "a b c d e f g", "1 2 3 4 5 6 7 8"])
+def test_a_sketch_of_an_older_book_does_no_harm(book, new_page, kept):
+    page = new_page()
+    said = json.dumps({SKETCH[1]: kept})
+    page.add_init_script(f"localStorage.setItem('snnreg-predictions', {json.dumps(said)})")
+    place = opened(page, book, SKETCH)
+    assert place.locator(".snn-beside").inner_text() == "" and set(heights(place)) == {50}
+
+
+def test_a_thumb_draws_a_sketch_on_a_phone(book, new_page):
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    place = opened(page, book, SKETCH)
+    field = place.locator(".snn-field")
+    field.scroll_into_view_if_needed()
+    box, scrolled = field.bounding_box(), page.evaluate("scrollY")
+    columns = len(heights(place))
+    assert box["width"] / columns >= 44 and box["height"] >= 150
+    touch = page.context.new_cdp_session(page)
+    middles = [box["x"] + (k + 0.5) * box["width"] / columns for k in range(columns)]
+    for k, x in enumerate(middles):
+        thumb, kind = {"x": x, "y": box["y"] + box["height"] * (0.1 + 0.1 * k)}, "touchMove" if k else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [thumb]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert heights(place) == [90 - 10 * k for k in range(columns)]
+    assert page.evaluate("scrollY") == scrolled, "the page moved instead"
+
+
 def test_who_does_not_wish_to_guess_reads_what_came_out(book, new_page):
     page = new_page()
     place = opened(page, book, SLIDER)
@@ -200,12 +337,14 @@ def test_what_an_older_book_left_does_no_harm(book, new_page, kept):
     assert place.locator(".snn-beside").inner_text().startswith("You said 0 %")
 
 
-def test_paper_has_the_answer_and_nothing_to_press(book, new_page):
+@pytest.mark.parametrize(("asked_for", "told"), [(SLIDER, "p"), (SKETCH, "table")])
+def test_paper_has_the_answer_and_nothing_to_press(book, new_page, asked_for, told):
     page = new_page()
-    place = opened(page, book, SLIDER)
+    place = opened(page, book, asked_for)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert place.locator(".snn-outcome p").first.is_visible() and not place.locator("form").is_visible()
+    assert place.locator(f".snn-outcome {told}").first.is_visible() and not place.locator("form").is_visible()
+    assert not place.locator(".snn-sketch").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -220,6 +359,19 @@ def test_predictions_are_accessible_and_fit_a_phone_before_and_after(book, new_p
         assert page.evaluate(AXE) == []
         for place in (choice, slider):
             assert place.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_sketch_is_accessible_and_fits_a_phone_before_and_after(book, new_page, scheme):
+    page = new_page(viewport=PHONE, color_scheme=scheme)
+    place = opened(page, book, SKETCH)
+    page.add_script_tag(path="node_modules/axe-core/axe.min.js")
+    for said in (False, True):
+        if said:
+            place.locator("form button").click()
+        assert page.evaluate(AXE) == []
+        assert place.evaluate("(node) => node.scrollWidth <= node.clientWidth")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
@@ -239,3 +391,25 @@ def test_a_prediction_is_remembered_in_each_browser(book, site, each_browser, wa
         page.wait(BESIDE, "You said 0 of 20 seeds")
         assert page.evaluate("() => document.querySelector('.snn-outcome').open")
         assert page.errors() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_a_sketch_is_drawn_and_remembered_in_each_browser(book, site, each_browser, way):
+    here = f"[data-name='{SKETCH[1]}']"
+    now = f"""() => [...document.querySelectorAll("{here} .snn-field input")].map((one) => Number(one.value))"""
+    beside = f"""(words) => document.querySelector("{here} .snn-beside").textContent.includes(words)"""
+    with each_browser() as page:
+        address = f"{book.as_uri() if way == 'file' else site}/{SKETCH[0]}"
+        page.open(address)
+        page.drag(first(f"{here} .snn-field"), [(0.02, 0.5), (0.5, 0.2), (0.98, 0.2)])
+        assert page.evaluate(now)[3:] == [80] * 4
+        page.press(first(f"{here} .snn-field input"), "End")
+        page.press(first(f"{here} .snn-field input"), "ArrowRight")
+        page.click(first(f"{here} form button"))
+        page.wait(beside, "you said 100 spikes per image")
+        drawn = page.evaluate(now)
+        assert drawn[0] == 100
+        page.open_again(address)
+        page.wait(beside, "you said 100 spikes per image")
+        assert page.evaluate(now) == drawn and page.errors() == []

@@ -82,15 +82,3 @@ def test_no_word_is_spelled_in_two_ways():
         for word in re.findall(r"[a-z]+(?:-[a-z]+)*", re.sub(r"`[^`]*`|https?:\S+", "", prose(page)).lower()):
             spellings[one_way(word)][word].add(page.stem)
     assert {str(dict(found)) for found in spellings.values() if len(found) > 1} == set()
-
-
-def test_the_ways_through_the_book_take_as_long_as_their_chapters():
-    minutes = {
-        chapter.stem: int(re.search(r"\*\*It takes\*\* (\d+) minutes", next(cells(chapter, "markdown"))[0])[1])
-        for chapter in CHAPTERS
-    }
-    ways = re.findall(r"^\|.*?\|(.*chapters/.*?)\|\s*(\d+) \|$", (ROOT / "intro.md").read_text(), re.MULTILINE)
-    assert len(ways) == 3
-    for chapters, total in ways:
-        chosen = re.findall(r"<chapters/(\w+)>", chapters)
-        assert chosen == sorted(chosen) and sum(minutes[name] for name in chosen) == int(total)

@@ -26,12 +26,11 @@ PHONE = {"width": 390, "height": 844}
 # Plans
 
 
-def head(chapter):
-    """What a chapter needs, by name, and how many minutes it takes, as its head says."""
+def needed(chapter):
+    """What a chapter needs, by name, as its head says."""
     text = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4).cells[0].source
     needs_line = re.search(r"^\*\*You need\*\* (.*)$", text, re.MULTILINE)[1]
-    minutes = int(re.search(r"^\*\*It takes\*\* (\d+) minutes", text, re.MULTILINE)[1])
-    return set(re.findall(r"\{doc\}`(\d\d_\w+)`", needs_line)), minutes
+    return set(re.findall(r"\{doc\}`(\d\d_\w+)`", needs_line))
 
 
 def chapters_in(text):
@@ -73,21 +72,13 @@ def test_the_minutes_of_a_lesson_add_up(plan, number):
     assert min(end - begin for begin, end, _ in table) >= 4
 
 
-@pytest.mark.parametrize(("plan", "number"), LESSONS)
-def test_what_is_read_before_takes_what_the_heads_say(plan, number):
-    line = read_before(lessons(plan)[number])
-    if line:
-        minutes = int(re.search(r"\((\d+) minutes\)$", line)[1])
-        assert minutes == sum(head(chapter)[1] for chapter in chapters_in(line))
-
-
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_chapter_comes_after_what_it_needs(plan):
     met = []
     for lesson in lessons(plan):
         for text in (read_before(lesson), *(rest for *_, rest in rows(lesson))):
             for chapter in chapters_in(text):
-                assert head(chapter)[0] <= {*met}, f"{plan}: {chapter} comes before what it needs"
+                assert needed(chapter) <= {*met}, f"{plan}: {chapter} comes before what it needs"
                 met.append(chapter)
     assert met
 

@@ -1,0 +1,100 @@
+"""The minutes that chapters take: counted from their text, shown at their heads, added up for those who plan."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support import needs
+
+needs.module("sphinx", "book")
+nbformat = needs.module("nbformat", "book")
+
+from minutes import MINUTES, Chapters, counted, exercises, in_fives, reading  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTERS = Chapters(ROOT)
+HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises\.")
+
+
+def markdown(text):
+    return {"cell_type": "markdown", "source": text, "metadata": {}}
+
+
+def code(text, *tags, **mystnb):
+    about = {"tags": [*tags], "mystnb": mystnb}
+    return {"cell_type": "code", "source": text.splitlines(keepends=True), "metadata": about}
+
+
+def things(*cells):
+    """What is counted in cells, without what there is none of."""
+    return {thing: number for thing, number in counted({"cells": cells}, {"Film"}, 0).items() if number}
+
+
+# What is counted
+
+
+@pytest.mark.parametrize(("cell", "found"), [
+    (markdown("A neuron rests at $v$ = −60 mV."), {"words": 7}),  # the sign of equality is no word
+    (markdown("So\n\n$$\na = b + c\n$$\n\nand\n\n```{math}\n:label: eq-x\nd = e\n```"),
+     {"words": 2, "equations": 2}),
+    (markdown("```{prediction} few\n:range: 0 10\n:answer: few:.0f\n\nHow many?\n\nFew.\n```"),
+     {"words": 3, "predictions": 1}),
+    (markdown("````{exercise} ★ One\n:label: ex-one\n\nDo it.\n````\n\n````{solution} ex-one\nDone.\n````\nEnd."),
+     {"words": 1}),
+    (code("# a comment\n\nx = 1\ny = 2\n"), {"lines of code": 2}),
+    (code("x = 1\n", "hide-input", figure={"caption": "Three small words."}), {"figures": 1, "words": 3}),
+    (code("x = 1\n", "hide-cell", figure={"caption": "Of a solution."}), {}),
+    (code("from snnreg.labs import Film\n\nFilm.of(1)\n", "hide-input"), {"labs": 1}),
+    (code("film = Film()\nother(1)\n", "hide-input"), {"labs": 1}),
+])
+def test_each_thing_is_counted_where_a_reader_meets_it(cell, found):
+    assert things(cell) == found
+
+
+def test_a_chapter_takes_the_minutes_of_what_it_has():
+    found = {"words": 1600, "equations": 4, "figures": 6, "lines of code": 60, "labs": 1, "predictions": 2}
+    found["questions"] = 4
+    assert set(found) == set(MINUTES) and reading(found) == 10 + 2 + 3 + 5 + 5 + 2 + 4 - 1  # 31, in fives
+    assert [in_fives(minutes) for minutes in (0, 7, 8, 12.6)] == [5, 5, 10, 15]
+
+
+def test_exercises_take_what_their_notes_say():
+    notebook = {"cells": [markdown(":label: ex-one"), markdown(":label: ex-two\n:label: eq-two")]}
+    assert exercises(notebook, {"ex-one": "10 minutes.", "ex-two": "25 minutes, 5 of them for running."}) == 35
+
+
+# What the pages say
+
+
+def test_every_chapter_says_its_own_minutes(book):
+    for number, path in CHAPTERS.paths.items():
+        text = nbformat.read(path, as_version=4).cells[0].source
+        asks = f"**It takes** {{minutes}}`{number}` minutes, and {{exercise-minutes}}`{number}` more"
+        assert asks in text, path.stem
+        page = (book / "chapters" / f"{path.stem}.html").read_text(encoding="utf-8")
+        said = HEAD.search(re.sub(r"<[^>]*>", "", page))
+        assert [*map(int, said.groups())] == [CHAPTERS.reading(number), CHAPTERS.exercises(number)], path.stem
+
+
+@pytest.mark.parametrize(("file", "lines"), [
+    ("intro", r"^\|.*chapters/.*\|$"), ("teaching", r"^\*\*Read before:.*$"),
+])
+def test_a_plan_adds_up_the_chapters_that_it_names(book, file, lines):
+    found = re.findall(lines, (ROOT / f"{file}.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(found) == {"intro": 3, "teaching": 4}[file]
+    page = re.sub(r"<[^>]*>", "", (book / f"{file}.html").read_text(encoding="utf-8"))
+    for line in found:
+        named = [int(number) for number in re.findall(r"<chapters/(\d\d)_", line)]
+        assert named == sorted(named)
+        assert f"{{minutes}}`{' '.join(map(str, named))}`" in line
+        total = sum(map(CHAPTERS.reading, named))
+        assert re.search(rf"\b{total}\b", page), line
+
+
+def test_what_is_counted_is_shown_with_what_it_is_worth(book):
+    page = (book / "execution.html").read_text(encoding="utf-8")
+    words = re.sub(r"<[^>]*>", "", page)
+    assert all(f"{thing.capitalize()}: " in words for thing in MINUTES)
+    for number in CHAPTERS.paths:
+        assert f"<p>{CHAPTERS.counted(number)['words']:,}</p>" in page
