@@ -21,6 +21,7 @@ from pathlib import Path
 import brian2
 from brian2 import device, second, set_device
 from brian2.codegen.cpp_prefs import get_compiler_and_args
+from brian2.utils.logger import std_silent
 
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import kept, temporary_folder
@@ -93,6 +94,7 @@ class Program:
             )
         self.lasting = contextlib.ExitStack()
         self.folder = self.lasting.enter_context(temporary_folder())
+        self.lasting.enter_context(_silenced(self.folder))
         self.before = {name: brian2.prefs[name] for name in PREFERENCES}
         brian2.prefs.update(PREFERENCES)
         # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
@@ -162,6 +164,21 @@ class Program:
                 "the compiled program of the engine brian2 was ended or failed before its time; give the same "
                 "command again, or use --engine numba"
             ) from error
+
+
+@contextlib.contextmanager
+def _silenced(folder):
+    """Let Brian2 keep what compiler and program say in this folder, not in files that outlive a killed process."""
+    names = "stdout", "stderr"
+    for name in names:
+        setattr(std_silent, f"dest_fname_{name}", str(folder / name))
+        setattr(std_silent, f"dest_{name}", (folder / name).open("w"))
+    try:
+        yield
+    finally:
+        for name in names:
+            getattr(std_silent, f"dest_{name}").close()
+            setattr(std_silent, f"dest_{name}", None)
 
 
 @contextlib.contextmanager
