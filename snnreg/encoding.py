@@ -72,7 +72,7 @@ class SpikeTrains:
             raise SnnregError("spike trains are three arrays of whole numbers with one axis: step, pixel, first")
         first = self.first
         ends = len(first) > 0 and first[0] == 0 and first[-1] == len(self.step) == len(self.pixel)
-        if not ends or (np.diff(first) < 0).any():
+        if not ends or (first[1:] < first[:-1]).any():
             raise SnnregError(
                 f"first must rise from 0 to the number of spikes, {len(self.step)} steps and {len(self.pixel)} "
                 f"pixels here; got {first}"

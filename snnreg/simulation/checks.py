@@ -45,8 +45,12 @@ def check_input(trains, targets, parameters):
 
 def check_state(state):
     """Raise SnnregError unless the arrays of a state fit each other and hold what a network can hold."""
-    kinds = ((array.dtype, array.shape) if type(array) is np.ndarray else (type(array), ()) for array in state)
-    _check_kinds(state._fields, tuple(kinds))
+    for name, array in zip(state._fields, state, strict=True):
+        kind = np.int64 if name in _WHOLE else np.float64
+        if type(array) is not np.ndarray or array.dtype != kind:
+            found = getattr(array, "dtype", type(array).__name__)
+            raise SnnregError(f"the state of a network has {name} as an array of {kind.__name__}, got {found}")
+    _check_shapes(state._fields, tuple(array.shape for array in state))
     check_numbers(state)
 
 
@@ -58,16 +62,14 @@ def check_numbers(state):
 
 
 @functools.lru_cache(64)  # the same few, once for every image
-def _check_kinds(names, kinds):
-    """Raise SnnregError unless these types and shapes are those of the arrays of one network."""
-    neurons = math.prod(dict(zip(names, kinds, strict=True))["v"][1])
-    for name, (kind, shape) in zip(names, kinds, strict=True):
-        wanted = np.int64 if name in _WHOLE else np.float64
-        sizes = {"neurons": neurons, "slots": shape[:1] and shape[0]}
-        right = tuple(sizes.get(n, n) for n in _SHAPES.get(name, ("neurons",)))
-        if (kind, shape) != (wanted, right) or 0 in shape:
-            found = f"{kind} of {shape}" if isinstance(kind, np.dtype) else kind.__name__
-            raise SnnregError(f"the state of a network has {name} as {wanted.__name__} of {right}, got {found}")
+def _check_shapes(names, shapes):
+    """Raise SnnregError unless these are the shapes of the arrays of one network."""
+    neurons = math.prod(dict(zip(names, shapes, strict=True))["v"])
+    for name, shape in zip(names, shapes, strict=True):
+        sizes = {"neurons": neurons, "slots": shape[0] if shape else 1}
+        wanted = tuple(sizes.get(n, n) for n in _SHAPES.get(name, ("neurons",)))
+        if shape != wanted or 0 in shape:
+            raise SnnregError(f"the state of a network has {name} of the shape {wanted}, got {shape}")
 
 
 _WHOLE = (
@@ -98,11 +100,11 @@ _WRONG = {
 
 @compiled()
 def _within(array, least, most):
-    # Counted, since a loop that ends early takes number by number; nan is within nothing.
-    outside = 0
-    for number in array.ravel():
-        outside += not (least <= number <= most)
-    return outside == 0
+    # Counted without a branch, so that the processor takes several at once; nan is within nothing.
+    inside = 0
+    for number in array.flat:
+        inside += int(least <= number) & int(number <= most)
+    return inside == array.size
 
 
 @compiled()
