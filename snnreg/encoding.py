@@ -10,8 +10,8 @@ would take 2.7 million.  A gap is the whole part of an exponential number with t
 from dataclasses import dataclass
 
 import numpy as np
-from brian2.units.fundamentalunits import DIMENSIONLESS
 
+from snnreg.base.arrays import has_unit
 from snnreg.base.checks import generator
 from snnreg.base.compilation import compiled
 from snnreg.base.errors import SnnregError
@@ -120,7 +120,7 @@ def as_pixels(images):
     SnnregError
         If the shape is another, or a pixel is not a number from 0 to 255.
     """
-    if not getattr(images, "dim", DIMENSIONLESS).is_dimensionless:
+    if has_unit(images):
         raise SnnregError(f"grey levels have no unit, these are in {images.dim}; divide by it")
     try:
         images = np.asarray(images)

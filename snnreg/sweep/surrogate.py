@@ -68,7 +68,7 @@ class Surrogate:
             )
         (method, strength), = given.items()
         choice("regularization", method, METHODS)
-        number(f"regularization.{method}", strength)
+        number(f"regularization.{method}", strength, most=METHODS[method].most)
         object.__setattr__(self, "regularization", given)
 
     @property
