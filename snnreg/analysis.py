@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from snnreg.base.arrays import checked, has_unit
+from snnreg.base.checks import choice, flag, instance, number, whole
+from snnreg.base.errors import SnnregError, shown
+from snnreg.parameters import Parameters
 from snnreg.wiring import group_of
 
 PRUNED_BELOW = 0.01
@@ -22,6 +26,7 @@ def group_counts(counts, parameters):
     -------
     ndarray of int, shape (images, classes)
     """
+    counts, parameters = _counts(counts), _parameters(parameters)
     groups = group_of(counts.shape[1], parameters)
     return np.stack([counts[:, groups == g].sum(axis=1) for g in range(groups.max() + 1)], axis=1)
 
@@ -44,7 +49,7 @@ def recognised(counts, parameters, as_published=False):
     """
     groups = group_counts(counts, parameters)
     answer = groups.argmax(axis=1)
-    if not as_published:
+    if not flag("as_published", as_published):
         tied = (groups == groups.max(axis=1, keepdims=True)).sum(axis=1) > 1
         answer[tied | (groups.max(axis=1) == 0)] = NOT_RECOGNISED
     return answer
@@ -52,22 +57,34 @@ def recognised(counts, parameters, as_published=False):
 
 def accuracy(counts, classes, parameters, as_published=False):
     """Fraction of images whose class is recognised (see :func:`recognised`)."""
-    return float(np.mean(recognised(counts, parameters, as_published) == classes))
+    answers = recognised(counts, parameters, as_published)
+    if not len(answers):
+        raise SnnregError("there are no images, and of none no share is recognised; show at least one")
+    return float(np.mean(answers == checked("classes", classes, answers.shape, whole=True)))
 
 
 def silent_images(counts):
     """How many images made no neuron spike."""
-    return int(np.sum(counts.sum(axis=1) == 0))
+    return int(np.sum(_counts(counts).sum(axis=1) == 0))
 
 
 def pruned_fraction(weights, parameters):
     """Fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
-    return float(np.mean(weights < PRUNED_BELOW * parameters.g_max))
+    weights = checked("weights", weights, None, least=0)
+    if not weights.size:
+        raise SnnregError("there are no weights; give at least one")
+    return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
 
 
 def change_percent(with_decay, without):
     """By how much a number changed, in percent of what it was; nan if it was 0."""
-    return 100 * (with_decay - without) / without if without else float("nan")
+    for name, value in (("with_decay", with_decay), ("without", without)):
+        if not isinstance(value, (float, int, np.integer, np.floating)) or isinstance(value, bool):
+            raise SnnregError(f"{name} must be a number, got {shown(value)}")
+    try:
+        return 100 * (with_decay - without) / without if without else float("nan")
+    except OverflowError as error:
+        raise SnnregError(f"numbers of so many digits have no change in percent ({error})") from error
 
 
 def interval(values, confidence=0.95):
@@ -90,7 +107,9 @@ def interval(values, confidence=0.95):
     """
     from scipy.stats import sem, t
 
-    values = np.asarray(values, float)
+    values = _row("values", values)
+    if not 0 < number("confidence", confidence) < 1:
+        raise SnnregError(f"confidence must lie between 0 and 1, got {confidence:g}")
     mean = float(values.mean())
     if len(values) < 2 or np.ptp(values) == 0:
         return mean, mean, mean
@@ -119,7 +138,8 @@ def stated(values, digits=1, sign=""):
     -------
     str
     """
-    return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=f"{sign},.{digits}f")
+    form = f"{choice('sign', sign, ('', '+'))},.{whole('digits', digits, 0, 20)}f"
+    return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=form)
 
 
 def error_over_digits(values):
@@ -192,9 +212,34 @@ def roc(scores_in, scores_out):
 
 def false_positive_rate_at(scores_in, scores_out, true_positive_rate=0.95):
     """The smallest share of "out" that is let in when at least this share of "in" is."""
+    number("true_positive_rate", true_positive_rate, 0, 1)
     false_positives, true_positives = roc(scores_in, scores_out)
     return float(false_positives[true_positives >= true_positive_rate].min())
 
 
 def _truth_and_scores(scores_in, scores_out):
-    return np.repeat([1, 0], [len(scores_in), len(scores_out)]), np.concatenate([scores_in, scores_out])
+    scores = [_row("scores", each, finite=True) for each in (scores_in, scores_out)]
+    return np.repeat([1, 0], [len(each) for each in scores]), np.concatenate(scores)
+
+
+def _row(name, values, finite=False):
+    """`values` as an array of numbers, shape (n,), of one or more; where they need not be, some may be missing."""
+    try:
+        row = np.asarray(values)
+        row = row.astype(float) if row.dtype.kind in "biuf" and not has_unit(values) else None
+    except Exception:  # whatever it is, it is no array
+        row = None
+    if row is None or row.ndim != 1 or not row.size or (finite and not np.isfinite(row).all()):
+        kind = "finite numbers" if finite else "numbers"
+        raise SnnregError(f"{name} must be a row of one or more {kind}, got {shown(values)}")
+    return row
+
+
+def _counts(counts):
+    """`counts` if they are spikes, shape (images, neurons)."""
+    checked("counts", counts, (None, None), least=0)
+    return np.asarray(counts)
+
+
+def _parameters(parameters):
+    return instance("parameters", parameters, Parameters, "Parameters() has the published ones")

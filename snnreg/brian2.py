@@ -9,11 +9,14 @@ The three lines that a network of your own needs::
 """
 
 import numpy as np
-from brian2 import Equations, Synapses, second
+from brian2 import Equations, Group, Synapses, second
+from brian2.core.spikesource import SpikeSource
+from brian2.equations.equations import EquationError
 from brian2.utils.stringtools import word_substitute
 
-from snnreg.base.errors import SnnregError
-from snnreg.decay import NEVER
+from snnreg.base.checks import instance
+from snnreg.base.errors import SnnregError, shown
+from snnreg.decay import NEVER, Decay
 
 
 def _flush(code):
@@ -63,7 +66,19 @@ class DecayingSynapses(Synapses):
     def __init__(
         self, source, target=None, model=None, on_pre=None, *, decay, weight="w", namespace=None, **options
     ):
-        model = model if isinstance(model, Equations) else Equations(model or "")
+        instance("decay", decay, Decay, 'Decay("online", 300 * second) is one')
+        pathways = on_pre if isinstance(on_pre, dict) else {"pre": "" if on_pre is None else on_pre}
+        for name, value in {"the model": "" if model is None else model, "weight": weight, **pathways}.items():
+            if not isinstance(value, str) and not (name == "the model" and isinstance(value, Equations)):
+                raise SnnregError(f"{name} must be text as Brian2 has it, got {shown(value)}")
+        if namespace is not None:
+            instance("namespace", namespace, dict, "names and their values")
+        instance("source", source, SpikeSource, "a NeuronGroup is one")
+        instance("target", source if target is None else target, Group, "a NeuronGroup is one")
+        try:
+            model = model if isinstance(model, Equations) else Equations(model or "")
+        except (EquationError, SyntaxError) as error:
+            raise SnnregError(f"the model has no equations ({' '.join(str(error).split())[:200]})") from error
         names = model.names
         if weight not in names:
             raise SnnregError(f"the model has no weight {weight!r}, only {', '.join(sorted(names)) or 'nothing'}")
@@ -75,7 +90,6 @@ class DecayingSynapses(Synapses):
         if "tau_prun" not in names:
             ours["tau_prun"] = decay.tau_prun
         rule = word_substitute(decay.at_input_spike(), {"w": weight}) if decay.online else ""
-        pathways = on_pre if isinstance(on_pre, dict) else {"pre": on_pre or ""}
         # Set before Brian2 makes attributes of variables, and of nothing else.
         self.decay, self.weight, self.tau_prun_differs = decay, weight, "tau_prun" in names
         super().__init__(

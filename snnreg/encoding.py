@@ -10,8 +10,8 @@ would take 2.7 million.  A gap is the whole part of an exponential number with t
 from dataclasses import dataclass
 
 import numpy as np
-from brian2.units.fundamentalunits import DIMENSIONLESS
 
+from snnreg.base.arrays import has_unit
 from snnreg.base.checks import generator
 from snnreg.base.compilation import compiled
 from snnreg.base.errors import SnnregError
@@ -72,7 +72,7 @@ class SpikeTrains:
             raise SnnregError("spike trains are three arrays of whole numbers with one axis: step, pixel, first")
         first = self.first
         ends = len(first) > 0 and first[0] == 0 and first[-1] == len(self.step) == len(self.pixel)
-        if not ends or (np.diff(first) < 0).any():
+        if not ends or (first[1:] < first[:-1]).any():
             raise SnnregError(
                 f"first must rise from 0 to the number of spikes, {len(self.step)} steps and {len(self.pixel)} "
                 f"pixels here; got {first}"
@@ -120,7 +120,7 @@ def as_pixels(images):
     SnnregError
         If the shape is another, or a pixel is not a number from 0 to 255.
     """
-    if not getattr(images, "dim", DIMENSIONLESS).is_dimensionless:
+    if has_unit(images):
         raise SnnregError(f"grey levels have no unit, these are in {images.dim}; divide by it")
     try:
         images = np.asarray(images)

@@ -25,6 +25,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from snnreg.base.checks import flag, instance, number
 from snnreg.base.compilation import compiled
 from snnreg.base.errors import SnnregError
 
@@ -94,15 +95,17 @@ class DecayingWeights(nn.Module):
         super().__init__()
         if not isinstance(layer, nn.Linear | nn.Conv2d):
             raise SnnregError(f"a layer must be a Linear or a Conv2d, got {type(layer).__name__}")
-        if not (0 < tau_prun < float("inf")):
+        tau_prun, k_p = number("tau_prun", tau_prun, least=None), number("k_p", k_p, least=None)
+        if tau_prun <= 0:
             raise SnnregError(f"tau_prun must be a positive number of samples, got {tau_prun}")
         if not (1e-100 < tau_prun < 1e100):  # its square must be a number too
             raise SnnregError(f"tau_prun must lie between 1e-100 and 1e100 samples, got {tau_prun}")
-        if not (0 <= k_p < float("inf")):
+        if k_p < 0:
             raise SnnregError(f"k_p must be 0 or larger, got {k_p} (the paper uses 1)")
         self._layer = (layer,)  # in a tuple, so that its parameters are not also those of this module
         self.tau_prun, self.k_p = tau_prun, k_p
-        self.synapses, self.online, self.batch_first = synapses, online, batch_first
+        self.synapses, self.online = flag("synapses", synapses), flag("online", online)
+        self.batch_first = flag("batch_first", batch_first)
         self._groups = getattr(layer, "groups", 1)
         self._check_type()
         outputs = layer.weight.shape[0] // self._groups if synapses else 1
@@ -195,6 +198,9 @@ class DecayingWeights(nn.Module):
 
     def _spiked(self, spikes: Tensor, lines: int, what: str) -> np.ndarray:
         """Whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
+        instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
+        if spikes.is_complex():
+            raise SnnregError(f"{what} must be spikes, whatever is not 0; got complex numbers")
         places = 2 if isinstance(self.layer, nn.Conv2d) else 0
         plain = 2 + places  # samples, lines, and where there are places, those
         if spikes.ndim not in (plain, plain + 1) or spikes.shape[-1 - places] != lines:
@@ -202,15 +208,20 @@ class DecayingWeights(nn.Module):
             shape = f"({order}, {lines}{', height, width' * bool(places)})"
             raise SnnregError(f"{what} must have the shape {shape}, or have no steps; got {tuple(spikes.shape)}")
         if spikes.ndim > plain:
-            spikes = _any(spikes, 1 if self.batch_first else 0)
+            spikes = _most(spikes, 1 if self.batch_first else 0)
         if places:
-            spikes = _any(spikes.flatten(2), 2)
+            spikes = _most(spikes.flatten(2), 2)
+        if spikes.isnan().any():
+            raise SnnregError(f"{what} must be spikes, whatever is not 0; some are no numbers (nan)")
         return spikes.bool().unflatten(1, (self._groups, -1)).cpu().numpy()
 
 
-def _any(spikes: Tensor, over: int) -> Tensor:
-    """What ``any`` gives, many times as fast where spikes are numbers."""
-    return spikes.amax(over).logical_or(spikes.amin(over))
+def _most(spikes: Tensor, over: int) -> Tensor:
+    """The largest, or the smallest where that is 0: not 0 where one is not, and many times as fast as ``any``."""
+    if spikes.shape[over] == 0:
+        raise SnnregError(f"spikes of the shape {tuple(spikes.shape)} have no time steps or no places")
+    most = spikes.amax(over)
+    return torch.where(most == 0, spikes.amin(over), most)
 
 
 @compiled()

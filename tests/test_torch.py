@@ -169,7 +169,7 @@ def test_single_precision_loses_one_rounding_a_batch():
 @pytest.mark.parametrize(("change", "told"), [
     (lambda layer, decay: DecayingWeights(nn.LSTM(2, 2), 5), "a Linear or a Conv2d, got LSTM"),
     (lambda layer, decay: DecayingWeights(layer, 0), "positive number of samples, got 0"),
-    (lambda layer, decay: DecayingWeights(layer, float("nan")), "positive number of samples, got nan"),
+    (lambda layer, decay: DecayingWeights(layer, float("nan")), "tau_prun must be a number; got nan"),
     (lambda layer, decay: DecayingWeights(layer, 5, -1), "k_p must be 0 or larger, got -1"),
     (lambda layer, decay: decay.update(shown(5, 3, 7)), r"inputs must have the shape \(steps, samples, 6\)"),
     (lambda layer, decay: decay.update(shown(6)), r"no steps; got \(6,\)"),

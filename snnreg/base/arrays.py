@@ -5,6 +5,11 @@ import numpy as np
 from snnreg.base.errors import SnnregError
 
 
+def has_unit(values):
+    """Whether these are quantities of Brian2 with a unit; what else has a `dim`, as tensors do, has none."""
+    return not getattr(getattr(values, "dim", None), "is_dimensionless", True)
+
+
 def checked(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, unit=""):
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
@@ -14,7 +19,7 @@ def checked(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, uni
         What they are, for the message.
     values : array_like
     shape : tuple of int or None
-        None stands for any length.
+        None stands for any length, or for any shape.
     least, most : float
         Bounds, both allowed.  Finite the numbers must be in any case.
     whole : bool
@@ -28,14 +33,18 @@ def checked(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, uni
         If they are anything else.
     """
     kind = "whole numbers" if whole else "numbers"
-    wanted = f"{name} must be {kind} of the shape ({', '.join('n' if n is None else str(n) for n in shape)})"
-    if getattr(values, "dim", None) is not None and not values.dim.is_dimensionless:
+    wanted = f"{name} must be {kind}"
+    if shape is not None:
+        wanted += f" of the shape ({', '.join('n' if n is None else str(n) for n in shape)})"
+    if has_unit(values):
         raise SnnregError(f"{wanted}{unit and f' in {unit}'} without a unit; got a quantity in {values.dim}")
     try:
         array = np.asarray(values)
-    except ValueError as error:  # rows of different lengths
+    except Exception as error:  # rows of different lengths, brackets without end
         raise SnnregError(f"{wanted}; got no array ({error})") from error
-    fits = array.ndim == len(shape) and all(n in (None, m) for n, m in zip(shape, array.shape, strict=True))
+    fits = shape is None or (
+        array.ndim == len(shape) and all(n in (None, m) for n, m in zip(shape, array.shape, strict=True))
+    )
     if not fits or array.dtype.kind not in ("iu" if whole else "iuf"):
         raise SnnregError(f"{wanted}; got {array.dtype} of the shape {array.shape}")
     right = np.isfinite(array) & (array >= least) & (array <= most)

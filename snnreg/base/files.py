@@ -1,11 +1,21 @@
 """The cache folder, and how files get into it and into any other folder: whole or not at all."""
 
+import contextlib
+import functools
 import hashlib
 import json
 import os
+import shutil
+import stat
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 from snnreg.base.errors import SnnregError
 
@@ -100,12 +110,66 @@ def kept(name, make):
 
 
 TEMPORARY = ".snnreg-new-"
-"""How names of files begin that are not yet what they will be."""
+"""How names of files and folders begin that last no longer than a process."""
+
+SETTLED_S = 60
+"""So old is what a living process holds for sure: it makes a file first and then locks it."""
 
 
 def leftovers(folder):
     """Temporary files in a folder; those of a killed process, where nobody else can be at work."""
     return list(folder.glob(f"{TEMPORARY}*"))
+
+
+@functools.cache
+def remove_orphans():
+    """Remove what killed processes of this user left in the cache folder and among the temporary files.
+
+    Who lives has a lock on it, which the system takes back from whoever dies.  Where there are no such locks, as
+    on Windows, everything stays.
+    """
+    if fcntl is None:
+        return
+    with contextlib.suppress(OSError, SnnregError):  # no folder for temporary files, no cache folder
+        cache = cache_folder()
+        for folder in (Path(tempfile.gettempdir()), *cache.glob("*"), *cache.glob("*/raw")):
+            for path in leftovers(folder):
+                with contextlib.suppress(OSError):  # locked, gone, or no file or folder of ours
+                    _remove_if_orphaned(path)
+
+
+def _remove_if_orphaned(path):
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        about = os.fstat(handle)
+        if _is_ours(about) and time.time() - about.st_mtime > SETTLED_S:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path) if stat.S_ISDIR(about.st_mode) else path.unlink()
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _held(path):
+    """Keep a lock on a file or folder until the block ends, so that nobody takes it for an orphan."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def temporary_folder():
+    """Give a new folder; it is removed when the block ends or, if the process is killed, by the next one."""
+    remove_orphans()
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as name, _held(name):
+        yield Path(name)
 
 
 @contextmanager
@@ -136,11 +200,12 @@ def replacing(path):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{TEMPORARY}{path.name}.", suffix=path.suffix)
         os.close(handle)
         temporary = Path(name)
-        yield temporary
-        temporary.chmod(0o666 & ~_UMASK)
-        with temporary.open("rb+") as file:  # else the new name may outlive a power cut, and the content not
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+        with _held(temporary):
+            yield temporary
+            temporary.chmod(0o666 & ~_UMASK)
+            with temporary.open("rb+") as file:  # else the new name may outlive a power cut, and the content not
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
     except OSError as error:
         raise SnnregError(f"cannot write {path}: {error.strerror or error}; {_way_out(path)}") from error
     finally:

@@ -1,8 +1,11 @@
-"""Brian2 without the preferences of the working folder.
+"""Brian2 without the preferences of the working folder, and without files of its own among the temporary ones.
 
 When Brian2 is imported it evaluates what stands in a file ``brian_preferences`` of the working folder as Python,
 so whoever fills a folder could run code in every process that starts there.  The file in the user's home,
 ``~/.brian/user_preferences``, is read as ever.
+
+It also writes a log and a copy of the script for each process, which stay where the process is killed.  Here it
+does so only where the user's file asks for it.
 """
 
 import sys
@@ -10,6 +13,8 @@ from importlib.machinery import PathFinder
 
 FILE = "brian_preferences"
 """The name under which Brian2 opens it."""
+
+NO_FILES = {"logging.file_log": False, "logging.save_script": False}
 
 _MODULE = "brian2.core.preferences"
 
@@ -30,6 +35,7 @@ class _Finder:
 
             def read_preference_file(self, file):
                 if file != FILE:
+                    self.update(NO_FILES)  # the user's file, read after it, may say otherwise
                     read(self, file)
 
             module.BrianGlobalPreferences.read_preference_file = read_preference_file

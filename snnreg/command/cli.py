@@ -112,10 +112,14 @@ def main(arguments=None):
         Exit code: 0; 1 if the doctor found something broken, runs of a sweep failed or the output could not be
         written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
     """
+    done = "; the work is done"
     with interruptible() as interrupt, lasting_output() as output:
-        code = _main(arguments, interrupt)
+        try:
+            code = _main(arguments, interrupt)
+        except SystemExit as end:  # of the parser, which has told of a wrong line, or shown what was asked for
+            code, done = end.code, ""
     if output.failure:
-        print(f"snnreg: the output cannot be written: {output.failure}; the work is done", file=sys.stderr)
+        print(f"snnreg: the output cannot be written: {output.failure}{done}", file=sys.stderr)
     return code or (1 if output.failure else 0)
 
 

@@ -12,13 +12,12 @@ import hashlib
 import lzma
 import struct
 from importlib import resources
-from pathlib import Path
 
 import numpy as np
 
 from snnreg.base.checks import choice, sequence, whole
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cache_folder, replacing
+from snnreg.base.files import cache_folder, remove_orphans, replacing, temporary_folder
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -69,6 +68,7 @@ def mnist_root():
         If the cache folder cannot be written, or the embedded files are damaged and MNIST cannot be
         downloaded either.
     """
+    remove_orphans()
     root = cache_folder()
     for name, md5 in MD5.items():
         path = root / "MNIST" / "raw" / name
@@ -85,14 +85,12 @@ def mnist_root():
 
 def _download(name, damage):
     """The bytes of one file from MNIST's mirrors, for a package whose own copy is damaged."""
-    import tempfile
-
     from torchvision.datasets import MNIST
 
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         try:
             MNIST(folder, download=True)
-            data = (Path(folder) / "MNIST" / "raw" / name).read_bytes()
+            data = (folder / "MNIST" / "raw" / name).read_bytes()
         except (OSError, RuntimeError) as error:
             reason = " ".join(str(error).split())
             raise SnnregError(

@@ -8,6 +8,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from snnreg.base.files import digest, read_json, replacing
 from snnreg.base.folders import locked
 from snnreg.datasets.test_sets import TEST_SETS
 from snnreg.decay import NEVER, Decay
+from snnreg.experiment import effort
 from snnreg.experiment.plan import Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.provenance import RESULTS, circumstances, results_folder
@@ -122,13 +124,19 @@ def _check_free(out, asked, again):
 
 def _runs(plan, decays, seeds, jobs, progress, checkpoints):
     """The table and the runs, one after the other or in threads."""
+    engine, runs, groups = simulation.ENGINES[plan.engine], len(seeds) * len(decays), len(plan.digits)
+    sizes = (plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit)
+    effort.tell(
+        runs, runs * plan.images, effort.bytes_of(*(groups * size for size in sizes)),
+        partial(effort.image_s, plan) if engine.resumes else None, jobs if engine.side_by_side else 1, progress,
+    )  # fmt: skip
     stop = threading.Event()
 
     def one(seed, decay):
         checkpoint = checkpoints.get((seed, decay.when))
         return run(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
 
-    if not simulation.ENGINES[plan.engine].side_by_side:
+    if not engine.side_by_side:
         # Here and not in a thread: an interrupt then reaches the program that the engine runs.
         runs = [one(seed, decay) for seed in seeds for decay in decays]
     else:

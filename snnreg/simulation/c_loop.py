@@ -8,12 +8,12 @@ import functools
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from snnreg.base.errors import SnnregError
+from snnreg.base.files import temporary_folder
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import INPUTS
@@ -40,8 +40,8 @@ def compiler():
 def _library():
     if compiler() is None:
         raise SnnregError("the C loop needs a C compiler and found none; Debian, Ubuntu: apt install gcc")
-    with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
-        library = Path(folder) / "kernel.so"
+    with temporary_folder() as folder:
+        library = folder / "kernel.so"
         command = [compiler(), *COMPILE_ARGUMENTS, SOURCE, "-o", library, "-lm"]
         if (code := subprocess.run(command).returncode) != 0:
             raise SnnregError(f"the C compiler {compiler()} fails (code {code}); set CC to one that works")

@@ -32,7 +32,7 @@ from snnreg.base.compilation import FAILURE, compiled
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
-from snnreg.simulation.checks import check_run, check_state
+from snnreg.simulation.checks import check_numbers, check_run
 from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
@@ -550,7 +550,7 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     )  # fmt: skip
     for array, widened in zip(state, wide, strict=True):
         array[...] = widened[..., : array.shape[-1]]
-    check_state(state)
+    check_numbers(state)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())
 
 

@@ -7,6 +7,7 @@ not this user's, or damaged, is built again.  A program is put there by one rena
 share the folder.
 """
 
+import contextlib
 import functools
 import gc
 import hashlib
@@ -14,17 +15,16 @@ import os
 import shlex
 import shutil
 import subprocess
-import tempfile
 import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 import brian2
 from brian2 import device, second, set_device
 from brian2.codegen.cpp_prefs import get_compiler_and_args
+from brian2.utils.logger import std_silent
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import kept
+from snnreg.base.files import kept, temporary_folder
 
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
@@ -92,7 +92,9 @@ class Program:
                 "the reference engine needs a C++ compiler and found none; install one "
                 "(Debian, Ubuntu: apt install g++) or use --engine numba"
             )
-        self.folder = Path(tempfile.mkdtemp(prefix="snnreg-"))
+        self.lasting = contextlib.ExitStack()
+        self.folder = self.lasting.enter_context(temporary_folder())
+        self.lasting.enter_context(_silenced(self.folder))
         self.before = {name: brian2.prefs[name] for name in PREFERENCES}
         brian2.prefs.update(PREFERENCES)
         # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
@@ -104,7 +106,7 @@ class Program:
         device.reinit()
         set_device("runtime")
         brian2.prefs.update(self.before)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.lasting.close()
 
     def run(self, network, duration, progress=None):
         """Run the network, compiled now or taken from the cache.
@@ -164,7 +166,22 @@ class Program:
             ) from error
 
 
-@contextmanager
+@contextlib.contextmanager
+def _silenced(folder):
+    """Let Brian2 keep what compiler and program say in this folder, not in files that outlive a killed process."""
+    names = "stdout", "stderr"
+    for name in names:
+        setattr(std_silent, f"dest_fname_{name}", str(folder / name))
+        setattr(std_silent, f"dest_{name}", (folder / name).open("w"))
+    try:
+        yield
+    finally:
+        for name in names:
+            getattr(std_silent, f"dest_{name}").close()
+            setattr(std_silent, f"dest_{name}", None)
+
+
+@contextlib.contextmanager
 def _watching(path, progress):
     """Tell `progress` what the running program writes to `path`."""
     if progress is None:

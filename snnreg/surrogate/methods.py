@@ -7,14 +7,19 @@ training loop.
 import torch
 from torch.nn.utils import prune
 
+from snnreg.base.checks import number
 from snnreg.torch import DecayingWeights
 
 
 class Nothing:
     """The network as it learns by itself; the strength means nothing."""
 
+    most = None
+    """The largest strength."""
+
     def __init__(self, network, strength, images):
-        self.network, self.strength = network, strength
+        self.network = network
+        self.strength = number("the strength", strength, most=self.most)
 
     def penalty(self):
         """What is added to the loss."""
@@ -52,6 +57,8 @@ class L2(Nothing):
 class Dropout(Nothing):
     """The strength is the share of hidden neurons that are left out, others for each sample of training."""
 
+    most = 1
+
     def __init__(self, network, strength, images):
         super().__init__(network, strength, images)
         network.dropout = strength
@@ -69,6 +76,8 @@ class _Masked(Nothing):
 class MagnitudePruning(_Masked):
     """The strength is the share of all weights, the smallest, that is cut before the last epoch."""
 
+    most = 1
+
     def before_the_last_epoch(self):
         layers = [(self.network.input, "weight"), (self.network.output, "weight")]
         prune.global_unstructured(layers, prune.L1Unstructured, amount=self.strength)
@@ -76,6 +85,8 @@ class MagnitudePruning(_Masked):
 
 class RarelyLit(_Masked):
     """The trivial mask: pixels that at most this share of the images light are cut before training begins."""
+
+    most = 1
 
     def __init__(self, network, strength, images):
         super().__init__(network, strength, images)

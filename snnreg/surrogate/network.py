@@ -11,9 +11,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from snnreg.base.errors import SnnregError
+from snnreg.base.arrays import checked
+from snnreg.base.checks import instance, whole
+from snnreg.base.errors import SnnregError, shown
 from snnreg.encoding import GREY_MAX
 from snnreg.surrogate.constants import CLASSES, HIDDEN, INPUTS, LEAK, STEPS, THRESHOLD
+from snnreg.surrogate.methods import Nothing
 
 try:
     from snntorch import Leaky
@@ -77,6 +80,15 @@ def reproducible(seed):
             torch.set_num_threads(threads)
 
 
+def _grey(images):
+    """`images` if there are any, of grey levels; kept as they are, since bytes take an eighth of the memory."""
+    checked("images", images, (None, INPUTS), least=0, most=GREY_MAX)
+    images = np.asarray(images)
+    if not len(images):
+        raise SnnregError("there are no images; give at least one")
+    return images
+
+
 def train(images, classes, method, strength, epochs, seed):
     """Train a network.
 
@@ -98,7 +110,12 @@ def train(images, classes, method, strength, epochs, seed):
     -------
     Network
     """
-    classes, rng = torch.tensor(classes), np.random.default_rng(seed)
+    images = _grey(images)
+    classes = checked("classes", classes, (len(images),), least=0, most=CLASSES - 1, whole=True)
+    if not (isinstance(method, type) and issubclass(method, Nothing)):
+        raise SnnregError(f"method must be a class as in METHODS, got {shown(method)}")
+    whole("epochs", epochs, 1)
+    classes, rng = torch.tensor(classes), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
     with reproducible(seed):
         network = Network()
         keeping = method(network, strength, images)
@@ -137,11 +154,13 @@ def answers(network, images, seed):
     hidden, output : ndarray of float, shapes (n, 100) and (n, 10)
         Spikes of each neuron.
     """
-    shown, hidden, output, rng = torch.zeros(INPUTS), [], [], np.random.default_rng(seed)
+    instance("network", network, Network, "train one")
+    images, rng = _grey(images), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
+    lit, hidden, output = torch.zeros(INPUTS), [], []
     with reproducible(seed):
         for first in range(0, len(images), ANSWERED_AT_ONCE):
             spikes = drawn(images[first : first + ANSWERED_AT_ONCE], rng)
-            shown += spikes.sum((0, 1))
+            lit += spikes.sum((0, 1))
             for all_counts, counts in zip((hidden, output), network(spikes), strict=True):
                 all_counts.append(counts.sum(0))
-    return (shown / len(images)).numpy(), torch.cat(hidden).numpy(), torch.cat(output).numpy()
+    return (lit / len(images)).numpy(), torch.cat(hidden).numpy(), torch.cat(output).numpy()

@@ -28,6 +28,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_json
 from snnreg.base.folders import locked
 from snnreg.base.progress import progress_bar
+from snnreg.experiment import effort
 from snnreg.experiment.provenance import circumstances, results_folder
 from snnreg.sweep.definition import read
 from snnreg.sweep.pool import MOST_JOBS, client_of, results
@@ -94,6 +95,8 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
             return Outcome(folder, len(definition.runs), 0, {})
         store.prepare(again)
         missing = store.missing()
+        if missing:
+            _tell([definition.runs[number] for number in missing], jobs, client, progress)
         with progress_bar(len(missing), folder.name, progress, unit="run") as bar:
             for number, result in results(definition.runs, missing, jobs, client):
                 store.keep(number, result)
@@ -102,6 +105,13 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
         if not failed:
             store.collect(circumstances(command))
         return Outcome(folder, len(definition.runs), len(missing), failed)
+
+
+def _tell(runs, jobs, client, progress):
+    """Say how much work the runs are (see :func:`snnreg.experiment.effort.tell`)."""
+    largest = max(runs, key=lambda run: run.bytes)
+    each, at_once = (largest.bytes, jobs) if client is None else (0, sum(client.ncores().values()))
+    effort.tell(len(runs), sum(run.images for run in runs), each, largest.image_s, at_once, progress)
 
 
 def load(name):

@@ -2,8 +2,9 @@
 
 A kind of run is a dataclass: its fields are what a definition may name, and ``tables()`` does the run and returns
 rows for one csv file or more.  It has a ``seed``, ``check_data()`` raises what is missing before any run, and
-``images_asked_for`` is equal for runs that need the same.  What shares a training is one run, so that no network
-is trained twice; runs share nothing with each other.
+``images_asked_for`` is equal for runs that need the same.  ``images``, ``bytes`` and ``image_s()`` say about how
+much it is: images that its networks are shown, memory, and seconds that an image takes on this machine.  What
+shares a training is one run, so that no network is trained twice; runs share nothing with each other.
 """
 
 from importlib import import_module

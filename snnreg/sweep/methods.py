@@ -250,6 +250,9 @@ METHODS = {
 }
 """What a definition may name, with a list of strengths."""
 
+UNTRAINED = ("none", "decay-after-training", "rarely-lit", "threshold")
+"""Those that need no training but the one without decay."""
+
 
 def check(method, strength):
     """Raise SnnregError unless the method can act with this strength."""
@@ -281,6 +284,16 @@ class Baselines(Protocol):
                 raise SnnregError(f"methods.{method} is empty; name one strength or more")
             for strength in strengths:
                 check(method, strength)
+
+    @property
+    def trained(self):
+        """One without decay, and one for each strength of what needs another; some of these share it."""
+        return 1 + sum(len(values) for method, values in self.methods.items() if method not in UNTRAINED)
+
+    @property
+    def tested(self):
+        """One for each strength."""
+        return sum(map(len, self.methods.values()))
 
     def tables(self):
         """Do the run.

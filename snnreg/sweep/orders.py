@@ -42,6 +42,16 @@ class Orders(Protocol):
             raise SnnregError(f"last_images must be at most {most}, all of training; got {self.last_images}")
         Decay(AFTER_TRAINING, number("tau_prun_s", self.tau_prun_s) * second)
 
+    @property
+    def tested(self):
+        """Each order with and without burst."""
+        return 2 * self.orders
+
+    @property
+    def images(self):
+        """As of any run, and the last ones in every order."""
+        return super().images + (self.orders - 1) * self.last_images
+
     def tables(self):
         """Do the run.
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from snnreg.base.checks import choice, sequence, whole
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import KNOWN, UNKNOWN, TestSet
+from snnreg.datasets.test_sets import KNOWN, TEST_SETS, UNKNOWN, TestSet
 from snnreg.encoding import as_pixels
+from snnreg.experiment import effort
 from snnreg.experiment.plan import DIGITS, Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.streams import checked
@@ -49,6 +50,9 @@ class Protocol:
     test_per_digit: int = 500
     neurons_per_class: int = 10
 
+    trained = tested = 1
+    """How many networks learn, and how many are shown the test sets."""
+
     def __post_init__(self):
         checked(self.seed)
         digits = sequence("digits", self.digits, "digits")
@@ -90,6 +94,22 @@ class Protocol:
     def images_asked_for(self):
         """What MNIST must have for this run; equal for runs that need the same."""
         return self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
+
+    @property
+    def images(self):
+        """About how many images its networks are shown."""
+        tests = self.tested * len(TEST_SETS) * self.test_per_digit
+        return len(self.digits) * (self.trained * self.train_per_digit + tests)
+
+    @property
+    def bytes(self):
+        """About how much memory it takes."""
+        each = self.neurons_per_class, self.train_per_digit, self.test_per_digit
+        return effort.bytes_of(*(len(self.digits) * number for number in each))
+
+    def image_s(self):
+        """Seconds that one of its images takes now."""
+        return effort.image_s(self.plan)
 
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""

@@ -81,6 +81,17 @@ class Decays(Protocol):
             raise SnnregError('decays is empty; name at least {when = "never"}')
         self._set(decays=chosen)
 
+    @property
+    def trained(self):
+        """One for each decay online, and one for all others."""
+        online = [decay.online for decay in self.decays]
+        return sum(online) + (not all(online))
+
+    @property
+    def tested(self):
+        """One for each decay."""
+        return len(self.decays)
+
     def networks(self):
         """Each decay with its trained network."""
         without = None

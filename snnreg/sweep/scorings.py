@@ -19,6 +19,8 @@ class Scorings(Protocol):
     in nothing but the threshold.
     """
 
+    trained = 0
+
     def tables(self):
         """Do the run.
 

@@ -1,5 +1,6 @@
 """Does the paper's claim hold where networks are trained by surrogate gradients? (chapter 14)"""
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from snnreg.datasets import mnist, test_sets
 from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
-from snnreg.surrogate.constants import STEPS
+from snnreg.surrogate.constants import INPUTS, STEPS
 from snnreg.surrogate.methods import METHODS
 
 DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}
@@ -67,13 +68,32 @@ class Surrogate:
             )
         (method, strength), = given.items()
         choice("regularization", method, METHODS)
-        number(f"regularization.{method}", strength)
+        number(f"regularization.{method}", strength, most=METHODS[method].most)
         object.__setattr__(self, "regularization", given)
 
     @property
     def images_asked_for(self):
         """The data sets that this run reads."""
         return self.data, self.part
+
+    @property
+    def images(self):
+        """About how many images its network is shown: four test sets, and a corrupted one of each kind."""
+        return self.train_images * self.epochs + (4 + len(CORRUPTIONS)) * self.test_images
+
+    @property
+    def bytes(self):
+        """About how much memory its images take."""
+        return 8 * INPUTS * (self.train_images + 4 * self.test_images)
+
+    def image_s(self):
+        """Seconds that one of its images takes now."""
+        from snnreg.surrogate.network import BATCH, train
+
+        images, classes = (values[:BATCH] for values in _split(self.data, train=True))
+        start = time.perf_counter()
+        train(images, classes, METHODS["none"], 0.0, 1, self.seed)
+        return (time.perf_counter() - start) / BATCH
 
     def check_data(self):
         """Raise SnnregError if a data set is not there and cannot be had."""

@@ -34,6 +34,18 @@ def test_preferences_of_the_user_are_read(tmp_path):
     assert done.stdout.strip() == "numpy"
 
 
+def test_brian2_leaves_no_files_where_it_is_killed(tmp_path):
+    """Unless the user's preferences ask for its log."""
+    program = "import os, snnreg.decay, brian2; brian2.Network().run(0 * brian2.ms); os.kill(os.getpid(), 9)"
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment)
+    assert not list(tmp_path.glob("brian_*"))
+    (tmp_path / ".brian").mkdir()
+    (tmp_path / ".brian" / "user_preferences").write_text("logging.file_log = True\n")
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment)
+    assert [path.name.startswith("brian_debug_") for path in tmp_path.glob("brian_*")] == [True]
+
+
 def test_doctor_names_a_file_of_preferences(tmp_path, monkeypatch, capsys):
     (tmp_path / "brian_preferences").write_text("")
     monkeypatch.chdir(tmp_path)

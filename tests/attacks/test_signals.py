@@ -14,6 +14,7 @@ import pytest
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
+from snnreg.base.files import TEMPORARY
 from snnreg.simulation import reference
 from snnreg.sweep import load
 from tests.sweep import test_sweep as sweeps
@@ -28,8 +29,8 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 def begun(*arguments, module="snnreg", **options):
     """A command in a process group of its own, as a shell starts it."""
     return subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)], env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, **options,
+        [sys.executable, "-m", module, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True, **{"env": {**os.environ, "PYTHONPATH": str(ROOT)}, **options},
     )  # fmt: skip
 
 
@@ -92,6 +93,24 @@ def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, who
     assert last.endswith("use --engine numba" if whom == "program" else "snnreg: interrupted")
     assert not (tmp_path / "out").exists(), "something was published"
     assert group(process) == {}
+
+
+def test_what_a_killed_command_left_is_removed_by_the_next(tmp_path):
+    """Its program goes on, which nobody can prevent; it has no folder then."""
+    temporary = {"TMPDIR": str(tmp_path), "TORCHINDUCTOR_CACHE_DIR": str(tmp_path / "t")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **temporary}
+    process = begun(*BRIAN2[:-1], "--out", tmp_path / "out", env=environment)
+    wait_for(lambda: list(tmp_path.glob("*/progress")), process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    (folder,) = tmp_path.glob(f"{TEMPORARY}*")
+    assert not list(tmp_path.glob("brian_*"))
+    os.utime(folder, (0, 0))
+    arguments = ["reproduce", "--train-per-digit", "2", "--test-per-digit", "1", "--out", tmp_path / "out"]
+    assert ended(begun(*arguments, env=environment))[0] == 0
+    assert {path.name for path in tmp_path.iterdir()} <= {"out", "t"}
+    for program in programs(process):
+        os.kill(program, signal.SIGKILL)
 
 
 def test_a_program_that_was_cut_short_is_found_out(monkeypatch):

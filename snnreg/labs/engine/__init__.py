@@ -13,11 +13,10 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import kept, own_cache_folder
+from snnreg.base.files import kept, own_cache_folder, temporary_folder
 from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
 
@@ -48,8 +47,8 @@ def module():
 
 
 def _compiled():
-    with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
-        new = Path(folder) / "page.wasm"
+    with temporary_folder() as folder:
+        new = folder / "page.wasm"
         _zig("cc", *COMPILE_ARGUMENTS, "-I", str(SOURCES[0].parent), str(PAGE), "-o", str(new))
         return new.read_bytes()
 

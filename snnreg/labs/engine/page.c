@@ -8,6 +8,7 @@
 #define PAGE(name) __attribute__((export_name(#name))) name
 #define INPUTS 784
 #define NEVER_SPIKED -1000000000  // as in kernel.py
+#define LARGE 1000.0  // no potential, conductance, trace or activity comes near, and the loop stays stable
 #define FIELDS (sizeof(State) / sizeof(void *))
 
 static State state;
@@ -82,6 +83,38 @@ void PAGE(start)(int count, double initial_potential) {
     state.last_spike[k] = state.last_spike_inh[k] = NEVER_SPIKED;
     state.activity[k] = 1;
   }
+}
+
+// A state that a page kept may have been changed meanwhile, and the loop trusts every number.
+
+static int within(const double *numbers, int64_t count, double least, double most) {
+  int64_t inside = 0;
+  for (int64_t k = 0; k < count; k++) inside += numbers[k] >= least && numbers[k] <= most;
+  return inside == count;
+}
+
+static int whole_within(const int64_t *numbers, int64_t count, int64_t least, int64_t most) {
+  int64_t inside = 0;
+  for (int64_t k = 0; k < count; k++) inside += numbers[k] >= least && numbers[k] <= most;
+  return inside == count;
+}
+
+/** Whether the block holds what a network can be after so many images; its delays are those of start() again. */
+int PAGE(sound)(int images) {
+  const int64_t n = neurons, now = images * (int64_t)constants.period_steps;
+  const double *const of_neurons[] = {state.v, state.g_e, state.g_i, state.theta, state.theta_held,
+                                      state.v_inh, state.g_e_inh, state.trace_post, state.activity};
+  int sound = state.clock[0] == now && within(state.weights, INPUTS * n, 0, constants.g_max) &&
+              whole_within(state.excitation_arriving, excitation_slots * n, 0, 1) &&
+              whole_within(state.inhibition_arriving, inhibition_slots * n, 0, n) &&
+              whole_within(state.last_spike, n, NEVER_SPIKED, now) &&
+              whole_within(state.last_spike_inh, n, NEVER_SPIKED, now) &&
+              whole_within(state.last_input_spike, INPUTS, 0, now) && within(state.trace_pre, INPUTS, -LARGE, LARGE);
+  for (size_t k = 0; k < sizeof of_neurons / sizeof *of_neurons; k++)
+    sound = sound && within(of_neurons[k], n, -LARGE, LARGE);
+  in_steps(delay_room, n, state.excitation_delay);
+  in_steps(delay_room + n, n * n, state.inhibition_delay);
+  return sound;
 }
 
 // Input spikes, as in encoding.py: given by the page, or drawn.

@@ -140,6 +140,16 @@ export class Network {
     };
   }
 
+  /**
+   * Go on from a state that was put aside after so many images, by a network with the same delays. False: it can
+   * be none, and the network must begin anew.
+   */
+  goOn(bytes, images) {
+    if (bytes.length !== this.calls.whole_size()) return false;
+    this.state = bytes;
+    return this.calls.sound(images) === 1;
+  }
+
   /** The whole state, to be put aside; and a state that was put aside, of a network with the same delays. */
   get state() { return this.view(Uint8Array, this.calls.whole(), this.calls.whole_size()).slice(); }
 

@@ -28,14 +28,11 @@ answerWith({
     return {};
   },
 
-  /** A network of this seed that has learnt nothing; or, with `done` and a `state` that fits, one put aside. */
+  /** A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one. */
   async begin({ seed, rule, done = 0, state = null }) {
     experiment = await Experiment.begun(module, model,
       { seed, rule, train: sets?.train ?? [], network: experiment?.network });
-    if (state?.length === experiment.network.state.length) {
-      experiment.network.state = state;
-      experiment.done = done;
-    }
+    if (state && done <= experiment.stream.length && experiment.network.goOn(state, done)) experiment.done = done;
     learnt = seconds = 0;
     return look();
   },

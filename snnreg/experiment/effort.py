@@ -1,0 +1,81 @@
+"""How much work is asked for: told before it begins, and refused where the machine has not the memory."""
+
+import math
+import os
+import time
+from dataclasses import replace
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets.test_sets import TEST_SETS
+from snnreg.experiment.runs import begun
+from snnreg.parameters import INPUTS
+
+TRIED = 2
+"""Images on which the engine is timed, since one takes seconds in the largest networks."""
+
+COPIES = 4
+"""How often a training has its weights and delays: wiring, state, the loop's wider one, and one to be kept."""
+
+UNITS = {"days": 86400, "h": 3600, "min": 60, "s": 1}
+
+
+def tell(runs, images, each, image_s, at_once, progress):
+    """Print how many runs and images there are, and about how long they take, where progress is to be shown.
+
+    Parameters
+    ----------
+    runs, images : int
+        Images that all runs show, in trainings and tests.
+    each : int
+        Bytes that a run takes on this machine.
+    image_s : callable or None
+        Measures the seconds that an image takes, after all else has been said.
+    at_once : int
+        How many runs go side by side.
+    progress : bool
+
+    Raises
+    ------
+    SnnregError
+        If the runs side by side take more memory than there is.
+    """
+    at_once = min(at_once, runs)
+    held, there = each * at_once, _memory()
+    if held > there:
+        raise SnnregError(
+            f"arrays of {held / 1e9:.3g} GB are needed, {at_once} runs at a time, and this machine has "
+            f"{there / 1e9:.3g} GB; take fewer jobs or smaller networks"
+        )
+    if not progress:
+        return
+    said = f"{runs:,} runs, {at_once} at a time, {images:,} images, arrays of {held / 1e6:,.0f} MB:"
+    print(said, end=" ", flush=True)
+    if image_s is None:
+        print("snnreg bench says how fast the engine is", flush=True)
+        return
+    seconds = images * image_s() / min(at_once, os.cpu_count() or 1)
+    name, unit = next(((name, unit) for name, unit in UNITS.items() if seconds >= 2 * unit), ("s", 1))
+    print(f"about {math.ceil(seconds / unit)} {name}, if all go as fast as the first ones just now", flush=True)
+
+
+def image_s(plan):
+    """Seconds that an image takes the kernel at the beginning of a training, on this machine and now."""
+    training = begun(replace(plan, engine="numba"), 0)
+    images, classes = (values[:TRIED] for values in plan.training_set(0))
+    training.show(images, classes)  # for what is done once
+    start = time.perf_counter()
+    training.show(images, classes)
+    return (time.perf_counter() - start) / len(images)
+
+
+def bytes_of(neurons, train_images, test_images):
+    """About how many bytes a network and its images take, those of each test set as numbers of eight bytes."""
+    return 8 * COPIES * neurons * (neurons + INPUTS) + INPUTS * (train_images + 8 * len(TEST_SETS) * test_images)
+
+
+def _memory():
+    """Bytes of this machine's memory; without end where it does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # as on Windows
+        return math.inf

@@ -1,0 +1,72 @@
+"""What a page kept may have been forged: a network goes on only from what a network can be."""
+
+import gzip
+import json
+import subprocess
+
+import numpy as np
+import pytest
+
+from snnreg.labs import engine
+from snnreg.parameters import INPUTS, Parameters
+from snnreg.simulation import kernel
+from snnreg.wiring import Wiring
+from tests.support import needs, page_network
+
+needs.module("ziglang", "book")
+
+PARAMETERS = Parameters(neurons_per_class=2)
+NEURONS, LARGE = 4, 2**62
+
+FORGERIES = {
+    "nothing": ("random", "5"),
+    "the same delay": ("inhibition_delay", "20"),
+    "a delay": ("inhibition_delay", str(LARGE)),
+    "much on its way": ("excitation_arriving", str(LARGE)),
+    "less than nothing": ("inhibition_arriving", "-1"),
+    "a clock that ran": ("clock", str(2**40)),
+    "a clock before all": ("clock", str(-LARGE)),
+    "fewer images": ("random", "5", 1),
+    "many images": ("random", "5", 2**31 - 1),
+    "no number": ("weights", "NaN"),
+    "a large weight": ("weights", "0.06"),
+    "a negative weight": ("weights", "-1e-9"),
+    "a potential without end": ("v", "-Infinity"),
+    "a potential that explodes": ("v_inh", "1e300"),
+    "a conductance": ("g_e", "1e12"),
+    "a threshold": ("theta", "NaN"),
+    "a trace": ("trace_pre", "1e9"),
+    "an activity": ("activity", "-1e9"),
+    "a spike to come": ("last_spike", str(LARGE)),
+    "an input spike to come": ("last_input_spike", str(LARGE)),
+    "a spike before all": ("last_spike_inh", str(-LARGE)),
+}
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    """What a network of the page makes of each forged state, all of the right length."""
+    folder = tmp_path_factory.mktemp("forged")
+    delays = np.full(NEURONS, 0.003), np.full((NEURONS, NEURONS), 0.002)
+    fresh = kernel.new_state(Wiring(np.zeros((INPUTS, NEURONS)), *delays), PARAMETERS)
+    place, fields = 8, {"random": {"place": 0, "whole": True}}
+    for name, array in fresh._asdict().items():
+        fields[name] = {"place": place, "whole": array.dtype.kind == "i"}
+        place += array.nbytes
+    job = {"model": engine.description(PARAMETERS, NEURONS), "fields": fields, "forgeries": FORGERIES}
+    (folder / "network.wasm").write_bytes(gzip.decompress(engine.module()))
+    (folder / "job.json").write_text(json.dumps(job))
+    command = [page_network.node(), "--no-warnings", str(page_network.HERE / "forged_states.mjs"), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("case", FORGERIES)
+def test_only_what_a_network_can_be_is_gone_on_from(answers, case):
+    assert answers[case]["sound"] == (case in ("nothing", "a delay", "the same delay"))
+
+
+def test_a_forged_delay_is_not_taken(answers):
+    assert np.sum(answers["a delay"]["counts"]) > 0
+    assert answers["a delay"] == answers["the same delay"]
