@@ -305,7 +305,7 @@ WRONG = {
     "no list": ("[axes]\nseed = 3", None, "axes.seed must be a list of one value or more, got 3"),
     "value twice": ("[axes]\nseed = [1, 2, 1]", None, "axes.seed names 1 twice"),
     "in both": ("[axes]\nseed = [1]\n[fixed]\nseed = 1", None, "seed is in axes and in fixed"),
-    "unknown run": ("[axes]\nseed = [0]", 'run = "nothing"', "run must be one of decays"),
+    "unknown run": ("[axes]\nseed = [0]", 'run = "nothing"', "run must be one of ablations"),
     "no run": ("[axes]\nseed = [0]", "", "run must be a name, got None"),
     "seed type": ('[axes]\nseed = ["0"]', None, "seed must be a whole number from 0 to 4294967295; got '0'"),
     "seed negative": ("[axes]\nseed = [-1]", None, "seed must be a whole number from 0 to 4294967295; got -1"),
