@@ -1,4 +1,4 @@
-"""A link to a chapter says its number: ``{doc}`08_weight_maps` `` is "chapter 8", and "Chapter 8" begins a sentence.
+"""A link to a chapter says its number: ``{doc}`08_weight_maps` `` is "chapter 8"; "Chapter 8" begins a sentence.
 
 Sphinx would put the chapter's title there. The titles are questions, and a sentence that holds one falls apart.
 The title comes up where the mouse rests on the link; a link with words of its own keeps them.
