@@ -125,8 +125,9 @@ class Decay:
         """
         silence_s = np.asarray(silence_s)
         # With a coefficient of 0 nothing is lost in any silence, though 0 times infinity would not be a number.
-        power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
-        return np.exp(-self.k_p * power)
+        with np.errstate(over="ignore"):  # of what is too large for a number nothing is left
+            power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
+            return np.exp(-self.k_p * power)
 
     def factor_at_spikes(self, silence_s):
         """The same, rounded as Brian2's C++ rounds: for the many input spikes of a training, shape (spikes,)."""

@@ -255,3 +255,12 @@ def test_an_impossible_rule_is_refused_in_one_line(arguments, told):
     with pytest.raises(SnnregError, match=told) as refusal:
         Decay(**{"when": AFTER_TRAINING, **arguments})
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("tau_prun_s", "k_p"), [(5e-324, 1), (1e-150, 1e300), (1, 1e308), (1e308, 1e308)])
+def test_no_number_is_too_large_for_the_rule(tau_prun_s, k_p):
+    decay = Decay("online", tau_prun_s * second, k_p)
+    factor = decay.factor(np.array([0.0, 1e-3, 10.0, 1e6]))
+    np.testing.assert_array_equal(factor, [1, 1, 1, 1] if tau_prun_s > 1e300 else [1, 0, 0, 0])
+    np.testing.assert_array_equal(decay.factor_at_spikes(np.array([0.0, 1e-3, 10.0, 1e6])), factor)

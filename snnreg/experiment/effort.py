@@ -68,8 +68,10 @@ def image_s(plan):
     return (time.perf_counter() - start) / len(images)
 
 
-def bytes_of(neurons, train_images, test_images):
-    """About how many bytes a network and its images take, those of each test set as numbers of eight bytes."""
+def bytes_of(groups, *sizes):
+    """About how many bytes a network and its images take; a group has neurons, training images and test images."""
+    neurons, train_images, test_images = (groups * size for size in sizes)
+    # Grey levels of training are bytes, those of each test set numbers of eight bytes.
     return 8 * COPIES * neurons * (neurons + INPUTS) + INPUTS * (train_images + 8 * len(TEST_SETS) * test_images)
 
 

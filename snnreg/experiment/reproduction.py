@@ -124,10 +124,10 @@ def _check_free(out, asked, again):
 
 def _runs(plan, decays, seeds, jobs, progress, checkpoints):
     """The table and the runs, one after the other or in threads."""
-    engine, runs, groups = simulation.ENGINES[plan.engine], len(seeds) * len(decays), len(plan.digits)
+    engine, runs = simulation.ENGINES[plan.engine], len(seeds) * len(decays)
     sizes = (plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit)
     effort.tell(
-        runs, runs * plan.images, effort.bytes_of(*(groups * size for size in sizes)),
+        runs, runs * plan.images, effort.bytes_of(len(plan.digits), *sizes),
         partial(effort.image_s, plan) if engine.resumes else None, jobs if engine.side_by_side else 1, progress,
     )  # fmt: skip
     stop = threading.Event()

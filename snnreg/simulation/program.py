@@ -94,7 +94,7 @@ class Program:
             )
         self.lasting = contextlib.ExitStack()
         self.folder = self.lasting.enter_context(temporary_folder())
-        self.lasting.enter_context(_silenced(self.folder))
+        self.lasting.enter_context(_silenced())
         self.before = {name: brian2.prefs[name] for name in PREFERENCES}
         brian2.prefs.update(PREFERENCES)
         # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
@@ -167,18 +167,18 @@ class Program:
 
 
 @contextlib.contextmanager
-def _silenced(folder):
-    """Let Brian2 keep what compiler and program say in this folder, not in files that outlive a killed process."""
-    names = "stdout", "stderr"
-    for name in names:
-        setattr(std_silent, f"dest_fname_{name}", str(folder / name))
-        setattr(std_silent, f"dest_{name}", (folder / name).open("w"))
-    try:
-        yield
-    finally:
-        for name in names:
-            getattr(std_silent, f"dest_{name}").close()
-            setattr(std_silent, f"dest_{name}", None)
+def _silenced():
+    """Let Brian2 drop what compiler and program say.
+
+    It would keep that in files, which outlive a killed process, and print all of it when one is interrupted.
+    """
+    with open(os.devnull, "w") as nowhere:
+        std_silent.dest_fname_stdout = std_silent.dest_fname_stderr = os.devnull
+        std_silent.dest_stdout = std_silent.dest_stderr = nowhere
+        try:
+            yield
+        finally:
+            std_silent.dest_stdout = std_silent.dest_stderr = None
 
 
 @contextlib.contextmanager

@@ -104,8 +104,8 @@ class Protocol:
     @property
     def bytes(self):
         """About how much memory it takes."""
-        each = self.neurons_per_class, self.train_per_digit, self.test_per_digit
-        return effort.bytes_of(*(len(self.digits) * number for number in each))
+        sizes = self.neurons_per_class, self.train_per_digit, self.test_per_digit
+        return effort.bytes_of(len(self.digits), *sizes)
 
     def image_s(self):
         """Seconds that one of its images takes now."""

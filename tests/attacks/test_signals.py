@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from brian2.utils.logger import std_silent
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import TEMPORARY
-from snnreg.simulation import reference
+from snnreg.simulation import program, reference
 from snnreg.sweep import load
 from tests.sweep import test_sweep as sweeps
 
@@ -81,11 +82,11 @@ def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, who
     process = begun(*BRIAN2, "--out", tmp_path / "out")
     wait_for(lambda: programs(process), process)
     time.sleep(1)
-    (program,) = programs(process)
+    (running,) = programs(process)
     if whom == "group":
         os.killpg(process.pid, number)
     else:
-        os.kill(program if whom == "program" else process.pid, number)
+        os.kill(running if whom == "program" else process.pid, number)
     code, said, complained = ended(process)
     assert code == (2 if whom == "program" else 128 + number)
     assert "Traceback" not in complained
@@ -109,8 +110,15 @@ def test_what_a_killed_command_left_is_removed_by_the_next(tmp_path):
     arguments = ["reproduce", "--train-per-digit", "2", "--test-per-digit", "1", "--out", tmp_path / "out"]
     assert ended(begun(*arguments, env=environment))[0] == 0
     assert {path.name for path in tmp_path.iterdir()} <= {"out", "t"}
-    for program in programs(process):
-        os.kill(program, signal.SIGKILL)
+    for number in programs(process):
+        os.kill(number, signal.SIGKILL)
+
+
+def test_what_a_compiler_said_is_not_repeated_when_it_is_interrupted(capfd):
+    with pytest.raises(KeyboardInterrupt), program._silenced(), std_silent():
+        subprocess.run(["echo", "much"], check=True)
+        raise KeyboardInterrupt
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_program_that_was_cut_short_is_found_out(monkeypatch):
