@@ -54,9 +54,9 @@ class Constants:
         volleys, and what comes after a volley cannot keep anybody from taking part in it.
     """
 
-    gain: float = 0.89
-    spread: float = 0.95
-    within: float = 0.54
+    gain: float = 0.53
+    spread: float = 1.09
+    within: float = 0.34
 
     def __post_init__(self):
         for constant in fields(self):
@@ -120,7 +120,8 @@ class Theory:
     inhibition : float
         Millivolts of excess that one spike of another group takes from a neuron, on average over an image.
     causal : float
-        Output spikes that one input spike brings about within the learning window, for each unit of weight.
+        Millivolts of excess that one input spike of weight 1 adds, less what the learning window has faded when they
+        act.  Times the slope of the count these are the output spikes that it brings about.
     balance : float
         The area under the depressing half of the learning window as a multiple of that under the other half, less
         what the end of an image cuts off.
@@ -147,9 +148,8 @@ class Theory:
         conductance = inhibitory_spikes(p) * p.inhibition / neurons * float(p.inhibitory_conductance_time)
         self.inhibition = conductance * push / image
         # A kick spreads over the time of the conductance, so the window has faded a little when it acts.
-        kick = pull * float(p.excitatory_conductance_time / p.excitatory_membrane_time)
-        climb = 1e3 * float(p.threshold_rest - p.excitatory_reset)
-        self.causal = kick / climb * tau / (tau + float(p.excitatory_conductance_time))
+        kick = pull * float(p.excitatory_conductance_time) / image
+        self.causal = kick * tau / (tau + float(p.excitatory_conductance_time))
         # An output spike in the last moments of an image finds no more input spikes to weaken.
         self.balance = -p.trace_step_post / p.trace_step_pre * (1 - tau / image) if p.trace_step_pre else math.inf
         self._numbers = _Numbers(
@@ -257,8 +257,8 @@ class Theory:
         ----------
         weight : float or ndarray
         own, others : tuple of float
-            Input spikes of the synapse, expected output spikes of the neuron, and how surely the neuron fires
-            (from 0 to 1): on an image of its own digit, and on all others together.
+            Input spikes of the synapse, expected output spikes of the neuron, and by how many spikes these rise with
+            a millivolt of excess: on an image of its own digit, and on all others together.
 
         Returns
         -------
@@ -287,8 +287,8 @@ class Theory:
 
     def _slope_and_constant(self, own, others):
         """The drift in units of A_pre is slope times weight plus constant."""
-        inputs, spikes, firing = (np.array(pair, float) for pair in zip(own, others, strict=True))
-        slope = self.causal * (inputs[0] * firing[0] - inputs[1] * firing[1])
+        inputs, spikes, rise = (np.array(pair, float) for pair in zip(own, others, strict=True))
+        slope = self.causal * (inputs[0] * rise[0] - inputs[1] * rise[1])
         areas = np.array([1 - self.balance, -1 - self.balance])
         return slope, self._numbers.base * float(areas @ (inputs * spikes))
 
@@ -455,7 +455,7 @@ def _learn_all(weights, rates, classes, groups, number, strength, age, activity,
             own = groups[k] == classes[image]
             sign = 1.0 if own else -1.0
             move[k] = (sign * c.step_pre + c.step_post * c.cut) * c.base * spikes[k]
-            slope[k] = sign * c.step_pre * c.causal * firing[k]
+            slope[k] = sign * c.step_pre * c.causal * gains[k] * firing[k]
             blur[k] = squared_steps * spikes[k]
             if c.growth > 0:
                 if own:
