@@ -208,6 +208,13 @@ class Theory:
         groups = self._groups(excess.shape[1])
         return _expected_all(excess, groups, groups.max() + 1, self._numbers)
 
+    def rise(self, counts):
+        """By how many spikes an expected count rises with a millivolt of excess; an array like `counts`."""
+        gain, spread = self.constants.gain, self.constants.spread
+        return -gain * np.expm1(-checked("counts", np.ravel(counts), (None,), least=0) / (gain * spread)).reshape(
+            np.shape(counts)
+        )
+
     def learn(self, wiring, images, classes, rng, decay=None):
         """What learning makes of a network.
 
@@ -300,7 +307,7 @@ class Theory:
 
     def _groups(self, neurons):
         if neurons != self.neurons:
-            raise SnnregError(f"this theory is one of {self.neurons} neurons, got weights of {neurons}")
+            raise SnnregError(f"this is a theory of {self.neurons} neurons, got weights of {neurons}; make Theory(neurons={neurons})")
         return group_of(neurons, self.parameters)
 
 
