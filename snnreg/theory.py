@@ -5,8 +5,10 @@ No neuron spikes here.  An image lasts T, and each neuron has in it
 - an excess: by how many millivolts the mean conductance pulls it past its threshold within a membrane time
   constant, x = g (E_e - theta_0) - (theta_0 - E_L), which is 0 at the critical conductance of chapter 8;
 - an expected count n = a s log(1 + exp(u / s)), where u is x without what inhibition takes from it;
-- synapses that drift by equations (3), (4) and (5) of the paper, as far as they follow from n and from the rates of
-  the input, and diffuse by chance.
+- synapses that drift by equations (3), (4) and (5) of the paper, as far as they follow from n and from the rates
+  of the input, and diffuse by chance.
+
+The threshold is the adaptive one.
 
 Three numbers come from no equation: :class:`Constants`.  Kempter, Gerstner and van Hemmen (Neural Computation 13,
 2001) have the drift by rates and the causal term, Stubenrauch and others (arXiv 2508.13846) the diffusion.
@@ -19,11 +21,11 @@ from typing import NamedTuple
 import numpy as np
 
 from snnreg.base.arrays import checked
-from snnreg.base.checks import choice, generator, instance, number, whole
+from snnreg.base.checks import generator, instance, number, whole
 from snnreg.base.compilation import compiled
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, Decay
-from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
+from snnreg.parameters import INPUTS, Parameters
 from snnreg.wiring import Wiring, group_of
 
 MOST_STEPS = 400
@@ -120,8 +122,8 @@ class Theory:
     inhibition : float
         Millivolts of excess that one spike of another group takes from a neuron, on average over an image.
     causal : float
-        Millivolts of excess that one input spike of weight 1 adds, less what the learning window has faded when they
-        act.  Times the slope of the count these are the output spikes that it brings about.
+        Millivolts of excess that one input spike of weight 1 adds, less what the learning window has faded when
+        they act.  Times the slope of the count these are the output spikes that it brings about.
     balance : float
         The area under the depressing half of the learning window as a multiple of that under the other half, less
         what the end of an image cuts off.
@@ -189,7 +191,7 @@ class Theory:
         ndarray, shape (images, neurons)
             0 at the critical conductance.
         """
-        conductance = self._numbers.conductance_time * (self._rates(images) @ checked_weights(weights))
+        conductance = self._numbers.conductance_time * (self._rates(images) @ _checked_weights(weights))
         return conductance * self._numbers.pull - self._numbers.distance
 
     def expected(self, weights, images):
@@ -264,8 +266,8 @@ class Theory:
         ----------
         weight : float or ndarray
         own, others : tuple of float
-            Input spikes of the synapse, expected output spikes of the neuron, and by how many spikes these rise with
-            a millivolt of excess: on an image of its own digit, and on all others together.
+            Input spikes of the synapse, expected output spikes of the neuron, and by how many spikes these rise
+            with a millivolt of excess: on an image of its own digit, and on all others together.
 
         Returns
         -------
@@ -307,11 +309,14 @@ class Theory:
 
     def _groups(self, neurons):
         if neurons != self.neurons:
-            raise SnnregError(f"this is a theory of {self.neurons} neurons, got weights of {neurons}; make Theory(neurons={neurons})")
+            raise SnnregError(
+                f"this is a theory of {self.neurons} neurons, got weights of {neurons}; "
+                f"make one with Theory(neurons={neurons})"
+            )
         return group_of(neurons, self.parameters)
 
 
-def checked_weights(weights):
+def _checked_weights(weights):
     """`weights`, shape (784, neurons), checked."""
     return checked("weights", weights, (INPUTS, None), least=0)
 

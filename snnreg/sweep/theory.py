@@ -6,9 +6,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from snnreg import analysis, experiment
+from snnreg.base.errors import SnnregError
 from snnreg.datasets.test_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import Decay
 from snnreg.experiment.streams import TRAINING, stream
+from snnreg.parameters import ADAPTIVE
 from snnreg.sweep.protocol import Protocol
 from snnreg.sweep.runs import Rules, decay_columns
 from snnreg.theory import Constants, Theory, answers
@@ -50,7 +52,14 @@ def calculated(plan, seed, decay=None, constants=None):
     weights : ndarray, shape (784, neurons)
     counts : ndarray, shape (images, neurons)
         Expected spikes while it learned.
+
+    Raises
+    ------
+    SnnregError
+        If the plan's threshold is not adaptive.
     """
+    if plan.preset.threshold != ADAPTIVE:
+        raise SnnregError(f"the theory has the threshold {ADAPTIVE!r} only, got {plan.preset.threshold!r}")
     wiring_rng, diffusion_rng = streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     theory = Theory(plan.parameters, constants, wiring.neurons)
