@@ -81,7 +81,7 @@ def test_groups_may_change_places():
 
 def test_the_rise_is_the_slope_of_the_count():
     theory = Theory(Parameters(inhibition=0.0))
-    weights, grey = np.full((INPUTS, 30), 0.03), np.array([9.0, 10, 11])
+    weights, grey = np.full((INPUTS, 30), 0.03), np.array([4.9, 5.2, 5.5])
     images = grey[:, None, None] * np.ones((3, 28, 28))
     excess, counts = theory.excess(weights, images)[:, 0], theory.expected(weights, images)[:, 0]
     assert 0.1 < counts[1] < 1
@@ -157,7 +157,7 @@ def test_squared_silences_are_those_of_drawn_spikes():
 
 def test_growth_ends_when_the_rate_is_the_target():
     """One neuron that always sees its digit: without STDP nothing else holds it."""
-    p = STILL.changed(neurons_per_class=1, growth_step=2e-5, activity_target=4 * Hz)
+    p = STILL.changed(neurons_per_class=1, inhibition=0.0, growth_step=5e-4, activity_target=4 * Hz)
     images = np.full((3000, 28, 28), 7.0)
     born = wiring(p, classes=1)
     theory = Theory(p, neurons=1)
