@@ -13,7 +13,7 @@ PACKAGE = ROOT / "snnreg"
 FLOORS = (
     {"base"},
     {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
-    {"datasets", "simulation", "brian2", "torch"},
+    {"datasets", "simulation", "brian2", "torch", "theory"},
     {"experiment", "surrogate"},
     {"sweep", "labs", "plots", "book"},
     {"command"},

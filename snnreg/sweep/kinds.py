@@ -18,6 +18,8 @@ KINDS = {
     "orders": "snnreg.sweep.orders:Orders",
     "scorings": "snnreg.sweep.scorings:Scorings",
     "surrogate": "snnreg.sweep.surrogate:Surrogate",
+    "theory": "snnreg.sweep.theory:Theories",
+    "theory_fit": "snnreg.sweep.theory:Fit",
     "uses": "snnreg.sweep.uses:Uses",
 }
 """Where each kind is; its module comes when a definition names it, so that store and pool do without the model."""

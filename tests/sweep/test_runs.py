@@ -14,6 +14,7 @@ from snnreg.simulation import kernel
 from snnreg.sweep.orders import Orders
 from snnreg.sweep.runs import Decays, Rules
 from snnreg.sweep.scorings import Scorings
+from snnreg.sweep.theory import Theories
 from snnreg.sweep.uses import Uses, operations
 from snnreg.wiring import Wiring, draw_wiring
 
@@ -189,3 +190,20 @@ def test_used_synapses_of_silent_neurons_grow_on_their_own_digit():
 def test_a_constant_that_is_no_number_of_its_unit_is_named(value):
     with pytest.raises(SnnregError, match="g_max must be a number with the unit of 0.05, got"):
         Parameters(g_max=value)
+
+
+def test_what_is_calculated_has_the_rows_of_what_is_simulated():
+    decays = [{"when": "never"}, {"when": "online", "tau_prun_s": 5}]
+    told, seen = (kind(**SMALL, decays=decays).tables()["runs"] for kind in (Theories, Rules))
+    assert [list(row) for row in told] == [list(row) for row in seen]
+    for ours, theirs in zip(told, seen, strict=True):
+        for name in ("digits", "decay", "tau_prun_s", "constants", "test_set", "test_images"):
+            assert ours[name] == theirs[name]
+        assert 0 <= ours["silent_images"] <= ours["test_images"]
+    never, dead = (row for row in told if row["test_set"] == "known")
+    assert never["spikes"] > 20 * dead["spikes"] and dead["pruned_fraction"] > never["pruned_fraction"]
+
+
+def test_the_theory_refuses_a_threshold_for_which_it_has_no_equations():
+    with pytest.raises(SnnregError, match="adaptive"):
+        Theories(**SMALL, preset="paper-code").tables()

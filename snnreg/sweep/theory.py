@@ -1,0 +1,158 @@
+"""Networks calculated by the mean field, and the constants that it takes from one network (chapter 15)."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize
+
+from snnreg import analysis, experiment
+from snnreg.base.errors import SnnregError
+from snnreg.datasets.test_sets import KNOWN, WHITE_NOISE
+from snnreg.decay import Decay
+from snnreg.experiment.streams import TRAINING, stream
+from snnreg.parameters import ADAPTIVE
+from snnreg.sweep.protocol import Protocol
+from snnreg.sweep.runs import Rules, decay_columns
+from snnreg.theory import Constants, Theory, answers
+from snnreg.wiring import draw_wiring
+
+LAST = (15, 30, 60, 120, 300, 600, 1500, 3000)
+"""Where the windows end over which spikes in training are compared, in images; the last lasts until the end."""
+
+FEW = 0.1
+"""Spikes a group and image that make no difference: they are added before a logarithm is taken."""
+
+NOISE_IMAGES = 30
+"""Noise images differ little from each other, so that these are enough."""
+
+TRIALS = 80
+"""Sets of constants that a fit may try."""
+
+
+def streams(seed):
+    """The generators of the wiring, which is that of the simulated network, and of the diffusion."""
+    wiring, _, diffusion = stream(seed, TRAINING).spawn(3)
+    return wiring, diffusion
+
+
+def calculated(plan, seed, decay=None, constants=None):
+    """The network of one seed as the theory has it.
+
+    Parameters
+    ----------
+    plan : Plan
+    seed : int
+        Gives the same first weights and the same order of images as the simulated network.
+    decay : Decay, optional
+    constants : Constants, optional
+
+    Returns
+    -------
+    theory : Theory
+    weights : ndarray, shape (784, neurons)
+    counts : ndarray, shape (images, neurons)
+        Expected spikes while it learned.
+
+    Raises
+    ------
+    SnnregError
+        If the plan's threshold is not adaptive.
+    """
+    if plan.preset.threshold != ADAPTIVE:
+        raise SnnregError(f"the theory has the threshold {ADAPTIVE!r} only, got {plan.preset.threshold!r}")
+    wiring_rng, diffusion_rng = streams(seed)
+    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    theory = Theory(plan.parameters, constants, wiring.neurons)
+    return theory, *theory.learn(wiring, *plan.training_set(seed), diffusion_rng, decay)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theories(Rules):
+    """The same as :class:`snnreg.sweep.runs.Rules`, calculated instead of simulated."""
+
+    def tables(self):
+        """Do the run.
+
+        Returns
+        -------
+        dict of str to list of dict
+            ``runs``: a row for each decay and test set, with the columns of a simulated run; numbers of spikes and
+            images are expectations.
+        """
+        plan, rows = self.plan, []
+        sets = self.test_sets()
+        for decay in self.decays:
+            theory, weights, _ = calculated(plan, self.seed, decay)
+            for name, test_set in sets.items():
+                counts = theory.expected(weights, test_set.images)
+                classes = np.zeros(len(counts), int) if test_set.classes is None else test_set.classes
+                right, silent = answers(counts, classes, plan.parameters)
+                rows.append(
+                    {
+                        **self.settings,
+                        **decay_columns(decay),
+                        "test_set": name,
+                        "test_images": len(counts),
+                        "spikes": float(counts.sum()),
+                        "silent_images": silent * len(counts),
+                        "accuracy": None if test_set.classes is None else right,
+                        "pruned_fraction": analysis.pruned_fraction(weights, plan.parameters),
+                    }
+                )
+        return {"runs": rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fit(Protocol):
+    """The constants of the theory with which it resembles the simulated network of one seed without decay.
+
+    Compared are the logarithms of spikes in training, of each group, on its own digit and on others, in windows
+    that end at :data:`LAST`; and of the spikes on known digits and on white noise afterwards.
+    """
+
+    def tables(self):
+        """Do the run.
+
+        Returns
+        -------
+        dict of str to list of dict
+            ``runs``: one row with the constants, and how far theory and network are apart: the root mean square of
+            the differences of the logarithms.
+        """
+        plan, seed, sets = self.plan, self.seed, self.test_sets()
+        quiet = replace(sets[WHITE_NOISE], images=sets[WHITE_NOISE].images[:NOISE_IMAGES])
+        network = experiment.train(plan, Decay(), seed, progress=False)
+        _, classes = plan.training_set(seed)
+
+        def measured(counts, known, noise):
+            groups = analysis.group_counts(counts, plan.parameters)
+            windows = [
+                groups[part][(classes[part] == g) == own, g].mean()
+                for part in (slice(*ends) for ends in zip((0, *LAST), (*LAST, None), strict=True))
+                for g in range(groups.shape[1])
+                for own in (True, False)
+            ]
+            after = [counts.sum() / len(counts) for counts in (known, noise)]
+            return np.log(np.array(windows) + FEW), np.log(np.array(after) + FEW)
+
+        wanted = measured(
+            network.counts,
+            *(experiment.respond(plan, network, s, seed, progress=False) for s in (sets[KNOWN], quiet)),
+        )
+
+        def apart(logarithms):
+            constants = Constants(*np.exp(logarithms))
+            theory, weights, counts = calculated(plan, seed, constants=constants)
+            known, noise = (theory.expected(weights, s.images) for s in (sets[KNOWN], quiet))
+            found = measured(counts, known, noise)
+            return float(np.sqrt(sum(np.mean((a - b) ** 2) for a, b in zip(found, wanted, strict=True))))
+
+        start = np.log([1.0, 1.0, 0.5])
+        simplex = np.vstack([start, start + 0.3 * np.eye(3)])
+        best = minimize(
+            apart, start, method="Nelder-Mead", options={"initial_simplex": simplex, "maxfev": TRIALS}
+        )
+        gain, spread, within = map(float, np.exp(best.x))
+        return {
+            "runs": [{**self.settings, "gain": gain, "spread": spread, "within": within, "apart": float(best.fun)}]
+        }

@@ -1,0 +1,211 @@
+"""The mean field in the limits that have closed forms, and what it refuses."""
+
+import math
+
+import numpy as np
+import pytest
+from brian2 import Hz, ms, second
+
+from snnreg import sweep
+from snnreg.base.errors import SnnregError
+from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.parameters import INPUTS, Parameters
+from snnreg.theory import Constants, Theory, ages, answers, inhibitory_spikes
+from snnreg.wiring import draw_wiring
+
+THEORY = Theory()
+STILL = Parameters(trace_step_pre=0.0, trace_step_post=0.0)
+"""Nothing is learned, so that decay or growth acts alone."""
+
+
+def wiring(parameters, classes=3, seed=0):
+    return draw_wiring(classes, np.random.default_rng(seed), parameters)
+
+
+def random_images(count, seed=0):
+    """Images of which most pixels are black, among them the first row in all."""
+    rng = np.random.default_rng(seed)
+    images = rng.uniform(0, 255, (count, 28, 28)) * (rng.random((count, 28, 28)) < 0.2)
+    images[:, 0] = 0
+    return images, np.arange(count) % 3
+
+
+def learned(images, classes, parameters, decay=None):
+    return Theory(parameters).learn(wiring(parameters), images, classes, np.random.default_rng(1), decay)
+
+
+# What follows from the equations of the network.
+
+
+def test_an_inhibitory_neuron_answers_with_whole_spikes_that_end_with_its_input():
+    assert inhibitory_spikes(Parameters()) == 3
+    assert inhibitory_spikes(Parameters(excitation=0.0)) == 0
+    assert inhibitory_spikes(Parameters(inhibitory_refractory_period=20 * ms)) == 1
+
+
+def test_the_excess_is_zero_at_the_critical_conductance():
+    p, weight = Parameters(), 0.01
+    grey = p.critical_conductance / (
+        INPUTS * weight * float(p.rate_per_grey) * float(p.excitatory_conductance_time)
+    )
+    excess = THEORY.excess(np.full((INPUTS, 30), weight), np.full((1, 28, 28), grey))
+    np.testing.assert_allclose(excess, 0, atol=1e-12)
+
+
+def test_without_inhibition_a_strong_drive_gives_the_gain_times_the_excess():
+    theory = Theory(Parameters(inhibition=0.0))
+    weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
+    excess = theory.excess(weights, images)
+    assert excess.min() > 40
+    np.testing.assert_allclose(theory.expected(weights, images), theory.constants.gain * excess, rtol=1e-12)
+
+
+def test_inhibition_takes_from_each_what_all_spikes_cost():
+    weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
+    count = THEORY.expected(weights, images)[0, 0]
+    within = THEORY.constants.within * THEORY.inhibition * 10
+    left = THEORY.excess(weights, images)[0, 0] - count * (within + 20 * THEORY.inhibition)
+    spread, gain = THEORY.constants.spread, THEORY.constants.gain
+    assert count == pytest.approx(gain * spread * math.log1p(math.exp(left / spread)), abs=0.01)
+
+
+def test_groups_may_change_places():
+    weights = wiring(Parameters()).weights
+    images, _ = random_images(5)
+    places = np.r_[20:30, 0:20]
+    np.testing.assert_allclose(
+        THEORY.expected(weights, images)[:, places], THEORY.expected(weights[:, places], images), rtol=1e-6
+    )
+
+
+def test_the_rise_is_the_slope_of_the_count():
+    theory = Theory(Parameters(inhibition=0.0))
+    weights, grey = np.full((INPUTS, 30), 0.03), np.array([4.9, 5.2, 5.5])
+    images = grey[:, None, None] * np.ones((3, 28, 28))
+    excess, counts = theory.excess(weights, images)[:, 0], theory.expected(weights, images)[:, 0]
+    assert 0.1 < counts[1] < 1
+    step = (counts[2] - counts[0]) / (excess[2] - excess[0])
+    assert theory.rise(counts[1]) == pytest.approx(step, rel=0.1)
+
+
+# The unstable weight.
+
+
+@pytest.mark.parametrize(("own", "others"), [((20, 1, 0.3), (10, 0.3, 0.1)), ((8, 2, 0.3), (30, 0.1, 0.02))])
+def test_at_the_unstable_weight_nothing_drifts_and_beside_it_all_goes_away(own, others):
+    w = THEORY.unstable_weight(own, others)
+    assert 0 < w < math.inf
+    assert THEORY.drift(w, own, others) == pytest.approx(0, abs=1e-18)
+    below, above = THEORY.drift(np.array([0.9, 1.1]) * w, own, others)
+    assert below < 0 < above
+
+
+def test_the_unstable_weight_has_a_closed_form():
+    own, others = (20, 1.5, 0.3), (10, 0.4, 0.1)
+    p = Parameters()
+    base = float(p.trace_time_pre / p.image_duration)
+    cost = (THEORY.balance - 1) * 30 + (THEORY.balance + 1) * 4
+    expected = base * cost / (THEORY.causal * (20 * 0.3 - 10 * 0.1))
+    assert THEORY.unstable_weight(own, others) == pytest.approx(expected, rel=1e-12)
+
+
+def test_where_others_use_a_synapse_as_its_own_digit_does_every_weight_dies():
+    assert THEORY.unstable_weight((20, 1, 0.3), (20, 1, 0.3)) == math.inf
+    assert THEORY.unstable_weight((20, 1, 0.3), (0, 0, 0)) == 0
+
+
+# Decay alone, growth alone.
+
+
+@pytest.mark.parametrize("when", [ONLINE, AFTER_TRAINING])
+def test_a_pixel_that_is_never_lit_decays_by_equation_5(when):
+    images, classes = random_images(60)
+    weights, _ = learned(images, classes, STILL, Decay(when, 20 * second))
+    before = wiring(STILL).weights
+    np.testing.assert_allclose(weights[:28], before[:28] * np.exp(-((30 / 20) ** 2)), rtol=1e-12)
+
+
+def test_an_input_that_is_always_lit_leaks_with_the_time_constant_of_chapter_3():
+    parameters = STILL.changed(rest_duration=0.1 * ms)
+    decay = Decay(ONLINE, 3 * second)
+    images = np.full((40, 28, 28), 100.0)
+    images[:, 14:] = 200
+    weights, _ = learned(images, np.arange(40) % 3, parameters, decay)
+    left = np.log(weights / wiring(parameters).weights)[:, 0].reshape(28, 28)
+    for row, grey in ((0, 100), (20, 200)):
+        tau = decay.leak_time_constant(grey * parameters.rate_per_grey)
+        assert left[row, 0] == pytest.approx(-40 * parameters.period_s / float(tau), rel=0.01)
+
+
+def test_squared_silences_are_those_of_drawn_spikes():
+    """The expectation against 3,000 inputs with the same grey levels."""
+    p = Parameters()
+    grey = np.array([0, 200, 30, 0, 0, 3, 120, 0, 1, 60] * 3, float)
+    age = ages(grey[:, None] * np.ones(2) * float(p.rate_per_grey), p)
+    rng, squares = np.random.default_rng(0), []
+    for _ in range(5):
+        trains = poisson_spikes(np.repeat(grey, INPUTS).reshape(-1, 28, 28), rng, p)
+        image = np.repeat(np.arange(len(grey)), trains.per_image)
+        time_s = (trains.step + image * p.period_steps) * float(p.dt)
+        last = np.zeros(INPUTS)
+        np.maximum.at(last, trains.pixel, time_s)
+        squares.append((len(grey) * p.period_s - last) ** 2)
+    drawn = np.concatenate(squares)
+    assert age[1, 0] == pytest.approx(drawn.mean(), abs=4 * drawn.std() / np.sqrt(drawn.size))
+
+
+def test_growth_ends_when_the_rate_is_the_target():
+    """One neuron that always sees its digit: without STDP nothing else holds it."""
+    p = STILL.changed(neurons_per_class=1, inhibition=0.0, growth_step=5e-4, activity_target=4 * Hz)
+    images = np.full((3000, 28, 28), 7.0)
+    born = wiring(p, classes=1)
+    theory = Theory(p, neurons=1)
+    _, counts = theory.learn(born, images, np.zeros(3000, int), np.random.default_rng(0))
+    f, rise = math.exp(-p.period_s / 15), 1 / (4 * 15)
+    assert counts[-1, 0] == pytest.approx((1 - f) / rise, rel=0.02)
+    assert counts[-1, 0] == pytest.approx(4 * p.period_s, rel=0.05)
+
+
+# What becomes of expected spikes.
+
+
+def test_answers_of_a_network_that_is_silent_sure_or_torn():
+    p = Parameters(neurons_per_class=1)
+    classes = np.array([0, 1, 2])
+    assert answers(np.zeros((3, 3)), classes, p) == pytest.approx((0, 1), abs=1e-9)
+    assert answers(30 * np.eye(3), classes, p) == pytest.approx((1, 0), abs=1e-6)
+    right, silent = answers(np.full((3, 3), 1.0), classes, p)
+    assert silent == pytest.approx(math.exp(-3))
+    assert right == pytest.approx(answers(np.full((3, 3), 1.0), classes[::-1], p)[0]) and right < (1 - silent) / 3
+
+
+def test_the_constants_are_those_that_the_fit_found():
+    found = sweep.load("theory_fit")[0]["runs"]
+    assert set(found.digits) == {"7 4 6"}
+    for name in ("gain", "spread", "within"):
+        assert getattr(Constants(), name) == round(found[name].mean(), 2), name
+
+
+# What it refuses.
+
+
+def test_values_that_cannot_be_used_are_named():
+    images, classes = random_images(3)
+    p = Parameters()
+    for message, call in {
+        "constants.gain must be positive": lambda: Constants(gain=0),
+        "constants.spread must be": lambda: Constants(spread=-1),
+        "make them equal": lambda: Theory(p.changed(trace_time_pre=10 * ms)),
+        "parameters must be": lambda: Theory(30),
+        "a theory of 30 neurons, got weights of 20": lambda: THEORY.expected(np.ones((INPUTS, 20)), images),
+        "images must be": lambda: THEORY.excess(np.ones((INPUTS, 30)), np.zeros((3, 10))),
+        "weights must be": lambda: THEORY.excess(-np.ones((INPUTS, 30)), images),
+        "exponent 2": lambda: learned(images, classes, p, Decay(ONLINE, 3 * second, exponent=1)),
+        "classes must be": lambda: learned(images, classes + 1, p),
+        "rng must be": lambda: THEORY.learn(wiring(p), images, classes, 3),
+        "wiring must be": lambda: THEORY.learn(np.ones((INPUTS, 30)), images, classes, np.random.default_rng(0)),
+        "counts must be": lambda: answers(-np.ones((3, 30)), classes, p),
+    }.items():
+        with pytest.raises(SnnregError, match=message):
+            call()
