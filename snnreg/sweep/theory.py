@@ -108,7 +108,20 @@ class Fit(Protocol):
 
     Compared are the logarithms of spikes in training, of each group, on its own digit and on others, in windows
     that end at :data:`LAST`; and of the spikes on known digits and on white noise afterwards.
+
+    Raises
+    ------
+    SnnregError
+        If there are not enough training images for the last window.
     """
+
+    def __post_init__(self):
+        super().__post_init__()
+        images = self.train_per_digit * len(self.digits)
+        if images < 2 * LAST[-1]:
+            raise SnnregError(
+                f"a fit needs {2 * LAST[-1]:,} training images, got {images:,}; make train_per_digit larger"
+            )
 
     def tables(self):
         """Do the run.

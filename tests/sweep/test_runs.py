@@ -11,10 +11,10 @@ from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
+from snnreg.sweep import theory
 from snnreg.sweep.orders import Orders
 from snnreg.sweep.runs import Decays, Rules
 from snnreg.sweep.scorings import Scorings
-from snnreg.sweep.theory import Theories
 from snnreg.sweep.uses import Uses, operations
 from snnreg.wiring import Wiring, draw_wiring
 
@@ -194,7 +194,7 @@ def test_a_constant_that_is_no_number_of_its_unit_is_named(value):
 
 def test_what_is_calculated_has_the_rows_of_what_is_simulated():
     decays = [{"when": "never"}, {"when": "online", "tau_prun_s": 5}]
-    told, seen = (kind(**SMALL, decays=decays).tables()["runs"] for kind in (Theories, Rules))
+    told, seen = (kind(**SMALL, decays=decays).tables()["runs"] for kind in (theory.Theories, Rules))
     assert [list(row) for row in told] == [list(row) for row in seen]
     for ours, theirs in zip(told, seen, strict=True):
         for name in ("digits", "decay", "tau_prun_s", "constants", "test_set", "test_images"):
@@ -206,4 +206,19 @@ def test_what_is_calculated_has_the_rows_of_what_is_simulated():
 
 def test_the_theory_refuses_a_threshold_for_which_it_has_no_equations():
     with pytest.raises(SnnregError, match="adaptive"):
-        Theories(**SMALL, preset="paper-code").tables()
+        theory.Theories(**SMALL, preset="paper-code").tables()
+
+
+def test_a_fit_comes_nearer_to_the_network_than_where_it_began(monkeypatch):
+    monkeypatch.setattr(theory, "LAST", (30,))
+    monkeypatch.setattr(theory, "TRIALS", 4)
+    begun = theory.Fit(**SMALL).tables()["runs"][0]
+    monkeypatch.setattr(theory, "TRIALS", 25)
+    ended = theory.Fit(**SMALL).tables()["runs"][0]
+    assert 0 < ended["apart"] < begun["apart"]
+    assert min(ended[name] for name in ("gain", "spread", "within")) > 0
+
+
+def test_a_fit_says_how_many_images_it_needs():
+    with pytest.raises(SnnregError, match="a fit needs 6,000 training images, got 90"):
+        theory.Fit(**SMALL)
