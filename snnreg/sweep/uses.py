@@ -21,7 +21,7 @@ class Uses(Decays):
 
     @property
     def images(self):
-        """As of :class:`Decays`, and the known digits once more and with every corruption."""
+        """As of :class:`snnreg.sweep.runs.Decays`, and the known digits once more and with every corruption."""
         shown = 1 + sum(len(strengths) for _, strengths in CORRUPTIONS.values())
         return super().images + self.tested * shown * len(self.digits) * self.test_per_digit
 
