@@ -130,6 +130,11 @@ class Ablations(Protocol):
         ablated = Ablated(neurons_per_class=self.neurons_per_class).changed_in_si_units(self.constants)
         return replace(plan, parameters=ablated)
 
+    @property
+    def tested(self):
+        """How many networks are tested."""
+        return len(self.cuts)
+
     def test_sets(self):
         """Known digits and noise; of the digits those that nobody learns, where they are for validation."""
         sets = super().test_sets()
