@@ -61,7 +61,7 @@ def mend_page(app, pagename, templatename, context, doctree):
     context["default_mode"] = "auto"
     if "body" in context:
         body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
-        context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-together">\g<0></span>', body)
+        context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-with-mark">\g<0></span>', body)
 
 
 def drawn_icons(app):

@@ -85,7 +85,7 @@ class Quiz(SphinxDirective):
         yield ask
         for answer in question.answers:
             right = " data-right" if answer.right else ""
-            yield raw(f'<details class="snn-answer" data-answer="{answer.key}"{right}><summary>')
+            yield raw(f'<details class="snn-option" data-answer="{answer.key}"{right}><summary>')
             yield self.words(nodes.inline, answer.text)
             yield raw("</summary>")
             there = [nodes.Text(" See "), section_link(question.section), nodes.Text(".")] if answer.right else []

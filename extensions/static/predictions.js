@@ -40,7 +40,7 @@
           mark.style.left = `${placed(number, { from: Number(from), to: Number(to) })}%`;
           return mark;
         });
-        const scale = made("div", { className: "snn-scale", ariaHidden: "true" }, ...marks);
+        const scale = made("div", { className: "snn-guesses", ariaHidden: "true" }, ...marks);
         const yours = made("b", { className: "snn-yours", textContent: worded(said, unit) });
         const theirs = made("b", { className: "snn-came", textContent: `${answer} ${unit}`.trim() });
         return [scale, "You said ", yours, ", and it came out as ", theirs, ". "];

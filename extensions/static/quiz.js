@@ -8,7 +8,7 @@
   /** What the reader did in one quiz is kept and shown. */
   const follow = (quiz) => {
     const questions = [...quiz.querySelectorAll(".snn-question")], score = quiz.querySelector(".snn-score");
-    const answersOf = (question) => [...question.querySelectorAll(".snn-answer")];
+    const answersOf = (question) => [...question.querySelectorAll(".snn-option")];
     const openedIn = (question) => {
       const keys = keysIn(memory.read(), question.dataset.question);
       return keys.map((key) => answersOf(question).find(({ dataset }) => dataset.answer === key)).filter(Boolean);

@@ -26,7 +26,7 @@ globalThis.snnSketch = ({ made, worded, placed }) => (place) => {
   picture.setAttribute("aria-hidden", "true");
   picture.append(...Object.values(lines));
   const ends = [to, from].map((end) => made("span", { className: "snn-end", textContent: worded(end, "") }));
-  const field = made("div", { className: "snn-field" }, ...ends, picture,
+  const field = made("div", { className: "snn-sheet" }, ...ends, picture,
     ...points.flatMap(({ input, mark }) => [input, mark]));
   const ticks = made("div", { className: "snn-ticks", ariaHidden: "true" },
     ...places.map((where) => made("span", { textContent: where })));

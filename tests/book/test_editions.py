@@ -144,14 +144,14 @@ def test_a_construct_that_nobody_thought_of_stops_the_build():
 
 def test_a_quiz_is_plain_html_and_markdown():
     quiz = nodes.container(
-        "", nodes.raw("", '<details class="snn-answer"><summary>', format="html"),
+        "", nodes.raw("", '<details class="snn-option"><summary>', format="html"),
         nodes.inline("", "", nodes.Text("It is "), nodes.math("", "k_p"), nodes.literal("", "x")),
         nodes.raw("", "</summary>", format="html"),
         nodes.paragraph("", "", nodes.strong("", "Right."), nodes.Text(" So.")),
         nodes.raw("", "</details>", format="html"), classes=["snn-quiz"],
     )
     assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(quiz) == (
-        '<details class="snn-answer"><summary>It is <span class="math inline">$k_p$</span><code>x</code></summary>'
+        '<details class="snn-option"><summary>It is <span class="math inline">$k_p$</span><code>x</code></summary>'
         "\n\n**Right.** So.\n\n</details>"
     )
 

@@ -221,7 +221,7 @@ def test_a_choice_is_kept_and_shown_beside_what_came_out(book, new_page):
 
 def heights(place):
     """Where the points of a sketch stand."""
-    return place.locator(".snn-field input").evaluate_all("(inputs) => inputs.map((input) => Number(input.value))")
+    return place.locator(".snn-sheet input").evaluate_all("(inputs) => inputs.map((input) => Number(input.value))")
 
 
 def curves(place):
@@ -235,7 +235,7 @@ def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new
     place = opened(page, book, SKETCH)
     answer, at = (place.get_attribute(f"data-{name}").split() for name in ("answer", "at"))
     assert heights(place) == [50] * len(at) and curves(place) == [len(at), 0]
-    place.locator(".snn-field input").first.focus()
+    place.locator(".snn-sheet input").first.focus()
     page.keyboard.press("ArrowLeft")  # there is no point before the first
     page.keyboard.press("End")
     page.keyboard.press("ArrowRight")
@@ -265,7 +265,7 @@ def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new
 def test_a_sketch_is_drawn_in_one_stroke_even_by_a_fast_hand(book, new_page):
     page = new_page()
     place = opened(page, book, SKETCH)
-    field = place.locator(".snn-field")
+    field = place.locator(".snn-sheet")
     field.scroll_into_view_if_needed()
     box = field.bounding_box()
     page.mouse.move(box["x"] + 2, box["y"] + box["height"] - 1)
@@ -293,7 +293,7 @@ def test_a_sketch_of_an_older_book_does_no_harm(book, new_page, kept):
 def test_a_thumb_draws_a_sketch_on_a_phone(book, new_page):
     page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
     place = opened(page, book, SKETCH)
-    field = place.locator(".snn-field")
+    field = place.locator(".snn-sheet")
     field.scroll_into_view_if_needed()
     box, scrolled = field.bounding_box(), page.evaluate("scrollY")
     columns = len(heights(place))
@@ -397,15 +397,15 @@ def test_a_prediction_is_remembered_in_each_browser(book, site, each_browser, wa
 @pytest.mark.parametrize("way", ["file", "http"])
 def test_a_sketch_is_drawn_and_remembered_in_each_browser(book, site, each_browser, way):
     here = f"[data-name='{SKETCH[1]}']"
-    now = f"""() => [...document.querySelectorAll("{here} .snn-field input")].map((one) => Number(one.value))"""
+    now = f"""() => [...document.querySelectorAll("{here} .snn-sheet input")].map((one) => Number(one.value))"""
     beside = f"""(words) => document.querySelector("{here} .snn-beside").textContent.includes(words)"""
     with each_browser() as page:
         address = f"{book.as_uri() if way == 'file' else site}/{SKETCH[0]}"
         page.open(address)
-        page.drag(first(f"{here} .snn-field"), [(0.02, 0.5), (0.5, 0.2), (0.98, 0.2)])
+        page.drag(first(f"{here} .snn-sheet"), [(0.02, 0.5), (0.5, 0.2), (0.98, 0.2)])
         assert page.evaluate(now)[3:] == [80] * 4
-        page.press(first(f"{here} .snn-field input"), "End")
-        page.press(first(f"{here} .snn-field input"), "ArrowRight")
+        page.press(first(f"{here} .snn-sheet input"), "End")
+        page.press(first(f"{here} .snn-sheet input"), "ArrowRight")
         page.click(first(f"{here} form button"))
         page.wait(beside, "you said 100 spikes per image")
         drawn = page.evaluate(now)

@@ -29,15 +29,15 @@ def opened(page, book):
 
 def answers(page, number):
     """The answers of a question, counted from 0."""
-    return page.locator(".snn-question").nth(number).locator(".snn-answer")
+    return page.locator(".snn-question").nth(number).locator(".snn-option")
 
 
 def right(page, number):
-    return page.locator(".snn-question").nth(number).locator(".snn-answer[data-right]")
+    return page.locator(".snn-question").nth(number).locator(".snn-option[data-right]")
 
 
 def wrong(page, number):
-    return page.locator(".snn-question").nth(number).locator(".snn-answer:not([data-right])")
+    return page.locator(".snn-question").nth(number).locator(".snn-option:not([data-right])")
 
 
 def score(page):
@@ -54,7 +54,7 @@ def test_every_chapter_has_its_quiz_before_its_exercises(book):
     for path in chapters:
         text = path.read_text(encoding="utf-8")
         assert text.count('class="snn-question"') >= 4
-        assert text.count('class="snn-answer"') == 4 * text.count('class="snn-question"')
+        assert text.count('class="snn-option"') == 4 * text.count('class="snn-question"')
         assert text.count(" data-right") == text.count('class="snn-question"')
         assert text.index("Check yourself<a") < text.index("Try it<a")
         assert "quiz.js" in text
@@ -77,12 +77,12 @@ def test_answers_are_counted_at_the_first_try_and_remembered(book, new_page):
     right(page, 0).locator("summary").click()  # to fold it takes nothing back
     page.reload()
     wait_for_score(page, f"2 of {questions} answered, 1 right")
-    assert page.locator(".snn-answer[open]").count() == 3
+    assert page.locator(".snn-option[open]").count() == 3
     page.locator(".snn-score button").click()
-    assert score(page).strip() == "" and page.locator(".snn-answer[open]").count() == 0
+    assert score(page).strip() == "" and page.locator(".snn-option[open]").count() == 0
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.reload()
-    assert score(page).strip() == "" and page.locator(".snn-answer[open]").count() == 0
+    assert score(page).strip() == "" and page.locator(".snn-option[open]").count() == 0
 
 
 def test_a_quiz_is_answered_by_keyboard(book, new_page):
@@ -91,9 +91,9 @@ def test_a_quiz_is_answered_by_keyboard(book, new_page):
     answers(page, 0).nth(0).locator("summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    reached = page.evaluate("document.activeElement.closest('.snn-answer')?.querySelector('summary').textContent")
+    reached = page.evaluate("document.activeElement.closest('.snn-option')?.querySelector('summary').textContent")
     page.keyboard.press("Space")
-    assert reached is not None and page.locator(".snn-answer[open]").count() >= 1
+    assert reached is not None and page.locator(".snn-option[open]").count() >= 1
     wait_for_score(page, "1 of ")
 
 
@@ -109,7 +109,7 @@ def test_the_right_answer_leads_to_its_section(book, new_page):
 def test_without_a_script_answers_are_folded_and_unfold(book, browser):
     page = browser.new_page(java_script_enabled=False)
     opened(page, book)
-    assert page.locator(".snn-answer[open]").count() == 0
+    assert page.locator(".snn-option[open]").count() == 0
     assert not right(page, 2).locator("p").is_visible()
     right(page, 2).locator("summary").click()
     assert right(page, 2).locator("p").inner_text().startswith("Right.")
@@ -143,12 +143,12 @@ def test_an_open_quiz_is_accessible_and_fits_a_phone(book, new_page, scheme):
     page = new_page(viewport=PHONE, color_scheme=scheme)
     opened(page, book)
     page.evaluate("() => window.MathJax.startup.promise")
-    page.evaluate("document.querySelectorAll('.snn-answer').forEach((answer) => { answer.open = true; })")
+    page.evaluate("document.querySelectorAll('.snn-option').forEach((answer) => { answer.open = true; })")
     page.add_script_tag(path="node_modules/axe-core/axe.min.js")
     assert page.evaluate(AXE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     overflow = "(answer) => answer.scrollWidth > answer.clientWidth"
-    assert not any(answer.evaluate(overflow) for answer in page.locator(".snn-answer").all())
+    assert not any(answer.evaluate(overflow) for answer in page.locator(".snn-option").all())
 
 
 # In three browsers
@@ -161,11 +161,11 @@ def test_a_quiz_is_remembered_in_each_browser(book, site, each_browser, way):
         page_address = f"{book.as_uri() if way == 'file' else site}/{CHAPTER}"
         page.open(page_address)
         page.evaluate("async () => { await fillAll(); }")  # or one that starts would move what is clicked
-        page.click(first(".snn-answer[data-right] > summary"))
+        page.click(first(".snn-option[data-right] > summary"))
         page.wait(COUNTED, "1 of ")
-        page.press(first(".snn-question:nth-of-type(2) .snn-answer:not([data-right]) > summary"), "Enter")
+        page.press(first(".snn-question:nth-of-type(2) .snn-option:not([data-right]) > summary"), "Enter")
         page.wait(COUNTED, "2 of ")
         page.open_again(page_address)
         page.wait(COUNTED, "2 of ")
-        assert page.evaluate("() => document.querySelectorAll('.snn-answer[open]').length") == 2
+        assert page.evaluate("() => document.querySelectorAll('.snn-option[open]').length") == 2
         assert page.errors() == []

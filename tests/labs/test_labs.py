@@ -635,3 +635,15 @@ train_here.observe(report, "trained")
     points = running.seen("trained", 60)["points"]
     assert [images for images, *_ in points] == [0, 60]
     assert all(len(point) == 6 for point in points)
+
+
+def test_no_style_of_the_pages_reaches_into_a_lab_unawares():
+    """A lab may stand on any page, so they share no names, but for those by which paper sets labs."""
+
+    def names(paths, before):
+        return {name for path in paths for name in re.findall(rf"{before}(snn-[\w-]+)", path.read_text("utf-8"))}
+
+    pages = names((ROOT / "extensions" / "static").glob("*.css"), r"\.")
+    labs = names((path for end in ("css", "js") for path in source.LABS.rglob(f"*.{end}")), r"\b")
+    assert len(pages) > 20 and len(labs) > 100
+    assert pages & labs == {"snn-lab", "snn-player"}

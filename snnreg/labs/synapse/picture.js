@@ -147,7 +147,7 @@ function clocks({ clock, x }, { spikes }) {
     d: path(corners.map(([at, silence]) => [x(at), z(silence)])) });
   return [
     line([[0, 0], [WINDOW, WINDOW]], "snn-silent"),
-    line(points, "snn-used snn-narrow"),
+    line(points, "snn-used snn-slim"),
   ];
 }
 
