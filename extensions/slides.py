@@ -18,6 +18,7 @@ LINES = 10.5  # of text that a slide holds
 LETTERS = 62  # in a line
 LONGEST = 185  # letters of a sentence that can be read while someone speaks
 POINT = 125  # letters of a point of a list
+TABLE_ROWS = 9
 SPOKEN = re.compile(r"\b(cells?|chapter|Fig|equation|below|above|this lab|this page)\b", re.IGNORECASE)
 BACK_MATTER = re.compile(r"Further reading|Next")
 LEANS = re.compile(r"(It|Its|They|Their|So|But|And|This|That|These|Those|Here|There|Then|Such|Both|Read) ")
@@ -64,6 +65,11 @@ body {{ margin: 0; background: var(--snn-paper); }}
 </body>
 </html>
 """
+
+
+def is_small(table):
+    """Whether a table can be read from a slide."""
+    return len(table.find_all("tr")) <= TABLE_ROWS and len(" ".join(table.get_text().split())) <= LINES * LETTERS
 
 
 def bare(html):
@@ -240,7 +246,7 @@ class Chapter:
             return []
         found = block.select(".snn-place, figure, table") if block.name == "div" else []
         found = [block] if block.name in ("figure", "table") else found
-        return [each for each in found if each.name != "table" or len(each.find_all("tr")) <= 9]
+        return [each for each in found if each.name != "table" or is_small(each)]
 
     def stack(self, section):
         """The slides of a section and of those within it."""

@@ -238,6 +238,8 @@ def _row(name, values, finite=False):
 def _counts(counts):
     """`counts` if they are spikes, shape (images, neurons)."""
     checked("counts", counts, (None, None), least=0)
+    if np.shape(counts)[1] == 0:
+        raise SnnregError("counts must have a column for each neuron; got none")
     return np.asarray(counts)
 
 
