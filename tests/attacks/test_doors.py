@@ -4,8 +4,10 @@ used, or refused in one line that says what was wanted."""
 import contextlib
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
+from anywidget import AnyWidget
 from brian2 import BrianLogger, NeuronGroup, second
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from tests.support import needs
 pytestmark = pytest.mark.slow
 
 P = Parameters(neurons_per_class=2)
+OVER_DIGITS = pd.Series([1.0, 2.0], index=["0 1", "2 3"])
 COUNTS = np.array([[1, 2, 0, 0, 3, 1], [0, 0, 0, 0, 0, 0]])
 DTYPES = ["f8", "f4", "f2", "i8", "u1", "?", "c16", "U2"]
 NUMBERS = st.one_of(st.floats(), st.integers(), st.sampled_from([0, 1, -1, 2**31, 2**63, 1e-320, 1e308]))
@@ -90,6 +93,10 @@ TAKERS = {
     "stated(values)": analysis.stated,
     "stated(digits)": lambda v: analysis.stated([1.0, 2.0], v),
     "stated(sign)": lambda v: analysis.stated([1.0, 2.0], sign=v),
+    "error_over_digits": analysis.error_over_digits,
+    "stated_over_digits(values)": analysis.stated_over_digits,
+    "stated_over_digits(digits)": lambda v: analysis.stated_over_digits(OVER_DIGITS, v),
+    "stated_over_digits(sign)": lambda v: analysis.stated_over_digits(OVER_DIGITS, sign=v),
     "auroc(in)": lambda v: analysis.auroc(v, [1.0]),
     "auroc(out)": lambda v: analysis.auroc([1.0], v),
     "roc": lambda v: analysis.roc(v, [1.0]),
@@ -178,6 +185,7 @@ def test_any_spikes_leave_weights_that_are_not_larger(spikes, online, batch_firs
     assert (decay.layer.weight.detach().abs() <= before).all() and decay.layer.weight.isfinite().all()
 
 
+ANYWIDGETS = {"_anywidget_id", "_css", "_esm"}  # it gives them to each widget itself
 LABS = ["Synapse", "Neuron", "TwoSpikes", "Drift", "TuneIt", "TrainHere", "PaperHere"]
 
 
@@ -188,7 +196,8 @@ def test_any_value_of_a_trait(name):
     if name in LABS[4:]:
         needs.module("ziglang", "book")
     lab = getattr(labs, name)()
-    own = [trait for trait in lab.traits(sync=True) if trait in vars(type(lab))]
+    own = sorted(set(lab.traits(sync=True)) - set(AnyWidget.class_traits()) - ANYWIDGETS)
+    assert own, "a lab has something to set"
 
     @tried(300)
     @given(st.sampled_from(own), ANYTHING.filter(lambda value: not isinstance(value, torch.Tensor)))

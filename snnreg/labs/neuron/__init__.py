@@ -1,9 +1,10 @@
 """A neuron to drive: its membrane, its threshold and its rate while the conductances are in hand (chapter 1)."""
 
 import anywidget
-from traitlets import Dict, Enum, Float
+from traitlets import Dict, Float
 
 from snnreg.labs.shared import source
+from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.constants import constants
 
 
@@ -30,7 +31,7 @@ class Neuron(anywidget.AnyWidget):
 
     g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)
     g_i = Float(0.0, min=0.0, max=1.0).tag(sync=True)
-    threshold = Enum(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
+    threshold = Choice(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
     constants = Dict(
         constants(
             "dt", "period_steps", "resting_potential", "initial_potential", "excitatory_reversal",

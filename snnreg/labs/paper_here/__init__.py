@@ -1,6 +1,6 @@
 """The paper in this tab: both trainings and all test sets, run in the page."""
 
-from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Float, Int, List, TraitError, Unicode, validate
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS
@@ -10,6 +10,7 @@ from snnreg.experiment.presets import TAU_PRUN_S
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
+from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
 from snnreg.labs.shared.growth import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, HELD
@@ -56,9 +57,9 @@ class PaperHere(DigitPacks):
     unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)
     tau_prun_s = Float(TAU_PRUN_S[ONLINE], min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
-    when = Enum((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
+    when = Choice((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
     growth = Bool(False).tag(sync=True)
-    threshold = Enum((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
+    threshold = Choice((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
     train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)
     seed = Int(0, min=0).tag(sync=True)
     results = List().tag(sync=True)

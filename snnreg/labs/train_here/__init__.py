@@ -112,7 +112,7 @@ class TrainHere(packs.DigitPacks):
     def _can_grow(self, proposal):
         if proposal["value"] and not self.about["growth_step"] > 0:
             raise TraitError(
-                "this network cannot grow, its growth_step is 0; give one, such as "
+                "The network cannot grow, since its growth_step is 0; give one, such as "
                 "TrainHere(Plan(parameters=Parameters(growth_step=3e-5)))"
             )
         return proposal["value"]

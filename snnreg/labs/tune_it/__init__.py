@@ -2,7 +2,7 @@
 
 import gzip
 
-from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, Unicode
+from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS, digits_of
@@ -11,6 +11,7 @@ from snnreg.experiment import Plan
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
+from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.growth import CHOSEN_GROWTH
 from snnreg.labs.shared.lab import NetworkLab
 
@@ -50,7 +51,7 @@ class TuneIt(NetworkLab):
 
     tau_prun_s = Float(55.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
-    when = Enum(WHEN, ONLINE).tag(sync=True)
+    when = Choice(WHEN, ONLINE).tag(sync=True)
     growth = Bool(False).tag(sync=True)
     seed = Int(0, min=0).tag(sync=True)
     spikes = Dict().tag(sync=True)

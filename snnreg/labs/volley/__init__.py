@@ -3,10 +3,11 @@
 import gzip
 
 import numpy as np
-from traitlets import Bytes, Enum, Float, Int, List
+from traitlets import Bytes, Float, Int, List
 
 from snnreg.labs import engine
 from snnreg.labs.shared import source
+from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.lab import NetworkLab
 
 ORDERS = ("firing", "group")
@@ -56,7 +57,7 @@ class Volley(NetworkLab):
     neuron = Int(0, min=0).tag(sync=True)
     inhibition_factor = Float(1.0, min=0.0, max=10.0).tag(sync=True)
     delay_factor = Float(1.0, min=0.0, max=2.0).tag(sync=True)
-    order = Enum(ORDERS, "firing").tag(sync=True)
+    order = Choice(ORDERS, "firing").tag(sync=True)
     members = List(Int()).tag(sync=True)
 
     def __init__(self, wiring, trains, parameters, *, digits, threshold, **values):
