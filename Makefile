@@ -100,9 +100,10 @@ lab: book
 reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)
 
-# Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
+# The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
 # FashionMNIST has to be downloaded. Where there is a network: snnreg sweep results/fashion.toml --again
-SWEEPS   := $(filter-out results/fashion%.toml results/surrogate%.toml,$(wildcard results/*.toml))
+SWEEPS   := $(filter-out results/fashion%.toml results/surrogate%.toml, \
+              $(foreach d,$(wildcard results/*.toml),$(if $(wildcard $(d:.toml=/manifest.json)),$d)))
 EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(SWEEPS))
 
 evidence: $(EVIDENCE)

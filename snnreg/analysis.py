@@ -138,8 +138,7 @@ def stated(values, digits=1, sign=""):
     -------
     str
     """
-    form = f"{choice('sign', sign, ('', '+'))},.{whole('digits', digits, 0, 20)}f"
-    return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=form)
+    return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=_form(digits, sign))
 
 
 def error_over_digits(values):
@@ -157,9 +156,22 @@ def error_over_digits(values):
     Returns
     -------
     float
+
+    Raises
+    ------
+    SnnregError
+        If these are no numbers by sets of digits, or a digit is in every set, so that none is left without it.
     """
-    sets = [set(name.split()) for name in values.index]
+    try:
+        sets = [set(name.split()) for name in values.index]
+    except (AttributeError, TypeError) as error:
+        raise SnnregError(
+            f"values must be a pandas.Series by the digits of each set, such as '3 5 8'; got {shown(values)}"
+        ) from error
+    _row("values", values)
     digits = set().union(*sets)
+    if not digits or set.intersection(*sets):
+        raise SnnregError("each digit must be missing from some set, or it cannot be left out")
     left_out = np.array([values[[digit not in held for held in sets]].mean() for digit in digits])
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 
@@ -173,7 +185,8 @@ def stated_over_digits(values, digits=1, sign=""):
     digits, sign
         See :func:`stated`.
     """
-    return f"{values.mean():{sign},.{digits}f} ± {error_over_digits(values):,.{digits}f}"
+    error = error_over_digits(values)
+    return f"{values.mean():{_form(digits, sign)}} ± {error:{_form(digits, '')}}"
 
 
 def auroc(scores_in, scores_out):
@@ -233,6 +246,11 @@ def _row(name, values, finite=False):
         kind = "finite numbers" if finite else "numbers"
         raise SnnregError(f"{name} must be a row of one or more {kind}, got {shown(values)}")
     return row
+
+
+def _form(digits, sign):
+    """How a number is written: with so many decimals and, if asked for, the sign of positive ones."""
+    return f"{choice('sign', sign, ('', '+'))},.{whole('digits', digits, 0, 20)}f"
 
 
 def _counts(counts):

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snnreg.analysis import group_counts
 from snnreg.base.arrays import checked
 from snnreg.base.checks import generator, instance, number, whole
 from snnreg.base.compilation import compiled
@@ -337,10 +338,8 @@ def answers(counts, classes, parameters):
         The expected share of images whose own group makes more spikes than any other, and of images without a
         spike.
     """
-    counts = checked("counts", counts, (None, None), least=0)
-    groups = group_of(counts.shape[1], parameters)
-    sums = np.stack([counts[:, groups == g].sum(axis=1) for g in range(groups.max() + 1)], axis=1)
-    classes = checked("classes", classes, (len(sums),), least=0, most=groups.max(), whole=True)
+    sums = group_counts(counts, parameters)
+    classes = checked("classes", classes, (len(sums),), least=0, most=sums.shape[1] - 1, whole=True)
     spikes = np.arange(MOST_SPIKES)
     factorials = np.array([math.lgamma(k + 1) for k in spikes])
     mean = np.clip(sums, 1e-12, MOST_SPIKES / 2)[..., None]

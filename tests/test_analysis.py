@@ -8,6 +8,7 @@ import pytest
 
 from snnreg import analysis
 from snnreg.analysis import NOT_RECOGNISED
+from snnreg.base.errors import SnnregError
 from snnreg.parameters import Parameters
 
 
@@ -133,6 +134,12 @@ def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_t
     assert analysis.error_over_digits(values) > 2 * values.std() / np.sqrt(len(values))
     assert analysis.error_over_digits(5 + 2 * values) == pytest.approx(2 * analysis.error_over_digits(values))
     assert analysis.error_over_digits(sets_of_three(np.ones(10))) == 0
+
+
+@pytest.mark.parametrize("values", [[1.0, 2.0], pd.Series([1.0, 2.0]), pd.Series({"0 1": 1.0, "0 2": 2.0})])
+def test_what_leaves_no_digit_out_is_told(values):
+    with pytest.raises(SnnregError, match="by the digits of each set|missing from some set"):
+        analysis.error_over_digits(values)
 
 
 def test_a_mean_over_triples_is_stated_with_that_error():

@@ -123,7 +123,7 @@ class Constants(NamedTuple):
     strengthening: float = 1.0
     weakening: float = 1.0
     growth_elsewhere: float = 0.0
-    keep_threshold: bool = False
+    keep_threshold: float = 0.0
 
 
 def new_state(wiring, parameters):

@@ -13,15 +13,15 @@ from snnreg.base.errors import SnnregError, shown
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
+from snnreg.encoding import as_pixels
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import stream
 from snnreg.parameters import Parameters
 from snnreg.simulation import engines
 from snnreg.simulation.training import present
 from snnreg.sweep.methods import lit_share, normalizing, taught
-from snnreg.sweep.protocol import Protocol
+from snnreg.sweep.protocol import PARTS, Protocol
 
-PARTS = ("validation", "test")
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation."""
 
@@ -142,10 +142,8 @@ class Ablations(Protocol):
             last = LEARNED + self.test_per_digit
             images, classes = mnist.digits_of(self.digits, last, train=True)
             unlearned = np.arange(len(images)) % last >= LEARNED
-            sets[KNOWN] = replace(
-                sets[KNOWN],
-                images=images[unlearned].reshape(unlearned.sum(), -1).astype(float), classes=classes[unlearned],
-            )  # fmt: skip
+            known = as_pixels(images[unlearned]).astype(float)
+            sets[KNOWN] = replace(sets[KNOWN], images=known, classes=classes[unlearned])
         return {name: sets[name] for name in (KNOWN, WHITE_NOISE, BLURRED_NOISE)}
 
     def check_data(self):

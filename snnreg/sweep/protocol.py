@@ -12,6 +12,9 @@ from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.streams import checked
 from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 
+PARTS = ("validation", "test")
+"""Images of the training split that nobody learns, to choose by, or those of the test split, to report."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Protocol:

@@ -15,11 +15,11 @@ from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
 from snnreg.surrogate.constants import INPUTS, STEPS
 from snnreg.surrogate.methods import METHODS
+from snnreg.sweep.protocol import PARTS
 
 DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}
 """What is learned, and what is unknown to whoever has learned it."""
 
-PARTS = ("validation", "test")
 POOL = 50_000
 """Images of the training split to learn from; the others are for validation."""
 
