@@ -195,6 +195,7 @@ def test_a_link_holds_the_settings_and_the_chapters_values_come_back(opened):
     page.get_by_role("button", name="Adaptive").click()
     page.wait_for_function("() => location.hash === '#lab-neuron?g_e=2&threshold=adaptive'")
     page.get_by_role("button", name="Starting values").click()
+    drawn(page)
     assert float(chart(page).get_attribute("aria-valuenow")) == 0.12
 
 

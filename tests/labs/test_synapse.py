@@ -141,6 +141,22 @@ def test_the_long_run_goes_on_as_the_train_does(opened):
     assert number(page, "time") == 20
 
 
+HASTE = """() => {
+    const named = (name) => [...document.querySelectorAll(".snn-lab button")].find((b) => b.textContent === name);
+    named("Long run").click();
+    const playhead = document.querySelector(".snn-lab [aria-label=Playhead]");
+    for (let k = 0; k < 5; k++) {
+        playhead.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", shiftKey: true, bubbles: true }));
+    }
+}"""
+
+
+def test_keys_that_come_before_the_picture_count_as_well(opened):
+    page = opened(spikes_s=[5.0, 20.0], tau_prun_s=100.0)
+    page.evaluate(HASTE)
+    assert 90 < number(page, "time") < 100
+
+
 # In the hand
 
 

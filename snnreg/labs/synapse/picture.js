@@ -5,9 +5,8 @@ import { svg, symbolsInSvg } from "../shared/elements.js";
 import { duration, powerOfTen } from "../shared/numbers.js";
 import { axes, path, scale } from "../shared/pictures.js";
 import { synapseAt } from "./state.js";
-import { remembered, WINDOW } from "./trains.js";
+import { LONG, remembered, WINDOW } from "./trains.js";
 
-const LONG = [0.1, 1e6]; // seconds, the axis of the long view
 const TRAINING = 7500; // seconds: 15,000 images of half a second
 const LANE = 44; // pixels, the height of a finger
 const FEW = 60; // spikes that get a dot each

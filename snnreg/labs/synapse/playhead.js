@@ -3,26 +3,26 @@
 import { byHand } from "./editing.js";
 import { playback } from "../shared/playing.js";
 import { spikesNow } from "./state.js";
-import { WINDOW } from "./trains.js";
+import { LONG, WINDOW } from "./trains.js";
 
 const SWEEP = 12; // seconds in which the playhead goes through the long view; the window takes its own time
 
-/** What moves the playhead. `stage` tells the axis; `changed(playing)` hears when it starts and when it stops. */
+/** What moves the playhead. `stage` reads a pointer; `changed(playing)` hears when it starts and when it stops. */
 export function playheadOf(box, model, stage, changed) {
   const long = () => model.get("view") === "long";
   const time = () => model.get("time_s");
-  const end = () => (long() ? stage.layout().last : WINDOW);
+  const [first, last] = LONG;
+  const end = () => (long() ? last : WINDOW);
   const put = (moment) => model.set("time_s", Math.min(end(), Math.max(0, moment)));
   const moveTo = (moment) => {
     put(long() ? Number(moment.toPrecision(3)) : byHand(moment));
     model.save_changes();
   };
   /** The time some seconds of playing later, or some steps of the keyboard: sixty are a factor of ten. */
-  const farther = (decades) => Math.max(stage.layout().first, time()) * 10 ** decades;
+  const farther = (decades) => Math.max(first, time()) * 10 ** decades;
 
   const player = playback(box, {
     advance: (seconds) => {
-      const { first, last } = stage.layout();
       put(long() ? farther(Math.log10(last / first) * seconds / SWEEP) : time() + seconds);
       return time() < end();
     },

@@ -4,6 +4,7 @@ import { randomNumbers } from "../shared/random.js";
 
 /** Seconds in which spikes can be set by hand. */
 export const WINDOW = 20;
+export const LONG = [0.1, 1e6]; // seconds, the axis of the long view
 
 const DRAWN = 200_000; // spikes of a Poisson train; their sum of squares is within 1 % of its mean
 const BURST = Array.from({ length: 10 }, (_, n) => (n + 1) / 10); // ten spikes in the first second
