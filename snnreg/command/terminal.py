@@ -40,6 +40,10 @@ def interruptible():
         for number in (getattr(signal, name) for name in ENDING if hasattr(signal, name)):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 before[number] = signal.signal(number, interrupt)
+            elif number == signal.SIGINT:
+                import brian2  # noqa: F401 - takes SIGINT when it is imported, even where it is ignored
+
+                signal.signal(number, signal.SIG_IGN)
     try:
         yield interrupt
     finally:

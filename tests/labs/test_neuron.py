@@ -8,7 +8,7 @@ from snnreg.labs import Neuron
 from snnreg.network import EXCITATORY
 from snnreg.parameters import Parameters
 from tests.labs.test_labs import in_node
-from tests.support.lab_page import PHONE, number, opening, written
+from tests.support.lab_page import PHONE, drawn, number, opening, written
 
 P = Parameters()
 DRIVES = [(0.1, 0.0), (0.16, 0.0), (0.7, 0.0), (1.3, 0.35), (2.0, 1.0), (8.0, 0.0)]
