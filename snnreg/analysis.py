@@ -138,7 +138,9 @@ def stated(values, digits=1, sign=""):
     -------
     str
     """
-    return "{:{f}} [{:{f}}, {:{f}}]".format(*interval(values), f=_form(digits, sign))
+    form = _form(digits, sign)
+    mean, low, high = (_written(value, form) for value in interval(values))
+    return f"{mean} [{low}, {high}]"
 
 
 def error_over_digits(values):
@@ -186,7 +188,7 @@ def stated_over_digits(values, digits=1, sign=""):
         See :func:`stated`.
     """
     error = error_over_digits(values)
-    return f"{values.mean():{_form(digits, sign)}} ± {error:{_form(digits, '')}}"
+    return f"{_written(values.mean(), _form(digits, sign))} ± {_written(error, _form(digits, ''))}"
 
 
 def auroc(scores_in, scores_out):
@@ -250,7 +252,12 @@ def _row(name, values, finite=False):
 
 def _form(digits, sign):
     """How a number is written: with so many decimals and, if asked for, the sign of positive ones."""
-    return f"{choice('sign', sign, ('', '+'))},.{whole('digits', digits, 0, 20)}f"
+    return f"{choice('sign', sign, ('', '+'))}z,.{whole('digits', digits, 0, 20)}f"
+
+
+def _written(value, form):
+    """A number with a true minus, and none before what rounds to zero."""
+    return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
 def _counts(counts):

@@ -114,10 +114,12 @@ def test_a_mean_is_stated_with_its_interval():
     assert analysis.stated([2.0, 2.0]) == "2.0 [2.0, 2.0]"
     assert analysis.stated([1234, 1234], 0) == "1,234 [1,234, 1,234]"
     assert analysis.stated([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
+    assert analysis.stated([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
+    assert analysis.stated([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
     values = [1.0, 2.0, 6.0]
     mean, low, high = analysis.interval(values)
     assert low < mean < high
-    assert analysis.stated(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]"
+    assert analysis.stated(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]".replace("-", "−")
 
 
 def sets_of_three(effects):

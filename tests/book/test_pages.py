@@ -36,6 +36,8 @@ LOOSE_MARKS = """() => [...document.querySelectorAll('p .math')].filter((formula
     mark.setEnd(rest, 1);
     return formula.checkVisibility() && mark.getBoundingClientRect().top > formula.getBoundingClientRect().bottom;
 }).map((formula) => formula.parentElement.textContent.slice(0, 60))"""
+HYPHENS = r"""() => [...document.querySelectorAll('.pasted-text')].map((number) => number.textContent)
+    .filter((text) => /(^|[^\w])-[\d.]/.test(text))"""
 PICTURES = "() => [...document.querySelectorAll('article img')].map((picture) => [picture.src, picture.alt])"
 SERIOUS_VIOLATIONS = """async () => (await axe.run({ preload: false })).violations
     .filter((rule) => ['serious', 'critical'].includes(rule.impact))
@@ -78,6 +80,7 @@ def visit(browser, root, name):
             widgets=page.locator(WIDGETS).count(),
             pictures=page.evaluate(PICTURES),
             headings=page.locator("article h1").count(),
+            hyphens=page.evaluate(HYPHENS),
             **look_closer(page, root),
         )
 
@@ -147,6 +150,10 @@ def test_mathematics_is_set(visits):
 def test_only_pages_with_a_lab_load_the_labs_host(visits):
     loads_it = {name for name, seen in visits.items() if any("/labs.js" in url for url in seen.asked)}
     assert loads_it and loads_it == {name for name, seen in visits.items() if seen.widgets}
+
+
+def test_negative_numbers_in_the_text_have_a_minus(on_disk):
+    assert those(on_disk, lambda seen: seen.hyphens) == {}
 
 
 def test_every_chapter_has_one_title(on_disk):
