@@ -67,6 +67,7 @@ _attribute, __dir__, __all__ = lazy_loader.attach(
             "mean_curve",
             "methods_compared",
             "orders_spread",
+            "parts_compared",
             "pruning_times",
             "rules_by_digits",
             "rules_in_balance",

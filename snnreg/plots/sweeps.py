@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snnreg.analysis import interval
+from snnreg.analysis import error_over_digits, interval
 from snnreg.plots.style import (
     BLUE,
     DARK,
@@ -156,6 +156,32 @@ def rules_ranked(accuracy, ax):
     ax.vlines(place, ranked.min(axis=1), ranked.max(axis=1), color=LIGHT, lw=1.5, zorder=0)
     styles = zip(ranked.columns, (ORANGE, GREEN), strict=True)
     return _ranked(ranked, styles, ax, "triples of digits, sorted by the first rule")
+
+
+def parts_compared(differences, ax):
+    """How much more or less each variant of a rule recognises than the rule: the triples, and their mean.
+
+    Parameters
+    ----------
+    differences : pandas.DataFrame
+        One row a triple, named by its digits, one column a variant.
+    ax : matplotlib.axes.Axes
+        A dot a triple; the bar is the mean with its error over digits to both sides.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    places = -np.arange(differences.shape[1])
+    for place, (_, values) in zip(places, differences.items(), strict=True):
+        ax.plot(values, np.full(len(values), place - 0.18), "|", color=GREEN, ms=9, alpha=0.5)
+        mean, error = values.mean(), error_over_digits(values)
+        ax.plot([mean - error, mean + error], [place + 0.12] * 2, color=GREEN, lw=3)
+        ax.plot(mean, place + 0.12, "o", color=GREEN, ms=9)
+    ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
+    ax.set_yticks(places, differences.columns)
+    ax.set(xlabel="accuracy against growth as it is (points)", ylim=(places[-1] - 0.5, 0.5))
+    return ax
 
 
 def _ranked(percent, styles, ax, xlabel):

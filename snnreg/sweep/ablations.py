@@ -10,20 +10,15 @@ from brian2 import second
 
 from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, shown
-from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
-from snnreg.encoding import as_pixels
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import stream
 from snnreg.parameters import Parameters
 from snnreg.simulation import engines
 from snnreg.simulation.training import present
 from snnreg.sweep.methods import lit_share, normalizing, taught
-from snnreg.sweep.protocol import PARTS, Protocol
-
-LEARNED = 5000
-"""Images of each digit in the training split that networks may learn; those after them are for validation."""
+from snnreg.sweep.protocol import Protocol
 
 
 @dataclass(frozen=True)
@@ -80,8 +75,6 @@ class Ablations(Protocol):
     ----------
     variant : str
         What to call it.
-    part : {"validation", "test"}
-        Show images of the training split that nobody learns, or those of the test split.
     constants : dict of str to float, optional
         Constants of :class:`Ablated` by name, in SI units.
     tau_prun_s : float
@@ -93,7 +86,6 @@ class Ablations(Protocol):
     """
 
     variant: str
-    part: str = "test"
     constants: dict = None
     tau_prun_s: float = 0
     between: dict = None
@@ -103,7 +95,6 @@ class Ablations(Protocol):
         super().__post_init__()
         if not isinstance(self.variant, str):
             raise SnnregError(f"variant must be a name, got {shown(self.variant)}")
-        choice("part", self.part, PARTS)
         tables = {}
         for name in ("constants", "between"):
             given = {} if getattr(self, name) is None else getattr(self, name)
@@ -136,21 +127,9 @@ class Ablations(Protocol):
         return len(self.cuts)
 
     def test_sets(self):
-        """Known digits and noise; of the digits those that nobody learns, where they are for validation."""
+        """Known digits and noise."""
         sets = super().test_sets()
-        if self.part == "validation":
-            last = LEARNED + self.test_per_digit
-            images, classes = mnist.digits_of(self.digits, last, train=True)
-            unlearned = np.arange(len(images)) % last >= LEARNED
-            known = as_pixels(images[unlearned]).astype(float)
-            sets[KNOWN] = replace(sets[KNOWN], images=known, classes=classes[unlearned])
         return {name: sets[name] for name in (KNOWN, WHITE_NOISE, BLURRED_NOISE)}
-
-    def check_data(self):
-        """Raise SnnregError if there are not the images that this run asks for."""
-        super().check_data()
-        if self.part == "validation":
-            mnist.digits_of(self.digits, LEARNED + self.test_per_digit, train=True)
 
     @property
     def settings(self):

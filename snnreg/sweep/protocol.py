@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from snnreg.base.checks import choice, sequence, whole
+from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import KNOWN, TEST_SETS, UNKNOWN, TestSet
 from snnreg.encoding import as_pixels
@@ -14,6 +17,9 @@ from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 
 PARTS = ("validation", "test")
 """Images of the training split that nobody learns, to choose by, or those of the test split, to report."""
+
+LEARNED = 5000
+"""Images of each digit in the training split that networks may learn; those after them are for validation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +42,8 @@ class Protocol:
     train_per_digit, test_per_digit : int
         Images of each digit.
     neurons_per_class : int
+    part : {"validation", "test"}
+        Show images of the training split that nobody learns, or those of the test split.
 
     Raises
     ------
@@ -52,6 +60,7 @@ class Protocol:
     train_per_digit: int = 5000
     test_per_digit: int = 500
     neurons_per_class: int = 10
+    part: str = "test"
 
     trained = tested = 1
     """How many networks learn, and how many are shown the test sets."""
@@ -74,6 +83,12 @@ class Protocol:
         for name in ("train_per_digit", "test_per_digit"):
             whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
         whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
+        choice("part", self.part, PARTS)
+        if self.part == "validation" and self.train_per_digit > LEARNED:
+            raise SnnregError(
+                f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first {LEARNED:,} "
+                f'are for validation; take {LEARNED:,} or fewer, or part = "test"'
+            )
         self._set(digits=digits, unknown=unknown, threshold=threshold)
 
     def _set(self, **values):
@@ -96,7 +111,7 @@ class Protocol:
     @property
     def images_asked_for(self):
         """What MNIST must have for this run; equal for runs that need the same."""
-        return self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
+        return self.part, self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
 
     @property
     def images(self):
@@ -117,16 +132,28 @@ class Protocol:
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""
         self.plan.check_data()
+        if self.part == "validation":
+            mnist.digits_of((*self.digits, *self.unknown), LEARNED + self.test_per_digit, train=True)
         if self.unknown_data is not None:
             mnist.relative(self.unknown_data, train=False)
 
     def test_sets(self):
         """What the network is tested on: dict of str to :class:`snnreg.datasets.test_sets.TestSet`."""
         sets = self.plan.test_sets(self.seed)
+        if self.part == "validation":
+            sets[KNOWN] = TestSet(KNOWN, *self._unlearned(self.digits))
+            sets[UNKNOWN] = TestSet(UNKNOWN, self._unlearned(self.unknown)[0])
         if self.unknown_data is not None:
             images = mnist.relative(self.unknown_data, train=False)[0][: len(sets[KNOWN].images)]
             sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
         return sets
+
+    def _unlearned(self, digits):
+        """The images for validation of some digits, and the place of each digit among them."""
+        last = LEARNED + self.test_per_digit
+        images, classes = mnist.digits_of(digits, last, train=True)
+        unlearned = np.arange(len(images)) % last >= LEARNED
+        return as_pixels(images[unlearned]).astype(float), classes[unlearned]
 
     @property
     def settings(self):

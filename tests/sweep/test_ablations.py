@@ -5,10 +5,11 @@ import pytest
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.test_sets import KNOWN, UNKNOWN
 from snnreg.parameters import INPUTS
-from snnreg.sweep.ablations import LEARNED, Ablations, scaling
+from snnreg.sweep.ablations import Ablations, scaling
 from snnreg.sweep.methods import normalizing
+from snnreg.sweep.protocol import LEARNED, Protocol
 from snnreg.sweep.runs import Rules
 
 SMALL = {"seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
@@ -35,13 +36,14 @@ def test_a_kept_threshold_is_that_of_the_end_of_training():
 
 
 def test_the_images_that_choose_are_learned_and_reported_by_nobody():
-    run = Ablations(variant="x", part="validation", **SMALL)
-    known = run.test_sets()[KNOWN]
-    images, classes = mnist.digits_of(run.digits, LEARNED + run.test_per_digit, train=True)
-    place = np.arange(len(images)) % (LEARNED + run.test_per_digit)
-    np.testing.assert_array_equal(known.images, images[place >= LEARNED].reshape(-1, INPUTS))
-    np.testing.assert_array_equal(known.classes, classes[place >= LEARNED])
-    assert len(known.images) == len(run.digits) * run.test_per_digit
+    run = Protocol(part="validation", **SMALL)
+    for digits, test_set in ((run.digits, run.test_sets()[KNOWN]), (run.unknown, run.test_sets()[UNKNOWN])):
+        images, classes = mnist.digits_of(digits, LEARNED + run.test_per_digit, train=True)
+        place = np.arange(len(images)) % (LEARNED + run.test_per_digit)
+        np.testing.assert_array_equal(test_set.images, images[place >= LEARNED].reshape(-1, INPUTS))
+        assert len(test_set.images) == len(digits) * run.test_per_digit
+        if test_set.name == KNOWN:
+            np.testing.assert_array_equal(test_set.classes, classes[place >= LEARNED])
 
 
 def test_cut_pixels_cost_no_further_training():
@@ -69,6 +71,7 @@ def test_between_images_weights_keep_their_mean_or_follow_the_activity():
     [
         ({"variant": 1}, "variant must be a name"),
         ({"part": "training"}, "part must be one of validation, test"),
+        ({"part": "validation", "train_per_digit": 5001}, "train_per_digit is 5,001, but a digit's images after"),
         ({"constants": {"strength": 1}}, "no parameter strength"),
         ({"constants": [1]}, "constants must be a table"),
         ({"between": {"magic": 1}}, "between must be one of normalization, scaling"),
