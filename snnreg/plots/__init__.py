@@ -64,10 +64,10 @@ _attribute, __dir__, __all__ = lazy_loader.attach(
         ],
         "surrogate": ["REGULARIZERS", "regularizers"],
         "sweeps": [
+            "accuracy_against_noise",
             "mean_curve",
             "methods_compared",
             "orders_spread",
-            "parts_compared",
             "pruning_times",
             "rules_by_digits",
             "rules_in_balance",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snnreg.analysis import error_over_digits, interval
+from snnreg.analysis import interval
 from snnreg.plots.style import (
     BLUE,
     DARK,
@@ -158,29 +158,32 @@ def rules_ranked(accuracy, ax):
     return _ranked(ranked, styles, ax, "triples of digits, sorted by the first rule")
 
 
-def parts_compared(differences, ax):
-    """How much more or less each variant of a rule recognises than the rule: the triples, and their mean.
+VARIANT_STYLES = ((GREEN, "o"), (BLUE, "s"), (ORANGE, "^"), (PURPLE, "D"), (DARK, "v"), (MIDDLE, "P"))
+"""A colour and a mark for each variant of a rule, in their order."""
+
+
+def accuracy_against_noise(settings, ax):
+    """What each setting of each variant of a rule reaches, against the noise that it lets through.
 
     Parameters
     ----------
-    differences : pandas.DataFrame
-        One row a triple, named by its digits, one column a variant.
+    settings : pandas.DataFrame
+        A row a setting, with the columns `variant`, `accuracy` and `noise`, both as shares.
     ax : matplotlib.axes.Axes
-        A dot a triple; the bar is the mean with its error over digits to both sides.
+        From the settings of a variant that nothing quieter surpasses a line is drawn to the next.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
-    places = -np.arange(differences.shape[1])
-    for place, (_, values) in zip(places, differences.items(), strict=True):
-        ax.plot(values, np.full(len(values), place - 0.18), "|", color=GREEN, ms=9, alpha=0.5)
-        mean, error = values.mean(), error_over_digits(values)
-        ax.plot([mean - error, mean + error], [place + 0.12] * 2, color=GREEN, lw=3)
-        ax.plot(mean, place + 0.12, "o", color=GREEN, ms=9)
-    ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
-    ax.set_yticks(places, differences.columns)
-    ax.set(xlabel="accuracy against growth as it is (points)", ylim=(places[-1] - 0.5, 0.5))
+    groups = settings.groupby("variant", sort=False)
+    for (variant, mine), (colour, mark) in zip(groups, VARIANT_STYLES, strict=False):
+        mine = 100 * mine[["noise", "accuracy"]].sort_values(["noise", "accuracy"])
+        front = mine[mine.accuracy >= mine.accuracy.cummax()]
+        ax.plot(mine.noise, mine.accuracy, mark, color=colour, ms=5, mew=0, alpha=0.4)
+        ax.plot(front.noise, front.accuracy, mark, ls="-", color=colour, ms=7, mew=0, lw=1.5, label=variant)
+    ax.set_xscale("symlog", linthresh=0.1, linscale=0.5)
+    ax.set(xlabel="spikes on noise (% of those on known digits)", ylabel="accuracy (%)")
     return ax
 
 
@@ -194,12 +197,12 @@ def _ranked(percent, styles, ax, xlabel):
 
 
 def rules_by_digits(rows, ax):
-    """Accuracy of two rules against the number of digits that a network learns, a dot each set of digits.
+    """Accuracy of two rules, and of a rival, against the number of digits to tell apart, a dot each set of digits.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        With the columns `rule` (two names), `digits` (their number) and `accuracy`.
+        With the columns `rule` (three names), `digits` (their number) and `accuracy`.
     ax : matplotlib.axes.Axes
 
     Returns
@@ -207,14 +210,14 @@ def rules_by_digits(rows, ax):
     matplotlib.axes.Axes
     """
     for (rule, mine), colour, shift in zip(
-        rows.groupby("rule", sort=False), (ORANGE, GREEN), (-0.08, 0.08), strict=True
+        rows.groupby("rule", sort=False), (ORANGE, GREEN, PURPLE), (-0.08, 0.08, 0), strict=True
     ):
         mean = 100 * mine.groupby("digits").accuracy.mean()
         ax.plot(mine.digits + shift, 100 * mine.accuracy, "o", color=colour, ms=5, alpha=0.6, mew=0)
         ax.plot(mean.index + shift, mean, color=colour, lw=2, label=rule)
     sizes = np.sort(rows.digits.unique())
     ax.plot(sizes, 100 / sizes, ":", color=DARK, lw=1.5, label="guessing")
-    ax.set(xlabel="digits that the network learns", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
+    ax.set(xlabel="digits to tell apart", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
     return ax
 
 

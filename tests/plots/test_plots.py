@@ -97,10 +97,12 @@ ONE = {
     "drive_left": {"share": np.linspace(0, 0.1, 5), "drive": RNG.uniform(0, 3, (5, 30))},
     "mean_curve": {"rows": table(seed=[0, 1, 2], strength=[0, 1]), "x": "strength", "y": "accuracy"},
     "triples_ranked": {"rows": TRIPLES},
-    "parts_compared": {"differences": pd.DataFrame({"one": [1.0, 2], "two": [-9.0, 0]}, ["0 1 2", "3 5 8"])},
+    "accuracy_against_noise": {
+        "settings": pd.DataFrame({"variant": list("aab"), "noise": [0, 0.1, 0.2], "accuracy": [0.5, 0.9, 0.4]})
+    },
     "rules_ranked": {"accuracy": pd.DataFrame({"one": [0.2, 0.9, 0.4], "other": [0.8, 0.7, 0.9]})},
     "rules_by_digits": {
-        "rows": pd.DataFrame({"rule": ["a", "b"] * 2, "digits": [2, 2, 10, 10], "accuracy": [0.9, 0.9, 0.1, 0.7]})
+        "rows": pd.DataFrame({"rule": list("abc") * 2, "digits": [2] * 3 + [10] * 3, "accuracy": [0.9, 0.1] * 3})
     },
     "rules_in_balance": {"groups": TRIPLES},
     "methods_compared": {"rows": METHODS},
