@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from snnreg.base.checks import instance, whole
+from snnreg.base.checks import choice, instance, whole
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import TEST_SETS, draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
@@ -29,6 +29,8 @@ class Plan:
         Images of each digit, at training and at test.
     engine : {"numba", "brian2"}
     parameters : Parameters
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Whose digits, or classes that are numbered in their place.
     """
 
     preset: Preset = PAPER_TEXT
@@ -38,21 +40,23 @@ class Plan:
     test_per_digit: int = 500
     engine: str = "numba"
     parameters: Parameters = field(default_factory=Parameters)
+    data: str = mnist.MNIST
 
     def __post_init__(self):
         instance("preset", self.preset, Preset, "PRESETS has two")
         instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
+        choice("data", self.data, mnist.DATA)
         mnist.check_digits(self.digits, self.unknown)
         for name in ("train_per_digit", "test_per_digit"):
             whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
         engines.engine(self.engine)
 
     def check_data(self):
-        """Raise SnnregError if MNIST has fewer images than the plan asks for."""
-        mnist.digits_of(self.digits, self.train_per_digit, train=True)
-        mnist.digits_of(self.digits, self.test_per_digit, train=False)
+        """Raise SnnregError if there are fewer images than the plan asks for."""
+        mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
+        mnist.digits_of(self.digits, self.test_per_digit, train=False, data=self.data)
         if self.unknown:
-            mnist.digits_of(self.unknown, self.test_per_digit, train=False)
+            mnist.digits_of(self.unknown, self.test_per_digit, train=False, data=self.data)
 
     @property
     def images(self):
@@ -61,11 +65,11 @@ class Plan:
 
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""
-        return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER))
+        return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER), self.data)
 
     def test_sets(self, seed):
         """The test sets of this seed (see :func:`snnreg.datasets.test_sets.draw_test_sets`)."""
-        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True)
+        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         stack = None
         if self.preset.as_published:
             stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
@@ -76,4 +80,5 @@ class Plan:
             images.mean(),
             stream(seed, NOISE),
             published_stack=stack,
+            data=self.data,
         )

@@ -56,7 +56,7 @@ class Classifiers(Protocol):
         dict of str to list of dict
             ``runs``: a row for each classifier.
         """
-        learned, classes = mnist.digits_of(self.digits, self.train_per_digit, train=True)
+        learned, classes = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         known = self.test_sets()[KNOWN]
         learned = learned.reshape(len(learned), -1) / GREY_MAX
         rows = []

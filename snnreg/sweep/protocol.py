@@ -28,6 +28,8 @@ class Protocol:
         Digits to learn.
     unknown : sequence of int, optional
         Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Whose digits, or classes that are numbered in their place.
     unknown_data : {"FashionMNIST", "KMNIST"}, optional
         Show images of this data set as unknown instead, as many as of known digits.
     preset : {"paper-text", "paper-code"}
@@ -46,6 +48,7 @@ class Protocol:
     seed: int
     digits: tuple = DIGITS
     unknown: tuple = None
+    data: str = mnist.MNIST
     unknown_data: str = None
     preset: str = "paper-text"
     threshold: str = None
@@ -66,6 +69,7 @@ class Protocol:
             for value in values:
                 whole(name, value, 0)
         mnist.check_digits(digits, unknown)
+        choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
             choice("unknown_data", self.unknown_data, mnist.RELATIVES)
         choice("preset", self.preset, PRESETS)
@@ -91,12 +95,14 @@ class Protocol:
             train_per_digit=self.train_per_digit,
             test_per_digit=self.test_per_digit,
             parameters=Parameters(neurons_per_class=self.neurons_per_class),
+            data=self.data,
         )
 
     @property
     def images_asked_for(self):
-        """What MNIST must have for this run; equal for runs that need the same."""
-        return self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
+        """What the data sets must have for this run; equal for runs that need the same."""
+        data = self.data, self.unknown_data
+        return self.digits, self.unknown, *data, self.train_per_digit, self.test_per_digit
 
     @property
     def images(self):
