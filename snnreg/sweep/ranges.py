@@ -9,10 +9,11 @@ from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, shown
 from snnreg.datasets.corruptions import CORRUPTIONS, contrast
 from snnreg.datasets.test_sets import KNOWN, UNKNOWN
+from snnreg.encoding import GREY_MAX
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import numbered_stream
 from snnreg.sweep.ablations import Ablations
-from snnreg.sweep.classifiers import nearest_class_mean
+from snnreg.sweep.classifiers import fitted, nearest_class_mean
 from snnreg.sweep.protocol import Protocol
 from snnreg.sweep.uses import operations
 from snnreg.theory import Theory
@@ -76,8 +77,7 @@ class Ranges(Ablations):
             (see :func:`snnreg.sweep.uses.operations`), and what is calculated from its weights: :func:`drive`, and
             the spikes that the theory of chapter 15 expects.
         """
-        images, classes = self.plan.training_set(self.seed)
-        means = nearest_class_mean(self.seed).fit(images.reshape(len(images), -1).astype(float), classes)
+        means = fitted(nearest_class_mean(self.seed), *self.plan.training_set(self.seed))
         sets, rows = self.test_sets(), []
         for cut, network in self.cut_networks():
             for factor in self.brightness:
@@ -110,7 +110,7 @@ class Ranges(Ablations):
         for cost, (name, test_set) in zip(costs, sets.items(), strict=True):
             known = name == KNOWN
             told = None if known else analysis.auroc(*(counts[n].sum(axis=1) for n in (KNOWN, name)))
-            by_mean = float(means.score(factor * test_set.images, test_set.classes)) if known else None
+            by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
             rows.append(
                 {
                     **answered(plan, network, test_set, counts[name]),

@@ -8,11 +8,11 @@ from snnreg import analysis, experiment
 from snnreg.base.checks import number
 from snnreg.datasets.corruptions import equally_bright
 from snnreg.datasets.test_sets import KNOWN
-from snnreg.encoding import as_pixels
+from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.experiment.plan import Plan
 from snnreg.experiment.runs import answered
 from snnreg.sweep.ablations import Ablations
-from snnreg.sweep.classifiers import nearest_class_mean
+from snnreg.sweep.classifiers import fitted, nearest_class_mean
 
 READ_AGAIN = 200
 """So many images of each class that were learned are shown again, to see what each neuron answers."""
@@ -120,8 +120,7 @@ class Readouts(Ablations):
         """
         plan, sets, rows = self.plan, self.test_sets(), []
         learned, classes = plan.training_set(self.seed)
-        learned = learned.reshape(len(learned), -1).astype(float)
-        nearest = nearest_class_mean(self.seed).fit(learned, classes)
+        nearest = fitted(nearest_class_mean(self.seed), learned, classes)
         again = np.concatenate([np.flatnonzero(classes == c)[:READ_AGAIN] for c in range(len(self.digits))])
         for cut, network in self.cut_networks():
             for name, test_set in sets.items():
@@ -129,10 +128,11 @@ class Readouts(Ablations):
                 row = {**self.settings, "cut": cut, **answered(plan, network, test_set, counts)}
                 accuracies = dict.fromkeys(["nearest_class_mean", *READOUTS])
                 if name == KNOWN:
-                    seen = replace(test_set, images=learned[again])
+                    seen = replace(test_set, images=as_pixels(learned[again]))
                     answers = experiment.respond(plan, network, seen, self.seed, progress=False)
                     means = np.stack([answers[classes[again] == c].mean(axis=0) for c in range(len(self.digits))])
-                    accuracies["nearest_class_mean"] = float(nearest.score(test_set.images, test_set.classes))
+                    score = nearest.score(test_set.images / GREY_MAX, test_set.classes)
+                    accuracies["nearest_class_mean"] = float(score)
                     for readout, read in READOUTS.items():
                         right = read(counts, means, plan.parameters) == test_set.classes
                         accuracies[readout] = float(right.mean())
