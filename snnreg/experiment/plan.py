@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from snnreg.base.checks import choice, instance, whole
+from snnreg.base.checks import instance, whole
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import TEST_SETS, draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
@@ -29,8 +29,6 @@ class Plan:
         Images of each digit, at training and at test.
     engine : {"numba", "brian2"}
     parameters : Parameters
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
-        Whose digits, or classes that are numbered in their place.
     """
 
     preset: Preset = PAPER_TEXT
@@ -40,12 +38,13 @@ class Plan:
     test_per_digit: int = 500
     engine: str = "numba"
     parameters: Parameters = field(default_factory=Parameters)
-    data: str = mnist.MNIST
+
+    data = mnist.MNIST
+    """Whose digits these are; a :class:`snnreg.sweep.protocol.DataPlan` may have others."""
 
     def __post_init__(self):
         instance("preset", self.preset, Preset, "PRESETS has two")
         instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
-        choice("data", self.data, mnist.DATA)
         mnist.check_digits(self.digits, self.unknown)
         for name in ("train_per_digit", "test_per_digit"):
             whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)

@@ -16,6 +16,13 @@ PARTS = ("validation", "test")
 """Images of the training split that nobody learns, to choose by, or those of the test split, to report."""
 
 
+@dataclass(frozen=True)
+class DataPlan(Plan):
+    """A plan of which the data set can be chosen: digits, or classes that are numbered in their place."""
+
+    data: str = mnist.MNIST
+
+
 @dataclass(frozen=True, kw_only=True)
 class Protocol:
     """What every run has: which network learns what, and what it is tested on.
@@ -88,7 +95,7 @@ class Protocol:
     @property
     def plan(self):
         """The same as a :class:`snnreg.experiment.plan.Plan`."""
-        return Plan(
+        return DataPlan(
             preset=replace(PRESETS[self.preset], threshold=self.threshold),
             digits=self.digits,
             unknown=self.unknown,

@@ -9,10 +9,10 @@ from snnreg.base.checks import number
 from snnreg.datasets.corruptions import equally_bright
 from snnreg.datasets.test_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
-from snnreg.experiment.plan import Plan
 from snnreg.experiment.runs import answered
 from snnreg.sweep.ablations import Ablations
 from snnreg.sweep.classifiers import fitted, nearest_class_mean
+from snnreg.sweep.protocol import DataPlan
 
 READ_AGAIN = 200
 """So many images of each class that were learned are shown again, to see what each neuron answers."""
@@ -57,7 +57,7 @@ READOUTS = {"group": by_group, "neuron": by_neuron, "likelihood": by_likelihood}
 
 
 @dataclass(frozen=True)
-class LitPlan(Plan):
+class LitPlan(DataPlan):
     """A plan in which every image that is learned has one mean grey level, `light`."""
 
     light: float = None
