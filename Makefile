@@ -101,8 +101,8 @@ reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# FashionMNIST has to be downloaded. Where there is a network: snnreg sweep results/fashion.toml --again
-SWEEPS   := $(filter-out results/fashion%.toml results/surrogate%.toml, \
+# FashionMNIST and KMNIST have to be downloaded. Where there is a network: snnreg sweep results/fashion.toml --again
+SWEEPS   := $(filter-out results/fashion%.toml results/kmnist%.toml results/surrogate%.toml, \
               $(foreach d,$(wildcard results/*.toml),$(if $(wildcard $(d:.toml=/manifest.json)),$d)))
 EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(SWEEPS))
 

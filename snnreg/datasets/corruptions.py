@@ -1,7 +1,7 @@
-"""What can happen to an image: five disturbances, each at five strengths (chapter 12).
+"""What can happen to an image: disturbances (chapter 12), and light (chapter 16).
 
-Each takes grey levels of shape (n, 784), a strength and a generator, and returns new grey levels from 0 to
-255.  Every image is disturbed in its own way.
+Each disturbance takes grey levels of shape (n, 784), a strength and a generator, and returns new grey
+levels from 0 to 255.  Every image is disturbed in its own way.
 """
 
 import numpy as np
@@ -9,6 +9,9 @@ import numpy as np
 from snnreg.datasets import test_sets
 from snnreg.encoding import GREY_MAX
 from snnreg.parameters import IMAGE_SHAPE
+
+EVENINGS = 20
+"""How often images are scaled anew, since what is cut off at 255 goes to their other pixels."""
 
 
 def white_noise(images, mean, rng):
@@ -45,6 +48,12 @@ def shift(images, pixels, rng):
     return disturbed.reshape(images.shape)
 
 
+def contrast(images, left, rng):
+    """This share of the contrast is left: every pixel comes nearer to the mean grey level of its image."""
+    mean = images.mean(axis=1, keepdims=True)
+    return mean + left * (images - mean)
+
+
 CORRUPTIONS = {
     # The mean of the training images is about 36 for the digits of the paper.
     "white_noise": (white_noise, (10, 20, 30, 45, 60)),
@@ -53,4 +62,24 @@ CORRUPTIONS = {
     "occlusion": (occlusion, (6, 9, 12, 15, 18)),
     "shift": (shift, (1, 2, 3, 4, 6)),
 }
-"""Each disturbance with its five strengths."""
+"""Each disturbance of chapter 12 with its five strengths."""
+
+
+def equally_bright(images, mean):
+    """Images scaled to one mean grey level, as far as 255 allows.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, 784)
+        Grey levels; what is black stays black.
+    mean : float
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 784)
+    """
+    images = images.astype(float)
+    for _ in range(EVENINGS):
+        brightness = images.mean(axis=1, keepdims=True)
+        images = np.minimum(images * mean / np.where(brightness > 0, brightness, 1), GREY_MAX)
+    return images

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import lzma
 import struct
+import zlib
 from importlib import resources
 
 import numpy as np
@@ -143,15 +144,31 @@ def _file(array):
 MOST_IMAGES = 60_000
 """Of one split; nobody can ask for more of a digit."""
 
+MNIST = "MNIST"
 RELATIVES = ("FashionMNIST", "KMNIST")
 """Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
+
+HELD_MD5 = {
+    "FashionMNIST": {
+        "t10k-images-idx3-ubyte.gz": "8181f5470baa50b63fa0f6fddb340f0a",
+        "t10k-labels-idx1-ubyte.gz": "15d484375f8d13e6eb1aabb0c3f46965",
+        "train-images-idx3-ubyte.gz": "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        "train-labels-idx1-ubyte.gz": "9018921c3c673c538a1fc5bad174d6f9",
+    },
+}
+"""MD5 sums of what some of their files hold, for copies that somebody compressed anew, such as those in Debian's
+package dataset-fashion-mnist."""
+
+DATA = (MNIST, *RELATIVES)
+"""What networks may learn: ten classes, 0 to 9, whatever they show."""
 
 
 @functools.cache
 def relative(name, train):
     """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
-    It is read from the files that its authors published and torchvision knows the MD5 sums of.
+    It is read from the files that its authors published and torchvision knows the MD5 sums of, or from files that
+    hold the same (see :data:`HELD_MD5`).
 
     Parameters
     ----------
@@ -179,25 +196,35 @@ def _published(name, file):
     import torchvision.datasets
 
     kind = getattr(torchvision.datasets, name)
-    md5 = dict(kind.resources)[file]
+    md5, held = dict(kind.resources)[file], HELD_MD5.get(name, {}).get(file)
     path, failures = cache_folder() / name / "raw" / file, []
+    data = _held(path, md5, held)
     for mirror in kind.mirrors:
-        if _is_whole(path, md5):
+        if data:
             break
         try:
             torchvision.datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
         except (OSError, RuntimeError) as error:
             failures.append(" ".join(str(error).split()))
-    data = path.read_bytes() if _is_whole(path, md5) else b""
-    if _md5(data) != md5:
+        data = _held(path, md5, held)
+    if not data:
         raise SnnregError(
             f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures)}); give the same "
             "command where there is a network"
         )
-    data = gzip.decompress(data)
     head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the kind, how many axes, and their lengths
     shape = struct.unpack(f">{data[3]}I", data[4:head])
     return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
+
+
+def _held(path, md5, held_md5):
+    """What a compressed file holds, if the file or what it holds is what it should be; nothing otherwise."""
+    try:
+        data = path.read_bytes()
+        held = gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return b""
+    return held if _md5(data) == md5 or _md5(held) == held_md5 else b""
 
 
 def check_digits(digits, unknown=()):
@@ -228,7 +255,7 @@ def check_digits(digits, unknown=()):
         )
 
 
-def digits_of(digits, per_digit, train):
+def digits_of(digits, per_digit, train, data=MNIST):
     """The first images of some digits, in the order of the split.
 
     Parameters
@@ -239,6 +266,8 @@ def digits_of(digits, per_digit, train):
         How many images of each.
     train : bool
         From the training split or the test split.
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Whose digits, or classes that are numbered in their place.
 
     Returns
     -------
@@ -250,26 +279,26 @@ def digits_of(digits, per_digit, train):
     Raises
     ------
     SnnregError
-        If MNIST has fewer images of a digit.
+        If there are fewer images of a digit, or see :func:`relative`.
     """
     check_digits(digits)
     whole("the number of images per digit", per_digit, 1, MOST_IMAGES)
-    images, labels = split(train)
+    images, labels = split(train) if data == MNIST else relative(data, train)
     places = []
     for digit in digits:
         found = np.flatnonzero(labels == digit)
         if len(found) < per_digit:
             which = "training" if train else "test"
             raise SnnregError(
-                f"{per_digit} images of the digit {digit} asked for, but MNIST's {which} split has "
+                f"{per_digit} images of the digit {digit} asked for, but {data}'s {which} split has "
                 f"{len(found)}; ask for at most {len(found)}"
             )
         places.append(found[:per_digit])
     return images[np.concatenate(places)], np.repeat(np.arange(len(digits)), per_digit)
 
 
-def training_set(digits, per_digit, rng):
+def training_set(digits, per_digit, rng, data=MNIST):
     """Images and classes to learn from, in random order (see :func:`digits_of`)."""
-    images, classes = digits_of(digits, per_digit, train=True)
+    images, classes = digits_of(digits, per_digit, train=True, data=data)
     order = rng.permutation(len(images))
     return images[order], classes[order]

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter
 
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.mnist import check_digits, digits_of
+from snnreg.datasets.mnist import MNIST, check_digits, digits_of
 from snnreg.encoding import as_pixels
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
 
@@ -136,6 +136,8 @@ class Wanted:
         Mean grey level of the training images, which noise shall have.
     published_stack : int or None
         Noise as the published notebooks made it, this many blurred images in one stack.
+    data : str
+        Whose digits, see :func:`snnreg.datasets.mnist.digits_of`.
     """
 
     digits: tuple
@@ -143,6 +145,7 @@ class Wanted:
     per_digit: int
     mean: float
     published_stack: int | None = None
+    data: str = MNIST
 
     @property
     def count(self):
@@ -186,14 +189,14 @@ def _blurred(wanted, rng):
 
 
 def _known(wanted, rng):
-    images, classes = digits_of(wanted.digits, wanted.per_digit, train=False)
+    images, classes = digits_of(wanted.digits, wanted.per_digit, train=False, data=wanted.data)
     return as_pixels(images).astype(float), classes
 
 
 def _unknown(wanted, rng):
     if not wanted.unknown:
         return None
-    images, _ = digits_of(wanted.unknown, wanted.per_digit, train=False)
+    images, _ = digits_of(wanted.unknown, wanted.per_digit, train=False, data=wanted.data)
     return as_pixels(images).astype(float), None
 
 
@@ -206,7 +209,7 @@ TEST_SETS = {
 """The test sets by name, in the order in which they are shown."""
 
 
-def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
+def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None, data=MNIST):
     """The test sets: as many images of noise as of known and of unknown digits.
 
     Parameters
@@ -221,6 +224,8 @@ def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
         Draws the noise.
     published_stack : int, optional
         Make the noise as the published notebooks did, this many blurred images in one stack.
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Whose digits.
 
     Returns
     -------
@@ -228,7 +233,7 @@ def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None):
         In the order of :data:`TEST_SETS`.
     """
     check_digits(digits, unknown)
-    wanted = Wanted(digits, unknown, per_digit, mean, published_stack)
+    wanted = Wanted(digits, unknown, per_digit, mean, published_stack, data)
     sets = {}
     for (name, kind), own_rng in zip(TEST_SETS.items(), rng.spawn(len(TEST_SETS)), strict=True):
         made = kind.make(wanted, own_rng)

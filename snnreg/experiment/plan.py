@@ -39,6 +39,9 @@ class Plan:
     engine: str = "numba"
     parameters: Parameters = field(default_factory=Parameters)
 
+    data = mnist.MNIST
+    """Whose digits these are; a :class:`snnreg.sweep.protocol.DataPlan` may have others."""
+
     def __post_init__(self):
         instance("preset", self.preset, Preset, "PRESETS has two")
         instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
@@ -48,11 +51,11 @@ class Plan:
         engines.engine(self.engine)
 
     def check_data(self):
-        """Raise SnnregError if MNIST has fewer images than the plan asks for."""
-        mnist.digits_of(self.digits, self.train_per_digit, train=True)
-        mnist.digits_of(self.digits, self.test_per_digit, train=False)
+        """Raise SnnregError if there are fewer images than the plan asks for."""
+        mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
+        mnist.digits_of(self.digits, self.test_per_digit, train=False, data=self.data)
         if self.unknown:
-            mnist.digits_of(self.unknown, self.test_per_digit, train=False)
+            mnist.digits_of(self.unknown, self.test_per_digit, train=False, data=self.data)
 
     @property
     def images(self):
@@ -61,11 +64,11 @@ class Plan:
 
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""
-        return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER))
+        return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER), self.data)
 
     def test_sets(self, seed):
         """The test sets of this seed (see :func:`snnreg.datasets.test_sets.draw_test_sets`)."""
-        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True)
+        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         stack = None
         if self.preset.as_published:
             stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
@@ -76,4 +79,5 @@ class Plan:
             images.mean(),
             stream(seed, NOISE),
             published_stack=stack,
+            data=self.data,
         )

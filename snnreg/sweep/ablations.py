@@ -143,6 +143,20 @@ class Ablations(Protocol):
             "tau_prun_s": self.tau_prun_s or None,
         }
 
+    @property
+    def decay(self):
+        """Online with the pruning time, or never."""
+        return Decay(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
+
+    def cut_networks(self):
+        """Each cut with the network that it leaves."""
+        plan = self.plan
+        network = taught(plan, self.seed, *(BETWEEN[name](plan, value) for name, value in self.between.items()),
+                         decay=self.decay, before_first="normalization" in self.between)  # fmt: skip
+        share = lit_share(plan, self.seed)
+        for cut in self.cuts:
+            yield cut, network.with_weights(network.weights * (share > cut)[:, None])
+
     def tables(self):
         """Do the run.
 
@@ -151,13 +165,8 @@ class Ablations(Protocol):
         dict of str to list of dict
             ``runs``: a row for each cut and test set.
         """
-        plan, sets = self.plan, self.test_sets()
-        decay = Decay(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
-        network = taught(plan, self.seed, *(BETWEEN[name](plan, value) for name, value in self.between.items()),
-                         decay=decay, before_first="normalization" in self.between)  # fmt: skip
-        share, rows = lit_share(plan, self.seed), []
-        for cut in self.cuts:
-            left = network.with_weights(network.weights * (share > cut)[:, None])
+        plan, sets, rows = self.plan, self.test_sets(), []
+        for cut, left in self.cut_networks():
             for test_set in sets.values():
                 counts = _shown(plan, left, test_set, self.seed)
                 rows.append({**self.settings, "cut": cut, **answered(plan, left, test_set, counts)})

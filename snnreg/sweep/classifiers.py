@@ -44,6 +44,13 @@ CLASSIFIERS = {
 """Each as scikit-learn has it, with its usual settings: none was tuned."""
 
 
+def fitted(classifier, images, classes):
+    """The classifier, fitted to images of any shape (n, ...), whose grey levels run from 0 to 1 for it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of passes that end before the fit, of pixels that are never lit
+        return classifier.fit(images.reshape(len(images), -1) / GREY_MAX, classes)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Classifiers(Protocol):
     """The classifiers of one set of digits, on the images that a network of this seed learns and is tested on."""
@@ -56,14 +63,11 @@ class Classifiers(Protocol):
         dict of str to list of dict
             ``runs``: a row for each classifier.
         """
-        learned, classes = mnist.digits_of(self.digits, self.train_per_digit, train=True)
+        images, classes = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         known = self.test_sets()[KNOWN]
-        learned = learned.reshape(len(learned), -1) / GREY_MAX
         rows = []
         for name, make in CLASSIFIERS.items():
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of passes that end before the fit, of pixels that are never lit
-                score = make(self.seed).fit(learned, classes).score(known.images / GREY_MAX, known.classes)
+            score = fitted(make(self.seed), images, classes).score(known.images / GREY_MAX, known.classes)
             rows.append({
                 "seed": self.seed, "digits": " ".join(map(str, self.digits)), "classifier": name,
                 "train_per_digit": self.train_per_digit, "test_images": len(known.images),

@@ -22,6 +22,13 @@ LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation."""
 
 
+@dataclass(frozen=True)
+class DataPlan(Plan):
+    """A plan of which the data set can be chosen: digits, or classes that are numbered in their place."""
+
+    data: str = mnist.MNIST
+
+
 @dataclass(frozen=True, kw_only=True)
 class Protocol:
     """What every run has: which network learns what, and what it is tested on.
@@ -34,6 +41,8 @@ class Protocol:
         Digits to learn.
     unknown : sequence of int, optional
         Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Whose digits, or classes that are numbered in their place.
     unknown_data : {"FashionMNIST", "KMNIST"}, optional
         Show images of this data set as unknown instead, as many as of known digits.
     preset : {"paper-text", "paper-code"}
@@ -54,6 +63,7 @@ class Protocol:
     seed: int
     digits: tuple = DIGITS
     unknown: tuple = None
+    data: str = mnist.MNIST
     unknown_data: str = None
     preset: str = "paper-text"
     threshold: str = None
@@ -75,6 +85,7 @@ class Protocol:
             for value in values:
                 whole(name, value, 0)
         mnist.check_digits(digits, unknown)
+        choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
             choice("unknown_data", self.unknown_data, mnist.RELATIVES)
         choice("preset", self.preset, PRESETS)
@@ -99,19 +110,21 @@ class Protocol:
     @property
     def plan(self):
         """The same as a :class:`snnreg.experiment.plan.Plan`."""
-        return Plan(
+        return DataPlan(
             preset=replace(PRESETS[self.preset], threshold=self.threshold),
             digits=self.digits,
             unknown=self.unknown,
             train_per_digit=self.train_per_digit,
             test_per_digit=self.test_per_digit,
             parameters=Parameters(neurons_per_class=self.neurons_per_class),
+            data=self.data,
         )
 
     @property
     def images_asked_for(self):
-        """What MNIST must have for this run; equal for runs that need the same."""
-        return self.part, self.digits, self.unknown, self.unknown_data, self.train_per_digit, self.test_per_digit
+        """What the data sets must have for this run; equal for runs that need the same."""
+        data = self.data, self.unknown_data
+        return self.part, self.digits, self.unknown, *data, self.train_per_digit, self.test_per_digit
 
     @property
     def images(self):
@@ -133,7 +146,8 @@ class Protocol:
         """Raise SnnregError if there are not the images that this run asks for."""
         self.plan.check_data()
         if self.part == "validation":
-            mnist.digits_of((*self.digits, *self.unknown), LEARNED + self.test_per_digit, train=True)
+            for digits in filter(None, (self.digits, self.unknown)):
+                self._unlearned(digits)
         if self.unknown_data is not None:
             mnist.relative(self.unknown_data, train=False)
 
@@ -142,7 +156,8 @@ class Protocol:
         sets = self.plan.test_sets(self.seed)
         if self.part == "validation":
             sets[KNOWN] = TestSet(KNOWN, *self._unlearned(self.digits))
-            sets[UNKNOWN] = TestSet(UNKNOWN, self._unlearned(self.unknown)[0])
+            if self.unknown:
+                sets[UNKNOWN] = TestSet(UNKNOWN, self._unlearned(self.unknown)[0])
         if self.unknown_data is not None:
             images = mnist.relative(self.unknown_data, train=False)[0][: len(sets[KNOWN].images)]
             sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
@@ -151,7 +166,7 @@ class Protocol:
     def _unlearned(self, digits):
         """The images for validation of some digits, and the place of each digit among them."""
         last = LEARNED + self.test_per_digit
-        images, classes = mnist.digits_of(digits, last, train=True)
+        images, classes = mnist.digits_of(digits, last, train=True, data=self.data)
         unlearned = np.arange(len(images)) % last >= LEARNED
         return as_pixels(images[unlearned]).astype(float), classes[unlearned]
 

@@ -187,7 +187,7 @@ def groups(plan, network, classes, test_set, counts):
     parameters = plan.parameters
     group = group_of(counts.shape[1], parameters)
     tenth = max(1, len(classes) // 10)
-    images, _ = mnist.digits_of(plan.digits, plan.train_per_digit, train=True)
+    images, _ = mnist.digits_of(plan.digits, plan.train_per_digit, train=True, data=plan.data)
     lit = images.reshape(len(plan.digits), plan.train_per_digit, -1) > 0
     right = analysis.recognised(counts, parameters, plan.preset.as_published) == test_set.classes
     rows = []

@@ -376,6 +376,24 @@ def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, f
         mnist.relative("FashionMNIST", train=False)
 
 
+def test_a_relative_that_was_compressed_anew_is_as_good(cache, mirror, monkeypatch):
+    """Other bytes around the same images are taken as they lie there, and other images are not."""
+    folder, expected = mirror
+    monkeypatch.setattr(torchvision.datasets.FashionMNIST, "mirrors", ["http://localhost:1/"])
+    raw = cache / "FashionMNIST" / "raw"
+    raw.mkdir(parents=True)
+    held = {name: gzip.decompress((folder / name).read_bytes()) for name in (IMAGES_GZ, LABELS_GZ)}
+    sums = {name: hashlib.md5(data).hexdigest() for name, data in held.items()}
+    monkeypatch.setitem(mnist.HELD_MD5, "FashionMNIST", sums)
+    for name, data in held.items():
+        (raw / name).write_bytes(gzip.compress(data, compresslevel=1, mtime=1))
+    assert_are_clothes(expected)
+    mnist.relative.cache_clear()
+    (raw / LABELS_GZ).write_bytes(gzip.compress(held[LABELS_GZ][:-1] + b"\1"))
+    with pytest.raises(SnnregError, match="cannot be downloaded"):
+        mnist.relative("FashionMNIST", train=False)
+
+
 def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
     mnist.relative.cache_clear()
     monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
