@@ -10,7 +10,7 @@ from snnreg.datasets import test_sets
 from snnreg.encoding import GREY_MAX
 from snnreg.parameters import IMAGE_SHAPE
 
-EVENINGS = 20
+SCALINGS = 20
 """How often images are scaled anew, since what is cut off at 255 goes to their other pixels."""
 
 
@@ -79,7 +79,7 @@ def equally_bright(images, mean):
     ndarray of float64, shape (n, 784)
     """
     images = images.astype(float)
-    for _ in range(EVENINGS):
+    for _ in range(SCALINGS):
         brightness = images.mean(axis=1, keepdims=True)
         images = np.minimum(images * mean / np.where(brightness > 0, brightness, 1), GREY_MAX)
     return images

@@ -176,8 +176,8 @@ def accuracy_against_noise(settings, ax):
     -------
     matplotlib.axes.Axes
     """
-    groups = settings.groupby("variant", sort=False)
-    for (variant, mine), (colour, mark) in zip(groups, VARIANT_STYLES, strict=False):
+    for place, (variant, mine) in enumerate(settings.groupby("variant", sort=False)):
+        colour, mark = VARIANT_STYLES[place]
         mine = 100 * mine[["noise", "accuracy"]].sort_values(["noise", "accuracy"])
         front = mine[mine.accuracy >= mine.accuracy.cummax()]
         ax.plot(mine.noise, mine.accuracy, mark, color=colour, ms=5, mew=0, alpha=0.4)

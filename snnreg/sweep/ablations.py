@@ -91,6 +91,9 @@ class Ablations(Protocol):
     between: dict = None
     cuts: tuple = (-1,)
 
+    shown_sets = (KNOWN, WHITE_NOISE, BLURRED_NOISE)
+    """Names of the test sets, in the order of the rows; one that there is not is left out."""
+
     def __post_init__(self):
         super().__post_init__()
         if not isinstance(self.variant, str):
@@ -127,9 +130,9 @@ class Ablations(Protocol):
         return len(self.cuts)
 
     def test_sets(self):
-        """Known digits and noise."""
+        """Those of :attr:`shown_sets`."""
         sets = super().test_sets()
-        return {name: sets[name] for name in (KNOWN, WHITE_NOISE, BLURRED_NOISE)}
+        return {name: sets[name] for name in self.shown_sets if name in sets}
 
     @property
     def settings(self):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from snnreg import analysis, experiment
 from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, shown
@@ -14,7 +12,6 @@ from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import numbered_stream
 from snnreg.sweep.ablations import Ablations
 from snnreg.sweep.classifiers import fitted, nearest_class_mean
-from snnreg.sweep.protocol import Protocol
 from snnreg.sweep.uses import operations
 from snnreg.theory import Theory
 
@@ -39,6 +36,8 @@ class Ranges(Ablations):
     brightness: tuple = (1,)
     disturbances: dict = None
 
+    shown_sets = (*Ablations.shown_sets, UNKNOWN)
+
     def __post_init__(self):
         super().__post_init__()
         brightness = sequence("brightness", self.brightness, "factors")
@@ -57,13 +56,9 @@ class Ranges(Ablations):
     @property
     def images(self):
         """About how many images its networks are shown."""
-        sets = 4 * len(self.brightness) + sum(map(len, self.disturbances.values()))
+        sets = len(self.shown_sets) * len(self.brightness) + sum(map(len, self.disturbances.values()))
         shown = sets * len(self.cuts) * self.test_per_digit
         return len(self.digits) * (self.train_per_digit + shown)
-
-    def test_sets(self):
-        """Those of an ablation, and the unknown where there are any."""
-        return {**super().test_sets(), **{k: v for k, v in Protocol.test_sets(self).items() if k == UNKNOWN}}
 
     def tables(self):
         """Do the run.
@@ -117,26 +112,26 @@ class Ranges(Ablations):
                     "nearest_class_mean": by_mean,
                     "auroc": told,
                     "operations": cost["operations"],
-                    "drive": drive(theory, network.weights, test_set.images),
+                    "drive": drive(plan.parameters, network.weights, test_set.images),
                     "expected_spikes": float(theory.expected(network.weights, test_set.images).sum()),
                 }
             )
         return rows
 
 
-def drive(theory, weights, images):
+def drive(parameters, weights, images):
     """Drive of the neuron that an image drives most, as a multiple of the critical one; its mean over images.
 
     Parameters
     ----------
-    theory : snnreg.theory.Theory
+    parameters : snnreg.parameters.Parameters
     weights : ndarray, shape (784, neurons)
     images : ndarray, shape (images, 784)
+        Grey levels.
 
     Returns
     -------
     float
     """
-    p = theory.parameters
-    distance_mv = 1e3 * float(p.threshold_rest - p.resting_potential)
-    return float(1 + np.mean(theory.excess(weights, images).max(axis=1)) / distance_mv)
+    per_grey = float(parameters.excitatory_conductance_time * parameters.rate_per_grey)
+    return float((per_grey * images @ weights).max(axis=1).mean() / parameters.critical_conductance)

@@ -69,7 +69,7 @@ def test_a_neuron_at_the_critical_drive_stands_at_its_threshold():
     weights = np.zeros((INPUTS, 30))
     weights[:, 3] = critical / (INPUTS * rate * float(p.excitatory_conductance_time))
     weights[:, 7] = weights[:, 3] / 2
-    assert drive(Theory(p), weights, images) == pytest.approx(1)
+    assert drive(p, weights, images) == pytest.approx(1)
     assert Theory(p).excess(weights, images)[:, 3] == pytest.approx(0, abs=1e-9)
 
 
