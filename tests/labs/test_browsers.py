@@ -112,6 +112,22 @@ def wait_for(page, name, condition, **options):
     page.wait(f"(name) => {{ const x = ({NUMBER})(name); return {condition}; }}", name, **options)
 
 
+def test_a_click_waits_for_its_place(page, lab_pages):
+    """An element without a size, or one that still moves, would be missed."""
+    page.open((lab_pages / "Drift" / "labs.html").as_uri())
+    page.evaluate("""() => {
+        const late = document.createElement("button");
+        late.textContent = "late";
+        Object.assign(late.style, { display: "none", position: "fixed", top: "0", left: "0", zIndex: "1000" });
+        late.onclick = () => { late.dataset.clicked = "yes"; };
+        document.body.append(late);
+        setTimeout(() => { late.style.display = "block"; }, 300);
+        setTimeout(() => { late.style.top = "300px"; }, 320);
+    }""")
+    page.click(button("late"))
+    assert page.evaluate("() => document.querySelector('[data-clicked]') !== null")
+
+
 def test_digits_are_learnt(opened):
     page = opened("TrainHere")
     page.click(button("Start"))

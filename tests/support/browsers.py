@@ -20,9 +20,15 @@ WAIT = """async ({ argument, timeout }) => {
 }"""
 MIDDLE = """() => {
     const node = (ELEMENT)();
+    if (!node) return null;
     node.scrollIntoView({ block: "center", behavior: "instant" });
     const { x, y, width, height } = node.getBoundingClientRect();
-    return [x + width / 2, y + height / 2, width, height];
+    return width > 0 && height > 0 ? [x + width / 2, y + height / 2, width, height] : null;
+}"""
+STILL = """async () => {
+    const middle = MIDDLE, before = middle();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return before && String(before) === String(middle());
 }"""
 WINDOW = {"width": 1400, "height": 1000}
 
@@ -61,13 +67,17 @@ class Page:
             raise TimeoutError(f"not within {timeout_s} s: {condition} of {argument}; errors: {self.errors()}")
 
     def click(self, element):
-        """Click an element with the mouse, as soon as it is there."""
+        """Click an element with the mouse, as soon as it has a size and keeps its place."""
         self.drag(element, [(0.5, 0.5)])
 
     def drag(self, element, places):
-        """Draw with the mouse over an element, as soon as it is there; places are fractions of its size."""
-        self.wait(element)
-        x, y, width, height = self.evaluate(MIDDLE.replace("ELEMENT", element))
+        """Draw with the mouse over an element, as soon as it has a size and keeps its place.
+
+        Places are fractions of its size.
+        """
+        middle = MIDDLE.replace("ELEMENT", element)
+        self.wait(STILL.replace("MIDDLE", middle))
+        x, y, width, height = self.evaluate(middle)
         self._mouse([(round(x + (a - 0.5) * width), round(y + (b - 0.5) * height)) for a, b in places])
 
     def press(self, element, key):
