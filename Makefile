@@ -101,9 +101,10 @@ reproduce: $(READY)
 	$(BIN)/snnreg reproduce $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# FashionMNIST and KMNIST have to be downloaded. Where there is a network: snnreg sweep results/fashion.toml --again
-SWEEPS   := $(filter-out results/fashion%.toml results/kmnist%.toml results/surrogate%.toml, \
-              $(foreach d,$(wildcard results/*.toml),$(if $(wildcard $(d:.toml=/manifest.json)),$d)))
+# FashionMNIST and KMNIST have to be downloaded, BindsNET to be installed. Where they are there:
+# snnreg sweep results/fashion.toml --again
+SWEEPS   := $(filter-out results/fashion%.toml results/kmnist%.toml results/surrogate%.toml \
+              results/bindsnet.toml, $(foreach d,$(wildcard results/*.toml),$(if $(wildcard $(d:.toml=/manifest.json)),$d)))
 EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(SWEEPS))
 
 evidence: $(EVIDENCE)

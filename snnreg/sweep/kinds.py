@@ -15,6 +15,7 @@ KINDS = {
     "decays": "snnreg.sweep.runs:Decays",
     "rules": "snnreg.sweep.runs:Rules",
     "baselines": "snnreg.sweep.methods:Baselines",
+    "diehl_cook": "snnreg.sweep.diehl_cook:DiehlCook",
     "ranges": "snnreg.sweep.ranges:Ranges",
     "orders": "snnreg.sweep.orders:Orders",
     "readouts": "snnreg.sweep.readouts:Readouts",

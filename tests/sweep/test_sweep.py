@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -544,6 +545,10 @@ def test_the_definitions_of_the_book_can_be_run(path, tmp_path, monkeypatch):
     text["fixed"].update({key: 2 for key in ("last_images", "orders") if key in text["fixed"]})
     small = tmp_path / path.name
     small.write_text(toml(text))
+    if text["run"] == "diehl_cook" and find_spec("bindsnet") is None:
+        with pytest.raises(SnnregError, match="pip install bindsnet"):
+            sweep(small, jobs=1, progress=False)
+        return
     outcome = sweep(small, jobs=1, progress=False)
     assert outcome.failed == {} and outcome.run_now > 0
     tables, _ = load(outcome.folder)
