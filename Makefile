@@ -31,7 +31,7 @@ help:
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
-	@echo "make evidence   run all sweeps of results/*.toml again (about three hours on two cores; goes on where it was)"
+	@echo "make evidence   run all sweeps of results/*.toml again (about five hours on two cores; goes on where it was)"
 	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
 	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
