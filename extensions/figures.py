@@ -16,7 +16,7 @@ DRAWN = re.compile("[0-9a-f]{64}")
 IMAGE = re.compile(r'<img (?P<words>[^>]*?)'
                    r'src="(?P<folder>[^"]*_images/)(?P<name>[0-9a-f]{64})\.png"(?P<more>[^>]*)>')
 FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
-SIDE = re.compile(r"On the (?:left|right)\b|\bthe (?:left|right) panel\b|\b(?:Left|Right)(?=[:, ])|"
+SIDE = re.compile(r"On the (?:left|right)\b|\bthe (?:left|right) panel\b|\b(?:Left|Right)(?=[:,]| (?!of\b))|"
                   r"(?<=\()(?:left|right)(?=[;)])|(?<=, )(?:left|right)(?=\))")
 SIDES = {"the left panel": "the upper panel", "the right panel": "the lower panel"}
 VARIANTS = ("dark", "narrow", "narrow-dark")

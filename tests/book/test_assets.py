@@ -1,5 +1,6 @@
 """What the pages load besides their text: it follows its source in a build that has nothing else to do."""
 
+import re
 import runpy
 import shutil
 import subprocess
@@ -163,6 +164,20 @@ def test_figures_are_light(book):
     for path in pictures:
         with Image.open(path) as picture:
             assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name
+
+
+@pytest.mark.parametrize(("caption", "narrow"), [
+    ("Left: a line.", "Above: a line."), ("On the right it ends.", "Below it ends."),
+    ("With decay (right) less.", "With decay (below) less."), ("Look at the left panel.", "Look at the upper panel."),
+    ("Left of the dashed line it ends.", None), ("What is left, at the lower right.", None),
+])  # fmt: skip
+def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narrow):
+    stacked = runpy.run_path(ROOT / "extensions" / "figures.py")["stacked"]
+    html = stacked(caption)
+    if narrow is None:
+        assert html == caption
+    else:
+        assert re.sub("<[^>]*>", "", re.sub('<span class="snn-wide">[^<]*</span>', "", html)) == narrow
 
 
 def test_a_figure_is_drawn_four_times_and_the_page_has_the_light_and_the_dark_one(small_book):
