@@ -168,7 +168,8 @@ def test_figures_are_light(book):
 
 @pytest.mark.parametrize(("caption", "narrow"), [
     ("Left: a line.", "Above: a line."), ("On the right it ends.", "Below it ends."),
-    ("With decay (right) less.", "With decay (below) less."), ("Look at the left panel.", "Look at the upper panel."),
+    ("With decay (right) less.", "With decay (below) less."),
+    ("Look at the left panel.", "Look at the upper panel."),
     ("Left of the dashed line it ends.", None), ("What is left, at the lower right.", None),
 ])  # fmt: skip
 def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narrow):
