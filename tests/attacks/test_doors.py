@@ -207,7 +207,7 @@ def test_any_value_of_a_trait(name):
             setattr(lab, trait, value)
         except TraitError as error:
             assert getattr(lab, trait) is before or getattr(lab, trait) == before
-            assert trait in str(error) or str(error).startswith(("The ", "Any ")), "it says what is wrong"
+            assert str(error).startswith(("The ", "Any ")), "it says what was expected"
         setattr(lab, trait, before)
 
     attack()

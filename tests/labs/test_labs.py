@@ -584,6 +584,7 @@ synapse.spikes_s = [4, 15]
     [
         ("growth", True, "its growth_step is 0; give one, such as TrainHere"),
         ("digits", [3, 3, 8], r"digits must be 3 different ones from 0 to 9, got \[3, 3, 8\]"),
+        ("pace", b"\x80", r"^The 'pace' trait of a TrainHere instance expected a unicode string, not the bytes"),
     ],
 )
 def test_what_the_network_of_the_page_cannot_learn_is_refused(name, value, message):

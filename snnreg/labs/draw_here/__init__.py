@@ -3,12 +3,13 @@
 import gzip
 
 import numpy as np
-from traitlets import Bytes, Float, List, Unicode
+from traitlets import Bytes, Float, List
 
 from snnreg.datasets import digits_of
 from snnreg.labs import engine
 from snnreg.labs.shared import pair, source
 from snnreg.labs.shared.lab import NetworkLab
+from snnreg.labs.shared.text import Text
 
 LEVELS = 2**15 - 1
 """Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
@@ -41,7 +42,7 @@ class DrawHere(NetworkLab):
 
     _esm = source.script("draw_here/view.js")
 
-    worker_script = Unicode(source.script("draw_here/worker.js")).tag(sync=True)
+    worker_script = Text(source.script("draw_here/worker.js")).tag(sync=True)
     weight_levels = Bytes().tag(sync=True)
     delay_steps = Bytes().tag(sync=True)
 

@@ -1,6 +1,6 @@
 """The paper in this tab: both trainings and all test sets, run in the page."""
 
-from traitlets import Bool, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Float, Int, List, TraitError, validate
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS
@@ -13,6 +13,7 @@ from snnreg.labs.shared import source
 from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
 from snnreg.labs.shared.growth import CHOSEN_GROWTH
+from snnreg.labs.shared.text import Text
 from snnreg.parameters import ADAPTIVE, HELD
 
 CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit")
@@ -51,7 +52,7 @@ class PaperHere(DigitPacks):
 
     _esm = source.script("paper_here/view.js")
 
-    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
+    worker_script = Text(source.script("shared/experiment_worker.js")).tag(sync=True)
 
     digits = List(Int(), list(DIGITS)).tag(sync=True)
     unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)
@@ -87,7 +88,8 @@ class PaperHere(DigitPacks):
     def _are_three_digits(self, proposal):
         digits = proposal["value"]
         if len(digits) != 3 or len({*digits} & {*range(10)}) != 3:
-            raise TraitError(f"{proposal['trait'].name} must be three different ones from 0 to 9, got {digits}")
+            name = proposal["trait"].name
+            raise TraitError(f"The {name} must be three different ones from 0 to 9, got {digits}")
         return digits
 
 

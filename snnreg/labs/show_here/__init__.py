@@ -1,12 +1,13 @@
 """Lab 3, show here: show the trained network an image, or draw one (chapters 6 and 7)."""
 
 import numpy as np
-from traitlets import Bytes, Float, Int, List, Unicode
+from traitlets import Bytes, Float, Int, List
 
 from snnreg.datasets import KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg.labs import engine
 from snnreg.labs.shared import pair, source
 from snnreg.labs.shared.lab import NetworkLab
+from snnreg.labs.shared.text import Text
 
 INK_SHARE = 0.05
 """A pixel that fewer of the known digits light belongs to the frame around them."""
@@ -53,13 +54,13 @@ class ShowHere(NetworkLab):
 
     _esm = source.script("show_here/view.js")
 
-    worker_script = Unicode(source.script("show_here/worker.js")).tag(sync=True)
+    worker_script = Text(source.script("show_here/worker.js")).tag(sync=True)
     weights = Bytes().tag(sync=True)
     delays = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
     digit_pixels = Bytes().tag(sync=True)
 
-    shown_set = Unicode(KNOWN).tag(sync=True)
+    shown_set = Text(KNOWN).tag(sync=True)
     image = Int(0, min=0).tag(sync=True)
     drawing = List().tag(sync=True)
     noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)

@@ -61,6 +61,6 @@ class Synapse(anywidget.AnyWidget):
         spikes_s = list(map(float, proposal["value"]))
         if spikes_s != sorted(spikes_s) or not all(0 <= spike <= WINDOW_S for spike in spikes_s):
             raise TraitError(
-                f"spikes_s must be ascending times from 0 to {WINDOW_S:g} s, got {proposal['value']}"
+                f"The spikes_s must be ascending times from 0 to {WINDOW_S:g} s, got {proposal['value']}"
             )
         return spikes_s

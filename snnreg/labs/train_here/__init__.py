@@ -1,12 +1,13 @@
 """Lab 4, train it here: two networks learn in the page, from random weights (chapters 9 and 13)."""
 
-from traitlets import Bool, Dict, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Float, Int, List, TraitError, validate
 
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import Plan
 from snnreg.labs import engine
 from snnreg.labs.shared import digits as packs
 from snnreg.labs.shared import source
+from snnreg.labs.shared.text import Text
 
 MISSIONS = ("dead", "window", "late", "wake")
 """What a reader can be asked to reach; `missions.js` has their words and their numbers."""
@@ -65,21 +66,21 @@ class TrainHere(packs.DigitPacks):
 
     _esm = source.script("train_here/view.js")
 
-    worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
+    worker_script = Text(source.script("train_here/worker.js")).tag(sync=True)
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     growth = Bool(False).tag(sync=True)
     digits = List(Int()).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
-    pace = Unicode("steady").tag(sync=True)
+    pace = Text("steady").tag(sync=True)
     trained = Int(0).tag(sync=True)
     runs = List().tag(sync=True)
     named = List().tag(sync=True)
     drawing = List().tag(sync=True)
     predictions = Dict().tag(sync=True)
-    reached = List(Unicode()).tag(sync=True)
-    kept = Unicode().tag(sync=True)
+    reached = List(Text()).tag(sync=True)
+    kept = Text().tag(sync=True)
     images_per_s = Float(0.0).tag(sync=True)
 
     def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], **values):
@@ -105,7 +106,7 @@ class TrainHere(packs.DigitPacks):
     def _can_be_learnt(self, proposal):
         digits, groups = proposal["value"], len(self.about["digits"])
         if len(digits) != groups or len({*digits} & {*range(10)}) != groups:
-            raise TraitError(f"digits must be {groups} different ones from 0 to 9, got {digits}")
+            raise TraitError(f"The digits must be {groups} different ones from 0 to 9, got {digits}")
         return digits
 
     @validate("growth")

@@ -2,7 +2,7 @@
 
 import gzip
 
-from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode
+from traitlets import Bool, Bytes, Dict, Float, Int, List
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS, digits_of
@@ -14,6 +14,7 @@ from snnreg.labs.shared import source
 from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.growth import CHOSEN_GROWTH
 from snnreg.labs.shared.lab import NetworkLab
+from snnreg.labs.shared.text import Text
 
 
 class TuneIt(NetworkLab):
@@ -46,7 +47,7 @@ class TuneIt(NetworkLab):
 
     _esm = source.script("tune_it/view.js")
 
-    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
+    worker_script = Text(source.script("shared/experiment_worker.js")).tag(sync=True)
     images = Bytes().tag(sync=True)
 
     tau_prun_s = Float(55.0, min=1e-6).tag(sync=True)
