@@ -10,11 +10,12 @@ from importlib.metadata import version
 
 import numpy as np
 
+from snnreg import analysis
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.test_sets import KNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg.sweep.protocol import Protocol
-from snnreg.sweep.readouts import READ_AGAIN, by_neuron
+from snnreg.sweep.readouts import by_neuron, class_means, read_again
 
 SHOWN_MS, BRIGHTEST_HZ = 250, 128
 """How long an image is shown, and the rate of a white pixel, as in BindsNET's own example of MNIST."""
@@ -25,11 +26,16 @@ AT_ONCE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class DiehlCook(Protocol):
-    """BindsNET's network, trained without labels on what a network of ours learns; no setting of it is changed.
+    """BindsNET's network, trained without labels on what a network of ours learns; only its size is ours.
 
     Weights, thresholds and spikes are drawn by PyTorch.  Each neuron stands for the class on which it fired most
     when the first :data:`snnreg.sweep.readouts.READ_AGAIN` training images of each class are shown again.
     """
+
+    @property
+    def neurons(self):
+        """How many excitatory neurons it has."""
+        return self.neurons_per_class * len(self.digits)
 
     def check_data(self):
         """Raise SnnregError if images are missing, or BindsNET is."""
@@ -38,12 +44,10 @@ class DiehlCook(Protocol):
 
     def image_s(self):
         """Seconds that one of its training images takes now."""
-        network = _Network(self.neurons_per_class * len(self.digits))
+        network = _Network(self.neurons)
         start = time.perf_counter()
         network.counts(self.plan.training_set(self.seed)[0][:1])
         return time.perf_counter() - start
-        """Seconds that one of its images takes: told by BindsNET alone, and long."""
-        return 0.05
 
     def tables(self):
         """Do the run.
@@ -56,14 +60,13 @@ class DiehlCook(Protocol):
         import torch
 
         torch.manual_seed(self.seed)
-        network = _Network(self.neurons_per_class * len(self.digits))
+        network = _Network(self.neurons)
         learned, classes = self.plan.training_set(self.seed)
         for image in learned:
             network.counts(image[None])
         network.stop_learning()
-        again = np.concatenate([np.flatnonzero(classes == c)[:READ_AGAIN] for c in range(len(self.digits))])
-        answers = network.counts(learned[again])
-        means = np.stack([answers[classes[again] == c].mean(axis=0) for c in range(len(self.digits))])
+        again = read_again(classes, len(self.digits))
+        means = class_means(network.counts(learned[again]), classes[again], len(self.digits))
         rows = []
         for name, test_set in self.test_sets().items():
             counts = network.counts(test_set.images)
@@ -72,9 +75,9 @@ class DiehlCook(Protocol):
                 accuracy = float((by_neuron(counts, means, self.plan.parameters) == test_set.classes).mean())
             rows.append({
                 "seed": self.seed, "digits": " ".join(map(str, self.digits)), "bindsnet": version("bindsnet"),
-                "neurons": self.neurons_per_class * len(self.digits), "train_per_digit": self.train_per_digit,
+                "neurons": self.neurons, "train_per_digit": self.train_per_digit,
                 "test_set": name, "test_images": len(test_set.images), "spikes": int(counts.sum()),
-                "silent_images": int((counts.sum(axis=1) == 0).sum()), "accuracy": accuracy,
+                "silent_images": analysis.silent_images(counts), "accuracy": accuracy,
             })  # fmt: skip
         return {"runs": rows}
 

@@ -21,6 +21,16 @@ ADDED = 0.02
 """Spikes an image that make no difference: they are added before a logarithm is taken."""
 
 
+def read_again(classes, number_of_classes):
+    """Which images that were learned are shown again: the first :data:`READ_AGAIN` of each class."""
+    return np.concatenate([np.flatnonzero(classes == c)[:READ_AGAIN] for c in range(number_of_classes)])
+
+
+def class_means(counts, classes, number_of_classes):
+    """Mean spikes of each neuron on the images of each class, shape (classes, neurons)."""
+    return np.stack([counts[classes == c].mean(axis=0) for c in range(number_of_classes)])
+
+
 def by_group(counts, means, parameters):
     """The class of the most active group, as everywhere else (see :func:`snnreg.analysis.recognised`)."""
     return analysis.recognised(counts, parameters)
@@ -121,7 +131,7 @@ class Readouts(Ablations):
         plan, sets, rows = self.plan, self.test_sets(), []
         learned, classes = plan.training_set(self.seed)
         nearest = fitted(nearest_class_mean(self.seed), learned, classes)
-        again = np.concatenate([np.flatnonzero(classes == c)[:READ_AGAIN] for c in range(len(self.digits))])
+        again = read_again(classes, len(self.digits))
         for cut, network in self.cut_networks():
             for name, test_set in sets.items():
                 counts = experiment.respond(plan, network, test_set, self.seed, progress=False)
@@ -130,7 +140,7 @@ class Readouts(Ablations):
                 if name == KNOWN:
                     seen = replace(test_set, images=as_pixels(learned[again]))
                     answers = experiment.respond(plan, network, seen, self.seed, progress=False)
-                    means = np.stack([answers[classes[again] == c].mean(axis=0) for c in range(len(self.digits))])
+                    means = class_means(answers, classes[again], len(self.digits))
                     score = nearest.score(test_set.images / GREY_MAX, test_set.classes)
                     accuracies["nearest_class_mean"] = float(score)
                     for readout, read in READOUTS.items():
