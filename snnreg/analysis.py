@@ -76,6 +76,24 @@ def pruned_fraction(weights, parameters):
     return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
 
 
+def own_ink(mean_images):
+    """Ink that each class has for itself: what its mean image has above those of all others together.
+
+    Parameters
+    ----------
+    mean_images : array_like, shape (classes, pixels)
+        Mean grey level of each pixel, from 0 to 1.
+
+    Returns
+    -------
+    ndarray of float64, shape (classes,)
+        In pixels that are fully lit.
+    """
+    mean_images = checked("mean_images", mean_images, (None, None), least=0, most=1)
+    others = mean_images.sum(axis=0) - mean_images
+    return np.maximum(mean_images - others, 0).sum(axis=1)
+
+
 def change_percent(with_decay, without):
     """By how much a number changed, in percent of what it was; nan if it was 0."""
     for name, value in (("with_decay", with_decay), ("without", without)):

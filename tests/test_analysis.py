@@ -78,6 +78,14 @@ def test_pruned_is_below_one_percent_of_the_largest_weight(parameters):
     assert analysis.pruned_fraction(np.full(784, parameters.g_max), parameters) == 0
 
 
+def test_own_ink_is_what_no_other_class_has():
+    means = np.array([[1, 0.5, 0, 0], [0, 0.5, 0.5, 0], [0, 0, 0.25, 0]])
+    assert analysis.own_ink(means).tolist() == [1, 0.25, 0]
+    assert analysis.own_ink(means[:1]).tolist() == [1.5]  # alone it has all of it
+    with pytest.raises(SnnregError, match="mean_images"):
+        analysis.own_ink(255 * means)
+
+
 def test_change_in_percent_of_what_it_was():
     assert analysis.change_percent(344, 416) == pytest.approx(-17.3, abs=0.05)
     assert analysis.change_percent(240, 346) == pytest.approx(-30.6, abs=0.05)
