@@ -75,6 +75,7 @@ book: $(READY) $(PACKAGES) _build/labs
 # Tests that time something run alone, after all others. Where none is chosen pytest says 5.
 test: book $(TESTING)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(NPM) run --silent lint
 	$(NPM) test --silent

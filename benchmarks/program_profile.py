@@ -69,8 +69,10 @@ def shares(lines):
 
 if __name__ == "__main__":
     name = sys.argv[1]
-    new = pd.DataFrame([(name, part, round(share, 2)) for part, share in shares(symbols()).items()],
-                       columns=["program", "part", "percent"])  # fmt: skip
+    new = pd.DataFrame(
+        [(name, part, round(share, 2)) for part, share in shares(symbols()).items()],
+        columns=["program", "part", "percent"],
+    )
     if PROFILE.exists():
         old = pd.read_csv(PROFILE)
         new = pd.concat([old[old.program != name], new])

@@ -126,10 +126,16 @@ def profile(benchmark, images):
 def row(benchmark, engine, task, first_s, seconds, load):
     """A row of results.csv; `load` is how many programs ran on the machine when it began."""
     return {
-        "benchmark": benchmark, "engine": engine, **asdict(task), "neurons": task.neurons,
-        "first_s": round(first_s, 3), "seconds": round(seconds, 5),
-        "images_per_s": round(task.images / seconds, 3), "peak_mb": round(peak_mb()), "load": round(load, 2),
-    }  # fmt: skip
+        "benchmark": benchmark,
+        "engine": engine,
+        **asdict(task),
+        "neurons": task.neurons,
+        "first_s": round(first_s, 3),
+        "seconds": round(seconds, 5),
+        "images_per_s": round(task.images / seconds, 3),
+        "peak_mb": round(peak_mb()),
+        "load": round(load, 2),
+    }
 
 
 def child(function, *arguments, **environment):
@@ -139,9 +145,13 @@ def child(function, *arguments, **environment):
         f"print('\\n' + json.dumps(run.{function.__name__}(*{arguments!r})))"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], cwd=HERE.parent, env={**os.environ, **environment},
-        stdout=subprocess.PIPE, text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=HERE.parent,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -151,8 +161,10 @@ def experiment(benchmark, seeds, folder):
     start = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "snnreg", "reproduce", "--seeds", str(seeds), "--jobs", "2", "--out", folder],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
     seconds = time.perf_counter() - start
     return [row(benchmark, "snnreg reproduce", Task(seeds * 2 * (15_000 + 4 * 1500)), 0.0, seconds, before)]
 

@@ -37,8 +37,10 @@ def simulate(decay, pictures):
     traces = """w : 1
                 dx/dt = -x / (20 * ms) : 1 (event-driven)
                 dy/dt = -y / (20 * ms) : 1 (event-driven)"""
-    learning = {"on_pre": "g_post += w; x = 1; w = clip(w - 0.002 * y, 0, 1)",
-                "on_post": "y = 1; w = clip(w + 0.05 * x, 0, 1)"}  # fmt: skip
+    learning = {
+        "on_pre": "g_post += w; x = 1; w = clip(w - 0.002 * y, 0, 1)",
+        "on_post": "y = 1; w = clip(w + 0.05 * x, 0, 1)",
+    }
     plastic = DecayingSynapses(inputs, neurons, decay=decay, model=traces, **learning)
     plastic.connect()
     plastic.w = "rand()"

@@ -67,10 +67,18 @@ def map_site(app, exception):
         return
     pages = sorted(app.env.found_docs - NOT_TO_FIND)
     lines = [f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>" for page in pages]
-    sitemap.write_text("\n".join([
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', *lines, "</urlset>", "",
-    ]), encoding="utf-8")  # fmt: skip
+    sitemap.write_text(
+        "\n".join(
+            [
+                '<?xml version="1.0" encoding="utf-8"?>',
+                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+                *lines,
+                "</urlset>",
+                "",
+            ]
+        ),
+        encoding="utf-8",
+    )
     robots.write_text(f"User-agent: *\nAllow: /\nSitemap: {base}{sitemap.name}\n", encoding="utf-8")
 
 

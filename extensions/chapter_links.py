@@ -16,7 +16,7 @@ SENTENCE_ENDS = re.compile(r"[.?!][\"”)]*\s*$")
 def begins_sentence(link):
     """Whether nothing, or the end of a sentence, stands before a link in its paragraph."""
     around = link.parent.children
-    before = "".join(node.astext() for node in around[:around.index(link)])
+    before = "".join(node.astext() for node in around[: around.index(link)])
     return not before.strip() or SENTENCE_ENDS.search(before) is not None
 
 

@@ -45,10 +45,10 @@ def footer(cited, version, year, address):
         "version": version,
         "book": f"{book} {address}".strip(),
         "paper": f"Cite it together with the paper that it studies: {names(paper['authors'])} ({paper['year']}). "
-                 f"{paper['title']}. In: {paper['collection-title'].strip()}, {paper['conference']['city']}, "
-                 f"pp. {paper['start']}–{paper['end']}.",
+        f"{paper['title']}. In: {paper['collection-title'].strip()}, {paper['conference']['city']}, "
+        f"pp. {paper['start']}–{paper['end']}.",
         "bibtex": BIBTEX.format(**about, address=f",\n  url     = {{{address}}}" if address else ""),
-    }  # fmt: skip
+    }
     return FOOTER.format(**{key: html.escape(value) for key, value in parts.items()})
 
 

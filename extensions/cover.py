@@ -75,15 +75,24 @@ def icon(size=None):
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 64), ylim=(64, 0))
     axes.set_axis_off()
     corner = 0 if size == max(ICONS) else 12
-    axes.add_patch(FancyBboxPatch((corner, corner), 64 - 2 * corner, 64 - 2 * corner, color=NIGHT, linewidth=0,
-                                  boxstyle=f"round,pad={corner},rounding_size={corner}"))  # fmt: skip
+    axes.add_patch(
+        FancyBboxPatch(
+            (corner, corner),
+            64 - 2 * corner,
+            64 - 2 * corner,
+            color=NIGHT,
+            linewidth=0,
+            boxstyle=f"round,pad={corner},rounding_size={corner}",
+        )
+    )
     move, line, bend = Curve.MOVETO, Curve.LINETO, Curve.CURVE4
     for points, codes, colour in (
         ([(11, 20), (53, 20)], [move, line], BLUE),
         ([(11, 33), (29, 33), (28, 50), (53, 50)], [move, bend, bend, bend], ORANGE),
     ):
-        axes.add_patch(PathPatch(Curve(points, codes), fill=False, edgecolor=colour, linewidth=9 * 72 / 64,
-                                 capstyle="round"))  # fmt: skip
+        axes.add_patch(
+            PathPatch(Curve(points, codes), fill=False, edgecolor=colour, linewidth=9 * 72 / 64, capstyle="round")
+        )
     return figure
 
 
@@ -113,11 +122,13 @@ def configure(app, config):
 def name_pictures(app, pagename, templatename, context, doctree):
     """Name the icons in each page's head, and give the first page its cover."""
     small, large = (context["pathto"](f"_static/book/icon-{size}.png", 1) for size in ICONS)
-    context["metatags"] = context.get("metatags", "") + "".join((
-        f'\n<link rel="icon" href="{small}" sizes="{ICONS[0]}x{ICONS[0]}">',
-        f'\n<link rel="icon" href="{context["pathto"]("_static/book/icon.svg", 1)}" type="image/svg+xml">',
-        f'\n<link rel="apple-touch-icon" href="{large}">\n',
-    ))  # fmt: skip
+    context["metatags"] = context.get("metatags", "") + "".join(
+        (
+            f'\n<link rel="icon" href="{small}" sizes="{ICONS[0]}x{ICONS[0]}">',
+            f'\n<link rel="icon" href="{context["pathto"]("_static/book/icon.svg", 1)}" type="image/svg+xml">',
+            f'\n<link rel="apple-touch-icon" href="{large}">\n',
+        )
+    )
     if pagename == app.config.root_doc:
         app.add_css_file("cover.css", priority=900)
 

@@ -70,8 +70,13 @@ def executed(job):
     begun, error = time.perf_counter(), None
     try:
         # The cache takes all of a cell's metadata for its source, so no times in it.
-        nbclient.execute(notebook, cwd=str(path.parent), timeout=timeout, record_timing=False,
-                         extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"])  # fmt: skip
+        nbclient.execute(
+            notebook,
+            cwd=str(path.parent),
+            timeout=timeout,
+            record_timing=False,
+            extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"],
+        )
     except (CellControlSignal, DeadKernelError) as failure:
         error = f"{path}\n{failure}"
     return path, notebook, time.perf_counter() - begun, error

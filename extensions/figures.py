@@ -13,11 +13,15 @@ from pathlib import Path
 from sphinx.util import logging
 
 DRAWN = re.compile("[0-9a-f]{64}")
-IMAGE = re.compile(r'<img (?P<words>[^>]*?)'
-                   r'src="(?P<folder>[^"]*_images/)(?P<name>[0-9a-f]{64})\.png"(?P<more>[^>]*)>')
+IMAGE = re.compile(
+    r"<img (?P<words>[^>]*?)"
+    r'src="(?P<folder>[^"]*_images/)(?P<name>[0-9a-f]{64})\.png"(?P<more>[^>]*)>'
+)
 FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
-SIDE = re.compile(r"On the (?:left|right)\b|\bthe (?:left|right) panel\b|\b(?:Left|Right)(?=[:,]| (?!of\b))|"
-                  r"(?<=\()(?:left|right)(?=[;)])|(?<=, )(?:left|right)(?=\))")
+SIDE = re.compile(
+    r"On the (?:left|right)\b|\bthe (?:left|right) panel\b|\b(?:Left|Right)(?=[:,]| (?!of\b))|"
+    r"(?<=\()(?:left|right)(?=[;)])|(?<=, )(?:left|right)(?=\))"
+)
 SIDES = {"the left panel": "the upper panel", "the right panel": "the lower panel"}
 VARIANTS = ("dark", "narrow", "narrow-dark")
 PHONE = "screen and (max-width: 700px)"
@@ -77,7 +81,8 @@ def put_drawings(app, pagename, templatename, context, doctree):
         sizes = sizes_of(found["name"])
         if not sizes:
             logging.getLogger(__name__).warning(
-                "A figure has no dark and no narrow drawing; extensions/execute.py makes them", location=pagename)
+                "A figure has no dark and no narrow drawing; extensions/execute.py makes them", location=pagename
+            )
             return found[0]
         return picture(found, sizes, dark=False) + picture(found, sizes, dark=True)
 

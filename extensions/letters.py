@@ -79,8 +79,15 @@ def script():
     for family, file, characters, weight, style in FACES:
         package = family.lower().replace(" ", "-")
         font = cut(PACKAGES / package / "files" / f"{package}-{file}.woff", in_range(characters))
-        faces.append({"family": family, "weight": str(weight), "style": style, "unicodeRange": characters,
-                      "data": base64.b64encode(font).decode()})  # fmt: skip
+        faces.append(
+            {
+                "family": family,
+                "weight": str(weight),
+                "style": style,
+                "unicodeRange": characters,
+                "data": base64.b64encode(font).decode(),
+            }
+        )
     return SCRIPT.format(faces=json.dumps(faces))
 
 

@@ -18,8 +18,11 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 BANK = Path("teaching", "questions.yaml")
 MINUTES = {
-    "words": (1 / 160, "two thirds of the 238 words a minute at which adults read non-fiction "
-                       "{cite:p}`brysbaert2019words`, because this has to be understood"),
+    "words": (
+        1 / 160,
+        "two thirds of the 238 words a minute at which adults read non-fiction "
+        "{cite:p}`brysbaert2019words`, because this has to be understood",
+    ),
     "equations": (1 / 2, "half a minute for each that is set on a line of its own"),
     "figures": (1 / 2, "half a minute for each, on top of its caption"),
     "lines of code": (1 / 12, "twelve lines a minute; what is folded is not counted"),
@@ -98,8 +101,11 @@ class Chapters:
         files = sorted((self.root / "chapters").glob("[0-9][0-9]_*.ipynb"))
         self.paths = {int(path.name[:2]): path for path in files}
         names = ast.parse((self.root / "snnreg" / "labs" / "__init__.py").read_text(encoding="utf-8"))
-        (self.labs,) = (set(ast.literal_eval(node.value)) for node in names.body
-                        if isinstance(node, ast.Assign) and node.targets[0].id == "_LABS")
+        (self.labs,) = (
+            set(ast.literal_eval(node.value))
+            for node in names.body
+            if isinstance(node, ast.Assign) and node.targets[0].id == "_LABS"
+        )
 
     def notebook(self, number):
         return json.loads(self.paths[number].read_text(encoding="utf-8"))

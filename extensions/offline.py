@@ -11,7 +11,7 @@ ZIP = BUILT / "snnreg-book.zip"
 PARTS = {  # in _build/: what it is
     "html": "the book: open html/index.html. The labs run in the browser, no server is needed",
     "html/slides": "slides of each chapter, with its labs: open html/slides/01_neuron.html. F fills the screen,\n"
-                   "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
+    "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
     "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
     "editions/student": "the same with gaps instead of solutions, for students",
     "editions/teacher": "the students' notebooks with the expected answers, for teachers",

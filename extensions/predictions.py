@@ -75,8 +75,12 @@ class Prediction(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec = {"answer": directives.unchanged_required, "range": scale, "unit": directives.unchanged,
-                   "along": directives.unchanged_required}
+    option_spec = {
+        "answer": directives.unchanged_required,
+        "range": scale,
+        "unit": directives.unchanged,
+        "along": directives.unchanged_required,
+    }
 
     def run(self):
         name = f"{self.env.docname.rpartition('/')[2][:2]}-{self.arguments[0]}"
@@ -86,8 +90,10 @@ class Prediction(SphinxDirective):
         ask, *rest = content.children
         options = rest.pop(0) if rest and isinstance(rest[0], nodes.bullet_list) else None
         if not rest or (options is None) == ("range" not in self.options) or "answer" not in self.options:
-            raise self.error(f"prediction {name} needs an answer, a question, a range or a list of options, and a "
-                             "reason, in this order")
+            raise self.error(
+                f"prediction {name} needs an answer, a question, a range or a list of options, and a "
+                "reason, in this order"
+            )
         found, _ = self.state.inline_text(f"{{glue:text}}`{self.options['answer']}`", self.lineno)
         said = "".join(node.astext() for node in found)
         came_out = outcome("", *rest)
@@ -117,8 +123,10 @@ class Prediction(SphinxDirective):
         try:
             places, heights = points(said)
         except ValueError:
-            raise self.error(f"prediction {name}: a sketch needs three points or more, such as 0:100 2.5:89 5:64, "
-                             f"but {said!r} came out") from None
+            raise self.error(
+                f"prediction {name}: a sketch needs three points or more, such as 0:100 2.5:89 5:64, "
+                f"but {said!r} came out"
+            ) from None
         scales = [self.slider(name, height) for height in heights]
         return scales[0] | {"at": " ".join(places), "along": self.options["along"], "answer": " ".join(heights)}
 
@@ -140,8 +148,11 @@ KEYS = ("name", "answer", "unit", "from", "to", "step", "at", "along")
 
 def visit_prediction(self, node):
     data = {f"data-{key}": node[key] for key in KEYS if key in node}
-    self.body.append(self.starttag(node, "div", CLASS="snn-prediction", role="group",
-                                   **{"aria-labelledby": f"ask-{node['name']}"}, **data))
+    self.body.append(
+        self.starttag(
+            node, "div", CLASS="snn-prediction", role="group", **{"aria-labelledby": f"ask-{node['name']}"}, **data
+        )
+    )
 
 
 def depart_prediction(self, node):

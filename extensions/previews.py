@@ -16,10 +16,14 @@ CARD_SAYS = "Weight maps of thirty neurons without decay, bright all around, and
 
 def description(doctree):
     """As many whole sentences of a page's first paragraph as fit, at least one."""
-    paragraphs = (node.astext() for node in doctree.findall(nodes.paragraph)
-                  if isinstance(node.parent, (nodes.section, nodes.document))
-                  or isinstance(node.parent, nodes.container) and isinstance(node.parent.parent, nodes.section)
-                  and "nb_element" not in node.parent)
+    paragraphs = (
+        node.astext()
+        for node in doctree.findall(nodes.paragraph)
+        if isinstance(node.parent, (nodes.section, nodes.document))
+        or isinstance(node.parent, nodes.container)
+        and isinstance(node.parent.parent, nodes.section)
+        and "nb_element" not in node.parent
+    )
     first, *others = SENTENCE.split(" ".join(next(paragraphs, "").split()))
     for sentence in others:
         if len(first) + 1 + len(sentence) > LONGEST:

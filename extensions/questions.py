@@ -89,11 +89,14 @@ def read_bank(path):
 def _question(chapter, entry):
     name = f"{chapter[:2]}-{entry.get('id')}"
     if set(entry) != FIELDS:
-        raise BankError(f"question {name} must have {', '.join(sorted(FIELDS))}; "
-                        f"it has {', '.join(sorted(entry))}")
+        raise BankError(
+            f"question {name} must have {', '.join(sorted(FIELDS))}; it has {', '.join(sorted(entry))}"
+        )
     if entry["stars"] not in STARS or len(entry["wrong"]) != WRONG_ANSWERS:
-        raise BankError(f"question {name} must have one to three stars and {WRONG_ANSWERS} wrong answers; it has "
-                        f"{entry['stars']!r} and {len(entry['wrong'])}")
+        raise BankError(
+            f"question {name} must have one to three stars and {WRONG_ANSWERS} wrong answers; it has "
+            f"{entry['stars']!r} and {len(entry['wrong'])}"
+        )
     answers = [
         Answer(said["say"].strip(), said["why"].strip(), said is entry["right"])
         for said in (entry["right"], *entry["wrong"])
@@ -123,8 +126,11 @@ def gift(questions):
     for chapter in dict.fromkeys(question.chapter for question in questions):
         lines += ["", f"$CATEGORY: snnreg/{chapter}"]
         for question in (each for each in questions if each.chapter == chapter):
-            lines += ["", f"// {question.stars} of 3 stars; {question.section}",
-                      f"::{question.name}::[html]{_escaped(in_html(question.ask))} {{"]
+            lines += [
+                "",
+                f"// {question.stars} of 3 stars; {question.section}",
+                f"::{question.name}::[html]{_escaped(in_html(question.ask))} {{",
+            ]
             lines += [
                 f"\t{'=' if answer.right else '~'}{_escaped(in_html(answer.text))}#{_escaped(in_html(answer.why))}"
                 for answer in question.answers

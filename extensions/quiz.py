@@ -43,7 +43,7 @@ def add_quiz(app, docname, source):
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and (found := BEFORE.search(text)):
             quiz = f"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n"
-            cell["source"] = text[:found.start()] + quiz + text[found.start():]
+            cell["source"] = text[: found.start()] + quiz + text[found.start() :]
             source[0] = json.dumps(notebook)
             return
     raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")
@@ -80,8 +80,10 @@ class Quiz(SphinxDirective):
         name, stars = question.name, STARS_IN_WORDS[question.stars]
         yield raw(f'<div class="snn-question" role="group" aria-labelledby="ask-{name}" data-question="{name}">')
         ask = self.words(nodes.paragraph, question.ask, ids=[f"ask-{name}"], classes=["snn-ask"])
-        ask.insert(0, raw(f'<b>{number}</b> <span role="img" aria-label="{stars} of three">'
-                          f'{"★" * question.stars}</span> '))
+        ask.insert(
+            0,
+            raw(f'<b>{number}</b> <span role="img" aria-label="{stars} of three">{"★" * question.stars}</span> '),
+        )
         yield ask
         for answer in question.answers:
             right = " data-right" if answer.right else ""
@@ -103,7 +105,8 @@ def find_sections(app, doctree):
     """Give each link to a heading its place."""
     places = {
         title.astext(): title.parent["ids"][0]
-        for title in doctree.findall(nodes.title) if isinstance(title.parent, nodes.section)
+        for title in doctree.findall(nodes.title)
+        if isinstance(title.parent, nodes.section)
     }
     for link in [each for each in doctree.findall(nodes.reference) if "heading" in each]:
         title = link["heading"]

@@ -121,8 +121,9 @@ def claims(article):
         for call in ast.walk(ast.parse(source)):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "claim":
                 parts = call.args[0].values if isinstance(call.args[0], ast.JoinedStr) else [call.args[0]]
-                yield letters(" ".join(str(getattr(part, "value", "")) for part in parts
-                                       if isinstance(part, ast.Constant)))
+                yield letters(
+                    " ".join(str(getattr(part, "value", "")) for part in parts if isinstance(part, ast.Constant))
+                )
 
 
 class Thought:
@@ -226,8 +227,10 @@ class Chapter:
         if "snn-place" in node.get("class", ()):
             file = f"{self.name}-{node['id']}.html"
             self.labs[file] = f"{node}{node.find_next_sibling('script')}"
-            window = (f'<iframe data-src="{file}" title="Lab" data-prevent-swipe></iframe><p class="deck-printed">'
-                      f"Here is a lab, which runs in the page chapters/{self.name}.html#{node['id']}</p>")
+            window = (
+                f'<iframe data-src="{file}" title="Lab" data-prevent-swipe></iframe><p class="deck-printed">'
+                f"Here is a lab, which runs in the page chapters/{self.name}.html#{node['id']}</p>"
+            )
             return self.slide(heading, "deck-lab", window, after)
         said = self.shown(next(packed(each for each in self.chosen(after, most=2) if each.kind == "p"), []))
         if node.name == "table":
@@ -283,8 +286,12 @@ class Chapter:
         asked = "".join(str(bare(block)) for block in question)
         thoughts = [each for each in self.thoughts(answer) if each.worth > -9]
         said = self.shown(next(packed(thoughts), []))
-        return self.slide(inner(node.find(class_="admonition-title")), "deck-ask",
-                          f'{asked}<div class="fragment deck-answer">{said}</div>' if said else asked, answer)
+        return self.slide(
+            inner(node.find(class_="admonition-title")),
+            "deck-ask",
+            f'{asked}<div class="fragment deck-answer">{said}</div>' if said else asked,
+            answer,
+        )
 
     def quiz(self, question):
         """A question with its answers; a click on one says what there is to say to it."""
@@ -347,10 +354,16 @@ def write(app, pagename, templatename, context, doctree):
         (decks / file).write_text(html, encoding="utf-8")
     for group in context["header_buttons"]:
         if group.get("label") == "download-buttons":
-            group["buttons"].append({
-                "type": "link", "url": f"{context['pathto']('slides', 1)}/{name}.html", "text": "slides",
-                "icon": "fas fa-chalkboard", "tooltip": "Slides of this chapter", "label": "slides-button",
-            })  # fmt: skip
+            group["buttons"].append(
+                {
+                    "type": "link",
+                    "url": f"{context['pathto']('slides', 1)}/{name}.html",
+                    "text": "slides",
+                    "icon": "fas fa-chalkboard",
+                    "tooltip": "Slides of this chapter",
+                    "label": "slides-button",
+                }
+            )
 
 
 def setup(app):

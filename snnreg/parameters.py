@@ -42,9 +42,7 @@ MOST_NEURONS = 10_000
 
 def _constant(value, symbol, meaning, source=NOTEBOOKS):
     """A field that knows its symbol (in TeX), its meaning and where the value comes from."""
-    return field(
-        default_factory=lambda: value, metadata={"symbol": symbol, "meaning": meaning, "source": source}
-    )
+    return field(default_factory=lambda: value, metadata={"symbol": symbol, "meaning": meaning, "source": source})
 
 
 @dataclass(frozen=True)
@@ -98,9 +96,7 @@ class Parameters:
     trace_time_pre: Quantity = _constant(20 * ms, r"\tau_{pre}", "decay time of the input trace", DIEHL)
     trace_time_post: Quantity = _constant(20 * ms, r"\tau_{post}", "decay time of the output trace", DIEHL)
     trace_step_pre: float = _constant(5e-4, r"A_{pre}", "step of the input trace: 0.01 g_max")
-    trace_step_post: float = _constant(
-        -5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre"
-    )
+    trace_step_post: float = _constant(-5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre")
 
     growth_step: float = _constant(
         0.0, r"A_g", "growth of a synapse of a silent neuron at an input spike; 0: none, as published", OURS

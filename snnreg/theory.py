@@ -251,9 +251,18 @@ class Theory:
         strength = decay.k_p / decay.tau_prun_s**2 if decay.online else 0.0
         age, counts = np.zeros((2, INPUTS)), np.zeros((len(rates), wiring.neurons))
         _learn_all(
-            weights, rates, classes, groups, groups.max() + 1, strength, age, np.ones(wiring.neurons), rng, counts,
+            weights,
+            rates,
+            classes,
+            groups,
+            groups.max() + 1,
+            strength,
+            age,
+            np.ones(wiring.neurons),
+            rng,
+            counts,
             self._numbers,
-        )  # fmt: skip
+        )
         if decay.online:
             weights *= np.exp(-strength * age[1])[:, None]
         elif decay.when == AFTER_TRAINING:

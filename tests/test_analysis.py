@@ -18,13 +18,15 @@ def parameters():
     return Parameters().changed(neurons_per_class=2)
 
 
-COUNTS = np.array([
-    [0, 1, 4, 4, 2, 0],  # the second group
-    [0, 0, 0, 0, 0, 0],  # silence
-    [3, 0, 1, 2, 0, 0],  # a tie of the first and the second
-    [0, 0, 1, 2, 3, 0],  # a tie of the second and the third
-    [0, 9, 1, 9, 5, 6],  # the third, though no neuron of it is the most active
-])  # fmt: skip
+COUNTS = np.array(
+    [
+        [0, 1, 4, 4, 2, 0],  # the second group
+        [0, 0, 0, 0, 0, 0],  # silence
+        [3, 0, 1, 2, 0, 0],  # a tie of the first and the second
+        [0, 0, 1, 2, 3, 0],  # a tie of the second and the third
+        [0, 9, 1, 9, 5, 6],  # the third, though no neuron of it is the most active
+    ]
+)
 
 
 def test_groups_add_up_their_neurons(parameters):

@@ -65,11 +65,14 @@ def test_rows_have_all_the_values_asked_for():
     assert rows(TABLE.assign(k_p=[np.nan, 1, 2]), k_p=[np.nan, 2]).seed.tolist() == [0, 1]
 
 
-@pytest.mark.parametrize(("chosen", "says"), [
-    ({"rule": "online"}, "no column 'rule'; it has decay, seed, spikes"),
-    ({"decay": "sometimes"}, "no row has decay 'sometimes'.*there are never, online"),
-    ({"decay": "never", "seed": 1}, "no row has seed 1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"rule": "online"}, "no column 'rule'; it has decay, seed, spikes"),
+        ({"decay": "sometimes"}, "no row has decay 'sometimes'.*there are never, online"),
+        ({"decay": "never", "seed": 1}, "no row has seed 1"),
+    ],
+)
 def test_rows_that_are_not_there_are_an_error(chosen, says):
     with pytest.raises(SnnregError, match=says):
         rows(TABLE, **chosen)

@@ -72,9 +72,14 @@ def left(decay, spikes=SPIKES, targets=2, delay_s=0.0):
     return np.repeat(factors, targets)
 
 
-@pytest.mark.parametrize("rule", [
-    Decay(ONLINE, 0.2 * second), Decay(ONLINE, 0.2 * second, k_p=0.3, exponent=1), HalfStays(ONLINE, 0.2 * second),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Decay(ONLINE, 0.2 * second),
+        Decay(ONLINE, 0.2 * second, k_p=0.3, exponent=1),
+        HalfStays(ONLINE, 0.2 * second),
+    ],
+)
 def test_a_used_synapse_loses_each_of_its_silences(rule):
     synapses, neurons = simulated(rule)
     np.testing.assert_allclose(synapses.weights_now, left(rule), rtol=1e-12)
@@ -132,9 +137,7 @@ def test_each_synapse_may_have_a_pruning_time_of_its_own():
     def heterogeneous(synapses):
         synapses.tau_prun = tau_s * second
 
-    synapses, _ = simulated(
-        Decay(ONLINE, 99 * second), model="w : 1\ntau_prun : second", before=heterogeneous
-    )
+    synapses, _ = simulated(Decay(ONLINE, 99 * second), model="w : 1\ntau_prun : second", before=heterogeneous)
     gaps = [gaps for gaps in silences() for _ in range(2)]
     expected = [np.exp(-np.sum((g / tau) ** 2)) for g, tau in zip(gaps, tau_s, strict=True)]
     np.testing.assert_allclose(synapses.weights_now, expected, rtol=1e-12)
@@ -189,13 +192,16 @@ def test_several_groups_decay_each_by_its_own_rule_beside_one_that_does_not():
     np.testing.assert_allclose(clock.t_s[0] / second, [0, 0.1, 0.15, 0.15], atol=0.11)
 
 
-@pytest.mark.parametrize(("options", "told"), [
-    ({"model": "g : 1"}, "no weight 'w', only g"),
-    ({"model": None}, "no weight 'w', only nothing"),
-    ({"model": "w : 1\nt_s : second"}, "the model defines t_s, which the decay brings along; rename it"),
-    ({"model": "w : 1\nk_p : 1"}, "the model defines k_p"),
-    ({"decay": Decay(AFTER_TRAINING, burst=True)}, "a burst belongs to the paper's own network"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"model": "g : 1"}, "no weight 'w', only g"),
+        ({"model": None}, "no weight 'w', only nothing"),
+        ({"model": "w : 1\nt_s : second"}, "the model defines t_s, which the decay brings along; rename it"),
+        ({"model": "w : 1\nk_p : 1"}, "the model defines k_p"),
+        ({"decay": Decay(AFTER_TRAINING, burst=True)}, "a burst belongs to the paper's own network"),
+    ],
+)
 def test_what_cannot_decay_is_refused(options, told):
     neurons = NeuronGroup(1, "v : 1", threshold="v > 1")
     with pytest.raises(SnnregError, match=told):

@@ -32,9 +32,7 @@ def kernel_factor(steps, decay):
     trains, parameters = one_train(steps)
     state = kernel.new_state(draw_wiring(3, np.random.default_rng(0), parameters), parameters)
     before = state.weights.copy()
-    spikes = kernel.run(
-        state, trains, np.zeros(1, int), parameters=parameters, threshold=ADAPTIVE, decay=decay
-    )
+    spikes = kernel.run(state, trains, np.zeros(1, int), parameters=parameters, threshold=ADAPTIVE, decay=decay)
     assert spikes.counts.sum() == 0, "only the decay may move a weight here"
     others = np.arange(INPUTS) != PIXEL
     np.testing.assert_array_equal(state.weights[others], before[others])
@@ -64,9 +62,7 @@ def test_the_factor_is_equation_5():
 def test_an_unused_synapse_follows_the_closed_form(when):
     images, classes = images_with_dark_half(np.random.default_rng(1))
     tau_s, end_s = 7.5, len(images) * 0.5
-    network = train(
-        images, classes, np.random.default_rng(2), decay=Decay(when, tau_s * second), progress=False
-    )
+    network = train(images, classes, np.random.default_rng(2), decay=Decay(when, tau_s * second), progress=False)
     reference = train(images, classes, np.random.default_rng(2), progress=False)
     dark = network.last_input_spike_s == 0
     assert dark.sum() >= INPUTS / 2
@@ -126,9 +122,7 @@ def test_exponent_1_does_not_care_when_the_spikes_come():
     regular = np.arange(1, 21) * 500
     clustered = np.concatenate([np.arange(1, 20) * 20, [10_000]])
     linear, square = (Decay(ONLINE, 1 * second, exponent=e) for e in (1, 2))
-    np.testing.assert_allclose(
-        kernel_factor(regular, linear), kernel_factor(clustered, linear), rtol=1e-12
-    )
+    np.testing.assert_allclose(kernel_factor(regular, linear), kernel_factor(clustered, linear), rtol=1e-12)
     assert np.all(kernel_factor(regular, square) > 2 * kernel_factor(clustered, square))
 
 
@@ -216,11 +210,15 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
     for engine in ENGINES:
         networks = [
             train(
-                np.full((2, INPUTS), 30.0), np.array([0, 1]), np.random.default_rng(0), decay=rule, engine=engine,
+                np.full((2, INPUTS), 30.0),
+                np.array([0, 1]),
+                np.random.default_rng(0),
+                decay=rule,
+                engine=engine,
                 progress=False,
             )
             for rule in (decay, Decay())
-        ]  # fmt: skip
+        ]
         np.testing.assert_array_equal(*(network.weights for network in networks))
         assert networks[0].counts.sum() > 0
 

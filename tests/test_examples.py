@@ -77,8 +77,10 @@ def test_pixels_that_are_never_lit_fade_in_snntorch():
 def test_without_snntorch_the_example_says_what_to_install(tmp_path):
     (tmp_path / "snntorch.py").write_text("raise ModuleNotFoundError('snntorch')")
     done = subprocess.run(
-        [sys.executable, EXAMPLES / "snntorch_digits.py"], capture_output=True, text=True,
+        [sys.executable, EXAMPLES / "snntorch_digits.py"],
+        capture_output=True,
+        text=True,
         env=os.environ | {"PYTHONPATH": str(tmp_path)},
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert done.stderr == "this example needs snnTorch: pip install snntorch\n"

@@ -28,10 +28,17 @@ MODULES = {
 }
 
 
-FACE = {f"snnreg.{name}": f"snnreg.{module}" for name, module in {
-    "Decay": "decay", "Parameters": "parameters", "TrainedNetwork": "simulation", "respond": "simulation",
-    "train": "simulation", "reproduce": "experiment",
-}.items()}  # fmt: skip
+FACE = {
+    f"snnreg.{name}": f"snnreg.{module}"
+    for name, module in {
+        "Decay": "decay",
+        "Parameters": "parameters",
+        "TrainedNetwork": "simulation",
+        "respond": "simulation",
+        "train": "simulation",
+        "reproduce": "experiment",
+    }.items()
+}
 """What ``from snnreg import ...`` gives, and whose it is."""
 
 
@@ -66,7 +73,10 @@ def test_every_room_has_its_floor():
 
 def test_no_arrow_points_up_or_across():
     wrong = [
-        (name, other) for name, others in INSIDE.items() if room(name) in FLOOR_OF for other in others
+        (name, other)
+        for name, others in INSIDE.items()
+        if room(name) in FLOOR_OF
+        for other in others
         if room(name) != room(other)
         and not FLOOR_OF[room(other)] < FLOOR_OF[room(name)]
         and not {room(name), room(other)} <= MODEL

@@ -109,6 +109,7 @@ def test_answers_are_spike_counts(plain):
 @pytest.fixture
 def small(monkeypatch):
     """A data set of noise for both names."""
+
     def split(name, train):
         rng = np.random.default_rng([name == "MNIST", train])
         return rng.integers(0, 250, (surrogate.POOL + 40 if train else 40, 784), np.uint8), rng.integers(
@@ -120,8 +121,9 @@ def small(monkeypatch):
 
 @pytest.mark.parametrize("part", surrogate.PARTS)
 def test_a_run_fills_three_tables(small, part):
-    tables = Surrogate(seed=1, regularization={"rarely-lit": 0.001}, part=part, train_images=64, epochs=1,
-                       test_images=20).tables()  # fmt: skip
+    tables = Surrogate(
+        seed=1, regularization={"rarely-lit": 0.001}, part=part, train_images=64, epochs=1, test_images=20
+    ).tables()
     runs, detection, robustness = (pd.DataFrame(tables[name]) for name in ("runs", "detection", "robustness"))
     assert runs.test_set.tolist() == ["white_noise", "blurred_noise", "known", "unknown"]
     assert runs.accuracy.notna().tolist() == [False, False, True, False]
@@ -137,14 +139,17 @@ def test_silence_and_ties_are_wrong():
     assert analysis.accuracy(output, np.array([0, 0, 0, 2]), surrogate.READOUT) == 0.5
 
 
-@pytest.mark.parametrize(("wrong", "message"), [
-    ({"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
-    ({"regularization": {"L3": 1}}, "regularization must be one of none, L1, .*; got 'L3'"),
-    ({"regularization": {"L1": -1}}, "regularization.L1 must be a number, 0 or larger; got -1"),
-    ({"regularization": {"L1": 1, "L2": 1}}, "a table of one method such as"),
-    ({"part": "train"}, "part must be one of validation, test"),
-    ({"train_images": 60_000}, "train_images must be a whole number from 1 to 50000; got 60000"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
+        ({"regularization": {"L3": 1}}, "regularization must be one of none, L1, .*; got 'L3'"),
+        ({"regularization": {"L1": -1}}, "regularization.L1 must be a number, 0 or larger; got -1"),
+        ({"regularization": {"L1": 1, "L2": 1}}, "a table of one method such as"),
+        ({"part": "train"}, "part must be one of validation, test"),
+        ({"train_images": 60_000}, "train_images must be a whole number from 1 to 50000; got 60000"),
+    ],
+)
 def test_bad_values_are_named(wrong, message):
     with pytest.raises(SnnregError, match=message):
         Surrogate(seed=0, **wrong)
@@ -159,14 +164,28 @@ def test_without_snntorch_it_says_what_to_install(monkeypatch):
 
 def test_the_quietest_of_the_accurate_strengths_is_chosen():
     rows = [
-        ("none", 0, 0.95, 100), ("L1", 1, 0.96, 90), ("L1", 2, 0.945, 50), ("L1", 3, 0.92, 10),
-        ("L2", 1, 0.5, 1), ("L2", 2, 0.6, 2),  # all cost too much
-    ]  # fmt: skip
-    runs = pd.DataFrame([
-        {"data": "MNIST", "method": method, "strength": strength, "test_set": name,
-         "accuracy": accuracy if name == "known" else np.nan, "hidden_spikes": spikes, "output_spikes": 1.0}
-        for method, strength, accuracy, spikes in rows for name in ("white_noise", "blurred_noise", "known")
-    ])  # fmt: skip
+        ("none", 0, 0.95, 100),
+        ("L1", 1, 0.96, 90),
+        ("L1", 2, 0.945, 50),
+        ("L1", 3, 0.92, 10),
+        ("L2", 1, 0.5, 1),
+        ("L2", 2, 0.6, 2),  # all cost too much
+    ]
+    runs = pd.DataFrame(
+        [
+            {
+                "data": "MNIST",
+                "method": method,
+                "strength": strength,
+                "test_set": name,
+                "accuracy": accuracy if name == "known" else np.nan,
+                "hidden_spikes": spikes,
+                "output_spikes": 1.0,
+            }
+            for method, strength, accuracy, spikes in rows
+            for name in ("white_noise", "blurred_noise", "known")
+        ]
+    )
     assert quietest(runs)["MNIST"].to_dict() == {"none": 0, "L1": 2, "L2": 2}
 
 

@@ -98,12 +98,18 @@ def test_a_kernel_decays_by_its_channels(groups, synapses):
 
 def test_samples_first_steps_first_or_no_steps():
     spikes = shown(5, SAMPLES, 6)
-    for options, given in (({}, spikes), ({"batch_first": True}, spikes.transpose(0, 1)), ({}, spikes.amax(0)),
-                           ({}, spikes.bool()), ({}, -spikes)):  # fmt: skip
+    for options, given in (
+        ({}, spikes),
+        ({"batch_first": True}, spikes.transpose(0, 1)),
+        ({}, spikes.amax(0)),
+        ({}, spikes.bool()),
+        ({}, -spikes),
+    ):
         layer, decay = linear(**options)
         decay.update(given)
-        np.testing.assert_allclose(layer.weight[0, 0].item(),
-                                   closed_form(spikes.bool().any(0)[:, 0], end=False), rtol=1e-12)  # fmt: skip
+        np.testing.assert_allclose(
+            layer.weight[0, 0].item(), closed_form(spikes.bool().any(0)[:, 0], end=False), rtol=1e-12
+        )
 
 
 def test_a_run_that_was_stored_goes_on():
@@ -166,18 +172,26 @@ def test_single_precision_loses_one_rounding_a_batch():
         assert layer.weight[0, line].item() == pytest.approx(expected, rel=32 * 1.2e-7)
 
 
-@pytest.mark.parametrize(("change", "told"), [
-    (lambda layer, decay: DecayingWeights(nn.LSTM(2, 2), 5), "a Linear or a Conv2d, got LSTM"),
-    (lambda layer, decay: DecayingWeights(layer, 0), "positive number of samples, got 0"),
-    (lambda layer, decay: DecayingWeights(layer, float("nan")), "tau_prun must be a number; got nan"),
-    (lambda layer, decay: DecayingWeights(layer, 5, -1), "k_p must be 0 or larger, got -1"),
-    (lambda layer, decay: decay.update(shown(5, 3, 7)), r"inputs must have the shape \(steps, samples, 6\)"),
-    (lambda layer, decay: decay.update(shown(6)), r"no steps; got \(6,\)"),
-    (lambda layer, decay: decay.update(shown(5, 3, 6), shown(5, 3, 4)), "synapses=False takes no outputs"),
-    (lambda layer, decay: DecayingWeights(layer, 5, synapses=True).update(shown(3, 6)), "needs the outputs too"),
-    (lambda layer, decay: DecayingWeights(layer, 5, synapses=True).update(shown(3, 6), shown(2, 4)),
-     "3 samples of inputs and 2 of outputs"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda layer, decay: DecayingWeights(nn.LSTM(2, 2), 5), "a Linear or a Conv2d, got LSTM"),
+        (lambda layer, decay: DecayingWeights(layer, 0), "positive number of samples, got 0"),
+        (lambda layer, decay: DecayingWeights(layer, float("nan")), "tau_prun must be a number; got nan"),
+        (lambda layer, decay: DecayingWeights(layer, 5, -1), "k_p must be 0 or larger, got -1"),
+        (lambda layer, decay: decay.update(shown(5, 3, 7)), r"inputs must have the shape \(steps, samples, 6\)"),
+        (lambda layer, decay: decay.update(shown(6)), r"no steps; got \(6,\)"),
+        (lambda layer, decay: decay.update(shown(5, 3, 6), shown(5, 3, 4)), "synapses=False takes no outputs"),
+        (
+            lambda layer, decay: DecayingWeights(layer, 5, synapses=True).update(shown(3, 6)),
+            "needs the outputs too",
+        ),
+        (
+            lambda layer, decay: DecayingWeights(layer, 5, synapses=True).update(shown(3, 6), shown(2, 4)),
+            "3 samples of inputs and 2 of outputs",
+        ),
+    ],
+)
 def test_what_cannot_be_is_refused_and_nothing_is_counted(change, told):
     layer, decay = linear()
     with pytest.raises(SnnregError, match=told):

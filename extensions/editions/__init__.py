@@ -30,8 +30,11 @@ def folder(app):
 
 def names(env):
     """File names of the notebooks by the names of their pages."""
-    return {docname: f"{Path(docname).name}.ipynb" for docname in sorted(env.found_docs)
-            if "kernelspec" in env.metadata[docname]}
+    return {
+        docname: f"{Path(docname).name}.ipynb"
+        for docname in sorted(env.found_docs)
+        if "kernelspec" in env.metadata[docname]
+    }
 
 
 def executed(app, docname):

@@ -31,8 +31,11 @@ def read_notes(root):
 
 def wanted(answer, check):
     """Names that an answer gives to its check."""
-    given = {node.id for node in ast.walk(ast.parse(answer))
-             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    given = {
+        node.id
+        for node in ast.walk(ast.parse(answer))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
     asked = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Name)]
     asked.sort(key=lambda node: (node.lineno, node.col_offset))
     own = {node.id for node in asked if isinstance(node.ctx, ast.Store)}
@@ -43,8 +46,10 @@ def gap(exercise, source):
     """What a student gets in place of an answer; its check stays."""
     answer, found, check = source.partition(CHECK)
     names = ", ".join(wanted(answer, check)) if found else ""
-    lines = [f"# Exercise {exercise}: your code." + (f" The check below needs {names}." if names else ""),
-             f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")']
+    lines = [
+        f"# Exercise {exercise}: your code." + (f" The check below needs {names}." if names else ""),
+        f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")',
+    ]
     return "\n".join(lines) + ("\n" + found + check if found else "")
 
 

@@ -30,7 +30,8 @@ def called(source):
     return [
         statement.value.func.id
         for statement in ast.parse(lines).body
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+        if isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Call)
         and isinstance(statement.value.func, ast.Name)
     ]
 
@@ -74,8 +75,11 @@ class Live:
                 if f"(attachment:{name})" in cell.source:
                     picture = base64.b64encode((Path(srcdir) / self.prose.pictures[name]).read_bytes()).decode()
                     cell.attachments = {name: {"image/png": picture}}
-        kept = {key: self.executed.metadata[key] for key in ("kernelspec", "language_info", "widgets")
-                if key in self.executed.metadata}
+        kept = {
+            key: self.executed.metadata[key]
+            for key in ("kernelspec", "language_info", "widgets")
+            if key in self.executed.metadata
+        }
         return nbformat.v4.new_notebook(cells=self.cells, metadata=kept)
 
     def section(self, node, depth):
@@ -133,13 +137,18 @@ class Live:
     def code(self, node):
         """Add a cell of code with its outputs, and the captions of its figures."""
         if not self.shown:
-            self.add(nbformat.v4.new_code_cell(
-                self.install, id="install", metadata={"jupyter": {"source_hidden": True}}), "install")
+            self.add(
+                nbformat.v4.new_code_cell(
+                    self.install, id="install", metadata={"jupyter": {"source_hidden": True}}
+                ),
+                "install",
+            )
         self.shown.add(node["cell_index"])
         source = self.executed.cells[node["cell_index"]]
         tags = set(source.metadata.get("tags", ()))
         cell = nbformat.v4.new_code_cell(
-            source.source, id=source.get("id") or f"code-{node['cell_index']}",
+            source.source,
+            id=source.get("id") or f"code-{node['cell_index']}",
             execution_count=source.execution_count,
             outputs=[described(output, source) for output in source.outputs if not glued(output)],
         )

@@ -23,9 +23,9 @@ RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
 def escaped(text):
     """Text in which Markdown sees no markup."""
     text = SPECIAL.sub(r"\\\1", text)
-    return LIST_OR_HEADING.sub(lambda start: start[1] + (
-        start[2] + "\\" if start[2].isdigit() else "\\" + start[2]
-    ), text)
+    return LIST_OR_HEADING.sub(
+        lambda start: start[1] + (start[2] + "\\" if start[2].isdigit() else "\\" + start[2]), text
+    )
 
 
 def anchor(title):

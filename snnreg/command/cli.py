@@ -46,14 +46,25 @@ def parser():
         allow_abbrev=False,
     )
     add = reproduce.add_argument
-    add("--preset", choices=("paper-text", "paper-code"), default="paper-text",
-        help="the rule of the text, acting online, or what the published notebooks ran (default: paper-text)")
+    add(
+        "--preset",
+        choices=("paper-text", "paper-code"),
+        default="paper-text",
+        help="the rule of the text, acting online, or what the published notebooks ran (default: paper-text)",
+    )
     add("--digits", type=int, nargs="+", default=[7, 4, 6], metavar="D", help="digits to learn (7 4 6)")
     add("--unknown", type=int, nargs="+", default=[9, 2, 1], metavar="D", help="digits never learned (9 2 1)")
-    add("--decay", choices=("never", "online", "after-training"),
-        help="only this one (default: never, and the preset's)")
-    add("--tau-prun", type=float, metavar="S",
-        help="pruning time in seconds (default: 300 online, 7.5 after training)")
+    add(
+        "--decay",
+        choices=("never", "online", "after-training"),
+        help="only this one (default: never, and the preset's)",
+    )
+    add(
+        "--tau-prun",
+        type=float,
+        metavar="S",
+        help="pruning time in seconds (default: 300 online, 7.5 after training)",
+    )
     add("--k-p", type=float, metavar="K", help="pruning coefficient (1)")
     add("--threshold", choices=("adaptive", "held"), help="threshold while training (default: the preset's)")
     add("--train-per-digit", type=int, default=5000, metavar="N", help="training images of each digit (5000)")
@@ -95,7 +106,7 @@ def parser():
         description="Try each part of snnreg on this machine and say how to mend what does not work.",
         allow_abbrev=False,
     )
-    return top  # fmt: skip
+    return top
 
 
 def main(arguments=None):
@@ -226,9 +237,15 @@ def _reproduce(options):
         engine=options.engine,
     )
     rows = experiment.reproduce(
-        plan, decays, seeds, jobs=options.jobs, out=Path(options.out), again=options.again, draw=draw,
+        plan,
+        decays,
+        seeds,
+        jobs=options.jobs,
+        out=Path(options.out),
+        again=options.again,
+        draw=draw,
         progress=not options.json,
-    )  # fmt: skip
+    )
     if options.json:
         print(rows.to_json(orient="records", indent=1))
     else:

@@ -25,10 +25,11 @@ def draw(folder):
         maps, totals = figure.subfigures(1, 2, width_ratios=[1.6 * len(digits), 5.4])
         axes = maps.subplots(len(decays), len(digits), squeeze=False)
         groups = {
-            "without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}":
-            np.split(weights[f"seed{seed}_{decay}_weights".replace("-", "_")], len(digits), axis=1)
+            "without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}": np.split(
+                weights[f"seed{seed}_{decay}_weights".replace("-", "_")], len(digits), axis=1
+            )
             for decay in decays
-        }  # fmt: skip
+        }
         ax = totals.subplots()
         plots.overview(groups, digits, rows, [*axes.ravel(), ax], g_max)
         maps.suptitle(f"mean weights by digit, seed {seed}")

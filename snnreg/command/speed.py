@@ -101,9 +101,7 @@ def numba_engine(task):
     rng = np.random.default_rng(1)
     start = time.perf_counter()
     if task.learning:
-        simulation.train(
-            m.images, m.targets, rng, number_of_classes=task.classes, progress=False, **m.choices
-        )
+        simulation.train(m.images, m.targets, rng, number_of_classes=task.classes, progress=False, **m.choices)
     else:
         empty = np.empty(0)
         trained = simulation.TrainedNetwork(

@@ -28,6 +28,7 @@ MD5 = {
 }
 """MD5 sums of the expanded files, as published with the database."""
 
+
 def embedded(name):
     """The compressed copy of one file that comes with the package (a path)."""
     return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"

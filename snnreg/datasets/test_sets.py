@@ -96,9 +96,7 @@ def _stretched(images, axis):
 
 def _check_mean(mean):
     if not 0 < mean <= 127.5:
-        raise SnnregError(
-            f"noise of mean grey level {mean} would leave 0 to 255; choose a mean up to 127.5"
-        )
+        raise SnnregError(f"noise of mean grey level {mean} would leave 0 to 255; choose a mean up to 127.5")
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,12 @@ def _git(folder, *arguments):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return subprocess.run(
         ["git", "-c", "core.fsmonitor=false", "--no-optional-locks", *arguments],
-        cwd=folder, env=environment | {"GIT_ALLOW_PROTOCOL": ""}, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        cwd=folder,
+        env=environment | {"GIT_ALLOW_PROTOCOL": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 def _holds(path, name):

@@ -6,9 +6,7 @@ from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 
 SETS = pd.Index([WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN], name="test_set")
 
-PUBLISHED_TABLE = pd.DataFrame(
-    {"never": (3162, 3265, 416, 346), "decay": (1, 1, 344, 240)}, index=SETS
-)
+PUBLISHED_TABLE = pd.DataFrame({"never": (3162, 3265, 416, 346), "decay": (1, 1, 344, 240)}, index=SETS)
 """Spikes on the four test sets in the paper's Table, without and with decay."""
 
 PUBLISHED_ACCURACY = 0.886

@@ -80,9 +80,7 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     whole("jobs", jobs, 1, MOST_JOBS)
     instance("plan", plan, Plan, "Plan() is the paper's")
     seeds = [checked(seed) for seed in sequence("seeds", seeds, "whole numbers")]
-    decays = [
-        instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")
-    ]
+    decays = [instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")]
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     plan.check_data()
     engine = simulation.usable(plan.engine)
@@ -95,8 +93,10 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     asked = manifest(plan, decays, seeds, command)
     checkpoints = {
         (seed, decay.when): out / f"unfinished-{decay.when}-seed{seed}.npz"
-        for seed in seeds for decay in decays if engine.resumes
-    }  # fmt: skip
+        for seed in seeds
+        for decay in decays
+        if engine.resumes
+    }
     with locked(out):
         # What lies beside checkpoints of its own came from the same command: killed between two names, it goes on.
         _check_free(out, asked, again or any(path.exists() for path in checkpoints.values()))
@@ -127,9 +127,13 @@ def _runs(plan, decays, seeds, jobs, progress, checkpoints):
     engine, runs = simulation.ENGINES[plan.engine], len(seeds) * len(decays)
     sizes = (plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit)
     effort.tell(
-        runs, runs * plan.images, effort.bytes_of(len(plan.digits), *sizes),
-        partial(effort.image_s, plan) if engine.resumes else None, jobs if engine.side_by_side else 1, progress,
-    )  # fmt: skip
+        runs,
+        runs * plan.images,
+        effort.bytes_of(len(plan.digits), *sizes),
+        partial(effort.image_s, plan) if engine.resumes else None,
+        jobs if engine.side_by_side else 1,
+        progress,
+    )
     stop = threading.Event()
 
     def one(seed, decay):

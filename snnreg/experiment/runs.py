@@ -11,10 +11,24 @@ from snnreg.experiment.streams import TRAINING, stream
 from snnreg.wiring import draw_wiring
 
 COLUMNS = (
-    "seed", "digits", "unknown", "engine", "threshold", "decay", "tau_prun_s", "k_p", "train_images",
-    "test_set", "test_images", "spikes", "silent_images", "accuracy", "pruned_fraction", "train_s",
+    "seed",
+    "digits",
+    "unknown",
+    "engine",
+    "threshold",
+    "decay",
+    "tau_prun_s",
+    "k_p",
+    "train_images",
+    "test_set",
+    "test_images",
+    "spikes",
+    "silent_images",
+    "accuracy",
+    "pruned_fraction",
+    "train_s",
     "test_s",
-)  # fmt: skip
+)
 """Columns of runs.csv: one row per run and test set."""
 
 

@@ -123,8 +123,11 @@ class Renderer(RendererAgg):
     def _update_methods(self):
         super()._update_methods()  # sets those of the C++ renderer, which have to be followed by their twins
         markers, collection, mesh, image = (
-            self.draw_markers, self.draw_path_collection, self.draw_quad_mesh, self.draw_image
-        )  # fmt: skip
+            self.draw_markers,
+            self.draw_path_collection,
+            self.draw_quad_mesh,
+            self.draw_image,
+        )
 
         def draw_markers(gc, path, path_transform, points, transform, face=None):
             markers(gc, path, path_transform, points, transform, face)

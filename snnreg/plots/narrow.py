@@ -172,8 +172,13 @@ def say_again(ax, first):
         return
     if not ax.get_ylabel() and first.get_ylabel():
         label = first.yaxis.label
-        ax.set_ylabel(first.get_ylabel(), rotation=label.get_rotation(), ha=label.get_ha(), va=label.get_va(),
-                      labelpad=first.yaxis.labelpad)  # fmt: skip
+        ax.set_ylabel(
+            first.get_ylabel(),
+            rotation=label.get_rotation(),
+            ha=label.get_ha(),
+            va=label.get_va(),
+            labelpad=first.yaxis.labelpad,
+        )
     if ax.get_shared_y_axes().joined(ax, first) and first.yaxis.get_visible():
         ax.tick_params(axis="y", labelleft=True)
 
@@ -196,8 +201,14 @@ def lift(ax, owner, points):
     place = {"loc": "outside upper left"}
     if owner is ax:
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
-    legend = owner.legend(old.legend_handles, [text.get_text() for text in old.get_texts()], prop=old.prop,
-                          title=old.get_title().get_text() or None, ncols=4, **place)  # fmt: skip
+    legend = owner.legend(
+        old.legend_handles,
+        [text.get_text() for text in old.get_texts()],
+        prop=old.prop,
+        title=old.get_title().get_text() or None,
+        ncols=4,
+        **place,
+    )
     fit_legend(legend, points)
     if owner is ax:
         ax.set_title(ax.get_title(), fontsize=ax.title.get_size(), pad=6 + extent(legend)[1])

@@ -31,8 +31,12 @@ def circuit(pixels, digits, ax):
             for source in (0.6, 1.5, 2.4):
                 ax.plot((2.4, x_exc - radius), (source, y), color=BLUE, lw=0.6, alpha=0.45, zorder=0)
             ax.add_patch(plt.Circle((x_exc, y), radius, color=colour, zorder=3))
-            ax.annotate("", (x_inh - radius, y), (x_exc + radius, y),
-                        arrowprops={"arrowstyle": "-|>", "color": BLUE, "lw": 1.4})  # fmt: skip
+            ax.annotate(
+                "",
+                (x_inh - radius, y),
+                (x_exc + radius, y),
+                arrowprops={"arrowstyle": "-|>", "color": BLUE, "lw": 1.4},
+            )
             ax.add_patch(plt.Circle((x_inh, y), radius, fc="white", ec=ORANGE, lw=2, zorder=3))
         ax.text(x_exc, ys[0] + 0.14, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
     # One inhibitory neuron's synapses stand for all.

@@ -188,8 +188,13 @@ def tuned(weights, spikes, reference, axes, g_max, digits):
     ax = axes[-1]
     for place, name in enumerate(SET_LABELS):
         ax.barh(-place, spikes[name], color=ORANGE, height=0.5, label="with decay" if place == 0 else None)
-        ax.plot([reference[name]] * 2, [-place - 0.35, -place + 0.35], color=BLUE, lw=3,
-                label="without decay" if place == 0 else None)  # fmt: skip
+        ax.plot(
+            [reference[name]] * 2,
+            [-place - 0.35, -place + 0.35],
+            color=BLUE,
+            lw=3,
+            label="without decay" if place == 0 else None,
+        )
         ax.text(900, -place, f"{spikes[name]:.1f}", va="center", ha="right", color=ORANGE)
     ax.set_xscale("symlog", linthresh=1)
     ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())

@@ -73,9 +73,15 @@ def _check_shapes(names, shapes):
 
 
 _WHOLE = (
-    "clock", "excitation_delay", "inhibition_delay", "excitation_arriving", "inhibition_arriving", "last_spike",
-    "last_spike_inh", "last_input_spike",
-)  # fmt: skip
+    "clock",
+    "excitation_delay",
+    "inhibition_delay",
+    "excitation_arriving",
+    "inhibition_arriving",
+    "last_spike",
+    "last_spike_inh",
+    "last_input_spike",
+)
 
 _SHAPES = {
     "clock": (1,),
@@ -129,8 +135,17 @@ def _wrong(s):
     if not _within(s.weights, 0.0, LARGEST):
         return 5
     for array in (
-        s.v, s.g_e, s.g_i, s.theta, s.theta_held, s.v_inh, s.g_e_inh, s.trace_pre, s.trace_post, s.activity,
-    ):  # fmt: skip
+        s.v,
+        s.g_e,
+        s.g_i,
+        s.theta,
+        s.theta_held,
+        s.v_inh,
+        s.g_e_inh,
+        s.trace_pre,
+        s.trace_post,
+        s.activity,
+    ):
         if not _within(array, -LARGEST, LARGEST):
             return 6
     return 0

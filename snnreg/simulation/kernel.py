@@ -320,8 +320,20 @@ def weight_left(state, trains, parameters, decay):
 
 
 @compiled()
-def _run(state, constants, trains_step, trains_pixel, trains_first, left, target, group, learning,
-         counts, spike_step, spike_neuron):
+def _run(
+    state,
+    constants,
+    trains_step,
+    trains_pixel,
+    trains_first,
+    left,
+    target,
+    group,
+    learning,
+    counts,
+    spike_step,
+    spike_neuron,
+):
     """Show all images, one after the other; return the number of output spikes recorded.
 
     The arrays of `state` are wider than `counts`, which has one column a neuron.  `left` is what a decay leaves at
@@ -545,9 +557,19 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     left = weight_left(state, trains, parameters, decay if learning else Decay())
     wide = _widened(state, c)
     recorded = _run(
-        wide, c, trains.step, trains.pixel, trains.first, left, target, group_of(neurons, parameters),
-        learning, counts, spike_step, spike_neuron,
-    )  # fmt: skip
+        wide,
+        c,
+        trains.step,
+        trains.pixel,
+        trains.first,
+        left,
+        target,
+        group_of(neurons, parameters),
+        learning,
+        counts,
+        spike_step,
+        spike_neuron,
+    )
     for array, widened in zip(state, wide, strict=True):
         array[...] = widened[..., : array.shape[-1]]
     check_numbers(state)
@@ -567,9 +589,19 @@ def unusable():
     step, neuron, first = np.empty(0, np.int64), np.empty(0, np.int32), np.zeros(1, np.int64)
     try:
         _run(
-            state, constants(parameters, ADAPTIVE, 1), neuron, neuron, first, np.empty(0), step,
-            group_of(1, parameters), False, np.zeros((0, 1), np.int64), step, neuron,
-        )  # fmt: skip
+            state,
+            constants(parameters, ADAPTIVE, 1),
+            neuron,
+            neuron,
+            first,
+            np.empty(0),
+            step,
+            group_of(1, parameters),
+            False,
+            np.zeros((0, 1), np.int64),
+            step,
+            neuron,
+        )
     except Exception as error:  # whatever Numba or its LLVM raises
         reason = (str(error).splitlines() or [""])[0]
         return f"Numba cannot compile the kernel ({type(error).__name__}: {reason})"

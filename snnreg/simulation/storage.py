@@ -81,9 +81,7 @@ class TrainedNetwork:
             "end_s": float(checked("end_s", self.end_s, (), least=0)),
         }
         if self.weights_before is not None:
-            arrays["weights_before"] = checked(
-                "weights_before", self.weights_before, self.weights.shape, least=0
-            )
+            arrays["weights_before"] = checked("weights_before", self.weights_before, self.weights.shape, least=0)
         for name, array in arrays.items():
             object.__setattr__(self, name, array)
 
@@ -155,9 +153,7 @@ class TrainedNetwork:
             raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
         with _whole(path):
             return cls(
-                wiring=Wiring(
-                    arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]
-                ),
+                wiring=Wiring(arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]),
                 weights_before=arrays.get("weights_before"),
                 last_input_spike_s=arrays["last_input_spike_s"],
                 theta_v=arrays["theta_v"],

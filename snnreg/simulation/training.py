@@ -262,9 +262,7 @@ def train(
 
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
     wiring = draw_wiring(groups, wiring_rng, parameters)
-    training = Training(
-        wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine
-    )
+    training = Training(wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine)
     if not training.engine.resumes:
         if checkpoint is not None and Path(checkpoint).exists():
             raise SnnregError(f"the engine {training.engine.name} cannot go on from {checkpoint}; use another")
@@ -275,9 +273,12 @@ def train(
         done = training.images
         bar.update(done)
         training.show(
-            pixels[done:], classes[done:], after_chunk=kept.keep, stop=stop,
+            pixels[done:],
+            classes[done:],
+            after_chunk=kept.keep,
+            stop=stop,
             progress=lambda fraction: bar.fraction((done + fraction * (len(pixels) - done)) / len(pixels)),
-        )  # fmt: skip
+        )
     return training.network(burst_rng)
 
 

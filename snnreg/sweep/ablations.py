@@ -154,8 +154,13 @@ class Ablations(Protocol):
     def cut_networks(self):
         """Each cut with the network that it leaves."""
         plan = self.plan
-        network = taught(plan, self.seed, *(BETWEEN[name](plan, value) for name, value in self.between.items()),
-                         decay=self.decay, before_first="normalization" in self.between)  # fmt: skip
+        network = taught(
+            plan,
+            self.seed,
+            *(BETWEEN[name](plan, value) for name, value in self.between.items()),
+            decay=self.decay,
+            before_first="normalization" in self.between,
+        )
         share = lit_share(plan, self.seed)
         for cut in self.cuts:
             yield cut, network.with_weights(network.weights * (share > cut)[:, None])

@@ -68,9 +68,14 @@ class Classifiers(Protocol):
         rows = []
         for name, make in CLASSIFIERS.items():
             score = fitted(make(self.seed), images, classes).score(known.images / GREY_MAX, known.classes)
-            rows.append({
-                "seed": self.seed, "digits": " ".join(map(str, self.digits)), "classifier": name,
-                "train_per_digit": self.train_per_digit, "test_images": len(known.images),
-                "accuracy": float(score),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "seed": self.seed,
+                    "digits": " ".join(map(str, self.digits)),
+                    "classifier": name,
+                    "train_per_digit": self.train_per_digit,
+                    "test_images": len(known.images),
+                    "accuracy": float(score),
+                }
+            )
         return {"runs": rows}

@@ -136,6 +136,4 @@ def _runs(content):
     count = math.prod(map(len, axes.values()))
     if count > MOST_RUNS:
         raise SnnregError(f"the axes make {count:,} runs, {MOST_RUNS:,} are the most; split the definition")
-    return [
-        kind(**fixed, **dict(zip(axes, values, strict=True))) for values in itertools.product(*axes.values())
-    ]
+    return [kind(**fixed, **dict(zip(axes, values, strict=True))) for values in itertools.product(*axes.values())]

@@ -73,12 +73,20 @@ class DiehlCook(Protocol):
             accuracy = float("nan")
             if name == KNOWN:
                 accuracy = float((by_neuron(counts, means, self.plan.parameters) == test_set.classes).mean())
-            rows.append({
-                "seed": self.seed, "digits": " ".join(map(str, self.digits)), "bindsnet": version("bindsnet"),
-                "neurons": self.neurons, "train_per_digit": self.train_per_digit,
-                "test_set": name, "test_images": len(test_set.images), "spikes": int(counts.sum()),
-                "silent_images": analysis.silent_images(counts), "accuracy": accuracy,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "seed": self.seed,
+                    "digits": " ".join(map(str, self.digits)),
+                    "bindsnet": version("bindsnet"),
+                    "neurons": self.neurons,
+                    "train_per_digit": self.train_per_digit,
+                    "test_set": name,
+                    "test_images": len(test_set.images),
+                    "spikes": int(counts.sum()),
+                    "silent_images": analysis.silent_images(counts),
+                    "accuracy": accuracy,
+                }
+            )
         return {"runs": rows}
 
 

@@ -66,7 +66,7 @@ class Surrogate:
             raise SnnregError(
                 f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {shown(given)}"
             )
-        (method, strength), = given.items()
+        ((method, strength),) = given.items()
         choice("regularization", method, METHODS)
         number(f"regularization.{method}", strength, most=METHODS[method].most)
         object.__setattr__(self, "regularization", given)
@@ -115,11 +115,16 @@ class Surrogate:
         """
         from snnreg.surrogate.network import answers, train  # snnTorch: who reads results does without
 
-        (method, strength), = self.regularization.items()
+        ((method, strength),) = self.regularization.items()
         columns = {
-            "seed": self.seed, "data": self.data, "method": method, "strength": float(strength),
-            "part": self.part, "train_images": self.train_images, "epochs": self.epochs,
-        }  # fmt: skip
+            "seed": self.seed,
+            "data": self.data,
+            "method": method,
+            "strength": float(strength),
+            "part": self.part,
+            "train_images": self.train_images,
+            "epochs": self.epochs,
+        }
         rng = np.random.default_rng(self.seed)
         images, classes = _split(self.data, train=True)
         order = rng.permutation(POOL)[: self.train_images]
@@ -134,15 +139,21 @@ class Surrogate:
         for name, (inputs, hidden, output) in given.items():
             weights, bias = (values.detach().numpy() for values in (network.input.weight, network.input.bias))
             drive = weights @ inputs / STEPS + bias
-            result["runs"].append({
-                **columns, "test_set": name, "images": len(output),
-                "hidden_spikes": float(hidden.sum(1).mean()), "output_spikes": float(output.sum(1).mean()),
-                "drive": float(drive.mean()), "drive_spread": float(drive.std()),
-                "silent_images": int((output.sum(1) == 0).sum()),
-                "accuracy": analysis.accuracy(output, truth, READOUT) if name == KNOWN else float("nan"),
-                "zero_weights": float(zero),
-                "operations": float(inputs @ survives[0].sum(0) + hidden.mean(0) @ survives[1].sum(0)),
-            })  # fmt: skip
+            result["runs"].append(
+                {
+                    **columns,
+                    "test_set": name,
+                    "images": len(output),
+                    "hidden_spikes": float(hidden.sum(1).mean()),
+                    "output_spikes": float(output.sum(1).mean()),
+                    "drive": float(drive.mean()),
+                    "drive_spread": float(drive.std()),
+                    "silent_images": int((output.sum(1) == 0).sum()),
+                    "accuracy": analysis.accuracy(output, truth, READOUT) if name == KNOWN else float("nan"),
+                    "zero_weights": float(zero),
+                    "operations": float(inputs @ survives[0].sum(0) + hidden.mean(0) @ survives[1].sum(0)),
+                }
+            )
         scores = {name: _scores(sets[name], *given[name][1:]) for name in sets}
         for score in scores[KNOWN]:
             for against in sets:

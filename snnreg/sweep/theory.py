@@ -162,9 +162,7 @@ class Fit(Protocol):
 
         start = np.log([1.0, 1.0, 0.5])
         simplex = np.vstack([start, start + 0.3 * np.eye(3)])
-        best = minimize(
-            apart, start, method="Nelder-Mead", options={"initial_simplex": simplex, "maxfev": TRIALS}
-        )
+        best = minimize(apart, start, method="Nelder-Mead", options={"initial_simplex": simplex, "maxfev": TRIALS})
         gain, spread, within = map(float, np.exp(best.x))
         return {
             "runs": [{**self.settings, "gain": gain, "spread": spread, "within": within, "apart": float(best.fun)}]

@@ -47,14 +47,36 @@ def shown(network):
 @pytest.mark.parametrize(
     "weights",
     [
-        NETWORK.weights.T, NETWORK.weights[:-1], NETWORK.weights[:, :-1], np.hstack([NETWORK.weights] * 50),
-        np.full((INPUTS, NEURONS), np.nan), np.full((INPUTS, NEURONS), np.inf), -NETWORK.weights,
-        NETWORK.weights + 1j, NETWORK.weights.astype(str), NETWORK.weights * second, NETWORK.weights[0], None,
+        NETWORK.weights.T,
+        NETWORK.weights[:-1],
+        NETWORK.weights[:, :-1],
+        np.hstack([NETWORK.weights] * 50),
+        np.full((INPUTS, NEURONS), np.nan),
+        np.full((INPUTS, NEURONS), np.inf),
+        -NETWORK.weights,
+        NETWORK.weights + 1j,
+        NETWORK.weights.astype(str),
+        NETWORK.weights * second,
+        NETWORK.weights[0],
+        None,
         [[1.0], [1.0, 2.0]],
     ],
-    ids=["turned", "short", "narrow", "wide", "nan", "inf", "negative", "complex", "text", "unit", "row", "none",
-         "ragged"],
-)  # fmt: skip
+    ids=[
+        "turned",
+        "short",
+        "narrow",
+        "wide",
+        "nan",
+        "inf",
+        "negative",
+        "complex",
+        "text",
+        "unit",
+        "row",
+        "none",
+        "ragged",
+    ],
+)
 def test_weights_of_no_network_are_refused(weights):
     with pytest.raises(SnnregError, match="^weights must be .*numbers"):
         NETWORK.with_weights(weights)
@@ -86,12 +108,22 @@ def trains(step=(3, 3, 9), pixel=(1, 2, 0), first=(0, 2, 3)):
 @pytest.mark.parametrize(
     "wrong",
     [
-        trains(pixel=(1, 10**6, 0)), trains(pixel=(-1, 2, 0)), trains(pixel=(2, 1, 0)), trains(pixel=(1, 1, 0)),
-        trains(step=(3, 5000, 9)), trains(step=(3, -3, 9)), trains(step=(5, 3, 9)), trains(pixel=(1, 2)),
-        trains(first=(0, 2, 4)), trains(first=(0, 3, 2)), trains(first=(1, 2, 3)), trains(first=()),
-        SpikeTrains(np.array([3.0]), np.array([1]), np.array([0, 1, 1])), SpikeTrains([3], [1], [0, 1, 1]),
+        trains(pixel=(1, 10**6, 0)),
+        trains(pixel=(-1, 2, 0)),
+        trains(pixel=(2, 1, 0)),
+        trains(pixel=(1, 1, 0)),
+        trains(step=(3, 5000, 9)),
+        trains(step=(3, -3, 9)),
+        trains(step=(5, 3, 9)),
+        trains(pixel=(1, 2)),
+        trains(first=(0, 2, 4)),
+        trains(first=(0, 3, 2)),
+        trains(first=(1, 2, 3)),
+        trains(first=()),
+        SpikeTrains(np.array([3.0]), np.array([1]), np.array([0, 1, 1])),
+        SpikeTrains([3], [1], [0, 1, 1]),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("engine", ["numba", "brian2"])
 def test_spike_trains_of_no_images_are_refused(wrong, engine):
     wiring = draw_wiring(3, np.random.default_rng(0), PARAMETERS)
@@ -189,9 +221,15 @@ def test_a_checkpoint_that_holds_no_state_is_refused(tmp_path, case):
 
     def train(**options):
         return simulation.train(
-            images, classes, np.random.default_rng(1), number_of_classes=3, parameters=PARAMETERS, progress=False,
-            checkpoint=path, **options,
-        )  # fmt: skip
+            images,
+            classes,
+            np.random.default_rng(1),
+            number_of_classes=3,
+            parameters=PARAMETERS,
+            progress=False,
+            checkpoint=path,
+            **options,
+        )
 
     with pytest.raises(KeyboardInterrupt):
         train(stop=StopAfter(1))

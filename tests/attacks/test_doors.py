@@ -66,14 +66,26 @@ TAKERS = {
     "DecayingWeights(layer)": lambda v: DecayingWeights(v, 9.0),
     "DecayingWeights(tau_prun)": lambda v: DecayingWeights(layer(), v),
     "DecayingWeights(k_p)": lambda v: DecayingWeights(layer(), 9.0, v),
-    **{f"DecayingWeights({n})": (lambda v, n=n: decaying(**{n: v})) for n in (
-        "synapses", "online", "batch_first",
-    )},
+    **{
+        f"DecayingWeights({n})": (lambda v, n=n: decaying(**{n: v}))
+        for n in (
+            "synapses",
+            "online",
+            "batch_first",
+        )
+    },
     "update(inputs)": updated,
     "update(outputs)": lambda v: updated(torch.ones(2, 3), v),
-    **{f"DecayingSynapses({n})": (lambda v, n=n: synapses(**{n: v})) for n in (
-        "decay", "model", "on_pre", "weight", "namespace",
-    )},
+    **{
+        f"DecayingSynapses({n})": (lambda v, n=n: synapses(**{n: v}))
+        for n in (
+            "decay",
+            "model",
+            "on_pre",
+            "weight",
+            "namespace",
+        )
+    },
     "DecayingSynapses(source)": lambda v: DecayingSynapses(v, decay=Decay(), model="w : 1"),
     "as_pixels": as_pixels,
     "group_counts(counts)": lambda v: analysis.group_counts(v, P),
@@ -101,17 +113,25 @@ TAKERS = {
     "auroc(out)": lambda v: analysis.auroc([1.0], v),
     "roc": lambda v: analysis.roc(v, [1.0]),
     "false_positive_rate_at": lambda v: analysis.false_positive_rate_at([1.0, 2.0], [0.0, 1.0], v),
-}  # fmt: skip
+}
 SURROGATE = {
     "images": lambda v, s: s["train"](v, s["classes"], s["L1"], 0.1, 1, 0),
     "classes": lambda v, s: s["train"](s["images"], v, s["L1"], 0.1, 1, 0),
     "method": lambda v, s: s["train"](s["images"], s["classes"], v, 0.1, 1, 0),
-    **{name: (lambda v, s, name=name: s["train"](s["images"], s["classes"], s[name], v, 1, 0)) for name in (
-        "L1", "L2", "dropout", "magnitude-pruning", "rarely-lit", "decay-lines",
-    )},
+    **{
+        name: (lambda v, s, name=name: s["train"](s["images"], s["classes"], s[name], v, 1, 0))
+        for name in (
+            "L1",
+            "L2",
+            "dropout",
+            "magnitude-pruning",
+            "rarely-lit",
+            "decay-lines",
+        )
+    },
     "seed": lambda v, s: s["train"](s["images"], s["classes"], s["L1"], 0.1, 1, v),
     "answers": lambda v, s: s["answers"](s["network"], v, 0),
-}  # fmt: skip
+}
 
 
 def assert_used_or_refused(taker, value, *rest, kind=SnnregError):
@@ -123,9 +143,12 @@ def assert_used_or_refused(taker, value, *rest, kind=SnnregError):
 
 def tried(examples):
     return settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None,
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -14,9 +14,15 @@ from tests.plots.test_plots import ONE, SEVERAL
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 VALUES = {
-    "None": None, "text": "x", "half": 0.5, "object": object(), "empty": np.zeros(0), "turned": np.ones((2, 3)),
-    "table": pd.DataFrame({"a": [1]}), "no rows": pd.DataFrame(),
-}  # fmt: skip
+    "None": None,
+    "text": "x",
+    "half": 0.5,
+    "object": object(),
+    "empty": np.zeros(0),
+    "turned": np.ones((2, 3)),
+    "table": pd.DataFrame({"a": [1]}),
+    "no rows": pd.DataFrame(),
+}
 CASES = {name: (1, given) for name, given in ONE.items()} | SEVERAL
 
 

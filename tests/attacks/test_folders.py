@@ -61,9 +61,13 @@ def test_only_its_own_checkpoints_are_removed(tmp_path):
         (tmp_path / name).write_text("of a large run")
     small(tmp_path)
     assert sorted(content(tmp_path)) == [
-        "manifest.json", "runs.csv", "unfinished-never-seed7.npz", "unfinished-novel.npz",
-        "unfinished-online-seed3.npz", "weights.npz",
-    ]  # fmt: skip
+        "manifest.json",
+        "runs.csv",
+        "unfinished-never-seed7.npz",
+        "unfinished-novel.npz",
+        "unfinished-online-seed3.npz",
+        "weights.npz",
+    ]
 
 
 def test_complete_results_stay_while_others_are_made(folder, monkeypatch):
@@ -124,11 +128,15 @@ def test_four_at_once_do_not_mix(tmp_path, seeds):
     """Each is done or says who works there; what is there in the end belongs together."""
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(tmp_path / "out"), str(seed)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            [sys.executable, "-c", PROGRAM, str(tmp_path / "out"), str(seed)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         for seed in seeds
-    ]  # fmt: skip
+    ]
     for process in started:
         assert process.stdout.readline() == "ready\n"
     for process in started:

@@ -17,9 +17,11 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 def test_preferences_of_the_working_folder_are_not_run(tmp_path):
     (tmp_path / "brian_preferences").write_text("[core]\nx = open('ran', 'w')\n")
     subprocess.run(
-        [sys.executable, "-c", "from snnreg import Decay; Decay()"], cwd=tmp_path, check=True,
+        [sys.executable, "-c", "from snnreg import Decay; Decay()"],
+        cwd=tmp_path,
+        check=True,
         env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["brian_preferences"]
 
 
@@ -28,9 +30,13 @@ def test_preferences_of_the_user_are_read(tmp_path):
     (tmp_path / ".brian" / "user_preferences").write_text("codegen.target = 'numpy'\n")
     program = "import snnreg.decay, brian2; print(brian2.prefs['codegen.target'])"
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
         env={**ENVIRONMENT, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
-    )  # fmt: skip
+    )
     assert done.stdout.strip() == "numpy"
 
 

@@ -36,15 +36,40 @@ def nested(depth):
 
 
 MONSTERS = {
-    "None": None, "text": "x", "empty text": "", "number as text": "3", "bytes": b"1", "true": True,
+    "None": None,
+    "text": "x",
+    "empty text": "",
+    "number as text": "3",
+    "bytes": b"1",
+    "true": True,
     "list": [1, 2],
-    "empty list": [], "dict": {"a": 1}, "set": {1, 2}, "nan": float("nan"), "infinity": float("inf"),
-    "negative": -1, "half": 2.5, "complex": 1j, "401 digits": 10**400, "5001 digits": 10**5000,
-    "array": np.ones(3), "range": range(3), "array of one": np.ones(1), "text array": np.array(["a"]),
-    "object array": np.array([None]), "volts": 3 * mV,
-    "seconds": [1, 2] * second, "class": Decay, "function": len, "generator": iter([1]), "nested": nested(5000),
-    "unwilling": Unwilling(), "huge": 10**18, "tiny": 5e-324, "2D": np.ones((2, 2)), "nat": np.datetime64("NaT"),
-}  # fmt: skip
+    "empty list": [],
+    "dict": {"a": 1},
+    "set": {1, 2},
+    "nan": float("nan"),
+    "infinity": float("inf"),
+    "negative": -1,
+    "half": 2.5,
+    "complex": 1j,
+    "401 digits": 10**400,
+    "5001 digits": 10**5000,
+    "array": np.ones(3),
+    "range": range(3),
+    "array of one": np.ones(1),
+    "text array": np.array(["a"]),
+    "object array": np.array([None]),
+    "volts": 3 * mV,
+    "seconds": [1, 2] * second,
+    "class": Decay,
+    "function": len,
+    "generator": iter([1]),
+    "nested": nested(5000),
+    "unwilling": Unwilling(),
+    "huge": 10**18,
+    "tiny": 5e-324,
+    "2D": np.ones((2, 2)),
+    "nat": np.datetime64("NaT"),
+}
 IMAGES, CLASSES = np.zeros((1, INPUTS), np.uint8), np.zeros(1, int)
 DECAYS = [Decay()]
 
@@ -80,9 +105,16 @@ TAKERS = {
     "train(images)": lambda v: train(images=v),
     "train(classes)": lambda v: train(classes=v),
     "train(rng)": lambda v: simulation.train(IMAGES, CLASSES, v, progress=False),
-    **{f"train({n})": (lambda v, n=n: train(**{n: v})) for n in (
-        "number_of_classes", "parameters", "threshold", "decay", "engine",
-    )},
+    **{
+        f"train({n})": (lambda v, n=n: train(**{n: v}))
+        for n in (
+            "number_of_classes",
+            "parameters",
+            "threshold",
+            "decay",
+            "engine",
+        )
+    },
     "reproduce(plan)": lambda v: experiment.reproduce(v, DECAYS, [0], progress=False),
     "reproduce(decays)": lambda v: experiment.reproduce(Plan(), v, [0], progress=False),
     "reproduce(jobs)": lambda v: experiment.reproduce(Plan(), DECAYS, [-1], jobs=v, progress=False),
@@ -90,7 +122,7 @@ TAKERS = {
     "read": read,
     "load": load,
     "sweep(jobs)": lambda v: sweep("no.toml", jobs=v, progress=False),
-}  # fmt: skip
+}
 
 
 def refused(function, value):
@@ -127,14 +159,15 @@ REFUSED = {
     "burst is no": (lambda: Decay(AFTER_TRAINING, burst="no"), "burst must be true or false, got 'no'"),
     "a list of seeds in a list": (lambda: stream([1, 2], "noise"), "seed must be a whole number"),
     "seeds from a generator": (
-        lambda: experiment.reproduce(Plan(), DECAYS, (seed for seed in (0, 1))), "seeds must be a list of"
+        lambda: experiment.reproduce(Plan(), DECAYS, (seed for seed in (0, 1))),
+        "seeds must be a list of",
     ),
     "no seeds": (lambda: experiment.reproduce(Plan(), DECAYS, []), "runs must be a whole number from 1 to"),
     "neurons without end": (lambda: Parameters(neurons_per_class=10**18), "whole number from 1 to 10000"),
     "classes without end": (lambda: draw_wiring(10**18, rng(), Parameters()), "whole number from 1 to 1000"),
     "a megasecond": (lambda: Parameters(longest_inhibition_delay=1e6 * second), "at most 10,000 time steps"),
     "no time at all": (lambda: Parameters(dt=1e-300 * second), "time steps of"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -211,9 +244,9 @@ DEFINITIONS = {
     "digits that are tables": f"{HEAD}[axes]\nseed = [0]\n[fixed]\ndigits = [{{a = 1}}]",
     "digits that are halves": f"{HEAD}[axes]\nseed = [0]\n[fixed]\ndigits = [2.5]",
     "neurons without end": f"{HEAD}[axes]\nseed = [0]\n[fixed]\nneurons_per_class = 1000000000000000000",
-    "64 million runs": HEAD + "[axes]\n" + "\n".join(
-        f"{name} = {list(range(1, 401))}" for name in ("seed", "train_per_digit", "test_per_digit")
-    ),
+    "64 million runs": HEAD
+    + "[axes]\n"
+    + "\n".join(f"{name} = {list(range(1, 401))}" for name in ("seed", "train_per_digit", "test_per_digit")),
     "a long axis": f"{HEAD}[axes]\nseed = {list(range(20000))}",
     "a delay of a megasecond": (
         'about = "A"\nrun = "rules"\n[axes]\nseed = [0]\n[fixed]\nconstants = {longest_inhibition_delay = 1e6}'
@@ -221,7 +254,7 @@ DEFINITIONS = {
     "a constant that is nan": 'about = "A"\nrun = "rules"\n[axes]\nseed = [0]\n[fixed]\nconstants = {g_max = nan}',
     "zero bytes": "\0" * 100,
     "a megabyte": "#" * 2_000_000,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", DEFINITIONS)

@@ -76,6 +76,9 @@ def test_a_checkpoint_that_cannot_be_written_is_found_before_training(tmp_path, 
     monkeypatch.setattr(simulation.kernel, "run", lambda *_, **__: pytest.fail("it trains"))
     with pytest.raises(SnnregError, match="cannot write"):
         simulation.train(
-            np.full((2, 784), 20.0), np.array([0, 1]), np.random.default_rng(0), progress=False,
+            np.full((2, 784), 20.0),
+            np.array([0, 1]),
+            np.random.default_rng(0),
+            progress=False,
             checkpoint=tmp_path / "file" / "c.npz",
-        )  # fmt: skip
+        )

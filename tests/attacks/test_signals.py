@@ -30,9 +30,13 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 def begun(*arguments, module="snnreg", **options):
     """A command in a process group of its own, as a shell starts it."""
     return subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True, **{"env": {**os.environ, "PYTHONPATH": str(ROOT)}, **options},
-    )  # fmt: skip
+        [sys.executable, "-m", module, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **{"env": {**os.environ, "PYTHONPATH": str(ROOT)}, **options},
+    )
 
 
 def ended(process):

@@ -40,8 +40,11 @@ def small_book(tmp_path):
 def jupyter_book(folder):
     return subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-W", "-n"],
-        cwd=folder, capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
 
 
 def build(folder):
@@ -100,11 +103,13 @@ def test_an_address_brings_what_needs_one(small_book, browser):
     pages = build(small_book).parent
     page = (pages / "only.html").read_text(encoding="utf-8")
     for part in (
-        f'<link rel="canonical" href="{BASE}only.html"', f'<meta property="og:url" content="{BASE}only.html"',
-        f'<meta property="og:image" content="{BASE}_static/book/card.png"', f'href="{ADDRESS}"',
+        f'<link rel="canonical" href="{BASE}only.html"',
+        f'<meta property="og:url" content="{BASE}only.html"',
+        f'<meta property="og:image" content="{BASE}_static/book/card.png"',
+        f'href="{ADDRESS}"',
         f'href="{ADDRESS}/issues',
         f"(version {snnreg.__version__}). {ADDRESS}",
-    ):  # fmt: skip
+    ):
         assert part in page, part
     listed = ElementTree.parse(pages / "sitemap.xml").findall(".//{*}loc")
     assert [place.text for place in listed] == [f"{BASE}only.html"]
@@ -138,10 +143,15 @@ def test_without_an_address_nothing_leads_there(book):
         assert any(sign in text for text in pages.values()) == has_one, sign
 
 
-@pytest.mark.parametrize(("repository", "site"), [
-    (ADDRESS, BASE), (f"{ADDRESS}.git", BASE), ("https://github.com/a/a.github.io", "https://a.github.io/"),
-    ("https://gitlab.com/a/b", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("repository", "site"),
+    [
+        (ADDRESS, BASE),
+        (f"{ADDRESS}.git", BASE),
+        ("https://github.com/a/a.github.io", "https://a.github.io/"),
+        ("https://gitlab.com/a/b", ""),
+    ],
+)
 def test_pages_lie_where_github_puts_them(repository, site):
     assert runpy.run_path(ROOT / "extensions" / "address.py")["site"](repository) == site
 
@@ -166,12 +176,17 @@ def test_figures_are_light(book):
             assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name
 
 
-@pytest.mark.parametrize(("caption", "narrow"), [
-    ("Left: a line.", "Above: a line."), ("On the right it ends.", "Below it ends."),
-    ("With decay (right) less.", "With decay (below) less."),
-    ("Look at the left panel.", "Look at the upper panel."),
-    ("Left of the dashed line it ends.", None), ("What is left, at the lower right.", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("caption", "narrow"),
+    [
+        ("Left: a line.", "Above: a line."),
+        ("On the right it ends.", "Below it ends."),
+        ("With decay (right) less.", "With decay (below) less."),
+        ("Look at the left panel.", "Look at the upper panel."),
+        ("Left of the dashed line it ends.", None),
+        ("What is left, at the lower right.", None),
+    ],
+)
 def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narrow):
     stacked = runpy.run_path(ROOT / "extensions" / "figures.py")["stacked"]
     html = stacked(caption)

@@ -20,9 +20,12 @@ EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
 def run(folder, *arguments):
     """A finished Python process that finds the extensions."""
     return subprocess.run(
-        [sys.executable, *map(str, arguments)], cwd=folder, capture_output=True, text=True,
+        [sys.executable, *map(str, arguments)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
         env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
-    )  # fmt: skip
+    )
 
 
 def write(path, *cells):
@@ -56,8 +59,11 @@ def test_sphinx_executes_nothing_again(small_book):
     assert executed.returncode == 0, executed.stderr
     assert set(kept(small_book)) == {"works", "page"}
     settings = [
-        "extensions=myst_nb,fresh_cache", "nb_execution_mode=cache", "root_doc=page", "exclude_patterns=_build",
-    ]  # fmt: skip
+        "extensions=myst_nb,fresh_cache",
+        "nb_execution_mode=cache",
+        "root_doc=page",
+        "exclude_patterns=_build",
+    ]
     options = [word for setting in settings for word in ("-D", setting)]
     built = run(small_book, "-m", "sphinx", "-C", *options, ".", "_build/html")
     assert built.returncode == 0, built.stderr

@@ -28,7 +28,8 @@ def code(chapter):
 
 def calls(tree, name):
     return [
-        node for node in ast.walk(tree)
+        node
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
     ]
 
@@ -87,9 +88,12 @@ def test_rows_are_selected_in_one_way(chapter):
             if isinstance(node, ast.Subscript):
                 table = ast.unparse(node.value)
                 by_hand = [
-                    part for part in ast.walk(node.slice)
-                    if isinstance(part, ast.Compare) and isinstance(part.ops[0], ast.Eq)
-                    and isinstance(part.left, ast.Attribute) and ast.unparse(part.left.value) == table
+                    part
+                    for part in ast.walk(node.slice)
+                    if isinstance(part, ast.Compare)
+                    and isinstance(part.ops[0], ast.Eq)
+                    and isinstance(part.left, ast.Attribute)
+                    and ast.unparse(part.left.value) == table
                 ]
                 assert not by_hand, ast.unparse(node)
 

@@ -41,8 +41,11 @@ def asked(tmp_path):
     def make(index):
         done = subprocess.run(
             ["make", ".venv/ready", f"PYTHON={tmp_path / 'python'}", f"TORCH_INDEX={index}"],
-            cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"no_proxy": "127.0.0.1"},
-        )  # fmt: skip
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"no_proxy": "127.0.0.1"},
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         (install,) = [line for line in (tmp_path / "asked").read_text().splitlines() if "pip install" in line]
         return install, done.stderr
@@ -89,8 +92,10 @@ def test_an_index_that_does_not_answer_costs_seconds(asked, tmp_path, fault):
         if fault == "mute":
             listener.listen()
         address = {
-            "another server": elsewhere, "no such name": "https://index.invalid/cpu", "no address": "cpu",
-        }.get(fault, f"http://127.0.0.1:{listener.getsockname()[1]}")  # fmt: skip
+            "another server": elsewhere,
+            "no such name": "https://index.invalid/cpu",
+            "no address": "cpu",
+        }.get(fault, f"http://127.0.0.1:{listener.getsockname()[1]}")
         begun = time.monotonic()
         install, said = asked(address)
         assert time.monotonic() - begun < 20, "pip alone would try for minutes"
@@ -101,10 +106,13 @@ def test_an_index_that_does_not_answer_costs_seconds(asked, tmp_path, fault):
 @pytest.mark.parametrize(
     ("system", "machine", "has_torch", "asks"),
     [
-        ("linux", "x86_64", False, True), ("linux", "x86_64", True, False), ("linux", "aarch64", False, False),
-        ("darwin", "x86_64", False, False), ("win32", "AMD64", False, False),
+        ("linux", "x86_64", False, True),
+        ("linux", "x86_64", True, False),
+        ("linux", "aarch64", False, False),
+        ("darwin", "x86_64", False, False),
+        ("win32", "AMD64", False, False),
     ],
-)  # fmt: skip
+)
 def test_only_linux_without_torch_asks(monkeypatch, capsys, index, system, machine, has_torch, asks):
     monkeypatch.syspath_prepend(ROOT / "extensions")
     import cpu_index
@@ -121,11 +129,24 @@ def test_pip_prefers_the_build_without_cuda(tmp_path, index):
     (tmp_path / "pypi").mkdir()
     with offer(tmp_path / "pypi", "9.0") as usual:
         done = subprocess.run(
-            [sys.executable, "-m", "pip", "download", "torch", "--dest", tmp_path / "got", "--no-cache-dir",
-             "--index-url", usual, "--extra-index-url", index],
-            capture_output=True, text=True,
-            env={k: v for k, v in os.environ.items() if not k.startswith("PIP_")} | {
-                "PIP_CONFIG_FILE": os.devnull, "no_proxy": "127.0.0.1"},
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "torch",
+                "--dest",
+                tmp_path / "got",
+                "--no-cache-dir",
+                "--index-url",
+                usual,
+                "--extra-index-url",
+                index,
+            ],
+            capture_output=True,
+            text=True,
+            env={k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
+            | {"PIP_CONFIG_FILE": os.devnull, "no_proxy": "127.0.0.1"},
+        )
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (tmp_path / "got").iterdir()] == ["torch-9.0+cpu-py3-none-any.whl"]

@@ -32,6 +32,7 @@ WORD = re.compile(r"\w+(?:[.,]\d+)*")
 @pytest.fixture(scope="module")
 def edition(book):
     """A function: the notebook of an edition by name."""
+
     @functools.cache
     def read(kind, name):
         return nbformat.read(book.parent / "editions" / kind / f"{name}.ipynb", as_version=4)
@@ -44,16 +45,20 @@ def role(cell):
 
 
 def test_every_notebook_of_the_book_has_its_editions(book):
-    made = {kind: sorted(path.stem for path in (book.parent / "editions" / kind).glob("*.ipynb"))
-            for kind in ("live", "student", "teacher")}
+    made = {
+        kind: sorted(path.stem for path in (book.parent / "editions" / kind).glob("*.ipynb"))
+        for kind in ("live", "student", "teacher")
+    }
     assert made == {"live": sorted(PAGES), "student": CHAPTERS, "teacher": CHAPTERS}
 
 
 @pytest.mark.parametrize("kind", ["live", "student", "teacher"])
 def test_no_cell_shows_markup_that_only_the_book_knows(edition, kind):
     raw = [
-        (name, found[0]) for name in (PAGES if kind == "live" else CHAPTERS)
-        for cell in edition(kind, name).cells for found in MARKUP.finditer(cell.source)
+        (name, found[0])
+        for name in (PAGES if kind == "live" else CHAPTERS)
+        for cell in edition(kind, name).cells
+        for found in MARKUP.finditer(cell.source)
     ]
     assert raw == []
 
@@ -68,14 +73,16 @@ def words_of_the_page(html):
         part.append(" ")
     for part in article.select(".cell, .headerlink, .section-number, script, style, .toctree-wrapper"):
         part.decompose()
-    text = " ".join(part.get_text(" ") if part.name == "figcaption" else part.get_text()
-                    for part in (article, *captions))
+    text = " ".join(
+        part.get_text(" ") if part.name == "figcaption" else part.get_text() for part in (article, *captions)
+    )
     return Counter(WORD.findall(re.sub(r"\\(?:begin|end)\{split\}", "", text)))
 
 
 def words_of_the_notebook(notebook):
-    text = "\n".join(cell.source for cell in notebook.cells
-                     if cell.cell_type == "markdown" and role(cell) != "references")
+    text = "\n".join(
+        cell.source for cell in notebook.cells if cell.cell_type == "markdown" and role(cell) != "references"
+    )
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)  # what a picture shows
     text = re.sub(r"(?<=[^\\])\]\([^)\s]*\)", "", text)  # where a link leads
     text = re.sub(r"^\s*\d+\. ", "", text, flags=re.MULTILINE)  # numbers of a list
@@ -105,7 +112,9 @@ def test_links_lead_to_notebooks_that_are_there(edition):
     for name in PAGES:
         notebook = edition("live", name)
         headings = {
-            heading.replace(" ", "-") for cell in notebook.cells if cell.cell_type == "markdown"
+            heading.replace(" ", "-")
+            for cell in notebook.cells
+            if cell.cell_type == "markdown"
             for heading in re.findall(r"^#+ (.*)$", cell.source, re.MULTILINE)
         }
         for cell in notebook.cells:
@@ -144,11 +153,13 @@ def test_a_construct_that_nobody_thought_of_stops_the_build():
 
 def test_a_quiz_is_plain_html_and_markdown():
     quiz = nodes.container(
-        "", nodes.raw("", '<details class="snn-option"><summary>', format="html"),
+        "",
+        nodes.raw("", '<details class="snn-option"><summary>', format="html"),
         nodes.inline("", "", nodes.Text("It is "), nodes.math("", "k_p"), nodes.literal("", "x")),
         nodes.raw("", "</summary>", format="html"),
         nodes.paragraph("", "", nodes.strong("", "Right."), nodes.Text(" So.")),
-        nodes.raw("", "</details>", format="html"), classes=["snn-quiz"],
+        nodes.raw("", "</details>", format="html"),
+        classes=["snn-quiz"],
     )
     assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(quiz) == (
         '<details class="snn-option"><summary>It is <span class="math inline">$k_p$</span><code>x</code></summary>'
@@ -184,8 +195,11 @@ def test_the_first_cell_says_kindly_that_it_could_not_install(edition, tmp_path)
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_students_and_teachers_differ_in_gaps_and_answers_only(edition, name):
     students, teachers = edition("student", name), edition("teacher", name)
-    theirs = [cell for cell in teachers.cells
-              if "exercise" not in cell.metadata.snnreg or role(cell) in ("exercise", "gap")]
+    theirs = [
+        cell
+        for cell in teachers.cells
+        if "exercise" not in cell.metadata.snnreg or role(cell) in ("exercise", "gap")
+    ]
     assert len(students.cells) == len(theirs)
     for ours, their in zip(students.cells, theirs, strict=True):
         assert (ours.id, role(ours)) == (their.id, role(their))
@@ -205,7 +219,8 @@ def test_each_chapter_has_an_exercise_that_checks_itself(edition, name):
     gaps = [cell for cell in edition("student", name).cells if role(cell) == "gap"]
     exercises = [cell for cell in edition("student", name).cells if role(cell) == "exercise"]
     assert {cell.metadata.snnreg.exercise for cell in gaps} == {
-        cell.metadata.snnreg.exercise for cell in exercises}
+        cell.metadata.snnreg.exercise for cell in exercises
+    }
     checked = [cell for cell in gaps if re.search(r"^# check\ncheck\(|^check\(", cell.source, re.MULTILINE)]
     assert checked
     for cell in checked:
@@ -216,8 +231,12 @@ def names(tree, kind):
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
     if kind is ast.Store:
         found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        found |= {alias.asname or alias.name.split(".")[0] for node in ast.walk(tree)
-                  if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}
+        found |= {
+            alias.asname or alias.name.split(".")[0]
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+            for alias in node.names
+        }
     return found
 
 
@@ -241,8 +260,12 @@ def test_no_exercise_needs_the_answer_to_another(edition, name):
 
 
 def test_each_note_belongs_to_an_exercise_and_says_how_long_it_takes(edition):
-    labels = [cell.metadata.snnreg.label for name in CHAPTERS for cell in edition("live", name).cells
-              if role(cell) == "exercise"]
+    labels = [
+        cell.metadata.snnreg.label
+        for name in CHAPTERS
+        for cell in edition("live", name).cells
+        if role(cell) == "exercise"
+    ]
     text = (ROOT / "teaching" / "exercises.md").read_text(encoding="utf-8")
     notes = dict(re.findall(r"^## (.*)\n((?:(?!^## ).*\n?)*)", text, re.MULTILINE))
     assert list(notes) == labels

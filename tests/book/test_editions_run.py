@@ -10,8 +10,11 @@ nbformat = needs.module("nbformat", "book")
 nbclient = needs.module("nbclient", "book")
 
 CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb"))
-OTHERS = sorted(path.stem for path in CHAPTERS[0].parents[1].glob("*.md")
-                if "```{code-cell}" in path.read_text(encoding="utf-8"))
+OTHERS = sorted(
+    path.stem
+    for path in CHAPTERS[0].parents[1].glob("*.md")
+    if "```{code-cell}" in path.read_text(encoding="utf-8")
+)
 LONGEST_CELL_S = 600
 
 
@@ -40,8 +43,9 @@ def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path,
         cell.id = f"cell-{k}"
     live.cells = both
     nbclient.execute(live, cwd=tmp_path, timeout=LONGEST_CELL_S)  # raises where a cell fails that is no gap
-    stopped = [output for cell in both if role(cell) == "gap" for output in cell.outputs
-               if output.output_type == "error"]
+    stopped = [
+        output for cell in both if role(cell) == "gap" for output in cell.outputs if output.output_type == "error"
+    ]
     assert len(stopped) == len(gaps) > 0
     for error in stopped:
         assert error.ename == "NotImplementedError"

@@ -65,9 +65,7 @@ def test_python_range_is_the_same_everywhere():
 def test_workflows_use_supported_pythons():
     supported = SpecifierSet(PROJECT["requires-python"])
     workflows = list((ROOT / ".github" / "workflows").glob("*.yml"))
-    versions = [
-        version for path in workflows for version in re.findall(r'"(3\.\d+)"', path.read_text())
-    ]
+    versions = [version for path in workflows for version in re.findall(r'"(3\.\d+)"', path.read_text())]
     assert workflows and versions
     assert [version for version in versions if version not in supported] == []
 

@@ -66,14 +66,19 @@ def read(browser, path, scheme, screen, **options):
     return page, asked
 
 
-@pytest.mark.parametrize("scheme, screen, end, pages", [
-    ("light", WIDE, "", 2), ("dark", WIDE, "-dark", None),
-    ("light", PHONE, "-narrow", None), ("dark", PHONE, "-narrow-dark", 2),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "scheme, screen, end, pages",
+    [
+        ("light", WIDE, "", 2),
+        ("dark", WIDE, "-dark", None),
+        ("light", PHONE, "-narrow", None),
+        ("dark", PHONE, "-narrow-dark", 2),
+    ],
+)
 def test_a_page_loads_the_drawings_that_it_shows_and_no_other(browser, book, scheme, screen, end, pages):
     for path in with_figures(book)[:pages]:
         page, asked = read(browser, path, scheme, screen)
-        names = re.findall(r'<img [^>]*_images/([0-9a-f]{64})-dark\.png', path.read_text(encoding="utf-8"))
+        names = re.findall(r"<img [^>]*_images/([0-9a-f]{64})-dark\.png", path.read_text(encoding="utf-8"))
         shown = page.evaluate(SHOWN)
         assert names, path.name
         assert {figure["file"] for figure in shown} == {f"{name}{end}.png" for name in names}, path.name
@@ -192,6 +197,8 @@ def test_the_constants_are_a_list_on_a_phone(browser, book):
     for cell in rows.first.locator("td").all():
         box = cell.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
-    assert page.evaluate("[...document.querySelectorAll('#the-constants .pst-scrollable-table-container')]"
-                         ".every((frame) => frame.scrollWidth <= frame.clientWidth)")  # fmt: skip
+    assert page.evaluate(
+        "[...document.querySelectorAll('#the-constants .pst-scrollable-table-container')]"
+        ".every((frame) => frame.scrollWidth <= frame.clientWidth)"
+    )
     page.context.close()

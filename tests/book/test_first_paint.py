@@ -41,18 +41,19 @@ class Compressing(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def compressed_site(book):
     """The address of the built pages over http, compressed."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Compressing, directory=str(book))
-    )
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressing, directory=str(book)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
 
 
-@pytest.mark.parametrize(("kind", "name"), [
-    *(("compressed_site", name) for name in PAGES),
-    *(("site", name) for name in ("intro", "chapters/10_paper_and_code", "api")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        *(("compressed_site", name) for name in PAGES),
+        *(("site", name) for name in ("intro", "chapters/10_paper_and_code", "api")),
+    ],
+)
 def test_a_page_shows_words_soon_on_a_slow_connection(browser, request, kind, name):
     """At 1.6 Mbit/s, with nothing in the cache, from servers that compress what they send and that do not.
 
@@ -61,10 +62,15 @@ def test_a_page_shows_words_soon_on_a_slow_connection(browser, request, kind, na
     address = request.getfixturevalue(kind)
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", {
-        "offline": False, "latency": LATENCY_MS,
-        "downloadThroughput": BYTES_PER_S, "uploadThroughput": BYTES_PER_S,
-    })  # fmt: skip
+    page.context.new_cdp_session(page).send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": LATENCY_MS,
+            "downloadThroughput": BYTES_PER_S,
+            "uploadThroughput": BYTES_PER_S,
+        },
+    )
     page.goto(f"{address}/{name}.html", wait_until="commit")
     first_paint_ms = page.evaluate(FIRST_PAINT)
     context.close()

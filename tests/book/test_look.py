@@ -70,10 +70,15 @@ def test_a_slow_line_brings_the_letters_with_the_second_page(browser, site):
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     page.add_init_script(SHIFTS)
-    context.new_cdp_session(page).send("Network.emulateNetworkConditions", {
-        "offline": False, "latency": LATENCY_MS,
-        "downloadThroughput": BYTES_PER_S, "uploadThroughput": BYTES_PER_S,
-    })  # fmt: skip
+    context.new_cdp_session(page).send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": LATENCY_MS,
+            "downloadThroughput": BYTES_PER_S,
+            "uploadThroughput": BYTES_PER_S,
+        },
+    )
     plex = []
     for name in STILL_PAGES:
         page.goto(f"{site}/{name}.html")
@@ -98,9 +103,13 @@ def test_trimmed_styles_look_like_the_whole_ones(browser, book, name, size):
         asked = []
         if whole:
             page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.route("**/*.trimmed.css*", lambda route: route.fulfill(
-                path=re.sub(r"\.trimmed(\.css).*", r"\1", route.request.url.removeprefix("file://")),
-                content_type="text/css"))  # fmt: skip
+            page.route(
+                "**/*.trimmed.css*",
+                lambda route: route.fulfill(
+                    path=re.sub(r"\.trimmed(\.css).*", r"\1", route.request.url.removeprefix("file://")),
+                    content_type="text/css",
+                ),
+            )
         page.goto((book / f"{name}.html").as_uri())
         page.evaluate("() => Promise.all([window.MathJax?.startup.promise, document.fonts.ready]).then(() => 0)")
         for scheme in ("light", "dark"):
@@ -114,8 +123,10 @@ def test_trimmed_styles_look_like_the_whole_ones(browser, book, name, size):
 
 def test_every_icon_is_in_the_cut_fonts(browser, book):
     style = (book / "_static" / "styles" / "pydata-sphinx-theme.trimmed.css").read_text(encoding="utf-8")
-    fonts = [TTFont(BytesIO(base64.b64decode(data))).getBestCmap()
-             for data in re.findall(r'data:font/woff;base64,([^"]*)"', style)]  # fmt: skip
+    fonts = [
+        TTFont(BytesIO(base64.b64decode(data))).getBestCmap()
+        for data in re.findall(r'data:font/woff;base64,([^"]*)"', style)
+    ]
     page = browser.new_page()
     for name in ("intro", "api", "search", "chapters/09_tune"):
         page.goto((book / f"{name}.html").as_uri())
@@ -176,5 +187,5 @@ def test_the_cover_shows_the_weights_that_were_stored():
     cover = runpy.run_path(ROOT / "extensions" / "cover.py")
     rows = np.asarray(cover["maps"](1, range(30)).convert("L"), dtype=float)
     side = cover["SIDE"]
-    corners = [rows[row * side:row * side + 3].mean() for row in (0, 1)]
+    corners = [rows[row * side : row * side + 3].mean() for row in (0, 1)]
     assert rows.shape == (2 * side, 30 * side) and corners[0] > 2 * corners[1]

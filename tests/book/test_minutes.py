@@ -34,20 +34,31 @@ def things(*cells):
 # What is counted
 
 
-@pytest.mark.parametrize(("cell", "found"), [
-    (markdown("A neuron rests at $v$ = −60 mV."), {"words": 7}),  # the sign of equality is no word
-    (markdown("So\n\n$$\na = b + c\n$$\n\nand\n\n```{math}\n:label: eq-x\nd = e\n```"),
-     {"words": 2, "equations": 2}),
-    (markdown("```{prediction} few\n:range: 0 10\n:answer: few:.0f\n\nHow many?\n\nFew.\n```"),
-     {"words": 3, "predictions": 1}),
-    (markdown("````{exercise} ★ One\n:label: ex-one\n\nDo it.\n````\n\n````{solution} ex-one\nDone.\n````\nEnd."),
-     {"words": 1}),
-    (code("# a comment\n\nx = 1\ny = 2\n"), {"lines of code": 2}),
-    (code("x = 1\n", "hide-input", figure={"caption": "Three small words."}), {"figures": 1, "words": 3}),
-    (code("x = 1\n", "hide-cell", figure={"caption": "Of a solution."}), {}),
-    (code("from snnreg.labs import Film\n\nFilm.of(1)\n", "hide-input"), {"labs": 1}),
-    (code("film = Film()\nother(1)\n", "hide-input"), {"labs": 1}),
-])
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        (markdown("A neuron rests at $v$ = −60 mV."), {"words": 7}),  # the sign of equality is no word
+        (
+            markdown("So\n\n$$\na = b + c\n$$\n\nand\n\n```{math}\n:label: eq-x\nd = e\n```"),
+            {"words": 2, "equations": 2},
+        ),
+        (
+            markdown("```{prediction} few\n:range: 0 10\n:answer: few:.0f\n\nHow many?\n\nFew.\n```"),
+            {"words": 3, "predictions": 1},
+        ),
+        (
+            markdown(
+                "````{exercise} ★ One\n:label: ex-one\n\nDo it.\n````\n\n````{solution} ex-one\nDone.\n````\nEnd."
+            ),
+            {"words": 1},
+        ),
+        (code("# a comment\n\nx = 1\ny = 2\n"), {"lines of code": 2}),
+        (code("x = 1\n", "hide-input", figure={"caption": "Three small words."}), {"figures": 1, "words": 3}),
+        (code("x = 1\n", "hide-cell", figure={"caption": "Of a solution."}), {}),
+        (code("from snnreg.labs import Film\n\nFilm.of(1)\n", "hide-input"), {"labs": 1}),
+        (code("film = Film()\nother(1)\n", "hide-input"), {"labs": 1}),
+    ],
+)
 def test_each_thing_is_counted_where_a_reader_meets_it(cell, found):
     assert things(cell) == found
 
@@ -77,9 +88,13 @@ def test_every_chapter_says_its_own_minutes(book):
         assert [*map(int, said.groups())] == [CHAPTERS.reading(number), CHAPTERS.exercises(number)], path.stem
 
 
-@pytest.mark.parametrize(("file", "lines"), [
-    ("intro", r"^\|.*chapters/.*\|$"), ("teaching", r"^\*\*Read before:.*$"),
-])
+@pytest.mark.parametrize(
+    ("file", "lines"),
+    [
+        ("intro", r"^\|.*chapters/.*\|$"),
+        ("teaching", r"^\*\*Read before:.*$"),
+    ],
+)
 def test_a_plan_adds_up_the_chapters_that_it_names(book, file, lines):
     found = re.findall(lines, (ROOT / f"{file}.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(found) == {"intro": 3, "teaching": 4}[file]

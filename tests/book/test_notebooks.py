@@ -41,7 +41,8 @@ def test_the_table_of_contents_lists_every_chapter():
 
 def test_no_outputs_are_committed():
     dirty = [
-        name for name, notebook in chapters().items()
+        name
+        for name, notebook in chapters().items()
         if any(cell.outputs or cell.execution_count for cell in code_cells(notebook))
         or "widgets" in notebook.metadata
     ]
@@ -87,7 +88,8 @@ def test_no_chapter_prints_a_warning(book):
     noisy = [
         (name, output.text[:200])
         for name, (_, notebook) in executed(book).items()
-        for cell in code_cells(notebook) for output in cell.outputs
+        for cell in code_cells(notebook)
+        for output in cell.outputs
         if output.output_type == "stream" and output.name == "stderr" and "warning" in output.text.lower()
     ]
     assert noisy == []

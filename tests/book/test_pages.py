@@ -54,8 +54,10 @@ def opened(browser, address):
     page.on("requestfailed", lambda request: page.complaints.append(f"did not load: {request.url}"))
     page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("response", lambda answer:
-            answer.status >= 400 and page.complaints.append(f"{answer.status}: {answer.url}"))
+    page.on(
+        "response",
+        lambda answer: answer.status >= 400 and page.complaints.append(f"{answer.status}: {answer.url}"),
+    )
     try:
         page.goto(address)
         page.wait_for_function(IS_DRAWN)
@@ -162,9 +164,13 @@ def test_every_chapter_has_one_title(on_disk):
 
 def test_every_picture_says_what_it_shows(on_disk):
     says_nothing = re.compile(r"\S*\.(png|svg|jpe?g|gif)|[0-9a-f/_.-]{16,}|.{0,7}")
-    assert those(on_disk, lambda seen: [
-        source for source, text in seen.pictures if says_nothing.fullmatch(text.strip())
-    ]) == {}
+    assert (
+        those(
+            on_disk,
+            lambda seen: [source for source, text in seen.pictures if says_nothing.fullmatch(text.strip())],
+        )
+        == {}
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -194,7 +200,8 @@ def test_the_book_lists_what_its_pages_weigh(on_disk):
     listed = {row["page"]: row for row in csv.DictReader(pages.TABLE.open(encoding="utf-8"))}
     to_read = {
         pages.reference(pages.BOOK / name): seen
-        for name, seen in on_disk.items() if name not in ("genindex.html", "search.html")
+        for name, seen in on_disk.items()
+        if name not in ("genindex.html", "search.html")
     }
     assert set(listed) == set(to_read), "run 'python -m benchmarks.pages'"
     for page, row in listed.items():

@@ -38,8 +38,13 @@ def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(offline):
     with zipfile.ZipFile("_build/snnreg-book.zip") as archive:
         names = [name.removeprefix("snnreg-book/") for name in archive.namelist()]
         said = archive.read("snnreg-book/README.txt").decode()
-    assert names == ["README.txt", "html/index.html", "html/slides/01.html", "editions/live/01.ipynb",
-                     "snnreg-book.pdf"]
+    assert names == [
+        "README.txt",
+        "html/index.html",
+        "html/slides/01.html",
+        "editions/live/01.ipynb",
+        "snnreg-book.pdf",
+    ]
     assert list(sizes) == ["html", "html/slides", "editions/live", "snnreg-book.pdf"]
     assert all(size > 0 for size in sizes.values())
     assert "html/index.html" in said and "snnreg-book.pdf" in said
@@ -112,11 +117,16 @@ def test_contents_and_outline_lead_to_their_pages(pdf, pages):
         places = {name.removeprefix("/"): number[place[0].objgen] for name, place in document.Root.Dests.items()}
         with document.open_outline() as outline:
             parts = titles(outline.root)
-        links = [link.A.URI for page in document.pages for link in page.get("/Annots", [])
-                 if "/URI" in link.get("/A", {})]
+        links = [
+            link.A.URI
+            for page in document.pages
+            for link in page.get("/Annots", [])
+            if "/URI" in link.get("/A", {})
+        ]
     assert [title for title, _ in parts][1:] == [part["caption"] for part in pdf.settings("_toc.yml")["parts"]]
     assert sum(len(chapters) for _, chapters in parts[1:]) == len(pdf.parts()) - 1 + sum(
-        len(names) - 1 for _, names in pdf.parts()[1:])
+        len(names) - 1 for _, names in pdf.parts()[1:]
+    )
     contents = " ".join(" ".join(words.split()) for words, _ in pages[1:4])
     for level, name, heading in of:
         if level == pdf.CHAPTER:

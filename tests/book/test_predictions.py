@@ -109,9 +109,13 @@ def test_a_slider_knows_its_ends_its_step_and_its_answer():
     assert directive(range=scale("0 5000"))("1,234")["step"] == "1"
 
 
-@pytest.mark.parametrize(("said", "told"), [
-    ("11.2", "01-x: 11.2 came out, and the slider goes from 0 to 10"), ("no", "needs a number, and 'no' came out"),
-])
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("11.2", "01-x: 11.2 came out, and the slider goes from 0 to 10"),
+        ("no", "needs a number, and 'no' came out"),
+    ],
+)
 def test_an_answer_that_the_slider_cannot_show_stops_the_build(said, told):
     with pytest.raises(ValueError, match=re.escape(told)):
         directive(range=scale("0 10"))(said)
@@ -152,7 +156,8 @@ def test_a_curve_that_leaves_its_range_stops_the_build():
 
 def test_the_notebooks_of_the_editions_ask_first_and_fold_the_answer():
     asked = prediction(
-        "", nodes.paragraph("", "", nodes.strong("", "Predict."), nodes.Text(" How many?")),
+        "",
+        nodes.paragraph("", "", nodes.strong("", "Predict."), nodes.Text(" How many?")),
         outcome("", nodes.paragraph("", "", nodes.strong("", "7 %."), nodes.Text(" Few."))),
     )
     assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(asked) == (
@@ -325,9 +330,14 @@ def test_without_a_script_there_is_a_question_and_a_folded_answer(book, browser)
     page.close()
 
 
-@pytest.mark.parametrize("kept", [
-    "no JSON", "null", *(json.dumps({SLIDER[1]: said}) for said in ("900", ["1"], "a", "")),
-])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "no JSON",
+        "null",
+        *(json.dumps({SLIDER[1]: said}) for said in ("900", ["1"], "a", "")),
+    ],
+)
 def test_what_an_older_book_left_does_no_harm(book, new_page, kept):
     page = new_page()
     page.add_init_script(f"localStorage.setItem('snnreg-predictions', {json.dumps(kept)})")

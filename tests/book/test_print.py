@@ -62,7 +62,7 @@ def test_nothing_is_cut_at_the_margins(printed):
     for page in printed.pages:
         height, width = page.ink.shape
         assert (width, height) == pytest.approx(A4, abs=2)
-        assert (page.ink[:, :MARGIN] == 255).all() and (page.ink[:, width - MARGIN:] == 255).all()
+        assert (page.ink[:, :MARGIN] == 255).all() and (page.ink[:, width - MARGIN :] == 255).all()
 
 
 def test_every_line_of_code_is_there_folded_or_not(printed, article):

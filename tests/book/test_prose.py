@@ -60,8 +60,7 @@ def one_way(word):
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_lines_of_code_fit_the_page(chapter):
     long = [
-        line for source, _ in cells(chapter, "code") for line in source.splitlines()
-        if len(line) > LONGEST_LINE
+        line for source, _ in cells(chapter, "code") for line in source.splitlines() if len(line) > LONGEST_LINE
     ]
     assert long == []
 

@@ -110,9 +110,13 @@ def _pair_percent(distance_s):
 
 def _drifts():
     """Areas under the windows of all-LTD and STDP."""
-    pre, post = (float(step * time) for step, time in (
-        (P.trace_step_pre, P.trace_time_pre), (P.trace_step_post, P.trace_time_post),
-    ))
+    pre, post = (
+        float(step * time)
+        for step, time in (
+            (P.trace_step_pre, P.trace_time_pre),
+            (P.trace_step_post, P.trace_time_post),
+        )
+    )
     return post - pre, post + pre
 
 
@@ -180,12 +184,15 @@ def test_what_the_questions_take_for_given_is_so():
 # Refused
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    ({"stars": 4}, "one to three stars"),
-    ({"wrong": [{"say": "x", "why": "y"}]}, "3 wrong answers"),
-    ({"level": 1}, "it has ask, id, level"),
-    ({"wrong": [{"say": "Right", "why": "y"}] * 3}, "two answers that say the same"),
-])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"stars": 4}, "one to three stars"),
+        ({"wrong": [{"say": "x", "why": "y"}]}, "3 wrong answers"),
+        ({"level": 1}, "it has ask, id, level"),
+        ({"wrong": [{"say": "Right", "why": "y"}] * 3}, "two answers that say the same"),
+    ],
+)
 def test_a_question_that_cannot_be_used_is_named(tmp_path, change, words):
     wrong = [{"say": f"Wrong {n}", "why": "No."} for n in range(3)]
     entry = {"id": "x", "section": "S", "stars": 1, "ask": "?", "right": {"say": "Right", "why": "Yes."}}
@@ -213,8 +220,6 @@ def unescaped(text):
     return re.sub(r"\\([\\~=#{}:n])", lambda found: "\n" if found[1] == "n" else found[1], text)
 
 
-
-
 def read_gift(text):
     """Questions of a GIFT file by name: text, and answers with feedback, right ones marked."""
     found, category = {}, None
@@ -227,9 +232,11 @@ def read_gift(text):
             asked, answers = re.fullmatch(r"((?:[^{}\\]|\\.)*)\{((?:[^{}\\]|\\.)*)\}", rest, re.DOTALL).groups()
             options = re.findall(r"\s*([=~])((?:[^=~#\\]|\\.)*)#((?:[^=~#\\]|\\.)*)", answers)
             assert "".join(f"{mark}{said}#{why}" for mark, said, why in options).split() == answers.split()
-            found[name] = category, unescaped(asked).strip(), [
-                (mark == "=", unescaped(said).strip(), unescaped(why).strip()) for mark, said, why in options
-            ]
+            found[name] = (
+                category,
+                unescaped(asked).strip(),
+                [(mark == "=", unescaped(said).strip(), unescaped(why).strip()) for mark, said, why in options],
+            )
     return found
 
 
@@ -240,9 +247,7 @@ def test_moodle_reads_every_question_back():
         category, asked, options = found[question.name]
         assert category == f"snnreg/{question.chapter}"
         assert asked == html(question.ask)
-        assert options == [
-            (answer.right, html(answer.text), html(answer.why)) for answer in question.answers
-        ]
+        assert options == [(answer.right, html(answer.text), html(answer.why)) for answer in question.answers]
 
 
 def test_what_gift_reserves_arrives_as_it_was():
@@ -280,9 +285,16 @@ def add_quiz(monkeypatch):
 
     def added(text, docname="chapters/03_decay"):
         app = SimpleNamespace(config=SimpleNamespace(question_bank=BY_CHAPTER))
-        source = [json.dumps({"cells": [
-            {"cell_type": "code", "source": ["# ## Try it\n"]}, {"cell_type": "markdown", "source": [text]},
-        ]})]
+        source = [
+            json.dumps(
+                {
+                    "cells": [
+                        {"cell_type": "code", "source": ["# ## Try it\n"]},
+                        {"cell_type": "markdown", "source": [text]},
+                    ]
+                }
+            )
+        ]
         quiz.add_quiz(app, docname, source)
         return json.loads(source[0])["cells"]
 

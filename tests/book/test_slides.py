@@ -108,9 +108,9 @@ def test_a_long_list_goes_on_on_the_next_slide():
     assert all(any(f"Point {k} " in words for words in shown + following) for k in range(12))
 
 
-@pytest.fixture(params=[
-    name if name in AT_ONCE else pytest.param(name, marks=pytest.mark.slow) for name in CHAPTERS
-])
+@pytest.fixture(
+    params=[name if name in AT_ONCE else pytest.param(name, marks=pytest.mark.slow) for name in CHAPTERS]
+)
 def deck(request, browser, book):
     """A deck that is shown, with what it complained about."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})

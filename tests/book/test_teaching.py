@@ -46,8 +46,10 @@ def lessons(plan):
 
 def rows(lesson):
     """Begin and end in minutes, and the rest of each row of a lesson's table."""
-    return [(int(begin), int(end), rest) for begin, end, rest in
-            re.findall(r"^\| (\d+)–(\d+) \|(.*)$", lesson, re.MULTILINE)]
+    return [
+        (int(begin), int(end), rest)
+        for begin, end, rest in re.findall(r"^\| (\d+)–(\d+) \|(.*)$", lesson, re.MULTILINE)
+    ]
 
 
 def read_before(lesson):
@@ -122,9 +124,15 @@ def test_each_link_opens_the_lab_with_its_settings(book, page, name):
     there = (book / "teaching.html").read_text(encoding="utf-8")
     for _, lab, said in (link for link in LINKS if link[0] == name):
         wanted = {key: value(text) for key, text in parse_qsl(said)}
-        links = [link for link in re.findall(rf'href="({re.escape(name)}\.html#{lab}\?[^"]+)"', there)
-                 if {key: value(text) for key, text in parse_qsl(urlsplit(link.replace("&amp;", "&")).fragment
-                                                                 .partition("?")[2])} == wanted]
+        links = [
+            link
+            for link in re.findall(rf'href="({re.escape(name)}\.html#{lab}\?[^"]+)"', there)
+            if {
+                key: value(text)
+                for key, text in parse_qsl(urlsplit(link.replace("&amp;", "&")).fragment.partition("?")[2])
+            }
+            == wanted
+        ]
         assert links, f"{said} is not in the built page"
         page.goto(f"{book.as_uri()}/{links[0].replace('&amp;', '&')}")
         page.evaluate("window.fillAll()")
@@ -218,8 +226,10 @@ def test_phones_of_a_room_are_served_by_one_computer(browser, book):
         failed = []
         page.on("requestfailed", lambda request: failed.append(request.url))
         page.on("pageerror", lambda error: failed.append(str(error)))
-        page.goto(f"{address.replace('127.0.0.1', 'room.test')}/whole_experiment.html"
-                  "#lab-paper_here?train_per_digit=100&tau_prun_s=42")
+        page.goto(
+            f"{address.replace('127.0.0.1', 'room.test')}/whole_experiment.html"
+            "#lab-paper_here?train_per_digit=100&tau_prun_s=42"
+        )
         assert not page.evaluate("window.isSecureContext")
         page.get_by_role("button", name="Run the experiment").tap(timeout=60_000)
         page.wait_for_function("document.querySelector('data[data-name=seconds]')?.value > 0", timeout=120_000)

@@ -52,9 +52,22 @@ def test_json_prints_the_rows_and_nothing_else(tmp_path):
 
 def test_any_three_digits_and_the_published_preset(tmp_path):
     done = snnreg(
-        "reproduce", *SMALL, "--preset", "paper-code", "--digits", "0", "1", "2", "--unknown", "3", "8", "5",
-        "--json", "--out", str(tmp_path),
-    )  # fmt: skip
+        "reproduce",
+        *SMALL,
+        "--preset",
+        "paper-code",
+        "--digits",
+        "0",
+        "1",
+        "2",
+        "--unknown",
+        "3",
+        "8",
+        "5",
+        "--json",
+        "--out",
+        str(tmp_path),
+    )
     rows = json.loads(done.stdout)
     assert {r["threshold"] for r in rows} == {"held"}
     assert [r["decay"] for r in rows[::4]] == ["never", "after-training"]
@@ -151,8 +164,10 @@ def test_interrupted_command_goes_on(tmp_path):
     out = tmp_path / "out"
     process = subprocess.Popen(
         [sys.executable, "-m", "snnreg", *arguments, "--out", str(out)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     deadline = time.monotonic() + 120
     while not list(out.glob("unfinished-*.npz")) and time.monotonic() < deadline:
         time.sleep(0.05)

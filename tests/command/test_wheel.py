@@ -42,9 +42,21 @@ def outside(tmp_path_factory):
     scripts = Path(sysconfig.get_path("scripts", vars=place))
     for command in (
         [*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, source],
-        [*pip, "--python", scripts / "python", "install", "--quiet", "--no-deps", "--no-compile",
-         "--ignore-installed", "--no-index", "--find-links", folder, "snnreg"],
-    ):  # fmt: skip
+        [
+            *pip,
+            "--python",
+            scripts / "python",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-compile",
+            "--ignore-installed",
+            "--no-index",
+            "--find-links",
+            folder,
+            "snnreg",
+        ],
+    ):
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
     shutil.rmtree(source)
@@ -57,9 +69,12 @@ def outside(tmp_path_factory):
 
     def run(program, *arguments):
         return subprocess.run(
-            [scripts / program, *map(str, arguments)], cwd=work, capture_output=True, text=True,
+            [scripts / program, *map(str, arguments)],
+            cwd=work,
+            capture_output=True,
+            text=True,
             env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
-        )  # fmt: skip
+        )
 
     run.work = work
     where = run("python", "-c", "import snnreg; print(snnreg.__file__)").stdout

@@ -22,13 +22,19 @@ pytestmark = pytest.mark.slow
 
 NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
 PAGES = {
-    "DrawHere": "intro", "Synapse": "chapters/03_decay", "ShowHere": "chapters/07_table",
-    "Volley": "chapters/04_network", "Film": "chapters/05_training",
-    "WeightMap": "chapters/08_weight_maps", "TuneIt": "chapters/09_tune", "TrainHere": "chapters/09_tune",
+    "DrawHere": "intro",
+    "Synapse": "chapters/03_decay",
+    "ShowHere": "chapters/07_table",
+    "Volley": "chapters/04_network",
+    "Film": "chapters/05_training",
+    "WeightMap": "chapters/08_weight_maps",
+    "TuneIt": "chapters/09_tune",
+    "TrainHere": "chapters/09_tune",
     "PaperHere": "whole_experiment",
-    "Neuron": "chapters/01_neuron", "TwoSpikes": "chapters/02_learning_rules",
+    "Neuron": "chapters/01_neuron",
+    "TwoSpikes": "chapters/02_learning_rules",
     "Drift": "chapters/02_learning_rules",
-}  # fmt: skip
+}
 """A page of the book where the lab is the first of those that have what its test touches."""
 SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
 
@@ -132,8 +138,10 @@ def test_digits_are_learnt(opened):
     page = opened("TrainHere")
     page.click(button("Start"))
     wait_for(page, "name=trained", "x >= 100")
-    page.wait("() => document.querySelector(`.snn-lab:has(data[data-name=trained])"
-              " data[data-name=accuracy][data-network='0']`)?.value > 0.5")  # chance is one in three
+    page.wait(
+        "() => document.querySelector(`.snn-lab:has(data[data-name=trained])"
+        " data[data-name=accuracy][data-network='0']`)?.value > 0.5"
+    )  # chance is one in three
     page.click(button("Pause"))
 
 
@@ -266,15 +274,21 @@ def test_the_engine_equals_the_kernel(page, case):
 def test_bytes_are_unpacked_in_a_worker(opened):
     """In a page opened as a file, too, where WebKit cannot read the stream of a Blob."""
     page = opened("Synapse")
-    script = source.script("shared/bytes.js") + """
+    script = (
+        source.script("shared/bytes.js")
+        + """
         self.onmessage = async ({ data }) => {
             try { self.postMessage([...await unpacked(data)]); }
             catch (error) { self.postMessage(String(error)); }
         };"""
-    told = page.evaluate("""({ script, bytes }) => new Promise((resolve) => {
+    )
+    told = page.evaluate(
+        """({ script, bytes }) => new Promise((resolve) => {
         const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
         worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
         worker.onerror = ({ message }) => resolve(message);
         worker.postMessage(Uint8Array.from(bytes));
-    })""", {"script": script, "bytes": list(gzip.compress(bytes(range(256)) * 3))})
+    })""",
+        {"script": script, "bytes": list(gzip.compress(bytes(range(256)) * 3))},
+    )
     assert told == list(range(256)) * 3

@@ -148,7 +148,8 @@ def test_a_long_scribble_is_drawn_bit_by_bit(opened, pad_file):
     points = at * area["width"] + [area["x"], area["y"]]
     page.mouse.move(*points[0])
     page.mouse.down()
-    page.evaluate("""(points) => {
+    page.evaluate(
+        """(points) => {
         const pad = document.querySelector(".snn-pad");
         const next = () => {
             for (const [clientX, clientY] of points.splice(0, 10)) {
@@ -158,7 +159,9 @@ def test_a_long_scribble_is_drawn_bit_by_bit(opened, pad_file):
             else window.finished = true;
         };
         next();
-    }""", points.tolist())
+    }""",
+        points.tolist(),
+    )
     page.wait_for_function("window.finished")
     page.mouse.up()
     (line,) = strokes(page)
@@ -218,19 +221,33 @@ def test_a_link_is_shown_where_the_browser_gives_no_clipboard(opened, curve_file
     assert field.input_value().endswith("labs.html#lab-synapse")
 
 
-@pytest.mark.parametrize("end", [
-    "tau_prun_s=-1&k_p=abc", "tau_prun_s=1e999", "seed=%E0%A4%A&x=1", "time_s=null&rate_hz={}&=&", "?&&==", "%",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "end",
+    [
+        "tau_prun_s=-1&k_p=abc",
+        "tau_prun_s=1e999",
+        "seed=%E0%A4%A&x=1",
+        "time_s=null&rate_hz={}&=&",
+        "?&&==",
+        "%",
+    ],
+)
 def test_a_wrong_address_changes_nothing(opened, curve_file, end):
     page = opened(curve_file, f"#lab-synapse?{end}")
     assert [number(page, "prune"), number(page, "silent")] == [7.5, pytest.approx(np.exp(-((20 / 7.5) ** 2)))]
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1920, 1080)])
-@pytest.mark.parametrize("make", [
-    Synapse, lambda: TrainHere(images=30, test_images=30), TuneIt, Neuron,
-    *(pytest.param(lab, marks=pytest.mark.slow) for lab in (TwoSpikes, Drift)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "make",
+    [
+        Synapse,
+        lambda: TrainHere(images=30, test_images=30),
+        TuneIt,
+        Neuron,
+        *(pytest.param(lab, marks=pytest.mark.slow) for lab in (TwoSpikes, Drift)),
+    ],
+)
 def test_a_lab_on_the_whole_screen_fits_it(opened, tmp_path, make, size):
     page = opened(lab_page.written(tmp_path, make()), viewport=dict(zip(("width", "height"), size, strict=True)))
     press(page, "Full screen")

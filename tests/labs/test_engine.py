@@ -41,8 +41,10 @@ class Case:
         images, classes = datasets.training_set(digits, IMAGES, rng)
         images = images[:IMAGES].reshape(IMAGES, 784)
         self.choices = {
-            "parameters": P.changed(growth_step=self.growth_step), "threshold": self.threshold, "decay": self.decay
-        }  # fmt: skip
+            "parameters": P.changed(growth_step=self.growth_step),
+            "threshold": self.threshold,
+            "decay": self.decay,
+        }
         self.shown = self.wiring, poisson_spikes(images, rng, P), classes[:IMAGES] if self.learning else None
 
 

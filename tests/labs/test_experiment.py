@@ -48,9 +48,12 @@ def in_page(folder, decay, parameters, seed=5):
     if parameters.growth_step:
         rule |= {"growth_step": parameters.growth_step, "activity_target": float(parameters.activity_target)}
     job = {
-        "model": engine.description(P, NEURONS), "digits": DIGITS, "rule": rule, "seed": seed,
+        "model": engine.description(P, NEURONS),
+        "digits": DIGITS,
+        "rule": rule,
+        "seed": seed,
         "to_blur": TO_BLUR.ravel().tolist(),
-    }  # fmt: skip
+    }
     (folder / "job.json").write_text(json.dumps(job))
     command = [page_network.node(), str(page_network.HERE / "run_experiment.mjs"), str(folder)]
     subprocess.run(command, check=True)
@@ -72,9 +75,10 @@ def test_the_kernel_gives_the_same_counts(done):
     decay, parameters, page = done
     born = page["born"]
     wiring = Wiring(
-        np.reshape(born["weights"], (784, NEURONS)), np.array(born["excitationDelays"]),
+        np.reshape(born["weights"], (784, NEURONS)),
+        np.array(born["excitationDelays"]),
         np.reshape(born["inhibitionDelays"], (NEURONS, NEURONS)),
-    )  # fmt: skip
+    )
     choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": decay}
     state = kernel.new_state(wiring, parameters)
     spikes = kernel.run(state, trains_of(page["training"]), np.array(page["classes"]), **choices)

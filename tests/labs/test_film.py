@@ -22,10 +22,15 @@ def weights():
     """Weights that sink, shape (moments, 2, 784, 30): those of the second network further."""
     rng, g_max = np.random.default_rng(0), float(PLAN.parameters.g_max)
     born = rng.uniform(0, g_max, (784, 30))
-    return np.array([
-        [np.clip(left * born + rng.normal(0, 0.02 * g_max, born.shape) * (left < 1), 0, g_max) for left in both]
-        for both in ((1, 1), (0.8, 0.7), (0.5, 0.2), (0.4, 0.1))
-    ])  # fmt: skip
+    return np.array(
+        [
+            [
+                np.clip(left * born + rng.normal(0, 0.02 * g_max, born.shape) * (left < 1), 0, g_max)
+                for left in both
+            ]
+            for both in ((1, 1), (0.8, 0.7), (0.5, 0.2), (0.4, 0.1))
+        ]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +90,15 @@ def test_the_noise_is_as_bright_as_the_training_images(film):
 
 def test_drives_in_javascript_equal_pythons(tmp_path, film):
     found = in_node(
-        tmp_path, ["film/moments.js"],
+        tmp_path,
+        ["film/moments.js"],
         """const { changes, pixels, about } = data;
         return lab.levelsOf(Uint8Array.from(changes), about.moments.length).map((both) =>
             both.map((levels) => lab.drivesOf(levels, pixels, about)));""",
-        changes=list(gzip.decompress(film.weight_levels)), pixels=list(gzip.decompress(film.pixels)),
+        changes=list(gzip.decompress(film.weight_levels)),
+        pixels=list(gzip.decompress(film.pixels)),
         about=film.about,
-    )  # fmt: skip
+    )
     for moment, both in enumerate(found):
         for kind, expected in film.drives(moment).items():
             for network in (0, 1):

@@ -24,8 +24,7 @@ def test_frames_are_short_while_a_network_learns(browser, tmp_path, record_prope
         page.locator("data[data-name=trained][value='0']").wait_for()
         frames.watch(page)
         start.click()
-        page.wait_for_function(
-            "() => Number(document.querySelector('data[data-name=trained]')?.value) >= 900")
+        page.wait_for_function("() => Number(document.querySelector('data[data-name=trained]')?.value) >= 900")
         measured.append(frames.p95_ms(page))
     record_property("p95_ms", min(measured))
     page.close()

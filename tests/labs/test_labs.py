@@ -83,9 +83,7 @@ def in_node(tmp_path, files, program, **data):
 
 @pytest.mark.parametrize("what", ["import snnreg.labs", "from snnreg.labs import Synapse, WeightMap"])
 def test_naming_a_lab_does_not_load_the_simulator(what):
-    subprocess.run(
-        [sys.executable, "-c", f"{what}\nimport sys; sys.exit('brian2' in sys.modules)"], check=True
-    )
+    subprocess.run([sys.executable, "-c", f"{what}\nimport sys; sys.exit('brian2' in sys.modules)"], check=True)
 
 
 def test_an_unknown_lab_is_named():
@@ -118,7 +116,8 @@ def test_a_script_stands_alone(tmp_path, file):
 def test_synapse_equals_the_rule(tmp_path, tau_s, k_p):
     silences_s = np.random.default_rng(0).uniform(0, 3 * tau_s, 200)
     script = in_node(
-        tmp_path, ["shared/decay.js", "synapse/trains.js", "synapse/state.js"],
+        tmp_path,
+        ["shared/decay.js", "synapse/trains.js", "synapse/state.js"],
         """const { silences, tau, kP } = data;
         const train = lab.trainOf("poisson", { seed: 5, rate: 30 }), spikes = lab.spikesInWindow(train);
         const between = spikes.map((spike, k) => (spike + (spikes[k + 1] ?? 20)) / 2);
@@ -128,8 +127,10 @@ def test_synapse_equals_the_rule(tmp_path, tau_s, k_p):
           leak: lab.leakTimeConstant(64, tau, kP),
           spikes, between, left: spikes.map(kept), later: between.map(kept),
         };""",
-        silences=silences_s.tolist(), tau=tau_s, kP=k_p,
-    )  # fmt: skip
+        silences=silences_s.tolist(),
+        tau=tau_s,
+        kP=k_p,
+    )
     rule = Decay(ONLINE, tau_s * second, k_p)
     close = {"rtol": 1e-12, "atol": 1e-300}
     np.testing.assert_allclose(script["factors"], rule.factor(silences_s), **close)
@@ -160,7 +161,8 @@ def test_weight_map_equals_the_decay_after_training(tmp_path, trained, tau_s, k_
     _, _, lab = trained
     lab.tau_prun_s, lab.k_p = tau_s, k_p
     script = in_node(
-        tmp_path, ["shared/decay.js", "weight_map/pruning.js"],
+        tmp_path,
+        ["shared/decay.js", "weight_map/pruning.js"],
         """const { weights, last, end, tau, kP, limit, grid, table } = data;
         const left = last.map((time) => lab.factor(end - time, tau, kP)), neurons = weights.length / left.length;
         return {
@@ -169,9 +171,15 @@ def test_weight_map_equals_the_decay_after_training(tmp_path, trained, tau_s, k_
           spikes: Object.fromEntries(Object.entries(table).map(([name, values]) =>
             [name, lab.readTable(grid, values, tau / Math.sqrt(kP))])),
         };""",
-        weights=lab.weights_before.ravel().tolist(), last=lab.last_input_spike_s.tolist(), end=lab.end_s,
-        tau=tau_s, kP=k_p, limit=lab.pruned_below, grid=lab.grid_s, table=lab.spikes_on_grid,
-    )  # fmt: skip
+        weights=lab.weights_before.ravel().tolist(),
+        last=lab.last_input_spike_s.tolist(),
+        end=lab.end_s,
+        tau=tau_s,
+        kP=k_p,
+        limit=lab.pruned_below,
+        grid=lab.grid_s,
+        table=lab.spikes_on_grid,
+    )
     np.testing.assert_allclose(script["weights"], lab.weights.ravel(), rtol=1e-12, atol=1e-300)
     assert script["pruned"] == lab.pruned_fraction
     assert script["spikes"] == pytest.approx(lab.predicted_spikes, rel=1e-12)
@@ -221,8 +229,12 @@ def page_file(tmp_path_factory):
     write_notebook(folder / "labs.ipynb", SYNAPSE, WEIGHT_MAP, PLAIN_CONTROL)
     build = subprocess.run(
         [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-W", "-n"],
-        cwd=folder, capture_output=True, text=True, env=on_venv_path(), timeout=240,
-    )  # fmt: skip
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=on_venv_path(),
+        timeout=240,
+    )
     assert build.returncode == 0, build.stdout[-3000:] + build.stderr[-3000:]
     return folder / "_build" / "html" / "labs.html"
 
@@ -463,15 +475,33 @@ def jupyterlab(tmp_path_factory):
     tmp_path = tmp_path_factory.mktemp("jupyterlab")
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    private = {name: str(tmp_path / name) for name in (
-        "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")}
+    private = {
+        name: str(tmp_path / name)
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_RUNTIME_DIR",
+            "JUPYTERLAB_SETTINGS_DIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+        )
+    }
     with (tmp_path / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
-             "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--allow-root",
-             f"--ServerApp.root_dir={folder}"],
-            env=on_venv_path() | private, stdout=log, stderr=log,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--ip=127.0.0.1",
+                f"--port={port}",
+                "--ServerApp.port_retries=0",
+                "--IdentityProvider.token=",
+                "--allow-root",
+                f"--ServerApp.root_dir={folder}",
+            ],
+            env=on_venv_path() | private,
+            stdout=log,
+            stderr=log,
+        )
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for_server(address, server, tmp_path / "server.log")
@@ -548,7 +578,8 @@ def test_synapse_and_map_report_to_python_in_jupyterlab(notebook):
     running = notebook(
         SYNAPSE,
         WEIGHT_MAP,
-        REPORT + """
+        REPORT
+        + """
 def seen():
     return {"tau": synapse.tau_prun_s, "input": synapse.input_spikes_s, "train": synapse.train,
             "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
@@ -612,7 +643,8 @@ from snnreg.labs import TrainHere
 train_here = TrainHere(plan, images=60, test_images=6)
 train_here
 """,
-        REPORT + """
+        REPORT
+        + """
 def seen():
     return {"set": show_here.shown_set, "answers": show_here.answers, "counts": show_here.counts,
             "trained": train_here.trained, "points": train_here.runs[-1]}

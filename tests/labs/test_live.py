@@ -1,6 +1,5 @@
 """The lab that trains, in the pages of the book: opened as a file, in a browser without a network."""
 
-
 import pytest
 
 from snnreg.command import speed
@@ -76,8 +75,9 @@ def at_full_speed(page):
 def wait_until_trained(page, images, timeout=60_000):
     page.wait_for_function(
         """(images) => Number(document.querySelector("data[data-name=trained]")?.value) >= images""",
-        arg=images, timeout=timeout,
-    )  # fmt: skip
+        arg=images,
+        timeout=timeout,
+    )
 
 
 def train_to_the_end(page):

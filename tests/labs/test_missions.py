@@ -77,7 +77,8 @@ def test_what_the_lab_says_of_the_dip(runs):
         none_100, none_end = (sum(row[-1] for row in named) / sum(map(sum, named)) for named in (after_100, end))
         wrong_100, wrong_end = (
             sum(count for digit, row in enumerate(named) for group, count in enumerate(row[:-1]) if group != digit)
-            / sum(map(sum, named)) for named in (after_100, end)
+            / sum(map(sum, named))
+            for named in (after_100, end)
         )
         assert none_end > 2 * none_100
         assert wrong_end < wrong_100

@@ -23,11 +23,15 @@ def by_brian2(threshold, duration_s):
             f"dg_{name}/dt = -g_{name} / {kind}_conductance_time : 1", f"g_{name} : 1 (constant)"
         )
     neurons = NeuronGroup(
-        len(DRIVES), equations, method="euler", dt=P.dt, namespace=P.namespace(),
+        len(DRIVES),
+        equations,
+        method="euler",
+        dt=P.dt,
+        namespace=P.namespace(),
         threshold=f"v > {LEVELS[threshold]}",
         reset="v = excitatory_reset" + ("\ntheta += threshold_step" if threshold != "fixed" else ""),
         refractory="t - lastspike < excitatory_refractory_period - dt / 2",
-    )  # fmt: skip
+    )
     neurons.v, neurons.theta = P.initial_potential, P.threshold_rest
     neurons.g_e, neurons.g_i = np.transpose(DRIVES)
     neurons.run_regularly("theta_held = theta", dt=P.period_steps * P.dt, when="start")
@@ -40,7 +44,8 @@ def by_brian2(threshold, duration_s):
 def test_each_spike_is_brian2s(tmp_path, monkeypatch, threshold):
     monkeypatch.setitem(prefs, "codegen.target", "numpy")
     script = in_node(
-        tmp_path, ["neuron/dynamics.js"],
+        tmp_path,
+        ["neuron/dynamics.js"],
         """return data.drives.map(([ge, gi]) => {
             const spikes = [], neuron = lab.newNeuron(data.p);
             lab.advance(neuron, { ge, gi }, data.threshold, 16000, data.p, (now, before) => {
@@ -48,8 +53,10 @@ def test_each_spike_is_brian2s(tmp_path, monkeypatch, threshold):
             });
             return spikes;
         });""",
-        drives=DRIVES, p=Neuron().constants, threshold=threshold,
-    )  # fmt: skip
+        drives=DRIVES,
+        p=Neuron().constants,
+        threshold=threshold,
+    )
     reference = by_brian2(threshold, 1.6)
     assert [len(spikes) > 2 for spikes in reference] == [False, *[True] * 5]
     assert script == reference
@@ -57,8 +64,16 @@ def test_each_spike_is_brian2s(tmp_path, monkeypatch, threshold):
 
 def rate_hz(g_e, g_i=0.0, theta_V=None):
     """Equation (1.3), with inhibition."""
-    e_l, e_e, e_i, reset, rest = (float(value) for value in (
-        P.resting_potential, P.excitatory_reversal, P.inhibitory_reversal, P.excitatory_reset, P.threshold_rest))
+    e_l, e_e, e_i, reset, rest = (
+        float(value)
+        for value in (
+            P.resting_potential,
+            P.excitatory_reversal,
+            P.inhibitory_reversal,
+            P.excitatory_reset,
+            P.threshold_rest,
+        )
+    )
     theta_V = rest if theta_V is None else theta_V
     goal = (e_l + g_e * e_e + g_i * e_i) / (1 + g_e + g_i)
     if goal <= theta_V:
@@ -69,11 +84,13 @@ def rate_hz(g_e, g_i=0.0, theta_V=None):
 
 def test_the_closed_form_is_the_equation(tmp_path):
     script = in_node(
-        tmp_path, ["neuron/dynamics.js"],
+        tmp_path,
+        ["neuron/dynamics.js"],
         """return data.drives.map(([ge, gi]) => [lab.rateAt({ ge, gi }, data.p.threshold_rest, data.p),
             lab.adaptedRate({ ge, gi }, data.p)]);""",
-        drives=DRIVES, p=Neuron().constants,
-    )  # fmt: skip
+        drives=DRIVES,
+        p=Neuron().constants,
+    )
     for drive, (fixed, adapted) in zip(DRIVES, script, strict=True):
         assert fixed == pytest.approx(rate_hz(*drive), rel=1e-12)
         if fixed:
@@ -164,7 +181,8 @@ def test_a_neuron_by_keyboard_alone(opened):
         page.get_by_role("button", name="Skip a second").press("Enter")
         levels.add(number(page, "level"))
     assert min(levels) > -0.052 and number(page, "theory") == pytest.approx(
-        rate_hz(0.72, theta_V=number(page, "level")), rel=1e-9, abs=1e-12)
+        rate_hz(0.72, theta_V=number(page, "level")), rel=1e-9, abs=1e-12
+    )
 
 
 def test_a_neuron_by_thumb(opened):

@@ -48,12 +48,28 @@ def pads(page):
 # Images and answers
 
 
-@pytest.mark.parametrize("digit, strokes", [
-    (7, [SEVEN]),
-    (4, [[(0.3, 0.2), (0.27, 0.5), (0.7, 0.5)], [(0.7, 0.2), (0.68, 0.85)]]),
-    (6, [[(0.62, 0.15), (0.4, 0.4), (0.33, 0.65), (0.4, 0.82), (0.58, 0.82), (0.64, 0.68), (0.55, 0.57),
-          (0.4, 0.62)]]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "digit, strokes",
+    [
+        (7, [SEVEN]),
+        (4, [[(0.3, 0.2), (0.27, 0.5), (0.7, 0.5)], [(0.7, 0.2), (0.68, 0.85)]]),
+        (
+            6,
+            [
+                [
+                    (0.62, 0.15),
+                    (0.4, 0.4),
+                    (0.33, 0.65),
+                    (0.4, 0.82),
+                    (0.58, 0.82),
+                    (0.64, 0.68),
+                    (0.55, 0.57),
+                    (0.4, 0.62),
+                ]
+            ],
+        ),
+    ],
+)
 def test_a_drawn_digit_is_recognised(opened, digit, strokes):
     with opened() as page:
         draw(page, *strokes)
@@ -196,12 +212,15 @@ def test_what_is_seen_belongs_together_however_fast_images_change(opened):
             page.lab.get_by_role("button", name="Next").click()
     with opened(SLOW_WORKER) as page:
         page.lab.evaluate(WATCH)
-        page.lab.get_by_role("button", name="Next").evaluate("""async (next, clicks) => {
+        page.lab.get_by_role("button", name="Next").evaluate(
+            """async (next, clicks) => {
             for (let click = 0; click < clicks; click++) {
                 next.click();
                 await new Promise((resolve) => setTimeout(resolve, 33));
             }
-        }""", clicks)
+        }""",
+            clicks,
+        )
         page.get_by_text(f"Image {clicks + 1} of 30").wait_for()
         seen = page.evaluate("window.pairs")
         assert set(seen) <= belongs
@@ -374,10 +393,13 @@ def test_it_fits_a_phone_and_a_resized_window(opened, scheme):
         page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
         for width in (380, 1400, 390):
             page.set_viewport_size({"width": width, "height": 800})
-            page.wait_for_function("""(width) => {
+            page.wait_for_function(
+                """(width) => {
                 const picture = document.querySelector(".snn-side-by-side svg");
                 return Math.abs(picture.getAttribute("width") - picture.parentNode.clientWidth) < 1;
-            }""", arg=width)
+            }""",
+                arg=width,
+            )
             assert page.lab.evaluate("(lab) => lab.scrollWidth <= lab.clientWidth")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         small = page.lab.evaluate("""(lab) => [...lab.querySelectorAll("button, select")]

@@ -23,8 +23,9 @@ TRAINED = """() => Number(document.querySelector("data[data-name=trained]")?.val
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
 GROWING = {
     "plan": Plan(digits=(3, 5, 8), parameters=Parameters(growth_step=3e-5, activity_target=1.5 * Hz)),
-    "tau_prun_s": 75, "missions": ("wake",),
-}  # fmt: skip
+    "tau_prun_s": 75,
+    "missions": ("wake",),
+}
 
 
 @pytest.fixture
@@ -71,8 +72,9 @@ def is_measured(page, images):
     page.wait_for_function(
         """([one, other]) => [one, other].some((images) =>
             document.querySelector(".snn-readout")?.textContent.includes(`After ${images}:`))""",
-        arg=[written, written.replace(",", "\u202f")], timeout=60_000,
-    )  # fmt: skip
+        arg=[written, written.replace(",", "\u202f")],
+        timeout=60_000,
+    )
 
 
 def is_reset(page):
@@ -83,8 +85,11 @@ def is_reset(page):
 def at_rest(page):
     """Wait until nothing runs: what is measured is what was learnt. Returns the number of images."""
     page.lab.get_by_role("button", name="Pause", exact=True).wait_for(state="detached")
-    page.wait_for_function(f"""() => document.querySelector(".snn-readout").textContent.replace(/[\u202f,]/g, "")
-        .includes(`After ${{({TRAINED})()}}:`)""", timeout=60_000)  # fmt: skip
+    page.wait_for_function(
+        f"""() => document.querySelector(".snn-readout").textContent.replace(/[\u202f,]/g, "")
+        .includes(`After ${{({TRAINED})()}}:`)""",
+        timeout=60_000,
+    )
     return trained(page)
 
 
@@ -100,8 +105,9 @@ def slide(page, trait, key):
 
 def values(page):
     """What the lab keeps of its traits."""
-    return json.loads(page.evaluate(
-        "JSON.stringify(Object.values(sessionStorage).map(JSON.parse).find((lab) => lab.runs))"))  # fmt: skip
+    return json.loads(
+        page.evaluate("JSON.stringify(Object.values(sessionStorage).map(JSON.parse).find((lab) => lab.runs))")
+    )
 
 
 # Learning
@@ -134,8 +140,9 @@ def test_reset_keeps_the_seed_and_new_seed_changes_it(opened):
     press(page, "Train again")
     page.wait_for_function(
         "(runs) => Object.values(sessionStorage).map(JSON.parse).some((lab) =>"
-        " lab.runs?.length > runs && lab.runs.at(-1).at(-1)[0] === 60)", arg=runs,
-    )  # fmt: skip
+        " lab.runs?.length > runs && lab.runs.at(-1).at(-1)[0] === 60)",
+        arg=runs,
+    )
     assert at_rest(page) == 60
     assert page.evaluate(MAPS) == end
     press(page, "New seed")
@@ -205,10 +212,13 @@ def test_start_and_reset_in_turns_do_not_lock_the_lab(opened):
 def test_a_storm_of_clicks_leaves_a_usable_lab(opened, seed):
     page, draw = opened(lab={"images": 300, "test_images": 30}), random.Random(seed)
     for _ in range(40):
-        page.evaluate("""(where) => {
+        page.evaluate(
+            """(where) => {
             const buttons = [...document.querySelectorAll(".snn-lab button:not(:disabled)")];
             buttons[Math.floor(where * buttons.length)].click();
-        }""", draw.random())  # fmt: skip
+        }""",
+            draw.random(),
+        )
         page.wait_for_timeout(draw.choice((0, 5, 20, 60)))
     press(page, "Reset")
     is_reset(page)
@@ -267,9 +277,11 @@ def test_growth_is_drawn_dashed(opened):
 
 def test_trained_networks_are_there_again_without_training(opened):
     """Left in the middle of a run, they come back as they were, and go on as if nothing had been."""
-    page = opened("window.asked = []; const ask = Worker.prototype.postMessage;"
-                  "Worker.prototype.postMessage = function (message, ...rest) {"
-                  "window.asked.push(message.task); return ask.call(this, message, ...rest); };")  # fmt: skip
+    page = opened(
+        "window.asked = []; const ask = Worker.prototype.postMessage;"
+        "Worker.prototype.postMessage = function (message, ...rest) {"
+        "window.asked.push(message.task); return ask.call(this, message, ...rest); };"
+    )
     press(page, "New seed")
     is_reset(page)
     for _ in range(13):
@@ -316,7 +328,8 @@ def test_leaving_a_run_keeps_where_it_was(opened):
 @pytest.mark.slow
 def test_the_memory_stays_flat(opened):
     """Twenty trainings in the same two instances a worker, whose memory does not grow."""
-    page = opened("""
+    page = opened(
+        """
         const spy = `
             const memories = [], instantiate = WebAssembly.instantiate;
             WebAssembly.instantiate = async (...given) => {
@@ -342,7 +355,9 @@ def test_the_memory_stays_flat(opened):
             }
             return ask.call(this, message, ...rest);
         };
-    """, lab={"images": 60, "test_images": 30})  # fmt: skip
+    """,
+        lab={"images": 60, "test_images": 30},
+    )
     used = []
     for _ in range(20):
         press(page, "Start")
@@ -459,7 +474,8 @@ def test_training_goes_on_while_the_tab_is_hidden(opened):
     }""")
     press(page, "Start")
     page.wait_for_function(
-        "() => Object.values(sessionStorage).map(JSON.parse).some(({ trained }) => trained >= 100)", polling=50)
+        "() => Object.values(sessionStorage).map(JSON.parse).some(({ trained }) => trained >= 100)", polling=50
+    )
     assert trained(page) == 0
     page.evaluate("""() => {
         window.requestAnimationFrame = window.drawFrame;
@@ -479,10 +495,13 @@ def test_a_browser_that_allows_no_worker_says_so(opened):
     page.lab.get_by_text("The network could not run: workers are blocked.").wait_for()
 
 
-@pytest.mark.parametrize("options", [
-    {"viewport": {"width": 380, "height": 800}, "reduced_motion": "reduce"},
-    {"viewport": {"width": 390, "height": 800}, "forced_colors": "active"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": {"width": 380, "height": 800}, "reduced_motion": "reduce"},
+        {"viewport": {"width": 390, "height": 800}, "forced_colors": "active"},
+    ],
+)
 def test_the_lab_fits_a_phone_and_a_resized_window(opened, options):
     page = opened(**options)
     width = options["viewport"]["width"]
@@ -494,7 +513,8 @@ def test_the_lab_fits_a_phone_and_a_resized_window(opened, options):
         }""")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     heights = page.lab.locator("button, select, summary, .snn-switch").evaluate_all(
-        "(nodes) => nodes.filter((node) => node.checkVisibility()).map((node) => node.offsetHeight)")  # fmt: skip
+        "(nodes) => nodes.filter((node) => node.checkVisibility()).map((node) => node.offsetHeight)"
+    )
     assert min(heights) >= 38
 
 
@@ -575,8 +595,14 @@ def test_the_training_gives_what_python_computes(opened):
             np.testing.assert_allclose(np.reshape(lesson["weights"], (784, n)), weights, rtol=0, atol=1e-8)
         exam = next(answer for answer in heard if "named" in answer and answer["done"] == 110)
         examined = Wiring(weights, wiring.excitation_delay_s, wiring.inhibition_delay_s)
-        counts = kernel.run(kernel.new_state(examined, p), as_trains(exam["told"]), None, parameters=p,
-                            threshold=threshold, decay=Decay()).counts  # fmt: skip
+        counts = kernel.run(
+            kernel.new_state(examined, p),
+            as_trains(exam["told"]),
+            None,
+            parameters=p,
+            threshold=threshold,
+            decay=Decay(),
+        ).counts
         # Each digit's ten images, then noise.
         classes = np.repeat([0, 1, 2], 10)
         assert np.trace(np.array(exam["named"])[:, :3]) / 30 == analysis.accuracy(counts[:30], classes, p)

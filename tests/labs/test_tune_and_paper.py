@@ -113,8 +113,9 @@ def test_growth_and_another_seed_change_the_answer(opened, tune_page):
         change.click()
         page.wait_for_function(
             "([_, old]) => { const now = document.querySelector(\"data[data-set=known][data-network='1']\");"
-            " return now && now.value !== old; }", arg=[handle, old],
-        )  # fmt: skip
+            " return now && now.value !== old; }",
+            arg=[handle, old],
+        )
     assert counts(page)["known"][0] != before["known"][0]
 
 
@@ -185,12 +186,14 @@ def test_a_storm_of_clicks_ends_in_a_usable_lab(opened, paper_page):
     for _ in range(40):
         page.evaluate(
             "(which) => [...document.querySelectorAll('button')].filter((b) => !b.textContent.startsWith('Save'))"
-            "[which]?.click()", rng.randrange(2),
-        )  # fmt: skip
+            "[which]?.click()",
+            rng.randrange(2),
+        )
     page.wait_for_function(
         "() => document.querySelector('progress').value === 1 || [...document.querySelectorAll('button')]"
-        ".some((b) => /Run|Go on/.test(b.textContent) && !b.disabled)", timeout=FINISHED,
-    )  # fmt: skip
+        ".some((b) => /Run|Go on/.test(b.textContent) && !b.disabled)",
+        timeout=FINISHED,
+    )
     go = page.get_by_role("button", name="Go on")
     if go.count():
         go.click()

@@ -19,15 +19,20 @@ def by_brian2(inputs, outputs, target):
     count = len(inputs)
     sources = [
         SpikeGeneratorGroup(
-            count, np.repeat(np.arange(count), [len(steps) for steps in trains]),
-            np.concatenate(trains) * P.dt, dt=P.dt,
+            count,
+            np.repeat(np.arange(count), [len(steps) for steps in trains]),
+            np.concatenate(trains) * P.dt,
+            dt=P.dt,
         )
         for trains in (inputs, outputs)
-    ]  # fmt: skip
+    ]
     neurons = NeuronGroup(
-        count, "g_e : 1\ngroup : integer (constant)\nspiking : 1", threshold="spiking > 0.5", reset="spiking = 0",
+        count,
+        "g_e : 1\ngroup : integer (constant)\nspiking : 1",
+        threshold="spiking > 0.5",
+        reset="spiking = 0",
         dt=P.dt,
-    )  # fmt: skip
+    )
     neurons.group = 0 if target else 1
     # A spike of the second source is one of the neuron in the same step, before thresholds are looked at.
     relay = Synapses(sources[1], neurons, on_pre={"now": "spiking_post = 1"}, dt=P.dt)
@@ -35,9 +40,14 @@ def by_brian2(inputs, outputs, target):
     sources[1].when = "start"
     relay.connect(j="i")
     synapses = Synapses(
-        sources[0], neurons, PLASTIC, on_pre=ON_INPUT_SPIKE, on_post=ON_OUTPUT_SPIKE, dt=P.dt,
+        sources[0],
+        neurons,
+        PLASTIC,
+        on_pre=ON_INPUT_SPIKE,
+        on_post=ON_OUTPUT_SPIKE,
+        dt=P.dt,
         namespace={**P.namespace(), "shown_class": TimedArray([0.0], dt=100 * second)},
-    )  # fmt: skip
+    )
     synapses.connect(j="i")
     synapses.w = P.g_max / 2
     last = max(int(np.max(trains)) for trains in (*inputs, *outputs))
@@ -65,10 +75,18 @@ def test_weights_are_brian2s(tmp_path, monkeypatch, rule):
     inputs = [[800]] * len(pairs) + trains[:10]
     outputs = [[800 + distance] for distance in pairs] + trains[10:]
     reference = by_brian2(inputs, outputs, target=rule == "stdp")
-    script = np.array(in_node(
-        tmp_path, ["shared/stdp.js"], IN_NODE, inputs=inputs, outputs=outputs, dt=float(P.dt),
-        sign=1 if rule == "stdp" else -1, p=TwoSpikes().constants,
-    ))  # fmt: skip
+    script = np.array(
+        in_node(
+            tmp_path,
+            ["shared/stdp.js"],
+            IN_NODE,
+            inputs=inputs,
+            outputs=outputs,
+            dt=float(P.dt),
+            sign=1 if rule == "stdp" else -1,
+            p=TwoSpikes().constants,
+        )
+    )
     np.testing.assert_allclose(script[:, 0], reference, rtol=0, atol=1e-15)
     np.testing.assert_allclose(script[: len(pairs), 1], reference[: len(pairs)], rtol=0, atol=1e-15)
     assert np.ptp(reference[len(pairs) :]) > 0.01 * P.g_max
@@ -77,10 +95,12 @@ def test_weights_are_brian2s(tmp_path, monkeypatch, rule):
 def test_the_drift_and_where_it_turns_are_those_of_the_chapter(tmp_path):
     shares = [0, 0.01, 0.06]
     script = in_node(
-        tmp_path, ["drift/trains.js"],
+        tmp_path,
+        ["drift/trains.js"],
         "return [...data.shares.map((share) => lab.expectedDrift(share, data.p)), lab.turningShare(data.p)];",
-        shares=shares, p=Drift().constants,
-    )  # fmt: skip
+        shares=shares,
+        p=Drift().constants,
+    )
     step, tau = P.trace_step_pre, float(P.trace_time_pre)
     random = 60 * 20 * (step * tau + P.trace_step_post * float(P.trace_time_post))
     expected = [random + 60 * share * step * np.exp(-5 / 20) for share in shares]
@@ -135,8 +155,11 @@ def change_is_that_of_the_pair(page, sign=1):
     """Equation (2.1), or (2.2) with the other sign; returns the distance of the spikes in seconds."""
     delta_s = value(page, "Output spike") - value(page, "Input spike")
     tau = float(P.trace_time_pre)
-    expected = sign * P.trace_step_pre * np.exp(-delta_s / tau) if delta_s > -1e-9 else (
-        P.trace_step_post * np.exp(delta_s / tau))
+    expected = (
+        sign * P.trace_step_pre * np.exp(-delta_s / tau)
+        if delta_s > -1e-9
+        else (P.trace_step_post * np.exp(delta_s / tau))
+    )
     assert number(page, "change") == pytest.approx(expected, rel=1e-9)
     assert number(page, "delta") == pytest.approx(delta_s, abs=1e-12)
     return delta_s

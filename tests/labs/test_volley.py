@@ -100,10 +100,14 @@ def place(page, x, y=0.5):
 def test_it_fires_the_spikes_of_the_package(lab, shown, browser):
     page = browser.new_page()
     names = ("module", "train", "weights", "delays")
-    found = page.evaluate(RUN % source.script("volley/running.js"), {
-        "bytes": {name: base64.b64encode(getattr(lab, name)).decode() for name in names},
-        "about": json.loads(json.dumps(lab.about)), "factors": FACTORS,
-    })  # fmt: skip
+    found = page.evaluate(
+        RUN % source.script("volley/running.js"),
+        {
+            "bytes": {name: base64.b64encode(getattr(lab, name)).decode() for name in names},
+            "about": json.loads(json.dumps(lab.about)),
+            "factors": FACTORS,
+        },
+    )
     page.close()
     for factors, spikes in zip(FACTORS, found, strict=True):
         step, neuron = by_kernel(shown, *factors)
@@ -205,9 +209,11 @@ def test_on_a_phone_a_finger_scrubs_sideways_and_scrolls_upwards(opened):
     finger = page.context.new_cdp_session(page)
 
     def swipe(start, end):
-        for kind, points in (("touchStart", [start]), *(
-            ("touchMove", [point]) for point in np.linspace(start, end, 8)[1:].tolist()
-        ), ("touchEnd", [])):  # fmt: skip
+        for kind, points in (
+            ("touchStart", [start]),
+            *(("touchMove", [point]) for point in np.linspace(start, end, 8)[1:].tolist()),
+            ("touchEnd", []),
+        ):
             touches = [{"x": x, "y": y} for x, y in points]
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
         lab_page.drawn(page)

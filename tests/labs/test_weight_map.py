@@ -17,12 +17,17 @@ def file(tmp_path_factory):
     """A map of random weights: nothing is trained for it."""
     rng = np.random.default_rng(0)
     lab = WeightMap(
-        g_max=0.05, pruned_below=0.0005, end_s=7500.0, digits=[7, 4, 6], images_per_set=10,
+        g_max=0.05,
+        pruned_below=0.0005,
+        end_s=7500.0,
+        digits=[7, 4, 6],
+        images_per_set=10,
         weight_levels=rng.integers(0, LEVELS, (784, 30)).astype("<u2").tobytes(),
-        last_input_spike=rng.uniform(0, 7500, 784).tobytes(), grid_s=GRID_S.tolist(),
+        last_input_spike=rng.uniform(0, 7500, 784).tobytes(),
+        grid_s=GRID_S.tolist(),
         spikes_before=dict.fromkeys(SETS, 1500),
         spikes_on_grid={name: np.linspace(0, 1500, len(GRID_S)).tolist() for name in SETS},
-    )  # fmt: skip
+    )
     return lab_page.written(tmp_path_factory.mktemp("map"), lab)
 
 

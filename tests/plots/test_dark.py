@@ -32,9 +32,16 @@ def has(pixels, colour):
     return (np.abs(pixels - to_rgb(colour)).max(axis=-1) < 1.5 / 255).any()
 
 
-@pytest.mark.parametrize("name, colour", [
-    ("blue", plots.BLUE), ("orange", plots.ORANGE), ("green", plots.GREEN), ("paper", "white"), ("ink", "black"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "name, colour",
+    [
+        ("blue", plots.BLUE),
+        ("orange", plots.ORANGE),
+        ("green", plots.GREEN),
+        ("paper", "white"),
+        ("ink", "black"),
+    ],
+)
 def test_the_colours_are_those_of_the_pages_in_dark_mode(name, colour):
     page = re.search(r'html\[data-theme="dark"\] \{(.*?)\}', STYLE, re.DOTALL)[1]
     there = re.search(rf"--snn-{name}: (#\w+)", page)[1]

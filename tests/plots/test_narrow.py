@@ -44,8 +44,11 @@ def test_nothing_is_cut():
     fig, axes = plt.subplots(1, 2, figsize=(13, 4))
     for ax in axes:
         ax.plot([0, 1], label="a long name for a line")
-        ax.set(xlabel="brightness of the noise (1: that of the training images, two: twice as bright)",
-               ylabel="spikes", title="a title that is too long for a phone and goes on and on")  # fmt: skip
+        ax.set(
+            xlabel="brightness of the noise (1: that of the training images, two: twice as bright)",
+            ylabel="spikes",
+            title="a title that is too long for a phone and goes on and on",
+        )
         ax.legend()
     _, renderer = laid_out(fig)
     for ax in axes:

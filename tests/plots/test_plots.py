@@ -32,7 +32,6 @@ SWEEP = pd.DataFrame(
 )
 
 
-
 def table(**columns):
     """Every combination of the values of some columns, each with numbers of its own."""
     rows = pd.MultiIndex.from_product(columns.values(), names=columns).to_frame(index=False)
@@ -50,9 +49,11 @@ METHODS = table(seed=[0, 1], method=list(methods.METHODS), strength=[1, 2], test
 TRIPLES = table(seed=[0, 1], digits=["0 1 2", "3 5 8"], decay=DECAYS, test_set=list(TEST_SETS))
 ORDERS = table(seed=[0, 1], order=[0, 1], burst=[False, True], test_set=list(TEST_SETS))
 DETECTION = table(
-    seed=[0, 1], decay=DECAYS, detector=["spikes", "brightness", "brightness_distance"],
+    seed=[0, 1],
+    decay=DECAYS,
+    detector=["spikes", "brightness", "brightness_distance"],
     against=["white_noise", "blurred_noise", "unknown"],
-)  # fmt: skip
+)
 SIZES = table(seed=[0, 1], neurons_per_class=[10, 30], decay=DECAYS, test_set=list(TEST_SETS))
 SIZES["tau_prun_s"] = SIZES.decay.map({"never": np.nan, "online": 300.0, "after-training": 25.0})
 DISTURBED = table(seed=[0, 1], decay=DECAYS, corruption=list(CORRUPTIONS), strength=[0, 1, 2])
@@ -76,7 +77,9 @@ ONE = {
     "gaps": {"steps": RNG.geometric(0.01, 200), "probability": 0.01},
     "group_raster": {"step": STEPS, "neuron": NEURONS, "dt_s": 1e-4, "group": np.arange(30) // 10},
     "membrane": {
-        "time_ms": np.arange(10.0), "v_mv": np.full(10, -60.0), "theta_mv": np.full(10, -52.0),
+        "time_ms": np.arange(10.0),
+        "v_mv": np.full(10, -60.0),
+        "theta_mv": np.full(10, -52.0),
         "spike_ms": np.array([3.0]),
     },
     "shade_images": {"images": 2, "shown_ms": 350, "period_ms": 500},
@@ -89,7 +92,9 @@ ONE = {
     "paired_changes": {"changes": TOTALS.astype(float)},
     "mask_with_escapes": {"factor": np.linspace(0, 1, 784), "escaped": np.arange(784) % 100 == 0},
     "spikes_per_image": {
-        "without": RNG.poisson(3, 50), "with_decay": RNG.poisson(1, 50), "bins": np.arange(0, 20, 2)
+        "without": RNG.poisson(3, 50),
+        "with_decay": RNG.poisson(1, 50),
+        "bins": np.arange(0, 20, 2),
     },
     "answers": {"fractions": np.eye(3), "shown": "746", "answered": "746"},
     "weights_by_synapse": {"before": WEIGHTS, "after": WEIGHTS / 2, "g_max": 0.05},
@@ -113,25 +118,38 @@ ONE = {
     "engine_speeds": {"rows": SPEEDS},
     "cost_growth": {"rows": SPEEDS, "by": "neurons", "label": "neurons"},
     "spikes_against_drive": {"drive": np.array([0.5, 2.0]), "spikes": np.array([0.0, 60.0])},
-}  # fmt: skip
+}
 
 # Several axes: how many, and the other arguments.
 SEVERAL = {
     "weight_maps": (30, {"weights": WEIGHTS, "g_max": 0.05}),
     "tuning_curves": (2, {"rows": SWEEP}),
-    "overview": (7, {
-        "maps": {"no decay": WEIGHTS.T[::10], "decay": [WEIGHTS, WEIGHTS, WEIGHTS]}, "digits": (7, 4, 6),
-        "runs": table(seed=[0, 1], decay=["never", "online"], test_set=list(TEST_SETS)).assign(test_images=1500),
-        "g_max": 0.05,
-    }),
+    "overview": (
+        7,
+        {
+            "maps": {"no decay": WEIGHTS.T[::10], "decay": [WEIGHTS, WEIGHTS, WEIGHTS]},
+            "digits": (7, 4, 6),
+            "runs": table(seed=[0, 1], decay=["never", "online"], test_set=list(TEST_SETS)).assign(
+                test_images=1500
+            ),
+            "g_max": 0.05,
+        },
+    ),
     "pruning_times": (3, {"rows": TIMES}),
     "robustness": (5, {"rows": DISTURBED}),
     "network_sizes": (2, {"rows": SIZES}),
     "regularizers": (2, {"values": REGULARIZED[["accuracy", "spikes"]]}),
-    "tuned": (4, {
-        "weights": WEIGHTS, "spikes": SPIKES, "reference": SPIKES, "g_max": 0.05, "digits": (7, 4, 6),
-    }),
-}  # fmt: skip
+    "tuned": (
+        4,
+        {
+            "weights": WEIGHTS,
+            "spikes": SPIKES,
+            "reference": SPIKES,
+            "g_max": 0.05,
+            "digits": (7, 4, 6),
+        },
+    ),
+}
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,9 @@ CONDITIONS = {
     "held threshold": (Parameters(), HELD, Decay()),
     "another group size": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
     "growing synapses, held": (
-        Parameters(growth_step=1e-4, activity_target=2 * Hz, activity_time=1 * second), HELD, FAST_DECAY
+        Parameters(growth_step=1e-4, activity_target=2 * Hz, activity_time=1 * second),
+        HELD,
+        FAST_DECAY,
     ),
     "another time step, plain exponential, held": (
         Parameters(dt=0.2 * ms, neurons_per_class=8),

@@ -1,6 +1,5 @@
 """Training, responding and checkpoints through the one interface."""
 
-
 import numpy as np
 import pytest
 from brian2 import ms, second
@@ -62,8 +61,11 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
     network.save(tmp_path / "network.npz")
     back = simulation.TrainedNetwork.load(tmp_path / "network.npz")
     assert (back.parameters, back.decay, back.threshold, back.engine) == (
-        network.parameters, network.decay, HELD, "numba",
-    )  # fmt: skip
+        network.parameters,
+        network.decay,
+        HELD,
+        "numba",
+    )
     for name in ("weights", "weights_before", "last_input_spike_s", "theta_v", "counts"):
         np.testing.assert_array_equal(getattr(back, name), getattr(network, name))
     shown = digits[0][:30]

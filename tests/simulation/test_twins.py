@@ -105,9 +105,13 @@ def test_what_an_ablation_takes_out_is_taken_out_of_all_engines(share, monkeypat
     monkeypatch.setattr(network, "ON_OUTPUT_SPIKE", ABLATED_OUTPUT_SPIKE)
     monkeypatch.setattr(network, "GROWTH", ABLATED_GROWTH)
     whole = Ablated(
-        neurons_per_class=3, rate_per_grey=SHORT_RATE, image_duration=100 * ms, growth_step=1e-4,
-        activity_target=50 * Hz, activity_time=1 * second,
-    )  # fmt: skip
+        neurons_per_class=3,
+        rate_per_grey=SHORT_RATE,
+        image_duration=100 * ms,
+        growth_step=1e-4,
+        activity_target=50 * Hz,
+        activity_time=1 * second,
+    )
     rng = np.random.default_rng(5)
     images = rng.uniform(0, 255, (3, INPUTS)) * (rng.random((3, INPUTS)) < 0.3)
     trains, targets = poisson_spikes(images, rng, whole), np.array([0, 1, 0])
@@ -125,9 +129,11 @@ decays = st.one_of(
     st.just(Decay(NEVER)),
     st.builds(
         lambda tau, k_p, exponent: Decay(ONLINE, tau * second, k_p, exponent),
-        st.floats(0.05, 500), st.floats(0, 3), st.sampled_from([1.0, 1.5, 2.0]),
+        st.floats(0.05, 500),
+        st.floats(0, 3),
+        st.sampled_from([1.0, 1.5, 2.0]),
     ),
-)  # fmt: skip
+)
 
 
 networks = {
@@ -147,8 +153,18 @@ networks = {
 
 
 def agreeing(
-    seed, neurons_per_class, classes, dt_ms, longest_delays_ms, refractory_ms, trace_times_ms, brightness,
-    growth, threshold, decay, learning,
+    seed,
+    neurons_per_class,
+    classes,
+    dt_ms,
+    longest_delays_ms,
+    refractory_ms,
+    trace_times_ms,
+    brightness,
+    growth,
+    threshold,
+    decay,
+    learning,
 ):
     """One random network in all three engines."""
     parameters = Parameters(
@@ -178,9 +194,12 @@ def agreeing(
 def examples(count):
     """So many random networks. Not shrunk: a failing one is small already, and each try costs a second."""
     return settings(
-        max_examples=count, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+        max_examples=count,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
         phases=(Phase.explicit, Phase.generate),
-    )  # fmt: skip
+    )
 
 
 @examples(12)

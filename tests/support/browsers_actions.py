@@ -3,9 +3,17 @@
 from tests.support.browsers import Page
 
 KEYS = {
-    "Home": "\ue011", "End": "\ue010", "PageUp": "\ue00e", "PageDown": "\ue00f", "Enter": "\ue007",
-    "Tab": "\ue004", "ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015",
-}  # fmt: skip
+    "Home": "\ue011",
+    "End": "\ue010",
+    "PageUp": "\ue00e",
+    "PageDown": "\ue00f",
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "ArrowLeft": "\ue012",
+    "ArrowUp": "\ue013",
+    "ArrowRight": "\ue014",
+    "ArrowDown": "\ue015",
+}
 """Keys without a letter, as WebDriver names them (https://w3c.github.io/webdriver/#keyboard-actions)."""
 
 
@@ -19,10 +27,15 @@ class ActingPage(Page):
     def _mouse(self, way):
         (x, y), *rest = way
         moves = [{"type": "pointerMove", "x": x, "y": y, "duration": 30} for x, y in rest]
-        self._act("pointer", [
-            {"type": "pointerMove", "x": x, "y": y}, {"type": "pointerDown", "button": 0}, *moves,
-            {"type": "pointerUp", "button": 0},
-        ])  # fmt: skip
+        self._act(
+            "pointer",
+            [
+                {"type": "pointerMove", "x": x, "y": y},
+                {"type": "pointerDown", "button": 0},
+                *moves,
+                {"type": "pointerUp", "button": 0},
+            ],
+        )
 
     def _key(self, key):
         self._act("key", [{"type": kind, "value": KEYS.get(key, key)} for kind in ("keyDown", "keyUp")])

@@ -89,10 +89,12 @@ class _FirefoxPage(ActingPage):
 
     def evaluate(self, script, argument=None):
         done = self._connection.send(
-            "script.callFunction", target={"context": self._context}, awaitPromise=True,
+            "script.callFunction",
+            target={"context": self._context},
+            awaitPromise=True,
             functionDeclaration=f"async (text) => JSON.stringify(await ({script})(JSON.parse(text)) ?? null)",
             arguments=[{"type": "string", "value": json.dumps(argument)}],
-        )  # fmt: skip
+        )
         if done["type"] == "exception":
             raise RuntimeError(done["exceptionDetails"]["text"])
         return json.loads(done["result"]["value"])
@@ -129,8 +131,10 @@ def launched():
         (Path(profile) / "user.js").write_text("".join(lines))
         process = subprocess.Popen(
             [path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         try:
             address = _address(process)
             threading.Thread(target=process.stderr.read, daemon=True).start()  # or it would wait for a reader

@@ -43,9 +43,11 @@ class Session:
     def send(self, path, method="POST", **body):
         """What a command gives."""
         request = urllib.request.Request(
-            self._address + path, json.dumps(body).encode() if method == "POST" else None,
-            {"Content-Type": "application/json"}, method=method,
-        )  # fmt: skip
+            self._address + path,
+            json.dumps(body).encode() if method == "POST" else None,
+            {"Content-Type": "application/json"},
+            method=method,
+        )
         try:
             with urllib.request.urlopen(request) as answer:
                 return json.load(answer)["value"]
@@ -113,10 +115,13 @@ def _session(browser, display):
     environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11"}
     with _running(DRIVER, f"--port={port}", env=environment) as driver:
         _wait_for(port, driver)
-        session = Session(f"http://127.0.0.1:{port}", {
-            "webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]},
-            "timeouts": {"script": 600_000},
-        })  # fmt: skip
+        session = Session(
+            f"http://127.0.0.1:{port}",
+            {
+                "webkitgtk:browserOptions": {"binary": browser, "args": ["--automation"]},
+                "timeouts": {"script": 600_000},
+            },
+        )
         try:
             session.send("/window/rect", x=0, y=0, **WINDOW)
             yield session

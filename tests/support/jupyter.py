@@ -32,11 +32,24 @@ def lab(folder, home):
         path.write_text(json.dumps(values))
     own = {f"JUPYTER_{part.upper()}_DIR": home / part for part in ("config", "data", "runtime")}
     own |= {f"JUPYTERLAB_{part.upper()}_DIR": home / part for part in ("settings", "workspaces")}
-    with (home / "log").open("w") as log, subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--IdentityProvider.token=",
-         "--ServerApp.port=0", f"--ServerApp.root_dir={folder}"],
-        env=os.environ | {name: str(path) for name, path in own.items()}, stdout=log, stderr=log,
-    ) as server:
+    with (
+        (home / "log").open("w") as log,
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--allow-root",
+                "--IdentityProvider.token=",
+                "--ServerApp.port=0",
+                f"--ServerApp.root_dir={folder}",
+            ],
+            env=os.environ | {name: str(path) for name, path in own.items()},
+            stdout=log,
+            stderr=log,
+        ) as server,
+    ):
         try:
             yield _address(home / "runtime", server)
         finally:

@@ -71,8 +71,18 @@ def in_page(evaluate):
 
 
 def run(
-    wiring, shown, targets, *, parameters, threshold=ADAPTIVE, decay=None, blocks=None, watch_every=0, seed=1,
-    keep=True, where=under_node,
+    wiring,
+    shown,
+    targets,
+    *,
+    parameters,
+    threshold=ADAPTIVE,
+    decay=None,
+    blocks=None,
+    watch_every=0,
+    seed=1,
+    keep=True,
+    where=under_node,
 ):
     """Show images to a network of the page; arguments as of :func:`snnreg.simulation.kernel.run`.
 
@@ -117,13 +127,19 @@ def run(
         data["targets"] = np.asarray(targets, np.int32)
     job = {
         "model": engine.description(parameters, wiring.neurons, threshold),
-        "rules": None if targets is None else {
-            "tau_prun_s": decay.tau_prun_s, "k_p": decay.k_p if decay.online else 0.0,
+        "rules": None
+        if targets is None
+        else {
+            "tau_prun_s": decay.tau_prun_s,
+            "k_p": decay.k_p if decay.online else 0.0,
             "growth_step": parameters.growth_step,
         },
         "blocks": blocks or [min(10, images - k) for k in range(0, images, 10)],
-        "watch_every": watch_every, "drawn": not given, "seed": seed, "keep": keep,
-    }  # fmt: skip
+        "watch_every": watch_every,
+        "drawn": not given,
+        "seed": seed,
+        "keep": keep,
+    }
     answer = where(gzip.decompress(engine.module()), job, data)
     seconds = answer.pop("seconds")
     arrays = {name: np.array(value) for name, value in answer.items()}

@@ -15,8 +15,12 @@ def watched(browser):
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message:
-                (message.type == "error" or message.text.startswith("Error")) and complaints.append(message.text))
+        page.on(
+            "console",
+            lambda message: (
+                (message.type == "error" or message.text.startswith("Error")) and complaints.append(message.text)
+            ),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(request.url))
         return page

@@ -15,6 +15,7 @@ from snnreg.sweep.runs import Rules
 SMALL = {"seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
 GROWTH = {"growth_step": 1e-5, "activity_target": 2, "trace_step_pre": 1.25e-4, "trace_step_post": -1.3125e-4}
 
+
 def test_with_nothing_taken_out_it_is_the_rule_of_the_chapter():
     rows = Ablations(variant="growth", constants=GROWTH, tau_prun_s=75, **SMALL).tables()["runs"]
     decays = [{"when": "online", "tau_prun_s": 75}]

@@ -59,9 +59,10 @@ def stand_in(monkeypatch):
     """The networks that are made while BindsNET is played."""
     monitors = SimpleNamespace(Monitor=Monitor)
     played = SimpleNamespace(
-        encoding=SimpleNamespace(poisson=poisson), models=SimpleNamespace(DiehlAndCook2015=StandIn),
+        encoding=SimpleNamespace(poisson=poisson),
+        models=SimpleNamespace(DiehlAndCook2015=StandIn),
         network=SimpleNamespace(monitors=monitors),
-    )  # fmt: skip
+    )
     monkeypatch.setattr(diehl_cook, "_bindsnet", lambda: played)
     monkeypatch.setattr(diehl_cook, "version", lambda name: "0")
     monkeypatch.setattr(StandIn, "made", [])
@@ -70,7 +71,7 @@ def stand_in(monkeypatch):
 
 def test_it_learns_one_image_at_a_time_and_is_asked_when_it_learns_no_more(stand_in):
     runs = pd.DataFrame(DiehlCook(**RUN).tables()["runs"])
-    network, = stand_in
+    (network,) = stand_in
     assert network.shown[:60] == [(1, True)] * 60
     assert not any(learning for _, learning in network.shown[60:])
     assert sum(images for images, _ in network.shown[60:]) == 60 + runs.test_images.sum()

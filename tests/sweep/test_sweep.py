@@ -59,8 +59,12 @@ def command(*arguments, **options):
     """The command line with probes, in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.support.sweep_probe", "sweep", *map(str, arguments)],
-        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
-    )  # fmt: skip
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
 
 
 def ended(process):
@@ -409,9 +413,7 @@ class Cluster:
     """A scheduler and workers, each a process."""
 
     def __init__(self, folder, allowed_failures):
-        self.environment = {
-            **ENVIRONMENT, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(allowed_failures)
-        }  # fmt: skip
+        self.environment = {**ENVIRONMENT, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(allowed_failures)}
         self.log = (folder / "cluster.log").open("w")
         file = folder / "scheduler.json"
         self.processes = []
@@ -424,9 +426,12 @@ class Cluster:
         self.processes.append(
             subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{what}", "--host", "127.0.0.1", *map(str, arguments)],
-                env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True,
+                env=self.environment,
+                stdout=self.log,
+                stderr=self.log,
+                start_new_session=True,
             )
-        )  # fmt: skip
+        )
         return self.processes[-1]
 
     def worker(self, *options):

@@ -24,8 +24,15 @@ PAGE = Path(__file__).with_name("page.c")
 SOURCES = (Path(kernel.__file__).with_name("kernel.c"), PAGE)
 
 COMPILE_ARGUMENTS = [
-    "-target", "wasm32-wasi", "-mexec-model=reactor", "-std=c11", "-O3", "-msimd128", "-ffp-contract=off", "-s",
-]  # fmt: skip
+    "-target",
+    "wasm32-wasi",
+    "-mexec-model=reactor",
+    "-std=c11",
+    "-O3",
+    "-msimd128",
+    "-ffp-contract=off",
+    "-s",
+]
 """No -ffast-math: products are rounded before they are added, as in all engines."""
 
 

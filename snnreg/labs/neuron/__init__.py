@@ -34,8 +34,17 @@ class Neuron(anywidget.AnyWidget):
     threshold = Choice(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
     constants = Dict(
         constants(
-            "dt", "period_steps", "resting_potential", "initial_potential", "excitatory_reversal",
-            "inhibitory_reversal", "excitatory_membrane_time", "excitatory_reset",
-            "excitatory_refractory_period", "threshold_rest", "threshold_step", "threshold_time",
+            "dt",
+            "period_steps",
+            "resting_potential",
+            "initial_potential",
+            "excitatory_reversal",
+            "inhibitory_reversal",
+            "excitatory_membrane_time",
+            "excitatory_reset",
+            "excitatory_refractory_period",
+            "threshold_rest",
+            "threshold_step",
+            "threshold_time",
         )
-    ).tag(sync=True)  # fmt: skip
+    ).tag(sync=True)

@@ -77,9 +77,8 @@ class PaperHere(DigitPacks):
                 "published": PUBLISHED_TABLE.T.to_dict("list"),
                 "spread": None if spread is None else _ranges(spread),
                 "seeds": 0 if spread is None else spread.seed.nunique(),
-                "book": {name: self.class_traits()[name].default_value for name in CHOICES} | {
-                    "digits": list(DIGITS), "unknown": list(UNKNOWN_DIGITS)
-                },
+                "book": {name: self.class_traits()[name].default_value for name in CHOICES}
+                | {"digits": list(DIGITS), "unknown": list(UNKNOWN_DIGITS)},
             },
             **values,
         )
