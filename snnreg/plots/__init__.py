@@ -1,14 +1,11 @@
-"""Every figure of the book: each function takes axes, draws, and returns them."""
+"""Every figure of the book: each function takes axes, draws on them and returns them.
 
-import functools
-import inspect
-import re
+A map is the last of the images of its axes, ``ax.images[-1]``, for a colour bar.
+"""
 
 import lazy_loader
 
-from snnreg.base.errors import SnnregError
-
-_attribute, __dir__, __all__ = lazy_loader.attach(
+__getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["neurons", "pixels", "speed", "style", "sweeps", "table", "uses"],
     submod_attrs={
@@ -93,27 +90,3 @@ _attribute, __dir__, __all__ = lazy_loader.attach(
         ],
     },
 )
-
-
-def __getattr__(name):
-    value = _attribute(name)
-    return _telling(value) if inspect.isfunction(value) else value
-
-
-@functools.cache
-def _telling(draw):
-    """The same figure, which says in one line what it wants where it cannot draw what it is given."""
-
-    @functools.wraps(draw)
-    def drawn(*arguments, **options):
-        try:
-            return draw(*arguments, **options)
-        except SnnregError:
-            raise
-        except Exception as error:  # whatever matplotlib, numpy or pandas make of it
-            described = re.findall(r"^    (\w.* : .*)$", draw.__doc__ or "", re.MULTILINE)
-            wanted = "; ".join(described) or ", ".join(inspect.signature(draw).parameters)
-            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            raise SnnregError(f"{draw.__name__} cannot draw this ({reason}); it wants {wanted}") from error
-
-    return drawn

@@ -17,10 +17,6 @@ def circuit(pixels, digits, ax):
     digits : sequence of int
         What the groups learn, from top to bottom.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
     ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
@@ -68,10 +64,6 @@ def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
     dt_s : float
         Length of a time step in seconds.
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
     ax.set(xlabel="time (ms)", ylabel="neuron")
@@ -88,10 +80,6 @@ def group_raster(step, neuron, ax, dt_s, group):
     dt_s : float
         Length of a time step in seconds.
     group : ndarray of int, shape (neurons,)
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     for g in range(group.max() + 1):
         mine = group[neuron] == g
@@ -108,10 +96,6 @@ def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
     time_ms, v_mv, theta_mv : ndarray, shape (n,)
     spike_ms : ndarray, shape (spikes,)
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.plot(time_ms, v_mv, color=DARK, lw=1, label="membrane $v$")
     ax.plot(time_ms, theta_mv, color=PURPLE, lw=2, label=r"threshold $\theta$")
@@ -139,10 +123,6 @@ def gaps(steps, probability, ax, bins=30):
         Chance of a spike in a step.
     ax : matplotlib.axes.Axes
     bins : int
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), bins + 1).round()) + 0.5
     ax.hist(steps, edges, density=True, color=LIGHT, edgecolor="white", label="drawn")
@@ -161,10 +141,6 @@ def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label
     fine, theory_hz : array_like, shape (m,)
     ax : matplotlib.axes.Axes
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
     ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
@@ -185,10 +161,6 @@ def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, wid
     colour, label : str, optional
     width : float
         Of the line; a wide one shows under another.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     for side, name in [(delta_ms < 0, None), (delta_ms > 0, label)]:
         ax.plot(delta_ms[side], 100 * theory[side], color=colour, lw=width, label=name)
@@ -210,10 +182,6 @@ def leak(times_s, factors, leak_s, ax, label=None):
         Time constant of the leak in seconds.
     ax : matplotlib.axes.Axes
     label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     (line,) = ax.semilogy(times_s, factors, label=label)
     ax.semilogy(times_s, np.exp(-times_s / leak_s), "--", color=line.get_color(), lw=1.2, alpha=0.8)
@@ -231,10 +199,6 @@ def activity(spikes, window, ax, colour=DARK, label=None):
         Images in a block.
     ax : matplotlib.axes.Axes
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     blocks = len(spikes) // window
     means = np.reshape(spikes[: blocks * window], (blocks, window)).mean(axis=1)
@@ -253,10 +217,6 @@ def against_images(images, values, ax, colour, label=None):
     values : ndarray, shape (seeds, n)
     ax : matplotlib.axes.Axes
     colour, label : str
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.plot(images, np.transpose(values), color=colour, lw=0.8, alpha=0.4)
     ax.plot(images, np.mean(values, axis=0), "o-", color=colour, ms=5, label=label)
@@ -275,10 +235,6 @@ def drives(values, ax, label=None, colour=DARK, bins=None):
     label, colour : str
     bins : ndarray, optional
         Edges; default: 60 from 0 to the largest value.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     bins = np.linspace(0, values.max(), 61) if bins is None else bins
     ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
@@ -295,10 +251,6 @@ def drive_left(share, drive, ax, colour=BLUE, label=None):
         In units of the critical drive.  The band runs from the weakest neuron to the strongest.
     ax : matplotlib.axes.Axes
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=colour, alpha=0.25, lw=0)
     ax.plot(100 * share, drive.mean(axis=1), color=colour, label=label)
@@ -316,10 +268,6 @@ def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None)
     drive, spikes : ndarray, shape (networks,)
     ax : matplotlib.axes.Axes
     marker, colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
     ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)

@@ -14,10 +14,6 @@ def image(pixels, ax, title=None):
     pixels : ndarray, shape (28, 28) or (784,)
     ax : matplotlib.axes.Axes
     title : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255)
     ax.set(xticks=[], yticks=[], title=title)
@@ -34,11 +30,6 @@ def weight_map(weights, ax, g_max, title=None):
     g_max : float
         The end of the colour scale.
     title : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The picture is ``ax.images[-1]``, for a colour bar.
     """
     weights = np.asarray(weights)
     if weights.ndim == 2:
@@ -58,10 +49,6 @@ def weight_maps(weights, axes, g_max, titles=None):
         As many as neurons.
     g_max : float
     titles : sequence of str, optional
-
-    Returns
-    -------
-    ndarray of Axes
     """
     axes = np.asarray(axes)
     for neuron, ax in enumerate(axes.flat):
@@ -78,11 +65,6 @@ def change_map(change, ax, limit):
     ax : matplotlib.axes.Axes
     limit : float
         The end of the colour scale, on both sides.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The picture is ``ax.images[-1]``, for a colour bar.
     """
     ax.imshow(change.reshape(IMAGE_SHAPE), vmin=-limit, vmax=limit, cmap="PuOr")
     ax.set(xticks=[], yticks=[])
@@ -99,11 +81,6 @@ def mask_with_escapes(factor, escaped, ax, title=None):
     escaped : ndarray of bool, shape (784,)
     ax : matplotlib.axes.Axes
     title : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The picture is ``ax.images[-1]``, for a colour bar.
     """
     weight_map(factor, ax, 1, title)
     row, column = np.divmod(np.flatnonzero(escaped), IMAGE_SHAPE[1])
@@ -119,11 +96,6 @@ def critical_map(critical_s, ax, contour_s):
     critical_s : ndarray, shape (784,)
     ax : matplotlib.axes.Axes
     contour_s : float
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The picture is ``ax.images[-1]``, for a colour bar.
     """
     picture = critical_s.reshape(IMAGE_SHAPE)
     ax.imshow(picture, cmap=WEIGHT_COLOURS + "_r", norm="log")
@@ -146,10 +118,6 @@ def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
     ax : matplotlib.axes.Axes
     lines_s : sequence of float
         Pruning times to mark.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.loglog(share, theory_s, color=LIGHT, lw=5, zorder=0)
     ever = lit > 0  # a pixel that is never lit has no place on a logarithmic axis
@@ -169,10 +137,6 @@ def weights_by_synapse(before, after, ax, g_max):
     before, after : ndarray, shape (784, neurons)
     ax : matplotlib.axes.Axes
     g_max : float
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     synapse = np.arange(before.size) / before.shape[1]  # in units of pixels
     for weights, colour, label in ((before, BLUE, "without decay"), (after, ORANGE, "with decay")):
@@ -194,10 +158,6 @@ def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
     ax : matplotlib.axes.Axes
     g_max : float
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     never = 2e-5
     ax.semilogx(np.maximum(lit, never), weights.mean(axis=1) / g_max, "o", color=colour, ms=4, alpha=0.5, mew=0)

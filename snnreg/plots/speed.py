@@ -13,10 +13,6 @@ def engine_speeds(rows, ax):
     rows : pandas.DataFrame
         With the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     order = rows.groupby("engine").images_per_s.median().sort_values().index
     for learning, colour, shift in ((True, BLUE, 0.15), (False, ORANGE, -0.15)):
@@ -45,10 +41,6 @@ def cost_growth(rows, by, ax, label):
     ax : matplotlib.axes.Axes
     label : str
         What `by` is, with its unit.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(["engine", by]).ms.median()
     for engine, colour in zip(cost.index.unique("engine"), (BLUE, DARK), strict=False):

@@ -25,10 +25,6 @@ def regularizers(values, axes):
         A column for each panel, whose name is the panel's label; the index has ``method`` and ``seed``.
     axes : sequence of Axes
         As many as columns, with a common y axis.
-
-    Returns
-    -------
-    sequence of Axes
     """
     for ax, column in zip(axes, values, strict=True):
         for place, (method, (_, colour)) in enumerate(REGULARIZERS.items()):

@@ -27,10 +27,6 @@ def tuning_curves(rows, axes):
         As from :func:`snnreg.experiment.reproduction.reproduce`, several pruning times, one seed or more.
     axes : sequence of two Axes
         The upper one for the spikes, the lower one for the accuracy.
-
-    Returns
-    -------
-    sequence of Axes
     """
     upper, lower = axes
     rows = rows.assign(per_image=rows.spikes / rows.test_images)
@@ -65,10 +61,6 @@ def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     x, y : str
     ax : matplotlib.axes.Axes
     colour, label, marker : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     at = sorted(rows[x].unique())
     mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
@@ -86,10 +78,6 @@ def pruning_times(rows, axes):
         The table ``runs`` of the sweep tau_prun, with k_p = 1.
     axes : sequence of three Axes
         For the spikes on white noise, on known digits, and for the accuracy.
-
-    Returns
-    -------
-    sequence of Axes
     """
     rows = rows.assign(per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
     kinds = (
@@ -126,10 +114,6 @@ def triples_ranked(rows, ax):
     rows : pandas.DataFrame
         The table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     known = rows[rows.test_set == "known"]
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
@@ -146,10 +130,6 @@ def rules_ranked(accuracy, ax):
     accuracy : pandas.DataFrame
         One row a triple, one column a rule.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ranked = 100 * accuracy.sort_values(accuracy.columns[0])
     place = np.arange(len(ranked)) + 1
@@ -171,10 +151,6 @@ def accuracy_against_noise(settings, ax):
         A row a setting, with the columns `variant`, `accuracy` and `noise`, both as shares.
     ax : matplotlib.axes.Axes
         From the settings of a variant that nothing quieter surpasses a line is drawn to the next.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     for place, (variant, mine) in enumerate(settings.groupby("variant", sort=False)):
         colour, mark = VARIANT_STYLES[place]
@@ -204,10 +180,6 @@ def rules_by_digits(rows, ax):
     rows : pandas.DataFrame
         With the columns `rule` (three names), `digits` (their number) and `accuracy`.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     for (rule, mine), colour, shift in zip(
         rows.groupby("rule", sort=False), (ORANGE, GREEN, PURPLE), (-0.08, 0.08, 0), strict=True
@@ -231,10 +203,6 @@ def rules_in_balance(groups, ax, colour=DARK, label=None):
     ax : matplotlib.axes.Axes
         To the left of the line a neuron spikes more often on other digits, which weaken it, than on its own.
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
     balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
@@ -254,10 +222,6 @@ def methods_compared(rows, ax, noise="white_noise"):
     ax : matplotlib.axes.Axes
         The best place is the upper left.
     noise : {"white_noise", "blurred_noise"}
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     rows = rows.assign(per_image=rows.spikes / rows.test_images)
     for method, (label, colour, marker) in METHOD_STYLES.items():
@@ -288,10 +252,6 @@ def orders_spread(rows, ax):
     rows : pandas.DataFrame
         The table ``runs`` of the sweep orders.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     shown = rows[rows.test_set == "white_noise"]
     style = {"ms": 5, "mew": 0, "alpha": 0.6}

@@ -19,10 +19,6 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
     title : str, optional
     images : int
         How many each test set has.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
     arms = [arm for arm in arms if arm[0] is not None]
@@ -59,10 +55,6 @@ def overview(maps, digits, runs, axes, g_max):
         One for each network and digit, and one more.
     g_max : float
         The end of the colour scale.
-
-    Returns
-    -------
-    sequence of Axes
     """
     *panels, totals = axes
     for (label, weights), row in zip(maps.items(), np.reshape(panels, (len(maps), len(digits))), strict=True):
@@ -88,10 +80,6 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     colour, label : str, optional
     shift : float
         Moves the marks up, so that several sets can share the axes.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     for place, name in enumerate(changes):
         values = changes[name].dropna().to_numpy(float)
@@ -120,10 +108,6 @@ def spikes_per_image(without, with_decay, ax, bins, title=None):
     bins : ndarray
         Edges of the bins.  Silent images are drawn as a bar of their own, left of zero.
     title : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     width = bins[1] - bins[0]
     arms = ((without, BLUE, "without decay"), (with_decay, ORANGE, "with decay"))
@@ -147,10 +131,6 @@ def answers(fractions, ax, shown, answered, title=None):
     shown, answered : sequence of str
         Names of rows and columns.
     title : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     ax.imshow(fractions, vmin=0, vmax=1, cmap="Greys", aspect="auto")
     for (row, column), fraction in np.ndenumerate(np.asarray(fractions)):
@@ -177,10 +157,6 @@ def tuned(weights, spikes, reference, axes, g_max, digits):
         One for each digit, and the last for the spikes.
     g_max : float
     digits : sequence of int
-
-    Returns
-    -------
-    sequence of Axes
     """
     for group, (digit, ax) in enumerate(zip(digits, axes[:-1], strict=True)):
         size = weights.shape[1] // len(digits)

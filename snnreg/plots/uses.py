@@ -22,10 +22,6 @@ def detection(rows, ax):
     rows : pandas.DataFrame
         The table ``detection`` of the sweep uses.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     sets = [name for name in SET_LABELS if name in set(rows.against)]
     for step, (label, colour, detector, decay) in zip(np.linspace(0.36, -0.24, 5), DETECTORS, strict=True):
@@ -49,10 +45,6 @@ def roc_curves(rows, ax, colour=DARK, label=None):
         The table ``roc`` of the sweep uses, one decay, detector and set.
     ax : matplotlib.axes.Axes
     colour, label : str, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     mean_curve(rows, "false_positive_rate", "true_positive_rate", ax, colour, label, marker=None)
     ax.plot([0, 1], [0, 1], color=MIDDLE, lw=1, ls="--", zorder=0)
@@ -68,10 +60,6 @@ def robustness(rows, axes):
     rows : pandas.DataFrame
         The table ``robustness`` of the sweep uses.
     axes : sequence of five Axes
-
-    Returns
-    -------
-    sequence of Axes
     """
     strengths = {
         "white_noise": "mean grey level added",
@@ -99,10 +87,6 @@ def operations(rows, ax):
     rows : pandas.DataFrame
         The table ``operations`` of the sweep uses.
     ax : matplotlib.axes.Axes
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     rows = rows.assign(percent=100 * rows.operations / rows.operations_of_all_synapses)
     sets = [name for name in SET_LABELS if name in set(rows.test_set)]
@@ -125,10 +109,6 @@ def network_sizes(rows, axes):
         The table ``runs`` of the sweep ten_classes.
     axes : sequence of two Axes
         For the accuracy and for the spikes.
-
-    Returns
-    -------
-    sequence of Axes
     """
     names = {decay: name for decay, _, name in DECAY_STYLES}
     arms = [
