@@ -13,6 +13,8 @@ PACKAGES := node_modules/.package-lock.json
 TESTING := .venv/testing
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome google-chrome-stable))
 ARGS    ?=
+# A worker that has nothing left to do takes tests from another.
+PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # A line with the time; all else goes to _build/logs and is shown if it fails.
 STEP    := extensions/step.py
@@ -22,12 +24,13 @@ unexport PYTHONDONTWRITEBYTECODE
 # PyTorch without CUDA, where pip can have it. `make TORCH_INDEX= ...` asks nobody; another address asks there.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-.PHONY: help book editions pdf test test-slow lab reproduce bench evidence offline clean
+.PHONY: help book editions pdf style check test test-slow lab reproduce bench evidence offline clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
-	@echo "make test       style, unit tests, notebooks and the built pages (needs chromium)"
-	@echo "make test-slow  what takes long: full protocols, large networks, a cluster"
+	@echo "make check      style, and the tests that need neither the book nor a browser (about a minute)"
+	@echo "make test       make check, and the tests of the built book (needs chromium; about five minutes)"
+	@echo "make test-slow  the tests that take long: full protocols, large networks, three browsers, a cluster"
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
@@ -72,18 +75,22 @@ book: $(READY) $(PACKAGES) _build/labs
 	@$(BIN)/python $(STEP) pages $(BIN)/jupyter-book build . -W -n --keep-going || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The book is ready. Open file://$(CURDIR)/_build/html/index.html"
 
-# Tests that time something run alone, after all others. Where none is chosen pytest says 5.
-test: book $(TESTING)
+style: $(TESTING) $(PACKAGES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(NPM) run --silent lint
 	$(NPM) test --silent
-	$(BIN)/python -m pytest -m "not slow and not alone" --numprocesses auto --dist loadfile $(ARGS)
-	$(BIN)/python -m pytest -m "alone and not slow" $(ARGS) || [ $$? = 5 ]
+
+# Tests that need neither the built book nor a browser.
+check: style
+	$(PYTEST) -m "not slow and not book" $(ARGS)
+
+test: book style
+	$(PYTEST) -m "not slow" $(ARGS)
 
 test-slow: book $(TESTING)
-	$(BIN)/python -m pytest -m slow --numprocesses auto --dist load $(ARGS) || [ $$? = 5 ]
+	$(PYTEST) -m slow $(ARGS)
 
 # They are made from what the pages are made from, and while these are written.
 editions: book

@@ -8,6 +8,14 @@ from tests.support import browsers, chromium, needs
 from tests.support.served import served
 
 ROOT = Path(__file__).resolve().parents[1]
+NEED_THE_BOOK = {"book", "site", "small_book", "browser", "each_browser", "visits"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need the built book or a browser, which `make check` leaves out."""
+    for item in items:
+        if NEED_THE_BOOK & set(getattr(item, "fixturenames", ())):
+            item.add_marker("book")
 
 
 @pytest.fixture(scope="session")

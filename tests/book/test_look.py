@@ -64,7 +64,7 @@ def test_nothing_moves_when_the_letters_come(browser, book, name):
     page.close()
 
 
-@pytest.mark.alone
+@pytest.mark.slow
 def test_a_slow_line_brings_the_letters_with_the_second_page(browser, site):
     """Neither page changes them under its reader's eyes."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})

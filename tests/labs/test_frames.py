@@ -11,7 +11,7 @@ LONGEST_MS = 20  # that 95 % of the frames may take, where the screen shows sixt
 RUNS = 4  # at most: other work on the machine passes
 
 
-@pytest.mark.alone
+@pytest.mark.slow
 def test_frames_are_short_while_a_network_learns(browser, tmp_path, record_property):
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(lab_page.written(tmp_path, TrainHere(pace="fast")).as_uri())

@@ -100,7 +100,7 @@ def test_training_raises_accuracy_and_quiets_noise(opened):
     assert noise[1] < before / 4 < noise[0]
 
 
-@pytest.mark.alone
+@pytest.mark.slow
 def test_training_keeps_up_with_the_c_loop_and_the_page_with_the_reader(opened, record_property):
     page = opened(TRAIN)
     ready(page)
