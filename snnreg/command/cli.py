@@ -161,18 +161,9 @@ def _main(arguments, interrupt):
         print(f"snnreg: {where}{' '.join(reason.split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        way_on = "; the same command goes on from where it was" if _goes_on(options) else ""
+        way_on = "; the same command goes on from where it was" if options.command == "sweep" else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
         return 128 + (interrupt.number or signal.SIGINT)
-
-
-def _goes_on(options):
-    """Whether a command that was interrupted goes on where it was."""
-    if options.command != "reproduce":
-        return options.command == "sweep"
-    from snnreg.simulation.engines import engine
-
-    return engine(options.engine).resumes
 
 
 def _sweep(options):

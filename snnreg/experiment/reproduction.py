@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import os
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -55,8 +54,7 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     jobs : int
         How many runs at the same time, in threads (the engine brian2: one).
     out : path-like, optional
-        Folder for runs.csv, manifest.json and weights.npz, in which one process at a time can work.  A run that
-        is interrupted leaves an ``unfinished-*.npz`` there, from which the same call goes on.
+        Folder for runs.csv, manifest.json and weights.npz, in which one process at a time can work.
     again : bool
         Replace what lies in `out` even if it is not what an earlier call of this kind gave.  It stays until the
         new results are complete.
@@ -86,24 +84,15 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     engine = simulation.usable(plan.engine)
     plan = replace(plan, engine=engine.name)
     if out is None:
-        return _runs(plan, decays, seeds, jobs, progress, {})[0]
+        return _runs(plan, decays, seeds, jobs, progress)[0]
     if len({decay.when for decay in decays}) < len(decays):
         raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     out = Path(out)
     asked = manifest(plan, decays, seeds, command)
-    checkpoints = {
-        (seed, decay.when): out / f"unfinished-{decay.when}-seed{seed}.npz"
-        for seed in seeds
-        for decay in decays
-        if engine.resumes
-    }
     with locked(out):
-        # What lies beside checkpoints of its own came from the same command: killed between two names, it goes on.
-        _check_free(out, asked, again or any(path.exists() for path in checkpoints.values()))
-        table, runs = _runs(plan, decays, seeds, jobs, progress, checkpoints)
+        _check_free(out, asked, again)
+        table, runs = _runs(plan, decays, seeds, jobs, progress)
         write(out, table, runs, {"finished": True, **asked})
-        for unfinished in checkpoints.values():
-            unfinished.unlink(missing_ok=True)
         if draw is not None:
             draw(out)
     return table
@@ -122,7 +111,7 @@ def _check_free(out, asked, again):
             raise SnnregError(f"{out} holds {what}; choose another folder, or replace what is there with --again")
 
 
-def _runs(plan, decays, seeds, jobs, progress, checkpoints):
+def _runs(plan, decays, seeds, jobs, progress):
     """The table and the runs, one after the other or in threads."""
     engine, runs = simulation.ENGINES[plan.engine], len(seeds) * len(decays)
     sizes = (plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit)
@@ -130,15 +119,13 @@ def _runs(plan, decays, seeds, jobs, progress, checkpoints):
         runs,
         runs * plan.images,
         effort.bytes_of(len(plan.digits), *sizes),
-        partial(effort.image_s, plan) if engine.resumes else None,
+        partial(effort.image_s, plan) if engine.side_by_side else None,
         jobs if engine.side_by_side else 1,
         progress,
     )
-    stop = threading.Event()
 
     def one(seed, decay):
-        checkpoint = checkpoints.get((seed, decay.when))
-        return run(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
+        return run(plan, decay, seed, progress=progress)
 
     if not engine.side_by_side:
         # Here and not in a thread: an interrupt then reaches the program that the engine runs.
@@ -149,7 +136,6 @@ def _runs(plan, decays, seeds, jobs, progress, checkpoints):
             try:
                 runs = [future.result() for future in futures]
             except BaseException:
-                stop.set()
                 for future in futures:
                     future.cancel()
                 raise
@@ -215,8 +201,6 @@ def load_results(name):
             raise ValueError("runs.csv has other columns")
         weights = read_arrays(io.BytesIO(content["weights.npz"]))
     except FileNotFoundError as error:
-        if list(folder.glob("unfinished-*.npz")):
-            raise unfinished from error
         raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
     except SnnregError:
         raise

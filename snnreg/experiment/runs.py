@@ -149,7 +149,7 @@ def pruned(plan, network, decay, seed):
     return replace(network.with_weights(weights), decay=decay)
 
 
-def run(plan, decay, seed, *, checkpoint=None, stop=None, progress=True):
+def run(plan, decay, seed, *, progress=True):
     """Train with one decay and show the four test sets.
 
     Parameters
@@ -159,15 +159,14 @@ def run(plan, decay, seed, *, checkpoint=None, stop=None, progress=True):
         Instead of the preset's, so that the same plan serves both columns of the Table.
     seed : int
         Two runs with the same seed see the same wiring, images and input spikes.
-    checkpoint, stop, progress
-        See :func:`snnreg.simulation.training.train`.
+    progress : bool
 
     Returns
     -------
     Run
     """
     start = time.perf_counter()
-    network = train(plan, decay, seed, checkpoint=checkpoint, stop=stop, progress=progress)
+    network = train(plan, decay, seed, progress=progress)
     train_s = time.perf_counter() - start
     counts, rows = {}, []
     for name, test_set in plan.test_sets(seed).items():

@@ -23,8 +23,6 @@ class Numba:
     name = "numba"
     chunk = 50
     """Images between two looks at the keyboard and the progress bar."""
-    resumes = True
-    """Whether a state can be stored and gone on from."""
     side_by_side = True
     """Whether several networks can run in threads."""
     unusable = staticmethod(kernel.unusable)
@@ -70,7 +68,6 @@ class Brian2:
 
     name = "brian2"
     chunk = None
-    resumes = False
     side_by_side = False
 
     @staticmethod

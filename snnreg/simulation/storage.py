@@ -1,4 +1,4 @@
-"""Trained networks and unfinished trainings as files: arrays as they are, everything else as one JSON text."""
+"""Trained networks as files: arrays as they are, everything else as one JSON text."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from snnreg.parameters import INPUTS, Parameters, check_threshold
 from snnreg.wiring import Wiring
 
 FILE_FORMAT = 5
-"""Version of the checkpoint file; it changes when the file would be read wrongly."""
+"""Version of the file; it changes when the file would be read wrongly."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class TrainedNetwork:
             "rule": type(self.decay).__name__,
             "engine": self.engine,
         }
-        _write(path, "trained network", plain(settings), arrays)
+        _write(path, plain(settings), arrays)
 
     @classmethod
     def load(cls, path, rule=Decay):
@@ -147,7 +147,7 @@ class TrainedNetwork:
         SnnregError
             If the file is missing, damaged, of another version, or has another rule.
         """
-        settings, arrays = _read(path, "trained network")
+        settings, arrays = _read(path)
         if settings.get("rule") != rule.__name__:
             other = f"{settings.get('rule')}, not {rule.__name__}"
             raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
@@ -178,70 +178,6 @@ def _whole(path):
         raise SnnregError(f"{path} is damaged ({reason}); remove it and train again") from error
 
 
-class Checkpoint:
-    """A context that keeps a training: what is done is on disk when the block ends, however it ends.
-
-    Parameters
-    ----------
-    path : path-like or None
-        None keeps nothing.
-    run : dict
-        What tells this run from others, as JSON can hold it.
-    training : snnreg.simulation.Training
-        Goes on from the file if there is one.
-
-    Raises
-    ------
-    SnnregError
-        If the file is damaged or belongs to another run.
-    """
-
-    def __init__(self, path, run, training):
-        self.path, self.run, self.training = path, run, training
-
-    def __enter__(self):
-        if self.path is not None:
-            self._check_generator()
-        if self.path is not None and Path(self.path).exists():
-            settings, arrays = _read(self.path, "training")
-            if settings.get("run") != self.run:
-                raise SnnregError(
-                    f"{self.path} belongs to another run (other images, seed or parameters); "
-                    "remove it or choose another place"
-                )
-            with _whole(self.path):
-                self.training.go_on(settings["rng"], arrays.pop("counts"), arrays)
-        self.keep()
-        self._save()  # so that what cannot be written is known before the training, not after it
-        return self
-
-    def _check_generator(self):
-        rng, _, _ = self.training.now()
-        try:
-            json.dumps(rng)
-        except TypeError as error:
-            raise SnnregError(
-                f"the state of a {rng['bit_generator']} generator cannot be stored in a checkpoint; use "
-                "numpy.random.default_rng"
-            ) from error
-
-    def keep(self):
-        """Remember the training as it is now: an interrupt may come while an engine changes its arrays."""
-        if self.path is not None:
-            rng, counts, state = self.training.now()
-            self.kept = rng, counts, type(state)(*(array.copy() for array in state))
-
-    def _save(self):
-        if self.path is not None:
-            rng, counts, state = self.kept
-            counts = np.concatenate(counts)
-            settings = {"run": self.run, "done": len(counts), "rng": rng}
-            _write(self.path, "training", settings, {**state._asdict(), "counts": counts})
-
-    def __exit__(self, *exception):
-        self._save()
-
-
 def plain(value):
     """Parameters, decays and quantities (in SI units) as JSON can hold them."""
     if isinstance(value, (Parameters, Decay)):
@@ -256,23 +192,18 @@ def _restored(kind, values):
     return kind(**with_units(kind(), values))
 
 
-def fingerprint(*arrays):
-    """A short text that differs when the arrays do."""
-    digest = hashlib.sha256()
-    for array in arrays:
+def _content_digest(settings, arrays):
+    """The same for all that a file holds."""
+    about = json.dumps([settings, [[name, str(a.dtype), a.shape] for name, a in sorted(arrays.items())]])
+    digest = hashlib.sha256(about.encode())
+    for _, array in sorted(arrays.items()):
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
 
 
-def _content_digest(settings, arrays):
-    """The same for all that a file holds."""
-    about = json.dumps([settings, [[name, str(a.dtype), a.shape] for name, a in sorted(arrays.items())]])
-    return fingerprint(np.frombuffer(about.encode(), np.uint8), *(array for _, array in sorted(arrays.items())))
-
-
-def _write(path, content, settings, arrays):
+def _write(path, settings, arrays):
     about = {
-        "content": content,
+        "content": "trained network",
         "format": FILE_FORMAT,
         "versions": {
             "snnreg": __version__,
@@ -285,7 +216,7 @@ def _write(path, content, settings, arrays):
         np.savez_compressed(file, about=json.dumps(about), **arrays)
 
 
-def _read(path, content):
+def _read(path):
     try:
         path = Path(path)
         arrays = read_arrays(path)
@@ -301,8 +232,6 @@ def _read(path, content):
             f"{path} has the file version {about.get('format')}, this snnreg reads {FILE_FORMAT}; "
             f"train again, or install snnreg {about.get('versions', {}).get('snnreg', '')}".rstrip()
         )
-    if about.get("content") != content:
-        raise SnnregError(f"{path} holds a {about.get('content')}, not a {content}; name the other file")
     # Files of the first edition have no digest; they are read as they are.
     if about.get("sha256", digest := _content_digest(about["settings"], arrays)) != digest:
         raise SnnregError(f"{path} is damaged: it was changed after it was written; remove it and train again")

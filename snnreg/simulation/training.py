@@ -2,7 +2,6 @@
 
 import copy
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -13,13 +12,12 @@ from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay
 from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
-from snnreg.simulation.checks import check_state
 from snnreg.simulation.engines import usable
-from snnreg.simulation.storage import Checkpoint, TrainedNetwork, fingerprint, plain
+from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
 
 
-def present(engine, state, pixels, targets, rng, choices, *, stop=None, progress=None):
+def present(engine, state, pixels, targets, rng, choices, *, progress=None):
     """The one loop over images: draw the input spikes of some, show them, go on.
 
     Parameters
@@ -35,8 +33,6 @@ def present(engine, state, pixels, targets, rng, choices, *, stop=None, progress
         Draws the input spikes.
     choices : dict
         `parameters`, `threshold` and `decay`.
-    stop : threading.Event, optional
-        When it is set from another thread, the loop ends by a KeyboardInterrupt.
     progress : callable, optional
         Called with the fraction that is done.
 
@@ -47,8 +43,6 @@ def present(engine, state, pixels, targets, rng, choices, *, stop=None, progress
     """
     chunk = engine.chunk or max(1, len(pixels))
     for start in range(0, len(pixels), chunk):
-        if stop is not None and stop.is_set():
-            raise KeyboardInterrupt
         part = slice(start, start + chunk)
         trains = poisson_spikes(pixels[part], rng, choices["parameters"])
         taught = None if targets is None else targets[part]
@@ -98,16 +92,14 @@ class Training:
         """How many images it has learnt from."""
         return sum(map(len, self._counts))
 
-    def show(self, images, classes, *, after_chunk=None, stop=None, progress=None):
+    def show(self, images, classes, *, progress=None):
         """Let the network learn from some images.
 
         Parameters
         ----------
         images : ndarray, shape (n, 28, 28) or (n, 784)
         classes : ndarray of int, shape (n,)
-        after_chunk : callable, optional
-            Called whenever some images are done and the next are not begun.
-        stop, progress
+        progress
             See :func:`present`.
 
         Returns
@@ -120,11 +112,9 @@ class Training:
         classes = checked("classes", classes, (len(pixels),), least=0, most=groups - 1, whole=True)
         first = len(self._counts)
         for counts in present(
-            self.engine, self._state, pixels, classes, self._rng, self.choices, stop=stop, progress=progress
+            self.engine, self._state, pixels, classes, self._rng, self.choices, progress=progress
         ):
             self._counts.append(counts)
-            if after_chunk is not None:
-                after_chunk()
         return np.concatenate(self._counts[first:] or self._counts[:1])
 
     def copy(self):
@@ -159,35 +149,6 @@ class Training:
             **self.choices,
         )
 
-    def now(self):
-        """All that goes on changing: the state of the generator, the spikes so far, the state of the engine."""
-        return self._rng.bit_generator.state, tuple(self._counts), self._state
-
-    def go_on(self, rng_state, counts, state):
-        """Be where another training was (see :meth:`now`); `state` is a dict of its arrays.
-
-        Raises
-        ------
-        SnnregError
-            If it is no state of this network after so many images.
-        """
-        counts = checked("counts", counts, (None, self.wiring.neurons), least=0, whole=True)
-        parameters, fresh = self.choices["parameters"], self._state
-        if {name: array.shape for name, array in state.items()} != {
-            name: array.shape for name, array in fresh._asdict().items()
-        }:
-            raise SnnregError("its arrays are those of another network")
-        state = type(fresh)(**state)
-        check_state(state)
-        if state.clock[0] != len(counts) * parameters.period_steps or state.weights.max() > parameters.g_max:
-            raise SnnregError(f"this is not how a network is after {len(counts)} images")
-        for name in ("excitation_delay", "inhibition_delay"):
-            if not np.array_equal(getattr(state, name), getattr(fresh, name)):
-                raise SnnregError(f"it has another {name}")
-        self._rng.bit_generator.state = rng_state
-        self._counts = [counts]
-        self._state = state
-
 
 def train(
     images,
@@ -199,8 +160,6 @@ def train(
     threshold=ADAPTIVE,
     decay=None,
     engine="numba",
-    checkpoint=None,
-    stop=None,
     progress=True,
 ):
     """Train a new network, one pass over the images.
@@ -221,11 +180,6 @@ def train(
     decay : Decay, optional
         Default: never.
     engine : {"numba", "brian2"}
-    checkpoint : path-like, optional
-        With the engine numba: the whole state is written there when the run ends or is interrupted.
-        If the file exists, the run goes on from it, to the same result.
-    stop : threading.Event, optional
-        With the engine numba: when it is set from another thread, the run is interrupted.
     progress : bool
         Show a progress bar.
 
@@ -236,9 +190,7 @@ def train(
     Raises
     ------
     SnnregError
-        If the input is not as described, or the checkpoint belongs to another run.
-    KeyboardInterrupt
-        When interrupted, after the checkpoint is written.
+        If the input is not as described.
     """
     pixels = as_pixels(images)
     try:
@@ -263,22 +215,8 @@ def train(
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
     wiring = draw_wiring(groups, wiring_rng, parameters)
     training = Training(wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine)
-    if not training.engine.resumes:
-        if checkpoint is not None and Path(checkpoint).exists():
-            raise SnnregError(f"the engine {training.engine.name} cannot go on from {checkpoint}; use another")
-        checkpoint = None
-    rule = type(training.choices["decay"]).__name__
-    run = {**plain(training.choices), "rule": rule, "inputs": fingerprint(wiring.weights, pixels, classes)}
-    with progress_bar(len(pixels), "training", progress) as bar, Checkpoint(checkpoint, run, training) as kept:
-        done = training.images
-        bar.update(done)
-        training.show(
-            pixels[done:],
-            classes[done:],
-            after_chunk=kept.keep,
-            stop=stop,
-            progress=lambda fraction: bar.fraction((done + fraction * (len(pixels) - done)) / len(pixels)),
-        )
+    with progress_bar(len(pixels), "training", progress) as bar:
+        training.show(pixels, classes, progress=bar.fraction)
     return training.network(burst_rng)
 
 

@@ -16,7 +16,6 @@ from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
 from snnreg.simulation import kernel, reference
 from snnreg.wiring import Wiring, draw_wiring
-from tests.support.checkpoints import StopAfter
 
 NEURONS = 6
 PARAMETERS = Parameters(neurons_per_class=2)
@@ -195,47 +194,6 @@ def test_a_file_in_which_a_number_was_changed_is_refused(tmp_path):
     rewritten(path, {"weights": lambda a: a * 0.5}, digest=True)
     with pytest.raises(SnnregError, match="changed after it was written"):
         simulation.TrainedNetwork.load(path)
-
-
-STATES = {
-    "much on its way": {"excitation_arriving": lambda a: a + 10**15},
-    "less than nothing": {"inhibition_arriving": lambda a: a - 1},
-    "no places": {"inhibition_arriving": lambda a: a[:0]},
-    "another delay": {"excitation_delay": lambda a: (a + 1) % (a.max() + 1)},
-    "a delay without place": {"inhibition_delay": lambda a: a + 10**6},
-    "a clock that ran": {"clock": lambda a: a + 2**60},
-    "the future": {"last_spike": lambda a: a + 10**12},
-    "large weights": {"weights": lambda a: a + 1},
-    "no conductance": {"g_e": lambda a: a * np.inf},
-    "few neurons": {"v": lambda a: a[:-1]},
-    "words": {"theta": lambda a: a.astype(str)},
-    "halves": {"last_input_spike": lambda a: a + 0.5},
-    "counts": {"counts": lambda a: a[:, :-1]},
-}
-
-
-@pytest.mark.parametrize("case", STATES)
-def test_a_checkpoint_that_holds_no_state_is_refused(tmp_path, case):
-    path = tmp_path / "unfinished.npz"
-    images, classes = np.repeat(IMAGES, 40, axis=0), np.repeat(CLASSES, 40)
-
-    def train(**options):
-        return simulation.train(
-            images,
-            classes,
-            np.random.default_rng(1),
-            number_of_classes=3,
-            parameters=PARAMETERS,
-            progress=False,
-            checkpoint=path,
-            **options,
-        )
-
-    with pytest.raises(KeyboardInterrupt):
-        train(stop=StopAfter(1))
-    rewritten(path, STATES[case])
-    with pytest.raises(SnnregError, match=r"unfinished.npz is damaged.*remove it and train again"):
-        train()
 
 
 # Without end: whatever hypothesis thinks of. The interpreter must outlive it.

@@ -56,34 +56,6 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path, name):
     assert content(tmp_path) == {name: b"mine"}
 
 
-def test_only_its_own_checkpoints_are_removed(tmp_path):
-    for name in ("unfinished-online-seed3.npz", "unfinished-never-seed7.npz", "unfinished-novel.npz"):
-        (tmp_path / name).write_text("of a large run")
-    small(tmp_path)
-    assert sorted(content(tmp_path)) == [
-        "manifest.json",
-        "runs.csv",
-        "unfinished-never-seed7.npz",
-        "unfinished-novel.npz",
-        "unfinished-online-seed3.npz",
-        "weights.npz",
-    ]
-
-
-def test_complete_results_stay_while_others_are_made(folder, monkeypatch):
-    before = content(folder)
-
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Plan, "test_sets", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        small(folder, seed=4, again=True)
-    left = content(folder)
-    assert left.pop("unfinished-never-seed4.npz") and left == before
-    load_results(folder)
-
-
 @pytest.mark.skipif(not os.path.exists("/dev/shm") or os.geteuid() != 0, reason="needs a small disk")
 def test_a_full_disk_takes_nothing_with_it(tmp_path):
     disk = tmp_path / "disk"

@@ -5,11 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from snnreg import simulation
-from snnreg.base.errors import SnnregError
 from snnreg.experiment import load_results
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,26 +56,3 @@ def test_help_that_nobody_could_read_is_told(option):
 def test_a_terminal_without_umlauts(tmp_path):
     done = run([*COMMAND, tmp_path / "söhne"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0 and "s\\xf6hne" in done.stdout, done.stderr
-
-
-@pytest.mark.parametrize("kind", ["MT19937", "Philox", "SFC64"])
-def test_a_generator_that_cannot_be_stored_is_refused_before_training(tmp_path, kind):
-    rng = np.random.Generator(getattr(np.random, kind)(0))
-    images, classes = np.full((2, 784), 20.0), np.array([0, 1])
-    with pytest.raises(SnnregError, match=f"state of a {kind} .*use numpy.random.default_rng"):
-        simulation.train(images, classes, rng, checkpoint=tmp_path / "c.npz", progress=False)
-    assert list(tmp_path.iterdir()) == []
-    assert simulation.train(images, classes, rng, progress=False).counts.shape == (2, 20)
-
-
-def test_a_checkpoint_that_cannot_be_written_is_found_before_training(tmp_path, monkeypatch):
-    (tmp_path / "file").write_text("")
-    monkeypatch.setattr(simulation.kernel, "run", lambda *_, **__: pytest.fail("it trains"))
-    with pytest.raises(SnnregError, match="cannot write"):
-        simulation.train(
-            np.full((2, 784), 20.0),
-            np.array([0, 1]),
-            np.random.default_rng(0),
-            progress=False,
-            checkpoint=tmp_path / "file" / "c.npz",
-        )

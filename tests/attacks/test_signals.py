@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from brian2.utils.logger import std_silent
 
@@ -133,56 +132,6 @@ def test_a_program_that_was_cut_short_is_found_out(monkeypatch):
     )
     with pytest.raises(SnnregError, match="the simulation ended after 7500 of 15000 time steps"):
         simulation.train(images, np.array([0, 1, 2]), rng, engine="brian2", progress=False)
-
-
-NUMBA = ["reproduce", "--decay", "online", "--train-per-digit", "3000", *FEW]
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
-    out = tmp_path_factory.mktemp("undisturbed")
-    code, _, complained = ended(begun(*NUMBA, "--out", out))
-    assert code == 0, complained
-    return pd.read_csv(out / "runs.csv").drop(columns=["train_s", "test_s"])
-
-
-def learned(path):
-    """How many images the training in a checkpoint has learned from."""
-    with np.load(path) as arrays:
-        return len(arrays["counts"])
-
-
-@pytest.mark.parametrize(
-    ("number", "times", "whole_group"),
-    [(s, 1, False) for s in SIGNALS] + [(signal.SIGINT, 20, True)],
-    ids=["SIGINT", "SIGTERM", "SIGHUP", "twenty Ctrl-C"],
-)
-def test_a_training_that_was_ended_goes_on(tmp_path, undisturbed, number, times, whole_group):
-    out = tmp_path / "out"
-    process = begun(*NUMBA, "--out", out)
-    wait_for(lambda: list(out.glob("unfinished-*.npz")), process)  # the state before the first image
-    time.sleep(1)
-    for _ in range(times):
-        (os.killpg if whole_group else os.kill)(process.pid, number)
-        time.sleep(0.01)
-    code, _, complained = ended(process)
-    assert code == 128 + number and complained.strip().endswith("the same command goes on from where it was")
-    assert "Traceback" not in complained
-    assert [path.name for path in out.iterdir()] == ["unfinished-online-seed0.npz"]
-    assert learned(out / "unfinished-online-seed0.npz") > 0, "what was learnt was lost"
-    code, _, complained = ended(begun(*NUMBA, "--out", out))
-    assert code == 0, complained
-    pd.testing.assert_frame_equal(pd.read_csv(out / "runs.csv").drop(columns=["train_s", "test_s"]), undisturbed)
-
-
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT], ids=["nohup", "in the background of a script"])
-def test_a_signal_that_was_ignored_stays_so(tmp_path, number):
-    before = signal.signal(number, signal.SIG_IGN)
-    process = begun(*NUMBA, "--out", tmp_path / "out")
-    signal.signal(number, before)
-    wait_for(lambda: list((tmp_path / "out").glob("unfinished-*.npz")), process)
-    os.kill(process.pid, number)
-    assert ended(process)[0] == 0
 
 
 @pytest.mark.parametrize("number", SIGNALS)

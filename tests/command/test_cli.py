@@ -1,17 +1,14 @@
 """The command line as a user meets it: columns, exit codes, one-line errors."""
 
 import json
-import signal
 import subprocess
 import sys
-import time
 
 import pandas as pd
 import pytest
 
 from snnreg.command import cli
 from snnreg.experiment import COLUMNS
-from tests.support.checkpoints import StopAfter, harmed
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5"]
 
@@ -127,62 +124,6 @@ def test_a_folder_in_the_place_of_a_result(tmp_path, capsys, name):
     said = capsys.readouterr().err
     assert f"{name}: a folder is in its place" in said and said.count("\n") == 1
     assert [p.name for p in tmp_path.iterdir()] == [name], "found before any training"
-
-
-def test_an_unfinished_file_of_another_version(tmp_path, capsys):
-    from snnreg import experiment
-    from snnreg.decay import Decay
-
-    plan = experiment.Plan(train_per_digit=20, test_per_digit=5)
-    path = tmp_path / "unfinished-never-seed0.npz"
-    with pytest.raises(KeyboardInterrupt):
-        experiment.train(plan, Decay(), 0, checkpoint=path, stop=StopAfter(1), progress=False)
-    harmed(path, "version")
-    assert cli.main(["reproduce", *SMALL, "--decay", "never", "--out", str(tmp_path)]) == 2
-    said = capsys.readouterr().err
-    assert "file version 99" in said and said.count("\n") == 1
-    assert [p.name for p in tmp_path.iterdir()] == [path.name]
-
-
-@pytest.mark.parametrize(("engine", "goes_on"), [("numba", True), ("brian2", False)])
-def test_an_interrupt_promises_what_holds(monkeypatch, capsys, tmp_path, engine, goes_on):
-    def interrupted(*_, **__):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("snnreg.experiment.reproduce", interrupted)
-    assert cli.main(["reproduce", "--engine", engine, "--out", str(tmp_path)]) == 130
-    said = capsys.readouterr().err
-    assert said.startswith("snnreg: interrupted") and ("goes on" in said) == goes_on
-
-
-def test_interrupted_command_goes_on(tmp_path):
-    """Ctrl-C leaves the trainings; the same command then gives what an undisturbed one gives."""
-    arguments = ["reproduce", "--train-per-digit", "2000", "--test-per-digit", "5", "--decay", "online"]
-    undisturbed = tmp_path / "undisturbed"
-    assert snnreg(*arguments, "--out", str(undisturbed)).returncode == 0
-
-    out = tmp_path / "out"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "snnreg", *arguments, "--out", str(out)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    deadline = time.monotonic() + 120
-    while not list(out.glob("unfinished-*.npz")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 130, said
-    assert "the same command goes on" in said
-    assert (out / "unfinished-online-seed0.npz").exists()
-    assert not (out / "runs.csv").exists()
-
-    assert snnreg(*arguments, "--out", str(out)).returncode == 0
-    a, b = (pd.read_csv(folder / "runs.csv").drop(columns=["train_s", "test_s"]) for folder in (undisturbed, out))
-    pd.testing.assert_frame_equal(a, b)
-    assert not list(out.glob("unfinished-*"))
 
 
 def test_doctor_says_what_works(capsys):

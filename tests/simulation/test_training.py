@@ -1,4 +1,4 @@
-"""Training, responding and checkpoints through the one interface."""
+"""Training, responding and stored networks through the one interface."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
-from tests.support.checkpoints import StopAfter, harmed
+from tests.support.stored import harmed
 
 DIGITS = (7, 4, 6)
 
@@ -71,48 +71,6 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
     shown = digits[0][:30]
     a, b = (simulation.respond(n, shown, np.random.default_rng(0), progress=False) for n in (network, back))
     np.testing.assert_array_equal(a, b)
-
-
-@pytest.mark.parametrize("chunks", [0, 1, 4])
-def test_interrupted_training_goes_on_to_the_same_result(digits, tmp_path, chunks):
-    decay = Decay(ONLINE, 50 * second)
-    whole = trained(digits, decay=decay)
-    path = tmp_path / "unfinished.npz"
-    with pytest.raises(KeyboardInterrupt):
-        trained(digits, decay=decay, checkpoint=path, stop=StopAfter(chunks))
-    assert path.exists()
-    resumed = trained(digits, decay=decay, checkpoint=path)
-    for name in ("weights", "counts", "theta_v", "last_input_spike_s"):
-        np.testing.assert_array_equal(getattr(resumed, name), getattr(whole, name))
-
-
-def test_interrupt_inside_a_chunk_loses_only_that_chunk(digits, tmp_path, monkeypatch):
-    whole = trained(digits)
-    path = tmp_path / "unfinished.npz"
-    run, calls = kernel.run, []
-
-    def interrupted(state, *rest, **options):
-        calls.append(1)
-        spikes = run(state, *rest, **options)
-        if len(calls) == 3:
-            raise KeyboardInterrupt
-        return spikes
-
-    monkeypatch.setattr(kernel, "run", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        trained(digits, checkpoint=path)
-    monkeypatch.setattr(kernel, "run", run)
-    np.testing.assert_array_equal(trained(digits, checkpoint=path).weights, whole.weights)
-
-
-def test_checkpoint_of_another_run_is_refused_and_kept(digits, tmp_path):
-    path = tmp_path / "unfinished.npz"
-    with pytest.raises(KeyboardInterrupt):
-        trained(digits, checkpoint=path, stop=StopAfter(1))
-    before = path.read_bytes()
-    with pytest.raises(SnnregError, match="belongs to another run"):
-        trained(digits, checkpoint=path, threshold=HELD)
-    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,8 @@
-"""A training that is interrupted, and what can happen to the file it leaves."""
+"""What can happen to a stored file."""
 
 import json
-import threading
 
 import numpy as np
-
-
-class StopAfter(threading.Event):
-    """An event that is set at the n-th look."""
-
-    def __init__(self, looks):
-        super().__init__()
-        self.looks = looks
-
-    def is_set(self):
-        self.looks -= 1
-        return self.looks < 0
 
 
 def harmed(path, how):
