@@ -35,7 +35,7 @@ help:
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*.toml again (about five hours on two cores; goes on where it was)"
-	@echo "make bench      time every engine and write benchmarks/results.csv (about 15 minutes)"
+	@echo "make bench      time every engine and the first words of pages, into benchmarks/ (about 20 minutes)"
 	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
 	@echo "make clean      remove .venv and everything built"
@@ -123,8 +123,9 @@ _build/evidence/%: results/%.toml | $(READY)
 	$(BIN)/snnreg sweep $< --again $(ARGS)
 	@mkdir -p $(@D) && touch $@
 
-bench: $(READY)
+bench: book $(TESTING)
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.first_paint
 
 # The PDF is among it where there is a Chromium to print it.
 offline: $(if $(CHROMIUM),pdf,book)

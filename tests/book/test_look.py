@@ -11,7 +11,6 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 import snnreg
-from tests.book.test_first_paint import BYTES_PER_S, LATENCY_MS
 from tests.support.pages import ROOT, in_order
 
 MOST_LETTERS = 120_000  # bytes
@@ -62,31 +61,6 @@ def test_nothing_moves_when_the_letters_come(browser, book, name):
     page.goto((book / f"{name}.html").as_uri())
     assert shift(page) < MOST_SHIFT
     page.close()
-
-
-@pytest.mark.slow
-def test_a_slow_line_brings_the_letters_with_the_second_page(browser, site):
-    """Neither page changes them under its reader's eyes."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
-    page.add_init_script(SHIFTS)
-    context.new_cdp_session(page).send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": LATENCY_MS,
-            "downloadThroughput": BYTES_PER_S,
-            "uploadThroughput": BYTES_PER_S,
-        },
-    )
-    plex = []
-    for name in STILL_PAGES:
-        page.goto(f"{site}/{name}.html")
-        assert shift(page) < MOST_SHIFT
-        page.wait_for_function("localStorage.letters")
-        plex.append(all("Plex" in name for name in letters_of(page, "article h1")))
-    assert plex == [False, True]
-    context.close()
 
 
 # What the theme brings, and what of it is left
