@@ -1,8 +1,9 @@
 """How soon a page shows its first words on a slow connection, and how far its layout moves after that.
 
-Run ``python -m benchmarks.first_paint`` after ``make book``: Chromium, with nothing in its cache, opens some pages
-over 1.6 Mbit/s with a latency of 150 ms, from a server that compresses texts and from one that does not.  It prints
-the median over five visits and writes first_paint.csv beside this file.  A page should show words within 2.5 s.
+Run ``python -m benchmarks.first_paint`` after ``make book``: Chromium, with nothing in its cache, opens some
+pages over 1.6 Mbit/s with a latency of 150 ms, from a server that compresses texts and from one that does not.  It
+prints the median over five visits and writes first_paint.csv beside this file.  A page should show words within
+2.5 s.
 """
 
 import contextlib
