@@ -15,7 +15,7 @@ import pandas as pd
 from brian2 import second
 
 from snnreg import datasets, network
-from snnreg.base.files import replacing
+from snnreg.base.files import atomic_write
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters
@@ -76,6 +76,6 @@ if __name__ == "__main__":
     if PROFILE.exists():
         old = pd.read_csv(PROFILE)
         new = pd.concat([old[old.program != name], new])
-    with replacing(PROFILE) as path:
+    with atomic_write(PROFILE) as path:
         new.to_csv(path, index=False)
     print(new.to_string(index=False))

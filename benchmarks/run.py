@@ -23,7 +23,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from snnreg import plots
-from snnreg.base.files import replacing
+from snnreg.base.files import atomic_write
 from snnreg.command import speed
 from snnreg.command.speed import SCALES, Task
 from snnreg.simulation import c_loop, kernel, program
@@ -215,7 +215,7 @@ def keeper(rows):
 
     def add(new):
         rows.extend(new)
-        with replacing(RESULTS) as path:
+        with atomic_write(RESULTS) as path:
             pd.DataFrame(rows).to_csv(path, index=False)
         last = new[-1]
         what = f"{last['benchmark']:12}{last['engine']:26}{'train' if last['learning'] else 'test':6}"
@@ -235,7 +235,7 @@ def main(names):
         measure_engines(keeper(rows), names)
     else:
         measure(keeper(rows))
-    with replacing(MANIFEST) as new:
+    with atomic_write(MANIFEST) as new:
         new.write_text(json.dumps(about, indent=1) + "\n")
     table = pd.read_csv(RESULTS)
     plots.use_style()

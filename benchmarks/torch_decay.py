@@ -13,7 +13,7 @@ import torch
 from snntorch import Leaky, spikegen
 from torch import nn
 
-from snnreg.base.files import replacing
+from snnreg.base.files import atomic_write
 from snnreg.datasets.mnist import split
 from snnreg.torch import DecayingWeights
 
@@ -74,6 +74,6 @@ if __name__ == "__main__":
             times = "synapse" if synapses else "input line"
             rows.append((name, times, step_ms, update_ms, 100 * update_ms / step_ms))
             print(f"{name:22}a time for each {times:12}{step_ms:8.1f} ms a step, {update_ms:6.2f} ms the decay")
-    with replacing(RESULT) as new:
+    with atomic_write(RESULT) as new:
         columns = ["layer", "time_for_each", "step_ms", "update_ms", "percent"]
         pd.DataFrame(rows, columns=columns).round(2).to_csv(new, index=False)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from snnreg.base.arrays import checked, has_unit
+from snnreg.base.arrays import check_array, has_unit
 from snnreg.base.checks import choice, flag, instance, number, whole
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.parameters import Parameters
 from snnreg.wiring import group_of
 
@@ -60,7 +60,7 @@ def accuracy(counts, classes, parameters, as_published=False):
     answers = recognised(counts, parameters, as_published)
     if not len(answers):
         raise SnnregError("there are no images, and of none no share is recognised; show at least one")
-    return float(np.mean(answers == checked("classes", classes, answers.shape, whole=True)))
+    return float(np.mean(answers == check_array("classes", classes, answers.shape, whole=True)))
 
 
 def silent_images(counts):
@@ -70,7 +70,7 @@ def silent_images(counts):
 
 def pruned_fraction(weights, parameters):
     """Fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
-    weights = checked("weights", weights, None, least=0)
+    weights = check_array("weights", weights, None, least=0)
     if not weights.size:
         raise SnnregError("there are no weights; give at least one")
     return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
@@ -89,7 +89,7 @@ def own_ink(mean_images):
     ndarray of float64, shape (classes,)
         In pixels that are fully lit.
     """
-    mean_images = checked("mean_images", mean_images, (None, None), least=0, most=1)
+    mean_images = check_array("mean_images", mean_images, (None, None), least=0, most=1)
     others = mean_images.sum(axis=0) - mean_images
     return np.maximum(mean_images - others, 0).sum(axis=1)
 
@@ -98,7 +98,7 @@ def change_percent(with_decay, without):
     """By how much a number changed, in percent of what it was; nan if it was 0."""
     for name, value in (("with_decay", with_decay), ("without", without)):
         if not isinstance(value, (float, int, np.integer, np.floating)) or isinstance(value, bool):
-            raise SnnregError(f"{name} must be a number, got {shown(value)}")
+            raise SnnregError(f"{name} must be a number, got {brief(value)}")
     try:
         return 100 * (with_decay - without) / without if without else float("nan")
     except OverflowError as error:
@@ -186,7 +186,7 @@ def error_over_digits(values):
         sets = [set(name.split()) for name in values.index]
     except (AttributeError, TypeError) as error:
         raise SnnregError(
-            f"values must be a pandas.Series by the digits of each set, such as '3 5 8'; got {shown(values)}"
+            f"values must be a pandas.Series by the digits of each set, such as '3 5 8'; got {brief(values)}"
         ) from error
     _row("values", values)
     digits = set().union(*sets)
@@ -264,7 +264,7 @@ def _row(name, values, finite=False):
         row = None
     if row is None or row.ndim != 1 or not row.size or (finite and not np.isfinite(row).all()):
         kind = "finite numbers" if finite else "numbers"
-        raise SnnregError(f"{name} must be a row of one or more {kind}, got {shown(values)}")
+        raise SnnregError(f"{name} must be a row of one or more {kind}, got {brief(values)}")
     return row
 
 
@@ -280,7 +280,7 @@ def _written(value, form):
 
 def _counts(counts):
     """`counts` if they are spikes, shape (images, neurons)."""
-    checked("counts", counts, (None, None), least=0)
+    check_array("counts", counts, (None, None), least=0)
     if np.shape(counts)[1] == 0:
         raise SnnregError("counts must have a column for each neuron; got none")
     return np.asarray(counts)

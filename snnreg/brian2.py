@@ -15,7 +15,7 @@ from brian2.equations.equations import EquationError
 from brian2.utils.stringtools import word_substitute
 
 from snnreg.base.checks import instance
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.decay import NEVER, Decay
 
 
@@ -70,7 +70,7 @@ class DecayingSynapses(Synapses):
         pathways = on_pre if isinstance(on_pre, dict) else {"pre": "" if on_pre is None else on_pre}
         for name, value in {"the model": "" if model is None else model, "weight": weight, **pathways}.items():
             if not isinstance(value, str) and not (name == "the model" and isinstance(value, Equations)):
-                raise SnnregError(f"{name} must be text as Brian2 has it, got {shown(value)}")
+                raise SnnregError(f"{name} must be text as Brian2 has it, got {brief(value)}")
         if namespace is not None:
             instance("namespace", namespace, dict, "names and their values")
         instance("source", source, SpikeSource, "a NeuronGroup is one")

@@ -19,8 +19,8 @@ import numpy as np
 from brian2 import Hz, Quantity, ms, second
 
 from snnreg.base.checks import choice, flag
-from snnreg.base.compilation import compiled
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.compilation import jit
+from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like
 
 NEVER = "never"
@@ -40,12 +40,12 @@ def _check_time(value):
     if is_like(value, 1.0):
         raise SnnregError(f"tau_prun must be a positive time, got {value} (no unit); write {value} * second")
     if not isinstance(value, Quantity) or value.dim is not second.dim or value.ndim:
-        raise SnnregError(f"tau_prun must be a positive time, got {shown(value)}; write 7.5 * second")
+        raise SnnregError(f"tau_prun must be a positive time, got {brief(value)}; write 7.5 * second")
     if not (np.isfinite(float(value)) and float(value) > 0):
         raise SnnregError(f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s")
 
 
-@compiled()
+@jit()
 def _factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
     """Equation (5); numpy squares whole arrays, which differs from the power function in the last digit."""
     left = np.empty_like(silence_s)
@@ -91,10 +91,10 @@ class Decay:
         _check_time(self.tau_prun)
         if not (is_like(self.k_p, 1.0) and self.k_p >= 0):
             raise SnnregError(
-                f"k_p must be a number without unit, 0 or larger; got {shown(self.k_p)} (the paper uses 1)"
+                f"k_p must be a number without unit, 0 or larger; got {brief(self.k_p)} (the paper uses 1)"
             )
         if not (is_like(self.exponent, 1.0) and self.exponent > 0):
-            raise SnnregError(f"the exponent must be positive; got {shown(self.exponent)} (the paper uses 2)")
+            raise SnnregError(f"the exponent must be positive; got {brief(self.exponent)} (the paper uses 2)")
         if flag("burst", self.burst) and self.when != AFTER_TRAINING:
             raise SnnregError(f"a burst belongs to after-training, not to {self.when}")
 

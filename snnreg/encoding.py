@@ -13,14 +13,14 @@ import numpy as np
 
 from snnreg.base.arrays import has_unit
 from snnreg.base.checks import generator
-from snnreg.base.compilation import compiled
+from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
 
 GREY_MAX = 255.0
 
 
-@compiled()
+@jit()
 def _first_wrong(step, pixel, first, steps):
     """The first spike that lies outside or comes after a later one of its image; -1 if none does."""
     for image in range(len(first) - 1):
@@ -145,7 +145,7 @@ def as_pixels(images):
     return pixels
 
 
-@compiled()
+@jit()
 def _draw(probability, steps, rng, step_out, pixel_out, first):
     """Fill the three arrays of :class:`SpikeTrains`; return how many spikes did not fit."""
     images, inputs = probability.shape

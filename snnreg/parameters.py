@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from brian2 import Hz, Quantity, ms, mV, second
 
 from snnreg.base.checks import choice, whole
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like, with_units
 
 NOTEBOOKS = "published notebooks"
@@ -110,7 +110,7 @@ class Parameters:
         for constant in fields(self):
             name, value, usual = constant.name, getattr(self, constant.name), constant.default_factory()
             if not is_like(value, usual):
-                raise SnnregError(f"{name} must be a number with the unit of {usual}, got {shown(value)}")
+                raise SnnregError(f"{name} must be a number with the unit of {usual}, got {brief(value)}")
             positive = name.endswith(NOT_ZERO)
             if (float(value) < 0 and not name.endswith(SIGNED)) or (float(value) == 0 and positive):
                 wanted = "positive" if positive else "0 or larger"

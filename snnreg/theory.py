@@ -21,9 +21,9 @@ from typing import NamedTuple
 import numpy as np
 
 from snnreg.analysis import group_counts
-from snnreg.base.arrays import checked
+from snnreg.base.arrays import check_array
 from snnreg.base.checks import generator, instance, number, whole
-from snnreg.base.compilation import compiled
+from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.parameters import INPUTS, Parameters
@@ -214,9 +214,9 @@ class Theory:
     def rise(self, counts):
         """By how many spikes an expected count rises with a millivolt of excess; an array like `counts`."""
         gain, spread = self.constants.gain, self.constants.spread
-        return -gain * np.expm1(-checked("counts", np.ravel(counts), (None,), least=0) / (gain * spread)).reshape(
-            np.shape(counts)
-        )
+        return -gain * np.expm1(
+            -check_array("counts", np.ravel(counts), (None,), least=0) / (gain * spread)
+        ).reshape(np.shape(counts))
 
     def learn(self, wiring, images, classes, rng, decay=None):
         """What learning makes of a network.
@@ -246,7 +246,7 @@ class Theory:
             raise SnnregError(f"the theory has the decay of exponent 2 without burst only, got {decay}")
         rates = self._rates(images)
         groups = self._groups(wiring.neurons)
-        classes = checked("classes", classes, (len(rates),), least=0, most=groups.max(), whole=True)
+        classes = check_array("classes", classes, (len(rates),), least=0, most=groups.max(), whole=True)
         weights = wiring.weights.copy()
         strength = decay.k_p / decay.tau_prun_s**2 if decay.online else 0.0
         age, counts = np.zeros((2, INPUTS)), np.zeros((len(rates), wiring.neurons))
@@ -314,7 +314,7 @@ class Theory:
     def _rates(self, images):
         """Input rates in hertz, shape (images, 784)."""
         images = np.asarray(images, float)
-        flat = checked("images", images.reshape(len(images), -1), (None, INPUTS), least=0)
+        flat = check_array("images", images.reshape(len(images), -1), (None, INPUTS), least=0)
         return flat * float(self.parameters.rate_per_grey)
 
     def _groups(self, neurons):
@@ -328,7 +328,7 @@ class Theory:
 
 def _checked_weights(weights):
     """`weights`, shape (784, neurons), checked."""
-    return checked("weights", weights, (INPUTS, None), least=0)
+    return check_array("weights", weights, (INPUTS, None), least=0)
 
 
 def answers(counts, classes, parameters):
@@ -348,7 +348,7 @@ def answers(counts, classes, parameters):
         spike.
     """
     sums = group_counts(counts, parameters)
-    classes = checked("classes", classes, (len(sums),), least=0, most=sums.shape[1] - 1, whole=True)
+    classes = check_array("classes", classes, (len(sums),), least=0, most=sums.shape[1] - 1, whole=True)
     spikes = np.arange(MOST_SPIKES)
     factorials = np.array([math.lgamma(k + 1) for k in spikes])
     mean = np.clip(sums, 1e-12, MOST_SPIKES / 2)[..., None]
@@ -382,7 +382,7 @@ def ages(rates, parameters):
     return age
 
 
-@compiled()
+@jit()
 def _pass(age, i, rate, image, rest):
     """One image passes for input `i`; return the sum of its squared silences that is to be expected.
 
@@ -404,7 +404,7 @@ def _pass(age, i, rate, image, rest):
     return done
 
 
-@compiled()
+@jit()
 def _count(u, spread, gain):
     """Expected spikes for an excess `u`, and how surely the neuron fires."""
     z = u / spread
@@ -416,7 +416,7 @@ def _count(u, spread, gain):
     return gain * spread * np.log1p(e), e / (1 + e)
 
 
-@compiled()
+@jit()
 def _balance(excess, gains, groups, sums, counts, firing, c):
     """Let the inhibition come into balance with the spikes that make it; results go to `counts` and `firing`."""
     neurons, classes = len(excess), len(sums)
@@ -441,7 +441,7 @@ def _balance(excess, gains, groups, sums, counts, firing, c):
             break
 
 
-@compiled()
+@jit()
 def _expected_all(excess, groups, classes, c):
     counts, firing = np.empty(excess.shape), np.empty(excess.shape[1])
     gains, sums = np.full(excess.shape[1], c.gain), np.zeros(classes)
@@ -450,7 +450,7 @@ def _expected_all(excess, groups, classes, c):
     return counts
 
 
-@compiled()
+@jit()
 def _learn_all(weights, rates, classes, groups, number, strength, age, activity, rng, counts, c):
     """Show all images; `weights`, `age`, `activity` and `counts` are changed in place."""
     neurons = weights.shape[1]

@@ -26,7 +26,7 @@ import torch
 from torch import Tensor, nn
 
 from snnreg.base.checks import flag, instance, number
-from snnreg.base.compilation import compiled
+from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 
 EXACT = (torch.float32, torch.float64)
@@ -224,7 +224,7 @@ def _most(spikes: Tensor, over: int) -> Tensor:
     return torch.where(most == 0, spikes.amin(over), most)
 
 
-@compiled()
+@jit()
 def _end_silences(before, after, now, last, squares):
     """Go through the samples of a batch: add the square of each silence that ends, and keep when it did.
 

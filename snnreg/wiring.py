@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from snnreg.base.arrays import checked
+from snnreg.base.arrays import check_array
 from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS, MOST_NEURONS
@@ -38,13 +38,15 @@ class Wiring:
     inhibition_delay_s: np.ndarray
 
     def __post_init__(self):
-        weights = checked("weights", self.weights, (INPUTS, None), least=0)
+        weights = check_array("weights", self.weights, (INPUTS, None), least=0)
         neurons, bounds = weights.shape[1], {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
         if neurons == 0:
             raise SnnregError("a network must have one neuron or more, got weights of none")
         delays = {
-            "excitation_delay_s": checked("excitation_delay_s", self.excitation_delay_s, (neurons,), **bounds),
-            "inhibition_delay_s": checked("inhibition_delay_s", self.inhibition_delay_s, (neurons,) * 2, **bounds),
+            "excitation_delay_s": check_array("excitation_delay_s", self.excitation_delay_s, (neurons,), **bounds),
+            "inhibition_delay_s": check_array(
+                "inhibition_delay_s", self.inhibition_delay_s, (neurons,) * 2, **bounds
+            ),
         }
         for name, array in {"weights": weights, **delays}.items():
             object.__setattr__(self, name, array)

@@ -10,7 +10,7 @@ def has_unit(values):
     return not getattr(getattr(values, "dim", None), "is_dimensionless", True)
 
 
-def checked(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, unit=""):
+def check_array(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, unit=""):
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
     Parameters

@@ -4,14 +4,14 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 
 
 def whole(name, value, least=0, most=None):
     """`value` as an int if it is a whole number within the bounds."""
     known = isinstance(value, (Integral, np.integer)) and not isinstance(value, bool)
     if not known or value < least or (most is not None and value > most):
-        raise SnnregError(f"{name} must be a whole number{_bounds(least, most)}; got {shown(value)}")
+        raise SnnregError(f"{name} must be a whole number{_bounds(least, most)}; got {brief(value)}")
     return int(value)
 
 
@@ -22,7 +22,7 @@ def number(name, value, least=0.0, most=None):
     except OverflowError:  # whole, and too large
         known = False
     if not known or (least is not None and value < least) or (most is not None and value > most):
-        raise SnnregError(f"{name} must be a number{_bounds(least, most)}; got {shown(value)}")
+        raise SnnregError(f"{name} must be a number{_bounds(least, most)}; got {brief(value)}")
     return float(value)
 
 
@@ -35,28 +35,28 @@ def _bounds(least, most):
 def choice(name, value, among):
     """`value` if it is one of the names `among`."""
     if not isinstance(value, str) or value not in among:
-        raise SnnregError(f"{name} must be one of {', '.join(among)}; got {shown(value)}")
+        raise SnnregError(f"{name} must be one of {', '.join(among)}; got {brief(value)}")
     return value
 
 
 def sequence(name, value, what):
     """`value`, a list, a tuple or another sequence of `what`, as a tuple."""
     if not isinstance(value, (list, tuple, range)) and not (isinstance(value, np.ndarray) and value.ndim == 1):
-        raise SnnregError(f"{name} must be a list of {what}, got {shown(value)}")
+        raise SnnregError(f"{name} must be a list of {what}, got {brief(value)}")
     return tuple(value)
 
 
 def flag(name, value):
     """`value` if it is true or false."""
     if not isinstance(value, (bool, np.bool_)):
-        raise SnnregError(f"{name} must be true or false, got {shown(value)}")
+        raise SnnregError(f"{name} must be true or false, got {brief(value)}")
     return bool(value)
 
 
 def instance(name, value, kind, way_out):
     """`value` if it is a `kind`."""
     if not isinstance(value, kind):
-        raise SnnregError(f"{name} must be a {kind.__name__}, got {shown(value)}; {way_out}")
+        raise SnnregError(f"{name} must be a {kind.__name__}, got {brief(value)}; {way_out}")
     return value
 
 

@@ -15,7 +15,7 @@ except Exception as error:  # ImportError where it is missing, others where its 
         return lambda function: function
 
 
-def compiled(**options):
+def jit(**options):
     """The decorator of a function that Numba compiles.
 
     It runs without Python's lock, so that several networks can run in threads, and its machine code is kept for

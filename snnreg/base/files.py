@@ -72,7 +72,7 @@ def _is_ours(about):
     return os.name == "nt" or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
 
 
-def kept(name, make):
+def cached_bytes(name, make):
     """Bytes that take long to make, from the cache folder, or made now and kept there.
 
     What was damaged, or put there by another user, is made again.
@@ -104,7 +104,7 @@ def kept(name, make):
     if found and found == sealed(found[length:]):
         return found[length:]
     data = make()
-    with replacing(path) as new:
+    with atomic_write(path) as new:
         new.write_bytes(sealed(data))
     return data
 
@@ -173,7 +173,7 @@ def temporary_folder():
 
 
 @contextmanager
-def replacing(path):
+def atomic_write(path):
     """Give a temporary path beside `path`; rename it to `path` when the block ends without an error.
 
     Readers see the old file or the new one, never a part.  Two processes that write the same file

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from filelock import FileLock, Timeout
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import leftovers, replacing
+from snnreg.base.files import atomic_write, leftovers
 
 
 @contextlib.contextmanager
-def locked(folder):
+def folder_lock(folder):
     """Keep other processes out of a folder of results while the block runs.
 
     The lock belongs to the process: the operating system takes it back when the process ends or is
@@ -46,7 +46,7 @@ def locked(folder):
         for path in leftovers(folder):
             path.unlink(missing_ok=True)
         about = {"process": os.getpid(), "machine": socket.gethostname(), "since": now()}
-        with replacing(owner) as new:
+        with atomic_write(owner) as new:
             new.write_text(json.dumps(about))
         yield
     finally:

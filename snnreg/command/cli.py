@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 
 from snnreg import __version__
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.command.terminal import interruptible, lasting_output
 
 MOST_SEEDS = 1000
@@ -193,7 +193,7 @@ def _sweep(options):
 
 def _reproduce(options):
     if options.seeds is not None and not 1 <= options.seeds <= MOST_SEEDS:
-        found = shown(options.seeds)
+        found = brief(options.seeds)
         raise SnnregError(f"--seeds must be from 1 to {MOST_SEEDS:,}, got {found}; --seed 0 runs one")
     seeds = [options.seed] if options.seeds is None else range(options.seeds)
     if not options.json:

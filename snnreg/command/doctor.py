@@ -29,10 +29,10 @@ def _packages():
 
 
 def _cache():
-    from snnreg.base.files import cache_folder, replacing
+    from snnreg.base.files import atomic_write, cache_folder
 
     probe = cache_folder() / f"probe-{os.getpid()}"
-    with replacing(probe) as new:
+    with atomic_write(probe) as new:
         new.write_text("snnreg")
     probe.unlink(missing_ok=True)
     free = shutil.disk_usage(cache_folder()).free

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from snnreg import experiment, plots
-from snnreg.base.files import replacing
+from snnreg.base.files import atomic_write
 from snnreg.decay import NEVER
 from snnreg.parameters import Parameters
 
@@ -36,7 +36,7 @@ def draw(folder):
         maps.colorbar(axes[0, 0].images[-1], ax=axes, shrink=0.6, ticks=[0, g_max], format="{x:g}")
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
         try:
-            with replacing(folder / experiment.FIGURE) as new:
+            with atomic_write(folder / experiment.FIGURE) as new:
                 figure.savefig(new, dpi=150)
         finally:
             plt.close(figure)

@@ -18,7 +18,7 @@ import numpy as np
 
 from snnreg.base.checks import choice, sequence, whole
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cache_folder, remove_orphans, replacing, temporary_folder
+from snnreg.base.files import atomic_write, cache_folder, remove_orphans, temporary_folder
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -80,7 +80,7 @@ def mnist_root():
             data = _expand(name)
         except SnnregError as damage:
             data = _download(name, damage)
-        with replacing(path) as new:
+        with atomic_write(path) as new:
             new.write_bytes(data)
     return root
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from snnreg import __version__
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.base.folders import now
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -49,7 +49,7 @@ def results_folder(name):
     except FileNotFoundError:
         pass
     except (OSError, TypeError, ValueError) as error:  # no path at all, or one that no system takes
-        raise SnnregError(f"{shown(name)} is no folder of results ({error}); give its name or its path") from error
+        raise SnnregError(f"{brief(name)} is no folder of results ({error}); give its name or its path") from error
     folder = RESULTS / name
     if not folder.exists() and Path(name).exists():
         return Path(name)

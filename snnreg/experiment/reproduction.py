@@ -17,8 +17,8 @@ from snnreg import analysis, simulation
 from snnreg.base.archives import read_arrays
 from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import digest, read_json, replacing
-from snnreg.base.folders import locked
+from snnreg.base.files import atomic_write, digest, read_json
+from snnreg.base.folders import folder_lock
 from snnreg.datasets.test_sets import TEST_SETS
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment import effort
@@ -81,7 +81,7 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     decays = [instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")]
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     plan.check_data()
-    engine = simulation.usable(plan.engine)
+    engine = simulation.working_engine(plan.engine)
     plan = replace(plan, engine=engine.name)
     if out is None:
         return _runs(plan, decays, seeds, jobs, progress)[0]
@@ -89,7 +89,7 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
         raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     out = Path(out)
     asked = manifest(plan, decays, seeds, command)
-    with locked(out):
+    with folder_lock(out):
         _check_free(out, asked, again)
         table, runs = _runs(plan, decays, seeds, jobs, progress)
         write(out, table, runs, {"finished": True, **asked})
@@ -151,7 +151,7 @@ def write(out, table, runs, about):
         arrays[f"{name}_last_input_spike_s"] = r.network.last_input_spike_s
     # The manifest, entered first, takes its place last.
     with contextlib.ExitStack() as stack:
-        new = {name: stack.enter_context(replacing(out / name)) for name in ("manifest.json", *TABLES)}
+        new = {name: stack.enter_context(atomic_write(out / name)) for name in ("manifest.json", *TABLES)}
         table.to_csv(new["runs.csv"], index=False)
         with new["weights.npz"].open("wb") as file:
             np.savez_compressed(file, **arrays)
@@ -276,8 +276,8 @@ def manifest(plan, decays, seeds, command=None):
             "threshold": plan.preset.threshold,
             "as_published": plan.preset.as_published,
         },
-        "parameters": simulation.plain(plan.parameters),
-        "decays": [simulation.plain(decay) for decay in decays],
+        "parameters": simulation.plain_values(plan.parameters),
+        "decays": [simulation.plain_values(decay) for decay in decays],
         **circumstances(command),
     }
 

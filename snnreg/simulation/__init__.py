@@ -11,8 +11,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["c_loop", "engines", "kernel", "program", "reference", "storage", "training"],
     submod_attrs={
-        "engines": ["ENGINES", "usable"],
-        "storage": ["FILE_FORMAT", "TrainedNetwork", "plain"],
+        "engines": ["ENGINES", "working_engine"],
+        "storage": ["FILE_FORMAT", "TrainedNetwork", "plain_values"],
         "training": ["Training", "respond", "train"],
     },
 )

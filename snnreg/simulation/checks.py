@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from snnreg.base.compilation import compiled
+from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS, check_threshold
 
@@ -104,7 +104,7 @@ _WRONG = {
 }
 
 
-@compiled()
+@jit()
 def _within(array, least, most):
     # Counted without a branch, so that the processor takes several at once; nan is within nothing.
     inside = 0
@@ -113,7 +113,7 @@ def _within(array, least, most):
     return inside == array.size
 
 
-@compiled()
+@jit()
 def _wrong(s):
     """What is wrong with the numbers of a state, as a key of `_WRONG`; 0 if nothing is."""
     neurons, clock = len(s.v), s.clock[0]

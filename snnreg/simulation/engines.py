@@ -107,7 +107,7 @@ def engine(name):
     return ENGINES[choice("the engine", name, ENGINES)]
 
 
-def usable(name):
+def working_engine(name):
     """The engine of a name, or the reference where that one does not work.
 
     Then a line on the error stream says so, once.

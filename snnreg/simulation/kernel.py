@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snnreg.base.compilation import FAILURE, compiled
+from snnreg.base.compilation import FAILURE, jit
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
@@ -176,7 +176,7 @@ def constants(parameters, threshold, neurons):
 
 
 # Called in every step: a call would hand over each array as seven numbers, which takes longer than the work.
-_inlined = compiled(forceinline=True)
+_inlined = jit(forceinline=True)
 
 
 @_inlined
@@ -265,7 +265,7 @@ def _arrive(arriving, slot, conductance, weight):
         arriving[slot, k] = 0
 
 
-@compiled()
+@jit()
 def _new_unit(trace, unit):
     """Write traces, kept as multiples of `unit`, as plain numbers."""
     for k in range(len(trace)):
@@ -274,14 +274,14 @@ def _new_unit(trace, unit):
             trace[k] = 0.0
 
 
-@compiled()
+@jit()
 def _forget_faded(conductance):
     for k in range(len(conductance)):
         if conductance[k] < FLUSH:
             conductance[k] = 0.0
 
 
-@compiled()
+@jit()
 def _silences(trains_step, trains_pixel, trains_first, clock, period_steps, last_input_spike):
     """For each input spike the steps since the last one of its input; `last_input_spike` is how that begins."""
     silence = np.empty(len(trains_step), np.int64)
@@ -319,7 +319,7 @@ def weight_left(state, trains, parameters, decay):
     return decay.factor_at_spikes(silence * float(parameters.dt))
 
 
-@compiled()
+@jit()
 def _run(
     state,
     constants,

@@ -24,7 +24,7 @@ from brian2.codegen.cpp_prefs import get_compiler_and_args
 from brian2.utils.logger import std_silent
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import kept, temporary_folder
+from snnreg.base.files import cached_bytes, temporary_folder
 
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
@@ -145,7 +145,7 @@ class Program:
         device.build(directory=str(self.folder), additional_source_files=[CLOCK.name], **options)
         binary = self.folder / ("main.exe" if os.name == "nt" else "main")
 
-        def compiled():
+        def build():
             brian2.prefs["devices.cpp_standalone.extra_make_args_unix"] = ["-j", f"CXX={shlex.quote(compiler())}"]
             try:
                 device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
@@ -153,7 +153,7 @@ class Program:
                 raise SnnregError(_FAILED.format(compiler())) from error
             return binary.read_bytes()
 
-        binary.write_bytes(kept(f"programs/{source_hash(self.folder, COMPILE_ARGUMENTS)}", compiled))
+        binary.write_bytes(cached_bytes(f"programs/{source_hash(self.folder, COMPILE_ARGUMENTS)}", build))
         binary.chmod(0o700)
 
     def _run_compiled(self):

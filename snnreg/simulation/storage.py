@@ -12,9 +12,9 @@ from brian2 import Quantity
 
 from snnreg import __version__
 from snnreg.base.archives import read_arrays
-from snnreg.base.arrays import checked
+from snnreg.base.arrays import check_array
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import replacing
+from snnreg.base.files import atomic_write
 from snnreg.base.units import with_units
 from snnreg.decay import Decay
 from snnreg.parameters import INPUTS, Parameters, check_threshold
@@ -75,13 +75,15 @@ class TrainedNetwork:
         if neurons % per_class:
             raise SnnregError(f"a network has {per_class} neurons for each class, got {neurons} in all")
         arrays = {
-            "last_input_spike_s": checked("last_input_spike_s", self.last_input_spike_s, (INPUTS,), least=0),
-            "theta_v": checked("theta_v", self.theta_v, (neurons,)),
-            "counts": checked("counts", self.counts, (None, neurons), least=0, whole=True),
-            "end_s": float(checked("end_s", self.end_s, (), least=0)),
+            "last_input_spike_s": check_array("last_input_spike_s", self.last_input_spike_s, (INPUTS,), least=0),
+            "theta_v": check_array("theta_v", self.theta_v, (neurons,)),
+            "counts": check_array("counts", self.counts, (None, neurons), least=0, whole=True),
+            "end_s": float(check_array("end_s", self.end_s, (), least=0)),
         }
         if self.weights_before is not None:
-            arrays["weights_before"] = checked("weights_before", self.weights_before, self.weights.shape, least=0)
+            arrays["weights_before"] = check_array(
+                "weights_before", self.weights_before, self.weights.shape, least=0
+            )
         for name, array in arrays.items():
             object.__setattr__(self, name, array)
 
@@ -107,7 +109,7 @@ class TrainedNetwork:
 
     def with_weights(self, weights):
         """The same network with other weights, shape (784, neurons), none of them negative."""
-        weights = checked("weights", weights, self.weights.shape, least=0)
+        weights = check_array("weights", weights, self.weights.shape, least=0)
         return replace(self, wiring=replace(self.wiring, weights=weights))
 
     def save(self, path):
@@ -130,7 +132,7 @@ class TrainedNetwork:
             "rule": type(self.decay).__name__,
             "engine": self.engine,
         }
-        _write(path, plain(settings), arrays)
+        _write(path, plain_values(settings), arrays)
 
     @classmethod
     def load(cls, path, rule=Decay):
@@ -178,12 +180,12 @@ def _whole(path):
         raise SnnregError(f"{path} is damaged ({reason}); remove it and train again") from error
 
 
-def plain(value):
+def plain_values(value):
     """Parameters, decays and quantities (in SI units) as JSON can hold them."""
     if isinstance(value, (Parameters, Decay)):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain_values(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain_values(item) for key, item in value.items()}
     return float(value) if isinstance(value, Quantity) else value
 
 
@@ -212,7 +214,7 @@ def _write(path, settings, arrays):
         "settings": settings,
         "sha256": _content_digest(settings, arrays),
     }
-    with replacing(path) as new, new.open("wb") as file:
+    with atomic_write(path) as new, new.open("wb") as file:
         np.savez_compressed(file, about=json.dumps(about), **arrays)
 
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from snnreg.base.arrays import checked
+from snnreg.base.arrays import check_array
 from snnreg.base.checks import generator, instance, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay
 from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
-from snnreg.simulation.engines import usable
+from snnreg.simulation.engines import working_engine
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
 
@@ -72,7 +72,7 @@ class Training:
 
     def __init__(self, wiring, rng, *, parameters=None, threshold=ADAPTIVE, decay=None, engine="numba"):
         check_threshold(threshold)
-        self.wiring, self.engine, self._rng = wiring, usable(engine), generator(rng)
+        self.wiring, self.engine, self._rng = wiring, working_engine(engine), generator(rng)
         parameters, decay = Parameters() if parameters is None else parameters, Decay() if decay is None else decay
         self.choices = {
             "parameters": instance("parameters", parameters, Parameters, "Parameters() has the published ones"),
@@ -109,7 +109,7 @@ class Training:
         """
         pixels = as_pixels(images)
         groups = self.wiring.neurons // self.choices["parameters"].neurons_per_class
-        classes = checked("classes", classes, (len(pixels),), least=0, most=groups - 1, whole=True)
+        classes = check_array("classes", classes, (len(pixels),), least=0, most=groups - 1, whole=True)
         first = len(self._counts)
         for counts in present(
             self.engine, self._state, pixels, classes, self._rng, self.choices, progress=progress
@@ -241,7 +241,7 @@ def respond(network, images, rng, *, engine="numba", redraw_delays=False, progre
     ndarray of int64, shape (n, neurons)
         Spikes of each excitatory neuron while each image was shown.
     """
-    engine, pixels = usable(engine), as_pixels(images)
+    engine, pixels = working_engine(engine), as_pixels(images)
     instance("network", network, TrainedNetwork, "train one")
     generator(rng)
     parameters, wiring = network.parameters, network.wiring

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from snnreg.base.arrays import checked
+from snnreg.base.arrays import check_array
 from snnreg.base.checks import instance, whole
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.encoding import GREY_MAX
 from snnreg.surrogate.constants import CLASSES, HIDDEN, INPUTS, LEAK, STEPS, THRESHOLD
 from snnreg.surrogate.methods import Nothing
@@ -82,7 +82,7 @@ def reproducible(seed):
 
 def _grey(images):
     """`images` if there are any, of grey levels; kept as they are, since bytes take an eighth of the memory."""
-    checked("images", images, (None, INPUTS), least=0, most=GREY_MAX)
+    check_array("images", images, (None, INPUTS), least=0, most=GREY_MAX)
     images = np.asarray(images)
     if not len(images):
         raise SnnregError("there are no images; give at least one")
@@ -111,9 +111,9 @@ def train(images, classes, method, strength, epochs, seed):
     Network
     """
     images = _grey(images)
-    classes = checked("classes", classes, (len(images),), least=0, most=CLASSES - 1, whole=True)
+    classes = check_array("classes", classes, (len(images),), least=0, most=CLASSES - 1, whole=True)
     if not (isinstance(method, type) and issubclass(method, Nothing)):
-        raise SnnregError(f"method must be a class as in METHODS, got {shown(method)}")
+        raise SnnregError(f"method must be a class as in METHODS, got {brief(method)}")
     whole("epochs", epochs, 1)
     classes, rng = torch.tensor(classes), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
     with reproducible(seed):

@@ -26,7 +26,7 @@ import pandas as pd
 from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_json
-from snnreg.base.folders import locked
+from snnreg.base.folders import folder_lock
 from snnreg.base.progress import progress_bar
 from snnreg.experiment import effort
 from snnreg.experiment.provenance import circumstances, results_folder
@@ -89,7 +89,7 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
     for run in {run.images_asked_for: run for run in definition.runs}.values():
         run.check_data()
     folder = definition.folder if out is None else Path(out)
-    with locked(folder), client_of(cluster) as client:
+    with folder_lock(folder), client_of(cluster) as client:
         store = Store(folder, definition)
         if store.finished() and not again:
             return Outcome(folder, len(definition.runs), 0, {})

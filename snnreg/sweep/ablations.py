@@ -9,7 +9,7 @@ import numpy as np
 from brian2 import second
 
 from snnreg.base.checks import choice, number, sequence
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.experiment.runs import answered
@@ -97,16 +97,16 @@ class Ablations(Protocol):
     def __post_init__(self):
         super().__post_init__()
         if not isinstance(self.variant, str):
-            raise SnnregError(f"variant must be a name, got {shown(self.variant)}")
+            raise SnnregError(f"variant must be a name, got {brief(self.variant)}")
         tables = {}
         for name in ("constants", "between"):
             given = {} if getattr(self, name) is None else getattr(self, name)
             if not isinstance(given, dict):
-                raise SnnregError(f"{name} must be a table of numbers by name, got {shown(given)}")
+                raise SnnregError(f"{name} must be a table of numbers by name, got {brief(given)}")
             tables[name] = {key: number(f"{name}.{key}", value, least=None) for key, value in given.items()}
         Ablated().changed_in_si_units(tables["constants"])
         if len(tables["between"]) > 1:
-            raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {shown(self.between)}")
+            raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {brief(self.between)}")
         for name in tables["between"]:
             choice("between", name, BETWEEN)
         number("tau_prun_s", self.tau_prun_s)
@@ -184,7 +184,7 @@ class Ablations(Protocol):
 def _shown(plan, network, test_set, seed):
     """Spikes on one test set, as :func:`snnreg.experiment.respond`, with thresholds that may be kept."""
     _, spike_rng = stream(seed, test_set.name).spawn(2)
-    engine = engines.usable(plan.engine)
+    engine = engines.working_engine(plan.engine)
     state = engine.start(network.wiring, plan.parameters)
     state.theta[:] = network.theta_v
     choices = {"parameters": plan.parameters, "threshold": network.threshold, "decay": network.decay}

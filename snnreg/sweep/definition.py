@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.sweep.kinds import KINDS, kind_of
 
 MOST_BYTES = 1_000_000
@@ -71,7 +71,7 @@ def read(path):
     try:
         path = Path(path)
     except TypeError as error:
-        raise SnnregError(f"a definition is a .toml file, got {shown(path)}") from error
+        raise SnnregError(f"a definition is a .toml file, got {brief(path)}") from error
     if path.suffix != ".toml":
         raise SnnregError(f"a definition is a .toml file, got {path}")
     try:
@@ -106,12 +106,12 @@ def _runs(content):
             raise SnnregError(f"unknown key {key!r}; a definition has {', '.join(KEYS)}")
     for key, kind, what in (("about", str, "a sentence"), ("run", str, "a name"), ("axes", dict, "a table")):
         if not isinstance(content.get(key), kind):
-            raise SnnregError(f"{key} must be {what}, got {shown(content.get(key))}")
+            raise SnnregError(f"{key} must be {what}, got {brief(content.get(key))}")
     axes, fixed = content["axes"], content.get("fixed", {})
     if not isinstance(fixed, dict):
-        raise SnnregError(f"fixed must be a table, got {shown(fixed)}")
+        raise SnnregError(f"fixed must be a table, got {brief(fixed)}")
     if content["run"] not in KINDS:
-        raise SnnregError(f"run must be one of {', '.join(KINDS)}; got {shown(content['run'])}")
+        raise SnnregError(f"run must be one of {', '.join(KINDS)}; got {brief(content['run'])}")
     kind = kind_of(content["run"])
     known = [field.name for field in fields(kind)]
     for table, keys in (("axes", axes), ("fixed", fixed)):
@@ -124,12 +124,12 @@ def _runs(content):
         if key in fixed:
             raise SnnregError(f"{key} is in axes and in fixed; keep one of them")
         if not isinstance(values, list) or not values:
-            raise SnnregError(f"axes.{key} must be a list of one value or more, got {shown(values)}")
+            raise SnnregError(f"axes.{key} must be a list of one value or more, got {brief(values)}")
         if len(values) > MOST_RUNS:
             raise SnnregError(f"axes.{key} has {len(values):,} values; {MOST_RUNS:,} runs are the most")
         for place, value in enumerate(values):
             if value in values[:place]:
-                raise SnnregError(f"axes.{key} names {shown(value)} twice; name each value once")
+                raise SnnregError(f"axes.{key} names {brief(value)} twice; name each value once")
     for field in fields(kind):
         if field.default is MISSING and field.name not in {**axes, **fixed}:
             raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")

@@ -13,7 +13,7 @@ from brian2 import mV, second
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import choice, number, sequence
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.test_sets import KNOWN
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
@@ -276,7 +276,7 @@ class Baselines(Protocol):
     def __post_init__(self):
         super().__post_init__()
         if not isinstance(self.methods, dict) or not self.methods:
-            found = shown(self.methods)
+            found = brief(self.methods)
             raise SnnregError(f"methods must be a table such as {{rarely-lit = [0, 0.1]}}, got {found}")
         for method, strengths in self.methods.items():
             choice("methods", method, METHODS)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import choice, number, sequence
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.corruptions import CORRUPTIONS, contrast
 from snnreg.datasets.test_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
@@ -46,7 +46,7 @@ class Ranges(Ablations):
         brightness = tuple(number("brightness", factor) for factor in brightness)
         given = {} if self.disturbances is None else self.disturbances
         if not isinstance(given, dict):
-            raise SnnregError(f"disturbances must be a table such as {{contrast = [0.5]}}, got {shown(given)}")
+            raise SnnregError(f"disturbances must be a table such as {{contrast = [0.5]}}, got {brief(given)}")
         for name, strengths in given.items():
             choice("disturbances", name, DISTURBANCES)
             for strength in sequence(f"disturbances.{name}", strengths, "strengths"):

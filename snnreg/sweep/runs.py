@@ -7,7 +7,7 @@ from brian2 import second
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import choice, flag, number, sequence
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.test_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay
@@ -32,7 +32,7 @@ def decay_of(table):
     """
     if not isinstance(table, dict):
         example = '{when = "online", tau_prun_s = 300}'
-        raise SnnregError(f"decays must be tables such as {example}, got {shown(table)}")
+        raise SnnregError(f"decays must be tables such as {example}, got {brief(table)}")
     known = ("when", "tau_prun_s", "k_p", "exponent", "burst")
     for key in table:
         if key not in known:
@@ -141,7 +141,7 @@ class Rules(Decays):
         super().__post_init__()
         constants = {} if self.constants is None else self.constants
         if not isinstance(constants, dict):
-            raise SnnregError(f"constants must be a table such as {{growth_step = 3e-5}}, got {shown(constants)}")
+            raise SnnregError(f"constants must be a table such as {{growth_step = 3e-5}}, got {brief(constants)}")
         for name, value in constants.items():
             number(f"constants.{name}", value, least=None)
         Parameters().changed_in_si_units(constants)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import digest, leftovers, read_json, replacing
+from snnreg.base.files import atomic_write, digest, leftovers, read_json
 from snnreg.experiment.provenance import difference, versions
 
 
@@ -111,7 +111,7 @@ class Store:
         """Write what one run gave: its tables, or why it failed."""
         failed = "error" in result
         content = result if failed else {"run": number, "sweep": self.sweep, **self.ours, "result": result}
-        with replacing(self._path(number, failed)) as new:
+        with atomic_write(self._path(number, failed)) as new:
             new.write_text(json.dumps(content if failed else {**content, "sha256": _digest(content)}))
         if not failed:
             self._path(number, failed=True).unlink(missing_ok=True)
@@ -135,9 +135,9 @@ class Store:
         }
         # All are written before the first takes its place; the manifest, entered first, takes its own last.
         with contextlib.ExitStack() as stack:
-            manifest = stack.enter_context(replacing(self.manifest))
+            manifest = stack.enter_context(atomic_write(self.manifest))
             for name in results[0]["tables"]:
-                new = stack.enter_context(replacing(self.folder / f"{name}.csv"))
+                new = stack.enter_context(atomic_write(self.folder / f"{name}.csv"))
                 pd.DataFrame([row for r in results for row in r["tables"][name]]).to_csv(new, index=False)
                 files[f"{name}.csv"] = digest(new)
             manifest.write_text(json.dumps(about, indent=1) + "\n")

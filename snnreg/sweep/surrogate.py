@@ -8,7 +8,7 @@ from scipy.special import logsumexp, softmax
 
 from snnreg import analysis
 from snnreg.base.checks import choice, number, whole
-from snnreg.base.errors import SnnregError, shown
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist, test_sets
 from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
@@ -64,7 +64,7 @@ class Surrogate:
         given = {"none": 0} if self.regularization is None else self.regularization
         if not isinstance(given, dict) or len(given) != 1:
             raise SnnregError(
-                f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {shown(given)}"
+                f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {brief(given)}"
             )
         ((method, strength),) = given.items()
         choice("regularization", method, METHODS)

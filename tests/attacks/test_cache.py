@@ -14,6 +14,7 @@ from numba.core import caching
 from snnreg import simulation
 from snnreg.base import compilation, files
 from snnreg.base.errors import SnnregError
+from snnreg.base.files import cached_bytes
 from snnreg.datasets import mnist
 from snnreg.labs import engine
 from snnreg.parameters import INPUTS
@@ -59,24 +60,30 @@ HARM = {
 @pytest.mark.parametrize("harm", HARM)
 def test_what_is_damaged_is_made_again(cache, harm):
     make = Maker()
-    assert files.kept("programs/one", make) == files.kept("programs/one", make) == b"a program" and make.times == 1
+    assert (
+        cached_bytes("programs/one", make) == cached_bytes("programs/one", make) == b"a program"
+        and make.times == 1
+    )
     path = cache / "programs" / "one"
     path.write_bytes(HARM[harm](path.read_bytes()))
-    assert files.kept("programs/one", make) == files.kept("programs/one", make) == b"a program" and make.times == 2
+    assert (
+        cached_bytes("programs/one", make) == cached_bytes("programs/one", make) == b"a program"
+        and make.times == 2
+    )
 
 
 def test_a_program_under_another_name_is_not_taken(cache):
-    files.kept("programs/one", lambda: b"one")
+    cached_bytes("programs/one", lambda: b"one")
     (cache / "programs" / "one").rename(cache / "programs" / "two")
-    assert files.kept("programs/two", lambda: b"two") == b"two"
+    assert cached_bytes("programs/two", lambda: b"two") == b"two"
 
 
 def test_the_cache_is_made_for_its_user_alone(cache):
     before = os.umask(0)
     try:
-        with files.replacing(cache / "data" / "numbers") as new:
+        with files.atomic_write(cache / "data" / "numbers") as new:
             new.write_bytes(b"1")
-        files.kept("programs/one", Maker())
+        cached_bytes("programs/one", Maker())
     finally:
         os.umask(before)
     assert [stat.S_IMODE(folder.stat().st_mode) for folder in (cache, cache / "programs")] == [0o700, 0o700]
@@ -85,27 +92,27 @@ def test_the_cache_is_made_for_its_user_alone(cache):
 @pytest.mark.parametrize("part", [".", "programs"])
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o1777])
 def test_a_cache_that_others_can_write_is_refused(cache, part, mode):
-    files.kept("programs/one", Maker())
+    cached_bytes("programs/one", Maker())
     (cache / part).chmod(mode)
     with pytest.raises(SnnregError, match="can be written by others.*; chmod go-w it .* or set SNNREG_CACHE"):
-        files.kept("programs/one", Maker())
+        cached_bytes("programs/one", Maker())
 
 
 @AS_ROOT
 @pytest.mark.parametrize("part", [".", "programs"])
 def test_a_cache_of_another_user_is_refused(cache, part):
-    files.kept("programs/one", Maker())
+    cached_bytes("programs/one", Maker())
     os.chown(cache / part, 12345, 12345)
     with pytest.raises(SnnregError, match="set SNNREG_CACHE to a folder of your own"):
-        files.kept("programs/one", Maker())
+        cached_bytes("programs/one", Maker())
 
 
 @AS_ROOT
 def test_a_file_of_another_user_is_replaced(cache):
     make = Maker()
-    files.kept("programs/one", make)
+    cached_bytes("programs/one", make)
     os.chown(cache / "programs" / "one", 12345, 12345)
-    assert files.kept("programs/one", make) == b"a program" and make.times == 2
+    assert cached_bytes("programs/one", make) == b"a program" and make.times == 2
     assert (cache / "programs" / "one").stat().st_uid == 0
 
 
@@ -138,7 +145,7 @@ def test_neither_a_script_nor_half_a_program_is_run(tmp_path, monkeypatch):
         return simulation.train(*task, engine="brian2", progress=False).counts.sum()
 
     names = []
-    monkeypatch.setattr(program, "kept", lambda name, make: files.kept(names.append(name) or name, make))
+    monkeypatch.setattr(program, "cached_bytes", lambda name, make: cached_bytes(names.append(name) or name, make))
     expected = spikes()
     whole = (files.cache_folder() / names[0]).read_bytes()
     monkeypatch.setenv("SNNREG_CACHE", str(tmp_path))
@@ -184,7 +191,7 @@ def double(x):
 
 
 def test_machine_code_is_kept_in_our_cache(cache, read_only):
-    assert compilation.compiled()(double)(21) == 42
+    assert compilation.jit()(double)(21) == 42
     (made,) = (cache / "numba").iterdir()
     assert any(path.suffix == ".nbc" for path in made.iterdir())
     assert (cache / "numba").stat().st_mode & 0o777 == 0o700 and not compilation.config.CACHE_DIR
@@ -192,7 +199,7 @@ def test_machine_code_is_kept_in_our_cache(cache, read_only):
 
 def test_machine_code_is_kept_nowhere_if_nothing_can_be_written(cache, read_only):
     cache.write_text("in the way")
-    assert compilation.compiled()(double)(21) == 42
+    assert compilation.jit()(double)(21) == 42
     assert cache.read_text() == "in the way"
 
 
@@ -207,26 +214,26 @@ def test_without_a_home_the_variable_is_named(variables, monkeypatch):
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", homeless)
-    for way in (files.cache_folder, mnist.mnist_root, lambda: files.kept("programs/one", Maker())):
+    for way in (files.cache_folder, mnist.mnist_root, lambda: cached_bytes("programs/one", Maker())):
         with pytest.raises(SnnregError, match="^there is no cache folder .*; set SNNREG_CACHE to a folder"):
             way()
 
 
 def test_a_file_elsewhere_is_written_without_a_home(tmp_path, monkeypatch):
     monkeypatch.setenv("SNNREG_CACHE", "~nosuchuser/cache")
-    with files.replacing(tmp_path / "a") as new:
+    with files.atomic_write(tmp_path / "a") as new:
         new.write_text("b")
     with (
         pytest.raises(SnnregError, match="choose a folder that can be written"),
-        files.replacing(tmp_path / "a" / "b") as new,
+        files.atomic_write(tmp_path / "a" / "b") as new,
     ):
         new.write_text("c")
 
 
 def test_new_files_follow_the_umask(tmp_path):
     program = (
-        "import os; os.umask(0o027); from snnreg.base.files import replacing\n"
-        "with replacing('a') as new: new.write_text('b')"
+        "import os; os.umask(0o027); from snnreg.base.files import atomic_write\n"
+        "with atomic_write('a') as new: new.write_text('b')"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, env=ENVIRONMENT)
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640

@@ -242,8 +242,8 @@ def test_only_tables_of_its_own_are_removed(tmp_path):
 
 PROGRAM = """
 import pathlib, sys, time
-from snnreg.base.files import cache_folder, replacing, temporary_folder
-with replacing(cache_folder() / "data" / "file.bin") as new, temporary_folder() as folder:
+from snnreg.base.files import cache_folder, atomic_write, temporary_folder
+with atomic_write(cache_folder() / "data" / "file.bin") as new, temporary_folder() as folder:
     new.write_bytes(b"1")
     (folder / "inner").mkdir()
     (folder / "inner" / "file").write_bytes(b"1")

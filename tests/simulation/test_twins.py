@@ -264,7 +264,7 @@ def broken_compiler(monkeypatch):
 
 
 def test_a_kernel_that_does_not_compile_is_told_in_one_line(broken_compiler, capsys):
-    assert [engines.usable("numba").name for _ in range(3)] == ["brian2"] * 3
+    assert [engines.working_engine("numba").name for _ in range(3)] == ["brian2"] * 3
     assert capsys.readouterr().err == (
         "snnreg: Numba cannot compile the kernel (RuntimeError: LLVM has no such processor); "
         "the slower reference, the engine brian2, takes its place\n"

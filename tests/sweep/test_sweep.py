@@ -17,10 +17,11 @@ import pandas as pd
 import pytest
 
 from snnreg.base.errors import SnnregError
+from snnreg.base.folders import folder_lock
 from snnreg.command import cli
 from snnreg.datasets import mnist
 from snnreg.experiment import provenance
-from snnreg.sweep import load, locked, read, sweep
+from snnreg.sweep import load, read, sweep
 from snnreg.sweep.kinds import kind_of
 from tests.support import needs, sweep_probe
 
@@ -246,14 +247,14 @@ def test_two_sweeps_do_not_share_a_folder(tmp_path, capsys):
 
 def test_a_lock_ends_with_its_process(tmp_path):
     code = (
-        "import sys, time, pathlib; from snnreg.sweep import locked\n"
-        "with locked(pathlib.Path(sys.argv[1])): print('locked', flush=True); time.sleep(600)"
+        "import sys, time, pathlib; from snnreg.base.folders import folder_lock\n"
+        "with folder_lock(pathlib.Path(sys.argv[1])): print('locked', flush=True); time.sleep(600)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path / "probe")], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout.readline() == "locked\n"
-    with pytest.raises(SnnregError, match=f"process {process.pid} on "), locked(tmp_path / "probe"):
+    with pytest.raises(SnnregError, match=f"process {process.pid} on "), folder_lock(tmp_path / "probe"):
         pass
     process.kill()
     process.communicate(timeout=PATIENCE_S)

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import kept, own_cache_folder, temporary_folder
+from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
 from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
 
@@ -50,7 +50,7 @@ def module():
     """
     choices = " ".join([*COMPILE_ARGUMENTS, _zig_version()]).encode()
     key = hashlib.sha256(choices + b"".join(source.read_bytes() for source in SOURCES)).hexdigest()
-    return gzip.compress(kept(f"modules/{key}.wasm", _compiled), mtime=0)
+    return gzip.compress(cached_bytes(f"modules/{key}.wasm", _compiled), mtime=0)
 
 
 def _compiled():
