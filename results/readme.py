@@ -38,7 +38,7 @@ def table():
 
     def cell(decay, test_set, column, digits):
         chosen = rows[(rows.decay == decay) & (rows.test_set == test_set)]
-        return analysis.stated(chosen[column], digits)
+        return analysis.format_mean(chosen[column], digits)
 
     for test_set, published in experiment.PUBLISHED_TABLE.iterrows():
         ours = [cell(decay, test_set, "spikes", 0) for decay in (NEVER, ONLINE)]
@@ -47,7 +47,7 @@ def table():
     strict = [cell(decay, "known", "accuracy", 3) for decay in (NEVER, ONLINE)]
     lines.append(f"| accuracy, strict | {' | '.join(strict)} | not given | not given |")
     scored = scorings()
-    lenient = [analysis.stated(scored[scored.decay == decay].lenient, 3) for decay in (NEVER, ONLINE)]
+    lenient = [analysis.format_mean(scored[scored.decay == decay].lenient, 3) for decay in (NEVER, ONLINE)]
     lines.append(f"| accuracy, lenient | {' | '.join(lenient)} | not given | {experiment.PUBLISHED_ACCURACY} |")
     lines += [
         "",

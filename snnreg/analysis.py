@@ -1,4 +1,4 @@
-"""Spike counts become answers: recognised class, table, intervals (chapter 7)."""
+"""From spike counts to results: recognised class, accuracy, intervals, detection (chapter 7)."""
 
 import numpy as np
 
@@ -31,8 +31,8 @@ def group_counts(counts, parameters):
     return np.stack([counts[:, groups == g].sum(axis=1) for g in range(groups.max() + 1)], axis=1)
 
 
-def recognised(counts, parameters, as_published=False):
-    """The recognised class: that of the most active group of neurons.
+def classify(counts, parameters, as_published=False):
+    """Recognise each image as the class of the most active group of neurons.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def recognised(counts, parameters, as_published=False):
         Spikes of each neuron while each image was shown.
     parameters : Parameters
     as_published : bool
-        Of groups that are equally active take the first, even if all are silent.
+        Among equally active groups take the first, even if all are silent.
 
     Returns
     -------
@@ -56,15 +56,15 @@ def recognised(counts, parameters, as_published=False):
 
 
 def accuracy(counts, classes, parameters, as_published=False):
-    """Fraction of images whose class is recognised (see :func:`recognised`)."""
-    answers = recognised(counts, parameters, as_published)
+    """Fraction of images whose class is recognised (see :func:`classify`)."""
+    answers = classify(counts, parameters, as_published)
     if not len(answers):
-        raise SnnregError("there are no images, and of none no share is recognised; show at least one")
+        raise SnnregError("accuracy needs at least one image")
     return float(np.mean(answers == check_array("classes", classes, answers.shape, whole=True)))
 
 
 def silent_images(counts):
-    """How many images made no neuron spike."""
+    """Number of images without a single spike."""
     return int(np.sum(_counts(counts).sum(axis=1) == 0))
 
 
@@ -72,12 +72,12 @@ def pruned_fraction(weights, parameters):
     """Fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
     weights = check_array("weights", weights, None, least=0)
     if not weights.size:
-        raise SnnregError("there are no weights; give at least one")
+        raise SnnregError("the pruned fraction needs at least one weight")
     return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
 
 
 def own_ink(mean_images):
-    """Ink that each class has for itself: what its mean image has above those of all others together.
+    """Ink that only one class has: how far its mean image exceeds the sum of all other mean images.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def own_ink(mean_images):
     Returns
     -------
     ndarray of float64, shape (classes,)
-        In pixels that are fully lit.
+        In units of fully lit pixels.
     """
     mean_images = check_array("mean_images", mean_images, (None, None), least=0, most=1)
     others = mean_images.sum(axis=0) - mean_images
@@ -95,33 +95,33 @@ def own_ink(mean_images):
 
 
 def change_percent(with_decay, without):
-    """By how much a number changed, in percent of what it was; nan if it was 0."""
+    """Change relative to the value without decay, in percent; nan if that value is 0."""
     for name, value in (("with_decay", with_decay), ("without", without)):
         if not isinstance(value, (float, int, np.integer, np.floating)) or isinstance(value, bool):
             raise SnnregError(f"{name} must be a number, got {brief(value)}")
     try:
         return 100 * (with_decay - without) / without if without else float("nan")
     except OverflowError as error:
-        raise SnnregError(f"numbers of so many digits have no change in percent ({error})") from error
+        raise SnnregError(f"value too large for a percentage change ({error})") from error
 
 
 def interval(values, confidence=0.95):
-    """Mean over seeds, with Student's t interval.
+    """Mean over seeds with Student's t interval.
 
-    It covers as often as it says where the values are normal, however few they are; a percentile bootstrap of
-    five values covers in 84 % of the cases where 95 % are asked for.
+    For normal values the coverage is exact, however few they are; a percentile bootstrap of five values covers
+    the mean in 84 % of cases where 95 % are asked for.
 
     Parameters
     ----------
     values : array_like, shape (n,)
-        One value a seed.
+        One value per seed.
     confidence : float
         Coverage of the interval.
 
     Returns
     -------
     mean, low, high : float
-        A single value is its own interval, as are equal ones.
+        All equal for a single value and for equal values.
     """
     from scipy.stats import sem, t
 
@@ -136,42 +136,37 @@ def interval(values, confidence=0.95):
 
 
 def ends(values):
-    """Both ends of the interval of :func:`interval`, shape (2,): what is claimed of them holds of all between."""
+    """Both ends of :func:`interval`, shape (2,): a claim that holds at both ends holds between them."""
     return np.array(interval(values)[1:])
 
 
-def stated(values, digits=1, sign=""):
-    """Mean over seeds and its interval as the text of the book has them, such as ``"0.876 [0.867, 0.884]"``.
+def format_mean(values, digits=1, sign=""):
+    """Mean over seeds and its interval as the book prints them, such as ``"0.876 [0.867, 0.884]"``.
 
     Parameters
     ----------
     values : array_like, shape (n,)
-        One value a seed.
+        One value per seed.
     digits : int
         Decimals.
     sign : str
         ``"+"`` writes the sign of positive numbers too.
-
-    Returns
-    -------
-    str
     """
-    form = _form(digits, sign)
-    mean, low, high = (_written(value, form) for value in interval(values))
+    mean, low, high = (_format(value, digits, sign) for value in interval(values))
     return f"{mean} [{low}, {high}]"
 
 
 def error_over_digits(values):
-    """Standard error of a mean over sets of digits, which are not independent: they share ten digits.
+    """Standard error of a mean over sets of digits, which are not independent because they share ten digits.
 
-    The jackknife: each digit is left out in turn, with all sets that hold it.
+    A jackknife that leaves out each digit in turn, with all sets that contain it.
 
     Source: B. Efron, C. Stein, Annals of Statistics 9, 1981, doi 10.1214/aos/1176345462.
 
     Parameters
     ----------
     values : pandas.Series
-        One value a set; the index names the digits of each, such as ``"3 5 8"``.
+        One value per set; the index names the digits of each set, such as ``"3 5 8"``.
 
     Returns
     -------
@@ -180,7 +175,7 @@ def error_over_digits(values):
     Raises
     ------
     SnnregError
-        If these are no numbers by sets of digits, or a digit is in every set, so that none is left without it.
+        If these are not numbers indexed by sets of digits, or one digit is in every set.
     """
     try:
         sets = [set(name.split()) for name in values.index]
@@ -191,31 +186,24 @@ def error_over_digits(values):
     _row("values", values)
     digits = set().union(*sets)
     if not digits or set.intersection(*sets):
-        raise SnnregError("each digit must be missing from some set, or it cannot be left out")
-    left_out = np.array([values[[digit not in held for held in sets]].mean() for digit in digits])
+        raise SnnregError("each digit must be missing from some set")
+    left_out = np.array([values[[digit not in each for each in sets]].mean() for digit in digits])
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 
 
-def stated_over_digits(values, digits=1, sign=""):
-    """Mean over sets of digits and its :func:`error_over_digits`, such as ``"91.7 ± 1.9"``.
-
-    Parameters
-    ----------
-    values : pandas.Series
-    digits, sign
-        See :func:`stated`.
-    """
+def format_mean_over_digits(values, digits=1, sign=""):
+    """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
     error = error_over_digits(values)
-    return f"{_written(values.mean(), _form(digits, sign))} ± {_written(error, _form(digits, ''))}"
+    return f"{_format(values.mean(), digits, sign)} ± {_format(error, digits, '')}"
 
 
 def auroc(scores_in, scores_out):
-    """Area under the ROC curve when higher scores shall mean "in" (scikit-learn).
+    """Area under the ROC curve where higher scores mean "in" (scikit-learn).
 
     Parameters
     ----------
     scores_in, scores_out : array_like
-        A score an image, for images that belong and for those that do not.
+        One score per image, for images of known classes and for others.
     """
     from sklearn.metrics import roc_auc_score
 
@@ -223,12 +211,7 @@ def auroc(scores_in, scores_out):
 
 
 def roc(scores_in, scores_out):
-    """The ROC curve when higher scores shall mean "in" (scikit-learn).
-
-    Parameters
-    ----------
-    scores_in, scores_out : array_like
-        As for :func:`auroc`.
+    """The ROC curve of the scores of :func:`auroc` (scikit-learn).
 
     Returns
     -------
@@ -244,7 +227,7 @@ def roc(scores_in, scores_out):
 
 
 def false_positive_rate_at(scores_in, scores_out, true_positive_rate=0.95):
-    """The smallest share of "out" that is let in when at least this share of "in" is."""
+    """The smallest false positive rate at which the true positive rate is at least this large."""
     number("true_positive_rate", true_positive_rate, 0, 1)
     false_positives, true_positives = roc(scores_in, scores_out)
     return float(false_positives[true_positives >= true_positive_rate].min())
@@ -256,11 +239,11 @@ def _truth_and_scores(scores_in, scores_out):
 
 
 def _row(name, values, finite=False):
-    """`values` as an array of numbers, shape (n,), of one or more; where they need not be, some may be missing."""
+    """`values` as an array of floats, shape (n,), n > 0; unless `finite`, some may be missing."""
     try:
         row = np.asarray(values)
         row = row.astype(float) if row.dtype.kind in "biuf" and not has_unit(values) else None
-    except Exception:  # whatever it is, it is no array
+    except Exception:  # not an array
         row = None
     if row is None or row.ndim != 1 or not row.size or (finite and not np.isfinite(row).all()):
         kind = "finite numbers" if finite else "numbers"
@@ -268,18 +251,14 @@ def _row(name, values, finite=False):
     return row
 
 
-def _form(digits, sign):
-    """How a number is written: with so many decimals and, if asked for, the sign of positive ones."""
-    return f"{choice('sign', sign, ('', '+'))}z,.{whole('digits', digits, 0, 20)}f"
-
-
-def _written(value, form):
-    """A number with a true minus, and none before what rounds to zero."""
+def _format(value, digits, sign):
+    """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
+    form = f"{choice('sign', sign, ('', '+'))}z,.{whole('digits', digits, 0, 20)}f"
     return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
 def _counts(counts):
-    """`counts` if they are spikes, shape (images, neurons)."""
+    """`counts` as an array if they are spike counts, shape (images, neurons)."""
     check_array("counts", counts, (None, None), least=0)
     if np.shape(counts)[1] == 0:
         raise SnnregError("counts must have a column for each neuron; got none")

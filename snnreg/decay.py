@@ -5,9 +5,8 @@ A synapse whose input neuron last spiked at time ``t_s`` has, at a later time ``
     w(t) = w(t_s) exp(-k_p ((t - t_s) / tau_prun) ** exponent)
 
 with ``exponent = 2`` in the paper.  Only ``k_p / tau_prun ** exponent`` matters, so the rule has one
-degree of freedom.  The rule multiplies: over many spikes the factors of the silences between them
-multiply as well, and a synapse driven at rate ``r`` shrinks like a leak with the time constant
-``r tau_prun ** 2 / (2 k_p)``.
+degree of freedom.  Over many spikes the factors of all silences multiply, so a synapse driven at rate ``r``
+shrinks like a leak with the time constant ``r tau_prun ** 2 / (2 k_p)``.
 
 Source: D. I. Antonov, S. V. Sukhov, "Weight regularization in spiking neural networks", Proc. XXXII
 All-Russian workshop "Neuroinformatics, its applications and data analysis", Krasnoyarsk 2024, eq. (5).
@@ -29,14 +28,14 @@ AFTER_TRAINING = "after-training"
 WHEN = (NEVER, ONLINE, AFTER_TRAINING)
 
 BURST_DURATION = 50 * ms
-"""How long the published notebooks drive every input after the last training image."""
+"""The published notebooks drive every input for this long after the last training image."""
 
 BURST_RATE = 63 * Hz
 """The Poisson rate of every input in that burst; exp(-63 Hz * 50 ms) = 4.3 % of them stay silent."""
 
 
 def _check_time(value):
-    """Say what is wrong with `value` unless it is a positive, finite time."""
+    """Raise SnnregError unless `value` is a positive, finite time."""
     if is_like(value, 1.0):
         raise SnnregError(f"tau_prun must be a positive time, got {value} (no unit); write {value} * second")
     if not isinstance(value, Quantity) or value.dim is not second.dim or value.ndim:
@@ -47,7 +46,7 @@ def _check_time(value):
 
 @jit()
 def _factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
-    """Equation (5); numpy squares whole arrays, which differs from the power function in the last digit."""
+    """Equation (5) with the power function; numpy squares whole arrays, which differs in the last digit."""
     left = np.empty_like(silence_s)
     for n in range(len(left)):
         left[n] = np.exp(-k_p * (silence_s[n] / tau_prun_s) ** exponent) if k_p > 0 else 1.0
@@ -56,7 +55,7 @@ def _factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
 
 @dataclass(frozen=True)
 class Decay:
-    """When and how fast an unused synapse decays.
+    """When and how fast unused synapses decay.
 
     Parameters
     ----------
@@ -122,22 +121,22 @@ class Decay:
             The factor, between 0 and 1, of the shape of `silence_s`.
         """
         silence_s = np.asarray(silence_s)
-        # With a coefficient of 0 nothing is lost in any silence, though 0 times infinity would not be a number.
-        with np.errstate(over="ignore"):  # of what is too large for a number nothing is left
+        # Without a coefficient nothing is lost, although 0 times infinity is not a number.
+        with np.errstate(over="ignore"):  # exp(-inf) is 0
             power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
             return np.exp(-self.k_p * power)
 
     def factor_at_spikes(self, silence_s):
-        """The same, rounded as Brian2's C++ rounds: for the many input spikes of a training, shape (spikes,)."""
+        """As :meth:`factor` for an array of shape (spikes,), rounded as Brian2's C++ rounds."""
         return _factor_one_by_one(silence_s, float(self.k_p), self.tau_prun_s, float(self.exponent))
 
     def __init_subclass__(cls):
-        # Another rule is one formula; only equation (5) has a second form, for the sake of its last digit.
+        # A subclass with another rule defines one formula; only equation (5) has a second form for its last digit.
         if "factor" in vars(cls):
             cls.factor_at_spikes = vars(cls).get("factor_at_spikes", cls.factor)
 
     def accumulated_factor(self, spike_times_s):
-        """What is left of a weight after a whole spike train: exp(-k_p sum(ISI^2) / tau_prun^2).
+        """What is left of a weight over a spike train: exp(-k_p sum(ISI^2) / tau_prun^2) at its end.
 
         Parameters
         ----------
@@ -147,13 +146,13 @@ class Decay:
         Returns
         -------
         ndarray, shape (n,)
-            The factor that has accumulated since the first spike, at each spike.
+            The factor accumulated since the first spike, at each spike.
         """
         intervals = np.diff(spike_times_s)
         return np.concatenate([[1.0], np.cumprod(self.factor(intervals))])
 
     def leak_time_constant(self, rate):
-        """The time constant of the leak that a Poisson input of a given rate feels (exponent 2).
+        """Time constant of the leak at a Poisson input of a given rate (exponent 2).
 
         The mean square interval of a Poisson train is 2 / rate**2, so the exponent grows by
         2 k_p / (rate tau_prun)**2 per spike, that is by 2 k_p / (rate tau_prun**2) per time.
@@ -171,12 +170,11 @@ class Decay:
         return rate * self.tau_prun**2 / (2 * self.k_p)
 
     def at_input_spike(self):
-        """The rule as the first line of a Brian2 ``on_pre``, where it acts online.
+        """The online rule as the first line of a Brian2 ``on_pre``.
 
-        Another rule is a subclass that changes this line and :meth:`factor` alike; both engines follow.
-
-        ``k_p`` and ``tau_prun`` are variables that all synapses share, ``t_s`` is a variable of each
-        synapse, and ``decay_exponent`` stands in their namespace (see `namespace`).
+        Another rule is a subclass that overrides this line and :meth:`factor`; both engines follow.  ``k_p`` and
+        ``tau_prun`` are variables shared by all synapses, ``t_s`` is a variable of each synapse, and
+        ``decay_exponent`` is in their namespace (see `namespace`).
         """
         return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.k_p else ""
 
@@ -185,7 +183,7 @@ class Decay:
         return {"decay_exponent": self.exponent}
 
     def after_training(self, weights, last_spike_s, end_s, rng):
-        """Weights as the test sees them, given the last input spikes of training.
+        """Weights at test, given the last input spikes of training.
 
         Parameters
         ----------
@@ -207,8 +205,8 @@ class Decay:
             return weights.copy()
         if not self.burst:
             return weights * self.factor(end_s - last_spike_s)[:, None]
-        # Between two spikes of one burst at most 50 ms pass: their factors are kept for exactness,
-        # though they are within 5e-5 of 1 at the published pruning time.
+        # Two spikes of one burst are at most 50 ms apart. Their factors are within 5e-5 of 1 at the published
+        # pruning time and are kept for exactness.
         factors = np.ones(len(last_spike_s))
         expected = float(BURST_RATE * BURST_DURATION)
         for pixel, spikes in enumerate(rng.poisson(expected, len(last_spike_s))):

@@ -1,10 +1,9 @@
-"""Images become Poisson spike trains, one input neuron a pixel, and come out as spikes (chapter 4).
+"""Images become Poisson spike trains, one input neuron per pixel (chapter 4).
 
-A pixel of grey level ``x`` drives its input at ``x * rate_per_grey``.  In every time step of ``dt`` the
-input spikes with the probability ``p = rate * dt``, at most once.  The gaps between two such spikes are
-geometric, so the trains are drawn gap by gap: about 2,000 random numbers an image where step by step
-would take 2.7 million.  A gap is the whole part of an exponential number with the mean
-``-1 / log(1 - p)``.
+A pixel of grey level ``x`` drives its input at the rate ``x * rate_per_grey``.  In every time step ``dt`` the
+input spikes at most once, with probability ``p = rate * dt``.  The gaps between spikes are geometric, and the
+trains are drawn gap by gap: about 2,000 random numbers per image instead of 2.7 million for all steps.  A gap is
+the integer part of an exponential random number with mean ``-1 / log(1 - p)``.
 """
 
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ GREY_MAX = 255.0
 
 @jit()
 def _first_wrong(step, pixel, first, steps):
-    """The first spike that lies outside or comes after a later one of its image; -1 if none does."""
+    """Index of the first spike that is out of range or out of order within its image; -1 if there is none."""
     for image in range(len(first) - 1):
         before = -1
         for spike in range(first[image], first[image + 1]):
@@ -62,14 +61,13 @@ class SpikeTrains:
         return np.diff(self.first)
 
     def check(self, steps):
-        """Raise SnnregError unless these are spikes that a loop over `steps` time steps an image can read.
+        """Raise SnnregError unless a loop over `steps` time steps per image can read these spikes.
 
-        They are drawn right; made by hand or read from somewhere they may not be, and the loops look up every
-        pixel without asking.
+        The compiled loops do not check indices, and trains that a user makes may be wrong.
         """
         arrays = self.step, self.pixel, self.first
         if any(getattr(array, "ndim", 0) != 1 or array.dtype.kind != "i" for array in arrays):
-            raise SnnregError("spike trains are three arrays of whole numbers with one axis: step, pixel, first")
+            raise SnnregError("spike trains are three one-dimensional arrays of whole numbers: step, pixel, first")
         first = self.first
         ends = len(first) > 0 and first[0] == 0 and first[-1] == len(self.step) == len(self.pixel)
         if not ends or (first[1:] < first[:-1]).any():
@@ -92,7 +90,7 @@ class Spikes:
     Attributes
     ----------
     counts : ndarray of int64, shape (images, neurons)
-        Excitatory spikes while each image was shown (not in the silence after it).
+        Excitatory spikes while each image was shown (not in the rest after it).
     step, neuron : ndarray of int64 and int32, shape (spikes,)
         Time step since the start of the run, and excitatory neuron, of every spike.
     """
@@ -103,29 +101,21 @@ class Spikes:
 
 
 def as_pixels(images):
-    """Check images and give them one row an image.
+    """Check images of shape (n, 28, 28) or (n, 784) and flatten them to (n, 784).
 
-    Parameters
-    ----------
-    images : array_like, shape (n, 28, 28) or (n, 784)
-        Grey levels, 0 to 255.
-
-    Returns
-    -------
-    ndarray, shape (n, 784)
-        Of uint8 as it came, an eighth of the memory, or of float64.
+    Images of uint8 stay uint8, which takes an eighth of the memory; all others become float64.
 
     Raises
     ------
     SnnregError
-        If the shape is another, or a pixel is not a number from 0 to 255.
+        If the shape is different, or a pixel is not a number from 0 to 255.
     """
     if has_unit(images):
-        raise SnnregError(f"grey levels have no unit, these are in {images.dim}; divide by it")
+        raise SnnregError(f"grey levels have no unit, got {images.dim}; divide by it")
     try:
         images = np.asarray(images)
     except ValueError as error:  # of different sizes
-        raise SnnregError(f"images must be of one size; got no array ({error})") from error
+        raise SnnregError(f"images must have one size ({error})") from error
     if images.dtype.kind not in "uif":
         raise SnnregError(f"grey levels must be numbers from 0 to 255, got {images.dtype}")
     if images.shape[1:] not in (IMAGE_SHAPE, (INPUTS,)):
@@ -147,7 +137,7 @@ def as_pixels(images):
 
 @jit()
 def _draw(probability, steps, rng, step_out, pixel_out, first):
-    """Fill the three arrays of :class:`SpikeTrains`; return how many spikes did not fit."""
+    """Fill the three arrays of :class:`SpikeTrains`; return the number of spikes that did not fit."""
     images, inputs = probability.shape
     capacity = len(step_out)
     step_now, pixel_now = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
@@ -173,7 +163,7 @@ def _draw(probability, steps, rng, step_out, pixel_out, first):
                 step += 1
                 gap = rng.standard_exponential() * mean
         if total + count <= capacity:
-            # Counting sort by step; within a step the pixels stay ascending.
+            # A counting sort by step keeps the pixels ascending within each step.
             before = 0
             for step in range(steps):
                 before += place[step]
@@ -196,9 +186,8 @@ def poisson_spikes(images, rng, parameters):
     images : array_like, shape (n, 28, 28) or (n, 784)
         Grey levels, 0 to 255.
     rng : numpy.random.Generator
-        Source of randomness; advanced.
     parameters : Parameters
-        Gives the rate per grey level, the time step and the duration of an image.
+        For the rate per grey level, the time step and the duration of an image.
 
     Returns
     -------
@@ -214,15 +203,15 @@ def poisson_spikes(images, rng, parameters):
     probability = pixels * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(
-            f"a rate of {pixels.max() * parameters.rate_per_grey} is more than one spike a step of "
+            f"a rate of {pixels.max() * parameters.rate_per_grey} is more than one spike per step of "
             f"{parameters.dt}; make dt smaller"
         )
     steps = parameters.image_steps
-    # Eight standard deviations above the mean: never exceeded in practice, checked all the same.
+    # Eight standard deviations above the mean: never exceeded in practice, but checked.
     expected = probability.sum() * steps
     capacity = int(expected + 8 * np.sqrt(expected) + 64)
     first = np.zeros(len(pixels) + 1, np.int64)
     step, pixel = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
     if _draw(probability, steps, rng, step, pixel, first):
-        raise RuntimeError(f"{first[-1]} spikes drawn where {expected:.0f} were expected")
+        raise RuntimeError(f"{first[-1]} spikes drawn, {expected:.0f} expected")
     return SpikeTrains(step[: first[-1]].copy(), pixel[: first[-1]].copy(), first)

@@ -1,9 +1,8 @@
 """The reference model: the network of the paper in Brian2 (chapter 4).
 
-784 Poisson inputs drive 30 excitatory neurons through plastic synapses (S1).  Each excitatory neuron
-excites its own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).  The equations
-stand here as a reader of the paper would write them; :mod:`snnreg.simulation.kernel` is the same network as a
-loop, and :mod:`snnreg.simulation.reference` runs what :func:`build` makes.
+784 Poisson inputs drive 30 excitatory neurons through plastic synapses (S1).  Each excitatory neuron excites its
+own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).  :mod:`snnreg.simulation.reference`
+runs what :func:`build` returns; :mod:`snnreg.simulation.kernel` is the same network as a loop.
 """
 
 import numpy as np
@@ -43,7 +42,7 @@ dapre/dt = -apre / trace_time_pre : 1 (event-driven)
 dapost/dt = -apost / trace_time_post : 1 (event-driven)
 """
 
-# How active a neuron has been, as a multiple of its target; only where synapses grow (chapter 13).
+# Recent output rate of a neuron as a multiple of its target; only where synapses grow (chapter 13).
 ACTIVITY = """
 dactivity/dt = -activity / activity_time : 1
 """
@@ -51,13 +50,13 @@ ACTIVITY_RISES = """
 activity += 1 / (activity_target * activity_time)
 """
 
-# One value for all synapses, so that one compiled program serves every pruning time (see decay.py).
+# One value for all synapses: one compiled program serves every pruning time (see decay.py).
 DECAYING = """
 tau_prun : second (constant, shared)
 k_p : 1 (constant, shared)
 """
 
-# One value for all synapses too, so that the page can let them grow or not (labs/train_here).
+# One value for all synapses: the page can switch growth on and off (labs/train_here).
 GROWING = """
 growth_step : 1 (constant, shared)
 """
@@ -71,7 +70,7 @@ w = clip(w + apost, 0, g_max)
 t_s = t
 """
 
-# A synapse that is used grows while its neuron is too quiet, on images of the neuron's own digit (chapter 13).
+# A synapse in use grows while its neuron is too quiet, on images of the neuron's own digit (chapter 13).
 GROWTH = """
 quiet = clip(1 - activity_post, 0, 1) * int(group_post == shown_class(t))
 w = clip(w + growth_step * quiet, 0, g_max)
@@ -94,12 +93,11 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     trains : SpikeTrains
         Input spikes of all images.
     targets : ndarray of int, shape (images,), or None
-        The class that each image belongs to; None builds a network that does not learn and whose
-        threshold is at rest.
+        Class of each image; None builds a network that does not learn and whose threshold is at rest.
     parameters : Parameters
     threshold : {"adaptive", "held"}
     decay : Decay
-        Only a decay online acts here.
+        Only an online decay acts here.
 
     Returns
     -------
@@ -120,14 +118,14 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     spike_step = trains.step + image * p.period_steps
     inputs = SpikeGeneratorGroup(INPUTS, trains.pixel, spike_step * p.dt, clock=clock, sorted=True, name="input")
 
-    level = {True: "theta_held" if threshold == HELD else "theta", False: "threshold_rest"}[learning]
-    reset = "v = excitatory_reset"
+    level, reset = "threshold_rest", "v = excitatory_reset"
     if learning:
+        level = "theta_held" if threshold == HELD else "theta"
         reset += "\ntheta += threshold_step"
     if growing:
         reset += ACTIVITY_RISES
-    # The refractory period, whole steps, is compared in seconds, with half a step to spare for rounding. Given as
-    # a time, Brian2 would count the steps since the last spike, for each neuron in each step.
+    # The refractory period, a whole number of steps, is compared in seconds with half a step of tolerance. Given
+    # as a time, Brian2 would count the steps since the last spike for each neuron in each step.
     excitatory = NeuronGroup(
         neurons,
         EXCITATORY + (ACTIVITY if growing else ""),

@@ -1,4 +1,4 @@
-"""Every constant of the model, with its unit, its symbol and its source (chapters 1, 2 and 4)."""
+"""All constants of the model, each with unit, symbol and source (chapters 1, 2 and 4)."""
 
 from dataclasses import dataclass, field, fields, replace
 
@@ -18,30 +18,29 @@ THRESHOLDS = (ADAPTIVE, HELD)
 
 
 def check_threshold(threshold):
-    """Raise SnnregError unless `threshold` names what the threshold does while the network learns."""
+    """Raise SnnregError unless `threshold` is one of :data:`THRESHOLDS`."""
     choice("the threshold", threshold, THRESHOLDS)
 
 
 IMAGE_SHAPE = (28, 28)
 INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
-"""One Poisson input a pixel."""
-
+"""One Poisson input per pixel."""
 
 SIGNED = ("_potential", "_reversal", "_reset", "threshold", "threshold_rest", "_step_post")
-"""Endings of the names of constants that may be negative."""
+"""Constants whose names end like this may be negative."""
 
 NOT_ZERO = ("dt", "_duration", "_time", "_target", "g_max")
-"""Endings of the names of constants that must not be 0."""
+"""Constants whose names end like this must not be 0."""
 
 MOST_STEPS = {"_delay": 10_000, "_duration": 1_000_000, "_period": 1_000_000}
-"""How many time steps a constant may last, by the ending of its name; spikes on their way take memory for each."""
+"""Maximum duration in time steps, by the ending of the name; delayed spikes take memory for each step."""
 
 MOST_NEURONS = 10_000
-"""Their delays take 800 MB."""
+"""Their delays take 800 MB of memory."""
 
 
 def _constant(value, symbol, meaning, source=NOTEBOOKS):
-    """A field that knows its symbol (in TeX), its meaning and where the value comes from."""
+    """A field with its symbol (in TeX), its meaning and the source of its value."""
     return field(default_factory=lambda: value, metadata={"symbol": symbol, "meaning": meaning, "source": source})
 
 
@@ -50,7 +49,7 @@ class Parameters:
     """The constants of the network and of its input; the defaults are the published ones."""
 
     dt: Quantity = _constant(0.1 * ms, r"\Delta t", "time step of the Euler integration")
-    image_duration: Quantity = _constant(350 * ms, "T_i", "how long an image is shown", DIEHL)
+    image_duration: Quantity = _constant(350 * ms, "T_i", "duration of an image", DIEHL)
     rest_duration: Quantity = _constant(150 * ms, "T_r", "silence after an image", DIEHL)
     rate_per_grey: Quantity = _constant(0.25 * Hz, "r/x", "input rate per grey level (255: 63.75 Hz)", DIEHL)
 
@@ -101,9 +100,9 @@ class Parameters:
     growth_step: float = _constant(
         0.0, r"A_g", "growth of a synapse of a silent neuron at an input spike; 0: none, as published", OURS
     )
-    activity_target: Quantity = _constant(1.5 * Hz, r"r_0", "output rate from which on nothing grows", OURS)
+    activity_target: Quantity = _constant(1.5 * Hz, r"r_0", "output rate above which nothing grows", OURS)
     activity_time: Quantity = _constant(
-        15 * second, r"\tau_a", "over how long a neuron averages its output rate", OURS
+        15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS
     )
 
     def __post_init__(self):
@@ -123,17 +122,13 @@ class Parameters:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 
     def steps(self, duration):
-        """How many time steps `duration` (a time) holds, rounded as Brian2 rounds."""
+        """Number of time steps in `duration` (a time), rounded as Brian2 rounds."""
         return int(float(duration) / float(self.dt) + 0.5)
 
     def namespace(self):
-        """The constants by name, as the equations of a Brian2 object refer to them.
+        """The constants by name, as Brian2 equations refer to them; ``dt`` belongs to the clock.
 
-        Refractory periods are whole time steps, so that both engines count alike.  ``dt`` belongs to the clock.
-
-        Returns
-        -------
-        dict of str to Quantity or number
+        Refractory periods are rounded to whole time steps, so that all engines agree.
         """
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "dt"}
         for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):
@@ -142,7 +137,7 @@ class Parameters:
 
     @property
     def image_steps(self):
-        """Time steps while an image is shown."""
+        """Time steps during which an image is shown."""
         return self.steps(self.image_duration)
 
     @property
@@ -157,35 +152,18 @@ class Parameters:
 
     @property
     def critical_conductance(self):
-        """The mean excitatory conductance above which a neuron fires steadily (chapter 8, its g^*); no unit."""
+        """Mean excitatory conductance above which a neuron fires steadily (g^* in chapter 8); no unit."""
         rest, threshold = self.resting_potential, self.threshold_rest
         return float((threshold - rest) / (self.excitatory_reversal - threshold))
 
-    def changed(self, **changes):
-        """These parameters with some values changed.
-
-        Raises
-        ------
-        SnnregError
-            If a name is not a parameter.
-        """
+    def replace(self, **changes):
+        """A copy with some values changed; raises SnnregError if a name is not a parameter."""
         known = {f.name for f in fields(self)}
         unknown = sorted(set(changes) - known)
         if unknown:
             raise SnnregError(f"no parameter {', '.join(unknown)}; there are {', '.join(sorted(known))}")
         return replace(self, **changes)
 
-    def changed_in_si_units(self, changes):
-        """These parameters with some values changed, given as plain numbers.
-
-        Parameters
-        ----------
-        changes : dict of str to float
-            In seconds, volts, hertz, or without unit.
-
-        Raises
-        ------
-        SnnregError
-            If a name is not a parameter, or a value cannot be used.
-        """
-        return self.changed(**with_units(self, changes))
+    def replace_si(self, changes):
+        """The same with a dict of plain numbers: in seconds, volts, hertz, or without unit."""
+        return self.replace(**with_units(self, changes))

@@ -1,22 +1,22 @@
 """The network calculated instead of simulated: expected spikes, and how far weights drift (chapter 15).
 
-No neuron spikes here.  An image lasts T, and each neuron has in it
+No neuron spikes here.  While an image is shown, for a time T, each neuron has
 
 - an excess: by how many millivolts the mean conductance pulls it past its threshold within a membrane time
   constant, x = g (E_e - theta_0) - (theta_0 - E_L), which is 0 at the critical conductance of chapter 8;
-- an expected count n = a s log(1 + exp(u / s)), where u is x without what inhibition takes from it;
-- synapses that drift by equations (3), (4) and (5) of the paper, as far as they follow from n and from the rates
-  of the input, and diffuse by chance.
+- an expected count n = a s log(1 + exp(u / s)), where u is x minus the effect of inhibition;
+- synapses that drift by equations (3), (4) and (5) of the paper, as far as they follow from n and from the input
+  rates, and diffuse by chance.
 
 The threshold is the adaptive one.
 
 Three numbers come from no equation: :class:`Constants`.  Kempter, Gerstner and van Hemmen (Neural Computation 13,
-2001) have the drift by rates and the causal term, Stubenrauch and others (arXiv 2508.13846) the diffusion.
+2001) derive the drift from rates and the causal term, Stubenrauch and others (arXiv 2508.13846) the diffusion.
 """
 
 import math
+from collections import namedtuple
 from dataclasses import dataclass, fields
-from typing import NamedTuple
 
 import numpy as np
 
@@ -25,36 +25,37 @@ from snnreg.base.arrays import check_array
 from snnreg.base.checks import generator, instance, number, whole
 from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
-from snnreg.decay import AFTER_TRAINING, Decay
+from snnreg.decay import NEVER, Decay
+from snnreg.encoding import as_pixels
 from snnreg.parameters import INPUTS, Parameters
 from snnreg.wiring import Wiring, group_of
 
 MOST_STEPS = 400
-"""So many steps the inhibition may take until it is in balance with the spikes that make it."""
+"""Maximum number of fixed-point iterations until inhibition and spikes balance."""
 
 BALANCED = 1e-3
-"""It is in balance when no group of neurons changes by more spikes an image than this in a step."""
+"""Tolerance of that balance: spikes per image by which a group's count may still change."""
 
 MOST_SPIKES = 80
-"""The chance that a group makes more spikes on an image is neglected."""
+"""The probability that a group makes more spikes on an image is neglected."""
 
 
 @dataclass(frozen=True)
 class Constants:
-    """What the equations of the network do not say; the defaults are frozen.
+    """The three numbers that the equations of the network do not give; the defaults are frozen.
 
-    `snnreg sweep results/theory_fit.toml --again` finds them anew on the digits 7, 4 and 6 without decay, and a
+    `snnreg sweep results/theory_fit.toml --again` fits them again on the digits 7, 4 and 6 without decay, and a
     test compares them.
 
     Parameters
     ----------
     gain : float
-        Spikes an image for each millivolt of excess.
+        Spikes per image and millivolt of excess.
     spread : float
-        Millivolts over which the threshold is blurred, since input comes in spikes and not as a mean.
+        Millivolts over which the threshold is blurred, because input comes in spikes and not as a mean.
     within : float
-        Inhibition between neurons of one group as a share of that between groups.  Neurons of a group spike in
-        volleys, and what comes after a volley cannot keep anybody from taking part in it.
+        Inhibition between neurons of one group relative to that between groups.  Neurons of a group spike in
+        volleys, and inhibition that arrives after a volley cannot prevent it.
     """
 
     gain: float = 0.53
@@ -69,7 +70,7 @@ class Constants:
 
 
 def inhibitory_spikes(parameters):
-    """How many spikes an inhibitory neuron at rest answers to one excitatory spike with."""
+    """Number of spikes with which an inhibitory neuron at rest answers one excitatory spike."""
     p = parameters
     dt = float(p.dt)
     v, g, spikes, last = float(p.resting_potential), float(p.excitation), 0, -math.inf
@@ -83,29 +84,12 @@ def inhibitory_spikes(parameters):
     return spikes
 
 
-class _Numbers(NamedTuple):
-    """Plain numbers that the loops read: millivolts, seconds, spikes an image."""
-
-    image: float
-    rest: float
-    pull: float
-    distance: float
-    conductance_time: float
-    gain: float
-    spread: float
-    within: float
-    between: float
-    adaptation: float
-    g_max: float
-    base: float
-    cut: float
-    causal: float
-    trace_time: float
-    step_pre: float
-    step_post: float
-    growth: float
-    activity_rise: float
-    activity_fade: float
+# Plain numbers for the compiled loops, in millivolts, seconds and spikes per image.
+_Numbers = namedtuple(
+    "_Numbers",
+    "image rest pull distance conductance_time gain spread within between adaptation g_max base cut causal "
+    "trace_time step_pre step_post growth activity_rise activity_fade",
+)
 
 
 class Theory:
@@ -123,16 +107,16 @@ class Theory:
     inhibition : float
         Millivolts of excess that one spike of another group takes from a neuron, on average over an image.
     causal : float
-        Millivolts of excess that one input spike of weight 1 adds, less what the learning window has faded when
-        they act.  Times the slope of the count these are the output spikes that it brings about.
+        Millivolts of excess that one input spike of weight 1 adds, reduced by the decay of the learning window
+        until they act.  Times the slope of the count this is the number of output spikes that it causes.
     balance : float
-        The area under the depressing half of the learning window as a multiple of that under the other half, less
-        what the end of an image cuts off.
+        The area under the depressing half of the learning window relative to the other half, minus the part cut
+        off by the end of the image.
 
     Raises
     ------
     SnnregError
-        If the traces of input and output do not last equally long, for which there are no equations here.
+        If the traces of input and output have different time constants: the equations need one for both.
     """
 
     def __init__(self, parameters=None, constants=None, neurons=30):
@@ -150,10 +134,10 @@ class Theory:
         push = 1e3 * float(p.threshold_rest - p.inhibitory_reversal)
         conductance = inhibitory_spikes(p) * p.inhibition / neurons * float(p.inhibitory_conductance_time)
         self.inhibition = conductance * push / image
-        # A kick spreads over the time of the conductance, so the window has faded a little when it acts.
+        # A kick spreads over the time of the conductance, so the window has decayed a little when it acts.
         kick = pull * float(p.excitatory_conductance_time) / image
         self.causal = kick * tau / (tau + float(p.excitatory_conductance_time))
-        # An output spike in the last moments of an image finds no more input spikes to weaken.
+        # An output spike at the end of an image finds no later input spikes to weaken.
         self.balance = -p.trace_step_post / p.trace_step_pre * (1 - tau / image) if p.trace_step_pre else math.inf
         self._numbers = _Numbers(
             image=image,
@@ -192,39 +176,37 @@ class Theory:
         ndarray, shape (images, neurons)
             0 at the critical conductance.
         """
-        conductance = self._numbers.conductance_time * (self._rates(images) @ _checked_weights(weights))
+        weights = check_array("weights", weights, (INPUTS, None), least=0)
+        conductance = self._numbers.conductance_time * (self._rates(images) @ weights)
         return conductance * self._numbers.pull - self._numbers.distance
 
-    def expected(self, weights, images):
+    def expected_counts(self, weights, images):
         """Expected spikes of a network that does not learn, with the threshold at rest.
 
         Parameters
         ----------
         weights, images
-            As for :meth:`excess`; there must be as many neurons as `neurons`.
+            As for :meth:`excess`, with as many neurons as `neurons`.
 
         Returns
         -------
         ndarray, shape (images, neurons)
         """
         excess = self.excess(weights, images)
-        groups = self._groups(excess.shape[1])
-        return _expected_all(excess, groups, groups.max() + 1, self._numbers)
+        return _expected_counts(excess, self._groups(excess.shape[1]), self._numbers)
 
     def rise(self, counts):
-        """By how many spikes an expected count rises with a millivolt of excess; an array like `counts`."""
+        """Slope of the expected count in spikes per millivolt of excess, at each of `counts`."""
         gain, spread = self.constants.gain, self.constants.spread
-        return -gain * np.expm1(
-            -check_array("counts", np.ravel(counts), (None,), least=0) / (gain * spread)
-        ).reshape(np.shape(counts))
+        return -gain * np.expm1(-check_array("counts", counts, None, least=0) / (gain * spread))
 
     def learn(self, wiring, images, classes, rng, decay=None):
-        """What learning makes of a network.
+        """Weights and expected spikes of a network that learns.
 
         Parameters
         ----------
         wiring : Wiring
-            Its weights are where the neurons begin, all a little different.
+            Its weights are the initial ones, all a little different.
         images : array_like, shape (images, 28, 28)
             Grey levels, in the order in which they are shown.
         classes : array_like of int, shape (images,)
@@ -237,57 +219,41 @@ class Theory:
         -------
         weights : ndarray, shape (784, neurons)
         counts : ndarray, shape (images, neurons)
-            Expected spikes while the network learned.
+            Expected spikes during learning.
         """
         instance("wiring", wiring, Wiring, "draw_wiring makes one")
         generator(rng)
         decay = instance("decay", Decay() if decay is None else decay, Decay, "or none")
         if decay.exponent != 2 or decay.burst:
-            raise SnnregError(f"the theory has the decay of exponent 2 without burst only, got {decay}")
+            raise SnnregError(f"the theory supports only a decay with exponent 2 and without burst, got {decay}")
         rates = self._rates(images)
         groups = self._groups(wiring.neurons)
         classes = check_array("classes", classes, (len(rates),), least=0, most=groups.max(), whole=True)
-        weights = wiring.weights.copy()
-        strength = decay.k_p / decay.tau_prun_s**2 if decay.online else 0.0
-        age, counts = np.zeros((2, INPUTS)), np.zeros((len(rates), wiring.neurons))
-        _learn_all(
-            weights,
-            rates,
-            classes,
-            groups,
-            groups.max() + 1,
-            strength,
-            age,
-            np.ones(wiring.neurons),
-            rng,
-            counts,
-            self._numbers,
-        )
-        if decay.online:
-            weights *= np.exp(-strength * age[1])[:, None]
-        elif decay.when == AFTER_TRAINING:
-            weights *= np.exp(-decay.k_p / decay.tau_prun_s**2 * ages(rates, self.parameters)[1])[:, None]
-        return weights, counts
+        weights, square_silence = wiring.weights.copy(), np.zeros(INPUTS)
+        strength = 0.0 if decay.when == NEVER else decay.k_p / decay.tau_prun_s**2
+        online = strength if decay.online else 0.0
+        counts = _learn(weights, rates, classes, groups, online, square_silence, rng, self._numbers)
+        return weights * np.exp(-strength * square_silence)[:, None], counts
 
     def drift(self, weight, own, others):
-        """Change of a weight with each image of the neuron's own digit and the images of others that come with it.
+        """Change of a weight per image of the neuron's own digit and the images of other digits that go with it.
 
         Parameters
         ----------
         weight : float or ndarray
         own, others : tuple of float
-            Input spikes of the synapse, expected output spikes of the neuron, and by how many spikes these rise
-            with a millivolt of excess: on an image of its own digit, and on all others together.
+            Input spikes of the synapse, expected output spikes of the neuron, and the slope of the latter (see
+            :meth:`rise`): on an image of its own digit, and on the images of all others together.
 
         Returns
         -------
         float or ndarray
         """
-        p, slope, constant = self.parameters, *self._slope_and_constant(own, others)
-        return p.trace_step_pre * (slope * np.asarray(weight) + constant)
+        slope, constant = self._slope_and_constant(own, others)
+        return self.parameters.trace_step_pre * (slope * np.asarray(weight) + constant)
 
     def unstable_weight(self, own, others):
-        """The weight from which on a synapse grows and below which it dies, without growth and decay.
+        """The weight above which a synapse grows and below which it shrinks, without growth and decay.
 
         Parameters
         ----------
@@ -297,7 +263,7 @@ class Theory:
         Returns
         -------
         float
-            0 if every weight grows, infinite if every weight dies.
+            0 if every weight grows, infinite if every weight shrinks.
         """
         slope, constant = self._slope_and_constant(own, others)
         if slope <= 0:
@@ -313,9 +279,7 @@ class Theory:
 
     def _rates(self, images):
         """Input rates in hertz, shape (images, 784)."""
-        images = np.asarray(images, float)
-        flat = check_array("images", images.reshape(len(images), -1), (None, INPUTS), least=0)
-        return flat * float(self.parameters.rate_per_grey)
+        return as_pixels(images) * float(self.parameters.rate_per_grey)
 
     def _groups(self, neurons):
         if neurons != self.neurons:
@@ -326,13 +290,8 @@ class Theory:
         return group_of(neurons, self.parameters)
 
 
-def _checked_weights(weights):
-    """`weights`, shape (784, neurons), checked."""
-    return check_array("weights", weights, (INPUTS, None), least=0)
-
-
 def answers(counts, classes, parameters):
-    """What becomes of expected spikes if each group's count is drawn from a Poisson distribution.
+    """Shares of right answers and of silence if each group's count is drawn from a Poisson distribution.
 
     Parameters
     ----------
@@ -360,31 +319,9 @@ def answers(counts, classes, parameters):
     return float((wins * fewer.prod(axis=1)).sum(axis=1).mean()), float(np.exp(-sums.sum(axis=1)).mean())
 
 
-def ages(rates, parameters):
-    """Expected silence of each input at the end of some images, and its expected square.
-
-    Parameters
-    ----------
-    rates : ndarray, shape (images, 784)
-        Input rates in hertz.
-    parameters : Parameters
-
-    Returns
-    -------
-    ndarray, shape (2, 784)
-        Seconds, and seconds squared.
-    """
-    image = parameters.image_steps * float(parameters.dt)
-    age = np.zeros((2, rates.shape[1]))
-    for shown in rates:
-        for i in range(len(shown)):
-            _pass(age, i, shown[i], image, parameters.period_s - image)
-    return age
-
-
 @jit()
 def _pass(age, i, rate, image, rest):
-    """One image passes for input `i`; return the sum of its squared silences that is to be expected.
+    """One image passes for input `i`; return the expected sum of its squared silences.
 
     The silence grows with time and falls to 0 at each spike, so its mean m and its mean square q obey
     dm/dt = 1 - r m and dq/dt = 2 m - r q, and squares are completed at the rate r q.
@@ -406,7 +343,7 @@ def _pass(age, i, rate, image, rest):
 
 @jit()
 def _count(u, spread, gain):
-    """Expected spikes for an excess `u`, and how surely the neuron fires."""
+    """Expected spikes for an excess `u`, and their slope as a fraction of the largest slope."""
     z = u / spread
     if z > 30:
         return gain * u, 1.0
@@ -418,9 +355,9 @@ def _count(u, spread, gain):
 
 @jit()
 def _balance(excess, gains, groups, sums, counts, firing, c):
-    """Let the inhibition come into balance with the spikes that make it; results go to `counts` and `firing`."""
+    """Find the balance of inhibition and spikes; results go to `counts` and `firing`."""
     neurons, classes = len(excess), len(sums)
-    # The fastest change is that of all groups alike. With this step it is approached from one side.
+    # The fastest mode is a change of all groups alike; this step approaches its limit from one side.
     step = 1 / (1 + np.sum(gains) * (c.within + (classes - 1) * c.between) / classes)
     new = np.empty(classes)
     sums[:] = 0
@@ -442,20 +379,21 @@ def _balance(excess, gains, groups, sums, counts, firing, c):
 
 
 @jit()
-def _expected_all(excess, groups, classes, c):
+def _expected_counts(excess, groups, c):
     counts, firing = np.empty(excess.shape), np.empty(excess.shape[1])
-    gains, sums = np.full(excess.shape[1], c.gain), np.zeros(classes)
+    gains, sums = np.full(excess.shape[1], c.gain), np.zeros(groups[-1] + 1)
     for image in range(len(excess)):
         _balance(excess[image], gains, groups, sums, counts[image], firing, c)
     return counts
 
 
 @jit()
-def _learn_all(weights, rates, classes, groups, number, strength, age, activity, rng, counts, c):
-    """Show all images; `weights`, `age`, `activity` and `counts` are changed in place."""
+def _learn(weights, rates, classes, groups, strength, square_silence, rng, c):
+    """Show all images; `weights` and `square_silence` (at the end, in s^2) are changed in place."""
     neurons = weights.shape[1]
-    excess, gains, firing = np.empty(neurons), np.empty(neurons), np.empty(neurons)
-    sums, move, slope, blur = np.empty(number), np.empty(neurons), np.empty(neurons), np.empty(neurons)
+    excess, gains, firing, activity = np.empty(neurons), np.empty(neurons), np.empty(neurons), np.ones(neurons)
+    sums, move, slope, blur = np.empty(groups[-1] + 1), np.empty(neurons), np.empty(neurons), np.empty(neurons)
+    age, counts = np.zeros((2, len(weights))), np.zeros((len(rates), neurons))
     squared_steps = c.trace_time / 2 * (c.step_pre**2 + c.step_post**2) / c.image
     for image in range(len(rates)):
         excess[:] = 0
@@ -466,24 +404,23 @@ def _learn_all(weights, rates, classes, groups, number, strength, age, activity,
         for k in range(neurons):
             conductance = c.conductance_time * excess[k]
             excess[k] = conductance * c.pull - c.distance
-            # Each spike lifts the threshold for a while, and a higher threshold takes spikes.
+            # Each spike raises the threshold for a while, and a higher threshold costs spikes.
             gains[k] = c.gain / (1 + c.gain * c.adaptation * (1 + conductance))
         spikes = counts[image]
         _balance(excess, gains, groups, sums, spikes, firing, c)
 
         for k in range(neurons):
             own = groups[k] == classes[image]
-            sign = 1.0 if own else -1.0
+            sign = 1 if own else -1
             move[k] = (sign * c.step_pre + c.step_post * c.cut) * c.base * spikes[k]
             slope[k] = sign * c.step_pre * c.causal * gains[k] * firing[k]
             blur[k] = squared_steps * spikes[k]
-            if c.growth > 0:
-                if own:
-                    move[k] += c.growth * max(1 - activity[k], 0.0)
-                activity[k] = activity[k] * c.activity_fade + spikes[k] * c.activity_rise
+            if own:
+                move[k] += c.growth * max(1 - activity[k], 0.0)
+            activity[k] = activity[k] * c.activity_fade + spikes[k] * c.activity_rise
         for i in range(len(weights)):
             rate = rates[image, i]
-            left = np.exp(-strength * _pass(age, i, rate, c.image, c.rest)) if strength > 0 else 1.0
+            left = np.exp(-strength * _pass(age, i, rate, c.image, c.rest))
             if rate == 0:
                 continue
             inputs = rate * c.image
@@ -493,3 +430,5 @@ def _learn_all(weights, rates, classes, groups, number, strength, age, activity,
                 if blur[k] > 0:
                     w += np.sqrt(inputs * blur[k]) * rng.standard_normal()
                 weights[i, k] = min(max(w, 0.0), c.g_max)
+    square_silence[:] = age[1]
+    return counts

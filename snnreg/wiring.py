@@ -1,4 +1,4 @@
-"""What a network is born with: random weights of S1, random delays of S2 and S3 (chapter 4)."""
+"""The wiring of a new network: random weights of S1, random delays of S2 and S3 (chapter 4)."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS, MOST_NEURONS
 
 LONGEST_DELAY_S = 10.0
-"""No delay may be longer: spikes on their way take memory for each time step of it."""
+"""Maximum delay; delayed spikes take memory for each time step."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Wiring:
     Raises
     ------
     SnnregError
-        If the shapes do not belong together, a weight is negative or not finite, or a delay does not lie between
-        0 and :data:`LONGEST_DELAY_S`.
+        If shapes are inconsistent, a weight is negative or not finite, or a delay lies outside 0 to
+        :data:`LONGEST_DELAY_S`.
     """
 
     weights: np.ndarray
@@ -41,7 +41,7 @@ class Wiring:
         weights = check_array("weights", self.weights, (INPUTS, None), least=0)
         neurons, bounds = weights.shape[1], {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
         if neurons == 0:
-            raise SnnregError("a network must have one neuron or more, got weights of none")
+            raise SnnregError("a network needs at least one neuron, got weights of none")
         delays = {
             "excitation_delay_s": check_array("excitation_delay_s", self.excitation_delay_s, (neurons,), **bounds),
             "inhibition_delay_s": check_array(
@@ -66,20 +66,7 @@ def draw_delays(neurons, rng, parameters):
 
 
 def draw_wiring(classes, rng, parameters):
-    """Draw a new network.
-
-    Parameters
-    ----------
-    classes : int
-        How many digits it will learn.
-    rng : numpy.random.Generator
-        Source of randomness; advanced.
-    parameters : Parameters
-
-    Returns
-    -------
-    Wiring
-    """
+    """Draw the :class:`Wiring` of a new network that will learn so many classes."""
     each = parameters.neurons_per_class
     neurons = each * whole("the number of classes", classes, 1, MOST_NEURONS // each)
     weights = rng.uniform(0, parameters.g_max, (INPUTS, neurons))
@@ -87,5 +74,5 @@ def draw_wiring(classes, rng, parameters):
 
 
 def group_of(neurons, parameters):
-    """Which class each excitatory neuron learns: 0, 0, ..., 1, 1, ...; shape (neurons,)."""
+    """The class that each excitatory neuron learns: 0, 0, ..., 1, 1, ...; shape (neurons,)."""
     return np.arange(neurons) // parameters.neurons_per_class

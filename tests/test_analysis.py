@@ -15,7 +15,7 @@ from snnreg.parameters import Parameters
 @pytest.fixture
 def parameters():
     """Two neurons a class, so that counts of six neurons have three groups."""
-    return Parameters().changed(neurons_per_class=2)
+    return Parameters().replace(neurons_per_class=2)
 
 
 COUNTS = np.array(
@@ -35,17 +35,17 @@ def test_groups_add_up_their_neurons(parameters):
 
 
 def test_the_most_active_group_answers_and_nobody_in_silence_or_a_tie(parameters):
-    answer = analysis.recognised(COUNTS, parameters)
+    answer = analysis.classify(COUNTS, parameters)
     assert answer.tolist() == [1, NOT_RECOGNISED, NOT_RECOGNISED, NOT_RECOGNISED, 2]
 
 
 def test_as_published_the_first_of_the_most_active_groups_answers(parameters):
-    assert analysis.recognised(COUNTS, parameters, as_published=True).tolist() == [1, 0, 0, 1, 2]
+    assert analysis.classify(COUNTS, parameters, as_published=True).tolist() == [1, 0, 0, 1, 2]
 
 
 def test_the_counts_are_left_as_they_are(parameters):
     before = COUNTS.copy()
-    analysis.recognised(COUNTS, parameters)
+    analysis.classify(COUNTS, parameters)
     assert (before == COUNTS).all()
 
 
@@ -61,7 +61,7 @@ def test_renaming_the_classes_renames_the_answers(parameters):
     counts = rng.poisson(2, (200, 6))
     order = np.array([2, 0, 1])
     renamed = counts.reshape(-1, 3, 2)[:, order].reshape(-1, 6)
-    answer, again = analysis.recognised(counts, parameters), analysis.recognised(renamed, parameters)
+    answer, again = analysis.classify(counts, parameters), analysis.classify(renamed, parameters)
     decided = answer != NOT_RECOGNISED
     assert (decided == (again != NOT_RECOGNISED)).all()
     assert (order[again[decided]] == answer[decided]).all()
@@ -121,15 +121,15 @@ def test_without_spread_the_interval_is_a_point(values):
 
 
 def test_a_mean_is_stated_with_its_interval():
-    assert analysis.stated([2.0, 2.0]) == "2.0 [2.0, 2.0]"
-    assert analysis.stated([1234, 1234], 0) == "1,234 [1,234, 1,234]"
-    assert analysis.stated([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
-    assert analysis.stated([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
-    assert analysis.stated([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
+    assert analysis.format_mean([2.0, 2.0]) == "2.0 [2.0, 2.0]"
+    assert analysis.format_mean([1234, 1234], 0) == "1,234 [1,234, 1,234]"
+    assert analysis.format_mean([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
+    assert analysis.format_mean([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
+    assert analysis.format_mean([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
     values = [1.0, 2.0, 6.0]
     mean, low, high = analysis.interval(values)
     assert low < mean < high
-    assert analysis.stated(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]".replace("-", "−")
+    assert analysis.format_mean(values, 3) == f"{mean:.3f} [{low:.3f}, {high:.3f}]".replace("-", "−")
 
 
 def sets_of_three(effects):
@@ -155,7 +155,9 @@ def test_what_leaves_no_digit_out_is_told(values):
 
 
 def test_a_mean_over_triples_is_stated_with_that_error():
-    assert analysis.stated_over_digits(pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0}), 2, "+") == "+2.00 ± 0.00"
+    assert (
+        analysis.format_mean_over_digits(pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0}), 2, "+") == "+2.00 ± 0.00"
+    )
 
 
 @pytest.mark.parametrize("count", [3, 5, 10, 20])

@@ -23,7 +23,7 @@ DT_S = float(PARAMETERS.dt)
 def one_train(steps):
     """One image in which only PIXEL spikes, at the given time steps; and parameters that last so long."""
     steps = np.asarray(steps, np.int32)
-    parameters = PARAMETERS.changed(image_duration=(int(steps[-1]) + 1) * PARAMETERS.dt)
+    parameters = PARAMETERS.replace(image_duration=(int(steps[-1]) + 1) * PARAMETERS.dt)
     return SpikeTrains(steps, np.full(len(steps), PIXEL, np.int32), np.array([0, len(steps)])), parameters
 
 

@@ -68,7 +68,7 @@ def test_a_black_pixel_never_spikes():
 
 
 def test_at_most_one_spike_a_step_and_pixel():
-    parameters = PARAMETERS.changed(dt=10 * ms)  # p = 0.64: a second spike would be likely
+    parameters = PARAMETERS.replace(dt=10 * ms)  # p = 0.64: a second spike would be likely
     trains = draw(flat(255, 50), parameters=parameters)
     places = (image_of(trains) * parameters.image_steps + trains.step) * INPUTS + trains.pixel
     assert len(np.unique(places)) == len(places)
@@ -87,7 +87,7 @@ def test_spikes_lie_inside_the_image_and_are_sorted():
 
 @pytest.mark.parametrize("dt", [0.1 * ms, 1 * ms, 5 * ms])
 def test_gaps_are_geometric(dt):
-    parameters = PARAMETERS.changed(dt=dt)
+    parameters = PARAMETERS.replace(dt=dt)
     p, steps = probability(255, parameters), parameters.image_steps
     images = 40
     trains = draw(flat(255, images), seed=1, parameters=parameters)
@@ -208,6 +208,6 @@ def test_a_single_image_is_told_what_it_lacks():
 
 
 def test_a_rate_too_high_for_the_step_is_named():
-    parameters = PARAMETERS.changed(dt=20 * ms)
-    with pytest.raises(SnnregError, match=r"63.75 Hz is more than one spike a step of 20.* ms; make dt smaller"):
+    parameters = PARAMETERS.replace(dt=20 * ms)
+    with pytest.raises(SnnregError, match=r"63.75 Hz is more than one spike per step of 20.* ms; make dt smaller"):
         draw(flat(255), parameters=parameters)

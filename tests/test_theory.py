@@ -11,7 +11,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
-from snnreg.theory import Constants, Theory, ages, answers, inhibitory_spikes
+from snnreg.theory import Constants, Theory, answers, inhibitory_spikes
 from snnreg.wiring import draw_wiring
 
 THEORY = Theory()
@@ -58,12 +58,12 @@ def test_without_inhibition_a_strong_drive_gives_the_gain_times_the_excess():
     weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
     excess = theory.excess(weights, images)
     assert excess.min() > 40
-    np.testing.assert_allclose(theory.expected(weights, images), theory.constants.gain * excess, rtol=1e-12)
+    np.testing.assert_allclose(theory.expected_counts(weights, images), theory.constants.gain * excess, rtol=1e-12)
 
 
 def test_inhibition_takes_from_each_what_all_spikes_cost():
     weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
-    count = THEORY.expected(weights, images)[0, 0]
+    count = THEORY.expected_counts(weights, images)[0, 0]
     within = THEORY.constants.within * THEORY.inhibition * 10
     left = THEORY.excess(weights, images)[0, 0] - count * (within + 20 * THEORY.inhibition)
     spread, gain = THEORY.constants.spread, THEORY.constants.gain
@@ -75,7 +75,9 @@ def test_groups_may_change_places():
     images, _ = random_images(5)
     places = np.r_[20:30, 0:20]
     np.testing.assert_allclose(
-        THEORY.expected(weights, images)[:, places], THEORY.expected(weights[:, places], images), rtol=1e-6
+        THEORY.expected_counts(weights, images)[:, places],
+        THEORY.expected_counts(weights[:, places], images),
+        rtol=1e-6,
     )
 
 
@@ -83,7 +85,7 @@ def test_the_rise_is_the_slope_of_the_count():
     theory = Theory(Parameters(inhibition=0.0))
     weights, grey = np.full((INPUTS, 30), 0.03), np.array([4.9, 5.2, 5.5])
     images = grey[:, None, None] * np.ones((3, 28, 28))
-    excess, counts = theory.excess(weights, images)[:, 0], theory.expected(weights, images)[:, 0]
+    excess, counts = theory.excess(weights, images)[:, 0], theory.expected_counts(weights, images)[:, 0]
     assert 0.1 < counts[1] < 1
     step = (counts[2] - counts[0]) / (excess[2] - excess[0])
     assert theory.rise(counts[1]) == pytest.approx(step, rel=0.1)
@@ -127,7 +129,7 @@ def test_a_pixel_that_is_never_lit_decays_by_equation_5(when):
 
 
 def test_an_input_that_is_always_lit_leaks_with_the_time_constant_of_chapter_3():
-    parameters = STILL.changed(rest_duration=0.1 * ms)
+    parameters = STILL.replace(rest_duration=0.1 * ms)
     decay = Decay(ONLINE, 3 * second)
     images = np.full((40, 28, 28), 100.0)
     images[:, 14:] = 200
@@ -142,7 +144,9 @@ def test_squared_silences_are_those_of_drawn_spikes():
     """The expectation against 3,000 inputs with the same grey levels."""
     p = Parameters()
     grey = np.array([0, 200, 30, 0, 0, 3, 120, 0, 1, 60] * 3, float)
-    age = ages(grey[:, None] * np.ones(2) * float(p.rate_per_grey), p)
+    images, decay = grey[:, None, None] * np.ones((28, 28)), Decay(AFTER_TRAINING, 20 * second)
+    weights, _ = learned(images, np.zeros(len(grey), int), STILL, decay)
+    square = -(20**2) * np.log(weights / wiring(STILL).weights)[0, 0]
     rng, squares = np.random.default_rng(0), []
     for _ in range(5):
         trains = poisson_spikes(np.repeat(grey, INPUTS).reshape(-1, 28, 28), rng, p)
@@ -152,12 +156,12 @@ def test_squared_silences_are_those_of_drawn_spikes():
         np.maximum.at(last, trains.pixel, time_s)
         squares.append((len(grey) * p.period_s - last) ** 2)
     drawn = np.concatenate(squares)
-    assert age[1, 0] == pytest.approx(drawn.mean(), abs=4 * drawn.std() / np.sqrt(drawn.size))
+    assert square == pytest.approx(drawn.mean(), abs=4 * drawn.std() / np.sqrt(drawn.size))
 
 
 def test_growth_ends_when_the_rate_is_the_target():
     """One neuron that always sees its digit: without STDP nothing else holds it."""
-    p = STILL.changed(neurons_per_class=1, inhibition=0.0, growth_step=5e-4, activity_target=4 * Hz)
+    p = STILL.replace(neurons_per_class=1, inhibition=0.0, growth_step=5e-4, activity_target=4 * Hz)
     images = np.full((3000, 28, 28), 7.0)
     born = wiring(p, classes=1)
     theory = Theory(p, neurons=1)
@@ -196,10 +200,10 @@ def test_values_that_cannot_be_used_are_named():
     for message, call in {
         "constants.gain must be positive": lambda: Constants(gain=0),
         "constants.spread must be": lambda: Constants(spread=-1),
-        "make them equal": lambda: Theory(p.changed(trace_time_pre=10 * ms)),
+        "make them equal": lambda: Theory(p.replace(trace_time_pre=10 * ms)),
         "parameters must be": lambda: Theory(30),
-        "a theory of 30 neurons, got weights of 20": lambda: THEORY.expected(np.ones((INPUTS, 20)), images),
-        "images must be": lambda: THEORY.excess(np.ones((INPUTS, 30)), np.zeros((3, 10))),
+        "a theory of 30 neurons, got weights of 20": lambda: THEORY.expected_counts(np.ones((INPUTS, 20)), images),
+        "images must have the shape": lambda: THEORY.excess(np.ones((INPUTS, 30)), np.zeros((3, 10))),
         "weights must be": lambda: THEORY.excess(-np.ones((INPUTS, 30)), images),
         "exponent 2": lambda: learned(images, classes, p, Decay(ONLINE, 3 * second, exponent=1)),
         "classes must be": lambda: learned(images, classes + 1, p),

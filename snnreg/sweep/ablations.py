@@ -104,7 +104,7 @@ class Ablations(Protocol):
             if not isinstance(given, dict):
                 raise SnnregError(f"{name} must be a table of numbers by name, got {brief(given)}")
             tables[name] = {key: number(f"{name}.{key}", value, least=None) for key, value in given.items()}
-        Ablated().changed_in_si_units(tables["constants"])
+        Ablated().replace_si(tables["constants"])
         if len(tables["between"]) > 1:
             raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {brief(self.between)}")
         for name in tables["between"]:
@@ -121,7 +121,7 @@ class Ablations(Protocol):
     def plan(self):
         """The plan of the protocol with the constants changed."""
         plan = super().plan
-        ablated = Ablated(neurons_per_class=self.neurons_per_class).changed_in_si_units(self.constants)
+        ablated = Ablated(neurons_per_class=self.neurons_per_class).replace_si(self.constants)
         return replace(plan, parameters=ablated)
 
     @property

@@ -110,7 +110,7 @@ def smallest_weights(trial, tau_prun_s):
 def threshold(trial, rise_mv):
     """Raise the threshold of the test by this many millivolts."""
     rest = trial.plan.parameters.threshold_rest + rise_mv * mV
-    return replace(trial.without, parameters=trial.plan.parameters.changed(threshold_rest=rest))
+    return replace(trial.without, parameters=trial.plan.parameters.replace(threshold_rest=rest))
 
 
 def matched_threshold(trial, tau_prun_s):

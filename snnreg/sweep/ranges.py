@@ -77,7 +77,7 @@ class Ranges(Ablations):
         for cut, network in self.cut_networks():
             for factor in self.brightness:
                 parameters = self.plan.parameters
-                bright = parameters.changed(rate_per_grey=factor * parameters.rate_per_grey)
+                bright = parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
                 columns = {**self.settings, "cut": cut, "disturbance": BRIGHTNESS, "strength": factor}
                 shown_rows = self._shown(replace(network, parameters=bright), sets, means)
                 rows += [{**columns, **row} for row in shown_rows]
@@ -113,7 +113,7 @@ class Ranges(Ablations):
                     "auroc": told,
                     "operations": cost["operations"],
                     "drive": drive(plan.parameters, network.weights, test_set.images),
-                    "expected_spikes": float(theory.expected(network.weights, test_set.images).sum()),
+                    "expected_spikes": float(theory.expected_counts(network.weights, test_set.images).sum()),
                 }
             )
         return rows

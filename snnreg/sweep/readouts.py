@@ -32,8 +32,8 @@ def class_means(counts, classes, number_of_classes):
 
 
 def by_group(counts, means, parameters):
-    """The class of the most active group, as everywhere else (see :func:`snnreg.analysis.recognised`)."""
-    return analysis.recognised(counts, parameters)
+    """The class of the most active group, as everywhere else (see :func:`snnreg.analysis.classify`)."""
+    return analysis.classify(counts, parameters)
 
 
 def by_neuron(counts, means, parameters):

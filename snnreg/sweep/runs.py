@@ -144,14 +144,14 @@ class Rules(Decays):
             raise SnnregError(f"constants must be a table such as {{growth_step = 3e-5}}, got {brief(constants)}")
         for name, value in constants.items():
             number(f"constants.{name}", value, least=None)
-        Parameters().changed_in_si_units(constants)
+        Parameters().replace_si(constants)
         self._set(constants=constants)
 
     @property
     def plan(self):
         """The plan of the protocol with the constants changed."""
         plan = super().plan
-        return replace(plan, parameters=plan.parameters.changed_in_si_units(self.constants))
+        return replace(plan, parameters=plan.parameters.replace_si(self.constants))
 
     @property
     def settings(self):
@@ -189,7 +189,7 @@ def groups(plan, network, classes, test_set, counts):
     tenth = max(1, len(classes) // 10)
     images, _ = mnist.digits_of(plan.digits, plan.train_per_digit, train=True, data=plan.data)
     lit = images.reshape(len(plan.digits), plan.train_per_digit, -1) > 0
-    right = analysis.recognised(counts, parameters, plan.preset.as_published) == test_set.classes
+    right = analysis.classify(counts, parameters, plan.preset.as_published) == test_set.classes
     rows = []
     for place, digit in enumerate(plan.digits):
         mine = group == place

@@ -38,8 +38,8 @@ class Scorings(Protocol):
             for decay in (Decay(), plan.preset.decay):
                 network = experiment.restored(plan, decay, self.seed, weights)
                 counts = experiment.respond(plan, network, known, self.seed, progress=False)
-                strict = analysis.recognised(counts, plan.parameters)
-                lenient = analysis.recognised(counts, plan.parameters, as_published=True)
+                strict = analysis.classify(counts, plan.parameters)
+                lenient = analysis.classify(counts, plan.parameters, as_published=True)
                 silent = analysis.silent_images(counts)
                 rows.append(
                     {

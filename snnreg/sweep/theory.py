@@ -84,7 +84,7 @@ class Theories(Rules):
         for decay in self.decays:
             theory, weights, _ = calculated(plan, self.seed, decay)
             for name, test_set in sets.items():
-                counts = theory.expected(weights, test_set.images)
+                counts = theory.expected_counts(weights, test_set.images)
                 classes = np.zeros(len(counts), int) if test_set.classes is None else test_set.classes
                 right, silent = answers(counts, classes, plan.parameters)
                 rows.append(
@@ -156,7 +156,7 @@ class Fit(Protocol):
         def apart(logarithms):
             constants = Constants(*np.exp(logarithms))
             theory, weights, counts = calculated(plan, seed, constants=constants)
-            known, noise = (theory.expected(weights, s.images) for s in (sets[KNOWN], quiet))
+            known, noise = (theory.expected_counts(weights, s.images) for s in (sets[KNOWN], quiet))
             found = measured(counts, known, noise)
             return float(np.sqrt(sum(np.mean((a - b) ** 2) for a, b in zip(found, wanted, strict=True))))
 

@@ -41,7 +41,7 @@ def test_it_is_small(lab):
 
 def answered(network, images, seed):
     counts = respond(network, images, np.random.default_rng(seed), progress=False)
-    return analysis.recognised(counts, PLAN.parameters), counts.sum()
+    return analysis.classify(counts, PLAN.parameters), counts.sum()
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["without", "with_decay"])

@@ -41,7 +41,7 @@ class Case:
         images, classes = datasets.training_set(digits, IMAGES, rng)
         images = images[:IMAGES].reshape(IMAGES, 784)
         self.choices = {
-            "parameters": P.changed(growth_step=self.growth_step),
+            "parameters": P.replace(growth_step=self.growth_step),
             "threshold": self.threshold,
             "decay": self.decay,
         }
@@ -101,7 +101,7 @@ def test_it_equals_brian2(case):
 def test_what_is_watched_equals_brian2(monkeypatch):
     """Inhibitory spikes, and potentials and conductances every millisecond, of short bright images."""
     monkeypatch.setitem(prefs, "codegen.target", "numpy")
-    p = P.changed(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=4 * P.rate_per_grey)
+    p = P.replace(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=4 * P.rate_per_grey)
     wiring, rng = draw_wiring(3, np.random.default_rng(1), p), np.random.default_rng(3)
     images, _ = datasets.training_set((7, 4, 6), 1, rng)
     trains = poisson_spikes(images.reshape(3, 784), rng, p)

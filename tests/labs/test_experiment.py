@@ -28,7 +28,7 @@ NEURONS = 30
 DIGITS = {"train": [7, 4, 6], "known": [7, 4, 6], "unknown": [9, 2, 1]}
 PER_DIGIT = {"train": 20, "known": 10, "unknown": 10}
 TO_BLUR = np.random.default_rng(0).uniform(size=(28, 28))
-GROWTH = P.changed_in_si_units({"growth_step": 1e-4, "activity_target": 2.0})
+GROWTH = P.replace_si({"growth_step": 1e-4, "activity_target": 2.0})
 RULES = {
     "never": (Decay(NEVER), P),
     "online": (Decay(ONLINE, 20 * second, k_p=0.5), P),

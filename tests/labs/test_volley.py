@@ -63,7 +63,7 @@ def opened(browser, file):
 def by_kernel(shown, strength=1.0, delay=1.0):
     """Spikes of the package while the first image is shown."""
     wiring, trains = shown
-    parameters = P.changed(inhibition=strength * P.inhibition)
+    parameters = P.replace(inhibition=strength * P.inhibition)
     delays = ("excitation_delay_s", "inhibition_delay_s")
     wiring = replace(wiring, **{name: delay * getattr(wiring, name) for name in delays})
     first = replace(

@@ -57,7 +57,7 @@ def test_kernel_reference_and_c_loop_agree_at_every_size_that_is_timed(neurons_p
     """The reference runs step by step with numpy: nothing is compiled, so a size costs a second or two."""
     task = Task(3, neurons_per_class=neurons_per_class, classes=classes, dt_ms=dt_ms)
     m = speed.material(task)
-    p = m.choices["parameters"].changed(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=SHORT_RATE)
+    p = m.choices["parameters"].replace(image_duration=60 * ms, rest_duration=20 * ms, rate_per_grey=SHORT_RATE)
     trains = poisson_spikes(m.images, np.random.default_rng(3), p)
     assert_engines_agree(m.wiring, trains, m.targets, {**m.choices, "parameters": p}, at_least=3)
 
@@ -116,7 +116,7 @@ def test_what_an_ablation_takes_out_is_taken_out_of_all_engines(share, monkeypat
     images = rng.uniform(0, 255, (3, INPUTS)) * (rng.random((3, INPUTS)) < 0.3)
     trains, targets = poisson_spikes(images, rng, whole), np.array([0, 1, 0])
     wiring, learned = draw_wiring(2, rng, whole), []
-    for p in (whole, whole.changed_in_si_units(share)):
+    for p in (whole, whole.replace_si(share)):
         choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay(ONLINE, 20 * second)}
         assert_engines_agree(wiring, trains, targets, choices, at_least=20)
         state = kernel.new_state(wiring, p)
