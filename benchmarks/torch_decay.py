@@ -15,7 +15,7 @@ from torch import nn
 
 from snnreg.base.files import atomic_write
 from snnreg.datasets.mnist import split
-from snnreg.torch import DecayingWeights
+from snnreg.integrations import DecayingWeights
 
 RESULT = Path(__file__).with_suffix(".csv")
 STEPS, BATCH, TURNS = 25, 128, 20

@@ -9,7 +9,7 @@ Run ``python examples/brian2_stdp.py`` (about a minute).
 from brian2 import Hz, NeuronGroup, PoissonGroup, Synapses, defaultclock, ms, mV, run, second, seed
 
 from snnreg import Decay
-from snnreg.brian2 import DecayingSynapses
+from snnreg.integrations import DecayingSynapses
 
 INPUTS, RATE = 1000, 15 * Hz
 G_MAX, STEP = 0.015, 0.005 * 0.015

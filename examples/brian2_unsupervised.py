@@ -11,7 +11,7 @@ import numpy as np
 from brian2 import Hz, NeuronGroup, PoissonGroup, Synapses, TimedArray, ms, network_operation, run, second, seed
 
 from snnreg import Decay
-from snnreg.brian2 import DecayingSynapses
+from snnreg.integrations import DecayingSynapses
 
 SIDE, NEURONS, PERIOD, TOTAL = 10, 16, 200 * ms, 8.0  # the total weight of one neuron
 FRAME = np.pad(np.zeros((SIDE - 2, SIDE - 2), bool), 1, constant_values=True).ravel()

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from snnreg.datasets.mnist import split
-from snnreg.torch import DecayingWeights
+from snnreg.integrations import DecayingWeights
 
 try:
     from snntorch import Leaky, spikegen

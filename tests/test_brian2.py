@@ -25,8 +25,8 @@ from brian2 import (
 )
 
 from snnreg.base.errors import SnnregError
-from snnreg.brian2 import DecayingSynapses
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
+from snnreg.integrations import DecayingSynapses
 from tests.test_from_outside import HalfStays
 
 END_S = 0.4
@@ -213,7 +213,7 @@ import sys
 import numpy as np
 from brian2 import NeuronGroup, SpikeGeneratorGroup, run, second, set_device
 from snnreg import Decay
-from snnreg.brian2 import DecayingSynapses
+from snnreg.integrations import DecayingSynapses
 set_device("cpp_standalone", directory=sys.argv[1])
 inputs = SpikeGeneratorGroup(2, [0, 0], [0.1, 0.3] * second)
 neurons = NeuronGroup(1, "v : 1")

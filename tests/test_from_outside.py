@@ -10,7 +10,7 @@ from brian2 import prefs, second
 from snnreg import TrainedNetwork, datasets, experiment, train
 from snnreg.base.errors import SnnregError
 from snnreg.command import cli
-from snnreg.datasets.test_sets import TEST_SETS, Kind
+from snnreg.datasets.image_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment.streams import streams

@@ -13,10 +13,10 @@ PACKAGE = ROOT / "snnreg"
 FLOORS = (
     {"base"},
     {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
-    {"datasets", "simulation", "brian2", "torch", "theory"},
+    {"datasets", "simulation", "integrations", "theory"},
     {"experiment", "surrogate"},
     {"sweep", "labs", "plots", "book"},
-    {"command"},
+    {"command", "brian2", "torch"},  # the last two are old names, until 0.2
 )
 """From the ground up. A room uses rooms of lower floors, and the model's six files also one another."""
 

@@ -49,7 +49,7 @@ def test_a_seed_says_everything_and_nobody_else_draws(plain):
 def test_a_network_learns():
     centre = RNG.integers(0, 256, (10, 784))
     network = networks.train(centre[CLASSES], CLASSES, METHODS["none"], 0, 12, 0)
-    _, _, output = networks.answers(network, centre, 0)
+    _, _, output = networks.responses(network, centre, 0)
     assert (output.argmax(1) == np.arange(10)).mean() >= 0.7  # chance is 0.1
 
 
@@ -100,7 +100,7 @@ def test_a_line_that_is_never_used_follows_the_closed_form(plain, method):
 
 
 def test_answers_are_spike_counts(plain):
-    inputs, hidden, output = networks.answers(plain, IMAGES, 0)
+    inputs, hidden, output = networks.responses(plain, IMAGES, 0)
     assert inputs.shape == (784,) and hidden.shape == (SAMPLES, 100) and output.shape == (SAMPLES, 10)
     np.testing.assert_allclose(inputs, networks.STEPS * IMAGES.mean(0) / 255)  # white is always a spike
     assert 0 <= hidden.min() and hidden.max() <= networks.STEPS and (hidden == np.round(hidden)).all()

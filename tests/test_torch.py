@@ -11,7 +11,7 @@ from torch import nn
 
 from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
-from snnreg.torch import DecayingWeights
+from snnreg.integrations import DecayingWeights
 
 SAMPLES, TAU, K_P = 23, 9.0, 0.7
 RULE = Decay(ONLINE, TAU * second, k_p=K_P)

@@ -4,7 +4,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["corruptions", "mnist", "test_sets"],
+    submodules=["corruptions", "mnist", "image_sets"],
     submod_attrs={
         "corruptions": ["CORRUPTIONS"],
         "mnist": [
@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "relative",
             "training_set",
         ],
-        "test_sets": [
+        "image_sets": [
             "BLURRED_NOISE",
             "BLUR_PIXELS",
             "KNOWN",

@@ -6,7 +6,7 @@ levels from 0 to 255.  Every image is disturbed in its own way.
 
 import numpy as np
 
-from snnreg.datasets import test_sets
+from snnreg.datasets import image_sets
 from snnreg.encoding import GREY_MAX
 from snnreg.parameters import IMAGE_SHAPE
 
@@ -15,13 +15,13 @@ SCALINGS = 20
 
 
 def white_noise(images, mean, rng):
-    """White noise of this mean grey level is added (see :func:`snnreg.datasets.test_sets.white_noise`)."""
-    return np.minimum(images + test_sets.white_noise(len(images), mean, rng), GREY_MAX)
+    """White noise of this mean grey level is added (see :func:`snnreg.datasets.image_sets.white_noise`)."""
+    return np.minimum(images + image_sets.white_noise(len(images), mean, rng), GREY_MAX)
 
 
 def blurred_noise(images, mean, rng):
-    """Blurred noise of this mean grey level is added (see :func:`snnreg.datasets.test_sets.blurred_noise`)."""
-    return np.minimum(images + test_sets.blurred_noise(len(images), mean, rng), GREY_MAX)
+    """Blurred noise of this mean grey level is added (see :func:`snnreg.datasets.image_sets.blurred_noise`)."""
+    return np.minimum(images + image_sets.blurred_noise(len(images), mean, rng), GREY_MAX)
 
 
 def salt_and_pepper(images, share, rng):

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.test_sets import TEST_SETS
+from snnreg.datasets.image_sets import TEST_SETS
 from snnreg.experiment.runs import begun
 from snnreg.parameters import INPUTS
 

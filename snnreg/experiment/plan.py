@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from snnreg.base.checks import instance, whole
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import TEST_SETS, draw_test_sets
+from snnreg.datasets.image_sets import TEST_SETS, draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
 from snnreg.experiment.streams import NOISE, ORDER, stream
 from snnreg.parameters import Parameters
@@ -67,7 +67,7 @@ class Plan:
         return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER), self.data)
 
     def test_sets(self, seed):
-        """The test sets of this seed (see :func:`snnreg.datasets.test_sets.draw_test_sets`)."""
+        """The test sets of this seed (see :func:`snnreg.datasets.image_sets.draw_test_sets`)."""
         images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         stack = None
         if self.preset.as_published:

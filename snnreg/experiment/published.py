@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
+from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 
 SETS = pd.Index([WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN], name="test_set")
 

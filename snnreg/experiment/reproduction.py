@@ -19,7 +19,7 @@ from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, digest, read_json
 from snnreg.base.folders import folder_lock
-from snnreg.datasets.test_sets import TEST_SETS
+from snnreg.datasets.image_sets import TEST_SETS
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment import effort
 from snnreg.experiment.plan import Plan

@@ -8,7 +8,7 @@ import numpy as np
 
 from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.test_sets import TEST_SETS
+from snnreg.datasets.image_sets import TEST_SETS
 
 LARGEST_SEED = 2**32 - 1
 """Enough, and short enough for names of files."""

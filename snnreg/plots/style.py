@@ -6,7 +6,7 @@ else.  Weights are drawn on one sequential scale from 0 to g_max in every panel.
 
 import matplotlib.pyplot as plt
 
-from snnreg.datasets.test_sets import TEST_SETS
+from snnreg.datasets.image_sets import TEST_SETS
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 

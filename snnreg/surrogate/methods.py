@@ -8,7 +8,7 @@ import torch
 from torch.nn.utils import prune
 
 from snnreg.base.checks import number
-from snnreg.torch import DecayingWeights
+from snnreg.integrations import DecayingWeights
 
 
 class Nothing:

@@ -61,14 +61,14 @@ def _spikes(neurons, currents):
     return torch.stack(spikes)
 
 
-def drawn(grey, rng):
+def draw_spikes(grey, rng):
     """Input spikes, shape (steps, samples, 784), for grey levels from 0 to 255, shape (samples, 784)."""
     chance = (grey / GREY_MAX).astype(np.float32)  # NumPy draws single precision several times as fast as PyTorch
     return torch.from_numpy((rng.random((STEPS, *grey.shape), np.float32) < chance).astype(np.float32))
 
 
 @contextlib.contextmanager
-def reproducible(seed):
+def fixed_seed(seed):
     """All that PyTorch draws within comes from a seed, and one thread adds up, always in the same order."""
     threads = torch.get_num_threads()
     with torch.random.fork_rng(devices=[]):
@@ -116,7 +116,7 @@ def train(images, classes, method, strength, epochs, seed):
         raise SnnregError(f"method must be a class as in METHODS, got {brief(method)}")
     whole("epochs", epochs, 1)
     classes, rng = torch.tensor(classes), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
-    with reproducible(seed):
+    with fixed_seed(seed):
         network = Network()
         keeping = method(network, strength, images)
         optimizer = torch.optim.Adam(network.parameters(), LEARNING_RATE)
@@ -124,7 +124,7 @@ def train(images, classes, method, strength, epochs, seed):
             if epoch == epochs - 1:
                 keeping.before_the_last_epoch()
             for batch in torch.randperm(len(images)).split(BATCH):
-                spikes = drawn(images[batch], rng)
+                spikes = draw_spikes(images[batch], rng)
                 hidden, output = network(spikes)
                 loss = nn.functional.cross_entropy(output.sum(0), classes[batch]) + keeping.penalty()
                 optimizer.zero_grad()
@@ -136,7 +136,7 @@ def train(images, classes, method, strength, epochs, seed):
 
 
 @torch.no_grad()
-def answers(network, images, seed):
+def responses(network, images, seed):
     """What a network answers.
 
     Parameters
@@ -157,9 +157,9 @@ def answers(network, images, seed):
     instance("network", network, Network, "train one")
     images, rng = _grey(images), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
     lit, hidden, output = torch.zeros(INPUTS), [], []
-    with reproducible(seed):
+    with fixed_seed(seed):
         for first in range(0, len(images), ANSWERED_AT_ONCE):
-            spikes = drawn(images[first : first + ANSWERED_AT_ONCE], rng)
+            spikes = draw_spikes(images[first : first + ANSWERED_AT_ONCE], rng)
             lit += spikes.sum((0, 1))
             for all_counts, counts in zip((hidden, output), network(spikes), strict=True):
                 all_counts.append(counts.sum(0))

@@ -10,7 +10,7 @@ from brian2 import second
 
 from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, brief
-from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
+from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import stream

@@ -4,7 +4,7 @@ import warnings
 from dataclasses import dataclass
 
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg.sweep.protocol import Protocol
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from snnreg import analysis
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg.sweep.protocol import Protocol
 from snnreg.sweep.readouts import by_neuron, class_means, read_again

@@ -14,7 +14,7 @@ from brian2 import mV, second
 from snnreg import analysis, experiment
 from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, brief
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
 from snnreg.experiment.runs import answered

@@ -7,7 +7,7 @@ import numpy as np
 from snnreg.base.checks import choice, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import KNOWN, TEST_SETS, UNKNOWN, TestSet
+from snnreg.datasets.image_sets import KNOWN, TEST_SETS, UNKNOWN, TestSet
 from snnreg.encoding import as_pixels
 from snnreg.experiment import effort
 from snnreg.experiment.plan import DIGITS, Plan
@@ -152,7 +152,7 @@ class Protocol:
             mnist.relative(self.unknown_data, train=False)
 
     def test_sets(self):
-        """What the network is tested on: dict of str to :class:`snnreg.datasets.test_sets.TestSet`."""
+        """What the network is tested on: dict of str to :class:`snnreg.datasets.image_sets.TestSet`."""
         sets = self.plan.test_sets(self.seed)
         if self.part == "validation":
             sets[KNOWN] = TestSet(KNOWN, *self._unlearned(self.digits))

@@ -6,7 +6,7 @@ from snnreg import analysis, experiment
 from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.corruptions import CORRUPTIONS, contrast
-from snnreg.datasets.test_sets import KNOWN, UNKNOWN
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import numbered_stream

@@ -7,7 +7,7 @@ import numpy as np
 from snnreg import analysis, experiment
 from snnreg.base.checks import number
 from snnreg.datasets.corruptions import equally_bright
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.experiment.runs import answered
 from snnreg.sweep.ablations import Ablations

@@ -9,7 +9,7 @@ from snnreg import analysis, experiment
 from snnreg.base.checks import choice, flag, number, sequence
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay
 from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
 from snnreg.experiment.runs import answered

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from snnreg import analysis, experiment
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import Decay
 from snnreg.sweep.protocol import Protocol
 

@@ -9,9 +9,9 @@ from scipy.special import logsumexp, softmax
 from snnreg import analysis
 from snnreg.base.checks import choice, number, whole
 from snnreg.base.errors import SnnregError, brief
-from snnreg.datasets import mnist, test_sets
+from snnreg.datasets import image_sets, mnist
 from snnreg.datasets.corruptions import CORRUPTIONS
-from snnreg.datasets.test_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
+from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
 from snnreg.surrogate.constants import INPUTS, STEPS
 from snnreg.surrogate.methods import METHODS
@@ -113,7 +113,7 @@ class Surrogate:
             weights near zero, and the synaptic operations an image.  ``detection``: a row for each score and set
             that is to be told from the known images.  ``robustness``: a row for each corruption.
         """
-        from snnreg.surrogate.network import answers, train  # snnTorch: who reads results does without
+        from snnreg.surrogate.network import responses, train  # needs snnTorch; reading results does not
 
         ((method, strength),) = self.regularization.items()
         columns = {
@@ -132,7 +132,7 @@ class Surrogate:
         mean = images[order].mean()
 
         sets, truth = self._sets(mean, rng)
-        given = {name: answers(network, images, self.seed) for name, images in sets.items()}
+        given = {name: responses(network, images, self.seed) for name, images in sets.items()}
         survives = [_survives(layer) for layer in (network.input, network.output)]
         zero = 1 - sum(layer.sum() for layer in survives) / sum(layer.size for layer in survives)
         result = {"runs": [], "detection": [], "robustness": []}
@@ -162,7 +162,7 @@ class Surrogate:
                     result["detection"].append({**columns, "score": score, "against": against, "auroc": area})
         for name, (disturb, strengths) in CORRUPTIONS.items():
             amount = strengths[len(strengths) // 2]
-            output = answers(network, disturb(sets[KNOWN], amount, rng), self.seed)[2]
+            output = responses(network, disturb(sets[KNOWN], amount, rng), self.seed)[2]
             row = {"corruption": name, "amount": amount, "accuracy": analysis.accuracy(output, truth, READOUT)}
             result["robustness"].append({**columns, **row})
         return result
@@ -172,8 +172,8 @@ class Surrogate:
         known, truth = self._part_of(self.data)
         unknown, _ = self._part_of(DATA[self.data])
         return {
-            WHITE_NOISE: test_sets.white_noise(self.test_images, mean, rng),
-            BLURRED_NOISE: np.minimum(test_sets.blurred_noise(self.test_images, mean, rng), 255),
+            WHITE_NOISE: image_sets.white_noise(self.test_images, mean, rng),
+            BLURRED_NOISE: np.minimum(image_sets.blurred_noise(self.test_images, mean, rng), 255),
             KNOWN: known.astype(float),
             UNKNOWN: unknown.astype(float),
         }, truth

@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 
 from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.test_sets import KNOWN, WHITE_NOISE
+from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import Decay
 from snnreg.experiment.streams import TRAINING, stream
 from snnreg.parameters import ADAPTIVE

@@ -6,7 +6,7 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg.datasets.corruptions import CORRUPTIONS
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.experiment.runs import answered
 from snnreg.experiment.streams import numbered_stream
 from snnreg.sweep.runs import Decays, decay_columns

@@ -5,7 +5,7 @@ import pytest
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.test_sets import KNOWN, UNKNOWN
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.parameters import INPUTS
 from snnreg.sweep.ablations import Ablations, scaling
 from snnreg.sweep.methods import normalizing

@@ -7,7 +7,7 @@ from snnreg import experiment
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import contrast
-from snnreg.datasets.test_sets import KNOWN, TEST_SETS, WHITE_NOISE
+from snnreg.datasets.image_sets import KNOWN, TEST_SETS, WHITE_NOISE
 from snnreg.parameters import INPUTS
 from snnreg.sweep.ablations import Ablations
 from snnreg.sweep.ranges import Ranges, drive

@@ -6,7 +6,7 @@ import pytest
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equally_bright
-from snnreg.datasets.test_sets import KNOWN
+from snnreg.datasets.image_sets import KNOWN
 from snnreg.parameters import INPUTS
 from snnreg.sweep.ablations import Ablations
 from snnreg.sweep.readouts import READOUTS, Readouts, by_group, by_likelihood, by_neuron

@@ -258,7 +258,7 @@ def test_a_lock_ends_with_its_process(tmp_path):
         pass
     process.kill()
     process.communicate(timeout=PATIENCE_S)
-    assert (tmp_path / "probe" / ".snnreg-owner.json").exists(), "what a dead process leaves"
+    assert (tmp_path / "probe" / ".snnreg-owner").exists(), "what a dead process leaves"
     sweep(definition(tmp_path, range(2)), jobs=1, progress=False)
     assert_complete(tmp_path, range(2))
 

@@ -1,4 +1,4 @@
-// The two kinds of noise, as datasets/test_sets.py makes them: lists of images of 784 grey levels.
+// The two kinds of noise, as datasets/image_sets.py makes them: lists of images of 784 grey levels.
 
 const SIDE = 28;
 const BLUR_PIXELS = 2, REACH = 4 * BLUR_PIXELS; // where the Gaussian is cut off, as scipy does

@@ -24,7 +24,7 @@ class ShowHere(NetworkLab):
     without, with_decay : TrainedNetwork
         Trained from the same seed.
     test_sets : dict of str to TestSet
-        As from :func:`snnreg.datasets.test_sets.draw_test_sets`.
+        As from :func:`snnreg.datasets.image_sets.draw_test_sets`.
     digits, unknown : sequence of int
         What the known and the unknown images show, digit after digit.
     per_set : int

@@ -104,7 +104,7 @@ class WeightMap(anywidget.AnyWidget):
         ----------
         network : snnreg.simulation.TrainedNetwork
         weights : ndarray, shape (784, neurons)
-        sets : dict of str to snnreg.datasets.test_sets.TestSet
+        sets : dict of str to snnreg.datasets.image_sets.TestSet
         seed : int
 
         Returns

@@ -1,0 +1,240 @@
+"""The test sets: noise, known digits, unknown digits (chapter 6).
+
+:data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a random stream of its own
+and the function that makes its images.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets.mnist import MNIST, check_digits, digits_of
+from snnreg.encoding import as_pixels
+from snnreg.parameters import IMAGE_SHAPE, INPUTS
+
+WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN = "white_noise", "blurred_noise", "known", "unknown"
+
+BLUR_PIXELS = 2.0
+"""Standard deviation of the Gaussian filter of blurred noise, in pixels."""
+
+PUBLISHED_WHITE_DIVIDER = 16.0
+PUBLISHED_BLUR_DIVIDER = 16.2
+"""The notebooks divide grey levels by these to get rates in Hz, and keep whole numbers."""
+
+
+def white_noise(count, mean, rng):
+    """Independent uniform pixels from 0 to ``2 * mean``; shape (count, 784)."""
+    _check_mean(mean)
+    return rng.uniform(0, 2 * mean, (count, INPUTS))
+
+
+def blurred_noise(count, mean, rng):
+    """Uniform pixels, blurred within each image, stretched to its whole range, scaled to `mean`.
+
+    The filter runs around the edges, so that no pixel is special, and every image has the same mean.
+
+    Parameters
+    ----------
+    count : int
+        Number of images.
+    mean : float
+        Mean grey level of each image.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (count, 784)
+    """
+    _check_mean(mean)
+    images = gaussian_filter(
+        rng.uniform(size=(count, *IMAGE_SHAPE)), sigma=(0, BLUR_PIXELS, BLUR_PIXELS), mode="wrap"
+    )
+    images = _stretch(images, axis=(1, 2)).reshape(count, INPUTS)
+    return images * (mean / images.mean(axis=1, keepdims=True))
+
+
+def published_white_noise(count, rng):
+    """White noise as the notebooks made it, in grey levels; shape (count, 784).
+
+    The notebooks draw 8-bit pixels, divide them by 16.0 to get rates in Hz, and store the rates in
+    8 bits again.  That cuts off half a hertz on average, 6 % of the mean.
+    """
+    rates = np.floor(rng.uniform(0, 255, (count, INPUTS)) / PUBLISHED_WHITE_DIVIDER)
+    return rates / RATE_PER_GREY_HZ
+
+
+def published_blurred_noise(count, stack, rng):
+    """Blurred noise as the notebooks made it, in grey levels; shape (count, 784).
+
+    The filter runs over the whole stack of images, so it also blurs from one image into the next.
+
+    Parameters
+    ----------
+    count : int
+        How many images to return: the last of the stack.
+    stack : int
+        How many images are filtered together (16,500 in the notebooks).
+    rng : numpy.random.Generator
+    """
+    images = gaussian_filter(rng.random((stack, *IMAGE_SHAPE), np.float32), sigma=BLUR_PIXELS)
+    images = _stretch(images, axis=None)[-count:].reshape(count, INPUTS).astype(float)
+    return np.floor(images * 255 / PUBLISHED_BLUR_DIVIDER) / RATE_PER_GREY_HZ
+
+
+RATE_PER_GREY_HZ = 0.25
+"""Rate of an input per grey level in the notebooks, which turns their rates back into grey levels."""
+
+
+def _stretch(images, axis):
+    """`images` moved and scaled to run from 0 to 1 along `axis`."""
+    low = images.min(axis=axis, keepdims=True)
+    return (images - low) / (images.max(axis=axis, keepdims=True) - low)
+
+
+def _check_mean(mean):
+    if not 0 < mean <= 127.5:
+        raise SnnregError(f"noise of mean grey level {mean} would leave 0 to 255; choose a mean up to 127.5")
+
+
+@dataclass(frozen=True)
+class TestSet:
+    """Images to show to a trained network.
+
+    Attributes
+    ----------
+    name : str
+        Its name in :data:`TEST_SETS`.
+    images : ndarray of float64, shape (n, 784)
+        Grey levels.
+    classes : ndarray of int64, shape (n,), or None
+        What each image shows, as a place in the list of known digits; None where there is no answer.
+    """
+
+    __test__ = False  # not a test for pytest
+
+    name: str
+    images: np.ndarray
+    classes: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the test sets of one seed share.
+
+    Attributes
+    ----------
+    digits, unknown : sequence of int
+        Known and unknown digits.
+    per_digit : int
+        Images of each digit.
+    mean : float
+        Mean grey level of the training images, and so of the noise.
+    published_stack : int or None
+        Noise as the published notebooks made it, this many blurred images in one stack.
+    data : str
+        The data set, see :func:`snnreg.datasets.mnist.digits_of`.
+    """
+
+    digits: tuple
+    unknown: tuple
+    per_digit: int
+    mean: float
+    published_stack: int | None = None
+    data: str = MNIST
+
+    @property
+    def count(self):
+        """Images of each set of noise: as many as of known digits."""
+        return len(self.digits) * self.per_digit
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One test set of the experiment.
+
+    Attributes
+    ----------
+    label : str
+        What figures and tables call it.
+    colour : str
+        Its colour in figures.
+    stream : int
+        Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.streams`).
+    make : callable
+        From a :class:`Request` and a generator: images of shape (n, 784) and their classes, or None without
+        answers.  None in place of both leaves the set out.
+    """
+
+    label: str
+    colour: str
+    stream: int
+    make: Callable
+
+
+def _white(request, rng):
+    if request.published_stack is None:
+        return white_noise(request.count, request.mean, rng), None
+    return published_white_noise(request.count, rng), None
+
+
+def _blurred(request, rng):
+    if request.published_stack is None:
+        return blurred_noise(request.count, request.mean, rng), None
+    return published_blurred_noise(request.count, request.published_stack, rng), None
+
+
+def _known(request, rng):
+    images, classes = digits_of(request.digits, request.per_digit, train=False, data=request.data)
+    return as_pixels(images).astype(float), classes
+
+
+def _unknown(request, rng):
+    if not request.unknown:
+        return None
+    images, _ = digits_of(request.unknown, request.per_digit, train=False, data=request.data)
+    return as_pixels(images).astype(float), None
+
+
+TEST_SETS = {
+    WHITE_NOISE: Kind("white noise", "#767676", 3, _white),
+    BLURRED_NOISE: Kind("blurred noise", "#CC79A7", 4, _blurred),
+    KNOWN: Kind("known digits", "#009E73", 5, _known),
+    UNKNOWN: Kind("unknown digits", "#0072B2", 6, _unknown),
+}
+"""The test sets by name, in the order in which they are shown."""
+
+
+def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None, data=MNIST):
+    """The test sets: as many images of noise as of known and of unknown digits.
+
+    Parameters
+    ----------
+    digits, unknown : sequence of int
+        Known and unknown digits.  Without unknown digits that set is left out.
+    per_digit : int
+        Images of each digit, the first of MNIST's test split.
+    mean : float
+        Mean grey level of the training images, and so of the noise.
+    rng : numpy.random.Generator
+        Draws the noise.
+    published_stack : int, optional
+        Make the noise as the published notebooks did, this many blurred images in one stack.
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        The data set.
+
+    Returns
+    -------
+    dict of str to TestSet
+        In the order of :data:`TEST_SETS`.
+    """
+    check_digits(digits, unknown)
+    request = Request(digits, unknown, per_digit, mean, published_stack, data)
+    sets = {}
+    for (name, kind), own_rng in zip(TEST_SETS.items(), rng.spawn(len(TEST_SETS)), strict=True):
+        made = kind.make(request, own_rng)
+        if made is not None:
+            sets[name] = TestSet(name, *made)
+    return sets

@@ -1,0 +1,252 @@
+"""The decay in networks of PyTorch: the weights of a layer that any training loop lets decay unless used.
+
+The three lines that a training loop of your own needs::
+
+    from snnreg.integrations import DecayingWeights
+
+    decay = DecayingWeights(net.fc1, tau_prun=600)   # before the loop
+    decay.update(spikes)                             # once a batch, with what was shown to the layer
+    decay.finish()                                   # after the loop
+
+It needs PyTorch alone, whatever makes the spikes: snnTorch, Norse, SpikingJelly, or a loop of your own.
+
+**Time** runs in samples: a network that is shown a batch of 128 samples grows 128 samples older, and those of one
+batch count as shown one after another, in their order.  The paper's network is shown an image every 0.5 s, so its
+pruning time of 300 s is 600 samples.  **A use** of an input line is a sample in which it spikes at least once, at
+whatever step.  So the decay depends neither on the size of batches nor on the number of steps: the same samples in
+batches of one leave the same factor.  Two other clocks are poorer.  One that counts batches lets the same data
+decay differently at another batch size.  One that counts time steps tells apart spikes within one sample, which
+changes a silence by less than a sample, and its pruning time means another thing when the number of steps changes.
+"""
+
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from snnreg.base.checks import flag, instance, number
+from snnreg.base.compilation import jit
+from snnreg.base.errors import SnnregError
+
+EXACT = (torch.float32, torch.float64)
+"""Types of weights that can decay: a factor of 0.9999 is 1 in half precision, and nothing would ever decay."""
+
+
+class DecayingWeights(nn.Module):
+    """Let the weights of one layer decay by equation (5) while they are not used.
+
+    ``w(t) = w(t_s) exp(-k_p ((t - t_s) / tau_prun)**2)``, where ``t_s`` is the last use.  Biases stay.  While an
+    input line is silent its weights have no gradient, so that between two uses nothing but the decay is due, and
+    it can be taken off when the silence ends.
+
+    Parameters
+    ----------
+    layer : torch.nn.Linear or torch.nn.Conv2d
+        Or a subclass.  An input line of a convolution is an input channel: one kernel serves all places.
+    tau_prun : float
+        The pruning time, in samples.
+    k_p : float
+        The pruning coefficient.
+    synapses : bool
+        Keep a time for each synapse, which is used by a sample in which both its input line and its output neuron
+        spike, instead of one for each input line.
+    online : bool
+        Take off each silence when it ends; otherwise keep the times, and only :meth:`finish` acts.
+    batch_first : bool
+        Spikes have the shape (samples, steps, ...) instead of (steps, samples, ...), which is what snnTorch, Norse
+        and SpikingJelly use.
+
+    Attributes
+    ----------
+    now : Tensor of int64, shape ()
+        Samples shown so far.
+    last_use : Tensor of int64, shape (groups, outputs or 1, inputs)
+        The last use of each synapse or input line, in samples; 0 if there was none.
+
+    Raises
+    ------
+    SnnregError
+        If the layer is of another kind or its weights are in half precision, or a parameter is not positive.
+
+    Notes
+    -----
+    `now` and `last_use` are in ``state_dict()``; the weights are in that of the layer, to which this object only
+    points.  Keep both to resume.  The times follow the weights to whatever device they move.
+
+    An optimizer that moves weights without a gradient, by momentum or by a weight decay of its own, goes on doing
+    so while a line is silent, and a surrogate gradient may move a synapse whose neuron is silent.  The decay then
+    multiplies what they made of the weights.
+    """
+
+    now: Tensor
+    last_use: Tensor
+
+    def __init__(
+        self,
+        layer: nn.Module,
+        tau_prun: float,
+        k_p: float = 1.0,
+        *,
+        synapses: bool = False,
+        online: bool = True,
+        batch_first: bool = False,
+    ) -> None:
+        super().__init__()
+        if not isinstance(layer, nn.Linear | nn.Conv2d):
+            raise SnnregError(f"a layer must be a Linear or a Conv2d, got {type(layer).__name__}")
+        tau_prun, k_p = number("tau_prun", tau_prun, least=None), number("k_p", k_p, least=None)
+        if tau_prun <= 0:
+            raise SnnregError(f"tau_prun must be a positive number of samples, got {tau_prun}")
+        if not (1e-100 < tau_prun < 1e100):  # its square must be a number too
+            raise SnnregError(f"tau_prun must lie between 1e-100 and 1e100 samples, got {tau_prun}")
+        if k_p < 0:
+            raise SnnregError(f"k_p must be 0 or larger, got {k_p} (the paper uses 1)")
+        self._layer = (layer,)  # in a tuple, so that its parameters are not also those of this module
+        self.tau_prun, self.k_p = tau_prun, k_p
+        self.synapses, self.online = flag("synapses", synapses), flag("online", online)
+        self.batch_first = flag("batch_first", batch_first)
+        self._groups = getattr(layer, "groups", 1)
+        self._check_type()
+        outputs = layer.weight.shape[0] // self._groups if synapses else 1
+        self.register_buffer("now", torch.zeros((), dtype=torch.int64))
+        shape = self._groups, outputs, layer.weight.shape[1]
+        self.register_buffer("last_use", torch.zeros(shape, dtype=torch.int64))
+
+    @property
+    def layer(self) -> nn.Module:
+        """The layer whose weights decay."""
+        return self._layer[0]
+
+    @torch.no_grad()
+    def update(self, inputs: Tensor, outputs: Tensor | None = None) -> Self:
+        """Count a batch as shown, and take off the silences that it ends.
+
+        Call it once a batch, before the forward pass or after the optimizer's step, never between: the backward
+        pass needs the weights as they were.
+
+        Parameters
+        ----------
+        inputs : Tensor
+            What the layer was shown: (steps, samples, inputs), or (samples, inputs) if there are no steps; for a
+            convolution (channels, height, width) instead of inputs.  Whatever is not 0 is a spike.
+        outputs : Tensor, optional
+            What the layer's neurons answered, likewise.  Needed where times are kept for each synapse.
+
+        Raises
+        ------
+        SnnregError
+            If shapes do not fit, `outputs` are missing or not needed, or the weights cannot decay where they are.
+        """
+        weight = self._at_hand()
+        if (outputs is not None) != self.synapses:
+            lack = "needs the outputs too" if self.synapses else "takes no outputs"
+            raise SnnregError(f"synapses={self.synapses} {lack}")
+        before = self._spiked(inputs, weight.shape[1] * self._groups, "inputs")
+        after = np.ones((len(before), self._groups, 1), bool)
+        if outputs is not None:
+            after = self._spiked(outputs, weight.shape[0], "outputs")
+            if len(after) != len(before):
+                raise SnnregError(f"there are {len(before)} samples of inputs and {len(after)} of outputs")
+        last = self.last_use.cpu().numpy()
+        squares = np.zeros_like(last)
+        for group in range(self._groups):
+            _end_silences(before[:, group], after[:, group], int(self.now), last[group], squares[group])
+        self.last_use.copy_(torch.from_numpy(last))
+        self.now += len(before)
+        if self.online:
+            weight.unflatten(0, (self._groups, -1)).mul_(self._left(torch.from_numpy(squares)))
+        return self
+
+    @torch.no_grad()
+    def weights_now(self) -> Tensor:
+        """The weights with the running silence taken off, shape as the layer's; everything stays as it is."""
+        weight = self._at_hand()
+        left = self._left((self.now - self.last_use).square())
+        return (weight.unflatten(0, (self._groups, -1)) * left).view_as(weight)
+
+    @torch.no_grad()
+    def finish(self) -> None:
+        """Take off the running silence for good, when training ends; a second call changes nothing."""
+        self._at_hand().copy_(self.weights_now())
+        self.last_use.fill_(self.now)
+
+    def extra_repr(self) -> str:
+        """What ``repr`` shows in brackets."""
+        return f"tau_prun={self.tau_prun}, k_p={self.k_p}, synapses={self.synapses}, online={self.online}"
+
+    def _left(self, squares: Tensor) -> Tensor:
+        """Equation (5) of summed squares of silences, ready to multiply weights by groups."""
+        left = torch.exp(-self.k_p / self.tau_prun**2 * squares.to(self.layer.weight))
+        return left[..., None, None] if isinstance(self.layer, nn.Conv2d) else left
+
+    def _check_type(self) -> None:
+        if self.layer.weight.dtype not in EXACT:
+            raise SnnregError(
+                f"weights in {self.layer.weight.dtype} would not decay, because a factor near 1 is 1 there; keep "
+                "them in float32 and compute in half precision by torch.autocast"
+            )
+
+    def _at_hand(self) -> Tensor:
+        """The weights, checked, with the times on their device."""
+        weight = self.layer.weight
+        self._check_type()
+        if weight.is_meta:
+            raise SnnregError("the layer is on the meta device, without weights; layer.to_empty(device='cpu')")
+        self.to(weight.device)
+        return weight
+
+    def _spiked(self, spikes: Tensor, lines: int, what: str) -> np.ndarray:
+        """Whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
+        instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
+        if spikes.is_complex():
+            raise SnnregError(f"{what} must be spikes, whatever is not 0; got complex numbers")
+        places = 2 if isinstance(self.layer, nn.Conv2d) else 0
+        plain = 2 + places  # samples, lines, and where there are places, those
+        if spikes.ndim not in (plain, plain + 1) or spikes.shape[-1 - places] != lines:
+            order = "samples, steps" if self.batch_first else "steps, samples"
+            shape = f"({order}, {lines}{', height, width' * bool(places)})"
+            raise SnnregError(f"{what} must have the shape {shape}, or have no steps; got {tuple(spikes.shape)}")
+        if spikes.ndim > plain:
+            spikes = _most(spikes, 1 if self.batch_first else 0)
+        if places:
+            spikes = _most(spikes.flatten(2), 2)
+        if spikes.isnan().any():
+            raise SnnregError(f"{what} must be spikes, whatever is not 0; some are no numbers (nan)")
+        return spikes.bool().unflatten(1, (self._groups, -1)).cpu().numpy()
+
+
+def _most(spikes: Tensor, over: int) -> Tensor:
+    """The largest, or the smallest where that is 0: not 0 where one is not, and many times as fast as ``any``."""
+    if spikes.shape[over] == 0:
+        raise SnnregError(f"spikes of the shape {tuple(spikes.shape)} have no time steps or no places")
+    most = spikes.amax(over)
+    return torch.where(most == 0, spikes.amin(over), most)
+
+
+@jit()
+def _end_silences(before, after, now, last, squares):
+    """Go through the samples of a batch: add the square of each silence that ends, and keep when it did.
+
+    Parameters
+    ----------
+    before, after : ndarray of bool, shape (samples, inputs) and (samples, outputs)
+        What spiked.
+    now : int
+        Samples shown before.
+    last : ndarray of int, shape (outputs, inputs)
+        The last use of each synapse; changed in place.
+    squares : ndarray of int, shape (outputs, inputs)
+        Changed in place.
+    """
+    samples, lines = np.nonzero(before)
+    ends = np.searchsorted(samples, np.arange(len(before)), side="right")
+    # Neuron by neuron, so that what is changed stays near the processor.
+    for neuron in range(after.shape[1]):
+        last_use, sums = last[neuron], squares[neuron]
+        for sample in range(len(before)):
+            if after[sample, neuron]:
+                time = now + sample + 1
+                for line in lines[ends[sample - 1] if sample else 0 : ends[sample]]:
+                    sums[line] += (time - last_use[line]) * (time - last_use[line])
+                    last_use[line] = time
