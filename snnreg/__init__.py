@@ -12,11 +12,7 @@ Importing ``snnreg`` loads nothing; each name loads what it needs when it is fir
 
 import lazy_loader
 
-from snnreg.base.preferences import keep_out
-
 __version__ = "0.1.0"
-
-keep_out()  # before anything here imports Brian2
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,

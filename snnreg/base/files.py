@@ -1,32 +1,25 @@
-"""The cache folder, and how files get into it and into any other folder: whole or not at all."""
+"""The cache folder, and files that appear whole or not at all."""
 
-import contextlib
-import functools
 import hashlib
 import json
 import os
-import shutil
-import stat
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
 
 from snnreg.base.errors import SnnregError
 
 VARIABLE = "SNNREG_CACHE"
 
-_UMASK = os.umask(0o077)  # the only way to ask which permissions new files do not get is to set them
+TEMPORARY = ".snnreg-new-"
+"""How the names of files and folders begin that last no longer than a process."""
+
+_UMASK = os.umask(0o077)  # the only way to read the umask is to set it
 os.umask(_UMASK)
 
 
 def cache_folder():
-    """Where expanded data and compiled programs lie.
+    """The folder of expanded data and compiled programs.
 
     The environment variable ``SNNREG_CACHE`` if it is set, else ``snnreg`` in the user's cache folder
     (``XDG_CACHE_HOME`` or ``~/.cache``).
@@ -36,21 +29,20 @@ def cache_folder():
         if chosen:
             return Path(chosen).expanduser()
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "snnreg"
-    except RuntimeError as error:  # nobody's home
-        raise SnnregError(
-            f"there is no cache folder ({error}); set {VARIABLE} to a folder that can be written"
-        ) from error
+    except RuntimeError as error:  # no home directory
+        raise SnnregError(f"no cache folder: {error}; set {VARIABLE} to a folder you can write to") from error
 
 
 def own_cache_folder(name):
-    """A folder in the cache for what is run; it is made if need be.
+    """A folder of compiled programs in the cache, made if need be.
 
-    Whoever can write there decides what this user runs, so it must be this user's alone.
+    It must be private, because a program in it is run: on a shared machine this protects the user from running
+    what somebody else put there.
 
     Raises
     ------
     SnnregError
-        If it cannot be made, or others can write it.
+        If the folder cannot be made, or others can write to it.
     """
     folder = cache_folder() / name
     for each in (cache_folder(), folder):
@@ -59,23 +51,18 @@ def own_cache_folder(name):
             about = each.stat()
         except OSError as error:
             raise SnnregError(f"cannot write {each}: {error.strerror or error}; {_way_out(each)}") from error
-        if not _is_ours(about):
+        if os.name != "nt" and (about.st_uid != os.geteuid() or about.st_mode & 0o022):
             raise SnnregError(
-                f"{each} can be written by others, and programs are run from there; chmod go-w it if it is yours, "
+                f"others can write to {each}, and programs are run from there; chmod go-w it if it is yours, "
                 f"or set {VARIABLE} to a folder of your own"
             )
     return folder
 
 
-def _is_ours(about):
-    """Whether what os.stat tells `about` belongs to this user, and nobody else can write it."""
-    return os.name == "nt" or (about.st_uid == os.geteuid() and not about.st_mode & 0o022)
-
-
 def cached_bytes(name, make):
-    """Bytes that take long to make, from the cache folder, or made now and kept there.
+    """Bytes that take long to make: from the cache folder, or made now and stored there.
 
-    What was damaged, or put there by another user, is made again.
+    Their digest is stored with them, which protects the user from the results of a damaged program.
 
     Parameters
     ----------
@@ -89,95 +76,38 @@ def cached_bytes(name, make):
     bytes
     """
     path = own_cache_folder(Path(name).parent) / Path(name).name
-
-    def sealed(data):
-        return hashlib.sha256(name.encode() + data).digest() + data
-
     try:
-        with path.open("rb") as file:
-            found = file.read() if _is_ours(os.fstat(file.fileno())) else b""
+        found = path.read_bytes()
     except FileNotFoundError:
         found = b""
     except OSError as error:
         raise SnnregError(f"cannot read {path}: {error.strerror or error}; {_way_out(path)}") from error
-    length = hashlib.sha256().digest_size
-    if found and found == sealed(found[length:]):
-        return found[length:]
-    data = make()
-    with atomic_write(path) as new:
-        new.write_bytes(sealed(data))
+    stored, data = found[:32], found[32:]
+    if stored != hashlib.sha256(name.encode() + data).digest():
+        data = make()
+        with atomic_write(path) as new:
+            new.write_bytes(hashlib.sha256(name.encode() + data).digest() + data)
     return data
-
-
-TEMPORARY = ".snnreg-new-"
-"""How names of files and folders begin that last no longer than a process."""
-
-SETTLED_S = 60
-"""So old is what a living process holds for sure: it makes a file first and then locks it."""
-
-
-def leftovers(folder):
-    """Temporary files in a folder; those of a killed process, where nobody else can be at work."""
-    return list(folder.glob(f"{TEMPORARY}*"))
-
-
-@functools.cache
-def remove_orphans():
-    """Remove what killed processes of this user left in the cache folder and among the temporary files.
-
-    Who lives has a lock on it, which the system takes back from whoever dies.  Where there are no such locks, as
-    on Windows, everything stays.
-    """
-    if fcntl is None:
-        return
-    with contextlib.suppress(OSError, SnnregError):  # no folder for temporary files, no cache folder
-        cache = cache_folder()
-        for folder in (Path(tempfile.gettempdir()), *cache.glob("*"), *cache.glob("*/raw")):
-            for path in leftovers(folder):
-                with contextlib.suppress(OSError):  # locked, gone, or no file or folder of ours
-                    _remove_if_orphaned(path)
-
-
-def _remove_if_orphaned(path):
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    try:
-        about = os.fstat(handle)
-        if _is_ours(about) and time.time() - about.st_mtime > SETTLED_S:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(path) if stat.S_ISDIR(about.st_mode) else path.unlink()
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _held(path):
-    """Keep a lock on a file or folder until the block ends, so that nobody takes it for an orphan."""
-    if fcntl is None:
-        yield
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # a file system without locks
-            fcntl.flock(handle, fcntl.LOCK_SH)
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager
 def temporary_folder():
-    """Give a new folder; it is removed when the block ends or, if the process is killed, by the next one."""
-    remove_orphans()
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as name, _held(name):
+    """Give a new folder, which is removed when the block ends."""
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def leftovers(folder):
+    """Temporary files in a folder: those of a killed process, if no other process works there."""
+    return list(folder.glob(f"{TEMPORARY}*"))
 
 
 @contextmanager
 def atomic_write(path):
-    """Give a temporary path beside `path`; rename it to `path` when the block ends without an error.
+    """Give a temporary path beside `path`, and rename it to `path` when the block ends without an error.
 
-    Readers see the old file or the new one, never a part.  Two processes that write the same file
-    both succeed, and the last one stays.
+    This protects readers and earlier results: whatever happens, `path` holds the old content or the new one,
+    never a part.  Two processes that write the same file both succeed, and the last one stays.
 
     Parameters
     ----------
@@ -196,16 +126,17 @@ def atomic_write(path):
     path = Path(path)
     temporary = None
     try:
-        _make(path.parent)
+        if _in_cache(path):
+            cache_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{TEMPORARY}{path.name}.", suffix=path.suffix)
         os.close(handle)
         temporary = Path(name)
-        with _held(temporary):
-            yield temporary
-            temporary.chmod(0o666 & ~_UMASK)
-            with temporary.open("rb+") as file:  # else the new name may outlive a power cut, and the content not
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
+        yield temporary
+        temporary.chmod(0o666 & ~_UMASK)
+        with temporary.open("rb+") as file:  # otherwise the new name may survive a power cut, and the content not
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
     except OSError as error:
         raise SnnregError(f"cannot write {path}: {error.strerror or error}; {_way_out(path)}") from error
     finally:
@@ -213,15 +144,7 @@ def atomic_write(path):
             temporary.unlink(missing_ok=True)
 
 
-def _make(folder):
-    """Make a folder; the cache folder is made for this user alone."""
-    if in_cache(folder):
-        cache_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def in_cache(path):
-    """Whether a path is the cache folder or lies in it."""
+def _in_cache(path):
     try:
         return cache_folder() in (path, *path.parents)
     except SnnregError:  # there is none
@@ -229,9 +152,9 @@ def in_cache(path):
 
 
 def _way_out(path):
-    if in_cache(path):
-        return f"set {VARIABLE} to a folder that can be written and has 100 MB free"
-    return "choose a folder that can be written and has space"
+    if _in_cache(path):
+        return f"set {VARIABLE} to a folder you can write to, with 100 MB free"
+    return "choose a folder you can write to, with free space"
 
 
 def digest(path):
@@ -243,7 +166,7 @@ def digest(path):
 
 
 def read_json(path):
-    """The table that a file of JSON holds; an empty one if there is no such file or it is damaged."""
+    """The dict in a JSON file; an empty one if there is no such file or it is damaged."""
     try:
         content = json.loads(path.read_text())
     except (OSError, ValueError, RecursionError):

@@ -1,7 +1,6 @@
-"""Folders of results: one process at a time works in one, and what a killed one left is cleared away."""
+"""Folders of results: one process at a time works in each."""
 
 import contextlib
-import json
 import os
 import socket
 from datetime import UTC, datetime
@@ -16,8 +15,8 @@ from snnreg.base.files import atomic_write, leftovers
 def folder_lock(folder):
     """Keep other processes out of a folder of results while the block runs.
 
-    The lock belongs to the process: the operating system takes it back when the process ends or is
-    killed, so that a dead one never stands in the way.  Temporary files of dead ones are removed.
+    This protects a user who starts a command twice from results that two processes mixed.  The operating system
+    takes the lock back when the process ends or is killed.  Temporary files of a killed process are removed.
 
     Parameters
     ----------
@@ -29,7 +28,7 @@ def folder_lock(folder):
     SnnregError
         If another process has the lock; the message names process and machine.
     """
-    owner = folder / ".snnreg-owner.json"
+    owner = folder / ".snnreg-owner"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".snnreg-lock", timeout=0)
@@ -40,18 +39,17 @@ def folder_lock(folder):
         ) from error
     except OSError as error:
         raise SnnregError(
-            f"cannot write {folder}: {error.strerror or error}; choose a folder that can be written"
+            f"cannot write {folder}: {error.strerror or error}; choose a folder you can write to"
         ) from error
     try:
         for path in leftovers(folder):
             path.unlink(missing_ok=True)
-        about = {"process": os.getpid(), "machine": socket.gethostname(), "since": now()}
         with atomic_write(owner) as new:
-            new.write_text(json.dumps(about))
+            new.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {now()}")
         yield
     finally:
         owner.unlink(missing_ok=True)
-        # Removed while it is held: who waits for the name finds out that it is gone, and tries again.
+        # Removed while it is held: a process that waits for it finds that the name is gone, and tries again.
         with contextlib.suppress(OSError):  # Windows does not remove an open file: it stays, unlocked
             os.unlink(lock.lock_file)
         lock.release()
@@ -60,14 +58,13 @@ def folder_lock(folder):
 
 
 def _owner(path):
-    """Who has the lock, in words."""
+    """The owner of the lock, in words."""
     try:
-        about = json.loads(path.read_text())
-        return f"process {about['process']} on {about['machine']}, since {about['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "a process that has just begun"
+        return path.read_text()
+    except OSError:
+        return "a process that has just started"
 
 
 def now():
-    """The time, as files say it."""
+    """The time as it is written to files."""
     return datetime.now(UTC).isoformat(timespec="seconds")

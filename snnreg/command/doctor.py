@@ -1,6 +1,7 @@
-"""``snnreg doctor``: what works on this machine, and how to mend what does not."""
+"""``snnreg doctor``: what works on this machine, and how to fix what does not."""
 
 import os
+import platform
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -10,22 +11,15 @@ from snnreg.base.errors import SnnregError
 
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "numba", "torch", "torchvision", "anywidget")
 
-
-def _python():
-    found = ".".join(map(str, sys.version_info[:3]))
-    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        raise SnnregError(f"Python {found}; snnreg needs 3.11, 3.12 or 3.13")
-    return found
+PREFERENCES = "brian_preferences"
+"""The file in the working folder that Brian2 runs as Python when it is imported."""
 
 
 def _packages():
-    found = []
-    for name in PACKAGES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError as error:
-            raise SnnregError(f"{name} is missing; install snnreg again, pip brings it along") from error
-    return ", ".join(found)
+    try:
+        return ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    except PackageNotFoundError as error:
+        raise SnnregError(f"{error.name} is missing; install snnreg again, which brings it") from error
 
 
 def _cache():
@@ -35,18 +29,12 @@ def _cache():
     with atomic_write(probe) as new:
         new.write_text("snnreg")
     probe.unlink(missing_ok=True)
-    free = shutil.disk_usage(cache_folder()).free
-    return f"{cache_folder()}, {free / 1e9:.1f} GB free"
+    return f"{cache_folder()}, {shutil.disk_usage(cache_folder()).free / 1e9:.1f} GB free"
 
 
 def _working_folder():
-    from snnreg.base.preferences import FILE
-
-    if Path(FILE).exists():
-        raise SnnregError(
-            f"it holds a file {FILE}, which Brian2 would run as Python; snnreg never reads it. Remove it, or look "
-            "who put it there"
-        )
+    if Path(PREFERENCES).exists():
+        raise SnnregError(f"Brian2 runs the file {PREFERENCES} here as Python; remove it unless it is yours")
     return Path.cwd()
 
 
@@ -56,30 +44,28 @@ def _mnist():
     return f"{len(split(train=True)[0]):,} training and {len(split(train=False)[0]):,} test images"
 
 
-def _small_task():
+def _train(engine):
     import numpy as np
 
+    from snnreg import train
     from snnreg.parameters import INPUTS
 
-    return np.full((1, INPUTS), 40.0), np.zeros(1, int), np.random.default_rng(0)
+    image, rng = np.full((1, INPUTS), 40.0), np.random.default_rng(0)
+    return f"one image trained, {train(image, [0], rng, engine=engine, progress=False).counts.sum()} spikes"
 
 
 def _numba():
-    from snnreg import simulation
-    from snnreg.simulation import kernel
+    from snnreg.simulation.kernel import unusable
 
-    if kernel.unusable():
-        raise SnnregError(f"{kernel.unusable()}; --engine brian2 works without it")
-    network = simulation.train(*_small_task(), engine="numba", progress=False)
-    return f"one image trained, {network.counts.sum()} spikes"
+    if unusable():
+        raise SnnregError(f"{unusable()}; --engine brian2 works without it")
+    return _train("numba")
 
 
 def _brian2():
-    from snnreg import simulation
     from snnreg.simulation.program import compiler
 
-    network = simulation.train(*_small_task(), engine="brian2", progress=False)
-    return f"one image trained, {network.counts.sum()} spikes, compiled with {compiler()}"
+    return f"{_train('brian2')}, compiled with {compiler()}"
 
 
 def _repository():
@@ -99,42 +85,41 @@ def _npm():
 
 def _chromium():
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next((path for path in map(shutil.which, names) if path), None)
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
         raise SnnregError("no Chromium; Debian, Ubuntu: apt install chromium")
     return found
 
 
 CHECKS = (
-    ("Python", _python, True),
-    ("packages", _packages, True),
-    ("cache folder", _cache, True),
-    ("working folder", _working_folder, True),
-    ("MNIST", _mnist, True),
-    ("engine numba", _numba, True),
-    ("engine brian2", _brian2, False),
-    ("repository", _repository, False),
-    ("npm, to build the book", _npm, False),
-    ("Chromium, for the tests", _chromium, False),
+    ("Python", platform.python_version, "BROKEN"),
+    ("packages", _packages, "BROKEN"),
+    ("cache folder", _cache, "BROKEN"),
+    ("working folder", _working_folder, "note"),
+    ("MNIST", _mnist, "BROKEN"),
+    ("engine numba", _numba, "BROKEN"),
+    ("engine brian2", _brian2, "missing"),
+    ("repository", _repository, "missing"),
+    ("npm, to build the book", _npm, "missing"),
+    ("Chromium, for the tests", _chromium, "missing"),
 )
-"""What is tried: its name, the check, and whether snnreg cannot do without it."""
+"""Each check: its name, its function, and what its failure is called."""
 
 
 def main():
-    """Try everything and print a line for each.
+    """Run all checks and print one line for each.
 
     Returns
     -------
     int
-        0 if all that snnreg cannot do without works, 1 otherwise.
+        0 if nothing is broken, 1 otherwise.
     """
     healthy = True
-    for name, check, needed in CHECKS:
+    for name, check, failure in CHECKS:
         try:
             print(f"ok       {name}: {check()}", flush=True)
-        except Exception as error:
-            # Whatever breaks here is what the doctor is for.
-            print(f"{'BROKEN' if needed else 'missing':8} {name}: {error}", flush=True)
-            healthy = healthy and not needed
-    print("All that snnreg needs works." if healthy else "Mend what is BROKEN; what is missing is optional.")
+        except Exception as error:  # whatever fails here is what the doctor looks for
+            print(f"{failure:8} {name}: {error}", flush=True)
+            healthy = healthy and failure != "BROKEN"
+    print("Everything snnreg needs works." if healthy else "Fix the items marked BROKEN; the others are optional.")
     return 0 if healthy else 1

@@ -1,9 +1,8 @@
 """MNIST and its relatives (chapter 6).
 
-The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder,
-in the layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked at every use:
-a damaged file is replaced or reported.  torchvision reads the files one by one, and what it has read is checked
-again, so that what is used is what was published.  Its classes would also take whatever lies beside them.
+The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder, in the
+layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked whenever they are loaded.
+torchvision's functions read them one by one; its class would also take whatever lies beside them.
 """
 
 import functools
@@ -18,7 +17,7 @@ import numpy as np
 
 from snnreg.base.checks import choice, sequence, whole
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write, cache_folder, remove_orphans, temporary_folder
+from snnreg.base.files import atomic_write, cache_folder
 
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -38,27 +37,22 @@ def _md5(data):
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
-def _is_whole(path, md5):
-    """Whether a file is there, can be read, and is what it should be."""
+def _torchvision():
+    """Module torchvision.datasets; only what reads MNIST needs PyTorch."""
     try:
-        return _md5(path.read_bytes()) == md5
-    except OSError:
-        return False
-
-
-def _expand(name):
-    """The bytes of one embedded file, checked."""
-    try:
-        data = lzma.decompress(embedded(name).read_bytes())
-    except (OSError, lzma.LZMAError) as error:
-        raise SnnregError(f"the embedded {name}.xz cannot be read ({error})") from error
-    if _md5(data) != MD5[name]:
-        raise SnnregError(f"the embedded {name}.xz is damaged (MD5 {_md5(data)}, not {MD5[name]})")
-    return data
+        import torchvision.datasets
+    except ImportError as error:
+        raise SnnregError(
+            "torchvision, which reads MNIST, is missing: python -m pip install torchvision"
+        ) from error
+    return torchvision.datasets
 
 
 def mnist_root():
     """The folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
+
+    A file whose MD5 sum differs from the published one is replaced: the user's results come from the published
+    images.
 
     Returns
     -------
@@ -70,38 +64,57 @@ def mnist_root():
         If the cache folder cannot be written, or the embedded files are damaged and MNIST cannot be
         downloaded either.
     """
-    remove_orphans()
     root = cache_folder()
     for name, md5 in MD5.items():
         path = root / "MNIST" / "raw" / name
-        if _is_whole(path, md5):
-            continue
         try:
+            whole = _md5(path.read_bytes()) == md5
+        except OSError:
+            whole = False
+        if not whole:
             data = _expand(name)
-        except SnnregError as damage:
-            data = _download(name, damage)
-        with atomic_write(path) as new:
-            new.write_bytes(data)
+            with atomic_write(path) as new:
+                new.write_bytes(data)
     return root
 
 
-def _download(name, damage):
-    """The bytes of one file from MNIST's mirrors, for a package whose own copy is damaged."""
-    from torchvision.datasets import MNIST
+def _expand(name):
+    """The bytes of one embedded file, or of its download where the embedded file is damaged."""
+    try:
+        data = lzma.decompress(embedded(name).read_bytes())
+    except (OSError, lzma.LZMAError):
+        data = b""
+    if _md5(data) == MD5[name]:
+        return data
+    try:
+        return _download("MNIST", f"{name}.gz")
+    except SnnregError as error:
+        raise SnnregError(
+            f"the embedded {name}.xz is damaged, and {error}; or install snnreg again: "
+            "pip install --force-reinstall ."
+        ) from error
 
-    with temporary_folder() as folder:
+
+def _download(name, file):
+    """The content of a compressed file of a data set, from the cache folder or downloaded into it; checked."""
+    datasets = _torchvision()
+    kind = getattr(datasets, name)
+    md5, content_md5 = dict(kind.resources)[file], CONTENT_MD5.get(name, {}).get(file)
+    path, failures = cache_folder() / name / "raw" / file, []
+    for mirror in (None, *kind.mirrors):
         try:
-            MNIST(folder, download=True)
-            data = (folder / "MNIST" / "raw" / name).read_bytes()
-        except (OSError, RuntimeError) as error:
-            reason = " ".join(str(error).split())
-            raise SnnregError(
-                f"{damage}, and MNIST cannot be downloaded either ({reason}); "
-                "install snnreg again: pip install --force-reinstall ."
-            ) from error
-    if _md5(data) != MD5[name]:
-        raise SnnregError(f"{damage}, and the download is damaged too; install snnreg again")
-    return data
+            if mirror is not None:
+                datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
+            data = path.read_bytes()
+            content = gzip.decompress(data)
+            if _md5(data) == md5 or _md5(content) == content_md5:
+                return content
+        except (OSError, RuntimeError, EOFError, zlib.error) as error:
+            failures.append(" ".join(str(error).split()))
+    raise SnnregError(
+        f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures[1:])}); give the same "
+        "command where there is a network"
+    )
 
 
 @functools.cache
@@ -123,33 +136,23 @@ def split(train):
     SnnregError
         See :func:`mnist_root`.
     """
-    from torchvision.datasets.mnist import read_image_file, read_label_file
-
+    reader = _torchvision().mnist
     raw, part = mnist_root() / "MNIST" / "raw", "train" if train else "t10k"
-    arrays = []
-    for what, reader in (("images-idx3", read_image_file), ("labels-idx1", read_label_file)):
-        name = f"{part}-{what}-ubyte"
-        array = reader(str(raw / name)).numpy()
-        if _md5(_file(array)) != MD5[name]:
-            raise SnnregError(f"{raw / name} was changed while it was read; give the same command again")
+    images = reader.read_image_file(str(raw / f"{part}-images-idx3-ubyte")).numpy()
+    labels = reader.read_label_file(str(raw / f"{part}-labels-idx1-ubyte")).numpy()
+    for array in (images, labels):
         array.setflags(write=False)
-        arrays.append(array)
-    return tuple(arrays)
-
-
-def _file(array):
-    """The bytes of the file in which an array of the database is stored: a head, and a byte a value."""
-    return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
+    return images, labels
 
 
 MOST_IMAGES = 60_000
-"""Of one split; nobody can ask for more of a digit."""
+"""Of one split, and so the upper limit for one digit."""
 
 MNIST = "MNIST"
 RELATIVES = ("FashionMNIST", "KMNIST")
 """Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
 
-HELD_MD5 = {
+CONTENT_MD5 = {
     "FashionMNIST": {
         "t10k-images-idx3-ubyte.gz": "8181f5470baa50b63fa0f6fddb340f0a",
         "t10k-labels-idx1-ubyte.gz": "15d484375f8d13e6eb1aabb0c3f46965",
@@ -157,19 +160,19 @@ HELD_MD5 = {
         "train-labels-idx1-ubyte.gz": "9018921c3c673c538a1fc5bad174d6f9",
     },
 }
-"""MD5 sums of what some of their files hold, for copies that somebody compressed anew, such as those in Debian's
-package dataset-fashion-mnist."""
+"""MD5 sums of the content of some of their files: a recompressed copy, such as that in Debian's package
+dataset-fashion-mnist, is recognised by its content."""
 
 DATA = (MNIST, *RELATIVES)
-"""What networks may learn: ten classes, 0 to 9, whatever they show."""
+"""What networks can learn: ten classes, 0 to 9."""
 
 
 @functools.cache
 def relative(name, train):
     """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
-    It is read from the files that its authors published and torchvision knows the MD5 sums of, or from files that
-    hold the same (see :data:`HELD_MD5`).
+    It is read from the files that its authors published, whose MD5 sums torchvision knows, or from files with the
+    same content (see :data:`CONTENT_MD5`).
 
     Parameters
     ----------
@@ -189,43 +192,15 @@ def relative(name, train):
     """
     choice("the data set", name, RELATIVES)
     part = "train" if train else "t10k"
-    return _published(name, f"{part}-images-idx3-ubyte.gz"), _published(name, f"{part}-labels-idx1-ubyte.gz")
+    return tuple(_read_relative(name, f"{part}-{what}-ubyte.gz") for what in ("images-idx3", "labels-idx1"))
 
 
-def _published(name, file):
-    """The array in a file of a relative, checked; of bytes, so that nobody can change it."""
-    import torchvision.datasets
-
-    kind = getattr(torchvision.datasets, name)
-    md5, held = dict(kind.resources)[file], HELD_MD5.get(name, {}).get(file)
-    path, failures = cache_folder() / name / "raw" / file, []
-    data = _held(path, md5, held)
-    for mirror in kind.mirrors:
-        if data:
-            break
-        try:
-            torchvision.datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
-        except (OSError, RuntimeError) as error:
-            failures.append(" ".join(str(error).split()))
-        data = _held(path, md5, held)
-    if not data:
-        raise SnnregError(
-            f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures)}); give the same "
-            "command where there is a network"
-        )
-    head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the kind, how many axes, and their lengths
+def _read_relative(name, file):
+    """The array in a file of a relative; read-only, because it is a view of bytes."""
+    data = _download(name, file)
+    head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
     shape = struct.unpack(f">{data[3]}I", data[4:head])
     return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
-
-
-def _held(path, md5, held_md5):
-    """What a compressed file holds, if the file or what it holds is what it should be; nothing otherwise."""
-    try:
-        data = path.read_bytes()
-        held = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
-        return b""
-    return held if _md5(data) == md5 or _md5(held) == held_md5 else b""
 
 
 def check_digits(digits, unknown=()):
@@ -268,14 +243,14 @@ def digits_of(digits, per_digit, train, data=MNIST):
     train : bool
         From the training split or the test split.
     data : {"MNIST", "FashionMNIST", "KMNIST"}
-        Whose digits, or classes that are numbered in their place.
+        The data set; classes of clothes and characters are numbered like digits.
 
     Returns
     -------
     images : ndarray of uint8, shape (len(digits) * per_digit, 28, 28)
         Digit after digit.
     classes : ndarray of int64, shape (len(digits) * per_digit,)
-        The place of each image's digit in `digits`.
+        The position of each image's digit in `digits`.
 
     Raises
     ------

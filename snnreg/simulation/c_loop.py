@@ -18,7 +18,7 @@ from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
-from snnreg.simulation.checks import check_run, check_state
+from snnreg.simulation.checks import check_finite, check_run
 from snnreg.wiring import group_of
 
 SOURCE = Path(__file__).with_name("kernel.c")
@@ -86,5 +86,5 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     )
     if recorded < 0:
         raise MemoryError("the C loop found no memory")
-    check_state(state)
+    check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
     return Spikes(counts, step[:recorded].copy(), neuron[:recorded].copy())

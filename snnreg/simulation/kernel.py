@@ -32,7 +32,7 @@ from snnreg.base.compilation import FAILURE, jit
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
-from snnreg.simulation.checks import check_numbers, check_run
+from snnreg.simulation.checks import check_finite, check_run
 from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
@@ -572,7 +572,7 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     )
     for array, widened in zip(state, wide, strict=True):
         array[...] = widened[..., : array.shape[-1]]
-    check_numbers(state)
+    check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())
 
 

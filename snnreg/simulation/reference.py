@@ -13,7 +13,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
 from snnreg.parameters import INPUTS
-from snnreg.simulation.checks import check_input
+from snnreg.simulation.checks import check_finite, check_input
 from snnreg.simulation.program import STOPS, Program
 
 
@@ -101,8 +101,7 @@ def _result(network, trains, targets, parameters):
     steps, asked = round(clock_s / float(parameters.dt)), len(trains) * parameters.period_steps
     if steps != asked:
         raise SnnregError(f"the simulation ended after {steps} of {asked} time steps; give the same command again")
-    if not np.isfinite(network["excitatory"].v / volt).all():
-        raise SnnregError("a potential is not finite; are weights or time step far too large?")
+    check_finite(network["excitatory"].v / volt)
     monitor = network["output_spikes"]
     step = (np.asarray(monitor.t / second) / float(parameters.dt) + 0.5).astype(np.int64)
     neuron = np.asarray(monitor.i, dtype=np.int32)

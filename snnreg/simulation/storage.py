@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 from brian2 import Quantity
@@ -124,60 +121,67 @@ class TrainedNetwork:
         }
         if self.weights_before is not None:
             arrays["weights_before"] = self.weights_before
-        settings = {
-            "end_s": self.end_s,
-            "parameters": self.parameters,
-            "threshold": self.threshold,
-            "decay": self.decay,
-            "rule": type(self.decay).__name__,
-            "engine": self.engine,
+        names = ("end_s", "parameters", "threshold", "decay", "engine")
+        settings = plain_values({name: getattr(self, name) for name in names})
+        settings["rule"] = type(self.decay).__name__
+        about = {
+            "format": FILE_FORMAT,
+            "snnreg": __version__,
+            "settings": settings,
+            "sha256": _digest(settings, arrays),
         }
-        _write(path, plain_values(settings), arrays)
+        with atomic_write(path) as new, new.open("wb") as file:
+            np.savez_compressed(file, about=json.dumps(about), **arrays)
 
     @classmethod
     def load(cls, path, rule=Decay):
         """Read what :meth:`save` wrote.
 
+        A digest in the file protects the user from the results of a network that was damaged on its way.
+
         Parameters
         ----------
         path : path-like
         rule : type
-            The class of its decay: :class:`snnreg.decay.Decay`, or a rule of one's own.
+            The class of its decay: :class:`snnreg.decay.Decay`, or a rule of your own.
 
         Raises
         ------
         SnnregError
             If the file is missing, damaged, of another version, or has another rule.
         """
-        settings, arrays = _read(path)
-        if settings.get("rule") != rule.__name__:
-            other = f"{settings.get('rule')}, not {rule.__name__}"
-            raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
-        with _whole(path):
-            return cls(
-                wiring=Wiring(arrays["weights"], arrays["excitation_delay_s"], arrays["inhibition_delay_s"]),
-                weights_before=arrays.get("weights_before"),
-                last_input_spike_s=arrays["last_input_spike_s"],
-                theta_v=arrays["theta_v"],
-                counts=arrays["counts"],
-                end_s=settings["end_s"],
-                parameters=_restored(Parameters, settings["parameters"]),
-                threshold=settings["threshold"],
-                decay=_restored(rule, settings["decay"]),
-                engine=settings["engine"],
+        try:
+            arrays = read_arrays(path)
+            about = json.loads(str(arrays.pop("about")))
+            if about["format"] == FILE_FORMAT:
+                if about["sha256"] != _digest(about["settings"], arrays):
+                    raise ValueError("it was changed after it was written")
+                if about["settings"]["rule"] == rule.__name__:
+                    return cls._restore(about["settings"], arrays, rule)
+        except FileNotFoundError as error:
+            raise SnnregError(f"there is no file {path}; train a network and save it first") from error
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise SnnregError(f"{path} is damaged or not a file of snnreg ({error}); train again") from error
+        if about["format"] != FILE_FORMAT:
+            raise SnnregError(
+                f"{path} has the file version {about['format']}, this snnreg reads {FILE_FORMAT}; train again"
             )
+        other = f"{about['settings']['rule']}, not {rule.__name__}"
+        raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
 
-
-@contextmanager
-def _whole(path):
-    """Name the file in what is wrong with its content."""
-    try:
-        yield
-    except SnnregError as error:
-        raise SnnregError(f"{path} is damaged: {error}; remove it and train again") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise SnnregError(f"{path} is damaged ({reason}); remove it and train again") from error
+    @classmethod
+    def _restore(cls, settings, arrays, rule):
+        wiring = Wiring(*(arrays.pop(name) for name in ("weights", "excitation_delay_s", "inhibition_delay_s")))
+        return cls(
+            wiring=wiring,
+            weights_before=arrays.pop("weights_before", None),
+            **arrays,
+            end_s=settings["end_s"],
+            parameters=_with_units(Parameters, settings["parameters"]),
+            threshold=settings["threshold"],
+            decay=_with_units(rule, settings["decay"]),
+            engine=settings["engine"],
+        )
 
 
 def plain_values(value):
@@ -189,52 +193,15 @@ def plain_values(value):
     return float(value) if isinstance(value, Quantity) else value
 
 
-def _restored(kind, values):
-    """The dataclass `kind` from what `plain` made of it; units come from its defaults."""
+def _with_units(kind, values):
+    """The dataclass `kind` from what :func:`plain_values` made of it; the units come from its defaults."""
     return kind(**with_units(kind(), values))
 
 
-def _content_digest(settings, arrays):
-    """The same for all that a file holds."""
+def _digest(settings, arrays):
+    """SHA-256 of everything in a file."""
     about = json.dumps([settings, [[name, str(a.dtype), a.shape] for name, a in sorted(arrays.items())]])
     digest = hashlib.sha256(about.encode())
     for _, array in sorted(arrays.items()):
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
-
-
-def _write(path, settings, arrays):
-    about = {
-        "content": "trained network",
-        "format": FILE_FORMAT,
-        "versions": {
-            "snnreg": __version__,
-            **{name: version(name) for name in ("numpy", "brian2", "numba")},
-        },
-        "settings": settings,
-        "sha256": _content_digest(settings, arrays),
-    }
-    with atomic_write(path) as new, new.open("wb") as file:
-        np.savez_compressed(file, about=json.dumps(about), **arrays)
-
-
-def _read(path):
-    try:
-        path = Path(path)
-        arrays = read_arrays(path)
-        about = json.loads(str(arrays.pop("about")))
-    except FileNotFoundError as error:
-        raise SnnregError(f"there is no file {path}; train a network and save it first") from error
-    except (OSError, TypeError, ValueError, KeyError, RecursionError) as error:
-        raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again") from error
-    if not isinstance(about, dict) or not isinstance(about.get("settings"), dict):
-        raise SnnregError(f"{path} is damaged or not a file of snnreg; remove it and train again")
-    if about.get("format") != FILE_FORMAT:
-        raise SnnregError(
-            f"{path} has the file version {about.get('format')}, this snnreg reads {FILE_FORMAT}; "
-            f"train again, or install snnreg {about.get('versions', {}).get('snnreg', '')}".rstrip()
-        )
-    # Files of the first edition have no digest; they are read as they are.
-    if about.get("sha256", digest := _content_digest(about["settings"], arrays)) != digest:
-        raise SnnregError(f"{path} is damaged: it was changed after it was written; remove it and train again")
-    return about["settings"], arrays

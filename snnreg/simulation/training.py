@@ -169,9 +169,9 @@ def train(
     images : array_like, shape (n, 28, 28) or (n, 784)
         Grey levels, 0 to 255, in the order in which they are shown.
     classes : array_like of int, shape (n,)
-        Which class each image belongs to, from 0.
+        The class of each image, from 0.
     rng : numpy.random.Generator
-        Draws the wiring, the input spikes and the burst of the decay, each from a stream of its own.
+        Draws the wiring, the input spikes and the burst of the decay, each from its own stream.
     number_of_classes : int, optional
         Default: one more than the largest of `classes`.
     parameters : Parameters, optional
@@ -193,24 +193,13 @@ def train(
         If the input is not as described.
     """
     pixels = as_pixels(images)
-    try:
-        classes = np.asarray(classes)
-    except ValueError as error:  # of different lengths
-        raise SnnregError(f"classes must be {len(pixels)} whole numbers, one an image; got no array") from error
-    parameters = Parameters() if parameters is None else parameters
-    instance("parameters", parameters, Parameters, "Parameters() has the published ones")
-    check_threshold(threshold)
-    generator(rng)
-    if classes.shape != (len(pixels),) or not np.issubdtype(classes.dtype, np.integer):
-        raise SnnregError(
-            f"classes must be {len(pixels)} whole numbers, one an image; got {classes.dtype} of the "
-            f"shape {classes.shape}"
-        )
+    classes = check_array("classes", classes, (len(pixels),), least=0, whole=True)
     if len(pixels) == 0:
         raise SnnregError("no images to learn from; give at least one")
+    parameters = Parameters() if parameters is None else parameters
+    instance("parameters", parameters, Parameters, "Parameters() has the published ones")
+    generator(rng)
     groups = whole("number_of_classes", int(classes.max()) + 1 if number_of_classes is None else number_of_classes)
-    if classes.min() < 0 or classes.max() >= groups:
-        raise SnnregError(f"classes must lie between 0 and {groups - 1}; got {classes.min()} to {classes.max()}")
 
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
     wiring = draw_wiring(groups, wiring_rng, parameters)

@@ -10,7 +10,6 @@ import pytest
 from brian2 import second
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write
 from snnreg.decay import ONLINE, Decay
 from snnreg.experiment import Plan, load_results, reproduce
 from snnreg.sweep import sweep
@@ -208,16 +207,3 @@ def test_a_manifest_that_is_none_is_refused(half, tmp_path, manifest):
     (tmp_path / "probe" / "manifest.json").write_text(manifest)
     with pytest.raises(SnnregError, match="results of another definition"):
         sweep(half, jobs=1, progress=False)
-
-
-# Every file
-
-
-def test_a_new_file_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
-    order = []
-    for name in ("fsync", "replace"):
-        real = getattr(os, name)
-        monkeypatch.setattr(os, name, lambda *a, name=name, real=real: (order.append(name), real(*a))[1])
-    with atomic_write(tmp_path / "file") as new:
-        new.write_text("content")
-    assert order == ["fsync", "replace"]

@@ -7,9 +7,7 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -18,7 +16,6 @@ import pytest
 from tqdm.auto import tqdm
 
 from snnreg import experiment
-from snnreg.base import files
 from snnreg.decay import Decay
 from snnreg.sweep import load, sweep
 from tests.support import sweep_probe
@@ -235,58 +232,3 @@ def test_only_tables_of_its_own_are_removed(tmp_path):
     assert done.go(again=True).run_now == len(SEEDS)
     assert all(victim.read_text() == "keep me" for victim in victims)
     assert Path(folder / "runs.csv").exists()
-
-
-# What lies in the cache folder and among the temporary files
-
-
-PROGRAM = """
-import pathlib, sys, time
-from snnreg.base.files import cache_folder, atomic_write, temporary_folder
-with atomic_write(cache_folder() / "data" / "file.bin") as new, temporary_folder() as folder:
-    new.write_bytes(b"1")
-    (folder / "inner").mkdir()
-    (folder / "inner" / "file").write_bytes(b"1")
-    print(new, folder, sep="\\n", flush=True)
-    time.sleep(600)
-"""
-
-
-def test_what_a_killed_process_left_is_removed_and_a_living_one_keeps_its_own(tmp_path, monkeypatch):
-    monkeypatch.setenv("SNNREG_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    processes = [
-        subprocess.Popen([sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True, env=environment)
-        for _ in range(2)
-    ]
-    (dead, living), new = processes, tmp_path / f"{files.TEMPORARY}new"
-    try:
-        left, kept = ([Path(process.stdout.readline().strip()) for _ in range(2)] for process in processes)
-        dead.kill()
-        dead.wait()
-        victim = tmp_path / "victim"
-        victim.mkdir()
-        (tmp_path / f"{files.TEMPORARY}link").symlink_to(victim)
-        os.mkfifo(tmp_path / f"{files.TEMPORARY}fifo")
-        (tmp_path / "snnreg-results").mkdir()
-        for path in (*left, *kept, victim, tmp_path / f"{files.TEMPORARY}fifo", tmp_path / "snnreg-results"):
-            os.utime(path, (0, 0))
-        new.mkdir()  # its process may not have come to lock it
-        files.remove_orphans.__wrapped__()
-        assert [path.exists() for path in (*left, *kept)] == [False, False, True, True]
-        assert victim.exists() and (tmp_path / "snnreg-results").exists() and new.exists()
-    finally:
-        living.kill()
-        living.wait()
-
-
-def test_what_cannot_be_looked_at_stops_nobody(tmp_path, monkeypatch):
-    monkeypatch.setenv("SNNREG_CACHE", str(tmp_path / "none"))
-    monkeypatch.setattr(files.fcntl, "flock", lambda *_: (_ for _ in ()).throw(OSError("no locks")))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with files.temporary_folder() as folder:
-        os.utime(folder, (0, 0))
-        files.remove_orphans.__wrapped__()
-        assert folder.exists()
-    assert not folder.exists()

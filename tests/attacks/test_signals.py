@@ -14,7 +14,6 @@ from brian2.utils.logger import std_silent
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import TEMPORARY
 from snnreg.simulation import program, reference
 from snnreg.sweep import load
 from tests.sweep import test_sweep as sweeps
@@ -97,22 +96,6 @@ def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, who
     assert last.endswith("use --engine numba" if whom == "program" else "snnreg: interrupted")
     assert not (tmp_path / "out").exists(), "something was published"
     assert group(process) == {}
-
-
-def test_what_a_killed_command_left_is_removed_by_the_next(tmp_path):
-    """Its program, which nobody can prevent from going on, is killed too: it would write into the folder."""
-    temporary = {"TMPDIR": str(tmp_path), "TORCHINDUCTOR_CACHE_DIR": str(tmp_path / "t")}
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **temporary}
-    process = begun(*BRIAN2[:-1], "--out", tmp_path / "out", env=environment)
-    wait_for(lambda: list(tmp_path.glob("*/progress")), process)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    (folder,) = tmp_path.glob(f"{TEMPORARY}*")
-    assert not list(tmp_path.glob("brian_*"))
-    os.utime(folder, (0, 0))
-    arguments = ["reproduce", "--train-per-digit", "2", "--test-per-digit", "1", "--out", tmp_path / "out"]
-    assert ended(begun(*arguments, env=environment))[0] == 0
-    assert {path.name for path in tmp_path.iterdir()} <= {"out", "t"}
 
 
 def test_what_a_compiler_said_is_not_repeated_when_it_is_interrupted(capfd):

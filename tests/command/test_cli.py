@@ -7,7 +7,7 @@ import sys
 import pandas as pd
 import pytest
 
-from snnreg.command import cli
+from snnreg.command import cli, doctor
 from snnreg.experiment import COLUMNS
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5"]
@@ -154,3 +154,11 @@ def test_importing_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_doctor_names_a_file_of_preferences(tmp_path, monkeypatch, capsys):
+    (tmp_path / "brian_preferences").write_text("")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "working folder"])
+    assert doctor.main() == 0
+    assert "note     working folder: Brian2 runs the file brian_preferences" in capsys.readouterr().out

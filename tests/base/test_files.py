@@ -1,0 +1,146 @@
+"""Files appear whole or not at all, and what is run from the cache is this user's and undamaged."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from numba.core import caching
+
+from snnreg.base import compilation
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import atomic_write, cache_folder, cached_bytes, leftovers, own_cache_folder
+from snnreg.datasets import mnist
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """A cache folder that does not exist yet."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("SNNREG_CACHE", str(folder))
+    return folder
+
+
+def test_a_file_is_replaced_whole_and_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    order, path = [], tmp_path / "folder" / "file"
+    for name in ("fsync", "replace"):
+        real = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *a, name=name, real=real: (order.append(name), real(*a))[1])
+    with atomic_write(path) as new:
+        new.write_text("old")
+    with pytest.raises(ZeroDivisionError), atomic_write(path) as new:
+        new.write_text("half")
+        raise ZeroDivisionError
+    assert (path.read_text(), leftovers(path.parent), order) == ("old", [], ["fsync", "replace"])
+    with atomic_write(path) as new:
+        new.write_text("new")
+        assert path.read_text() == "old"
+    assert path.read_text() == "new"
+
+
+def test_new_files_follow_the_umask(tmp_path):
+    program = (
+        "import os; os.umask(0o027); from snnreg.base.files import atomic_write\n"
+        "with atomic_write('a') as new: new.write_text('b')"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, env=environment)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+
+
+def make():
+    return b"a program"
+
+
+def refuse():
+    pytest.fail("it was made again")
+
+
+HARM = {
+    "empty": lambda data: b"",
+    "cut": lambda data: data[:-1],
+    "longer": lambda data: data + b"\n",
+    "first bit": lambda data: bytes([data[0] ^ 1]) + data[1:],
+    "last bit": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+}
+
+
+@pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
+def test_cached_bytes_are_made_once_and_again_when_damaged(cache, harm):
+    assert cached_bytes("programs/one", make) == cached_bytes("programs/one", refuse) == b"a program"
+    path = cache / "programs" / "one"
+    path.write_bytes(harm(path.read_bytes()))
+    assert cached_bytes("programs/one", lambda: b"another") == cached_bytes("programs/one", refuse) == b"another"
+
+
+def test_cached_bytes_belong_to_their_name(cache):
+    cached_bytes("programs/one", make)
+    (cache / "programs" / "one").rename(cache / "programs" / "two")
+    assert cached_bytes("programs/two", lambda: b"two") == b"two"
+
+
+def test_the_cache_is_private_whatever_the_umask(cache):
+    before = os.umask(0)
+    try:
+        with atomic_write(cache / "data" / "numbers") as new:
+            new.write_bytes(b"1")
+        cached_bytes("programs/one", make)
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (cache, cache / "programs")] == [0o700, 0o700]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+@pytest.mark.parametrize("part", [".", "programs"])
+@pytest.mark.parametrize("mode", [0o720, 0o702, None], ids=["group", "others", "another user's"])
+def test_a_cache_that_others_can_write_to_is_refused(cache, part, mode):
+    cached_bytes("programs/one", make)
+    if mode is not None:
+        (cache / part).chmod(mode)
+    elif os.geteuid() == 0:
+        os.chown(cache / part, 12345, 12345)
+    else:
+        pytest.skip("only root can give folders away")
+    with pytest.raises(SnnregError, match="others can write to .*; chmod go-w it .* or set SNNREG_CACHE"):
+        cached_bytes("programs/one", make)
+
+
+@pytest.mark.parametrize("chosen", ["~nosuchuser/cache", ""])
+def test_without_a_home_the_variable_is_named(chosen, monkeypatch, tmp_path):
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("SNNREG_CACHE", chosen)
+
+    def homeless(*_):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    for way in (cache_folder, mnist.mnist_root, lambda: cached_bytes("programs/one", make)):
+        with pytest.raises(SnnregError, match="^no cache folder: .*; set SNNREG_CACHE to a folder"):
+            way()
+    with atomic_write(tmp_path / "a") as new:  # files elsewhere need no cache
+        new.write_text("b")
+    with pytest.raises(SnnregError, match="choose a folder you can write to"), atomic_write(tmp_path / "a" / "b"):
+        pass
+
+
+# Numba's machine code
+
+
+def double(x):
+    return 2 * x
+
+
+def test_where_numba_finds_no_folder_machine_code_goes_to_our_cache_or_nowhere(cache, monkeypatch):
+    """As with a read-only installation and no home."""
+    for locator in (caching.InTreeCacheLocator, caching.UserWideCacheLocator):
+        monkeypatch.setattr(locator, "from_function", lambda *_: None)
+    assert compilation.jit()(double)(21) == 42
+    assert list(own_cache_folder("numba").glob("*/*.nbc")) and not compilation.config.CACHE_DIR
+    monkeypatch.setenv("SNNREG_CACHE", str(cache / "file"))
+    (cache / "file").write_text("in the way")
+    assert compilation.jit()(double)(21) == 42
+    assert (cache / "file").read_text() == "in the way"
