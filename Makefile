@@ -19,12 +19,13 @@ PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # A line with the time; all else goes to _build/logs and is shown if it fails.
 STEP    := extensions/step.py
 # Python compiles a module when it is first imported, and keeps that. Most modules never are.
-INSTALL := $(BIN)/python -m pip install --no-compile --editable
+INSTALL := $(BIN)/python -m pip install --no-compile
+LOCKED  := requirements/book.txt requirements/torch.txt
 unexport PYTHONDONTWRITEBYTECODE
 # PyTorch without CUDA, where pip can have it. `make TORCH_INDEX= ...` asks nobody; another address asks there.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-.PHONY: help book editions pdf style check test test-slow lab reproduce bench evidence offline clean
+.PHONY: help book editions pdf style check test test-slow lab reproduce bench evidence offline lock clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
@@ -38,9 +39,10 @@ help:
 	@echo "make bench      time every engine and the first words of pages, into benchmarks/ (about 20 minutes)"
 	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
+	@echo "make lock       choose new versions of all packages, into requirements/"
 	@echo "make clean      remove .venv and everything built"
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(LOCKED)
 	@test -n "$(PYTHON)" || { echo "snnreg needs Python 3.11, 3.12 or 3.13. Debian or Ubuntu:" \
 	  "sudo apt-get install python3 python3-venv; macOS: brew install python@3.13"; exit 1; }
 	@$(PYTHON) -c '$(FITS)' || { echo "$(PYTHON) is not Python 3.11, 3.12 or 3.13. Name one that is:" \
@@ -50,12 +52,22 @@ $(READY): pyproject.toml
 	@command -v c++ >/dev/null || echo "Note: no C++ compiler. Only Brian2's compiled mode needs it:" \
 	  "sudo apt-get install g++ (macOS: xcode-select --install)"
 	@$(PYTHON) $(STEP) .venv $(PYTHON) -m venv --upgrade-deps .venv
-	@$(PYTHON) $(STEP) packages $(INSTALL) $$($(BIN)/python extensions/cpu_index.py $(TORCH_INDEX)) '.[book]'
+	@$(PYTHON) $(STEP) packages $(INSTALL) --no-deps -r requirements/book.txt
+	@$(PYTHON) $(STEP) PyTorch $(INSTALL) $$($(BIN)/python extensions/cpu_index.py $(TORCH_INDEX)) \
+	  --no-build-isolation -r requirements/torch.txt --editable .
 	@touch $@
 
-$(TESTING): $(READY)
-	@$(BIN)/python $(STEP) "packages for tests" $(INSTALL) '.[test,cluster]'
+$(TESTING): $(READY) requirements/test.txt
+	@$(BIN)/python $(STEP) "packages for tests" $(INSTALL) --no-deps -r requirements/test.txt
 	@touch $@
+
+# The newest releases that fit the ranges of pyproject.toml, for every system and Python, with their hashes.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --upgrade --no-annotate \
+  --generate-hashes --constraints requirements/torch.txt --no-emit-package torch --no-emit-package torchvision
+lock: $(READY)
+	$(INSTALL) --quiet uv
+	$(LOCK) --extra book --group build pyproject.toml --output-file requirements/book.txt
+	$(LOCK) --constraints requirements/book.txt --group dev --output-file requirements/test.txt
 
 # The network of the labs, compiled for the page, and their packs of digits.
 _build/labs: $(READY) $(shell find snnreg/simulation snnreg/labs snnreg/datasets -name "*.py" -o -name "*.c")
@@ -78,7 +90,9 @@ book: $(READY) $(PACKAGES) _build/labs
 style: $(TESTING) $(PACKAGES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/codespell
+	$(BIN)/zizmor --quiet --offline .
 	$(NPM) run --silent lint
 	$(NPM) test --silent
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from snnreg.base.errors import SnnregError
 
-_said = {}
+_said: dict[str, object] = {}
 _NUMBER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 

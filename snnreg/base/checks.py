@@ -18,7 +18,7 @@ def whole(name, value, least=0, most=None):
 def number(name, value, least=0.0, most=None):
     """`value` as a float if it is a finite number without unit within the bounds, which may be None."""
     try:
-        known = isinstance(value, Real) and not isinstance(value, bool) and np.isfinite(float(value))
+        known = not isinstance(value, bool) and isinstance(value, Real) and np.isfinite(float(value))
     except OverflowError:  # whole, and too large
         known = False
     if not known or (least is not None and value < least) or (most is not None and value > most):
