@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from PIL import Image
 
 import snnreg
 from tests.support import needs
@@ -133,16 +132,6 @@ def test_an_address_brings_what_needs_one(small_book, browser):
             opened.close()
 
 
-def test_without_an_address_nothing_leads_there(book):
-    """Now, that is; with the address set, this test asks for the sitemap."""
-    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    has_one = bool(settings["repository"]["url"])
-    assert (book / "sitemap.xml").exists() == (book / "robots.txt").exists() == has_one
-    pages = {path.name: path.read_text(encoding="utf-8") for path in book.glob("**/*.html")}
-    for sign in ('rel="canonical"', "og:url", "og:image", "mybinder.org/v2", "colab.research.google.com/github"):
-        assert any(sign in text for text in pages.values()) == has_one, sign
-
-
 @pytest.mark.parametrize(
     ("repository", "site"),
     [
@@ -161,19 +150,6 @@ def test_one_file_names_the_repository():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert not {"repository", "repository-code", "url"} & set(cited)
     assert "urls" not in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
-
-def test_the_built_book_has_no_source_maps(book):
-    assert [*book.rglob("*.map")] == []
-
-
-def test_figures_are_light(book):
-    """256 colours each, but for those that are transparent."""
-    pictures = sorted((book / "_images").glob("*.png"))
-    assert len(pictures) > 50
-    for path in pictures:
-        with Image.open(path) as picture:
-            assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name
 
 
 @pytest.mark.parametrize(

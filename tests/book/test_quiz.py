@@ -11,37 +11,29 @@ from tests.support.watched import watched
 ROOT = Path(__file__).resolve().parents[2]
 
 CHAPTER = "chapters/02_learning_rules.html"
-PHONE = {"width": 380, "height": 800}
 COUNTED = "(words) => document.querySelector('.snn-score').textContent.startsWith(words)"
-AXE = """async () => (await axe.run(".snn-quiz", { preload: false })).violations
-    .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))"""
 
 
 @pytest.fixture
-def new_page(browser):
+def page(browser, book):
+    """The chapter, which must not complain."""
     with watched(browser) as new_page:
-        yield new_page
+        page = new_page()
+        page.goto((book / CHAPTER).as_uri())
+        yield page
 
 
-def opened(page, book):
-    page.goto((book / CHAPTER).as_uri())
-
-
-def answers(page, number):
-    """The answers of a question, counted from 0."""
-    return page.locator(".snn-question").nth(number).locator(".snn-option")
+def answers(page, number, kind=""):
+    """Answers of a question, counted from 0."""
+    return page.locator(".snn-question").nth(number).locator(f".snn-option{kind}")
 
 
 def right(page, number):
-    return page.locator(".snn-question").nth(number).locator(".snn-option[data-right]")
+    return answers(page, number, "[data-right]")
 
 
 def wrong(page, number):
-    return page.locator(".snn-question").nth(number).locator(".snn-option:not([data-right])")
-
-
-def score(page):
-    return page.locator(".snn-score").inner_text()
+    return answers(page, number, ":not([data-right])").first
 
 
 def wait_for_score(page, words):
@@ -61,54 +53,36 @@ def test_every_chapter_has_its_quiz_before_its_exercises(book):
     assert "quiz.js" not in (book / "teaching.html").read_text(encoding="utf-8")
 
 
-def test_answers_are_counted_at_the_first_try_and_remembered(book, new_page):
-    page = new_page()
-    opened(page, book)
-    questions = page.locator(".snn-question").count()
-    assert score(page).strip() == ""
+def test_answers_are_counted_at_the_first_try_and_remembered(page):
+    questions, is_open = page.locator(".snn-question").count(), page.locator(".snn-option[open]")
+    score = page.locator(".snn-score")
+    assert score.inner_text().strip() == "" and is_open.count() == 0
     right(page, 0).locator("summary").click()
     wait_for_score(page, f"1 of {questions} answered, 1 right")
-    wrong(page, 1).first.locator("summary").click()
+    right(page, 0).locator("a").click()
+    target = page.evaluate("location.hash.slice(1)")
+    assert page.locator(f"[id='{target}'] > :is(h2, h3)").inner_text().endswith("Who fired first?")
+    wrong(page, 1).locator("summary").focus()
+    page.keyboard.press("Enter")
     wait_for_score(page, f"2 of {questions} answered, 1 right")
-    assert wrong(page, 1).first.locator("p").is_visible()
-    assert wrong(page, 1).first.locator("p").inner_text().startswith("Not so.")
+    assert wrong(page, 1).locator("p").inner_text().startswith("Not so.")
     right(page, 1).locator("summary").click()  # the second try does not count
     wait_for_score(page, f"2 of {questions} answered, 1 right")
     right(page, 0).locator("summary").click()  # to fold it takes nothing back
     page.reload()
     wait_for_score(page, f"2 of {questions} answered, 1 right")
-    assert page.locator(".snn-option[open]").count() == 3
+    assert is_open.count() == 3
     page.locator(".snn-score button").click()
-    assert score(page).strip() == "" and page.locator(".snn-option[open]").count() == 0
+    assert score.inner_text().strip() == "" and is_open.count() == 0
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.reload()
-    assert score(page).strip() == "" and page.locator(".snn-option[open]").count() == 0
+    assert score.inner_text().strip() == "" and is_open.count() == 0
 
 
-def test_a_quiz_is_answered_by_keyboard(book, new_page):
-    page = new_page()
-    opened(page, book)
-    answers(page, 0).nth(0).locator("summary").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    reached = page.evaluate("document.activeElement.closest('.snn-option')?.querySelector('summary').textContent")
-    page.keyboard.press("Space")
-    assert reached is not None and page.locator(".snn-option[open]").count() >= 1
-    wait_for_score(page, "1 of ")
-
-
-def test_the_right_answer_leads_to_its_section(book, new_page):
-    page = new_page()
-    opened(page, book)
-    right(page, 0).locator("summary").click()
-    right(page, 0).locator("a").click()
-    target = page.evaluate("location.hash.slice(1)")
-    assert page.locator(f"[id='{target}'] > :is(h2, h3)").inner_text().endswith("Who fired first?")
-
-
+@pytest.mark.slow
 def test_without_a_script_answers_are_folded_and_unfold(book, browser):
     page = browser.new_page(java_script_enabled=False)
-    opened(page, book)
+    page.goto((book / CHAPTER).as_uri())
     assert page.locator(".snn-option[open]").count() == 0
     assert not right(page, 2).locator("p").is_visible()
     right(page, 2).locator("summary").click()
@@ -116,42 +90,20 @@ def test_without_a_script_answers_are_folded_and_unfold(book, browser):
     page.close()
 
 
-@pytest.mark.parametrize("kept", ["no JSON", "[]", json.dumps({"02-all-ltd": ["ffffff"], "99-x": 1}), "null"])
-def test_what_an_older_book_left_does_no_harm(book, new_page, kept):
-    page = new_page()
-    page.add_init_script(f"localStorage.setItem('snnreg-quiz', {json.dumps(kept)})")
-    opened(page, book)
-    right(page, 0).locator("summary").click()
-    wait_for_score(page, "1 of ")
+@pytest.mark.slow
+def test_what_an_older_book_left_does_no_harm(page):
+    for kept in ("no JSON", "[]", json.dumps({"02-all-ltd": ["ffffff"], "99-x": 1}), "null"):
+        page.evaluate("(kept) => localStorage.setItem('snnreg-quiz', kept)", kept)
+        page.reload()
+        right(page, 0).locator("summary").click()
+        wait_for_score(page, "1 of ")
 
 
-def test_a_browser_that_keeps_nothing_counts_nothing_and_does_not_complain(book, new_page):
-    page = new_page()
-    page.add_init_script("""Storage.prototype.setItem = new Proxy(Storage.prototype.setItem, {
-        apply: (set, storage, [key, value]) => {
-            if (key === "snnreg-quiz") throw new DOMException("full");
-            set.call(storage, key, value);
-        },
-    });""")
-    opened(page, book)
+@pytest.mark.slow
+def test_a_browser_that_keeps_nothing_counts_nothing_and_does_not_complain(page):
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
     right(page, 0).locator("summary").click()
     assert right(page, 0).locator("p").inner_text().startswith("Right.")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_open_quiz_is_accessible_and_fits_a_phone(book, new_page, scheme):
-    page = new_page(viewport=PHONE, color_scheme=scheme)
-    opened(page, book)
-    page.evaluate("() => window.MathJax.startup.promise")
-    page.evaluate("document.querySelectorAll('.snn-option').forEach((answer) => { answer.open = true; })")
-    page.add_script_tag(path="node_modules/axe-core/axe.min.js")
-    assert page.evaluate(AXE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    overflow = "(answer) => answer.scrollWidth > answer.clientWidth"
-    assert not any(answer.evaluate(overflow) for answer in page.locator(".snn-option").all())
-
-
-# In three browsers
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import functools
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -40,10 +41,8 @@ def in_order():
 
 
 def _next(page):
-    from bs4 import BeautifulSoup
-
-    link = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find("a", class_="right-next")
-    return None if link is None else (page.parent / link["href"]).resolve()
+    link = re.search(r'<a class="right-next"\s+href="([^"#]*)', page.read_text(encoding="utf-8"))
+    return None if link is None else (page.parent / link[1]).resolve()
 
 
 def reference(page):

@@ -1,0 +1,163 @@
+"""The built pages without a browser: what stands in their files, and that it was all put there."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import yaml
+from PIL import Image
+
+import snnreg
+from tests.support import pages
+
+ROOT = Path(__file__).resolve().parents[2]
+SAYS_NOTHING = re.compile(r"\S*\.(png|svg|jpe?g|gif)|[0-9a-f/_.-]{16,}|.{0,7}")
+WITHOUT_TWIN = re.compile(r'(?<!\})<img [^>]*_images/[0-9a-f]{64}\.png"[^>]*>(?!</picture>)')
+
+
+def those(soups, fault):
+    """The pages for which ``fault(soup)`` is not empty, with what it is."""
+    return {path.name: found for path, soup in soups.items() if (found := fault(soup))}
+
+
+def test_the_book_opens_at_the_introduction(book, soups):
+    assert "url=intro.html" in (book / "index.html").read_text(encoding="utf-8")
+    assert len(soups) > 30
+
+
+def test_every_page_has_one_title(soups):
+    assert those(soups, lambda soup: len(soup.select("article h1")) > 1) == {}
+
+
+def test_every_picture_says_what_it_shows(soups):
+    def mute(soup):
+        pictures = soup.select("article img")
+        return [each["src"] for each in pictures if SAYS_NOTHING.fullmatch(each.get("alt", "").strip())]
+
+    assert those(soups, mute) == {}
+
+
+def test_negative_numbers_in_the_text_have_a_minus(soups):
+    def hyphens(soup):
+        numbers = (number.get_text() for number in soup.select(".pasted-text"))
+        return [number for number in numbers if re.search(r"(^|[^\w])-[\d.]", number)]
+
+    assert those(soups, hyphens) == {}
+
+
+def test_no_cell_shows_a_warning(soups):
+    def warnings(soup):
+        outputs = (output.get_text() for output in soup.select(".output.stderr"))
+        return [output[:200] for output in outputs if "warning" in output.lower()]
+
+    assert those(soups, warnings) == {}
+
+
+def test_no_sentence_holds_a_chapters_title(soups):
+    titles = {
+        path.stem: soup.select_one("article h1").find(string=True, recursive=False).strip()
+        for path, soup in soups.items()
+        if path.parent.name == "chapters"
+    }
+    seen = 0
+    for path, soup in soups.items():
+        for link in soup.select("article :is(p, li) a.reference.internal > span.doc"):
+            target = re.search(r"(\d\d_\w+)\.html$", link.parent["href"])
+            if target and path.parent.name in ("html", "chapters", "teaching"):
+                seen += 1
+                assert link.get_text() not in titles.values(), path
+                assert link.parent["title"].endswith(titles[target[1]]), path
+    assert seen > 80
+
+
+def test_links_within_the_book_lead_somewhere(soups):
+    """To a file, and to a place in it."""
+    places = {path: {each["id"] for each in soup.select("[id]")} for path, soup in soups.items()}
+    dead = []
+    for path, soup in soups.items():
+        for link in soup.select("article a[href], .bd-sidebar a[href]"):
+            target, _, place = link["href"].partition("#")
+            if re.match(r"\w+:|/", target) or path.stem == "404":
+                continue
+            there = (path.parent / target).resolve() if target else path
+            place = place.partition("?")[0]
+            if not there.exists() or place and place not in places.get(there, {place}):
+                dead.append((path.name, link["href"]))
+    assert dead == []
+
+
+# Figures
+
+
+def test_every_figure_has_its_four_drawings_of_two_sizes(book):
+    figures = [path for path in (book / "_images").glob("*.png") if re.fullmatch(r"[0-9a-f]{64}", path.stem)]
+    assert len(figures) > 60
+    for path in figures:
+        ends = ("", "-dark", "-narrow", "-narrow-dark")
+        wide, dark, narrow, both = (Image.open(path.with_stem(path.stem + end)) for end in ends)
+        assert wide.size == dark.size and narrow.size == both.size, path.name
+        background, light = (picture.convert("RGB").getpixel((1, 1)) for picture in (dark, wide))
+        assert max(background) < 60 < 200 < min(light), path.name
+
+
+def test_figures_have_at_most_256_colours_but_for_those_that_are_transparent(book):
+    for path in (book / "_images").glob("*.png"):
+        with Image.open(path) as picture:
+            assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name
+
+
+def test_no_figure_stands_in_a_page_without_its_twin(soups):
+    found = {path.name: WITHOUT_TWIN.findall(path.read_text(encoding="utf-8")) for path in soups}
+    assert {name: alone for name, alone in found.items() if alone} == {}
+
+
+# Head, foot and what a page loads
+
+
+def test_every_page_says_what_it_is(book):
+    """Title, description and icons in its head; version and citation at its foot."""
+    descriptions = []
+    for path in pages.in_order():
+        text = path.read_text(encoding="utf-8")
+        (description,) = re.findall(r'<meta name="description" content="([^"]*)">', text)
+        assert f'<meta property="og:description" content="{description}">' in text
+        assert re.search(r'<meta property="og:title" content="[^"]+">', text)
+        assert 20 < len(description) < 300 and description[-1] in ".?!:", path.name
+        assert f"Version {snnreg.__version__} · How to cite" in text
+        assert all(part in text for part in ("@software{snnreg,", "Antonov, D. I., Sukhov, S. V. (2024)"))
+        assert f"version = {{{snnreg.__version__}}}" in text
+        for icon in re.findall(r'<link rel="(?:icon|apple-touch-icon)" href="([^"]*)"', text):
+            assert (path.parent / icon).is_file()
+        descriptions.append(description)
+    assert [text for text, times in Counter(descriptions).items() if times > 1] == []
+
+
+def test_pictures_have_the_sizes_that_are_asked_for(book):
+    sizes = {"card.png": (1200, 630), "icon-32.png": (32, 32), "icon-180.png": (180, 180)}
+    for name, size in sizes.items():
+        with Image.open(book / "_static" / "book" / name) as picture:
+            assert picture.size == size
+
+
+def test_source_maps_stay_out_of_the_book(book):
+    """3.5 MB for the themes' developers."""
+    assert [*book.rglob("*.map")] == []
+    texts = [*(book / "_static").rglob("*.css"), *(book / "_static").rglob("*.js")]
+    assert [path.name for path in texts if b"sourceMappingURL" in path.read_bytes()] == []
+
+
+def test_the_words_of_the_book_are_loaded_by_the_search_page_alone(book, soups):
+    """And Sphinx's own search by none."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in soups}
+    assert [name for name, text in texts.items() if "book_words.js" in text] == ["search"]
+    assert [name for name, text in texts.items() if re.search(r"searchtools\.js|searchindex\.js", text)] == []
+
+
+def test_without_an_address_nothing_leads_there(book, soups):
+    """Now, that is; with the address set, this test asks for the sitemap."""
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    has_one = bool(settings["repository"]["url"])
+    assert (book / "sitemap.xml").exists() == (book / "robots.txt").exists() == has_one
+    texts = [path.read_text(encoding="utf-8") for path in soups]
+    for sign in ('rel="canonical"', "og:url", "og:image", "mybinder.org/v2", "colab.research.google.com/github"):
+        assert any(sign in text for text in texts) == has_one, sign
