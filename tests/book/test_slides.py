@@ -8,14 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.support import needs
+from tests.support.watched import watched
 
 needs.module("bs4", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 SLIDES = runpy.run_path(str(ROOT / "extensions" / "slides.py"))
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
-AT_ONCE = {"01_neuron", "03_decay", "10_paper_and_code"}  # equations, a lab, the longest; the others are slow
-LAB = "03_decay"
+LAB = "03_decay"  # has one; the decks of the others are slow
+SLOW = pytest.mark.slow
 SLIDES_BUILT = ROOT / "_build" / "html" / "slides"
 IS_WHOLE = "(lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth"
 
@@ -70,15 +71,15 @@ def test_the_first_slides_ask_and_say_what_it_is_about():
     assert about.words == "What it is about You will see. It takes 5 minutes."
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_no_slide_is_empty(book, name):
-    deck = BeautifulSoup((book / "slides" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-    slides = deck.select("section[class]")
-    assert len(slides) > 8
-    for slide in slides:
-        for part in slide.select("aside, h2"):
-            part.decompose()
-        assert slide.get_text(strip=True) or slide.select("img, iframe"), f"slide {slides.index(slide) + 1}"
+def test_every_chapter_has_a_deck_without_an_empty_slide(soup):
+    for name in CHAPTERS:
+        (link,) = soup(f"chapters/{name}.html").select("a.btn-slides-button")
+        assert link["href"] == f"../slides/{name}.html"
+        slides = soup(f"slides/{name}.html").select("section[class]")
+        assert len(slides) > 8
+        for number, slide in enumerate(slides, 1):
+            words = "".join(text for text in slide.find_all(string=True) if not text.find_parent(("aside", "h2")))
+            assert words.strip() or slide.select("img, iframe"), f"{name}: slide {number}"
 
 
 def test_a_slide_shows_what_is_proven_and_tells_the_speaker_all():
@@ -108,24 +109,6 @@ def test_a_long_list_goes_on_on_the_next_slide():
     assert all(any(f"Point {k} " in words for words in shown + following) for k in range(12))
 
 
-@pytest.fixture(
-    params=[name if name in AT_ONCE else pytest.param(name, marks=pytest.mark.slow) for name in CHAPTERS]
-)
-def deck(request, browser, book):
-    """A deck that is shown, with what it complained about."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.complaints = []
-    page.on("requestfailed", lambda asked: "ABORTED" in asked.failure or page.complaints.append(asked.url))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-    page.name = request.param
-    page.goto((book / "slides" / f"{request.param}.html").as_uri())
-    page.wait_for_function("!!globalThis.deck")
-    yield page
-    context.close()
-
-
 TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
     const { h, v } = deck.getIndices(slide);
     deck.slide(h, v, 99);
@@ -137,61 +120,63 @@ TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
 }).filter(Boolean)"""
 
 
-def test_every_slide_fits_on_its_stage(deck):
+BLANK = "[...document.querySelectorAll('.slides img')].filter((each) => !each.naturalWidth).length"
+UNSET = "[...document.querySelectorAll('.math')].filter((each) => !each.querySelector('mjx-container')).length"
+
+
+@pytest.fixture
+def new_page(browser):
+    with watched(browser) as new_page:
+        yield new_page
+
+
+@pytest.mark.parametrize("name", [LAB, *(pytest.param(name, marks=SLOW) for name in CHAPTERS if name != LAB)])
+def test_every_slide_fits_on_its_stage_and_is_drawn(new_page, book, name):
+    deck = new_page(viewport={"width": 1280, "height": 720})
+    deck.goto((book / "slides" / f"{name}.html").as_uri())
+    deck.wait_for_function("!!globalThis.deck")
     assert deck.evaluate("deck.getTotalSlides()") > 8
     assert deck.evaluate(TOO_LARGE) == []
     deck.set_viewport_size({"width": 1920, "height": 1080})
     deck.wait_for_function("deck.getScale() === 1.5")
     assert deck.evaluate(TOO_LARGE) == []
-    assert deck.complaints == []
-
-
-def test_equations_and_figures_of_a_deck_are_there(deck):
-    unset = "[...document.querySelectorAll('.math')].filter((each) => !each.querySelector('mjx-container')).length"
-    assert deck.evaluate(unset) == deck.locator("mjx-merror").count() == 0
-    blank = "[...document.querySelectorAll('.slides img')].filter((each) => !each.naturalWidth).length"
-    assert deck.evaluate(blank) == 0
+    assert deck.evaluate(UNSET) == deck.locator("mjx-merror").count() == deck.evaluate(BLANK) == 0
     assert deck.locator("aside.notes").count() > 3
     assert deck.evaluate("getComputedStyle(document.body).fontFamily").startswith('"IBM Plex Sans"')
 
 
-@pytest.mark.parametrize("deck", [LAB], indirect=True)
-def test_a_lab_is_live_and_whole_on_its_slide(deck):
+@SLOW
+def test_a_lab_is_live_and_whole_on_its_slide(new_page, book):
+    deck = new_page(viewport={"width": 1280, "height": 720})
+    deck.goto((book / "slides" / f"{LAB}.html").as_uri())
+    deck.wait_for_function("!!globalThis.deck")
     deck.evaluate("""() => {
         const { h, v } = deck.getIndices(deck.getSlides().find((slide) => slide.querySelector("iframe")));
         deck.slide(h, v);
     }""")
-    lab = deck.locator(".present iframe").content_frame.locator(".snn-lab.snn-whole")
-    lab.wait_for()
-    deck.wait_for_timeout(2000)  # words are tried in several sizes
-    assert lab.evaluate(IS_WHOLE)
-    said = lab.locator("table.snn-memory")
-    before = said.inner_text()
-    lab.get_by_role("button", name="No spikes").click()
-    deck.wait_for_timeout(500)
-    assert said.inner_text() != before
-    assert deck.complaints == []
+    frame = deck.locator(".present iframe")
+    frame.content_frame.locator(".snn-lab.snn-whole").wait_for()
+    slide = frame.element_handle().content_frame()
+    slide.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
+    memory = "document.querySelector('table.snn-memory').innerText"
+    before = slide.evaluate(memory)
+    slide.get_by_role("button", name="No spikes").click()
+    slide.wait_for_function(f"(before) => {memory} !== before", arg=before)
 
 
-@pytest.mark.slow
+@SLOW
 @pytest.mark.parametrize("file", sorted(SLIDES_BUILT.glob("*-lab-*.html")), ids=lambda file: file.stem)
 def test_every_lab_is_whole_in_its_window(browser, file):
     page = browser.new_page(viewport={"width": 1800, "height": 930})
     page.goto(file.as_uri())
-    page.locator(".snn-lab.snn-whole").wait_for()
-    page.wait_for_timeout(2000)  # what it computes makes it grow, and then it is fitted again
+    page.locator(".snn-lab.snn-whole data").first.wait_for(
+        state="attached"
+    )  # it computes, and so it may have grown
     page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
     page.close()
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_leads_to_its_deck(book, name):
-    page = BeautifulSoup((book / "chapters" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-    (link,) = page.select("a.btn-slides-button")
-    assert (book / "chapters" / link["href"]).resolve() == book / "slides" / f"{name}.html"
-
-
-@pytest.mark.slow
+@SLOW
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_deck_prints_a_page_a_slide(browser, book, tmp_path, name):
     pdfium = needs.module("pypdfium2", "test")

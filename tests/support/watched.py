@@ -7,7 +7,8 @@ import contextlib
 def watched(browser):
     """A context: a function that makes a new page in a context of its own; `options` are those of the context.
 
-    When all is done none of the pages may have complained: on the console, by an error, by a failed request.
+    When all is done none of the pages may have complained: on the console, by an error, by a failed request that
+    the page itself did not give up.
     """
     contexts, complaints = [], []
 
@@ -22,7 +23,7 @@ def watched(browser):
             ),
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.on("requestfailed", lambda request: "ABORTED" in request.failure or complaints.append(request.url))
         return page
 
     yield new_page
