@@ -140,6 +140,7 @@ _build/evidence/%: results/%.toml | $(READY)
 bench: book $(TESTING)
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.first_paint
+	$(BIN)/python -m benchmarks.frames
 
 # The PDF is among it where there is a Chromium to print it.
 offline: $(if $(CHROMIUM),pdf,book)

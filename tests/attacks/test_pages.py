@@ -1,9 +1,5 @@
 """What a page kept may have been forged: a network goes on only from what a network can be."""
 
-import gzip
-import json
-import subprocess
-
 import numpy as np
 import pytest
 
@@ -44,9 +40,8 @@ FORGERIES = {
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory):
+def answers():
     """What a network of the page makes of each forged state, all of the right length."""
-    folder = tmp_path_factory.mktemp("forged")
     delays = np.full(NEURONS, 0.003), np.full((NEURONS, NEURONS), 0.002)
     fresh = kernel.new_state(Wiring(np.zeros((INPUTS, NEURONS)), *delays), PARAMETERS)
     place, fields = 8, {"random": {"place": 0, "whole": True}}
@@ -54,12 +49,7 @@ def answers(tmp_path_factory):
         fields[name] = {"place": place, "whole": array.dtype.kind == "i"}
         place += array.nbytes
     job = {"model": engine.description(PARAMETERS, NEURONS), "fields": fields, "forgeries": FORGERIES}
-    (folder / "network.wasm").write_bytes(gzip.decompress(engine.module()))
-    (folder / "job.json").write_text(json.dumps(job))
-    command = [page_network.node(), "--no-warnings", str(page_network.HERE / "forged_states.mjs"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return page_network.run_job("forged_states.mjs", job, {})
 
 
 @pytest.mark.parametrize("case", FORGERIES)

@@ -1,4 +1,4 @@
-"""The network of the pages equals the kernel and Brian2, spike for spike, under node and in a browser."""
+"""The network of the pages equals the kernel, spike for spike; the kernel equals Brian2 (tests/simulation)."""
 
 import dataclasses
 import gzip
@@ -14,7 +14,7 @@ from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.labs import engine
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
-from snnreg.simulation import kernel, reference
+from snnreg.simulation import kernel
 from snnreg.wiring import Wiring, draw_wiring
 from tests.support import needs, page_network
 
@@ -57,17 +57,12 @@ CASES = {
     "10 neurons": Case(classes=1),
     "100 neurons": Case(classes=10, decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
 }
-each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-
-
-def by_kernel(case):
-    wiring, trains, targets = case.shown
-    state = kernel.new_state(wiring, P)
-    return state, kernel.run(state, trains, targets, **case.choices)
 
 
 def assert_equals_the_kernel(case, where):
-    state, spikes = by_kernel(case)
+    wiring, *shown = case.shown
+    state = kernel.new_state(wiring, P)
+    spikes = kernel.run(state, *shown, **case.choices)
     page = page_network.run(*case.shown, **case.choices, where=where)
     assert len(spikes.step) > 500
     for name in ("step", "neuron", "counts"):
@@ -76,26 +71,9 @@ def assert_equals_the_kernel(case, where):
     np.testing.assert_allclose(page.threshold, state.theta, rtol=0, atol=1e-14)
 
 
-@each_case
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_it_equals_the_kernel(case):
     assert_equals_the_kernel(case, page_network.under_node)
-
-
-@each_case
-def test_it_equals_the_kernel_in_a_browser(case, browser):
-    page = browser.new_page()
-    assert_equals_the_kernel(case, page_network.in_page(page.evaluate))
-    page.close()
-
-
-@pytest.mark.slow
-@each_case
-def test_it_equals_brian2(case):
-    native = reference.run(*case.shown, **case.choices)
-    page = page_network.run(*case.shown, **case.choices)
-    np.testing.assert_array_equal(page.step, native.spikes.step)
-    np.testing.assert_array_equal(page.neuron, native.spikes.neuron)
-    np.testing.assert_allclose(page.weights, native.weights, rtol=0, atol=1e-9)
 
 
 def test_what_is_watched_equals_brian2(monkeypatch):

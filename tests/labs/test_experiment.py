@@ -1,8 +1,5 @@
 """The experiment of the page: what it draws is as it should be, and the kernel gives the same counts from it."""
 
-import gzip
-import json
-import subprocess
 import tomllib
 
 import numpy as np
@@ -37,13 +34,10 @@ RULES = {
 }
 
 
-def in_page(folder, decay, parameters, seed=5):
-    """The answer of run_experiment.mjs."""
-    (folder / "network.wasm").write_bytes(gzip.decompress(engine.module()))
-    for name, digits in DIGITS.items():
-        for digit in digits:
-            images, _ = digits_of([digit], PER_DIGIT[name], train=name == "train")
-            images.tofile(folder / f"{name}{digit}.bin")
+@pytest.fixture(scope="module", params=RULES)
+def done(request):
+    """A rule, its parameters, and the answer of run_experiment.mjs."""
+    decay, parameters = RULES[request.param]
     rule = {"when": decay.when, "tau_prun_s": decay.tau_prun_s, "k_p": decay.k_p}
     if parameters.growth_step:
         rule |= {"growth_step": parameters.growth_step, "activity_target": float(parameters.activity_target)}
@@ -51,19 +45,15 @@ def in_page(folder, decay, parameters, seed=5):
         "model": engine.description(P, NEURONS),
         "digits": DIGITS,
         "rule": rule,
-        "seed": seed,
+        "seed": 5,
         "to_blur": TO_BLUR.ravel().tolist(),
     }
-    (folder / "job.json").write_text(json.dumps(job))
-    command = [page_network.node(), str(page_network.HERE / "run_experiment.mjs"), str(folder)]
-    subprocess.run(command, check=True)
-    return json.loads((folder / "out.json").read_text())
-
-
-@pytest.fixture(scope="module", params=RULES)
-def done(request, tmp_path_factory):
-    rule = RULES[request.param]
-    return *rule, in_page(tmp_path_factory.mktemp("experiment"), *rule)
+    images = {
+        f"{name}{digit}": digits_of([digit], PER_DIGIT[name], train=name == "train")[0]
+        for name, digits in DIGITS.items()
+        for digit in digits
+    }
+    return decay, parameters, page_network.run_job("run_experiment.mjs", job, images)
 
 
 def trains_of(drawn):

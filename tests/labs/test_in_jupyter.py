@@ -1,36 +1,156 @@
-"""The live edition in JupyterLab: controls of ipywidgets answer a reader who moves them."""
+"""Labs and the live edition in JupyterLab, beside a kernel: page and Python follow each other."""
 
+import json
 import shutil
+import tempfile
+import time
+from pathlib import Path
 
 import pytest
 
 from tests.support import jupyter, needs
+from tests.support.lab_page import Visit
 
+nbformat = needs.module("nbformat", "book")
 needs.module("jupyterlab", "book")
+pytestmark = pytest.mark.slow
+
+PATIENCE_S = 120
+REPORT = """
+import json, pathlib
+def report(change):
+    pathlib.Path("seen.part").write_text(json.dumps(seen()))
+    pathlib.Path("seen.part").replace("seen.json")
+"""
 
 
-@pytest.mark.slow
-def test_the_sliders_of_chapter_9_answer(book, browser, tmp_path):
-    desk = tmp_path / "desk"
-    desk.mkdir()
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
+    """The address of a JupyterLab on this machine, and the folder that it shows."""
+    desk = tmp_path_factory.mktemp("desk")
+    with jupyter.lab(desk, tmp_path_factory.mktemp("home")) as address:
+        yield address, desk
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1440, "height": 1600})
+    context.set_default_timeout(1000 * PATIENCE_S)
+    yield context.new_page()
+    context.close()
+
+
+def run_all(page, address, notebook):
+    """Open a notebook and run all its cells."""
+    page.goto(f"{address}lab/tree/{notebook}?reset")  # no tab of the one before
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator("[data-command='runmenu:run-all']").click()
+
+
+@pytest.fixture
+def run_cells(page, jupyterlab):
+    """A function that runs these cells in JupyterLab; gives a visit, and what waits for its kernel's report."""
+    address, desk = jupyterlab
+
+    def run(*cells):
+        folder = Path(tempfile.mkdtemp(dir=desk))  # so that each has a kernel and a report of its own
+        v4, kernel = nbformat.v4, {"name": "python3", "display_name": "Python 3", "language": "python"}
+        cells = [v4.new_code_cell(cell.strip()) for cell in (*cells[:-1], REPORT + cells[-1])]
+        nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "labs.ipynb")
+        run_all(page, address, f"{folder.name}/labs.ipynb")
+
+        def seen(key, value):
+            """All that the kernel has seen, once it has seen this."""
+            give_up, report = time.monotonic() + PATIENCE_S, folder / "seen.json"
+            while time.monotonic() < give_up:
+                if report.exists() and (found := json.loads(report.read_text()))[key] == value:
+                    return found
+                page.wait_for_timeout(100)
+            raise TimeoutError(f"Python did not hear that {key} is {value}")
+
+        return Visit(page), seen
+
+    return run
+
+
+def test_synapse_and_map_report_to_python(run_cells):
+    page, seen = run_cells(
+        "from snnreg.labs import Synapse\nsynapse = Synapse(time_s=20)\nsynapse",
+        "from tests.support.lab_examples import weight_map\nweight_map = weight_map()\nweight_map",
+        """
+def seen():
+    return {"tau": synapse.tau_prun_s, "input": synapse.input_spikes_s, "train": synapse.train,
+            "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
+synapse.observe(report, ["tau_prun_s", "input_spikes_s"])
+weight_map.observe(report, "tau_prun_s")
+synapse.tau_prun_s = 42
+synapse.spikes_s = [4, 15]
+""",
+    )
+    seen("tau", 42)  # Python moves the page
+    page.wait("x === 42", "prune")
+    page.wait("x === 15", "used-last")
+    page.slider("tau_prun_s").press("ArrowRight")  # the page moves Python
+    seen("tau", page.number("prune"))
+    page.handle("Input spikes").press("Enter")  # one at the playhead
+    seen("input", [4, 15, 20])
+    page.press("Burst")
+    assert seen("input", [n / 10 for n in range(1, 11)])["train"] == "burst"
+
+    page.drag(page.locator("input[data-trait=tau_prun_s]").nth(1), 0.31, 0.58)
+    found = seen("map", page.number("tau"))
+    assert found["map"] > 50
+    for name, spikes in found["spikes"].items():
+        assert page.number(name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
+
+
+def test_show_here_and_train_here_report_to_python(run_cells):
+    page, seen = run_cells(
+        """
+from snnreg.labs import ShowHere
+from tests.support.lab_examples import PLAN, pair, test_sets
+show_here = ShowHere(*pair(), test_sets(), digits=PLAN.digits, unknown=PLAN.unknown, per_set=5)
+show_here
+""",
+        "from snnreg.labs import TrainHere\ntrain_here = TrainHere(PLAN, images=60, test_images=6)\ntrain_here",
+        """
+def seen():
+    return {"set": show_here.shown_set, "answers": show_here.answers, "counts": show_here.counts,
+            "trained": train_here.trained, "points": train_here.runs[-1]}
+show_here.observe(report, "answers")
+show_here.observe(report, "shown_set")
+train_here.observe(report, "trained")
+""",
+    )
+    page.locator("data[data-network='1']").first.wait_for()
+    page.get_by_text("are loaded then").first.wait_for()
+    page.get_by_label("Image", exact=True).select_option("white_noise")  # the page moves Python
+    seen("set", "white_noise")
+    page.get_by_label("Image", exact=True).select_option("drawing")  # an empty pad: silence
+    found = seen("answers", [-1, -1])
+    assert found["set"] == "drawing"
+    assert [sum(counts) for counts in found["counts"]] == [0, 0]
+
+    page.get_by_role("button", name="Start", exact=True).click()
+    points = seen("trained", 60)["points"]
+    assert [images for images, *_ in points] == [0, 60]
+    assert all(len(point) == 6 for point in points)
+
+
+def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
+    """The live edition: controls of ipywidgets answer a reader who moves them."""
+    address, desk = jupyterlab
     shutil.copy(book.parent / "editions" / "live" / "09_tune.ipynb", desk)
-    with jupyter.lab(desk, tmp_path) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"{address}lab/tree/09_tune.ipynb")
-        idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.locator("[data-command='runmenu:run-all']").click()
-        sliders = page.locator(".jp-OutputArea-output", has=page.get_by_text("pruning time (s)", exact=True))
-        readout = sliders.locator("p", has_text="Trained, tested and drawn in").last
-        readout.wait_for(timeout=300_000)
-        idle.wait_for(timeout=300_000)
-        before = readout.inner_text()
-
-        value = sliders.locator(".widget-readout").first
-        value.scroll_into_view_if_needed()
-        value.fill("7.5")
-        value.press("Enter")
-        sliders.locator("p", has_text="0 % of the known digits named").last.wait_for(timeout=60_000)
-        assert readout.inner_text() != before
-        page.close()
+    run_all(page, address, "09_tune.ipynb")
+    sliders = page.locator(".jp-OutputArea-output", has=page.get_by_text("pruning time (s)", exact=True))
+    readout = sliders.locator("p", has_text="Trained, tested and drawn in").last
+    readout.wait_for(timeout=300_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=300_000)
+    before = readout.inner_text()
+    value = sliders.locator(".widget-readout").first
+    value.scroll_into_view_if_needed()
+    value.fill("7.5")
+    value.press("Enter")
+    sliders.locator("p", has_text="0 % of the known digits named").last.wait_for()
+    assert readout.inner_text() != before

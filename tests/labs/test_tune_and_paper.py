@@ -6,63 +6,23 @@ import random
 import shutil
 
 import numpy as np
-import pandas as pd
 import pytest
-from traitlets import TraitError
 
-from snnreg.book import rows
-from snnreg.experiment import RESULTS
-from snnreg.labs import PaperHere, TuneIt
-from tests.support import lab_page, needs
-from tests.support.watched import watched
+from snnreg.labs import PaperHere
+from tests.support import needs
+from tests.support.lab_examples import SETS, example, text_runs
 
 needs.module("ziglang", "book")
-
-SETS = ("white_noise", "blurred_noise", "known", "unknown")
-FINISHED = 60_000
-
-
-@pytest.fixture(scope="module")
-def tune_page(tmp_path_factory):
-    return lab_page.written(tmp_path_factory.mktemp("tune"), TuneIt())
-
-
-def text_runs():
-    """The twenty seeds of the book: the model of the text, without decay and with it while learning."""
-    return rows(pd.read_csv(RESULTS / "table" / "runs.csv"), preset="paper-text")
-
-
-@pytest.fixture(scope="module")
-def paper_page(tmp_path_factory):
-    return lab_page.written(tmp_path_factory.mktemp("paper"), PaperHere(text_runs()))
-
-
-@pytest.fixture
-def opened(browser):
-    """A function that opens a page; it must not complain."""
-    with watched(browser) as new_page:
-
-        def open_page(path, **options):
-            page = new_page(**options)
-            page.goto(path.as_uri())
-            return page
-
-        yield open_page
-
-
-def number(page, **names):
-    selector = "".join(f"[data-{name}='{value}']" for name, value in names.items())
-    return float(page.locator(f"data{selector}").get_attribute("value"))
 
 
 def counts(page):
     """The numbers of the table, without decay and with it."""
-    return {name: [number(page, set=name, network=arm) for arm in (0, 1)] for name in SETS}
+    return {name: [page.number(set=name, network=arm) for arm in (0, 1)] for name in SETS}
 
 
 def slide(page, trait, position):
     """Move a slider by script, as an assistive tool does."""
-    page.locator(f"input[data-trait={trait}]").first.evaluate(
+    page.slider(trait).evaluate(
         "(input, place) => { input.value = place; input.dispatchEvent(new Event('input', {bubbles: true})); }",
         position,
     )
@@ -71,62 +31,41 @@ def slide(page, trait, position):
 # Tune it
 
 
-def tuned(page, tau_s):
-    """Wait for the answer to a pruning time."""
-    page.wait_for_function(
-        "(tau) => Number(document.querySelector('data[data-name=tau]')?.value) === tau", arg=tau_s
-    )
+def counts_at(page, tau_s):
+    """The table, once it answers to a pruning time."""
+    page.wait(f"x === {tau_s}", "tau")
     return counts(page)
 
 
-def test_a_short_pruning_time_kills_the_network_and_a_long_one_does_nothing(opened, tune_page):
-    page = opened(tune_page)
-    window = tuned(page, 55)
+def test_a_short_pruning_time_kills_the_network_and_a_long_one_does_nothing(visit):
+    page = visit("TuneIt")
+    window = counts_at(page, 55)
     assert window["white_noise"][1] < window["white_noise"][0] / 10
-    assert window["known"][1] > 1
+    rng = random.Random(1)
+    for _ in range(60):  # a storm of changes ends with the last one
+        slide(page, "tau_prun_s", rng.randrange(0, 200))
     slide(page, "tau_prun_s", 0)
-    dead = tuned(page, 1)
+    dead = counts_at(page, 1)
     assert [dead[name][1] for name in SETS] == [0] * 4
-    assert number(page, name="accuracy", network=1) == 0
+    assert page.number("accuracy", network=1) == 0
     slide(page, "tau_prun_s", 10_000)
-    late = tuned(page, 3000)
+    late = counts_at(page, 3000)
     assert late["white_noise"][1] > late["white_noise"][0] / 2
     for counted in (dead, late):
         assert [counted[name][0] for name in SETS] == [window[name][0] for name in SETS]
 
 
-def test_without_decay_both_networks_are_the_same(opened, tune_page):
-    page = opened(tune_page)
-    tuned(page, 55)
+def test_rule_growth_and_seed_change_the_answer(visit):
+    page = visit("TuneIt")
+    before = counts_at(page, 55)
+    for change in (page.get_by_label("growth"), page.button("New seed")):
+        old = page.number(set="known", network=1)
+        change.click()
+        page.wait(f"x !== {old}", set="known", network=1)
+    assert counts(page)["known"][0] != before["known"][0]
     page.get_by_label("The decay acts").select_option("never")
     page.get_by_text("Without decay: ").wait_for()
-    same = counts(page)
-    assert all(without == decayed for without, decayed in same.values())
-
-
-def test_growth_and_another_seed_change_the_answer(opened, tune_page):
-    page = opened(tune_page)
-    before = tuned(page, 55)
-    known = page.locator("data[data-set=known][data-network='1']")
-    for change in (page.get_by_label("growth"), page.get_by_role("button", name="New seed")):
-        handle, old = known.element_handle(), known.get_attribute("value")
-        change.click()
-        page.wait_for_function(
-            "([_, old]) => { const now = document.querySelector(\"data[data-set=known][data-network='1']\");"
-            " return now && now.value !== old; }",
-            arg=[handle, old],
-        )
-    assert counts(page)["known"][0] != before["known"][0]
-
-
-def test_a_storm_of_changes_ends_with_the_last_one(opened, tune_page):
-    page = opened(tune_page)
-    tuned(page, 55)
-    rng = random.Random(1)
-    for _ in range(60):
-        slide(page, "tau_prun_s", rng.randrange(0, 200))
-    slide(page, "tau_prun_s", 0)
-    assert [tuned(page, 1)[name][1] for name in SETS] == [0] * 4
+    assert all(without == decayed for without, decayed in counts(page).values())
 
 
 # The paper in this tab
@@ -134,53 +73,54 @@ def test_a_storm_of_changes_ends_with_the_last_one(opened, tune_page):
 
 def run(page, images="100"):
     page.get_by_label("Images a digit").select_option(images)
-    page.get_by_role("button", name="Run the experiment").click()
+    page.press("Run the experiment")
 
 
-def finished(page):
-    page.get_by_text("All of it took").wait_for(timeout=FINISHED)
+def table_at_the_end(page):
+    page.get_by_text("All of it took").wait_for()
     return counts(page)
 
 
 def saved(page):
     """The rows of the saved file."""
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as CSV").click()
+        page.press("Save as CSV")
     return list(csv.DictReader(io.StringIO(open(download.value.path()).read())))
 
 
-def test_the_table_is_filled_and_saved(opened, paper_page):
-    page = opened(paper_page)
+STOP_FURTHER_ON = """(fraction) => {
+    const part = document.querySelector("progress").value;
+    const stop = [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop");
+    if (part <= fraction || part === 1 || stop.disabled) return null;
+    stop.click();
+    return part;
+}"""
+
+
+def test_the_table_is_saved_and_a_stopped_run_goes_on_to_the_same(visit):
+    page = visit("PaperHere")
     run(page)
-    table = finished(page)
+    table = table_at_the_end(page)
     rows = saved(page)
     assert len(rows) == 8
     for row in rows:
         arm = 0 if row["decay"] == "never" else 1
         assert int(row["spikes"]) == table[row["test_set"]][arm]
-        assert int(row["test_images"]) == 1500
-    assert number(page, name="accuracy", network=1) > 0.4
+        assert int(row["test_images"]) == 3 * example("PaperHere").about["test_per_digit"]
+    assert page.number("accuracy", network=1) > 0.4
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as PNG").click()
+        page.press("Save as PNG")
     assert open(download.value.path(), "rb").read(8) == b"\x89PNG\r\n\x1a\n"
 
-
-def test_a_stopped_run_goes_on_to_the_same_table(opened, paper_page):
-    page = opened(paper_page)
-    run(page)
-    table = finished(page)
-    page.get_by_role("button", name="Run the experiment").click()
-    go_on = page.get_by_role("button", name="Go on")
-    for _ in range(4):
-        page.get_by_role("button", name="Stop").click()
-        if page.get_by_text("All of it took").count():
-            break
-        go_on.click()
-    assert finished(page) == table
+    page.press("Run the experiment")
+    for part in (0, 0.3):
+        page.wait_for_function(STOP_FURTHER_ON, arg=part)
+        page.press("Go on")
+    assert table_at_the_end(page) == table
 
 
-def test_a_storm_of_clicks_ends_in_a_usable_lab(opened, paper_page):
-    page = opened(paper_page)
+def test_a_storm_of_clicks_ends_in_a_usable_lab(visit):
+    page = visit("PaperHere")
     rng = random.Random(3)
     page.get_by_label("Images a digit").select_option("100")
     for _ in range(40):
@@ -189,19 +129,18 @@ def test_a_storm_of_clicks_ends_in_a_usable_lab(opened, paper_page):
             "[which]?.click()",
             rng.randrange(2),
         )
-    page.wait_for_function(
-        "() => document.querySelector('progress').value === 1 || [...document.querySelectorAll('button')]"
-        ".some((b) => /Run|Go on/.test(b.textContent) && !b.disabled)",
-        timeout=FINISHED,
-    )
-    go = page.get_by_role("button", name="Go on")
-    if go.count():
-        go.click()
-    assert finished(page)["known"][1] > 0
+    page.wait_for_function("""() => {
+        const go = [...document.querySelectorAll("button")].find((b) => /^(Run|Go on)/.test(b.textContent));
+        if (document.querySelector("progress").value === 1) return true;
+        if (go.disabled || /^Running/.test(go.textContent)) return false;
+        go.click();
+        return false;
+    }""")
+    assert table_at_the_end(page)["known"][1] > 0
 
 
-def test_a_digit_taken_elsewhere_changes_places(opened, paper_page):
-    page = opened(paper_page)
+def test_a_digit_taken_elsewhere_changes_places(visit):
+    page = visit("PaperHere")
     page.get_by_label("They learn, digit 1").select_option("4")
     page.get_by_label("and never see, digit 1").select_option("6")
     chosen = [
@@ -211,36 +150,33 @@ def test_a_digit_taken_elsewhere_changes_places(opened, paper_page):
     assert chosen == [["4", "7", "9"], ["6", "2", "1"]]
 
 
-def test_a_pack_that_cannot_be_loaded_is_told_and_can_be_tried_again(browser, paper_page, tmp_path):
-    shutil.copytree(paper_page.parent, tmp_path / "book")
+@pytest.mark.slow
+def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, lab_page, tmp_path):
+    file = lab_page("PaperHere")
+    shutil.copytree(file.parent, tmp_path / "book")
     pack = tmp_path / "book" / "_static" / "digits" / "4.js"
     pack.rename(tmp_path / "4.js")
     page = browser.new_page()
-    page.goto((tmp_path / "book" / paper_page.name).as_uri())
-    run(page)
+    page.set_default_timeout(120_000)
+    page.goto((tmp_path / "book" / file.name).as_uri())
+    page.get_by_label("Images a digit").select_option("100")
+    page.get_by_role("button", name="Run the experiment").click()
     page.get_by_text("the images of the 4 could not be loaded").first.wait_for()
     (tmp_path / "4.js").rename(pack)
     page.get_by_role("button", name="Run the experiment").click()
-    finished(page)
+    page.get_by_text("All of it took").wait_for()
     page.close()
 
 
-@pytest.mark.slow
-def test_the_whole_protocol_falls_into_the_spread_of_the_book(opened, paper_page):
+def test_the_whole_protocol_falls_into_the_spread_of_the_book(visit):
     """Counts of 7 4 6 inside the range of 20 seeds, or at most a tenth of its width outside."""
-    page = opened(paper_page)
-    run(page, "5000")
-    page.get_by_text("All of it took").wait_for(timeout=5 * FINISHED)
     runs = text_runs()
-    for name, pair in counts(page).items():
-        for decay, spikes in zip(("never", "online"), pair, strict=True):
+    page = visit(PaperHere(runs))
+    page.set_default_timeout(600_000)
+    run(page, "5000")
+    for name, both in table_at_the_end(page).items():
+        for decay, spikes in zip(("never", "online"), both, strict=True):
             seeds = runs.spikes[(runs.test_set == name) & (runs.decay == decay)]
             assert len(seeds) == 20
             slack = 0.1 * np.ptp(seeds)
             assert seeds.min() - slack <= spikes <= seeds.max() + slack, (name, decay)
-
-
-@pytest.mark.parametrize("digits", [[7, 4], [7, 4, 4], [7, 4, 10]])
-def test_other_than_three_digits_are_refused(digits):
-    with pytest.raises(TraitError, match="three different ones"):
-        PaperHere(digits=digits)

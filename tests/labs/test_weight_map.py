@@ -1,62 +1,142 @@
-"""The weight map on a page of its own: its size, its colours, a finger on it, and the way back."""
+"""The weight map: it shows what the decay after training leaves, in a reader's hand."""
 
 import numpy as np
 import pytest
 
+from snnreg.experiment import Plan
 from snnreg.labs import WeightMap
-from snnreg.labs.weight_map import GRID_S, LEVELS
-from tests.support import lab_page
+from tests.support.lab_examples import example, pair
+from tests.support.lab_page import PHONE
+from tests.support.page_network import run_function
 
-SETS = ("white_noise", "blurred_noise", "known", "unknown")
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PLAN = Plan(test_per_digit=20)
+PICTURES = "() => [...document.querySelectorAll('.snn-lab canvas')].map((canvas) => canvas.toDataURL())"
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    """A map of random weights: nothing is trained for it."""
-    rng = np.random.default_rng(0)
-    lab = WeightMap(
-        g_max=0.05,
-        pruned_below=0.0005,
-        end_s=7500.0,
-        digits=[7, 4, 6],
-        images_per_set=10,
-        weight_levels=rng.integers(0, LEVELS, (784, 30)).astype("<u2").tobytes(),
-        last_input_spike=rng.uniform(0, 7500, 784).tobytes(),
-        grid_s=GRID_S.tolist(),
-        spikes_before=dict.fromkeys(SETS, 1500),
-        spikes_on_grid={name: np.linspace(0, 1500, len(GRID_S)).tolist() for name in SETS},
+def trained():
+    """A trained network, its weight map, and its test sets."""
+    network = pair()[0]
+    return network, WeightMap.of(PLAN, network, images_per_set=3), PLAN.test_sets(0)
+
+
+# What it carries
+
+
+def test_weights_are_carried_to_half_a_level(trained):
+    network, lab, _ = trained
+    np.testing.assert_allclose(lab.weights_before, network.weights_before, rtol=0, atol=0.501 * 0.05 / 65535)
+    np.testing.assert_array_equal(lab.last_input_spike_s, network.last_input_spike_s)
+
+
+def test_it_equals_the_decay_after_training(trained):
+    _, lab, _ = trained
+    places = [(0.5, 1.0), (7.5, 1.0), (40.0, 3.0), (1e4, 0.01)]
+    script = run_function(
+        ["shared/decay.js", "weight_map/pruning.js"],
+        """const { weights, last, end, limit, grid, table } = data;
+        return data.places.map(([tau, kP]) => {
+            const left = last.map((time) => lab.factor(end - time, tau, kP));
+            const neurons = weights.length / left.length;
+            return {
+              weights: weights.map((weight, i) => weight * left[Math.floor(i / neurons)]),
+              pruned: lab.prunedFraction(weights, left, limit),
+              spikes: Object.fromEntries(Object.entries(table).map(([name, values]) =>
+                [name, lab.readTable(grid, values, tau / Math.sqrt(kP))])),
+            };
+        });""",
+        weights=lab.weights_before.ravel().tolist(),
+        last=lab.last_input_spike_s.tolist(),
+        end=lab.end_s,
+        places=places,
+        limit=lab.pruned_below,
+        grid=lab.grid_s,
+        table=lab.spikes_on_grid,
     )
-    return lab_page.written(tmp_path_factory.mktemp("map"), lab)
+    for (lab.tau_prun_s, lab.k_p), found in zip(places, script, strict=True):
+        np.testing.assert_allclose(found["weights"], lab.weights.ravel(), rtol=1e-12, atol=1e-300)
+        assert found["pruned"] == lab.pruned_fraction
+        assert found["spikes"] == pytest.approx(lab.predicted_spikes, rel=1e-12)
+
+
+def test_predicted_spikes_are_those_of_the_network(trained):
+    network, lab, sets = trained
+    lab.k_p, lab.tau_prun_s = 1.0, lab.grid_s[12]
+    assert lab.predicted_spikes == lab.answers(network, lab.weights, sets)
+    lab.tau_prun_s = between = float(np.sqrt(lab.grid_s[12] * lab.grid_s[13]))
+    for name, spikes in lab.answers(network, lab.weights, sets).items():
+        assert abs(lab.predicted_spikes[name] - spikes) < 0.1 * lab.spikes_before[name] + 5
+    once = lab.predicted_spikes
+    lab.tau_prun_s, lab.k_p = 3 * between, 9.0  # one degree of freedom
+    assert lab.predicted_spikes == pytest.approx(once, rel=1e-12)
+
+
+# In a reader's hand
 
 
 @pytest.fixture
-def opened(browser, file):
-    contexts = []
-
-    def open_page(**options):
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(file.as_uri())
-        page.locator("data[data-name=weight]").wait_for()
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def lab():
+    """The weight map of the page as a Python object, with the values that it starts with."""
+    lab = example("WeightMap")
+    lab.tau_prun_s, lab.k_p = 7.5, 1.0
+    return lab
 
 
-def number(page, name):
-    page.evaluate(FRAMES)
-    return float(page.locator(f"data[data-name={name}]").get_attribute("value"))
+def assert_equals_python(page, lab, k_p):
+    """The page says what Python computes; returns the pruning time."""
+    lab.k_p, lab.tau_prun_s = k_p, page.number("tau") * np.sqrt(k_p)
+    for name, spikes in lab.predicted_spikes.items():
+        assert page.number(name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
+    assert page.number("pruned") == pytest.approx(lab.pruned_fraction, abs=1e-4)
+    return lab.tau_prun_s
+
+
+def test_it_follows_a_drag_and_the_keyboard(visit, lab):
+    page = visit("WeightMap")
+    assert page.get_by_role("cell", name="1,500").count() == 4  # thousands have a comma
+    pictures = page.evaluate(PICTURES)
+    assert assert_equals_python(page, lab, 1.0) == 7.5
+    pruned, noise = page.number("pruned"), page.number("white_noise")
+
+    page.drag(page.slider("tau_prun_s"), 0.31, 0.58)
+    dragged = assert_equals_python(page, lab, 1.0)
+    assert 50 < dragged < 1000
+    assert page.number("pruned") < pruned and page.number("white_noise") > noise
+    changed = [old != new for old, new in zip(pictures, page.evaluate(PICTURES), strict=True)]
+    assert changed == [False, True, False, True]  # before, after; before, after
+
+    page.slider("k_p").press("End")  # the same knob: the pruning time moves along
+    assert assert_equals_python(page, lab, 100.0) == pytest.approx(10 * dragged, rel=1e-9)
+    page.slider("tau_prun_s").press("Home")
+    assert_equals_python(page, lab, 100.0)
+    assert page.number("tau") == pytest.approx(0.1)
+
+
+def test_it_tells_about_a_pixel(visit, lab):
+    page = visit("WeightMap")
+
+    def weight(neuron, pixel):
+        return pytest.approx(lab.weights[pixel, neuron], rel=1e-9)
+
+    assert page.number("weight") == weight(0, lab.pixel)
+    field = page.locator(".snn-field").last
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        field.press(key)
+    assert page.number("weight") == weight(0, lab.pixel + 2 * 28 + 1)
+    page.mouse.move(*page.at(field, 20.5 / 28, 14.5 / 28))
+    assert page.number("weight") == weight(0, 14 * 28 + 20)
+    assert page.get_by_text("Row 15, column 21").count() == 1
+    silence_s = lab.end_s - lab.last_input_spike_s[14 * 28 + 20]
+    assert page.number("silence") == pytest.approx(silence_s, rel=1e-12)
+    page.slider("neuron").press("ArrowRight")
+    assert page.number("weight") == weight(1, 14 * 28 + 20)
+    page.mouse.click(*page.at(page.lab.locator("canvas").first, 0.98, 0.98))
+    assert page.number("weight") == weight(29, 14 * 28 + 20)
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
-def test_the_maps_are_as_large_as_their_place(opened, options):
-    page = opened(**options)
-    number(page, "weight")
+def test_the_maps_are_as_large_as_their_place(visit, options):
+    page = visit("WeightMap", **options)
     shares = page.evaluate("""() => [...document.querySelectorAll(".snn-lab figure")]
         .map((figure) => figure.querySelector("canvas").clientWidth / figure.clientWidth)""")
     assert len(shares) == 4 and min(shares) > 0.95
@@ -69,35 +149,3 @@ def test_the_maps_are_as_large_as_their_place(opened, options):
         return painted / width;
     }""")
     assert ink > 0.8
-
-
-def test_the_chapters_values_come_back(opened):
-    page = opened()
-    before = [number(page, name) for name in ("tau", "weight")]
-    page.locator("input[data-trait=tau_prun_s]").press("Home")
-    page.locator("input[data-trait=neuron]").press("End")
-    page.locator(".snn-field").first.press("ArrowDown")
-    page.reload()
-    page.locator("data[data-name=weight]").wait_for()
-    assert number(page, "tau") == pytest.approx(0.1)
-    page.get_by_role("button", name="Starting values").click()
-    assert [number(page, name) for name in ("tau", "weight")] == before
-
-
-def test_a_swipe_over_the_map_chooses_no_pixel(opened):
-    page = opened(**PHONE)
-    finger = page.context.new_cdp_session(page)
-    field = page.locator(".snn-field").first
-    field.scroll_into_view_if_needed()
-    area, before = field.bounding_box(), number(page, "weight")
-    x, y = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
-    start = page.evaluate("scrollY")
-    for kind, up in (("touchStart", 0), *(("touchMove", 30 * step) for step in range(1, 10))):
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - up}]})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_function("(start) => scrollY !== start", arg=start)
-    assert number(page, "weight") == before
-
-
-def test_thousands_have_a_comma(opened):
-    assert opened().get_by_role("cell", name="1,500").count() == 4

@@ -9,6 +9,7 @@ import importlib
 import json
 
 from tests.support import chromium
+from tests.support.watched import PATIENCE_MS
 
 WAIT = """async ({ argument, timeout }) => {
     const holds = CONDITION, end = performance.now() + timeout;
@@ -60,7 +61,7 @@ class Page:
         """Errors that the page wrote to its console, uncaught ones among them."""
         raise NotImplementedError
 
-    def wait(self, condition, argument=None, timeout_s=30):
+    def wait(self, condition, argument=None, timeout_s=120):
         """Wait until a function gives something true."""
         asked = {"argument": argument, "timeout": 1000 * timeout_s}
         if not self.evaluate(WAIT.replace("CONDITION", condition), asked):
@@ -105,9 +106,45 @@ def button(name):
         !node.disabled && (node.getAttribute("aria-label") ?? node.textContent).trim() === {json.dumps(name)})"""
 
 
+KEYS = {
+    "Home": "\ue011",
+    "End": "\ue010",
+    "PageUp": "\ue00e",
+    "PageDown": "\ue00f",
+    "Enter": "\ue007",
+    "Tab": "\ue004",
+    "ArrowLeft": "\ue012",
+    "ArrowUp": "\ue013",
+    "ArrowRight": "\ue014",
+    "ArrowDown": "\ue015",
+}
+"""Keys without a letter, as WebDriver names them (https://w3c.github.io/webdriver/#keyboard-actions)."""
+
+
+class DrivenPage(Page):
+    """A page of a browser that is driven by WebDriver, by either of its two protocols."""
+
+    def _perform(self, actions):
+        """Perform what is described as in https://w3c.github.io/webdriver/#actions."""
+        raise NotImplementedError
+
+    def _mouse(self, way):
+        (x, y), *rest = way
+        moves = [{"type": "pointerMove", "x": x, "y": y, "duration": 30} for x, y in rest]
+        start = [{"type": "pointerMove", "x": x, "y": y}, {"type": "pointerDown", "button": 0}]
+        self._act("pointer", [*start, *moves, {"type": "pointerUp", "button": 0}])
+
+    def _key(self, key):
+        self._act("key", [{"type": kind, "value": KEYS.get(key, key)} for kind in ("keyDown", "keyUp")])
+
+    def _act(self, device, actions):
+        self._perform([{"type": device, "id": device, "actions": actions}])
+
+
 class _ChromiumPage(Page):
     def __init__(self, page):
         self._page, self._errors = page, []
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda message: message.type == "error" and self._errors.append(message.text))
         page.on("pageerror", lambda error: self._errors.append(str(error)))
 

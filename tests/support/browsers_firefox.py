@@ -13,8 +13,7 @@ from pathlib import Path
 
 import websocket
 
-from tests.support.browsers import WINDOW, Missing
-from tests.support.browsers_actions import ActingPage
+from tests.support.browsers import WINDOW, DrivenPage, Missing
 
 NAMES = ("firefox-esr", "firefox")
 IS_OPEN = "(address) => document.URL === address && document.readyState === 'complete'"
@@ -61,7 +60,7 @@ class Connection:
             self.errors.setdefault(entry["source"]["context"], []).append(entry["text"])
 
 
-class _FirefoxPage(ActingPage):
+class _FirefoxPage(DrivenPage):
     def __init__(self, connection):
         self._connection = connection
         self._context = connection.send("browsingContext.create", type="tab")["context"]
@@ -75,10 +74,10 @@ class _FirefoxPage(ActingPage):
 
     def open(self, address):
         self._send("browsingContext.navigate", url=address, wait="complete")
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not self._has(address):  # on a busy machine it says "complete" while the page before still stands
             if time.monotonic() > end:
-                raise TimeoutError(f"not within 30 s: {address} is open")
+                raise TimeoutError(f"not within 120 s: {address} is open")
             time.sleep(0.02)
 
     def _has(self, address):

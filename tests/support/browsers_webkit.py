@@ -11,8 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
-from tests.support.browsers import WINDOW, Missing
-from tests.support.browsers_actions import ActingPage
+from tests.support.browsers import WINDOW, DrivenPage, Missing
 
 DRIVER, SCREEN = "WebKitWebDriver", "Xvfb"
 SCREEN_SIZE = f"{WINDOW['width']}x{WINDOW['height']}x24"
@@ -55,7 +54,7 @@ class Session:
             raise RuntimeError(f"{method} {path}: {error.read().decode()}") from None
 
 
-class _WebKitPage(ActingPage):
+class _WebKitPage(DrivenPage):
     """The only page of its session.
 
     What goes wrong before a page is loaded, :meth:`errors` does not hear.  Nor does it hear uncaught errors of

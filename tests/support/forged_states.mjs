@@ -1,7 +1,7 @@
 // `node forged_states.mjs FOLDER`: which states a network of the pages goes on from, and what it answers then.
-// FOLDER holds network.wasm and job.json: { model, forgeries: { name: [field, number] } }.
+// FOLDER holds network.wasm and job.json: { model, fields, forgeries: { name: [field, number] } }.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { INPUTS, Network } from "../../snnreg/labs/shared/network.js";
@@ -28,4 +28,4 @@ for (const [name, [field, number, done = IMAGES]] of Object.entries(forgeries)) 
   const sound = network.goOn(state, done);
   answers[name] = { sound, counts: sound ? network.show(images, [0, 1]).map((some) => [...some]) : null };
 }
-process.stdout.write(JSON.stringify(answers));
+writeFileSync(join(folder, "out.json"), JSON.stringify(answers));

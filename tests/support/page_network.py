@@ -39,32 +39,65 @@ def node():
     return shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
 
 
-def under_node(module, job, data):
-    """The answer of run_network.js under node."""
+def _run_node(*arguments, **options):
+    """What node writes; it must end well and have nothing to complain of."""
+    finished = subprocess.run(
+        [node(), "--no-warnings", *map(str, arguments)], capture_output=True, text=True, **options
+    )
+    if finished.returncode or finished.stderr:
+        raise RuntimeError(f"node ended with {finished.returncode}: {finished.stderr}")
+    return finished.stdout
+
+
+def run_job(script, job, arrays):
+    """The answer of a script of this folder, which finds network.wasm, job.json and arrays in a folder."""
     with tempfile.TemporaryDirectory(prefix="snnreg-") as folder:
         folder = Path(folder)
-        (folder / "network.wasm").write_bytes(module)
-        kinds = {name: KINDS[array.dtype.char] for name, array in data.items()}
-        (folder / "job.json").write_text(json.dumps({"job": job, "kinds": kinds}))
-        for name, array in data.items():
+        (folder / "network.wasm").write_bytes(gzip.decompress(engine.module()))
+        (folder / "job.json").write_text(json.dumps(job))
+        for name, array in arrays.items():
             array.tofile(folder / f"{name}.bin")
-        command = [node(), "--no-warnings", str(HERE / "run_network.mjs"), str(folder)]
-        finished = subprocess.run(command, capture_output=True, text=True)
-        if finished.returncode or finished.stderr:
-            raise RuntimeError(f"node ended with {finished.returncode}: {finished.stderr}")
+        _run_node(HERE / script, folder)
         return json.loads((folder / "out.json").read_text())
+
+
+def run_function(files, body, **data):
+    """What a JavaScript function body returns that sees as `lab` what files of the labs export, and `data`."""
+    addresses = [(source.LABS / file).as_uri() for file in files]
+    program = (
+        "import { readFileSync } from 'node:fs';\n"
+        f"const files = await Promise.all({json.dumps(addresses)}.map((file) => import(file)));\n"
+        "const lab = Object.assign({}, ...files), data = JSON.parse(readFileSync(0));\n"
+        f"process.stdout.write(JSON.stringify((() => {{ {body} }})()));\n"
+    )
+    return json.loads(_run_node("--input-type=module", "--eval", program, input=json.dumps(data)))
+
+
+def check_syntax(script):
+    """Raise RuntimeError unless a script is an ES module."""
+    with tempfile.NamedTemporaryFile("w", suffix=".mjs") as file:
+        file.write(script)
+        file.flush()
+        _run_node("--check", file.name)
+
+
+def under_node(job, data):
+    """The answer of run_network.js under node."""
+    kinds = {name: KINDS[array.dtype.char] for name, array in data.items()}
+    return run_job("run_network.mjs", {"job": job, "kinds": kinds}, data)
 
 
 def in_page(evaluate):
     """A function like :func:`under_node`, for a page; `evaluate(script, argument)` runs a function there."""
 
-    def answer(module, job, data):
+    def answer(job, data):
         script = IN_PAGE % source.script(HERE / "run_network.js")
         arrays = {
             name: [KINDS[array.dtype.char], base64.b64encode(array.tobytes()).decode()]
             for name, array in data.items()
         }
-        asked = {"module": base64.b64encode(module).decode(), "job": job, "data": arrays}
+        module = base64.b64encode(gzip.decompress(engine.module())).decode()
+        asked = {"module": module, "job": job, "data": arrays}
         return json.loads(evaluate(script, asked))
 
     return answer
@@ -140,7 +173,7 @@ def run(
         "seed": seed,
         "keep": keep,
     }
-    answer = where(gzip.decompress(engine.module()), job, data)
+    answer = where(job, data)
     seconds = answer.pop("seconds")
     arrays = {name: np.array(value) for name, value in answer.items()}
     for name in PER_NEURON:

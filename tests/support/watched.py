@@ -2,6 +2,9 @@
 
 import contextlib
 
+PATIENCE_MS = 120_000
+"""How long a page may take to come into a state: only a hang takes so long."""
+
 
 @contextlib.contextmanager
 def watched(browser):
@@ -14,6 +17,7 @@ def watched(browser):
 
     def new_page(**options):
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on(

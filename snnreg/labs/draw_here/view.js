@@ -44,7 +44,10 @@ function render({ model, el }) {
       model.set("answers", answers.map(({ answer }) => answer));
       model.save_changes();
     },
-    failed: (error) => say(`The network could not run: ${error.message}.`),
+    failed(error) {
+      told.classList.remove("snn-only-heard"); // no card says it
+      say(`The network could not run: ${error.message}.`);
+    },
   });
   const present = () => ask(image());
   for (const name of ["drawing", "noise"]) listen(box, model, name, present);

@@ -1,0 +1,71 @@
+"""How smooth a page stays while networks learn in it, and how fast they learn beside the C loop.
+
+``python -m benchmarks.frames`` writes frames.csv: one row per training of the lab of chapter 9, in Chromium.
+"""
+
+import csv
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from snnreg.command import speed
+from snnreg.labs import TrainHere
+from snnreg.simulation import c_loop
+from tests.support import chromium
+from tests.support.lab_page import Visit, write_page
+from tests.support.watched import watched
+
+TABLE = Path(__file__).resolve().parent / "frames.csv"
+COLUMNS = ("frame ms, 95 %", "longest frame ms", "images/s of a network", "images/s of the C loop", "load")
+TRAININGS, IMAGES = 5, 900
+
+WATCH = """() => {
+    const times = window.frameTimes = [];
+    let last = null;
+    const next = (now) => {
+        if (window.frameTimes !== times) return;  // watched anew
+        if (last !== null) times.push(now - last);
+        last = now;
+        requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+}"""
+
+
+def measure(page, task):
+    """A row of :data:`COLUMNS`."""
+    page.press("Reset")
+    page.wait("x === 0", "trained")
+    page.evaluate(WATCH)
+    page.press("Start")
+    page.wait(f"x >= {IMAGES}", "trained")
+    frames = sorted(page.evaluate("() => window.frameTimes"))
+    rate = page.number("rate")
+    native = task.images / speed.on_trains(c_loop.run)(task)
+    load = round(os.getloadavg()[0], 2)
+    return round(frames[int(0.95 * len(frames))], 1), round(frames[-1], 1), round(rate), round(native), load
+
+
+def main():
+    task = speed.Task(300)
+    speed.on_trains(c_loop.run)(task)  # compiled
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            chromium.launched() as browser,
+            watched(browser) as new_page,
+        ):
+            page = Visit(new_page())
+            page.goto(write_page(folder, TrainHere(pace="fast")).as_uri())
+            rows = [measure(page, task) for _ in range(TRAININGS)]
+    except chromium.Missing as error:
+        sys.exit(str(error))
+    with TABLE.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([COLUMNS, *rows])
+    print(f"written: {TABLE}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What the tests of the labs share: a page for each lab, and visits to it in Chromium."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import pair_page
+from tests.support.lab_examples import example
+from tests.support.lab_page import Visit, write_page
+from tests.support.watched import watched
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Visits are slow tests; the quick one of each lab in a browser is that of test_browsers.py."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and "visit" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def lab_page(tmp_path_factory):
+    """A function that gives the page of a lab, which is named as in lab_examples.py, or a widget."""
+    pages = {}
+
+    def page_of(lab):
+        if lab not in pages:
+            widget = example(lab) if isinstance(lab, str) else lab
+            pages[lab] = write_page(tmp_path_factory.mktemp(type(widget).__name__), widget)
+        return pages[lab]
+
+    return page_of
+
+
+@pytest.fixture
+def visit(browser, lab_page):
+    """A function that opens the page of a lab when it is drawn; no page may complain.
+
+    `end` is what follows the page's address, `script` runs before the page's own, with `clock` the time of the
+    page can be stopped; the rest are options of a context of playwright.
+    """
+    with watched(browser) as new_page:
+
+        def open_page(lab, end="", script=None, clock=False, **options):
+            page = new_page(**options)
+            if clock:
+                page.clock.install()
+            if script:
+                page.add_init_script(script)
+            page.goto(lab_page(lab).as_uri() + end)
+            page.locator(".snn-filled").first.wait_for()
+            seen = Visit(page)
+            seen.draw()
+            return seen
+
+        yield open_page
+
+
+@pytest.fixture
+def visit_pair(visit):
+    """A function that opens a lab in which two trained networks answer, once they have."""
+
+    def open_page(lab, script="", **options):
+        page = visit(lab, script=pair_page.SPY + script, **options)
+        pair_page.settle(page)
+        return page
+
+    return open_page

@@ -1,0 +1,318 @@
+"""What every lab does: it fits its screen, keeps what a reader set, can be linked to, and is accessible."""
+
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import pytest
+from traitlets import List
+
+from snnreg.labs import Synapse, TrainHere
+from snnreg.labs.shared import source
+from tests.support import lab_page
+from tests.support.lab_examples import EXAMPLES
+from tests.support.lab_page import PHONE, STILL
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CONTROLS = ":is(input[type=range], [role=slider][aria-valuenow])"
+VALUES = "(nodes) => nodes.map((node) => node.getAttribute('aria-valuenow') ?? node.value)"
+in_each_lab = pytest.mark.parametrize("lab", EXAMPLES)
+
+
+def values(page):
+    """Where the sliders and the handles of the lab stand."""
+    page.draw()
+    return page.lab.locator(CONTROLS).evaluate_all(VALUES)
+
+
+def change(page):
+    """Move the first slider to an end where it is not."""
+    before, control = values(page), page.lab.locator(CONTROLS).first
+    control.press("End")
+    if values(page) == before:
+        control.press("Home")
+    assert values(page) != before
+
+
+# Everybody
+
+
+@in_each_lab
+def test_it_is_accessible_and_says_what_changes(visit, lab):
+    page = visit(lab, **STILL)
+    page.add_script_tag(path=str(AXE))
+    for scheme in ("light", "dark"):
+        page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
+        page.draw()
+        problems = page.evaluate("""async () => (await axe.run(".bd-article", { preload: false })).violations
+            .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))""")
+        assert problems == [], scheme
+    heard = page.lab.locator("[role=status]").first
+    before = heard.text_content()
+    change(page)
+    if lab not in ("TrainHere", "PaperHere"):  # where a slider alone gives no result
+        page.wait_for_function(
+            "([node, before]) => ![before, ''].includes(node.textContent)", arg=[heard.element_handle(), before]
+        )
+
+
+@in_each_lab
+def test_it_fits_a_phone_and_a_thumb(visit, lab):
+    """It fits, also after the window was wide; and a finger that goes up scrolls and changes nothing."""
+    page = visit(lab, **PHONE, **STILL)
+    for width in (380, 1400, 380):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.wait_for_function("""() => {
+            const lab = document.querySelector(".snn-lab");
+            return lab.scrollWidth <= lab.clientWidth && document.documentElement.scrollWidth <= innerWidth
+                && [...lab.querySelectorAll("svg")].every((svg) =>
+                    svg.getBoundingClientRect().right <= lab.getBoundingClientRect().right + 1);
+        }""")
+    targets, least = ":is(button, select, summary, .snn-switch)", 38
+    if lab in ("Synapse", "Neuron", "TwoSpikes", "Drift"):  # their pictures are held in the hand
+        targets, least = f":is(button, {CONTROLS})", 44
+    small = page.lab.locator(f"{targets}:not(.snn-foot *)").evaluate_all(
+        """(nodes, least) => nodes.filter((node) => node.checkVisibility()
+            && Math.round(node.getBoundingClientRect().height) < least).map((node) => node.outerHTML)""",
+        least,
+    )
+    assert small == []
+
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    before = values(page)
+    for selector in ("input[type=range]", "svg [role=slider]", ".snn-field", ".snn-pair canvas"):
+        node = page.lab.locator(selector).first
+        if node.count():
+            x, y = page.at(node, 0.8)
+            scrolled = page.evaluate("scrollY")
+            page.swipe((x, y), (x + 10, y - 300))
+            page.wait_for_function("(before) => scrollY > before + 100", arg=scrolled)
+            assert values(page) == before, selector
+
+
+@in_each_lab
+def test_on_the_whole_screen_it_fits(visit, lab):
+    page = visit(lab, viewport={"width": 1440, "height": 900})
+    page.press("Full screen")
+    for size in ({"width": 1440, "height": 900}, {"width": 1920, "height": 1080}):
+        page.set_viewport_size(size)
+        page.wait_for_function(
+            """({ width }) => {
+            const lab = document.fullscreenElement;
+            return innerWidth === width && lab?.style.getPropertyValue("--snn-size")
+                && lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
+        }""",
+            arg=size,
+        )
+    page.press("Leave full screen")
+    page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_a_trained_lab_with_a_mission_fits_a_lecture_hall(visit):
+    page = visit(TrainHere(images=300, test_images=30, pace="fast"), viewport={"width": 1440, "height": 900})
+    page.press("Full screen", "Start")
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
+    page.locator(".snn-missions summary").first.click()
+    page.wait_for_function("""() => {
+        const lab = document.fullscreenElement;
+        return lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth
+            && parseFloat(getComputedStyle(lab).fontSize) >= 14;
+    }""")
+
+
+BARS = """
+<div class="snn-lab">
+  <span class="snn-bar snn-blue" style="width: 50px"></span>
+  <span class="snn-bar snn-orange" style="width: 50px"></span>
+  <span class="snn-share" style="width: 90px"><span style="width: 50px"></span></span>
+  <span class="snn-scale"><span class="snn-ramp" style="background: linear-gradient(90deg, #00224e, #fee838)">
+  </span></span>
+  <svg width="50" height="20"><path class="snn-tick snn-orange" d="M5,0V20"/></svg>
+</div>
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_bars_ramps_and_ticks(browser, scheme):
+    page = browser.new_page(forced_colors="active", color_scheme=scheme)
+    style = (lab_page.EXTENSIONS / "static" / "snnreg.css").read_text(encoding="utf-8")
+    page.set_content(
+        f"<!DOCTYPE html><html data-theme='{scheme}'><style>{style}</style><style>{source.style()}</style>{BARS}"
+    )
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    look = page.evaluate("""() => Object.fromEntries(["snn-bar.snn-blue", "snn-bar.snn-orange", "snn-share > span",
+        "snn-ramp", "snn-tick"].map((name) => {
+            const look = getComputedStyle(document.querySelector(`.${name}`));
+            return [name, [look.backgroundColor, look.backgroundImage, look.stroke]];
+        }))""")
+    page.close()
+    assert look["snn-bar.snn-blue"][0] != look["snn-bar.snn-orange"][0]
+    for name in ("snn-bar.snn-blue", "snn-bar.snn-orange", "snn-share > span"):
+        assert look[name][0] not in (paper, "rgba(0, 0, 0, 0)")
+    assert "gradient" in look["snn-ramp"][1]
+    assert look["snn-tick"][2] not in ("none", paper)
+
+
+@pytest.mark.parametrize("missing", ["WebAssembly", "Worker", "DecompressionStream"])
+@pytest.mark.parametrize("lab", ["DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere"])
+def test_a_browser_that_cannot_run_it_says_so(visit, lab, missing):
+    visit(lab, script=f"delete window.{missing};").lab.get_by_text(f"{missing} is missing").first.wait_for()
+
+
+@pytest.mark.parametrize("lab", ["DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere"])
+def test_a_browser_that_allows_no_worker_says_so(visit, lab):
+    page = visit(lab, script="window.Worker = function () { throw new Error('workers are blocked'); };")
+    page.lab.get_by_text("could not run: workers are blocked.").first.wait_for()
+
+
+# What a reader set
+
+
+@in_each_lab
+def test_what_a_reader_set_is_kept_and_in_the_address(visit, lab):
+    page = visit(lab, **STILL)
+    address, given = page.url, values(page)
+    assert "#" not in address
+    change(page)
+    page.wait_for_function("location.hash.includes('?')")
+    link, changed = page.url, values(page)
+    page.goto("about:blank")
+    page.goto(address)
+    page.locator(".snn-filled").wait_for()
+    assert values(page) == changed
+
+    other = visit(lab, link.removeprefix(address), **STILL)
+    assert values(other) == changed
+    other.press("Starting values")
+    other.wait_for_hash(link.removeprefix(address).split("?")[0])
+    assert values(other) == given
+
+
+@pytest.mark.parametrize(
+    ("lab", "ends"),
+    {
+        "Synapse": ["tau_prun_s=-1&k_p=abc", "tau_prun_s=1e999", "seed=%E0%A4%A&x=1", "?&&==", "%"]
+        + [f"spikes_s={spikes}" for spikes in ("[3,2]", "[-1]", "[1,21]", '["a"]', "7")],
+        "Volley": ["volley=-1&time_ms=99", "inhibition_factor=11&order=x", "neuron=30&delay_factor=3"],
+    }.items(),
+)
+def test_a_wrong_address_changes_nothing(visit, lab, ends):
+    page = visit(lab)
+    name = page.locator(".snn-place").get_attribute("id")
+    numbers = "() => [...document.querySelectorAll('.snn-lab data')].map(({ value }) => value)"
+    before = values(page), page.evaluate(numbers)
+    for end in ends:
+        page.evaluate("(end) => { location.hash = encodeURI(end); }", f"{name}?{end}")
+        page.draw()
+        assert (values(page), page.evaluate(numbers)) == before, end
+
+
+def test_a_link_is_copied_or_shown_where_there_is_no_clipboard(visit):
+    page = visit(Synapse(train="poisson"))
+    page.slider("tau_prun_s").press("End")
+    page.slider("rate_hz").press("Home")
+    page.wait_for_hash("#lab-synapse?tau_prun_s=1000&rate_hz=0.1")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.press("Copy link")
+    page.get_by_text("Copied.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.press("Copy link")
+    assert page.get_by_label("Link to this lab").input_value() == page.url
+
+
+# Sliders and the pad
+
+
+@pytest.mark.parametrize("moves", [0, 10])
+def test_a_slider_follows_a_finger_that_goes_sideways_or_taps(visit, moves):
+    page = visit("Synapse", **PHONE)
+    start, end = (page.at(page.slider("tau_prun_s"), x) for x in (0.3, 0.8))
+    page.swipe(*([start, end] if moves else [end]), moves=moves)
+    assert 150 < page.number("prune") < 400
+
+
+def test_one_slider_for_pruning_time_and_coefficient(visit):
+    page = visit("Synapse")
+    page.slider("k_p").press("End")
+    assert page.number("prune") == pytest.approx(7.5)
+    assert page.get_by_text("moves along (now 75.0 s)").count() == 1
+    page.slider("tau_prun_s").press("End")
+    assert page.number("prune") == pytest.approx(1000)
+    assert page.get_by_text("moves along (now 2.78 h)").count() == 1
+
+
+class Pad(anywidget.AnyWidget):
+    """A drawing pad."""
+
+    _esm = source.script(ROOT / "tests" / "support" / "pad_lab.js")
+    _css = source.style()
+    drawing = List().tag(sync=True)
+
+
+@pytest.fixture(scope="module")
+def pad():
+    return Pad()
+
+
+def strokes(page):
+    page.draw()
+    return page.evaluate("window.drawing()")
+
+
+def test_two_fingers_draw_one_line_on_a_pad_as_wide_as_a_phone(visit, pad):
+    page = visit(pad, **PHONE)
+    place = page.locator(".snn-pad")
+    assert place.bounding_box()["width"] > 320
+    left, right = (page.at(place, x, 0.2) for x in (0.2, 0.8))
+    page.touch("touchStart", left)
+    page.touch("touchStart", left, right)
+    for step in range(1, 11):
+        page.touch("touchMove", *((x, y + 10 * step) for x, y in (left, right)))
+    page.touch("touchEnd")
+    (line,) = strokes(page)
+    assert all(x == pytest.approx(0.2, abs=0.02) for x, _ in line)
+
+
+def test_a_long_scribble_is_drawn_bit_by_bit(visit, pad):
+    """Each frame draws what is new: lines drawn and drawings reported grow with the points, not their square."""
+    page = visit(pad)
+    page.evaluate("""() => {
+        window.lines = 0;
+        const context = CanvasRenderingContext2D.prototype, { lineTo } = context;
+        context.lineTo = function (...to) { window.lines++; return lineTo.apply(this, to); };
+    }""")
+    area = page.locator(".snn-pad").bounding_box()
+    at = 0.5 + 0.4 * np.sin(np.outer(np.arange(1500), [0.05, 0.0437]))
+    points = at * area["width"] + [area["x"], area["y"]]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    page.evaluate(
+        """(points) => {
+        const pad = document.querySelector(".snn-pad");
+        const next = () => {
+            for (const [clientX, clientY] of points.splice(0, 10)) {
+                pad.dispatchEvent(new PointerEvent("pointermove", { pointerId: 1, clientX, clientY }));
+            }
+            if (points.length > 0) requestAnimationFrame(next);
+            else window.finished = true;
+        };
+        next();
+    }""",
+        points.tolist(),
+    )
+    page.wait_for_function("window.finished")
+    page.mouse.up()
+    (line,) = strokes(page)
+    assert 300 < len(line) < 1000
+    assert page.evaluate("window.lines") < 10_000
+    assert page.evaluate("window.told") < 400
+
+
+def test_a_page_carries_no_values_of_its_labs(tmp_path):
+    page = lab_page.write_page(tmp_path, TrainHere(images=30, test_images=30), Synapse())
+    assert page.stat().st_size < 5000
+    scripts = [path.stat().st_size for path in (tmp_path / "_static" / "labs" / "labs").iterdir()]
+    assert len(scripts) == 2 and min(scripts) > 20_000

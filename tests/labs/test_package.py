@@ -1,0 +1,88 @@
+"""The labs as a package: what they load, what their scripts may hold, and what a lab refuses."""
+
+import re
+import subprocess
+import sys
+
+import matplotlib
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+import snnreg.labs
+from snnreg.base.errors import SnnregError
+from snnreg.labs import PaperHere, Synapse, TrainHere
+from snnreg.labs.shared import source
+from tests.support.lab_page import EXTENSIONS
+from tests.support.page_network import check_syntax, run_function
+
+SCRIPTS = sorted([*source.LABS.glob("*/view.js"), *source.LABS.glob("*/worker.js")])
+
+
+def test_naming_a_lab_does_not_load_the_simulator():
+    code = "from snnreg.labs import Synapse, WeightMap\nimport sys; sys.exit('brian2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_unknown_lab_is_named():
+    with pytest.raises(AttributeError, match="no ShowThere; there are Synapse"):
+        getattr(snnreg.labs, "ShowThere")  # noqa: B009
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_script_stands_alone(file):
+    """What a page gets imports nothing, has no name twice, and carries each shared file once."""
+    script = source.script(f"{file.parent.name}/{file.name}")
+    assert re.search(r"^import\b|^export (?!default)", script, re.MULTILINE) is None
+    assert ("export default { render };" in script) == (file.name == "view.js")
+    check_syntax(script)
+
+
+def test_no_style_of_the_pages_reaches_into_a_lab_unawares():
+    """A lab may stand on any page, so they share no names, but for those by which paper sets labs."""
+
+    def names(paths, before):
+        return {name for path in paths for name in re.findall(rf"{before}(snn-[\w-]+)", path.read_text("utf-8"))}
+
+    pages = names((EXTENSIONS / "static").glob("*.css"), r"\.")
+    labs = names((path for end in ("css", "js") for path in source.LABS.rglob(f"*.{end}")), r"\b")
+    assert len(pages) > 20 and len(labs) > 100
+    assert pages & labs == {"snn-lab", "snn-player"}
+
+
+def test_the_labs_colours_are_those_of_the_figures():
+    program = "return Array.from({ length: 256 }, (_, k) => lab.cividis(k / 255));"
+    figures = matplotlib.colormaps["cividis"](np.linspace(0, 1, 256))[:, :3] * 255
+    assert np.abs(np.array(run_function(["shared/weight_maps.js"], program)) - figures).max() < 6
+
+
+@pytest.mark.parametrize(
+    ("lab", "values", "message"),
+    [
+        *(
+            (Synapse, {"spikes_s": spikes}, "spikes_s must be ascending times from 0 to 20 s")
+            for spikes in ([3.0, 2.0], [-1.0], [20.5], [float("nan")])
+        ),
+        *((PaperHere, {"digits": digits}, "three different ones") for digits in ([7, 4], [7, 4, 4], [7, 4, 10])),
+        (TrainHere, {"growth": True}, "its growth_step is 0; give one, such as TrainHere"),
+        (TrainHere, {"digits": [3, 3, 8]}, r"digits must be 3 different ones from 0 to 9, got \[3, 3, 8\]"),
+        (
+            TrainHere,
+            {"pace": b"\x80"},
+            r"^The 'pace' trait of a TrainHere instance expected a unicode string, not the bytes",
+        ),
+    ],
+)
+def test_what_a_lab_cannot_do_is_refused(lab, values, message):
+    with pytest.raises(TraitError, match=message):
+        lab(**values)
+    widget, ((name, value),) = lab(), values.items()
+    before = getattr(widget, name)
+    with pytest.raises(TraitError, match=message):
+        setattr(widget, name, value)
+    assert getattr(widget, name) == before
+
+
+def test_missions_that_do_not_exist_are_refused():
+    with pytest.raises(SnnregError, match="no such missions: fly; there are dead, window, late, wake"):
+        TrainHere(missions=("dead", "fly"))

@@ -1,0 +1,111 @@
+"""One of each lab, small enough to be made in a moment."""
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+from snnreg import labs
+from snnreg.book import rows
+from snnreg.datasets import digits_of
+from snnreg.decay import Decay
+from snnreg.encoding import poisson_spikes
+from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load_results, restored
+from snnreg.labs.weight_map import GRID_S, LEVELS
+from snnreg.parameters import ADAPTIVE
+from snnreg.wiring import draw_wiring
+
+PLAN = Plan()
+P = PLAN.parameters
+SETS = ("white_noise", "blurred_noise", "known", "unknown")
+MOMENTS = (0, 10, 300, 15_000)
+
+
+@functools.cache
+def pair():
+    """The networks of seed 0 as the results have them, without and with decay."""
+    _, weights, _ = load_results("paper_text")
+    return [restored(PLAN, decay, 0, weights) for decay in (Decay(), PAPER_TEXT.decay)]
+
+
+@functools.cache
+def test_sets():
+    """The four test sets of the plan."""
+    return PLAN.test_sets(0)
+
+
+test_sets.__test__ = False  # pytest would take it for a test
+
+
+@functools.cache
+def volley_network():
+    """The wiring and the input spikes of chapter 4."""
+    images, _ = digits_of(PLAN.digits, 3, train=True)
+    trains = poisson_spikes(images[::3], np.random.default_rng(4), P)
+    return draw_wiring(len(PLAN.digits), np.random.default_rng(0), P), trains
+
+
+@functools.cache
+def sinking_weights():
+    """Weights at :data:`MOMENTS`, shape (moments, 2, 784, 30): those of the second network sink further."""
+    rng, g_max = np.random.default_rng(0), float(P.g_max)
+    born = rng.uniform(0, g_max, (784, 30))
+    noise = 0.02 * g_max
+    return np.array(
+        [
+            [np.clip(left * born + rng.normal(0, noise, born.shape) * (left < 1), 0, g_max) for left in both]
+            for both in ((1, 1), (0.8, 0.7), (0.5, 0.2), (0.4, 0.1))
+        ]
+    )
+
+
+def weight_map():
+    """A map of random weights: nothing is trained for it."""
+    rng = np.random.default_rng(0)
+    return labs.WeightMap(
+        g_max=float(P.g_max),
+        pruned_below=0.01 * float(P.g_max),
+        end_s=7500.0,
+        digits=list(PLAN.digits),
+        images_per_set=10,
+        weight_levels=rng.integers(0, LEVELS, (784, 30)).astype("<u2").tobytes(),
+        last_input_spike=rng.uniform(7000, 7500, 784).tobytes(),
+        grid_s=GRID_S.tolist(),
+        spikes_before=dict.fromkeys(SETS, 1500),
+        spikes_on_grid={name: np.linspace(0, 1500, len(GRID_S)).tolist() for name in SETS},
+    )
+
+
+def text_runs():
+    """The twenty seeds of the book: the model of the text, without decay and with it while learning."""
+    return rows(pd.read_csv(RESULTS / "table" / "runs.csv"), preset="paper-text")
+
+
+def paper_here():
+    """The experiment of the paper with fewer test images."""
+    lab = labs.PaperHere(text_runs())
+    lab.about = {**lab.about, "test_per_digit": 40}
+    return lab
+
+
+EXAMPLES = {
+    "DrawHere": lambda: labs.DrawHere(*pair(), digits=PLAN.digits),
+    "ShowHere": lambda: labs.ShowHere(*pair(), test_sets(), digits=PLAN.digits, unknown=PLAN.unknown, per_set=30),
+    "Synapse": labs.Synapse,
+    "Neuron": labs.Neuron,
+    "TwoSpikes": labs.TwoSpikes,
+    "Drift": labs.Drift,
+    "Volley": lambda: labs.Volley(*volley_network(), P, digits=PLAN.digits, threshold=ADAPTIVE),
+    "Film": lambda: labs.Film.of(PLAN, MOMENTS, *np.moveaxis(sinking_weights(), 1, 0)),
+    "WeightMap": weight_map,
+    "TuneIt": labs.TuneIt,
+    "TrainHere": lambda: labs.TrainHere(images=300, test_images=90, pace="fast"),
+    "PaperHere": paper_here,
+}
+"""Name of each lab: what makes one."""
+
+
+@functools.cache
+def example(name):
+    """The lab of a name, made once."""
+    return EXAMPLES[name]()
