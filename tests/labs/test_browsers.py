@@ -3,11 +3,8 @@
 Pages are opened as a file and over http; in Chromium those of the book, too.
 """
 
-import gzip
-
 import pytest
 
-from snnreg.labs.shared import source
 from tests.labs.test_engine import CASES, assert_equals_the_kernel
 from tests.support import page_network
 from tests.support.browsers import LAUNCHED, button, first
@@ -228,44 +225,3 @@ def test_the_decay_prunes_the_weights(visit_by):
 def test_the_engine_equals_the_kernel(page, case):
     page.open("about:blank")
     assert_equals_the_kernel(CASES[case], page_network.in_page(page.evaluate))
-
-
-@pytest.mark.slow
-def test_a_click_waits_for_its_place(page, lab_page):
-    """An element without a size, or one that still moves, would be missed."""
-    page.open(lab_page("Drift").as_uri())
-    page.evaluate("""() => {
-        const late = document.createElement("button");
-        late.textContent = "late";
-        Object.assign(late.style, { display: "none", position: "fixed", top: "0", left: "0", zIndex: "1000" });
-        late.onclick = () => { late.dataset.clicked = "yes"; };
-        document.body.append(late);
-        setTimeout(() => { late.style.display = "block"; }, 300);
-        setTimeout(() => { late.style.top = "300px"; }, 320);
-    }""")
-    page.click(button("late"))
-    page.wait("() => document.querySelector('[data-clicked]') !== null")
-
-
-@pytest.mark.slow
-def test_bytes_are_unpacked_in_a_worker(page, lab_page):
-    """In a page opened as a file, too, where WebKit cannot read the stream of a Blob."""
-    page.open(lab_page("Synapse").as_uri())
-    script = (
-        source.script("shared/bytes.js")
-        + """
-        self.onmessage = async ({ data }) => {
-            try { self.postMessage([...await unpacked(data)]); }
-            catch (error) { self.postMessage(String(error)); }
-        };"""
-    )
-    answer = page.evaluate(
-        """({ script, bytes }) => new Promise((resolve) => {
-        const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-        worker.onmessage = ({ data }) => { worker.terminate(); resolve(data); };
-        worker.onerror = ({ message }) => resolve(message);
-        worker.postMessage(Uint8Array.from(bytes));
-    })""",
-        {"script": script, "bytes": list(gzip.compress(bytes(range(256)) * 3))},
-    )
-    assert answer == list(range(256)) * 3

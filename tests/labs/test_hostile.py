@@ -12,45 +12,24 @@ from tests.support.served import served
 
 EVIL = "<img src=x onerror='window.ran = 1'><script>window.ran = 1</script>"
 WORKER = "self.onmessage = ({ data }) => self.postMessage({ id: data.id, ran: true });"
+NUMBERS = "tau_prun_s k_p seed g_e g_i pre_s post_s caused".split()
+WORDS = "module images weights kept named unknown results shown_set train view when pace threshold rule".split()
+LISTS = "reached answers spikes_s post_s accuracy input_spikes_s".split()
 STORED = {
+    **dict.fromkeys(NUMBERS + WORDS, EVIL),
+    **dict.fromkeys(LISTS, [EVIL]),
     "worker_script": WORKER,
     "_esm": "window.ran = 1; export default { render() {} };",
     "_css": "body { display: none }",
-    "module": EVIL,
     "about": {"digits": [EVIL]},
-    "images": EVIL,
-    "weights": EVIL,
-    "kept": EVIL,
     "runs": [[EVIL]],
-    "named": EVIL,
-    "predictions": {"dead": EVIL},
-    "reached": [EVIL],
-    "drawing": [[EVIL]],
-    "answers": [EVIL],
-    "tau_prun_s": EVIL,
-    "k_p": [EVIL],
-    "digits": [EVIL] * 3,
-    "unknown": EVIL,
-    "results": EVIL,
-    "seed": EVIL,
-    "shown_set": EVIL,
-    "train": EVIL,
-    "view": EVIL,
-    "spikes_s": [EVIL],
-    "when": EVIL,
-    "pace": EVIL,
     "neuron": 1e9,
-    "g_e": EVIL,
-    "g_i": [EVIL],
-    "threshold": EVIL,
-    "pre_s": EVIL,
-    "post_s": [EVIL],
-    "rule": EVIL,
-    "caused": EVIL,
+    "predictions": {"dead": EVIL},
+    "drawing": [[EVIL]],
+    "digits": [EVIL] * 3,
     "spikes": {"known": EVIL},
-    "accuracy": [EVIL],
-    "input_spikes_s": [EVIL],
 }
+"""What somebody has put into the storage of the tab, by the names of traits."""
 STORE = """(stored) => {
     for (const { dataset } of document.querySelectorAll(".snn-place"))
         sessionStorage.setItem(`lab-${dataset.model}`, stored);

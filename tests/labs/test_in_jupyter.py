@@ -1,21 +1,31 @@
 """Labs and the live edition in JupyterLab, beside a kernel: page and Python follow each other."""
 
+import contextlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.support import jupyter, needs
+from tests.support import needs
 from tests.support.lab_page import Visit
 
 nbformat = needs.module("nbformat", "book")
 needs.module("jupyterlab", "book")
 pytestmark = pytest.mark.slow
 
-PATIENCE_S = 120
+PATIENCE_S = 300
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are there too
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 REPORT = """
 import json, pathlib
 def report(change):
@@ -26,10 +36,41 @@ def report(change):
 
 @pytest.fixture(scope="module")
 def jupyterlab(tmp_path_factory):
-    """The address of a JupyterLab on this machine, and the folder that it shows."""
-    desk = tmp_path_factory.mktemp("desk")
-    with jupyter.lab(desk, tmp_path_factory.mktemp("home")) as address:
-        yield address, desk
+    """The address of a JupyterLab without settings of the user, and the folder that it shows."""
+    desk, home = tmp_path_factory.mktemp("desk"), tmp_path_factory.mktemp("home")
+    for name, values in SETTINGS.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    own = {f"JUPYTER_{part.upper()}_DIR": home / part for part in ("config", "data", "runtime")}
+    own |= {f"JUPYTERLAB_{part.upper()}_DIR": home / part for part in ("settings", "workspaces")}
+    options = "--no-browser --allow-root --IdentityProvider.token= --ServerApp.port=0".split()
+    with (
+        (home / "log").open("w") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={desk}"],
+            env=os.environ | {name: str(path) for name, path in own.items()},
+            stdout=log,
+            stderr=log,
+        ) as server,
+    ):
+        try:
+            yield server_address(home / "runtime", server), desk
+        finally:
+            server.terminate()
+
+
+def server_address(runtime, server):
+    """Where the server listens, once it answers."""
+    give_up = time.monotonic() + PATIENCE_S
+    while time.monotonic() < give_up and server.poll() is None:
+        for info in runtime.glob("jpserver-*.json"):
+            with contextlib.suppress(json.JSONDecodeError, urllib.error.URLError):
+                address = json.loads(info.read_text())["url"].replace("localhost", "127.0.0.1")
+                urllib.request.urlopen(f"{address}api/status", timeout=5).close()
+                return address
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start within {PATIENCE_S} s; see its log beside {runtime}")
 
 
 @pytest.fixture
@@ -77,7 +118,7 @@ def run_cells(page, jupyterlab):
 def test_synapse_and_map_report_to_python(run_cells):
     page, seen = run_cells(
         "from snnreg.labs import Synapse\nsynapse = Synapse(time_s=20)\nsynapse",
-        "from tests.support.lab_examples import weight_map\nweight_map = weight_map()\nweight_map",
+        "from tests.support.lab_examples import example\nweight_map = example('WeightMap')\nweight_map",
         """
 def seen():
     return {"tau": synapse.tau_prun_s, "input": synapse.input_spikes_s, "train": synapse.train,
@@ -145,8 +186,8 @@ def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
     run_all(page, address, "09_tune.ipynb")
     sliders = page.locator(".jp-OutputArea-output", has=page.get_by_text("pruning time (s)", exact=True))
     readout = sliders.locator("p", has_text="Trained, tested and drawn in").last
-    readout.wait_for(timeout=300_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=300_000)
+    readout.wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     before = readout.inner_text()
     value = sliders.locator(".widget-readout").first
     value.scroll_into_view_if_needed()

@@ -91,21 +91,6 @@ def test_the_closed_form_is_the_equation():
 # In the page
 
 
-@pytest.mark.parametrize("threshold", ["Fixed", "Adaptive"])
-def test_the_rate_is_that_of_the_equation(visit, threshold):
-    page = visit(Neuron(g_e=0.7), **STILL)
-    page.lab.get_by_role("button", name=threshold).click()
-    for key in ("Shift+ArrowRight", "Shift+ArrowRight", "End"):
-        page.handle(CHART).press(key)
-        page.press("Skip a second")
-        assert page.number("rate") == pytest.approx(page.number("theory"), rel=0.03)
-    expected = rate_hz(2.0)
-    if threshold == "Fixed":
-        assert page.number("theory") == pytest.approx(expected, rel=1e-12)
-    else:
-        assert 5 < page.number("theory") < 0.5 * expected
-
-
 def test_a_neuron_wakes_when_its_conductance_is_dragged(visit):
     """By mouse, on the chart; and where nobody sees it nothing runs."""
     page = visit("Neuron")

@@ -251,7 +251,7 @@ def test_playing_takes_seven_seconds_and_rasters_grow(visit_pair):
 
 
 def test_time_can_be_scrubbed_and_stepped(visit_pair):
-    """The pixels that spiked just before flash; the spikes of the neuron are counted up to there."""
+    """The spikes of the neuron are counted up to there."""
     page = visit_pair("ShowHere")
     shown = presented(page)
     neuron = shown["neuron"][0][-1]
@@ -263,13 +263,6 @@ def test_time_can_be_scrubbed_and_stepped(visit_pair):
     page.press("+1 ms")
     assert until_ms(page) == last_ms + 1
     assert page.number(fired=0) == len(mine)
-    green = page.lab.locator("canvas.snn-input").evaluate("""(canvas) => {
-        const { data } = canvas.getContext("2d").getImageData(0, 0, 28, 28);
-        return Array.from({ length: 784 }, (_, k) => k).filter((k) => data[4 * k] < data[4 * k + 1]);
-    }""")
-    step = 10 * (last_ms + 1)
-    just_before = {p for s, p in zip(shown["step"], shown["pixel"], strict=True) if step - 60 < s < step}
-    assert set(green) <= just_before and len(green) > 0.8 * len(just_before)
     page.press("−1 ms")
     assert until_ms(page) == last_ms
 

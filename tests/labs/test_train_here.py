@@ -49,6 +49,26 @@ def wait_until_trained(page, images):
     page.wait(f"x >= {images}", "trained")
 
 
+def act_when(page, condition, action):
+    """Act in the page itself as soon as a condition on `trained` and `accuracy` holds: a run does not wait."""
+    page.wait_for_function(f"""() => {{
+        const number = (name) => Number(document.querySelector(`data[data-name=${{name}}`)?.value ?? NaN);
+        const trained = number("trained"), accuracy = number("accuracy][data-network='1'");
+        const target = ({condition}) && ({action});
+        target?.click?.();
+        return Boolean(target?.click);
+    }}""")
+
+
+def press_when(page, condition, name):
+    act_when(
+        page,
+        condition,
+        f"""[...document.querySelectorAll(".snn-lab button:not(:disabled)")]
+            .find((button) => button.textContent.trim() === "{name}")""",
+    )
+
+
 def wait_until_measured(page, images):
     """Wait until what is said is what was measured after so many images."""
     page.wait_for_function(
@@ -140,13 +160,11 @@ def test_step_pause_and_reset(open_lab):
     wait_until_trained(page, 10)
     assert images_at_rest(page) == 10
     page.press("Go on")
-    wait_until_trained(page, 50)
-    page.press("Pause")
+    press_when(page, "trained >= 50", "Pause")
     paused = images_at_rest(page)
     assert 50 <= paused < 1020
     page.press("Go on")
-    wait_until_trained(page, paused + 20)
-    page.press("Reset")  # while it runs
+    press_when(page, f"trained >= {paused + 20}", "Reset")  # while it runs
     wait_until_reset(page)
     assert images_at_rest(page) == 0
 
@@ -199,8 +217,7 @@ def test_other_digits_can_be_learnt(open_lab):
     choice.select_option("1")
     wait_until_reset(page)
     page.press("Start")
-    wait_until_trained(page, 300)
-    page.press("Pause")
+    press_when(page, "trained >= 300", "Pause")
     images_at_rest(page)
     assert page.number("accuracy", network=0) > 0.5
     assert "They know 7, 1 and 6" in page.lab.inner_text()
@@ -213,30 +230,23 @@ def test_other_digits_can_be_learnt(open_lab):
     assert "0, 2, 3, 4, 5, 8 and 9 were never taught" in page.lab.inner_text()
 
 
-@pytest.mark.parametrize("end, spikes", [("Home", 0), ("End", 20)])
-def test_the_ends_of_the_slider(open_lab, end, spikes):
-    """At the shortest pruning time the network dies, at the longest it learns as without decay."""
-    page = open_lab(images=120)
-    page.slider("tau_prun_s").press(end)
-    _, noise = train_to_the_end(page)
-    assert (noise[1] > 20) == (spikes > 0) and noise[0] > 20
-
-
 def test_growth_wakes_digits_that_fall_silent(open_lab):
     """The mission of chapter 13: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
     page = open_lab(**GROWING, test_images=240)
     mission = page.lab.locator("details[data-mission=wake]")
-    mission.locator("summary").click()
+    mission.locator("summary").press("Enter")
+    go = mission.get_by_role("button", name="Set it and run")
+    assert go.is_disabled()  # until it is predicted
     mission.get_by_label("They wake, and name most digits again.").check()
-    mission.get_by_role("button", name="Set it and run").click()
-    wait_until_trained(page, 400)
-    page.wait("x < 0.4", "accuracy", network=1)
-    assert page.lab.locator("svg .snn-grown").count() == 0
-    page.lab.get_by_label("growth acts").check()
+    go.click()
+    act_when(page, "trained >= 400 && accuracy < 0.4", "document.querySelector('input[data-trait=growth]')")
     mission.get_by_text("Reached, as you predicted.").wait_for()
     assert page.number("noise", network=1) < 1
     for colour in ("blue", "orange"):  # growth is drawn dashed
         assert page.lab.locator(f"svg .snn-grown.snn-{colour}").count() == 2
+    page.reload()
+    assert mission.locator(".snn-reached").inner_text() == "✓"
+    assert values(page)["reached"] == ["wake"]
 
 
 # What is left behind
@@ -368,23 +378,6 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
         np.testing.assert_allclose(shown, named[network].ravel() / 30)
 
 
-def test_a_mission_is_predicted_run_and_ticked(open_lab):
-    page = open_lab()
-    mission = page.lab.locator("details[data-mission=dead]")
-    mission.locator("summary").press("Enter")
-    go = mission.get_by_role("button", name="Set it and run")
-    assert go.is_disabled()
-    mission.get_by_label("It is dead").check()
-    go.click()
-    mission.get_by_text("Reached, as you predicted.").wait_for()
-    assert mission.locator(".snn-reached").inner_text() == "✓"
-    assert values(page)["tau_prun_s"] == 7.5
-    assert page.lab.locator("details .snn-reached").count() == 1
-    page.reload()
-    mission.locator(".snn-reached").wait_for()
-    assert values(page)["reached"] == ["dead"]
-
-
 def test_training_goes_on_while_the_tab_is_hidden(open_lab):
     """A hidden tab draws no frames; what was learnt meanwhile is shown when it is seen again."""
     page = open_lab()
@@ -403,17 +396,6 @@ def test_training_goes_on_while_the_tab_is_hidden(open_lab):
         window.held.forEach((draw) => window.requestAnimationFrame(draw));
     }""")
     wait_until_trained(page, 100)
-
-
-def test_the_images_are_loaded_when_a_reader_asks_for_them(visit):
-    """A page with the lab is light; the networks are seen before."""
-    page = visit("TrainHere")
-    page.lab.get_by_text("are loaded then").first.wait_for()
-    loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('digits')).length"
-    assert page.evaluate(loaded) == 0
-    assert len(set(page.evaluate(MAPS).split(",data:"))) <= 2
-    page.press("Start")
-    wait_until_ended(page)
 
 
 # It is Python's network

@@ -1,14 +1,12 @@
 """Inside a volley: the network of chapter 4, run in the page, in a reader's hand."""
 
 import base64
-import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from snnreg.decay import Decay
-from snnreg.labs.shared import source
 from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
 from tests.support import needs, page_network
@@ -18,17 +16,16 @@ from tests.support.lab_page import PHONE
 needs.module("ziglang", "book")
 
 FACTORS = [(1, 1), (0, 1), (10, 0), (1, 2)]  # strength and delays of inhibition
-RUN = """async ({ bytes, about, factors }) => {
-    %s
-    const of = (name) => Uint8Array.from(atob(bytes[name]), (letter) => letter.charCodeAt(0));
+RUN = """
+    const of = (name) => Uint8Array.from(atob(data.bytes[name]), (letter) => letter.charCodeAt(0));
     const doubles = (name) => new Float64Array(of(name).buffer);
-    const run = await networkToRun({ module: of("module"), about, train: of("train"), weights: doubles("weights"),
-        delays: doubles("delays") });
-    return factors.map(([strength, delay]) => {
+    const run = await lab.networkToRun({ module: of("module"), about: data.about, train: of("train"),
+        weights: doubles("weights"), delays: doubles("delays") });
+    return data.factors.map(([strength, delay]) => {
         const { spikes, looks } = run(strength, delay);
         return { step: [...spikes.step], neuron: [...spikes.neuron], g_i: [...looks.g_i] };
     });
-}"""
+"""
 
 
 @pytest.fixture
@@ -62,18 +59,16 @@ def volleys(step, neuron):
 # It is the chapter's network
 
 
-def test_it_fires_the_spikes_of_the_package(shown, browser):
-    page, lab = browser.new_page(), example("Volley")
-    names = ("module", "train", "weights", "delays")
-    found = page.evaluate(
-        RUN % source.script("volley/running.js"),
-        {
-            "bytes": {name: base64.b64encode(getattr(lab, name)).decode() for name in names},
-            "about": json.loads(json.dumps(lab.about)),
-            "factors": FACTORS,
-        },
+def test_it_fires_the_spikes_of_the_package(shown):
+    lab = example("Volley")
+    carried = ("module", "train", "weights", "delays")
+    found = page_network.run_function(
+        ["volley/running.js"],
+        RUN,
+        bytes={name: base64.b64encode(getattr(lab, name)).decode() for name in carried},
+        about=lab.about,
+        factors=FACTORS,
     )
-    page.close()
     for factors, spikes in zip(FACTORS, found, strict=True):
         step, neuron = by_kernel(shown, *factors)
         assert len(step) > 10

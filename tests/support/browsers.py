@@ -5,7 +5,6 @@ WebDriver.  They are the browsers of the system; nothing is fetched.
 """
 
 import contextlib
-import importlib
 import json
 
 from tests.support import chromium
@@ -106,41 +105,6 @@ def button(name):
         !node.disabled && (node.getAttribute("aria-label") ?? node.textContent).trim() === {json.dumps(name)})"""
 
 
-KEYS = {
-    "Home": "\ue011",
-    "End": "\ue010",
-    "PageUp": "\ue00e",
-    "PageDown": "\ue00f",
-    "Enter": "\ue007",
-    "Tab": "\ue004",
-    "ArrowLeft": "\ue012",
-    "ArrowUp": "\ue013",
-    "ArrowRight": "\ue014",
-    "ArrowDown": "\ue015",
-}
-"""Keys without a letter, as WebDriver names them (https://w3c.github.io/webdriver/#keyboard-actions)."""
-
-
-class DrivenPage(Page):
-    """A page of a browser that is driven by WebDriver, by either of its two protocols."""
-
-    def _perform(self, actions):
-        """Perform what is described as in https://w3c.github.io/webdriver/#actions."""
-        raise NotImplementedError
-
-    def _mouse(self, way):
-        (x, y), *rest = way
-        moves = [{"type": "pointerMove", "x": x, "y": y, "duration": 30} for x, y in rest]
-        start = [{"type": "pointerMove", "x": x, "y": y}, {"type": "pointerDown", "button": 0}]
-        self._act("pointer", [*start, *moves, {"type": "pointerUp", "button": 0}])
-
-    def _key(self, key):
-        self._act("key", [{"type": kind, "value": KEYS.get(key, key)} for kind in ("keyDown", "keyUp")])
-
-    def _act(self, device, actions):
-        self._perform([{"type": device, "id": device, "actions": actions}])
-
-
 class _ChromiumPage(Page):
     def __init__(self, page):
         self._page, self._errors = page, []
@@ -186,19 +150,25 @@ def _chromium():
         yield chromium_pages(browser)
 
 
-def _module(name):
-    return importlib.import_module(f"tests.support.{name}")
+def _driven(name):
+    from tests.support import webdriver
+
+    return getattr(webdriver, name)
 
 
 LAUNCHED = {
     "Chromium": _chromium,
-    "Firefox": lambda: _module("browsers_firefox").launched(),
-    "WebKit": lambda: _module("browsers_webkit").launched(),
+    "Firefox": lambda: _driven("firefox")(),
+    "WebKit": lambda: _driven("webkit")(),
 }
 """Browsers by name: what makes a context, that gives what makes contexts of new pages."""
 
 
 def found():
     """The names of the browsers that are on this machine."""
-    modules = {"Chromium": "chromium", "Firefox": "browsers_firefox", "WebKit": "browsers_webkit"}
-    return [name for name, module in modules.items() if _module(module).executable()]
+    paths = {
+        "Chromium": chromium.executable(),
+        "Firefox": _driven("firefox_path")(),
+        "WebKit": _driven("webkit_path")(),
+    }
+    return [name for name, path in paths.items() if path]

@@ -11,7 +11,6 @@ from snnreg.datasets import digits_of
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load_results, restored
-from snnreg.labs.weight_map import GRID_S, LEVELS
 from snnreg.parameters import ADAPTIVE
 from snnreg.wiring import draw_wiring
 
@@ -59,23 +58,6 @@ def sinking_weights():
     )
 
 
-def weight_map():
-    """A map of random weights: nothing is trained for it."""
-    rng = np.random.default_rng(0)
-    return labs.WeightMap(
-        g_max=float(P.g_max),
-        pruned_below=0.01 * float(P.g_max),
-        end_s=7500.0,
-        digits=list(PLAN.digits),
-        images_per_set=10,
-        weight_levels=rng.integers(0, LEVELS, (784, 30)).astype("<u2").tobytes(),
-        last_input_spike=rng.uniform(7000, 7500, 784).tobytes(),
-        grid_s=GRID_S.tolist(),
-        spikes_before=dict.fromkeys(SETS, 1500),
-        spikes_on_grid={name: np.linspace(0, 1500, len(GRID_S)).tolist() for name in SETS},
-    )
-
-
 def text_runs():
     """The twenty seeds of the book: the model of the text, without decay and with it while learning."""
     return rows(pd.read_csv(RESULTS / "table" / "runs.csv"), preset="paper-text")
@@ -97,7 +79,7 @@ EXAMPLES = {
     "Drift": labs.Drift,
     "Volley": lambda: labs.Volley(*volley_network(), P, digits=PLAN.digits, threshold=ADAPTIVE),
     "Film": lambda: labs.Film.of(PLAN, MOMENTS, *np.moveaxis(sinking_weights(), 1, 0)),
-    "WeightMap": weight_map,
+    "WeightMap": lambda: labs.WeightMap.of(Plan(test_per_digit=20), pair()[0], images_per_set=3),
     "TuneIt": labs.TuneIt,
     "TrainHere": lambda: labs.TrainHere(images=300, test_images=90, pace="fast"),
     "PaperHere": paper_here,

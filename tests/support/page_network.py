@@ -68,7 +68,7 @@ def run_function(files, body, **data):
         "import { readFileSync } from 'node:fs';\n"
         f"const files = await Promise.all({json.dumps(addresses)}.map((file) => import(file)));\n"
         "const lab = Object.assign({}, ...files), data = JSON.parse(readFileSync(0));\n"
-        f"process.stdout.write(JSON.stringify((() => {{ {body} }})()));\n"
+        f"process.stdout.write(JSON.stringify(await (async () => {{ {body} }})()));\n"
     )
     return json.loads(_run_node("--input-type=module", "--eval", program, input=json.dumps(data)))
 
