@@ -76,7 +76,7 @@ def peak_mb():
 def one(benchmark, engine, task, repeats):
     """Time one engine in this process; a list of rows."""
     before = os.getloadavg()[0]
-    ((first, turns),) = speed.in_turns({engine: (engines()[engine][0], task)}, repeats).values()
+    ((first, turns),) = speed.time_in_turns({engine: (engines()[engine][0], task)}, repeats).values()
     return [row(benchmark, engine, task, first, seconds, before) for seconds in turns]
 
 
@@ -84,7 +84,7 @@ def grow(benchmark, task):
     """Time the kernel and the C loop in turns in this process; a list of rows."""
     before = os.getloadavg()[0]
     chosen = {name: (engines()[name][0], task) for name in ("Numba, spikes given", "C loop") if name in engines()}
-    measured = speed.in_turns(chosen, REPEATS)
+    measured = speed.time_in_turns(chosen, REPEATS)
     return [
         row(benchmark, name, task, first, seconds, before)
         for name, (first, turns) in measured.items()
@@ -118,7 +118,7 @@ def profile(benchmark, images):
     before = os.getloadavg()[0]
     return [
         row(benchmark, name, parts[name][1], first, seconds, before)
-        for name, (first, turns) in speed.in_turns(parts, REPEATS).items()
+        for name, (first, turns) in speed.time_in_turns(parts, REPEATS).items()
         for seconds in turns
     ]
 

@@ -8,8 +8,10 @@ runs what :func:`build` returns; :mod:`snnreg.simulation.kernel` is the same net
 import numpy as np
 from brian2 import (
     Clock,
+    Hz,
     Network,
     NeuronGroup,
+    PoissonGroup,
     SpikeGeneratorGroup,
     SpikeMonitor,
     Synapses,
@@ -90,8 +92,8 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     ----------
     wiring : Wiring
         Weights and delays.
-    trains : SpikeTrains
-        Input spikes of all images.
+    trains : SpikeTrains or None
+        Input spikes of all images; None makes ``input`` a Poisson group, whose rates are yours to set.
     targets : ndarray of int, shape (images,), or None
         Class of each image; None builds a network that does not learn and whose threshold is at rest.
     parameters : Parameters
@@ -114,9 +116,12 @@ def build(wiring, trains, targets, *, parameters, threshold, decay):
     constants = p.namespace()
     del constants["growth_step"]  # a variable of the synapses
 
-    image = np.repeat(np.arange(len(trains)), trains.per_image)
-    spike_step = trains.step + image * p.period_steps
-    inputs = SpikeGeneratorGroup(INPUTS, trains.pixel, spike_step * p.dt, clock=clock, sorted=True, name="input")
+    if trains is None:
+        inputs = PoissonGroup(INPUTS, np.zeros(INPUTS) * Hz, clock=clock, name="input")
+    else:
+        image = np.repeat(np.arange(len(trains)), trains.per_image)
+        times = (trains.step + image * p.period_steps) * p.dt
+        inputs = SpikeGeneratorGroup(INPUTS, trains.pixel, times, clock=clock, sorted=True, name="input")
 
     level, reset = "threshold_rest", "v = excitatory_reset"
     if learning:

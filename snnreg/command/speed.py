@@ -1,8 +1,8 @@
-"""``snnreg bench``: images a second of each engine, side by side (the page on speed).
+"""``snnreg bench``: images per second of each engine, side by side (the page on speed).
 
-A :class:`Task` says how large the network is and what it is shown.  An engine is a function that does the
-task once and returns the seconds it took, without what it needs to start.  The engines take turns, so that
-a machine that is busy for a while is so for all of them.
+A :class:`Task` says how large the network is and what it is shown.  An engine is a function that performs the task
+once and returns the seconds it took, without what it needs to start.  The engines take turns, so that a machine
+that is busy for a while slows all of them.
 """
 
 import functools
@@ -10,16 +10,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
-from unittest import mock
 
 import numpy as np
-from brian2 import Hz, Network, PoissonGroup, device, ms, prefs
+from brian2 import Hz, device, ms, prefs
 
-from snnreg import datasets, network, simulation
+from snnreg import datasets
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
+from snnreg.network import build
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
-from snnreg.simulation import engines, kernel
+from snnreg.simulation import kernel, respond, train
 from snnreg.simulation.program import Program, compiler
 from snnreg.wiring import draw_wiring
 
@@ -59,24 +59,28 @@ class Task:
 def material(task):
     """Images, input spikes and a wiring, the same for all engines.
 
-    The network of a test was trained on other images first: an untrained one spikes too much.
+    A network to be tested has learned other images first, because an untrained one spikes too much; it is None
+    where a task is training.
     """
     parameters = Parameters(dt=task.dt_ms * ms, neurons_per_class=task.neurons_per_class)
     choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Decay()}
     rng = np.random.default_rng(0)
     lesson = 0 if task.learning else 200
-    each = -(-(task.images + lesson) // task.classes)
-    images, targets = datasets.training_set(DIGITS[: task.classes], each, rng)
-    wiring = draw_wiring(task.classes, rng, parameters)
-    if lesson:
-        state = kernel.new_state(wiring, parameters)
-        kernel.run(state, poisson_spikes(images[-lesson:], rng, parameters), targets[-lesson:], **choices)
-        wiring = type(wiring)(state.weights, wiring.excitation_delay_s, wiring.inhibition_delay_s)
+    images, targets = datasets.training_set(
+        DIGITS[: task.classes], -(-(task.images + lesson) // task.classes), rng
+    )
+    if task.learning:
+        network, wiring = None, draw_wiring(task.classes, rng, parameters)
+    else:
+        learned = images[-lesson:], targets[-lesson:]
+        network = train(*learned, rng, number_of_classes=task.classes, progress=False, **choices)
+        wiring = network.wiring
     images = images[: task.images]
     return SimpleNamespace(
         images=images,
         targets=targets[: task.images] if task.learning else None,
         trains=poisson_spikes(images, rng, parameters),
+        network=network,
         wiring=wiring,
         choices=choices,
     )
@@ -101,13 +105,9 @@ def numba_engine(task):
     rng = np.random.default_rng(1)
     start = time.perf_counter()
     if task.learning:
-        simulation.train(m.images, m.targets, rng, number_of_classes=task.classes, progress=False, **m.choices)
+        train(m.images, m.targets, rng, number_of_classes=task.classes, progress=False, **m.choices)
     else:
-        empty = np.empty(0)
-        trained = simulation.TrainedNetwork(
-            m.wiring, None, empty, empty, empty, end_s=0.0, **m.choices, engine=engines.Numba.name
-        )
-        simulation.respond(trained, m.images, rng, progress=False)
+        respond(m.network, m.images, rng, progress=False)
     return time.perf_counter() - start
 
 
@@ -124,24 +124,18 @@ def program_engine(task):
     m = material(task)
     with Program() as program:
         p = m.choices["parameters"]
-        model = network.build(m.wiring, m.trains, m.targets, **m.choices)
-        program.run(model, task.images * p.period_steps * p.dt)
+        program.run(build(m.wiring, m.trains, m.targets, **m.choices), task.images * p.period_steps * p.dt)
         return device._last_run_time
 
 
 def image_by_image(task):
-    """The published way: Brian2 in this process, a PoissonGroup, two calls of run() an image.
+    """The published way: Brian2 in this process, a PoissonGroup, two calls of run() per image.
 
     The first image is not timed.
     """
     m = material(task)
     p = m.choices["parameters"]
-
-    def poisson_group(size, *_, clock, **__):
-        return PoissonGroup(size, rates=np.zeros(size) * Hz, clock=clock, name="input")
-
-    with mock.patch.object(network, "SpikeGeneratorGroup", poisson_group):
-        model: Network = network.build(m.wiring, m.trains, m.targets, **m.choices)
+    model = build(m.wiring, None, m.targets, **m.choices)
     for k, image in enumerate(m.images):
         if k == 1:
             start = time.perf_counter()
@@ -170,7 +164,7 @@ SCALES = {
 """What grows on the page on speed, and the tasks it grows over: the kernel and the C loop are compared at each."""
 
 
-def in_turns(engines, repeats):
+def time_in_turns(engines, repeats):
     """Time engines in turns, after a first call of each.
 
     Parameters
@@ -199,25 +193,23 @@ def in_turns(engines, repeats):
 
 def main():
     """Time the engines of this machine, print the table, and return 0."""
-    engines = dict(SHORT_TABLE)
+    chosen = dict(SHORT_TABLE)
     if compiler() is None:
-        del engines["Brian2, one program"]
+        del chosen["Brian2, one program"]
         print("Brian2's compiled mode is left out: there is no C++ compiler (apt install g++)")
     if kernel.unusable():
-        engines = {name: engine for name, engine in engines.items() if not name.startswith("Numba")}
+        chosen = {name: engine for name, engine in chosen.items() if not name.startswith("Numba")}
         print(f"The fast twin is left out: {kernel.unusable()}")
+    tasks = {name: (engine, Task(images)) for name, (engine, images) in chosen.items()}
+    print(f"The paper's network, 30 neurons, dt 0.1 ms, training; {REPEATS} turns, median", flush=True)
     target = prefs.codegen.target
     prefs.codegen.target = "numpy"  # nothing to compile, and about as slow as compiled: the calls take the time
     try:
-        tasks = {name: (engine, Task(images)) for name, (engine, images) in engines.items()}
-        print(f"The paper's network, 30 neurons, dt 0.1 ms, training; {REPEATS} turns, median", flush=True)
-        measured = in_turns(tasks, REPEATS)
+        measured = time_in_turns(tasks, REPEATS)
     finally:
         prefs.codegen.target = target
+    rates = {name: tasks[name][1].images / np.median(turns) for name, (_, turns) in measured.items()}
     print(f"{'engine':26}{'images/s':>10}{'ratio':>10}{'start, s':>12}")
-    slowest = None
-    for name, (first, seconds) in measured.items():
-        rate = tasks[name][1].images / np.median(seconds)
-        slowest = slowest or rate
-        print(f"{name:26}{rate:10.4g}{rate / slowest:10.4g}{first:12.1f}")
+    for name, rate in rates.items():
+        print(f"{name:26}{rate:10.4g}{rate / next(iter(rates.values())):10.4g}{measured[name][0]:12.1f}")
     return 0

@@ -300,7 +300,7 @@ def test_engines_take_turns():
 
         return take_turn, Task(1)
 
-    measured = speed.in_turns({"a": engine("a"), "b": engine("b")}, 2)
+    measured = speed.time_in_turns({"a": engine("a"), "b": engine("b")}, 2)
     assert order == ["a", "b"] + ["a", "b"] * 2
     assert measured["a"][1] == [0.5, 0.5]
 

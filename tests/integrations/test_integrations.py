@@ -1,0 +1,62 @@
+"""Each library is needed only by what serves it, and the old import paths work until 0.2."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(program):
+    done = subprocess.run(
+        [sys.executable, "-W", "always::DeprecationWarning:__main__", "-c", program],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+ARRAYS_ALONE = """
+import sys
+sys.modules.update(torch=None, torchvision=None)  # as if they were not installed
+import numpy as np
+from snnreg import Decay, analysis, datasets, labs, plots, respond, theory, train
+from snnreg.base.errors import SnnregError
+from snnreg.integrations import DecayingSynapses
+images, classes = np.full((4, 784), 20.0), [0, 1, 0, 1]
+network = train(images, classes, np.random.default_rng(0), progress=False)
+counts = respond(network, images, np.random.default_rng(1), progress=False)
+analysis.accuracy(counts, classes, network.parameters)
+print(datasets.white_noise(2, 30, np.random.default_rng(0)).shape, counts.shape)
+try:
+    datasets.digits_of([7], 1, train=False)
+except SnnregError as error:
+    print(error)
+"""
+
+
+def test_what_takes_arrays_works_without_torch():
+    lines = run(ARRAYS_ALONE).stdout.splitlines()
+    assert lines == [
+        "(2, 784) (4, 20)",
+        "torchvision, which reads MNIST, is missing: python -m pip install torchvision",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("snnreg.brian2", "snnreg.integrations", "DecayingSynapses"),
+        ("snnreg.torch", "snnreg.integrations", "DecayingWeights"),
+        ("snnreg.datasets.test_sets", "snnreg.datasets.image_sets", "TEST_SETS"),
+    ],
+)
+def test_an_old_import_path_warns_and_gives_the_same(old, new, name):
+    done = run(f"from {old} import {name} as a\nfrom {new} import {name} as b\nassert a is b")
+    assert f"DeprecationWarning: {old} goes in 0.2" in done.stderr and new in done.stderr
+    assert "DeprecationWarning" not in run(f"from {new} import {name}").stderr
