@@ -129,7 +129,7 @@ def interval(values, confidence=0.95):
     if not 0 < number("confidence", confidence) < 1:
         raise SnnregError(f"confidence must lie between 0 and 1, got {confidence:g}")
     mean = float(values.mean())
-    if len(values) < 2 or np.ptp(values) == 0:
+    if len(values) == 1:
         return mean, mean, mean
     half = float(t.ppf((1 + confidence) / 2, len(values) - 1) * sem(values))
     return mean, mean - half, mean + half

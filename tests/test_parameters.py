@@ -29,6 +29,7 @@ def test_the_constants_are_the_published_ones():
     p, published = Parameters(), dict(zip(PUBLISHED[::2], map(float, PUBLISHED[1::2]), strict=True))
     assert {f.name: float(getattr(p, f.name)) for f in fields(p)} == pytest.approx(published)
     assert p.replace_si({"dt": 2e-4, "g_max": 0.1}) == Parameters(dt=0.2 * ms, g_max=0.1)
+    assert [p.rate_per_grey.dim, p.activity_target.dim, p.activity_time.dim] == [Hz.dim, Hz.dim, second.dim]
     assert INPUTS == 28 * 28 and MOST_NEURONS**2 * 8 == 800e6
 
 

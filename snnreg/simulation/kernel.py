@@ -30,7 +30,7 @@ import numpy as np
 
 from snnreg.base.compilation import FAILURE, jit
 from snnreg.decay import Decay
-from snnreg.encoding import Spikes
+from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
 from snnreg.simulation.checks import check_finite, check_run
 from snnreg.wiring import Wiring, group_of
@@ -584,24 +584,11 @@ def unusable():
     """
     if FAILURE is not None:
         return FAILURE
-    parameters = Parameters(neurons_per_class=1)
-    state = new_state(Wiring(np.zeros((INPUTS, 1)), np.zeros(1), np.zeros((1, 1))), parameters)
-    step, neuron, first = np.empty(0, np.int64), np.empty(0, np.int32), np.zeros(1, np.int64)
+    choices = {"parameters": Parameters(neurons_per_class=1), "threshold": ADAPTIVE, "decay": Decay()}
+    state = new_state(Wiring(np.zeros((INPUTS, 1)), np.zeros(1), np.zeros((1, 1))), choices["parameters"])
+    none = np.empty(0, np.int32)
     try:
-        _run(
-            state,
-            constants(parameters, ADAPTIVE, 1),
-            neuron,
-            neuron,
-            first,
-            np.empty(0),
-            step,
-            group_of(1, parameters),
-            False,
-            np.zeros((0, 1), np.int64),
-            step,
-            neuron,
-        )
+        run(state, SpikeTrains(none, none, np.zeros(1, np.int64)), None, **choices)
     except Exception as error:  # whatever Numba or its LLVM raises
         reason = (str(error).splitlines() or [""])[0]
         return f"Numba cannot compile the kernel ({type(error).__name__}: {reason})"

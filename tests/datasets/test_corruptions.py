@@ -1,10 +1,21 @@
 """Disturbed digits: each disturbance does what it says, as strongly as it says."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from snnreg import datasets
-from snnreg.datasets.corruptions import CORRUPTIONS, blurred_noise, occlusion, salt_and_pepper, shift, white_noise
+from snnreg.datasets.corruptions import (
+    CORRUPTIONS,
+    blurred_noise,
+    contrast,
+    equally_bright,
+    occlusion,
+    salt_and_pepper,
+    shift,
+    white_noise,
+)
+from snnreg.experiment import RESULTS
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +31,10 @@ def test_five_strengths_each_stronger_than_the_last(name, images):
         disturbed = disturb(images, strength, np.random.default_rng(0))
         assert disturbed.shape == images.shape and disturbed.min() >= 0 and disturbed.max() <= 255
         changes.append(np.abs(disturbed - images).mean())
-    assert len(strengths) == 5 and list(strengths) == sorted(strengths)
+    stored = pd.read_csv(RESULTS / "uses" / "robustness.csv")
+    assert [0, *strengths] == sorted(set(stored[stored.corruption == name].strength)) and len(strengths) == 5
     assert changes == sorted(changes) and changes[0] > 0
     assert (images == before).all(), "the images are left as they are"
-    again = disturb(images, strengths[0], np.random.default_rng(0))
-    assert (again == disturb(images, strengths[0], np.random.default_rng(0))).all()
 
 
 @pytest.mark.parametrize("noise", [white_noise, blurred_noise])
@@ -61,3 +71,18 @@ def test_a_shift_moves_in_four_directions():
     edge[:, 0, 10] = 200
     moved = shift(edge.reshape(100, 784), 3, np.random.default_rng(0)).reshape(-1, 28, 28)
     assert set(moved.sum(axis=(1, 2))) == {0, 200}, "what leaves the image is lost"
+
+
+def test_contrast_fades_around_the_mean_of_each_image(images):
+    faded = contrast(images, 0.25, None)
+    np.testing.assert_allclose(faded.mean(axis=1), images.mean(axis=1))
+    np.testing.assert_allclose(faded.std(axis=1), images.std(axis=1) / 4)
+    np.testing.assert_allclose(contrast(images, 1, None), images)
+
+
+def test_equally_bright_images_have_one_mean_and_what_is_cut_off_goes_to_other_pixels(images):
+    dark = equally_bright(images, 5)
+    np.testing.assert_allclose(dark * images.mean(axis=1, keepdims=True), 5 * images)  # nothing is cut off
+    bright = equally_bright(np.tile([0, 100, 250, 50], (1, 196)), 150)
+    np.testing.assert_allclose(bright[0, :4], [0, 230, 255, 115], rtol=1e-4)  # 2 : 1, and 600 together
+    assert (equally_bright(np.zeros((1, 784)), 60) == 0).all()

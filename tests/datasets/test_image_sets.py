@@ -63,11 +63,18 @@ def test_white_noise_is_uniform_and_independent(sets, mean):
     assert abs(correlation(square[:, :, 1:], square[:, :, :-1])) < 0.005
 
 
-def test_blur_stays_within_an_image(sets):
+def test_blur_has_a_width_of_two_pixels_and_stays_within_an_image(sets):
+    """Noise under a Gaussian filter of s pixels has the correlation exp(-(d / 2 s)^2) at the distance d."""
     square = sets["blurred_noise"].images.reshape(-1, 28, 28)
-    assert correlation(square[:, :, 1:], square[:, :, :-1]) > 0.9
-    assert correlation(square[:, 1:], square[:, :-1]) > 0.9
+    for distance in (1, 3):
+        expected = np.exp(-((distance / 4) ** 2))
+        for axis in (1, 2):
+            moved = np.roll(square, distance, axis)
+            assert correlation(square, moved) == pytest.approx(expected, abs=0.05)
     assert abs(correlation(square[1:], square[:-1])) < 0.02
+    ends = [np.ptp(values, axis=(1, 2)) for values in (square, square - square.min(axis=(1, 2), keepdims=True))]
+    np.testing.assert_allclose(*ends)
+    np.testing.assert_allclose(square.min(axis=(1, 2)), 0, atol=1e-12)
 
 
 def test_no_pixel_of_blurred_noise_is_special(sets):
@@ -77,34 +84,33 @@ def test_no_pixel_of_blurred_noise_is_special(sets):
     assert correlation(square[:, :, 0], square[:, :, -1]) > 0.9
 
 
-def test_published_white_noise_is_six_percent_weak(published_sets):
-    images = published_sets["white_noise"].images
-    without_cut = 255 / 2 / datasets.PUBLISHED_WHITE_DIVIDER / datasets.RATE_PER_GREY_HZ
-    assert images.mean() / without_cut == pytest.approx(0.94, abs=0.005)
-    assert np.all(images * datasets.RATE_PER_GREY_HZ % 1 == 0)
+def test_published_white_noise_has_rates_of_0_to_15_hz(published_sets):
+    """Sixteen grey levels to each rate but the last, which has fifteen; 6 % less than 255 / 2 / 16 Hz."""
+    rates = published_sets["white_noise"].images / 4
+    share = np.bincount(rates.astype(int).ravel()) / rates.size
+    assert np.array_equal(rates, np.floor(rates))
+    assert share == pytest.approx(np.array([16] * 15 + [15]) / 255, abs=1e-3)
 
 
 def test_published_blur_runs_across_images(published_sets):
     square = published_sets["blurred_noise"].images.reshape(-1, 28, 28)
     # A Gaussian of 2 images leaves exp(-1/16) = 0.94 between neighbours; whole numbers take the rest.
     assert correlation(square[1:], square[:-1]) > 0.85
-    assert np.all(square * datasets.RATE_PER_GREY_HZ % 1 == 0)
-
-
-def test_the_same_seed_gives_the_same_noise(sets, mean):
-    again = datasets.draw_test_sets((7, 4, 6), (9, 2, 1), 500, mean, np.random.default_rng(0))
-    other = datasets.draw_test_sets((7, 4, 6), (9, 2, 1), 500, mean, np.random.default_rng(1))
-    for name in ("white_noise", "blurred_noise"):
-        assert np.array_equal(again[name].images, sets[name].images)
-        assert not np.array_equal(other[name].images, sets[name].images)
+    assert correlation(square[6:], square[:-6]) < 0.2
+    assert np.all(square / 4 % 1 == 0)
+    stack = datasets.published_blurred_noise(40, 40, np.random.default_rng(0))
+    assert stack.min() == 0 and stack.max() == 4 * np.floor(255 / 16.2)
+    assert np.array_equal(datasets.published_blurred_noise(9, 40, np.random.default_rng(0)), stack[-9:])
 
 
 def test_noise_of_another_size_does_not_shift_the_other_set(mean):
     """White and blurred noise have a stream each: with fewer images the first ones stay the same."""
     few = datasets.draw_test_sets((7,), (9,), 5, mean, np.random.default_rng(0))
     more = datasets.draw_test_sets((7,), (9,), 9, mean, np.random.default_rng(0))
+    other = datasets.draw_test_sets((7,), (9,), 5, mean, np.random.default_rng(1))
     for name in ("white_noise", "blurred_noise"):
         assert np.allclose(few[name].images, more[name].images[:5])
+        assert not np.allclose(few[name].images, other[name].images)
 
 
 @pytest.mark.parametrize("mean", [0, -3, 127.6, float("nan")])
@@ -112,6 +118,7 @@ def test_noise_of_another_size_does_not_shift_the_other_set(mean):
 def test_a_mean_that_leaves_the_grey_levels_is_refused(noise, mean):
     with pytest.raises(SnnregError, match="would leave 0 to 255; choose a mean up to 127.5"):
         noise(2, mean, np.random.default_rng(0))
+    assert noise(2, 1.0, np.random.default_rng(0)).shape == (2, INPUTS)
 
 
 def test_without_unknown_digits_there_are_three_sets():
