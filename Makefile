@@ -25,13 +25,14 @@ unexport PYTHONDONTWRITEBYTECODE
 # PyTorch without CUDA, where pip can have it. `make TORCH_INDEX= ...` asks nobody; another address asks there.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
-.PHONY: help book editions pdf style check test test-slow lab reproduce bench evidence offline lock clean
+.PHONY: help book editions pdf style check test test-slow faults lab reproduce bench evidence offline lock clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
 	@echo "make check      style, and the tests that need neither the book nor a browser (about a minute)"
 	@echo "make test       make check, and the tests of the built book (needs chromium; about five minutes)"
 	@echo "make test-slow  the tests that take long: full protocols, large networks, three browsers, a cluster"
+	@echo "make faults     put small faults into the code and count those that make check notices (ARGS=\"--seed 3\")"
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
@@ -105,6 +106,9 @@ test: book style
 
 test-slow: book $(TESTING)
 	$(PYTEST) -m slow $(ARGS)
+
+faults: $(TESTING)
+	$(BIN)/python -m tests.faults $(ARGS)
 
 # They are made from what the pages are made from, and while these are written.
 editions: book
