@@ -91,58 +91,44 @@ def test_every_answer_lies_on_its_slider_or_among_its_options_and_has_a_reason(a
 # The directive
 
 
-def directive(**given):
-    """A directive that is asked for the attributes of its slider."""
-    made = SimpleNamespace(options=given, error=lambda message: ValueError(message))
-    return lambda said: Prediction.slider(made, "01-x", said)
+def slider(said, **given):
+    """What the directive has for its script, of a slider."""
+    made = SimpleNamespace(options=given, error=ValueError)
+    return Prediction.slider(made, "01-x", said)
 
 
-def test_a_slider_knows_its_ends_its_step_and_its_answer():
-    slider = directive(range=scale("0 10 0.5"), unit="Hz")
-    assert slider("2.5") == {"answer": "2.5", "unit": "Hz", "from": "0", "to": "10", "step": "0.5"}
-    assert directive(range=scale("0 5000"))("1,234")["step"] == "1"
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("11.2", "01-x: 11.2 came out, and the slider goes from 0 to 10"),
-        ("no", "needs a number, and 'no' came out"),
-    ],
-)
-def test_an_answer_that_the_slider_cannot_show_stops_the_build(said, told):
-    with pytest.raises(ValueError, match=re.escape(told)):
-        directive(range=scale("0 10"))(said)
-
-
-@pytest.mark.parametrize("ends", ["10 0", "5 5", "0 1 0", "0 1 2 3", "a b"])
-def test_ends_that_make_no_slider_are_refused(ends):
-    with pytest.raises(ValueError):  # noqa: PT011  docutils adds the option's name
-        scale(ends)
-
-
-def sketched(said):
-    """What a directive with a curve from 0 to 5 has for its script."""
+def sketch(said):
+    """What the directive has for its script, of a curve from 0 to 5."""
     made = SimpleNamespace(options={"range": scale("0 5"), "along": "s"}, error=ValueError)
     made.slider = lambda name, text: Prediction.slider(made, name, text)
     return Prediction.sketch(made, "01-x", said)
 
 
-def test_a_curve_is_read_from_its_points():
+def test_the_script_knows_the_ends_the_step_and_the_answer():
+    made = slider("2.5", range=scale("0 10 0.5"), unit="Hz")
+    assert made == {"answer": "2.5", "unit": "Hz", "from": "0", "to": "10", "step": "0.5"}
+    assert slider("1,234", range=scale("0 5000"))["step"] == "1"
     assert points("0:100 2.5:89.5 1,500:64") == (("0", "2.5", "1,500"), ("100", "89.5", "64"))
-
-
-@pytest.mark.parametrize("said", ["0:1 1:2", "0 1 2", "0:1 1:2 2:3:4", ""])
-def test_points_that_make_no_curve_stop_the_build(said):
-    with pytest.raises(ValueError, match="01-x: a sketch needs three points or more"):
-        sketched(said)
-
-
-def test_a_curve_that_leaves_its_range_stops_the_build():
-    with pytest.raises(ValueError, match="6 came out, and the slider goes from 0 to 5"):
-        sketched("0:1 1:6 2:3")
-    axes = sketched("0:1 1:5 2:3")
+    axes = sketch("0:1 1:5 2:3")
     assert (axes["at"], axes["answer"], axes["along"], axes["to"]) == ("0 1 2", "1 5 3", "s", "5")
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: slider("11.2", range=scale("0 10")), "01-x: 11.2 came out, and the slider goes from 0 to 10"),
+        (lambda: slider("no", range=scale("0 10")), "needs a number, and 'no' came out"),
+        (lambda: sketch("0:1 1:6 2:3"), "6 came out, and the slider goes from 0 to 5"),
+        *(
+            (lambda said=said: sketch(said), "three points or more")
+            for said in ("0:1 1:2", "0 1", "0:1 2:3:4", "")
+        ),
+        *((lambda ends=ends: scale(ends), None) for ends in ("10 0", "5 5", "0 1 0", "0 1 2 3", "a b")),
+    ],
+)
+def test_what_makes_no_question_stops_the_build(make, told):
+    with pytest.raises(ValueError, match=told and re.escape(told)):
+        make()
 
 
 # Without a browser

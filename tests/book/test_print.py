@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from tests.support import needs
 
 pdfium = needs.module("pypdfium2", "test")
+pytestmark = pytest.mark.slow
 
 CHAPTER = "chapters/03_decay.html"  # equations, tables, a lab, folded code, exercises with folded solutions
 A4 = (595, 842)  # points

@@ -9,7 +9,7 @@ LARGEST = 300_000  # bytes, gzipped: the words of all pages and what searches th
 FOUND = "#search-results li"
 
 
-@pytest.fixture(params=["file", "http"])
+@pytest.fixture(params=["file", pytest.param("http", marks=pytest.mark.slow)])
 def root(request, book):
     return book.as_uri() if request.param == "file" else request.getfixturevalue("site")
 
@@ -39,33 +39,24 @@ def test_a_name_is_found_in_each_of_its_ways_to_be_written(ask):
     assert "tau_prun" in marks and "τ_prun" in marks  # in code, and in an equation
 
 
-def test_a_result_shows_where_the_words_stand_and_leads_there(ask):
+def test_a_result_shows_where_the_words_stand_and_leads_there(ask, book):
     page = ask("refractory")
     first = page.locator(f"{FOUND}:has(mark)").first
     assert first.locator("mark").first.inner_text().lower() == "refractory"
     assert len(first.locator("p").inner_text()) < 400
-    link = first.get_by_role("link")
-    address = link.get_attribute("href")
-    link.click()
-    page.wait_for_url(f"**/{address}")
-    assert page.locator(f"[id='{address.split('#')[1]}']").count() == 1
-
-
-def test_every_result_can_be_reached(ask, book):
-    """Whatever stands behind a link of the list is there."""
-    page = ask("synapse")
-    for link in page.locator(f"{FOUND} a").all():
-        address = link.get_attribute("href")
+    addresses = page.locator(f"{FOUND} a").evaluate_all("(links) => links.map((a) => a.getAttribute('href'))")
+    assert len(addresses) > 5
+    for address in addresses:
         name, _, place = address.partition("#")
         assert not place or f'id="{place}"' in (book / name).read_text(encoding="utf-8"), address
+    first.get_by_role("link").click()
+    page.wait_for_url(f"**/{addresses[0]}")
 
 
-def test_what_is_not_there_is_not_found(ask):
-    assert "No places found for “xyzzyx”" in ask("xyzzyx").get_by_role("status").inner_text()
-
-
-def test_what_is_asked_is_text_and_nothing_else(ask):
-    page = ask("<img src=x onerror=alert(1)> synapse")
+def test_what_is_asked_is_text_and_what_is_not_there_is_not_found(ask):
+    asked = "<img src=x onerror=alert(1)> xyzzyx"
+    page = ask(asked)
+    assert page.get_by_role("status").inner_text().startswith(f"No places found for “{asked}”")
     assert page.locator("#search-results img").count() == 0
 
 
