@@ -1,8 +1,12 @@
 """From spike counts to results: recognised class, accuracy, intervals, detection (chapter 7)."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any
 
-from snnreg.base.arrays import check_array, has_unit
+import numpy as np
+from numpy.typing import ArrayLike
+
+from snnreg.base.arrays import Floats, Integers, check_array, has_unit
 from snnreg.base.checks import choice, flag, instance, number, whole
 from snnreg.base.errors import SnnregError, brief
 from snnreg.parameters import Parameters
@@ -14,7 +18,7 @@ PRUNED_BELOW = 0.01
 NOT_RECOGNISED = -1
 
 
-def group_counts(counts, parameters):
+def group_counts(counts: Integers, parameters: Parameters) -> Integers:
     """Spikes of each class's group of neurons.
 
     Parameters
@@ -31,7 +35,7 @@ def group_counts(counts, parameters):
     return np.stack([counts[:, groups == g].sum(axis=1) for g in range(groups.max() + 1)], axis=1)
 
 
-def classify(counts, parameters, as_published=False):
+def classify(counts: Integers, parameters: Parameters, as_published: bool = False) -> Integers:
     """Recognise each image as the class of the most active group of neurons.
 
     Parameters
@@ -55,7 +59,9 @@ def classify(counts, parameters, as_published=False):
     return answer
 
 
-def accuracy(counts, classes, parameters, as_published=False):
+def accuracy(
+    counts: Integers, classes: Integers | Sequence[int], parameters: Parameters, as_published: bool = False
+) -> float:
     """Fraction of images whose class is recognised (see :func:`classify`)."""
     answers = classify(counts, parameters, as_published)
     if not len(answers):
@@ -63,12 +69,12 @@ def accuracy(counts, classes, parameters, as_published=False):
     return float(np.mean(answers == check_array("classes", classes, answers.shape, whole=True)))
 
 
-def silent_images(counts):
+def silent_images(counts: Integers) -> int:
     """Number of images without a single spike."""
     return int(np.sum(_counts(counts).sum(axis=1) == 0))
 
 
-def pruned_fraction(weights, parameters):
+def pruned_fraction(weights: Floats, parameters: Parameters) -> float:
     """Fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
     weights = check_array("weights", weights, None, least=0)
     if not weights.size:
@@ -76,7 +82,7 @@ def pruned_fraction(weights, parameters):
     return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
 
 
-def own_ink(mean_images):
+def own_ink(mean_images: Floats) -> Floats:
     """Ink that only one class has: how far its mean image exceeds the sum of all other mean images.
 
     Parameters
@@ -94,7 +100,7 @@ def own_ink(mean_images):
     return np.maximum(mean_images - others, 0).sum(axis=1)
 
 
-def change_percent(with_decay, without):
+def change_percent(with_decay: Any, without: Any) -> float:
     """Change relative to the value without decay, in percent; nan if that value is 0."""
     for name, value in (("with_decay", with_decay), ("without", without)):
         if not isinstance(value, (float, int, np.integer, np.floating)) or isinstance(value, bool):
@@ -105,7 +111,7 @@ def change_percent(with_decay, without):
         raise SnnregError(f"value too large for a percentage change ({error})") from error
 
 
-def interval(values, confidence=0.95):
+def interval(values: Floats | Sequence[float], confidence: float = 0.95) -> tuple[float, float, float]:
     """Mean over seeds with Student's t interval.
 
     For normal values the coverage is exact, however few they are; a percentile bootstrap of five values covers
@@ -135,12 +141,12 @@ def interval(values, confidence=0.95):
     return mean, mean - half, mean + half
 
 
-def ends(values):
+def ends(values: Floats | Sequence[float]) -> Floats:
     """Both ends of :func:`interval`, shape (2,): a claim that holds at both ends holds between them."""
     return np.array(interval(values)[1:])
 
 
-def format_mean(values, digits=1, sign=""):
+def format_mean(values: Floats | Sequence[float], digits: int = 1, sign: str = "") -> str:
     """Mean over seeds and its interval as the book prints them, such as ``"0.876 [0.867, 0.884]"``.
 
     Parameters
@@ -156,7 +162,7 @@ def format_mean(values, digits=1, sign=""):
     return f"{mean} [{low}, {high}]"
 
 
-def error_over_digits(values):
+def error_over_digits(values: Any) -> float:
     """Standard error of a mean over sets of digits, which are not independent because they share ten digits.
 
     A jackknife that leaves out each digit in turn, with all sets that contain it.
@@ -191,13 +197,13 @@ def error_over_digits(values):
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 
 
-def format_mean_over_digits(values, digits=1, sign=""):
+def format_mean_over_digits(values: Any, digits: int = 1, sign: str = "") -> str:
     """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
     error = error_over_digits(values)
     return f"{_format(values.mean(), digits, sign)} ± {_format(error, digits, '')}"
 
 
-def auroc(scores_in, scores_out):
+def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
     """Area under the ROC curve where higher scores mean "in" (scikit-learn).
 
     Parameters
@@ -210,7 +216,7 @@ def auroc(scores_in, scores_out):
     return float(roc_auc_score(*_truth_and_scores(scores_in, scores_out)))
 
 
-def roc(scores_in, scores_out):
+def roc(scores_in: ArrayLike, scores_out: ArrayLike) -> tuple[Floats, Floats]:
     """The ROC curve of the scores of :func:`auroc` (scikit-learn).
 
     Returns
@@ -226,22 +232,22 @@ def roc(scores_in, scores_out):
     return false_positive_rate, true_positive_rate
 
 
-def false_positive_rate_at(scores_in, scores_out, true_positive_rate=0.95):
+def false_positive_rate_at(scores_in: ArrayLike, scores_out: ArrayLike, true_positive_rate: float = 0.95) -> float:
     """The smallest false positive rate at which the true positive rate is at least this large."""
     number("true_positive_rate", true_positive_rate, 0, 1)
     false_positives, true_positives = roc(scores_in, scores_out)
     return float(false_positives[true_positives >= true_positive_rate].min())
 
 
-def _truth_and_scores(scores_in, scores_out):
+def _truth_and_scores(scores_in: ArrayLike, scores_out: ArrayLike) -> tuple[Integers, Floats]:
     scores = [_row("scores", each, finite=True) for each in (scores_in, scores_out)]
     return np.repeat([1, 0], [len(each) for each in scores]), np.concatenate(scores)
 
 
-def _row(name, values, finite=False):
+def _row(name: str, values: ArrayLike, finite: bool = False) -> Floats:
     """`values` as an array of floats, shape (n,), n > 0; unless `finite`, some may be missing."""
     try:
-        row = np.asarray(values)
+        row: Any = np.asarray(values)
         row = row.astype(float) if row.dtype.kind in "biuf" and not has_unit(values) else None
     except Exception:  # not an array
         row = None
@@ -251,13 +257,13 @@ def _row(name, values, finite=False):
     return row
 
 
-def _format(value, digits, sign):
+def _format(value: float, digits: int, sign: str) -> str:
     """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
     form = f"{choice('sign', sign, ('', '+'))}z,.{whole('digits', digits, 0, 20)}f"
     return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
-def _counts(counts):
+def _counts(counts: Any) -> Any:
     """`counts` as an array if they are spike counts, shape (images, neurons)."""
     check_array("counts", counts, (None, None), least=0)
     if np.shape(counts)[1] == 0:
@@ -265,5 +271,5 @@ def _counts(counts):
     return np.asarray(counts)
 
 
-def _parameters(parameters):
+def _parameters(parameters: object) -> Parameters:
     return instance("parameters", parameters, Parameters, "Parameters() has the published ones")

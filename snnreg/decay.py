@@ -13,11 +13,13 @@ All-Russian workshop "Neuroinformatics, its applications and data analysis", Kra
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from brian2 import Hz, Quantity, ms, second
 
-from snnreg.base.checks import choice, flag
+from snnreg.base.arrays import Floats
+from snnreg.base.checks import choice, flag, generator
 from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like
@@ -34,7 +36,7 @@ BURST_RATE = 63 * Hz
 """The Poisson rate of every input in that burst; exp(-63 Hz * 50 ms) = 4.3 % of them stay silent."""
 
 
-def _check_time(value):
+def _check_time(value: Any) -> None:
     """Raise SnnregError unless `value` is a positive, finite time."""
     if is_like(value, 1.0):
         raise SnnregError(f"tau_prun must be a positive time, got {value} (no unit); write {value} * second")
@@ -45,7 +47,7 @@ def _check_time(value):
 
 
 @jit()
-def _factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
+def _factor_one_by_one(silence_s: Floats, k_p: float, tau_prun_s: float, exponent: float) -> Floats:
     """Equation (5) with the power function; numpy squares whole arrays, which differs in the last digit."""
     left = np.empty_like(silence_s)
     for n in range(len(left)):
@@ -85,7 +87,7 @@ class Decay:
     exponent: float = 2.0
     burst: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         choice("decay", self.when, WHEN)
         _check_time(self.tau_prun)
         if not (is_like(self.k_p, 1.0) and self.k_p >= 0):
@@ -98,16 +100,16 @@ class Decay:
             raise SnnregError(f"a burst belongs to after-training, not to {self.when}")
 
     @property
-    def tau_prun_s(self):
+    def tau_prun_s(self) -> float:
         """The pruning time in seconds, without unit."""
         return float(self.tau_prun / second)
 
     @property
-    def online(self):
+    def online(self) -> bool:
         """Whether the rule acts at the input spikes of training."""
         return self.when == ONLINE
 
-    def factor(self, silence_s):
+    def factor(self, silence_s: Any) -> Any:
         """What is left of a weight after a silence, equation (5).
 
         Parameters
@@ -126,16 +128,16 @@ class Decay:
             power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
             return np.exp(-self.k_p * power)
 
-    def factor_at_spikes(self, silence_s):
+    def factor_at_spikes(self, silence_s: Floats) -> Floats:
         """As :meth:`factor` for an array of shape (spikes,), rounded as Brian2's C++ rounds."""
         return _factor_one_by_one(silence_s, float(self.k_p), self.tau_prun_s, float(self.exponent))
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         # A subclass with another rule defines one formula; only equation (5) has a second form for its last digit.
         if "factor" in vars(cls):
-            cls.factor_at_spikes = vars(cls).get("factor_at_spikes", cls.factor)
+            cls.factor_at_spikes = vars(cls).get("factor_at_spikes", cls.factor)  # type: ignore[method-assign]
 
-    def accumulated_factor(self, spike_times_s):
+    def accumulated_factor(self, spike_times_s: Floats) -> Floats:
         """What is left of a weight over a spike train: exp(-k_p sum(ISI^2) / tau_prun^2) at its end.
 
         Parameters
@@ -151,7 +153,7 @@ class Decay:
         intervals = np.diff(spike_times_s)
         return np.concatenate([[1.0], np.cumprod(self.factor(intervals))])
 
-    def leak_time_constant(self, rate):
+    def leak_time_constant(self, rate: Quantity) -> Quantity:
         """Time constant of the leak at a Poisson input of a given rate (exponent 2).
 
         The mean square interval of a Poisson train is 2 / rate**2, so the exponent grows by
@@ -169,7 +171,7 @@ class Decay:
         """
         return rate * self.tau_prun**2 / (2 * self.k_p)
 
-    def at_input_spike(self):
+    def at_input_spike(self) -> str:
         """The online rule as the first line of a Brian2 ``on_pre``.
 
         Another rule is a subclass that overrides this line and :meth:`factor`; both engines follow.  ``k_p`` and
@@ -178,11 +180,13 @@ class Decay:
         """
         return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.k_p else ""
 
-    def namespace(self):
+    def namespace(self) -> dict[str, Any]:
         """The constants that `at_input_spike` refers to."""
         return {"decay_exponent": self.exponent}
 
-    def after_training(self, weights, last_spike_s, end_s, rng):
+    def after_training(
+        self, weights: Floats, last_spike_s: Floats, end_s: float, rng: np.random.Generator | None
+    ) -> Floats:
         """Weights at test, given the last input spikes of training.
 
         Parameters
@@ -207,7 +211,7 @@ class Decay:
             return weights * self.factor(end_s - last_spike_s)[:, None]
         # Two spikes of one burst are at most 50 ms apart. Their factors are within 5e-5 of 1 at the published
         # pruning time and are kept for exactness.
-        factors = np.ones(len(last_spike_s))
+        factors, rng = np.ones(len(last_spike_s)), generator(rng)
         expected = float(BURST_RATE * BURST_DURATION)
         for pixel, spikes in enumerate(rng.poisson(expected, len(last_spike_s))):
             times = end_s + np.sort(rng.uniform(0, float(BURST_DURATION), spikes))

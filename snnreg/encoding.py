@@ -7,20 +7,21 @@ the integer part of an exponential random number with mean ``-1 / log(1 - p)``.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from snnreg.base.arrays import has_unit
+from snnreg.base.arrays import Floats, Integers, has_unit
 from snnreg.base.checks import generator
 from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import IMAGE_SHAPE, INPUTS
+from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
 
 GREY_MAX = 255.0
 
 
 @jit()
-def _first_wrong(step, pixel, first, steps):
+def _first_wrong(step: Integers, pixel: Integers, first: Integers, steps: int) -> int:
     """Index of the first spike that is out of range or out of order within its image; -1 if there is none."""
     for image in range(len(first) - 1):
         before = -1
@@ -48,19 +49,19 @@ class SpikeTrains:
         The spikes of image ``k`` are ``first[k]`` up to, not including, ``first[k + 1]``.
     """
 
-    step: np.ndarray
-    pixel: np.ndarray
-    first: np.ndarray
+    step: Integers
+    pixel: Integers
+    first: Integers
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.first) - 1
 
     @property
-    def per_image(self):
+    def per_image(self) -> Integers:
         """Number of input spikes of each image, shape (images,)."""
         return np.diff(self.first)
 
-    def check(self, steps):
+    def check(self, steps: int) -> None:
         """Raise SnnregError unless a loop over `steps` time steps per image can read these spikes.
 
         The compiled loops do not check indices, and trains that a user makes may be wrong.
@@ -95,12 +96,12 @@ class Spikes:
         Time step since the start of the run, and excitatory neuron, of every spike.
     """
 
-    counts: np.ndarray
-    step: np.ndarray
-    neuron: np.ndarray
+    counts: Integers
+    step: Integers
+    neuron: Integers
 
 
-def as_pixels(images):
+def as_pixels(images: Any) -> Any:
     """Check images of shape (n, 28, 28) or (n, 784) and flatten them to (n, 784).
 
     Images of uint8 stay uint8, which takes an eighth of the memory; all others become float64.
@@ -136,7 +137,14 @@ def as_pixels(images):
 
 
 @jit()
-def _draw(probability, steps, rng, step_out, pixel_out, first):
+def _draw(
+    probability: Floats,
+    steps: int,
+    rng: np.random.Generator,
+    step_out: Integers,
+    pixel_out: Integers,
+    first: Integers,
+) -> int:
     """Fill the three arrays of :class:`SpikeTrains`; return the number of spikes that did not fit."""
     images, inputs = probability.shape
     capacity = len(step_out)
@@ -178,7 +186,7 @@ def _draw(probability, steps, rng, step_out, pixel_out, first):
     return max(0, total - capacity)
 
 
-def poisson_spikes(images, rng, parameters):
+def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters) -> SpikeTrains:
     """Draw the Poisson spike trains of some images.
 
     Parameters

@@ -19,8 +19,11 @@ from brian2 import (
     second,
 )
 
-from snnreg.parameters import HELD, INPUTS
-from snnreg.wiring import group_of
+from snnreg.base.arrays import Integers
+from snnreg.decay import Decay
+from snnreg.encoding import SpikeTrains
+from snnreg.parameters import HELD, INPUTS, Parameters
+from snnreg.wiring import Wiring, group_of
 
 EXCITATORY = """
 dv/dt = (g_e * (excitatory_reversal - v) + g_i * (inhibitory_reversal - v)
@@ -85,7 +88,15 @@ w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 """
 
 
-def build(wiring, trains, targets, *, parameters, threshold, decay):
+def build(
+    wiring: Wiring,
+    trains: SpikeTrains,
+    targets: Integers | None,
+    *,
+    parameters: Parameters,
+    threshold: str,
+    decay: Decay,
+) -> Network:
     """Build the network, ready to run.
 
     Parameters

@@ -1,6 +1,8 @@
 """All constants of the model, each with unit, symbol and source (chapters 1, 2 and 4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 from brian2 import Hz, Quantity, ms, mV, second
 
@@ -17,7 +19,7 @@ HELD = "held"
 THRESHOLDS = (ADAPTIVE, HELD)
 
 
-def check_threshold(threshold):
+def check_threshold(threshold: object) -> None:
     """Raise SnnregError unless `threshold` is one of :data:`THRESHOLDS`."""
     choice("the threshold", threshold, THRESHOLDS)
 
@@ -39,7 +41,7 @@ MOST_NEURONS = 10_000
 """Their delays take 800 MB of memory."""
 
 
-def _constant(value, symbol, meaning, source=NOTEBOOKS):
+def _constant(value: Any, symbol: str, meaning: str, source: str = NOTEBOOKS) -> Any:
     """A field with its symbol (in TeX), its meaning and the source of its value."""
     return field(default_factory=lambda: value, metadata={"symbol": symbol, "meaning": meaning, "source": source})
 
@@ -105,9 +107,10 @@ class Parameters:
         15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS
     )
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for constant in fields(self):
-            name, value, usual = constant.name, getattr(self, constant.name), constant.default_factory()
+            name, value = constant.name, getattr(self, constant.name)
+            usual = constant.default_factory()  # type: ignore[operator]
             if not is_like(value, usual):
                 raise SnnregError(f"{name} must be a number with the unit of {usual}, got {brief(value)}")
             positive = name.endswith(NOT_ZERO)
@@ -121,11 +124,11 @@ class Parameters:
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 
-    def steps(self, duration):
+    def steps(self, duration: Quantity) -> int:
         """Number of time steps in `duration` (a time), rounded as Brian2 rounds."""
         return int(float(duration) / float(self.dt) + 0.5)
 
-    def namespace(self):
+    def namespace(self) -> dict[str, Any]:
         """The constants by name, as Brian2 equations refer to them; ``dt`` belongs to the clock.
 
         Refractory periods are rounded to whole time steps, so that all engines agree.
@@ -136,27 +139,27 @@ class Parameters:
         return values
 
     @property
-    def image_steps(self):
+    def image_steps(self) -> int:
         """Time steps during which an image is shown."""
         return self.steps(self.image_duration)
 
     @property
-    def period_steps(self):
+    def period_steps(self) -> int:
         """Time steps from one image to the next."""
         return self.steps(self.image_duration + self.rest_duration)
 
     @property
-    def period_s(self):
+    def period_s(self) -> float:
         """Seconds from one image to the next."""
         return self.period_steps * float(self.dt)
 
     @property
-    def critical_conductance(self):
+    def critical_conductance(self) -> float:
         """Mean excitatory conductance above which a neuron fires steadily (g^* in chapter 8); no unit."""
         rest, threshold = self.resting_potential, self.threshold_rest
         return float((threshold - rest) / (self.excitatory_reversal - threshold))
 
-    def replace(self, **changes):
+    def replace(self, **changes: Any) -> Self:
         """A copy with some values changed; raises SnnregError if a name is not a parameter."""
         known = {f.name for f in fields(self)}
         unknown = sorted(set(changes) - known)
@@ -164,6 +167,6 @@ class Parameters:
             raise SnnregError(f"no parameter {', '.join(unknown)}; there are {', '.join(sorted(known))}")
         return replace(self, **changes)
 
-    def replace_si(self, changes):
+    def replace_si(self, changes: Mapping[str, float]) -> Self:
         """The same with a dict of plain numbers: in seconds, volts, hertz, or without unit."""
         return self.replace(**with_units(self, changes))

@@ -1,13 +1,14 @@
 """The wiring of a new network: random weights of S1, random delays of S2 and S3 (chapter 4)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from snnreg.base.arrays import check_array
+from snnreg.base.arrays import Floats, Integers, check_array
 from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import INPUTS, MOST_NEURONS
+from snnreg.parameters import INPUTS, MOST_NEURONS, Parameters
 
 LONGEST_DELAY_S = 10.0
 """Maximum delay; delayed spikes take memory for each time step."""
@@ -33,13 +34,14 @@ class Wiring:
         :data:`LONGEST_DELAY_S`.
     """
 
-    weights: np.ndarray
-    excitation_delay_s: np.ndarray
-    inhibition_delay_s: np.ndarray
+    weights: Floats
+    excitation_delay_s: Floats
+    inhibition_delay_s: Floats
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         weights = check_array("weights", self.weights, (INPUTS, None), least=0)
-        neurons, bounds = weights.shape[1], {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
+        neurons = weights.shape[1]
+        bounds: dict[str, Any] = {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
         if neurons == 0:
             raise SnnregError("a network needs at least one neuron, got weights of none")
         delays = {
@@ -52,12 +54,12 @@ class Wiring:
             object.__setattr__(self, name, array)
 
     @property
-    def neurons(self):
+    def neurons(self) -> int:
         """Number of excitatory neurons, and of inhibitory ones."""
         return self.weights.shape[1]
 
 
-def draw_delays(neurons, rng, parameters):
+def draw_delays(neurons: int, rng: np.random.Generator, parameters: Parameters) -> tuple[Floats, Floats]:
     """Draw the delays of S2, shape (neurons,), and of S3, shape (neurons, neurons), in seconds."""
     return (
         rng.uniform(0, float(parameters.longest_excitation_delay), neurons),
@@ -65,7 +67,7 @@ def draw_delays(neurons, rng, parameters):
     )
 
 
-def draw_wiring(classes, rng, parameters):
+def draw_wiring(classes: int, rng: np.random.Generator, parameters: Parameters) -> Wiring:
     """Draw the :class:`Wiring` of a new network that will learn so many classes."""
     each = parameters.neurons_per_class
     neurons = each * whole("the number of classes", classes, 1, MOST_NEURONS // each)
@@ -73,6 +75,6 @@ def draw_wiring(classes, rng, parameters):
     return Wiring(weights, *draw_delays(neurons, rng, parameters))
 
 
-def group_of(neurons, parameters):
+def group_of(neurons: int, parameters: Parameters) -> Integers:
     """The class that each excitatory neuron learns: 0, 0, ..., 1, 1, ...; shape (neurons,)."""
     return np.arange(neurons) // parameters.neurons_per_class

@@ -1,16 +1,31 @@
 """Arrays that others trust: of one shape, of numbers, finite and within bounds."""
 
+from typing import Any, TypeAlias
+
 import numpy as np
+from numpy.typing import NDArray
 
 from snnreg.base.errors import SnnregError
 
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.integer[Any]]
 
-def has_unit(values):
+
+def has_unit(values: object) -> bool:
     """Whether these are quantities of Brian2 with a unit; what else has a `dim`, as tensors do, has none."""
     return not getattr(getattr(values, "dim", None), "is_dimensionless", True)
 
 
-def check_array(name, values, shape, *, least=-np.inf, most=np.inf, whole=False, unit=""):
+def check_array(
+    name: str,
+    values: Any,
+    shape: tuple[int | None, ...] | None,
+    *,
+    least: float = -np.inf,
+    most: float = np.inf,
+    whole: bool = False,
+    unit: str = "",
+) -> Any:
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
     Parameters

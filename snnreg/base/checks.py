@@ -1,13 +1,17 @@
 """What a single value may be; of arrays see what takes them.  Each check returns the value that it lets pass."""
 
+from collections.abc import Collection
 from numbers import Integral, Real
+from typing import Any, TypeVar
 
 import numpy as np
 
 from snnreg.base.errors import SnnregError, brief
 
+Kind = TypeVar("Kind")
 
-def whole(name, value, least=0, most=None):
+
+def whole(name: str, value: Any, least: float = 0, most: float | None = None) -> int:
     """`value` as an int if it is a whole number within the bounds."""
     known = isinstance(value, (Integral, np.integer)) and not isinstance(value, bool)
     if not known or value < least or (most is not None and value > most):
@@ -15,7 +19,7 @@ def whole(name, value, least=0, most=None):
     return int(value)
 
 
-def number(name, value, least=0.0, most=None):
+def number(name: str, value: Any, least: float | None = 0.0, most: float | None = None) -> float:
     """`value` as a float if it is a finite number without unit within the bounds, which may be None."""
     try:
         known = not isinstance(value, bool) and isinstance(value, Real) and np.isfinite(float(value))
@@ -26,40 +30,40 @@ def number(name, value, least=0.0, most=None):
     return float(value)
 
 
-def _bounds(least, most):
+def _bounds(least: float | None, most: float | None) -> str:
     if least is None:
         return ""
     return f", {least:g} or larger" if most is None else f" from {least} to {most}"
 
 
-def choice(name, value, among):
+def choice(name: str, value: object, among: Collection[str]) -> str:
     """`value` if it is one of the names `among`."""
     if not isinstance(value, str) or value not in among:
         raise SnnregError(f"{name} must be one of {', '.join(among)}; got {brief(value)}")
     return value
 
 
-def sequence(name, value, what):
+def sequence(name: str, value: Any, what: str) -> tuple[Any, ...]:
     """`value`, a list, a tuple or another sequence of `what`, as a tuple."""
     if not isinstance(value, (list, tuple, range)) and not (isinstance(value, np.ndarray) and value.ndim == 1):
         raise SnnregError(f"{name} must be a list of {what}, got {brief(value)}")
     return tuple(value)
 
 
-def flag(name, value):
+def flag(name: str, value: object) -> bool:
     """`value` if it is true or false."""
     if not isinstance(value, (bool, np.bool_)):
         raise SnnregError(f"{name} must be true or false, got {brief(value)}")
     return bool(value)
 
 
-def instance(name, value, kind, way_out):
+def instance(name: str, value: object, kind: type[Kind], way_out: str) -> Kind:
     """`value` if it is a `kind`."""
     if not isinstance(value, kind):
         raise SnnregError(f"{name} must be a {kind.__name__}, got {brief(value)}; {way_out}")
     return value
 
 
-def generator(value):
+def generator(value: object) -> np.random.Generator:
     """`value` if it is a generator of random numbers."""
     return instance("rng", value, np.random.Generator, "numpy.random.default_rng(0) gives one")

@@ -9,7 +9,7 @@ class SnnregError(ValueError):
     """
 
 
-def brief(value):
+def brief(value: object) -> str:
     """A value as a message shows it: short, in one line, whatever it is."""
     try:
         text = " ".join((str if hasattr(value, "dim") else repr)(value).split())  # quantities as 3 mV

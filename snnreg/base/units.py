@@ -1,12 +1,14 @@
 """Plain numbers and quantities with units."""
 
+from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 import numpy as np
 from brian2 import Quantity, have_same_dimensions
 
 
-def with_units(example, values):
+def with_units(example: object, values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
 
     Parameters
@@ -26,7 +28,7 @@ def with_units(example, values):
     }
 
 
-def is_like(value, example):
+def is_like(value: Any, example: Any) -> bool:
     """Whether `value` is one finite number with the unit of `example`."""
     try:
         one = not isinstance(value, (bool, np.bool_, str, bytes)) and np.ndim(value) == 0

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from dataclasses import dataclass, fields, replace
+from os import PathLike
+from typing import Any, Self
 
 import numpy as np
 from brian2 import Quantity
 
 from snnreg import __version__
 from snnreg.base.archives import read_arrays
-from snnreg.base.arrays import check_array
+from snnreg.base.arrays import Floats, Integers, check_array
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write
 from snnreg.base.units import with_units
@@ -52,18 +54,18 @@ class TrainedNetwork:
     """
 
     wiring: Wiring
-    weights_before: np.ndarray | None
-    last_input_spike_s: np.ndarray
-    theta_v: np.ndarray
-    counts: np.ndarray
+    weights_before: Floats | None
+    last_input_spike_s: Floats
+    theta_v: Floats
+    counts: Integers
     end_s: float
     parameters: Parameters
     threshold: str
     decay: Decay
     engine: str
 
-    def __post_init__(self):
-        kinds = {"wiring": Wiring, "parameters": Parameters, "decay": Decay, "engine": str}
+    def __post_init__(self) -> None:
+        kinds: dict[str, type] = {"wiring": Wiring, "parameters": Parameters, "decay": Decay, "engine": str}
         for name, kind in kinds.items():
             if not isinstance(getattr(self, name), kind):
                 raise SnnregError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
@@ -85,11 +87,11 @@ class TrainedNetwork:
             object.__setattr__(self, name, array)
 
     @property
-    def weights(self):
+    def weights(self) -> Floats:
         """Weights as the test sees them, shape (784, neurons)."""
         return self.wiring.weights
 
-    def before_decay(self):
+    def before_decay(self) -> Floats:
         """Weights when the last image ended, shape (784, neurons): what another decay after training starts from.
 
         Raises
@@ -104,14 +106,14 @@ class TrainedNetwork:
             )
         return self.weights_before
 
-    def with_weights(self, weights):
+    def with_weights(self, weights: Floats) -> Self:
         """The same network with other weights, shape (784, neurons), none of them negative."""
         weights = check_array("weights", weights, self.weights.shape, least=0)
         return replace(self, wiring=replace(self.wiring, weights=weights))
 
-    def save(self, path):
+    def save(self, path: str | PathLike[str]) -> None:
         """Write everything to one .npz file; it appears whole or not at all."""
-        arrays = {
+        arrays: dict[str, Any] = {
             "weights": self.wiring.weights,
             "excitation_delay_s": self.wiring.excitation_delay_s,
             "inhibition_delay_s": self.wiring.inhibition_delay_s,
@@ -134,7 +136,7 @@ class TrainedNetwork:
             np.savez_compressed(file, about=json.dumps(about), **arrays)
 
     @classmethod
-    def load(cls, path, rule=Decay):
+    def load(cls, path: str | PathLike[str], rule: type[Decay] = Decay) -> Self:
         """Read what :meth:`save` wrote.
 
         A digest in the file protects the user from the results of a network that was damaged on its way.
@@ -170,7 +172,7 @@ class TrainedNetwork:
         raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
 
     @classmethod
-    def _restore(cls, settings, arrays, rule):
+    def _restore(cls, settings: dict[str, Any], arrays: dict[str, Any], rule: type[Decay]) -> Self:
         wiring = Wiring(*(arrays.pop(name) for name in ("weights", "excitation_delay_s", "inhibition_delay_s")))
         return cls(
             wiring=wiring,
@@ -184,7 +186,7 @@ class TrainedNetwork:
         )
 
 
-def plain_values(value):
+def plain_values(value: Any) -> Any:
     """Parameters, decays and quantities (in SI units) as JSON can hold them."""
     if isinstance(value, (Parameters, Decay)):
         return {f.name: plain_values(getattr(value, f.name)) for f in fields(value)}
@@ -193,12 +195,12 @@ def plain_values(value):
     return float(value) if isinstance(value, Quantity) else value
 
 
-def _with_units(kind, values):
+def _with_units(kind: type[Any], values: dict[str, float]) -> Any:
     """The dataclass `kind` from what :func:`plain_values` made of it; the units come from its defaults."""
     return kind(**with_units(kind(), values))
 
 
-def _digest(settings, arrays):
+def _digest(settings: dict[str, Any], arrays: dict[str, Any]) -> str:
     """SHA-256 of everything in a file."""
     about = json.dumps([settings, [[name, str(a.dtype), a.shape] for name, a in sorted(arrays.items())]])
     digest = hashlib.sha256(about.encode())

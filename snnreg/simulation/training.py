@@ -1,11 +1,14 @@
 """Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 12)."""
 
 import copy
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from snnreg.base.arrays import check_array
+from snnreg.base.arrays import Floats, Integers, check_array
 from snnreg.base.checks import generator, instance, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
@@ -17,7 +20,16 @@ from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
 
 
-def present(engine, state, pixels, targets, rng, choices, *, progress=None):
+def present(
+    engine: Any,
+    state: Any,
+    pixels: Any,
+    targets: Integers | None,
+    rng: np.random.Generator,
+    choices: dict[str, Any],
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> Iterator[Integers]:
     """The one loop over images: draw the input spikes of some, show them, go on.
 
     Parameters
@@ -70,29 +82,38 @@ class Training:
         The reference shows all images at once, so it takes one :meth:`show`.
     """
 
-    def __init__(self, wiring, rng, *, parameters=None, threshold=ADAPTIVE, decay=None, engine="numba"):
+    def __init__(
+        self,
+        wiring: Wiring,
+        rng: np.random.Generator,
+        *,
+        parameters: Parameters | None = None,
+        threshold: str = ADAPTIVE,
+        decay: Decay | None = None,
+        engine: str = "numba",
+    ) -> None:
         check_threshold(threshold)
         self.wiring, self.engine, self._rng = wiring, working_engine(engine), generator(rng)
         parameters, decay = Parameters() if parameters is None else parameters, Decay() if decay is None else decay
-        self.choices = {
+        self.choices: dict[str, Any] = {
             "parameters": instance("parameters", parameters, Parameters, "Parameters() has the published ones"),
             "threshold": threshold,
             "decay": instance("decay", decay, Decay, 'Decay("online", 300 * second) is one'),
         }
         self._state = self.engine.start(wiring, self.choices["parameters"])
-        self._counts = [np.zeros((0, wiring.neurons), np.int64)]
+        self._counts: list[Integers] = [np.zeros((0, wiring.neurons), np.int64)]
 
     @property
-    def weights(self):
+    def weights(self) -> Floats:
         """The weights now, shape (784, neurons); to be changed in place."""
         return self._state.weights
 
     @property
-    def images(self):
+    def images(self) -> int:
         """How many images it has learnt from."""
         return sum(map(len, self._counts))
 
-    def show(self, images, classes, *, progress=None):
+    def show(self, images: Any, classes: Any, *, progress: Callable[[float], None] | None = None) -> Integers:
         """Let the network learn from some images.
 
         Parameters
@@ -117,11 +138,11 @@ class Training:
             self._counts.append(counts)
         return np.concatenate(self._counts[first:] or self._counts[:1])
 
-    def copy(self):
+    def copy(self) -> Self:
         """A second network in the same state, which will see the same random numbers."""
         return copy.deepcopy(self)
 
-    def network(self, burst_rng=None):
+    def network(self, burst_rng: np.random.Generator | None = None) -> TrainedNetwork:
         """The network as it is now, after the decay that acts when training ends.
 
         Parameters
@@ -151,17 +172,17 @@ class Training:
 
 
 def train(
-    images,
-    classes,
-    rng,
+    images: ArrayLike,
+    classes: ArrayLike,
+    rng: np.random.Generator,
     *,
-    number_of_classes=None,
-    parameters=None,
-    threshold=ADAPTIVE,
-    decay=None,
-    engine="numba",
-    progress=True,
-):
+    number_of_classes: int | None = None,
+    parameters: Parameters | None = None,
+    threshold: str = ADAPTIVE,
+    decay: Decay | None = None,
+    engine: str = "numba",
+    progress: bool = True,
+) -> TrainedNetwork:
     """Train a new network, one pass over the images.
 
     Parameters
@@ -193,23 +214,31 @@ def train(
         If the input is not as described.
     """
     pixels = as_pixels(images)
-    classes = check_array("classes", classes, (len(pixels),), least=0, whole=True)
+    labels = check_array("classes", classes, (len(pixels),), least=0, whole=True)
     if len(pixels) == 0:
         raise SnnregError("no images to learn from; give at least one")
     parameters = Parameters() if parameters is None else parameters
     instance("parameters", parameters, Parameters, "Parameters() has the published ones")
     generator(rng)
-    groups = whole("number_of_classes", int(classes.max()) + 1 if number_of_classes is None else number_of_classes)
+    groups = whole("number_of_classes", int(labels.max()) + 1 if number_of_classes is None else number_of_classes)
 
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
     wiring = draw_wiring(groups, wiring_rng, parameters)
     training = Training(wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine)
     with progress_bar(len(pixels), "training", progress) as bar:
-        training.show(pixels, classes, progress=bar.fraction)
+        training.show(pixels, labels, progress=bar.fraction)
     return training.network(burst_rng)
 
 
-def respond(network, images, rng, *, engine="numba", redraw_delays=False, progress=True):
+def respond(
+    network: TrainedNetwork,
+    images: ArrayLike,
+    rng: np.random.Generator,
+    *,
+    engine: str = "numba",
+    redraw_delays: bool = False,
+    progress: bool = True,
+) -> Integers:
     """Show images to a trained network: weights stay, the threshold is at rest.
 
     Parameters
@@ -230,7 +259,7 @@ def respond(network, images, rng, *, engine="numba", redraw_delays=False, progre
     ndarray of int64, shape (n, neurons)
         Spikes of each excitatory neuron while each image was shown.
     """
-    engine, pixels = working_engine(engine), as_pixels(images)
+    runner, pixels = working_engine(engine), as_pixels(images)
     instance("network", network, TrainedNetwork, "train one")
     generator(rng)
     parameters, wiring = network.parameters, network.wiring
@@ -238,7 +267,7 @@ def respond(network, images, rng, *, engine="numba", redraw_delays=False, progre
     if redraw_delays:
         wiring = Wiring(wiring.weights, *draw_delays(wiring.neurons, delay_rng, parameters))
     choices = {"parameters": parameters, "threshold": network.threshold, "decay": network.decay}
-    state = engine.start(wiring, parameters)
+    state = runner.start(wiring, parameters)
     with progress_bar(len(pixels), "test", progress) as bar:
-        shown = present(engine, state, pixels, None, spike_rng, choices, progress=bar.fraction)
+        shown = present(runner, state, pixels, None, spike_rng, choices, progress=bar.fraction)
         return np.concatenate([np.zeros((0, wiring.neurons), np.int64), *shown])
