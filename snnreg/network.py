@@ -90,7 +90,7 @@ w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 
 def build(
     wiring: Wiring,
-    trains: SpikeTrains,
+    trains: SpikeTrains | None,
     targets: Integers | None,
     *,
     parameters: Parameters,
