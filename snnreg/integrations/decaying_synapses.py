@@ -20,7 +20,7 @@ from snnreg.decay import NEVER, Decay
 
 
 def _flush(code):
-    """Lines of code without indentation, so that others can stand around them."""
+    """Lines of code without indentation, to be put between others."""
     return "\n".join(line.strip() for line in code.splitlines())
 
 

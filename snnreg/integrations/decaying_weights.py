@@ -10,13 +10,10 @@ The three lines that a training loop of your own needs::
 
 It needs PyTorch alone, whatever makes the spikes: snnTorch, Norse, SpikingJelly, or a loop of your own.
 
-**Time** runs in samples: a network that is shown a batch of 128 samples grows 128 samples older, and those of one
-batch count as shown one after another, in their order.  The paper's network is shown an image every 0.5 s, so its
-pruning time of 300 s is 600 samples.  **A use** of an input line is a sample in which it spikes at least once, at
-whatever step.  So the decay depends neither on the size of batches nor on the number of steps: the same samples in
-batches of one leave the same factor.  Two other clocks are poorer.  One that counts batches lets the same data
-decay differently at another batch size.  One that counts time steps tells apart spikes within one sample, which
-changes a silence by less than a sample, and its pruning time means another thing when the number of steps changes.
+**Time** is counted in samples: a batch of 128 samples takes 128 units of time, one sample after another.  The
+paper's network is shown an image every 0.5 s, so its pruning time of 300 s is 600 samples.  **A use** of an input
+line is a sample in which it spikes at least once.  So the decay depends neither on the batch size nor on the
+number of time steps per sample.
 """
 
 from typing import Self
@@ -95,19 +92,13 @@ class DecayingWeights(nn.Module):
         super().__init__()
         if not isinstance(layer, nn.Linear | nn.Conv2d):
             raise SnnregError(f"a layer must be a Linear or a Conv2d, got {type(layer).__name__}")
-        tau_prun, k_p = number("tau_prun", tau_prun, least=None), number("k_p", k_p, least=None)
-        if tau_prun <= 0:
-            raise SnnregError(f"tau_prun must be a positive number of samples, got {tau_prun}")
-        if not (1e-100 < tau_prun < 1e100):  # its square must be a number too
-            raise SnnregError(f"tau_prun must lie between 1e-100 and 1e100 samples, got {tau_prun}")
-        if k_p < 0:
-            raise SnnregError(f"k_p must be 0 or larger, got {k_p} (the paper uses 1)")
         self._layer = (layer,)  # in a tuple, so that its parameters are not also those of this module
-        self.tau_prun, self.k_p = tau_prun, k_p
+        self.tau_prun = number("tau_prun, in samples,", tau_prun, 1e-100, 1e100)  # its square must be finite too
+        self.k_p = number("k_p", k_p)
         self.synapses, self.online = flag("synapses", synapses), flag("online", online)
         self.batch_first = flag("batch_first", batch_first)
         self._groups = getattr(layer, "groups", 1)
-        self._check_type()
+        self._weight()
         outputs = layer.weight.shape[0] // self._groups if synapses else 1
         self.register_buffer("now", torch.zeros((), dtype=torch.int64))
         shape = self._groups, outputs, layer.weight.shape[1]
@@ -138,7 +129,7 @@ class DecayingWeights(nn.Module):
         SnnregError
             If shapes do not fit, `outputs` are missing or not needed, or the weights cannot decay where they are.
         """
-        weight = self._at_hand()
+        weight = self._weight()
         if (outputs is not None) != self.synapses:
             lack = "needs the outputs too" if self.synapses else "takes no outputs"
             raise SnnregError(f"synapses={self.synapses} {lack}")
@@ -161,14 +152,14 @@ class DecayingWeights(nn.Module):
     @torch.no_grad()
     def weights_now(self) -> Tensor:
         """The weights with the running silence taken off, shape as the layer's; everything stays as it is."""
-        weight = self._at_hand()
+        weight = self._weight()
         left = self._left((self.now - self.last_use).square())
         return (weight.unflatten(0, (self._groups, -1)) * left).view_as(weight)
 
     @torch.no_grad()
     def finish(self) -> None:
         """Take off the running silence for good, when training ends; a second call changes nothing."""
-        self._at_hand().copy_(self.weights_now())
+        self._weight().copy_(self.weights_now())
         self.last_use.fill_(self.now)
 
     def extra_repr(self) -> str:
@@ -180,19 +171,14 @@ class DecayingWeights(nn.Module):
         left = torch.exp(-self.k_p / self.tau_prun**2 * squares.to(self.layer.weight))
         return left[..., None, None] if isinstance(self.layer, nn.Conv2d) else left
 
-    def _check_type(self) -> None:
-        if self.layer.weight.dtype not in EXACT:
-            raise SnnregError(
-                f"weights in {self.layer.weight.dtype} would not decay, because a factor near 1 is 1 there; keep "
-                "them in float32 and compute in half precision by torch.autocast"
-            )
-
-    def _at_hand(self) -> Tensor:
+    def _weight(self) -> Tensor:
         """The weights, checked, with the times on their device."""
         weight = self.layer.weight
-        self._check_type()
-        if weight.is_meta:
-            raise SnnregError("the layer is on the meta device, without weights; layer.to_empty(device='cpu')")
+        if weight.dtype not in EXACT:
+            raise SnnregError(
+                f"weights in {weight.dtype} would not decay, because a factor near 1 is 1 there; keep them in "
+                "float32 and compute in half precision by torch.autocast"
+            )
         self.to(weight.device)
         return weight
 

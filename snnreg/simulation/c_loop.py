@@ -1,4 +1,4 @@
-"""The network as a plain loop in C, compiled on the spot: the mark for the engines (the page on speed).
+"""The network as a plain loop in C, compiled on demand: the baseline of the benchmarks (the page on speed).
 
 :func:`run` is called like :func:`snnreg.simulation.kernel.run`.
 """

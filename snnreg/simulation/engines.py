@@ -1,4 +1,4 @@
-"""The engines: what can show images to a network.  Nobody else asks which one it is.
+"""The engines, which show images to a network; no other module depends on which engine it is.
 
 An engine is one object with two methods: ``start`` makes the state of a network that has seen nothing, ``show``
 shows it images and changes that state.
@@ -22,7 +22,7 @@ class Numba:
 
     name = "numba"
     chunk = 50
-    """Images between two looks at the keyboard and the progress bar."""
+    """Images between two updates of the progress bar, when an interrupt takes effect too."""
     side_by_side = True
     """Whether several networks can run in threads."""
     unusable = staticmethod(kernel.unusable)
@@ -30,7 +30,7 @@ class Numba:
 
     @staticmethod
     def show(state, trains, targets, *, progress=None, **choices):
-        """Show images to a network, which learns if it is told what they show.
+        """Show images to a network, which learns if it is given their classes.
 
         Parameters
         ----------
@@ -108,26 +108,14 @@ def engine(name):
 
 
 def working_engine(name):
-    """The engine of a name, or the reference where that one does not work.
-
-    Then a line on the error stream says so, once.
-
-    Parameters
-    ----------
-    name : {"numba", "brian2"}
-
-    Raises
-    ------
-    SnnregError
-        If there is no such engine.
-    """
+    """The engine of a name, or the reference where that one does not work; a warning on stderr says so once."""
     reason = engine(name).unusable()
-    if reason:
-        _tell(f"snnreg: {reason}; the slower reference, the engine {Brian2.name}, takes its place")
-        return Brian2
-    return engine(name)
+    if reason is None:
+        return engine(name)
+    _warn(f"snnreg: {reason}; the slower reference, the engine {Brian2.name}, takes its place")
+    return Brian2
 
 
 @functools.cache
-def _tell(line):
+def _warn(line):
     print(line, file=sys.stderr)

@@ -13,14 +13,14 @@ Given the same input spikes, weights and delays the two engines give the same ou
 step, and weights that agree to rounding.  A test compares them (tests/simulation/test_engines.py).
 
 Five facts make the loop short.  All synapses of one input see the same spikes, so the input trace and
-the last spike time are one number an input.  Likewise the output trace is one number a neuron.  All
+the last spike time are one number per input.  Likewise the output trace is one number per neuron.  All
 traces of one kind fade together, so they are kept as multiples of a unit that fades.  A weight moves
 only at a spike of its input or of its output.  And what the decay leaves of it depends on the silences of its
-input alone: whatever the rule, it is one factor an input spike, known before the loop begins.
+input alone: whatever the rule, it is one factor per input spike, known before the loop begins.
 
-The processor works on several neurons at once.  What every step does for every neuron stands in short
-functions over few arrays, which the compiler turns into vector instructions, and the arrays are a little
-wider than the network, so that no neuron is left over at the end of a vector.
+The processor works on several neurons at once.  The work of every step for every neuron is in short functions
+over few arrays, which the compiler turns into vector instructions, and the arrays are a little wider than the
+network, so that no neuron is left over at the end of a vector.
 """
 
 import functools
@@ -41,26 +41,26 @@ NEVER_SPIKED = -(10**9)
 FLUSH = 1e-30
 """Traces and conductances below this are set to zero, from time to time.
 
-They are too small to change a potential or a weight (that takes 1e-17 of it), but on their way to 1e-308
-they would turn into denormal numbers, with which a processor is slow."""
+They are too small to change a potential or a weight (that takes 1e-17 of it), but below 1e-308 they would be
+denormal numbers, with which a processor is slow."""
 
 LANES = 16
-"""Arrays have a multiple of this many places for neurons: two vectors of eight numbers, which the compiler
-takes in one round.  What is left over would be done number by number, and cost as much as all the others."""
+"""The width of arrays is a multiple of this: two vectors of eight numbers, which the compiler handles together.
+A remainder would be computed number by number, and cost as much as all the others."""
 
 CACHE_LINE = 8
-"""Numbers that fit into one."""
+"""Numbers per cache line."""
 
 INPUT_FIELDS = ("clock", "trace_pre", "last_input_spike")
 """Fields of :class:`State` whose last axis is not the neurons."""
 
 
 class State(NamedTuple):
-    """Everything that moves; all arrays are changed in place.
+    """Everything that changes; all arrays are changed in place.
 
     `clock` holds one number, the current time step.  `excitation_arriving` and `inhibition_arriving`
     are ring buffers, time step by neuron, that count the spikes on their way through S2 and S3.
-    `trace_pre`, one number an input, and `trace_post`, one a neuron, are the traces at the time `clock`;
+    `trace_pre`, one number per input, and `trace_post`, one per neuron, are the traces at the time `clock`;
     likewise `activity`, the rate of each neuron as a multiple of its target.
     """
 
@@ -88,7 +88,7 @@ class State(NamedTuple):
 class Constants(NamedTuple):
     """The parameters as plain numbers: seconds, volts, steps.
 
-    The last four are what an ablation changes; they have no part in the model (see :mod:`snnreg.sweep.ablations`).
+    The last four are changed by ablations; they have no part in the model (see :mod:`snnreg.sweep.ablations`).
     """
 
     dt: float
@@ -336,8 +336,8 @@ def _run(
 ):
     """Show all images, one after the other; return the number of output spikes recorded.
 
-    The arrays of `state` are wider than `counts`, which has one column a neuron.  `left` is what a decay leaves at
-    each input spike, or empty.
+    The arrays of `state` are wider than `counts`, which has one column per neuron.  `left` is what a decay leaves
+    at each input spike, or empty.
     """
     s, c = state, constants
     neurons = counts.shape[1]
@@ -381,7 +381,7 @@ def _run(
         _forget_faded(g_i)
         _forget_faded(g_e_inh)
         for step_in_image in range(c.period_steps):
-            # 2. groups, and how many are above their threshold: mostly it is nobody
+            # 2. groups, and how many are above their threshold: usually none
             if learning:
                 _step_threshold(theta, c)
                 unit_pre *= fade_pre
@@ -520,7 +520,7 @@ def most_spikes(images, neurons, c):
 
 
 def run(state, trains, targets, *, parameters, threshold, decay):
-    """Show images to the network; it learns if it is told what they show.
+    """Show images to the network; it learns if it is given their classes.
 
     Parameters
     ----------

@@ -1,10 +1,8 @@
 """Brian2's networks as compiled programs, built once and kept (chapter 4).
 
-Brian2 writes a network as C++.  What it writes depends on the equations and on the sizes of the arrays,
-not on the numbers in them, so one compiled program serves every seed.  Programs lie in the cache folder
-under the hash of their source and of the compiler's view of this machine, and each with its own digest: what is
-not this user's, or damaged, is built again.  A program is put there by one rename, so that several processes can
-share the folder.
+Brian2 writes a network as C++ that depends on the equations and on the sizes of the arrays, not on the numbers in
+them: one compiled program serves every seed.  Programs lie in the cache folder under the hash of their source and
+of the compiler's view of this machine: this protects users of a cluster from programs built for another processor.
 """
 
 import contextlib
@@ -30,7 +28,7 @@ COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c+
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
 
 STOPS = {"core.stop_on_keyboard_interrupt": False}
-"""An interrupt ends a run.  Brian2 would end the simulation early and take what there is for the result."""
+"""An interrupt ends a run.  Brian2 would end the simulation early and return an incomplete result."""
 
 PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, **STOPS}
 """Preferences of Brian2 while a program is built and run."""
@@ -42,16 +40,15 @@ NO_DENORMALS = """
     { unsigned long mode; asm("mrs %0, fpcr" : "=r"(mode)); asm("msr fpcr, %0" : : "r"(mode | 1ul << 24)); }
 #endif
 """
-"""C++ that makes the processor take numbers below 1e-308 for 0.
+"""C++ that makes the processor treat numbers below 1e-308 as 0.
 
-Conductances that fade for seconds come there.  They change nothing, but with denormal numbers a processor
-is ten times slower.
+Conductances that fade for seconds become that small; with such denormal numbers a processor is ten times slower.
 
 :meta hide-value:
 """
 
 CLOCK = Path(__file__).with_name("clock.cpp")
-"""C++ that goes into every program: a quick answer to the question for the time.
+"""C++ in every program: a quick clock.
 
 :meta hide-value:
 """
@@ -139,7 +136,7 @@ class Program:
             ) from error
 
     def _build(self):
-        """Put the program of the network into the folder, compiled now or taken from the cache."""
+        """Put the program into the folder, compiled now or from the cache."""
         shutil.copy(CLOCK, self.folder)
         options = {"compile": False, "run": False, "with_output": False}
         device.build(directory=str(self.folder), additional_source_files=[CLOCK.name], **options)
@@ -161,17 +158,14 @@ class Program:
             device.run(str(self.folder), with_output=False)
         except RuntimeError as error:
             raise SnnregError(
-                "the compiled program of the engine brian2 was ended or failed before its time; give the same "
-                "command again, or use --engine numba"
+                "the compiled program of the engine brian2 was stopped or failed; give the same command again, or "
+                "use --engine numba"
             ) from error
 
 
 @contextlib.contextmanager
 def _silenced():
-    """Let Brian2 drop what compiler and program say.
-
-    It would keep that in files, which outlive a killed process, and print all of it when one is interrupted.
-    """
+    """Drop the output of compiler and program, which Brian2 would print in full when a user interrupts it."""
     with open(os.devnull, "w") as nowhere:
         std_silent.dest_fname_stdout = std_silent.dest_fname_stderr = os.devnull
         std_silent.dest_stdout = std_silent.dest_stderr = nowhere
@@ -183,7 +177,7 @@ def _silenced():
 
 @contextlib.contextmanager
 def _watching(path, progress):
-    """Tell `progress` what the running program writes to `path`."""
+    """Pass on to `progress` what the running program writes to `path`."""
     if progress is None:
         yield
         return
@@ -194,7 +188,7 @@ def _watching(path, progress):
             try:
                 progress(float(path.read_text()))
             except (OSError, ValueError):
-                pass  # not written yet, or just being written: the next look will do
+                pass  # not written yet, or just being written
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -207,16 +201,16 @@ def _watching(path, progress):
 
 @functools.cache
 def _target(compiler, options):
-    """What a compiler defines ahead of any source: its version, and what the processor can."""
-    asked = [compiler, *options, "-dM", "-E", "-x", "c++", os.devnull]
-    answer = subprocess.run(asked, capture_output=True, text=True)
-    if answer.returncode:
+    """The macros that a compiler predefines: its version and the features of the processor."""
+    command = [compiler, *options, "-dM", "-E", "-x", "c++", os.devnull]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
         raise SnnregError(_FAILED.format(compiler))
-    return answer.stdout
+    return done.stdout
 
 
 def source_hash(folder, options):
-    """Hash of all that the compiler reads, of its `options` (a list), of itself and of the processor."""
+    """Hash of everything that the compiler reads, of its `options` (a list), its version and the processor."""
     about = (options, brian2.__version__, compiler(), _target(compiler(), tuple(options)))
     digest = hashlib.sha256(repr(about).encode())
     for path in sorted(folder.rglob("*")):

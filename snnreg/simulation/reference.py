@@ -19,7 +19,7 @@ from snnreg.simulation.program import STOPS, Program
 
 @dataclass(frozen=True)
 class ReferenceRun:
-    """What is left after a run of the reference.
+    """The result of a run of the reference.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class ReferenceRun:
 
 
 def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
-    """Show images to a new network; it learns if it is told what they show.
+    """Show images to a new network; it learns if it is given their classes.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
     Raises
     ------
     SnnregError
-        If trains or targets do not fit each other, `standalone` and there is no C++ compiler, or the simulation
-        ended before its time.
+        If trains and targets do not fit each other, there is no C++ compiler for `standalone`, or the simulation
+        ended too early.
     """
     check_input(trains, targets, parameters)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}

@@ -30,28 +30,9 @@ def present(
     *,
     progress: Callable[[float], None] | None = None,
 ) -> Iterator[Integers]:
-    """The one loop over images: draw the input spikes of some, show them, go on.
+    """The one loop over images: draw the input spikes of a chunk, show it, and yield its output spikes.
 
-    Parameters
-    ----------
-    engine : object
-        See :mod:`snnreg.simulation.engines`.
-    state : object
-        Of the engine; changed in place.
-    pixels : ndarray, shape (n, 784)
-    targets : ndarray of int, shape (n,), or None
-        None: the network does not learn.
-    rng : numpy.random.Generator
-        Draws the input spikes.
-    choices : dict
-        `parameters`, `threshold` and `decay`.
-    progress : callable, optional
-        Called with the fraction that is done.
-
-    Yields
-    ------
-    ndarray of int64, shape (images, neurons)
-        Spikes on the images shown since the last time.
+    The network learns unless `targets` is None; `progress` is called with the fraction that is done.
     """
     chunk = engine.chunk or max(1, len(pixels))
     for start in range(0, len(pixels), chunk):

@@ -1,7 +1,6 @@
-"""What keeps the weights of a network small while it learns: the methods that chapter 14 compares.
+"""The methods that chapter 14 compares: each keeps the weights of a network small while it learns.
 
-Each is made with the network, a strength, and the images it will learn, and does its part at four places of the
-training loop.
+Each is made with the network, a strength, and the images to learn, and acts at four places of the training loop.
 """
 
 import torch
@@ -12,7 +11,7 @@ from snnreg.integrations import DecayingWeights
 
 
 class Nothing:
-    """The network as it learns by itself; the strength means nothing."""
+    """The plain network; the strength has no effect."""
 
     most = None
     """The largest strength."""
@@ -36,7 +35,7 @@ class Nothing:
 
     @property
     def weights(self):
-        """Those of both layers."""
+        """The weights of both layers."""
         return self.network.input.weight, self.network.output.weight
 
 
@@ -55,7 +54,7 @@ class L2(Nothing):
 
 
 class Dropout(Nothing):
-    """The strength is the share of hidden neurons that are left out, others for each sample of training."""
+    """The strength is the share of hidden neurons left out, drawn anew for each sample of training."""
 
     most = 1
 
@@ -65,7 +64,7 @@ class Dropout(Nothing):
 
 
 class _Masked(Nothing):
-    """What a mask takes away stays away."""
+    """A method that masks weights for good."""
 
     def finish(self):
         for layer in (self.network.input, self.network.output):
@@ -74,7 +73,7 @@ class _Masked(Nothing):
 
 
 class MagnitudePruning(_Masked):
-    """The strength is the share of all weights, the smallest, that is cut before the last epoch."""
+    """The strength is the share of all weights that is cut before the last epoch, the smallest first."""
 
     most = 1
 
@@ -84,7 +83,7 @@ class MagnitudePruning(_Masked):
 
 
 class RarelyLit(_Masked):
-    """The trivial mask: pixels that at most this share of the images light are cut before training begins."""
+    """The trivial mask: pixels lit in at most this share of the images are cut before training."""
 
     most = 1
 
@@ -112,7 +111,7 @@ class DecayOfLines(Nothing):
 
 
 class DecayOfSynapses(DecayOfLines):
-    """The same, each synapse by itself: it is used when its input line and its hidden neuron spike at a sample."""
+    """The same for each synapse: it is used in a sample in which its input line and its hidden neuron spike."""
 
     synapses = True
 

@@ -28,7 +28,7 @@ ANSWERED_AT_ONCE = 500
 
 
 class Network(nn.Module):
-    """The network; ``dropout`` is the share of hidden neurons that are left out for a sample of training."""
+    """The network; ``dropout`` is the share of hidden neurons left out in a sample of training."""
 
     def __init__(self):
         super().__init__()
@@ -53,7 +53,7 @@ class Network(nn.Module):
 
 
 def _spikes(neurons, currents):
-    """What neurons answer to their currents, step by step."""
+    """The spikes of neurons that get these currents, step by step."""
     potential, spikes = neurons.init_leaky(), []
     for current in currents:
         spiked, potential = neurons(current, potential)
@@ -69,7 +69,7 @@ def draw_spikes(grey, rng):
 
 @contextlib.contextmanager
 def fixed_seed(seed):
-    """All that PyTorch draws within comes from a seed, and one thread adds up, always in the same order."""
+    """Let PyTorch draw from a seed, and sum in one thread, which keeps the order of rounding."""
     threads = torch.get_num_threads()
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -81,7 +81,7 @@ def fixed_seed(seed):
 
 
 def _grey(images):
-    """`images` if there are any, of grey levels; kept as they are, since bytes take an eighth of the memory."""
+    """Check images of grey levels; their type stays, because bytes take an eighth of the memory."""
     check_array("images", images, (None, INPUTS), least=0, most=GREY_MAX)
     images = np.asarray(images)
     if not len(images):
@@ -100,7 +100,7 @@ def train(images, classes, method, strength, epochs, seed):
     method : type
         One of :data:`snnreg.surrogate.methods.METHODS`.
     strength : float
-        What the method makes of it stands at the method.
+        See the method.
     epochs : int
         How often all images are shown.
     seed : int
@@ -137,7 +137,7 @@ def train(images, classes, method, strength, epochs, seed):
 
 @torch.no_grad()
 def responses(network, images, seed):
-    """What a network answers.
+    """The spikes of a network on images.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def responses(network, images, seed):
     Returns
     -------
     inputs : ndarray of float, shape (784,)
-        Input spikes of each line, a mean over images.
+        Input spikes of each line, mean over images.
     hidden, output : ndarray of float, shapes (n, 100) and (n, 10)
         Spikes of each neuron.
     """
