@@ -142,7 +142,9 @@ async function load(place) {
     await drawn();
   } catch (error) {
     el.remove();
-    tell(place, `This lab could not start: ${error.message}`);
+    // What it was given may be what it cannot bear: the next start has the chapter's values.
+    forget(place);
+    tell(place, `This lab could not start: ${error.message}. `, again(place, "Start it afresh"));
     console.error(error);
   }
   place.classList.add("snn-filled");
@@ -155,8 +157,18 @@ function tell(place, words, ...rest) {
   return told;
 }
 
-function again(place) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Try again" });
+/** Let go of what a tab has kept of a lab and of what the address says about it. */
+function forget(place) {
+  try {
+    sessionStorage.removeItem(`lab-${place.dataset.model}`);
+  } catch {
+    // A browser that keeps nothing.
+  }
+  if (location.hash.startsWith(`#${place.id}?`)) history.replaceState(history.state, "", `#${place.id}`);
+}
+
+function again(place, textContent = "Try again") {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent });
   button.addEventListener("click", () => { filled.delete(place); fill(place); });
   return button;
 }

@@ -37,3 +37,9 @@ test("what is wrong in an address is left out", () => {
     assert.deepEqual([...valuesIn(`#lab-x?${part}&neuron=3`, "lab-x", CHECKS)], [["neuron", 3]], part);
   }
 });
+
+test("a list that no reader can have made is left out", () => {
+  const drawn = (points) => valuesIn(`#lab-x?drawing=[[${Array(points).fill("[0,1]")}]]`, "lab-x", CHECKS);
+  assert.equal(drawn(5000).get("drawing")[0].length, 5000);
+  assert.equal(drawn(5001).size, 0);
+});

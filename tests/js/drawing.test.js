@@ -27,6 +27,11 @@ test("an empty drawing is an empty image", () => {
   assert.deepEqual(asDigit([]), new Float64Array(SIDE * SIDE));
 });
 
+test("a drawing may have more points than a function has arguments", () => {
+  const stroke = Array.from({ length: 150_000 }, (_, k) => [0.5, 0.1 + 0.8 * k / 149_999]);
+  assert.deepEqual(asDigit([stroke]), asDigit([[stroke[0], stroke.at(-1)]]));
+});
+
 test("a vertical stroke is a bar of 20 pixels in the middle, as wide as the pen", () => {
   const image = asDigit([[[0.5, 0.1], [0.5, 0.9]]]), { rows, columns, centre } = seen(image);
   assert.ok(rows >= 20 && rows <= 21, `${rows} rows`);

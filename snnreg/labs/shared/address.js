@@ -1,13 +1,16 @@
 // The state of a lab in the page's address: #lab-weight_map?tau_prun_s=30&k_p=2
 
+const LONGEST_LIST = 5000;
+
 // What a value from an address must be. One that is not is left out: an address can be typed by anyone.
 export const within = (low, high) => (value) => typeof value === "number" && value >= low && value <= high;
 export const whole = (low, high) => (value) => Number.isInteger(value) && value >= low && value <= high;
 export const flag = (value) => typeof value === "boolean";
 export const keyed = (value) => value !== null && typeof value === "object";
 export const oneOf = (choices) => (value) => choices.includes(value);
-export const listOf = (check, length) => (value) =>
-  Array.isArray(value) && (length === undefined || value.length === length) && value.every(check);
+/** A list, of a length that is known or that a reader can make by hand: a longer one would stop the page. */
+export const listOf = (check, length) => (value) => Array.isArray(value)
+  && (length === undefined ? value.length <= LONGEST_LIST : value.length === length) && value.every(check);
 /** Digits, each of them once. */
 export const differentDigits = (length) => (value) =>
   listOf(whole(0, 9), length)(value) && new Set(value).size === length;

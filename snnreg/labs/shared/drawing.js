@@ -23,9 +23,9 @@ const PEN = 1.15, BOX = 20;
 export function asDigit(strokes) {
   const points = strokes.flat();
   if (points.length === 0) return new Float64Array(SIDE * SIDE);
-  const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
-  const low = [Math.min(...xs), Math.min(...ys)];
-  const size = Math.max(Math.max(...xs) - low[0], Math.max(...ys) - low[1]);
+  const extreme = (choose) => points.reduce((one, other) => one.map((x, axis) => choose(x, other[axis])));
+  const low = extreme(Math.min), high = extreme(Math.max);
+  const size = Math.max(high[0] - low[0], high[1] - low[1]);
   const factor = size > 0 ? (BOX - 2 * PEN) / size : 1;
   const scaled = strokes.map((stroke) => stroke.map((point) => point.map((x, axis) => (x - low[axis]) * factor)));
   const first = painted(scaled, [4, 4]);

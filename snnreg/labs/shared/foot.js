@@ -2,7 +2,7 @@
 
 import { addressOf, valuesIn } from "./address.js";
 import { button, listen } from "./controls.js";
-import { html } from "./elements.js";
+import { html, newId } from "./elements.js";
 import { fullScreenButton } from "./full_screen.js";
 
 const ADDRESS_REST_MS = 300; // browsers do not let a page write its address a hundred times a second
@@ -26,7 +26,7 @@ export function foot(box, model, checks, results = {}) {
   const buttons = [button("Starting values", () => setAll(given))];
   const lab = model.given && box.closest("[id^=lab-]")?.id; // a notebook has no address of its own
   if (lab) {
-    obeyAddress(box, lab, (values) => setAll(new Map([...given, ...values])), checks);
+    obeyAddress(box, lab, changed, (values) => setAll(new Map([...given, ...values])), checks);
     leadAddress(box, model, lab, names, changed);
     buttons.push(copyButton(box, () => linkTo(lab, changed())));
   }
@@ -36,14 +36,26 @@ export function foot(box, model, checks, results = {}) {
 const linkTo = (lab, values) => `${location.href.split("#")[0]}${addressOf(lab, values)}`;
 const addressNames = (lab) => location.hash.slice(1).split("?")[0] === lab;
 
-/** Set what the address says about this lab, now and whenever it changes. */
-function obeyAddress(box, lab, setValues, checks) {
-  const obey = () => {
+/**
+ * Set what the address says about this lab, now and whenever it changes. Back and Forward also return to an address
+ * that says nothing: then the lab has the values again with which the reader left it.
+ */
+function obeyAddress(box, lab, values, setValues, checks) {
+  const left = new Map(); // the values by entry of the history
+  let entry;
+  const arrive = () => {
+    entry = history.state?.[lab] ?? newId();
+    history.replaceState({ ...history.state, [lab]: entry }, "");
     if (addressNames(lab) && location.hash.includes("?")) setValues(valuesIn(location.hash, lab, checks));
+    else if (left.has(entry)) setValues(left.get(entry));
   };
-  obey();
-  addEventListener("hashchange", obey);
-  box.whenRemoved(() => removeEventListener("hashchange", obey));
+  const move = () => {
+    left.set(entry, values());
+    arrive();
+  };
+  arrive();
+  addEventListener("hashchange", move);
+  box.whenRemoved(() => removeEventListener("hashchange", move));
 }
 
 /** Let the address follow what a reader sets. */

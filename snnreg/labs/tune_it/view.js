@@ -34,14 +34,15 @@ function render({ model, el }) {
   const maps = mapPair(box, about.model), table = tableOf(about);
   const note = "Both networks are born equal and see the same images and the same input spikes. "
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
-  box.append(controls, sentence, maps.node, table.node, html("p", { class: "snn-note" }, note));
+  const outcome = html("div", { "aria-busy": "true" }, sentence, maps.node, table.node);
+  box.append(controls, outcome, html("p", { class: "snn-note" }, note));
 
   const failed = (error) => say(`The network could not run: ${error.message}.`);
   const results = [null, null];
   const show = perFrame(box, () => {
     maps.show(results.map((result) => result?.weights), about.digits, `after ${images} images`);
     table.show(results);
-    if (results[0] && results[1]) say(...sentenceOf(model, results));
+    if (results[0] && results[1]) say(...sentenceOf(...results));
   });
   let workers;
   try {
@@ -55,7 +56,8 @@ function render({ model, el }) {
     await worker.ask("images", packsOf(bytes, about));
   })));
 
-  const wanted = ruleRunner({ model, about, workers, ready, results, show, failed });
+  const busy = (is) => outcome.setAttribute("aria-busy", is);
+  const wanted = ruleRunner({ model, about, workers, ready, results, show, failed, busy });
   for (const name of RESTARTS) listen(box, model, name, wanted);
   box.whenRemoved(wanted.stop);
   onResize(box, maps.node, show);
@@ -66,7 +68,7 @@ function render({ model, el }) {
 }
 
 /** A function that trains and tests for the values of now; what is overtaken by newer values is given up. */
-function ruleRunner({ model, about, workers, ready, results, show, failed }) {
+function ruleRunner({ model, about, workers, ready, results, show, failed, busy }) {
   let asked = 0, running = false, seconds = 0, timer, reference = null, stopped = false;
 
   async function run() {
@@ -85,12 +87,13 @@ function ruleRunner({ model, about, workers, ready, results, show, failed }) {
       ]);
       if (without) [results[0], reference] = [without, seed];
       if (!decayed) continue;
-      results[1] = decayed;
       seconds = (performance.now() - began) / 1e3;
+      results[1] = { ...decayed, when, prune: tau_prun_s / Math.sqrt(k_p), growth, seconds };
       publish();
       show();
     }
     running = false;
+    busy(false);
   }
 
   function publish() {
@@ -104,12 +107,14 @@ function ruleRunner({ model, about, workers, ready, results, show, failed }) {
     if (running) return;
     run().catch((error) => {
       running = false;
+      busy(false);
       failed(error);
     });
   }
 
   function wanted() {
     asked++;
+    busy(true);
     clearTimeout(timer);
     if (seconds > TOO_SLOW_S) timer = setTimeout(begin, REST_MS);
     else begin();
@@ -153,18 +158,18 @@ function tableOf(about) {
   return { node, show };
 }
 
-function sentenceOf(model, [without, decayed]) {
+/** What came out, for the values that it came from: those of the controls may be others by now. */
+function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned }) {
   const percent = (share, name, arm) =>
     datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
-  const ratio = model.get("tau_prun_s") / Math.sqrt(model.get("k_p"));
-  const tau = datum(ratio, duration(ratio), { "data-name": "tau" });
-  const acts = model.get("when") === "never" ? ["Without decay: "]
-    : ["At ", tau, ` ${RULES[model.get("when")]}: `];
-  return [...acts, percent(decayed.accuracy, "accuracy", 1), " of the known digits recognised (",
-    percent(without.accuracy, "accuracy", 0), " without decay); ",
-    percent(decayed.pruned, "pruned", 1), " of the synapses hold less than 1 % of the largest weight (",
+  const tau = datum(prune, duration(prune), { "data-name": "tau" });
+  const acts = when === "never" ? ["Without decay"] : ["At ", tau, ` ${RULES[when]}`];
+  const plain = growth ? " without decay and growth" : " without decay";
+  return [...acts, growth ? " and with growth: " : ": ", percent(accuracy, "accuracy", 1),
+    " of the known digits recognised (", percent(without.accuracy, "accuracy", 0), plain, "); ",
+    percent(pruned, "pruned", 1), " of the synapses hold less than 1 % of the largest weight (",
     percent(without.pruned, "pruned", 0), " without). Trained and tested in ",
-    datum(model.get("seconds"), `${shown(model.get("seconds"), 2)} s`, { "data-name": "seconds" }), "."];
+    datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."];
 }
 
 export default { render };
