@@ -63,6 +63,7 @@ def test_rule_growth_and_seed_change_the_answer(visit):
         change.click()
         page.wait(f"x !== {old}", set="known", network=1)
     assert counts(page)["known"][0] != before["known"][0]
+    page.get_by_label("growth").uncheck()
     page.get_by_label("The decay acts").select_option("never")
     page.get_by_text("Without decay: ").wait_for()
     assert all(without == decayed for without, decayed in counts(page).values())

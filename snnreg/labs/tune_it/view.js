@@ -39,7 +39,9 @@ function render({ model, el }) {
 
   const failed = (error) => say(`The network could not run: ${error.message}.`);
   const results = [null, null];
+  let computing = true;
   const show = perFrame(box, () => {
+    outcome.setAttribute("aria-busy", computing);
     maps.show(results.map((result) => result?.weights), about.digits, `after ${images} images`);
     table.show(results);
     if (results[0] && results[1]) say(...sentenceOf(...results));
@@ -56,7 +58,7 @@ function render({ model, el }) {
     await worker.ask("images", packsOf(bytes, about));
   })));
 
-  const busy = (is) => outcome.setAttribute("aria-busy", is);
+  const busy = (is) => { computing = is; show(); };
   const wanted = ruleRunner({ model, about, workers, ready, results, show, failed, busy });
   for (const name of RESTARTS) listen(box, model, name, wanted);
   box.whenRemoved(wanted.stop);

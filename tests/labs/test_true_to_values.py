@@ -1,0 +1,69 @@
+"""What a lab says is true of its values: while it computes, after a link, and after a step back."""
+
+import pytest
+
+BETWEEN = """async () => {
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const slider = document.querySelector("input[data-trait=tau_prun_s]");
+    slider.value = 0;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector(".snn-lab").style.width = "300px"; // which draws what is there again
+    const said = [];
+    for (let busy = true; busy;) {
+        await frames();
+        busy = document.querySelector("[aria-busy]").ariaBusy === "true";
+        const value = (name) => Number(document.querySelector(`data[data-name=${name}][data-network='1']`).value);
+        const prune = Number(document.querySelector("data[data-name=tau]").value);
+        said.push([prune, value("accuracy"), busy]);
+    }
+    return said;
+}"""
+
+
+def test_a_sentence_states_a_result_by_the_values_that_it_came_from(visit):
+    page = visit("TuneIt")
+    page.wait("x === 55", "tau")
+    page.wait_for_function("() => document.querySelector('[aria-busy]').ariaBusy === 'false'")
+    said = page.evaluate(BETWEEN)
+    assert said[0][2], "an outcome that is older than the controls is marked"
+    assert said[-1] == [1, 0, False], "a pruning time of 1 s leaves no weight and no right answer"
+    assert all((prune == 55) == (accuracy > 0) for prune, accuracy, _ in said)
+
+
+def test_growth_is_named_where_it_acts(visit):
+    page = visit("TuneIt")
+    page.wait("x === 55", "tau")
+    page.get_by_label("growth").check()
+    page.get_by_text("and with growth: ").wait_for()
+    page.get_by_label("The decay acts").select_option("never")
+    page.get_by_text("Without decay and with growth: ").wait_for()
+    assert page.locator(".snn-readout", has_text="without decay and growth)").is_visible()
+
+
+def test_back_and_forward_take_the_lab_along(visit):
+    page = visit("WeightMap")
+    before = page.slider("tau_prun_s").input_value()
+    page.evaluate("location.hash = '#lab-weight_map?tau_prun_s=30'")
+    page.wait_for_function(
+        "(old) => document.querySelector('input[data-trait=tau_prun_s]').value !== old", arg=before
+    )
+    linked = page.slider("tau_prun_s").input_value()
+    for step, there in (("back", before), ("forward", linked), ("back", before)):
+        page.evaluate(f"history.{step}()")
+        page.wait_for_function(
+            "(value) => document.querySelector('input[data-trait=tau_prun_s]').value === value", arg=there
+        )
+
+
+@pytest.mark.parametrize(
+    ("lab", "value"),
+    [
+        ("DrawHere", "drawing=[[" + ",".join(["[0,1]"] * 150_000) + "]]"),
+        ("Synapse", "spikes_s=[" + ",".join(["1"] * 200_000) + "]"),
+    ],
+)
+def test_a_link_with_an_endless_list_does_nothing(visit, lab, value):
+    name = {"DrawHere": "draw_here", "Synapse": "synapse"}[lab]
+    page = visit(lab, end=f"#lab-{name}?{value}")
+    assert page.lab.is_visible()
+    assert page.evaluate("Object.values(sessionStorage).every((kept) => kept.length < 10000)")
