@@ -37,7 +37,7 @@ const linkTo = (lab, values) => `${location.href.split("#")[0]}${addressOf(lab, 
 const addressNames = (lab) => location.hash.slice(1).split("?")[0] === lab;
 
 /**
- * Set what the address says about this lab, now and whenever it changes. Back and Forward also return to an address
+ * Set what the address says about this lab, now and whenever it changes. Back and Forward may return to an address
  * that says nothing: then the lab has the values again with which the reader left it.
  */
 function obeyAddress(box, lab, values, setValues, checks) {
