@@ -6,9 +6,10 @@ import pytest
 
 from tests.support import browsers, chromium, needs
 from tests.support.served import served
+from tests.support.watched import PATIENCE_MS
 
 ROOT = Path(__file__).resolve().parents[1]
-NEED_THE_BOOK = {"book", "site", "small_book", "browser", "each_browser", "visits"}
+NEED_THE_BOOK = {"book", "site", "small_book", "browser", "each_browser"}
 
 
 def pytest_collection_modifyitems(items):
@@ -27,11 +28,23 @@ def book():
     return pages
 
 
+def patient(make):
+    """What makes pages or contexts that wait for a state as long as a busy machine may take."""
+
+    def made(**options):
+        new = make(**options)
+        new.set_default_timeout(PATIENCE_MS)
+        return new
+
+    return made
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium without a network."""
     try:
         with chromium.launched() as browser:
+            browser.new_context, browser.new_page = patient(browser.new_context), patient(browser.new_page)
             yield browser
     except chromium.Missing as error:
         needs.missing("Chromium", str(error))
@@ -53,6 +66,5 @@ def each_browser(request):
 @pytest.fixture(scope="session")
 def site(book):
     """The address of the built pages over http on this machine."""
-
     with served(book) as address:
         yield address

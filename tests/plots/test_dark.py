@@ -53,11 +53,6 @@ def test_what_is_drawn_can_be_seen_on_dark_paper(colour):
     assert dark.contrast(dark.twin(to_rgb(colour)), dark.PAPER) >= 3
 
 
-def test_contrast_is_that_of_the_guidelines():
-    assert dark.contrast("white", "black") == pytest.approx(21)
-    assert dark.contrast("#767676", "white") == pytest.approx(4.54, abs=0.01)
-
-
 def test_lines_marks_words_and_areas_are_drawn_in_their_twins():
     fig, ax = plt.subplots()
     ax.plot([0, 1], [0, 1], color=plots.BLUE, lw=8)

@@ -103,13 +103,3 @@ def test_numbers_at_an_axis_are_thinned_out_and_words_are_turned():
     assert all(left.x1 < right.x0 for left, right in pairwise(shown))
     assert len(words.get_xticklabels()) == 6
     assert {label.get_rotation() for label in words.get_xticklabels()} == {40}
-
-
-@pytest.mark.parametrize("columns", [1, 4])
-def test_formulas_can_be_read(columns):
-    fig, axes = plt.subplots(1, columns, squeeze=False)
-    for ax in axes.flat:
-        ax.plot([0, 1], label="$g_e$")
-        ax.legend(fontsize=11)
-    _, renderer = laid_out(fig)
-    assert renderer.smallest_pt >= 9

@@ -187,10 +187,6 @@ def test_it_draws_on_all_axes_and_returns_them(name):
     fig.canvas.draw()
 
 
-def test_no_function_names_the_window():
-    assert "show()" not in inspect.getsource(plots)
-
-
 def test_all_weight_maps_share_one_scale():
     """Whatever the weights are, the same colour means the same weight in every panel."""
     fig, axes = plt.subplots(1, 30)
@@ -225,14 +221,12 @@ def test_rings_lie_on_the_pixels_that_escaped():
     plots.mask_with_escapes(np.zeros(784), escaped.ravel(), ax)
     (rings,) = ax.lines
     assert rings.get_xydata().tolist() == [[20, 3], [4, 9]]
-    plt.close("all")
 
 
 def test_a_seed_that_is_missing_is_not_drawn():
     _, ax = plt.subplots()
     plots.paired_changes(pd.DataFrame({"all": [1.0, 2.0], "one": [3.0, np.nan]}), ax)
     assert [len(line.get_xdata()) for line in ax.lines if line.get_alpha()] == [2, 1]
-    plt.close("all")
 
 
 def test_with_and_without_decay_have_their_colours():
@@ -242,11 +236,6 @@ def test_with_and_without_decay_have_their_colours():
     colours = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
     assert colours["without decay"].get_color() == plots.BLUE
     assert colours["with decay"].get_color() == plots.ORANGE
-
-
-def test_every_method_has_a_style_of_its_own():
-    assert set(plots.METHOD_STYLES) == set(methods.METHODS)
-    assert len({style[1:] for style in plots.METHOD_STYLES.values()}) == len(plots.METHOD_STYLES)
 
 
 def test_methods_stand_where_their_means_are():
@@ -267,16 +256,6 @@ def test_each_decay_and_size_of_network_has_its_row():
     lines = dict(zip(*reversed(axes[0].get_legend_handles_labels()), strict=True))
     mine = SIZES[(SIZES.neurons_per_class == 30) & (SIZES.decay == "never") & (SIZES.test_set == "known")]
     np.testing.assert_allclose(lines["30 neurons a digit"].get_xdata(), 100 * mine.accuracy.mean())
-
-
-def test_a_mean_over_seeds_stands_between_the_ends_of_its_interval():
-    _, ax = plt.subplots()
-    changes = pd.DataFrame({"a change": RNG.normal(size=12)})
-    plots.paired_changes(changes, ax)
-    seeds, band, mean = (line.get_xdata() for line in ax.lines[:3])
-    np.testing.assert_allclose(seeds, changes["a change"])
-    np.testing.assert_allclose(mean, seeds.mean())
-    assert seeds.min() < band[0] < mean[0] < band[1] < seeds.max()
 
 
 def test_a_mean_curve_has_means_and_encloses_them():
