@@ -18,6 +18,7 @@ what follows that line::
 """
 
 import re
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ class NotYet(AssertionError):
         return [str(self)]
 
 
-def say(**numbers):
+def say(**numbers: Any) -> None:
     """Give numbers to the prose.
 
     Parameters
@@ -57,7 +58,7 @@ def say(**numbers):
         glue(name, _said[name], display=False)
 
 
-def claim(sentence, *holds):
+def claim(sentence: str, *holds: Any) -> None:
     """Prove a sentence of the prose.
 
     Parameters
@@ -79,7 +80,7 @@ def claim(sentence, *holds):
         raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {_NUMBER.sub(_filled, sentence)}")
 
 
-def check(must, *holds):
+def check(must: str, *holds: Any) -> None:
     """Tell a student whether an answer is right.
 
     Parameters
@@ -123,7 +124,7 @@ def _filled(number):
     return format(_said[name], form or "") if name in _said else number.group()
 
 
-def rows(table, **chosen):
+def rows(table: Any, **chosen: Any) -> Any:
     """The rows of a table that have the values asked for.
 
     Parameters

@@ -4,8 +4,11 @@ Each disturbance takes grey levels of shape (n, 784), a strength and a generator
 levels from 0 to 255.  Every image is disturbed in its own way.
 """
 
+from typing import Any
+
 import numpy as np
 
+from snnreg.base.arrays import Floats
 from snnreg.datasets import image_sets
 from snnreg.encoding import GREY_MAX
 from snnreg.parameters import IMAGE_SHAPE
@@ -14,22 +17,22 @@ SCALINGS = 20
 """How often images are scaled anew, since what is cut off at 255 goes to their other pixels."""
 
 
-def white_noise(images, mean, rng):
+def white_noise(images: Any, mean: float, rng: np.random.Generator) -> Floats:
     """White noise of this mean grey level is added (see :func:`snnreg.datasets.image_sets.white_noise`)."""
     return np.minimum(images + image_sets.white_noise(len(images), mean, rng), GREY_MAX)
 
 
-def blurred_noise(images, mean, rng):
+def blurred_noise(images: Any, mean: float, rng: np.random.Generator) -> Floats:
     """Blurred noise of this mean grey level is added (see :func:`snnreg.datasets.image_sets.blurred_noise`)."""
     return np.minimum(images + image_sets.blurred_noise(len(images), mean, rng), GREY_MAX)
 
 
-def salt_and_pepper(images, share, rng):
+def salt_and_pepper(images: Any, share: float, rng: np.random.Generator) -> Floats:
     """This share of the pixels turns black or white, as often the one as the other."""
     return np.where(rng.random(images.shape) < share, GREY_MAX * rng.integers(0, 2, images.shape), images)
 
 
-def occlusion(images, side, rng):
+def occlusion(images: Any, side: int, rng: np.random.Generator) -> Floats:
     """A black square with sides of so many pixels lies somewhere in the image."""
     top, left = rng.integers(0, np.array(IMAGE_SHAPE)[:, None] - side + 1, (2, len(images)))[..., None]
     row, column = np.arange(IMAGE_SHAPE[0]), np.arange(IMAGE_SHAPE[1])
@@ -38,7 +41,7 @@ def occlusion(images, side, rng):
     return np.where(hidden, 0.0, images)
 
 
-def shift(images, pixels, rng):
+def shift(images: Any, pixels: int, rng: np.random.Generator) -> Floats:
     """The image moves by so many pixels up, down, left or right; what leaves it is lost, black comes in."""
     disturbed = np.zeros((len(images), *IMAGE_SHAPE))
     directions = rng.integers(0, 4, len(images))
@@ -48,7 +51,7 @@ def shift(images, pixels, rng):
     return disturbed.reshape(images.shape)
 
 
-def contrast(images, left, rng):
+def contrast(images: Any, left: float, rng: np.random.Generator) -> Floats:
     """This share of the contrast is left: every pixel comes nearer to the mean grey level of its image."""
     mean = images.mean(axis=1, keepdims=True)
     return mean + left * (images - mean)
@@ -65,7 +68,7 @@ CORRUPTIONS = {
 """Each disturbance of chapter 12 with its five strengths."""
 
 
-def equally_bright(images, mean):
+def equally_bright(images: Any, mean: float) -> Floats:
     """Images scaled to one mean grey level, as far as 255 allows.
 
     Parameters

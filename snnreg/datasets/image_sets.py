@@ -4,16 +4,21 @@
 and the function that makes its images.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
+from snnreg.base.arrays import Floats, Integers
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.mnist import MNIST, check_digits, digits_of
 from snnreg.encoding import as_pixels
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
+
+Made: TypeAlias = tuple[Any, Integers | None]
+"""Images and, of known digits, their classes."""
 
 WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN = "white_noise", "blurred_noise", "known", "unknown"
 
@@ -25,13 +30,13 @@ PUBLISHED_BLUR_DIVIDER = 16.2
 """The notebooks divide grey levels by these to get rates in Hz, and keep whole numbers."""
 
 
-def white_noise(count, mean, rng):
+def white_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
     """Independent uniform pixels from 0 to ``2 * mean``; shape (count, 784)."""
     _check_mean(mean)
     return rng.uniform(0, 2 * mean, (count, INPUTS))
 
 
-def blurred_noise(count, mean, rng):
+def blurred_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
     """Uniform pixels, blurred within each image, stretched to its whole range, scaled to `mean`.
 
     The filter runs around the edges, so that no pixel is special, and every image has the same mean.
@@ -56,7 +61,7 @@ def blurred_noise(count, mean, rng):
     return images * (mean / images.mean(axis=1, keepdims=True))
 
 
-def published_white_noise(count, rng):
+def published_white_noise(count: int, rng: np.random.Generator) -> Floats:
     """White noise as the notebooks made it, in grey levels; shape (count, 784).
 
     The notebooks draw 8-bit pixels, divide them by 16.0 to get rates in Hz, and store the rates in
@@ -66,7 +71,7 @@ def published_white_noise(count, rng):
     return rates / RATE_PER_GREY_HZ
 
 
-def published_blurred_noise(count, stack, rng):
+def published_blurred_noise(count: int, stack: int, rng: np.random.Generator) -> Floats:
     """Blurred noise as the notebooks made it, in grey levels; shape (count, 784).
 
     The filter runs over the whole stack of images, so it also blurs from one image into the next.
@@ -88,13 +93,13 @@ RATE_PER_GREY_HZ = 0.25
 """Rate of an input per grey level in the notebooks, which turns their rates back into grey levels."""
 
 
-def _stretch(images, axis):
+def _stretch(images: Any, axis: tuple[int, ...] | None) -> Any:
     """`images` moved and scaled to run from 0 to 1 along `axis`."""
     low = images.min(axis=axis, keepdims=True)
     return (images - low) / (images.max(axis=axis, keepdims=True) - low)
 
 
-def _check_mean(mean):
+def _check_mean(mean: float) -> None:
     if not 0 < mean <= 127.5:
         raise SnnregError(f"noise of mean grey level {mean} would leave 0 to 255; choose a mean up to 127.5")
 
@@ -116,8 +121,8 @@ class TestSet:
     __test__ = False  # not a test for pytest
 
     name: str
-    images: np.ndarray
-    classes: np.ndarray | None = None
+    images: Any
+    classes: Integers | None = None
 
 
 @dataclass(frozen=True)
@@ -138,15 +143,15 @@ class Request:
         The data set, see :func:`snnreg.datasets.mnist.digits_of`.
     """
 
-    digits: tuple
-    unknown: tuple
+    digits: tuple[int, ...]
+    unknown: tuple[int, ...]
     per_digit: int
     mean: float
     published_stack: int | None = None
     data: str = MNIST
 
     @property
-    def count(self):
+    def count(self) -> int:
         """Images of each set of noise: as many as of known digits."""
         return len(self.digits) * self.per_digit
 
@@ -171,27 +176,27 @@ class Kind:
     label: str
     colour: str
     stream: int
-    make: Callable
+    make: Callable[[Request, np.random.Generator], Made | None]
 
 
-def _white(request, rng):
+def _white(request: Request, rng: np.random.Generator) -> Made:
     if request.published_stack is None:
         return white_noise(request.count, request.mean, rng), None
     return published_white_noise(request.count, rng), None
 
 
-def _blurred(request, rng):
+def _blurred(request: Request, rng: np.random.Generator) -> Made:
     if request.published_stack is None:
         return blurred_noise(request.count, request.mean, rng), None
     return published_blurred_noise(request.count, request.published_stack, rng), None
 
 
-def _known(request, rng):
+def _known(request: Request, rng: np.random.Generator) -> Made:
     images, classes = digits_of(request.digits, request.per_digit, train=False, data=request.data)
     return as_pixels(images).astype(float), classes
 
 
-def _unknown(request, rng):
+def _unknown(request: Request, rng: np.random.Generator) -> Made | None:
     if not request.unknown:
         return None
     images, _ = digits_of(request.unknown, request.per_digit, train=False, data=request.data)
@@ -207,7 +212,15 @@ TEST_SETS = {
 """The test sets by name, in the order in which they are shown."""
 
 
-def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None, data=MNIST):
+def draw_test_sets(
+    digits: Sequence[int],
+    unknown: Sequence[int],
+    per_digit: int,
+    mean: float,
+    rng: np.random.Generator,
+    published_stack: int | None = None,
+    data: str = MNIST,
+) -> dict[str, TestSet]:
     """The test sets: as many images of noise as of known and of unknown digits.
 
     Parameters
@@ -231,7 +244,7 @@ def draw_test_sets(digits, unknown, per_digit, mean, rng, published_stack=None, 
         In the order of :data:`TEST_SETS`.
     """
     check_digits(digits, unknown)
-    request = Request(digits, unknown, per_digit, mean, published_stack, data)
+    request = Request(tuple(digits), tuple(unknown), per_digit, mean, published_stack, data)
     sets = {}
     for (name, kind), own_rng in zip(TEST_SETS.items(), rng.spawn(len(TEST_SETS)), strict=True):
         made = kind.make(request, own_rng)

@@ -11,10 +11,15 @@ import hashlib
 import lzma
 import struct
 import zlib
+from collections.abc import Sequence
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from snnreg.base.arrays import Integers
 from snnreg.base.checks import choice, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder
@@ -28,16 +33,16 @@ MD5 = {
 """MD5 sums of the expanded files, as published with the database."""
 
 
-def embedded(name):
+def embedded(name: str) -> Any:
     """The compressed copy of one file that comes with the package (a path)."""
     return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"
 
 
-def _md5(data):
+def _md5(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
-def _torchvision():
+def _torchvision() -> Any:
     """Module torchvision.datasets; only what reads MNIST needs PyTorch."""
     try:
         import torchvision.datasets
@@ -48,7 +53,7 @@ def _torchvision():
     return torchvision.datasets
 
 
-def mnist_root():
+def mnist_root() -> Path:
     """The folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
 
     A file whose MD5 sum differs from the published one is replaced: the user's results come from the published
@@ -78,7 +83,7 @@ def mnist_root():
     return root
 
 
-def _expand(name):
+def _expand(name: str) -> bytes:
     """The bytes of one embedded file, or of its download where the embedded file is damaged."""
     try:
         data = lzma.decompress(embedded(name).read_bytes())
@@ -95,7 +100,7 @@ def _expand(name):
         ) from error
 
 
-def _download(name, file):
+def _download(name: str, file: str) -> bytes:
     """The content of a compressed file of a data set, from the cache folder or downloaded into it; checked."""
     datasets = _torchvision()
     kind = getattr(datasets, name)
@@ -118,7 +123,7 @@ def _download(name, file):
 
 
 @functools.cache
-def split(train):
+def split(train: bool) -> tuple[NDArray[np.uint8], Integers]:
     """One split of MNIST, read by torchvision.
 
     Parameters
@@ -168,7 +173,7 @@ DATA = (MNIST, *RELATIVES)
 
 
 @functools.cache
-def relative(name, train):
+def relative(name: str, train: bool) -> tuple[NDArray[np.uint8], Integers]:
     """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
     It is read from the files that its authors published, whose MD5 sums torchvision knows, or from files with the
@@ -192,10 +197,11 @@ def relative(name, train):
     """
     choice("the data set", name, RELATIVES)
     part = "train" if train else "t10k"
-    return tuple(_read_relative(name, f"{part}-{what}-ubyte.gz") for what in ("images-idx3", "labels-idx1"))
+    images, labels = (_read_relative(name, f"{part}-{what}-ubyte.gz") for what in ("images-idx3", "labels-idx1"))
+    return images, labels
 
 
-def _read_relative(name, file):
+def _read_relative(name: str, file: str) -> NDArray[np.uint8]:
     """The array in a file of a relative; read-only, because it is a view of bytes."""
     data = _download(name, file)
     head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
@@ -203,7 +209,7 @@ def _read_relative(name, file):
     return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
 
 
-def check_digits(digits, unknown=()):
+def check_digits(digits: Sequence[int], unknown: Sequence[int] = ()) -> None:
     """Check that the known and the unknown digits are digits, each named once.
 
     Parameters
@@ -231,7 +237,9 @@ def check_digits(digits, unknown=()):
         )
 
 
-def digits_of(digits, per_digit, train, data=MNIST):
+def digits_of(
+    digits: Sequence[int], per_digit: int, train: bool, data: str = MNIST
+) -> tuple[NDArray[np.uint8], Integers]:
     """The first images of some digits, in the order of the split.
 
     Parameters
@@ -273,7 +281,9 @@ def digits_of(digits, per_digit, train, data=MNIST):
     return images[np.concatenate(places)], np.repeat(np.arange(len(digits)), per_digit)
 
 
-def training_set(digits, per_digit, rng, data=MNIST):
+def training_set(
+    digits: Sequence[int], per_digit: int, rng: np.random.Generator, data: str = MNIST
+) -> tuple[NDArray[np.uint8], Integers]:
     """Images and classes to learn from, in random order (see :func:`digits_of`)."""
     images, classes = digits_of(digits, per_digit, train=True, data=data)
     order = rng.permutation(len(images))

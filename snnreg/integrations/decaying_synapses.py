@@ -8,18 +8,21 @@ The three lines that a network of your own needs::
     S = DecayingSynapses(inputs, neurons, decay=Decay("online", 20 * second), model="w : 1", on_pre="v_post += w")
 """
 
+from typing import Any
+
 import numpy as np
 from brian2 import Equations, Group, Synapses, second
 from brian2.core.spikesource import SpikeSource
 from brian2.equations.equations import EquationError
 from brian2.utils.stringtools import word_substitute
 
+from snnreg.base.arrays import Floats
 from snnreg.base.checks import instance
 from snnreg.base.errors import SnnregError, brief
 from snnreg.decay import NEVER, Decay
 
 
-def _flush(code):
+def _flush(code: str) -> str:
     """Lines of code without indentation, to be put between others."""
     return "\n".join(line.strip() for line in code.splitlines())
 
@@ -64,8 +67,17 @@ class DecayingSynapses(Synapses):
     """
 
     def __init__(
-        self, source, target=None, model=None, on_pre=None, *, decay, weight="w", namespace=None, **options
-    ):
+        self,
+        source: Any,
+        target: Any = None,
+        model: Any = None,
+        on_pre: str | dict[str, str] | None = None,
+        *,
+        decay: Decay,
+        weight: str = "w",
+        namespace: dict[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
         instance("decay", decay, Decay, 'Decay("online", 300 * second) is one')
         pathways = on_pre if isinstance(on_pre, dict) else {"pre": "" if on_pre is None else on_pre}
         for name, value in {"the model": "" if model is None else model, "weight": weight, **pathways}.items():
@@ -102,7 +114,7 @@ class DecayingSynapses(Synapses):
         )
 
     @property
-    def weights_now(self):
+    def weights_now(self) -> Floats:
         """The weights with the running silence taken off, shape (synapses,); the network stays as it is."""
         weights, last_s = np.array(getattr(self, self.weight)), np.array(self.t_s)
         if self.decay.when == NEVER:

@@ -211,7 +211,7 @@ def _most(spikes: Tensor, over: int) -> Tensor:
 
 
 @jit()
-def _end_silences(before, after, now, last, squares):
+def _end_silences(before: np.ndarray, after: np.ndarray, now: int, last: np.ndarray, squares: np.ndarray) -> None:
     """Go through the samples of a batch: add the square of each silence that ends, and keep when it did.
 
     Parameters
