@@ -5,7 +5,6 @@ import runpy
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -118,13 +117,6 @@ def test_a_changed_style_or_script_is_built_alone_and_missing_packages_are_named
 )
 def test_pages_lie_where_github_puts_them(repository, site):
     assert runpy.run_path(ROOT / "extensions" / "address.py")["site"](repository) == site
-
-
-def test_one_file_names_the_repository():
-    """CITATION.cff and pyproject.toml could; then one of three would be forgotten."""
-    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert not {"repository", "repository-code", "url"} & set(cited)
-    assert "urls" not in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 @pytest.mark.parametrize(

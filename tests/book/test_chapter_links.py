@@ -38,10 +38,6 @@ def test_a_link_says_the_number_of_its_chapter(before, said):
     assert linked(before) == said
 
 
-def test_the_folder_does_not_matter():
-    assert linked("in ", "../chapters/12_what_for") == "chapter 12"
-
-
 @pytest.mark.parametrize(
     "other",
     [

@@ -254,26 +254,6 @@ def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new
 
 
 @pytest.mark.slow
-def test_a_sketch_is_drawn_in_one_stroke_even_by_a_fast_hand(book, new_page):
-    page = new_page()
-    place = opened(page, book, SKETCH)
-    field = place.locator(".snn-sheet")
-    field.scroll_into_view_if_needed()
-    box = field.bounding_box()
-    page.mouse.move(box["x"] + 2, box["y"] + box["height"] - 1)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 1)  # one event, across all places
-    page.mouse.up()
-    drawn = heights(place)
-    assert drawn == sorted(drawn) and len(set(drawn)) == len(drawn) and (drawn[0], drawn[-1]) == (0, 100)
-    page.mouse.move(box["x"] + 2, box["y"] + 1)  # the button is up
-    assert heights(place) == drawn
-    place.locator("form button").click()
-    page.mouse.click(box["x"] + 2, box["y"] + 1)  # what was said stands
-    assert heights(place) == drawn
-
-
-@pytest.mark.slow
 def test_a_thumb_draws_a_sketch_on_a_phone(book, new_page):
     page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
     place = opened(page, book, SKETCH)

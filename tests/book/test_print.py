@@ -53,14 +53,10 @@ def article(book):
     return BeautifulSoup((book / CHAPTER).read_text(encoding="utf-8"), "html.parser").find("article")
 
 
-def test_paper_is_white_and_the_screen_stays_dark(printed):
+def test_paper_is_white_the_screen_stays_dark_and_nothing_is_cut(printed):
     assert printed.before[0] == "dark" and printed.after == printed.before
     for page in printed.pages:
         assert np.median(page.ink) > 240 and page.ink.min() < 100
-
-
-def test_nothing_is_cut_at_the_margins(printed):
-    for page in printed.pages:
         height, width = page.ink.shape
         assert (width, height) == pytest.approx(A4, abs=2)
         assert (page.ink[:, :MARGIN] == 255).all() and (page.ink[:, width - MARGIN :] == 255).all()
@@ -85,21 +81,15 @@ def test_solutions_are_unfolded(printed, article):
             assert squeezed(words) in said, words
 
 
-def test_what_is_clicked_is_not_printed(printed):
+def test_what_is_clicked_is_not_printed_and_pages_are_numbered(printed):
     said = " ".join(page.words for page in printed.pages)
     before = "previous How does a synapse"
     for words in ("Skip to", "Show code cell", "Click to", "Back to top", before, "Binder", "The evidence"):
         assert words not in said, words
-
-
-def test_pages_are_numbered(printed):
     for number, page in enumerate(printed.pages, 1):
         assert page.words.split()[-1] == str(number) or page.words.split()[0] == str(number)
-
-
-def test_a_lab_is_on_one_page(printed):
     (page,) = [page for page in printed.pages if "A synapse to hold" in page.words]
-    assert "Full screen" in page.words
+    assert "Full screen" in page.words, "a lab is on one page"
 
 
 def test_no_heading_is_left_behind(printed, article):

@@ -100,15 +100,6 @@ def test_an_answer_comes_with_the_next_step():
     assert "Why does it fall?" in ask.words
 
 
-def test_a_long_list_goes_on_on_the_next_slide():
-    points = "".join(f"<li><p>Point {k} fills a line of the slide, more or less.</p></li>" for k in range(12))
-    page = PAGE.replace('<div class="math"', f'<ul>{points}</ul><div class="math"')
-    shown = [without_notes(slide) for slide in made(page)[2:] if slide.kind == "deck-text" and slide.html.aside]
-    following = [slide.words for slide in made(page) if slide.kind == "deck-text" and not slide.html.aside]
-    assert len(following) > 1, "the second slide and those after it; the first has the notes"
-    assert all(any(f"Point {k} " in words for words in shown + following) for k in range(12))
-
-
 TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
     const { h, v } = deck.getIndices(slide);
     deck.slide(h, v, 99);
