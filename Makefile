@@ -36,7 +36,7 @@ help:
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
-	@echo "make evidence   run all sweeps of results/*.toml again (about five hours on two cores; goes on where it was)"
+	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about five hours on two cores; goes on where it was)"
 	@echo "make bench      time every engine and the first words of pages, into benchmarks/ (about 20 minutes)"
 	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
@@ -128,16 +128,15 @@ reproduce: $(READY)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
 # FashionMNIST and KMNIST have to be downloaded, BindsNET to be installed. Where they are there:
-# snnreg sweep results/fashion.toml --again
-SWEEPS   := $(filter-out results/fashion%.toml results/kmnist%.toml results/surrogate%.toml \
-              results/bindsnet.toml, $(foreach d,$(wildcard results/*.toml),$(if $(wildcard $(d:.toml=/manifest.json)),$d)))
-EVIDENCE := $(patsubst results/%.toml,_build/evidence/%,$(SWEEPS))
+# snnreg sweep results/fashion/sweep.toml --again
+SWEEPS   := $(filter-out results/fashion% results/kmnist% results/surrogate% results/bindsnet%,$(wildcard results/*/sweep.toml))
+EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS))
 
 evidence: $(EVIDENCE)
 	@rm -rf _build/evidence
 	@echo "All results are new. What differs from before: git diff --stat -- results"
 
-_build/evidence/%: results/%.toml | $(READY)
+_build/evidence/%: results/%/sweep.toml | $(READY)
 	$(BIN)/snnreg sweep $< --again $(ARGS)
 	@mkdir -p $(@D) && touch $@
 

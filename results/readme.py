@@ -7,7 +7,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from snnreg import analysis, experiment, plots, sweep
+from snnreg import analysis, experiment, plots
 from snnreg.decay import NEVER, ONLINE
 from snnreg.parameters import Parameters
 
@@ -18,13 +18,13 @@ START, END = "<!-- table: made by results/readme.py -->\n", "<!-- end of table -
 
 def text_runs():
     """The runs of ``results/table`` by the rule of the paper's text."""
-    runs = sweep.load("table")[0]["runs"]
+    runs = experiment.load("table")[0]["runs"]
     return runs[runs.preset == "paper-text"]
 
 
 def scorings():
     """The stored networks of the same rule under both scorings, with the delays that they learned with."""
-    runs = sweep.load("scorings")[0]["runs"]
+    runs = experiment.load("scorings")[0]["runs"]
     return runs[(runs.preset == "paper-text") & ~runs.new_delays]
 
 
@@ -70,7 +70,9 @@ def picture():
     }
     figure = plt.figure(figsize=(11, 4))
     axes = figure.subplot_mosaic("abcz\ndefz", width_ratios=[1, 1, 1, 2.6])
-    plots.overview(maps, about["plan"]["digits"], text_runs(), [axes[k] for k in "abcdefz"], Parameters().g_max)
+    plots.overview(
+        maps, about["definition"]["plan"]["digits"], text_runs(), [axes[k] for k in "abcdefz"], Parameters().g_max
+    )
     axes["z"].legend(loc="lower left")
     return figure
 

@@ -3,7 +3,7 @@
 The model is six files: :mod:`~snnreg.parameters`, :mod:`~snnreg.decay`, :mod:`~snnreg.wiring`,
 :mod:`~snnreg.encoding`, :mod:`~snnreg.network` and :mod:`~snnreg.analysis`.  The folders stand around it:
 :mod:`~snnreg.datasets` and :mod:`~snnreg.simulation` use the model, :mod:`~snnreg.experiment` uses those,
-:mod:`~snnreg.sweep` and :mod:`~snnreg.labs` use the experiment, and ``command`` is the command line.
+:mod:`~snnreg.studies` and :mod:`~snnreg.labs` use the experiment, and ``command`` is the command line.
 
     from snnreg import Decay, train
 
@@ -28,7 +28,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "parameters",
         "plots",
         "simulation",
-        "sweep",
+        "studies",
         "wiring",
     ],
     submod_attrs={

@@ -44,7 +44,7 @@ MOST_SPIKES = 80
 class Constants:
     """The three numbers that the equations of the network do not give; the defaults are frozen.
 
-    `snnreg sweep results/theory_fit.toml --again` fits them again on the digits 7, 4 and 6 without decay, and a
+    `snnreg sweep results/theory/sweep.toml --again` fits them again on the digits 7, 4 and 6 without decay, and a
     test compares them.
 
     Parameters

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from traitlets import TraitError
 
-from snnreg import analysis, datasets, experiment, labs, simulation, sweep
+from snnreg import analysis, datasets, experiment, labs, simulation
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import as_pixels, poisson_spikes
@@ -124,9 +124,9 @@ TAKERS = {
     "reproduce(decays)": lambda v: experiment.reproduce(Plan(), v, [0], progress=False),
     "reproduce(jobs)": lambda v: experiment.reproduce(Plan(), DECAYS, [-1], jobs=v, progress=False),
     "load_results": load_results,
-    "sweep.read": sweep.read,
-    "sweep.load": sweep.load,
-    "sweep(jobs)": lambda v: sweep.sweep("no.toml", jobs=v, progress=False),
+    "sweep.read": experiment.definition.read,
+    "load": experiment.load,
+    "sweep(jobs)": lambda v: experiment.sweep("no.toml", jobs=v, progress=False),
     "DecayingWeights(layer)": lambda v: DecayingWeights(v, 9.0),
     **takers("DecayingWeights", partial(DecayingWeights, layer()), ["tau_prun"]),
     **takers("DecayingWeights", decaying, ["k_p", "synapses", "online", "batch_first"]),

@@ -15,7 +15,7 @@ FLOORS = (
     {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
     {"datasets", "simulation", "integrations", "theory"},
     {"experiment", "surrogate"},
-    {"sweep", "labs", "plots", "book"},
+    {"studies", "labs", "plots", "book"},
     {"command", "brian2", "torch"},  # the last two are old names, until 0.2
 )
 """From the ground up. A room uses rooms of lower floors, and the model's six files also one another."""

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 import torch
 
-from snnreg import analysis, sweep
+from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import RESULTS
+from snnreg.experiment.definition import read
+from snnreg.studies import surrogate
+from snnreg.studies.surrogate import Surrogate, quietest
 from snnreg.surrogate import network as networks
 from snnreg.surrogate.methods import METHODS
-from snnreg.sweep import surrogate
-from snnreg.sweep.definition import read
-from snnreg.sweep.surrogate import Surrogate, quietest
 
 SAMPLES = 300
 RNG = np.random.default_rng(0)
@@ -189,11 +189,12 @@ def test_the_quietest_of_the_accurate_strengths_is_chosen():
     assert quietest(runs)["MNIST"].to_dict() == {"none": 0, "L1": 2, "L2": 2}
 
 
-@pytest.mark.parametrize(("name", "data"), [("surrogate", "MNIST"), ("surrogate_fashion", "FashionMNIST")])
-def test_the_strengths_that_are_reported_are_those_that_were_chosen(name, data):
-    chosen = quietest(sweep.load("surrogate_fit")[0]["runs"])[data].to_dict()
-    runs = read(RESULTS / f"{name}.toml").runs
-    assert {run.data for run in runs} == {data} and {run.part for run in runs} == {"test"}
-    assert len({run.seed for run in runs} - {read(RESULTS / "surrogate_fit.toml").runs[0].seed}) == 5
+@pytest.mark.parametrize("data", ["MNIST", "FashionMNIST"])
+def test_the_strengths_that_are_reported_are_those_that_were_chosen(data):
+    found = experiment.load("surrogate")[0]["runs"]
+    chosen = quietest(found[found.part == "validation"])[data].to_dict()
+    of_data = [run for run in read(RESULTS / "surrogate" / "sweep.toml").runs if run.data == data]
+    runs = [run for run in of_data if run.part == "test"]
+    assert len({run.seed for run in runs} - {run.seed for run in of_data if run.part == "validation"}) == 5
     strengths = [run.regularization for run in runs if run.seed == runs[0].seed]
     assert {method: strength for each in strengths for method, strength in each.items()} == chosen

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from brian2 import Hz, ms, second
 
-from snnreg import sweep
+from snnreg import experiment
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
@@ -185,7 +185,7 @@ def test_answers_of_a_network_that_is_silent_sure_or_torn():
 
 
 def test_the_constants_are_those_that_the_fit_found():
-    found = sweep.load("theory_fit")[0]["runs"]
+    found = experiment.load("theory")[0]["fit"]
     assert set(found.digits) == {"7 4 6"}
     for name in ("gain", "spread", "within"):
         assert getattr(Constants(), name) == round(found[name].mean(), 2), name

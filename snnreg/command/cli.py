@@ -17,6 +17,9 @@ MOST_SEEDS = 1000
 
 DEFAULT_OUT = "snnreg-results"
 
+RESUMED = ("reproduce", "sweep")
+"""Commands that keep the runs that have finished."""
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
@@ -38,33 +41,24 @@ def parser():
     top.add_argument("--version", action="version", version=f"snnreg {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    reproduce = commands.add_parser(
+    def command(name, help, description):
+        return commands.add_parser(name, help=help, description=description, allow_abbrev=False)
+
+    reproduce = command(
         "reproduce",
-        help="train, show the four test sets, print the Table",
-        description="Train with and without decay, or with the decay asked for, show the four test sets and "
-        "print the Table. Writes runs.csv, manifest.json, weights.npz and figure.png.",
-        allow_abbrev=False,
+        "train, show the four test sets, print the Table",
+        "Train with and without decay, or with the decay asked for, show the four test sets and print the Table. "
+        "Writes runs.csv, manifest.json, weights.npz and figure.png. The same command resumes what was stopped.",
     )
     add = reproduce.add_argument
-    add(
-        "--preset",
-        choices=("paper-text", "paper-code"),
-        default="paper-text",
-        help="the rule of the text, acting online, or what the published notebooks ran (default: paper-text)",
-    )
+    presets = "the rule of the text, acting online, or what the published notebooks ran (default: paper-text)"
+    add("--preset", choices=("paper-text", "paper-code"), default="paper-text", help=presets)
     add("--digits", type=int, nargs="+", default=[7, 4, 6], metavar="D", help="digits to learn (7 4 6)")
     add("--unknown", type=int, nargs="+", default=[9, 2, 1], metavar="D", help="digits never learned (9 2 1)")
-    add(
-        "--decay",
-        choices=("never", "online", "after-training"),
-        help="only this one (default: never, and the preset's)",
-    )
-    add(
-        "--tau-prun",
-        type=float,
-        metavar="S",
-        help="pruning time in seconds (default: 300 online, 7.5 after training)",
-    )
+    decays = ("never", "online", "after-training")
+    add("--decay", choices=decays, help="only this one (default: never, and the preset's)")
+    time = "pruning time in seconds (default: 300 online, 7.5 after training)"
+    add("--tau-prun", type=float, metavar="S", help=time)
     add("--k-p", type=float, metavar="K", help="pruning coefficient (1)")
     add("--threshold", choices=("adaptive", "held"), help="threshold while training (default: the preset's)")
     add("--train-per-digit", type=int, default=5000, metavar="N", help="training images of each digit (5000)")
@@ -78,33 +72,30 @@ def parser():
     add("--again", action="store_true", help="replace other results that are there")
     add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
 
-    sweep = commands.add_parser(
+    sweep = command(
         "sweep",
-        help="do the runs that a file describes; goes on where it was",
-        description="Do the runs that a definition describes, such as results/table.toml, and write the results "
-        "beside it. After an interruption the same command goes on where it was.",
-        allow_abbrev=False,
+        "do the runs that a file describes; resumes where it was",
+        "Do the runs that a definition describes, such as results/table/sweep.toml, and write the results beside "
+        "it. After an interruption the same command resumes where it was.",
     )
     add = sweep.add_argument
     add("definition", metavar="FILE.toml", help="what to run")
     where = sweep.add_mutually_exclusive_group()
     where.add_argument("--jobs", type=int, default=2, metavar="J", help="processes on this machine (2)")
     where.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
-    add("--out", type=_folder, metavar="DIR", help="folder of the results (beside the definition, under its name)")
+    add("--out", type=_folder, metavar="DIR", help="folder of the results (beside the definition)")
     add("--again", action="store_true", help="replace results that are there")
 
-    commands.add_parser(
+    command(
         "bench",
-        help="images a second of each engine, as ratios",
-        description="Train the paper's network with each engine on a few images and print images a second, the "
-        "ratio to the slowest, and how long the first call took. Takes about a minute.",
-        allow_abbrev=False,
+        "images per second of each engine, as ratios",
+        "Train the paper's network with each engine on a few images and print images per second, the ratio to the "
+        "slowest, and how long the first call took. Takes about a minute.",
     )
-    commands.add_parser(
+    command(
         "doctor",
-        help="what works on this machine, and how to mend what does not",
-        description="Try each part of snnreg on this machine and say how to mend what does not work.",
-        allow_abbrev=False,
+        "what works on this machine, and how to fix what does not",
+        "Try each part of snnreg on this machine and say how to fix what does not work.",
     )
     return top
 
@@ -127,7 +118,7 @@ def main(arguments=None):
     with interruptible() as interrupt, lasting_output() as output:
         try:
             code = _main(arguments, interrupt)
-        except SystemExit as end:  # of the parser, which has told of a wrong line, or shown what was asked for
+        except SystemExit as end:  # of the parser, after an error message or --help
             code, done = end.code, ""
     if output.failure:
         print(f"snnreg: the output cannot be written: {output.failure}{done}", file=sys.stderr)
@@ -161,16 +152,16 @@ def _main(arguments, interrupt):
         print(f"snnreg: {where}{' '.join(reason.split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        way_on = "; the same command goes on from where it was" if options.command == "sweep" else ""
+        way_on = "; the same command goes on from where it was" if options.command in RESUMED else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
         return 128 + (interrupt.number or signal.SIGINT)
 
 
 def _sweep(options):
     print(f"snnreg {__version__}: loading the model", flush=True)
-    from snnreg import sweep
+    from snnreg import experiment
 
-    done = sweep.sweep(
+    done = experiment.sweep(
         options.definition,
         jobs=options.jobs,
         cluster=options.cluster,
@@ -247,51 +238,47 @@ def _reproduce(options):
 def _report(rows, plan, out):
     """The Table beside the published one, as text."""
     from snnreg import experiment
+    from snnreg.analysis import change_percent
     from snnreg.decay import NEVER
 
-    table = experiment.spikes_table(rows)
-    seeds = rows.seed.nunique()
-    described = ", ".join(
-        f"{d}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
-        for d, group in rows[rows.decay != NEVER].groupby("decay")
-    )
-    lines = [
-        f"digits {rows.digits.iloc[0]}, unknown {rows.unknown.iloc[0]}, threshold {plan.preset.threshold}, "
-        f"{rows.train_images.iloc[0]} training images, "
-        + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {rows.seed.iloc[0]}"),
-        f"decay: {described or 'never'}",
-        "",
-    ]
-    columns = [c for c in (NEVER, "decay") if c in table.columns.get_level_values(0)]
     titles = {NEVER: "no decay", "decay": "with decay"}
-    head = f"{'spikes on ' + str(rows.test_images.iloc[0]) + ' images':22}"
-    for column in columns:
-        head += f"{titles[column]:>14}{'silent':>9}"
-    both = len(columns) == 2
-    head += f"{'change':>10}" if both else ""
-    head += "".join(f"{'paper, ' + titles[c]:>20}" for c in columns) + (f"{'change':>10}" if both else "")
-    lines.append(head)
+    table, first = experiment.spikes_table(rows), rows.iloc[0]
+    columns = [column for column in titles if column in table.columns.get_level_values(0)]
     published = experiment.PUBLISHED_TABLE.reindex(table.index)
+    decays = ", ".join(
+        f"{decay}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
+        for decay, group in rows[rows.decay != NEVER].groupby("decay")
+    )
+    seeds = rows.seed.nunique()
+
+    def line(name, ours, theirs, change=("", "")):
+        """One line; columns of changes only where there are two columns to compare."""
+        changes = [f"{text:>10}" if len(columns) == 2 else "" for text in change]
+        return (
+            f"{name:22}{''.join(ours)}{changes[0]}{''.join(f'{text:>20}' for text in theirs)}{changes[1]}".rstrip()
+        )
+
+    lines = [
+        f"digits {first.digits}, unknown {first.unknown}, threshold {plan.preset.threshold}, "
+        f"{first.train_images} training images, "
+        + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
+        f"decay: {decays or 'never'}",
+        "",
+        line(
+            f"spikes on {first.test_images} images",
+            [f"{titles[column]:>14}{'silent':>9}" for column in columns],
+            [f"paper, {titles[column]}" for column in columns],
+            ("change", "change"),
+        ),
+    ]
     for name, values in table.iterrows():
-        line = f"{name.replace('_', ' '):22}"
-        for column in columns:
-            line += f"{values[column, 'spikes']:14,.0f}{values[column, 'silent_images']:9,.0f}"
-        line += f"{values['change', 'percent']:+9.1f}%" if both else ""
-        line += "".join(f"{published.loc[name, c]:20,.0f}" for c in columns)
-        if both:
-            line += f"{_change(published.loc[name]):+9.1f}%"
-        lines.append(line)
-    accuracy = f"{'accuracy, known':22}"
-    for column in columns:
-        accuracy += f"{table.loc['known', (column, 'accuracy')]:14.3f}{'':9}"
-    if "decay" in columns:
-        accuracy += f"{'':10}" if both else ""
-        accuracy += (f"{'':20}" if both else "") + f"{experiment.PUBLISHED_ACCURACY:20.3f}"
-    lines += [accuracy, "", f"written in {out}: {', '.join(experiment.FILES)}"]
+        theirs, change = published.loc[name], ("", "")
+        if len(columns) == 2:
+            percents = values["change", "percent"], change_percent(theirs["decay"], theirs[NEVER])
+            change = [f"{percent:+.1f}%" for percent in percents]
+        ours = [f"{values[column, 'spikes']:14,.0f}{values[column, 'silent_images']:9,.0f}" for column in columns]
+        lines.append(line(name.replace("_", " "), ours, [f"{theirs[column]:,}" for column in columns], change))
+    accuracy = [f"{table.loc['known', (column, 'accuracy')]:14.3f}{'':9}" for column in columns]
+    theirs = ["" if column == NEVER else f"{experiment.PUBLISHED_ACCURACY:.3f}" for column in columns]
+    lines += [line("accuracy, known", accuracy, theirs), "", f"written in {out}: {', '.join(experiment.FILES)}"]
     return "\n".join(lines)
-
-
-def _change(published):
-    from snnreg.analysis import change_percent
-
-    return change_percent(published["decay"], published["never"])

@@ -18,7 +18,7 @@ def draw(folder):
         As :func:`snnreg.experiment.reproduce` left it, finished.
     """
     rows, weights, about = experiment.load_results(folder.resolve())
-    digits, seed, g_max = about["plan"]["digits"], about["seeds"][0], Parameters().g_max
+    digits, seed, g_max = about["definition"]["plan"]["digits"], about["seeds"][0], Parameters().g_max
     decays = list(dict.fromkeys(rows.decay))
     with plt.rc_context(plots.STYLE):
         figure = plt.figure(figsize=(1.6 * len(digits) + 5.4, 2 * len(decays) + 0.8), layout="constrained")

@@ -53,7 +53,7 @@ def interruptible():
 
 
 class _Output:
-    """A stream that never stops the work; what could not be written is remembered, unless nobody reads it."""
+    """A stream that never stops the work; an error of writing is remembered, but not a closed pipe."""
 
     failure = None
 

@@ -1,21 +1,46 @@
 """The experiment of the paper, from digits to Table (chapters 5 to 7).
 
 Train a network, show it the test sets, count the spikes.  A :class:`Plan` says what to do, :func:`run` does it for
-one seed and one decay, :func:`reproduce` does it for several and writes the results.
+one seed and one decay, :func:`reproduce` does it for several and writes the results.  :func:`sweep` does any other
+runs that a file describes, and :func:`load` reads the results of either.
 """
 
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["plan", "presets", "provenance", "published", "reproduction", "runs", "streams"],
+    submodules=[
+        "definition",
+        "effort",
+        "plan",
+        "pool",
+        "presets",
+        "provenance",
+        "published",
+        "reproduction",
+        "runs",
+        "store",
+        "streams",
+        "sweeps",
+    ],
     submod_attrs={
         "plan": ["DIGITS", "UNKNOWN_DIGITS", "Plan"],
         "presets": ["PAPER_CODE", "PAPER_TEXT", "PRESETS", "Preset"],
         "provenance": ["RESULTS", "circumstances", "commit", "versions"],
         "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
-        "reproduction": ["FIGURE", "FILES", "load_results", "reproduce", "restored", "spikes_table"],
-        "runs": ["COLUMNS", "Run", "answered", "begun", "pruned", "respond", "run", "train", "training_streams"],
+        "reproduction": ["FILES", "load_results", "reproduce", "restore", "spikes_table"],
+        "runs": [
+            "COLUMNS",
+            "Run",
+            "measure",
+            "new_training",
+            "prune",
+            "respond",
+            "run",
+            "train",
+        ],
+        "store": ["FIGURE"],
         "streams": ["numbered_stream", "stream"],
+        "sweeps": ["load", "sweep"],
     },
 )

@@ -1,4 +1,4 @@
-"""How much work is asked for: told before it begins, and refused where the machine has not the memory."""
+"""How much work a command asks for: printed before it starts, and refused where memory would not suffice."""
 
 import math
 import os
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS
-from snnreg.experiment.runs import begun
+from snnreg.experiment.runs import new_training
 from snnreg.parameters import INPUTS
 
 TRIED = 2
@@ -22,22 +22,9 @@ UNITS = {"days": 86400, "h": 3600, "min": 60, "s": 1}
 def tell(runs, images, each, image_s, at_once, progress):
     """Print how many runs and images there are, and about how long they take, where progress is to be shown.
 
-    Parameters
-    ----------
-    runs, images : int
-        Images that all runs show, in trainings and tests.
-    each : int
-        Bytes that a run takes on this machine.
-    image_s : callable or None
-        Measures the seconds that an image takes, after all else has been said.
-    at_once : int
-        How many runs go side by side.
-    progress : bool
-
-    Raises
-    ------
-    SnnregError
-        If the runs side by side take more memory than there is.
+    `images` are those that all runs show, `each` the bytes that a run takes on this machine, `at_once` how many
+    runs go side by side.  `image_s`, unless it is None, measures the seconds that an image takes, after all else
+    has been said.  Raises SnnregError if the runs side by side take more memory than there is.
     """
     at_once = min(at_once, runs)
     held, there = each * at_once, _memory()
@@ -60,7 +47,7 @@ def tell(runs, images, each, image_s, at_once, progress):
 
 def image_s(plan):
     """Seconds that an image takes the kernel at the beginning of a training, on this machine and now."""
-    training = begun(replace(plan, engine="numba"), 0)
+    training = new_training(replace(plan, engine="numba"), 0)
     images, classes = (values[:TRIED] for values in plan.training_set(0))
     training.show(images, classes)  # for what is done once
     start = time.perf_counter()

@@ -1,46 +1,77 @@
-"""The experiment for several seeds, from digits to Table, and its results as files (chapter 7)."""
+"""The experiment for several seeds, from digits to Table, as a sweep that also keeps the weights (chapter 7)."""
 
-import contextlib
-import hashlib
-import io
-import json
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from snnreg import analysis, simulation
-from snnreg.base.archives import read_arrays
 from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write, digest, read_json
 from snnreg.base.folders import folder_lock
 from snnreg.datasets.image_sets import TEST_SETS
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment import effort
+from snnreg.experiment.definition import MOST_RUNS, Definition
 from snnreg.experiment.plan import Plan
-from snnreg.experiment.presets import PRESETS
-from snnreg.experiment.provenance import RESULTS, circumstances, results_folder
-from snnreg.experiment.runs import COLUMNS, run, training_streams
-from snnreg.experiment.streams import checked
+from snnreg.experiment.pool import MOST_JOBS
+from snnreg.experiment.runs import run, training_streams
+from snnreg.experiment.store import RESULTS, merge
+from snnreg.experiment.streams import check_seed
+from snnreg.experiment.sweeps import check_data, do, load, work
 from snnreg.wiring import draw_wiring
 
-FIGURE = "figure.png"
-FILES = ("runs.csv", "weights.npz", "manifest.json", FIGURE)
+FILES = RESULTS
 """What lies in a folder of results: :func:`reproduce` writes it, the command line draws the figure."""
 
-TABLES = ("runs.csv", "weights.npz")
-"""Those of them whose digests stand in the manifest."""
 
-MOST_JOBS, MOST_RUNS = 256, 10_000
-"""Threads at the same time, and runs of one call, each of which takes a minute or so."""
+@dataclass(frozen=True)
+class Column:
+    """A column of the Table as a kind of run: one network of one seed and decay, and what is stored of it."""
 
-ASKED = ("seeds", "plan", "parameters", "decays")
-"""What a manifest says of the question; the rest is of the circumstances."""
+    plan: Plan
+    decay: Decay
+    seed: int
+    progress: bool = False
+
+    @property
+    def images_asked_for(self):
+        """Equal for all runs of one plan."""
+        return self.plan.digits, self.plan.unknown
+
+    @property
+    def images(self):
+        """How many images its network is shown."""
+        return self.plan.images
+
+    @property
+    def bytes(self):
+        """About how much memory it takes."""
+        plan = self.plan
+        sizes = plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit
+        return effort.bytes_of(len(plan.digits), *sizes)
+
+    @property
+    def image_s(self):
+        """Measures the seconds that an image takes; None where the engine shows all images at once."""
+        return partial(effort.image_s, self.plan) if simulation.ENGINES[self.plan.engine].chunk else None
+
+    def check_data(self):
+        """Raise SnnregError if the plan asks for more images than there are."""
+        self.plan.check_data()
+
+    def tables(self):
+        """``runs``: a row for each test set.  ``weights``: arrays, see :func:`load_results`."""
+        done = run(self.plan, self.decay, self.seed, progress=self.progress)
+        network = done.network
+        return {
+            "runs": done.rows,
+            "weights": {
+                _name(self.seed, self.decay.when, "weights"): network.weights.astype(np.float32),
+                _name(self.seed, self.decay.when, "last_input_spike_s"): network.last_input_spike_s,
+            },
+        }
 
 
 def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, progress=True, command=None):
@@ -52,9 +83,10 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     decays : sequence of Decay
     seeds : sequence of int
     jobs : int
-        How many runs at the same time, in threads (the engine brian2: one).
+        How many runs at the same time, each in a process (the engine brian2: one).
     out : path-like, optional
-        Folder for runs.csv, manifest.json and weights.npz, in which one process at a time can work.
+        Folder for runs.csv, weights.npz and manifest.json, in which one process at a time can work.  After an
+        interruption the same call does the runs that are missing.
     again : bool
         Replace what lies in `out` even if it is not what an earlier call of this kind gave.  It stays until the
         new results are complete.
@@ -73,90 +105,40 @@ def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, 
     ------
     SnnregError
         Before any training: if the plan asks for more than MNIST has, `out` cannot be written, another process
-        works there, or other results would be lost.
+        works there, or other results would be lost.  Afterwards: if a run failed.
     """
     whole("jobs", jobs, 1, MOST_JOBS)
     instance("plan", plan, Plan, "Plan() is the paper's")
-    seeds = [checked(seed) for seed in sequence("seeds", seeds, "whole numbers")]
+    seeds = [check_seed(seed) for seed in sequence("seeds", seeds, "whole numbers")]
     decays = [instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")]
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
-    plan.check_data()
     engine = simulation.working_engine(plan.engine)
     plan = replace(plan, engine=engine.name)
+    runs = [Column(plan, decay, seed, progress) for seed in seeds for decay in decays]
+    # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.
+    jobs = min(jobs, len(runs)) if engine.side_by_side else 1
     if out is None:
-        return _runs(plan, decays, seeds, jobs, progress)[0]
+        check_data(runs)
+        results = dict(do(runs, range(len(runs)), jobs, progress=progress))
+        _check_done({number: result.get("error") for number, result in results.items()})
+        return merge([results[number] for number in range(len(runs))], [None] * len(runs))["runs"]
     if len({decay.when for decay in decays}) < len(decays):
         raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
     out = Path(out)
-    asked = manifest(plan, decays, seeds, command)
+    question = _question(plan, decays, seeds)
+    definition = Definition(question, question, runs, [None] * len(runs), out)
     with folder_lock(out):
-        _check_free(out, asked, again)
-        table, runs = _runs(plan, decays, seeds, jobs, progress)
-        write(out, table, runs, {"finished": True, **asked})
+        outcome = work(definition, out, jobs, again=again, progress=progress, command=command)
+        _check_done(outcome.failed)
         if draw is not None:
             draw(out)
-    return table
+        return load_results(out.resolve())[0]
 
 
-def _check_free(out, asked, again):
-    """Raise SnnregError unless results may be written into a folder, which the same command has written before."""
-    there = [out / name for name in FILES if os.path.lexists(out / name)]
-    for path in there:
-        if path.is_dir():
-            raise SnnregError(f"cannot write {path}: a folder is in its place; choose another folder")
-    if there and not again:
-        about = read_json(out / "manifest.json")
-        if any(about.get(key) != asked[key] for key in ASKED):
-            what = f"results of another command, {about['command']!r}" if "command" in about else there[0].name
-            raise SnnregError(f"{out} holds {what}; choose another folder, or replace what is there with --again")
-
-
-def _runs(plan, decays, seeds, jobs, progress):
-    """The table and the runs, one after the other or in threads."""
-    engine, runs = simulation.ENGINES[plan.engine], len(seeds) * len(decays)
-    sizes = (plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit)
-    effort.tell(
-        runs,
-        runs * plan.images,
-        effort.bytes_of(len(plan.digits), *sizes),
-        partial(effort.image_s, plan) if engine.side_by_side else None,
-        jobs if engine.side_by_side else 1,
-        progress,
-    )
-
-    def one(seed, decay):
-        return run(plan, decay, seed, progress=progress)
-
-    if not engine.side_by_side:
-        # Here and not in a thread: an interrupt then reaches the program that the engine runs.
-        runs = [one(seed, decay) for seed in seeds for decay in decays]
-    else:
-        with ThreadPoolExecutor(jobs) as pool:
-            futures = [pool.submit(one, seed, decay) for seed in seeds for decay in decays]
-            try:
-                runs = [future.result() for future in futures]
-            except BaseException:
-                for future in futures:
-                    future.cancel()
-                raise
-    return pd.DataFrame([row for r in runs for row in r.rows], columns=COLUMNS), runs
-
-
-def write(out, table, runs, about):
-    """Write runs.csv, weights.npz and manifest.json into `out`, each in its place when all are whole."""
-    arrays = {}
-    for r in runs:
-        name = f"seed{r.seed}_{r.network.decay.when}".replace("-", "_")
-        arrays[f"{name}_weights"] = r.network.weights.astype(np.float32)
-        arrays[f"{name}_last_input_spike_s"] = r.network.last_input_spike_s
-    # The manifest, entered first, takes its place last.
-    with contextlib.ExitStack() as stack:
-        new = {name: stack.enter_context(atomic_write(out / name)) for name in ("manifest.json", *TABLES)}
-        table.to_csv(new["runs.csv"], index=False)
-        with new["weights.npz"].open("wb") as file:
-            np.savez_compressed(file, **arrays)
-        files = {name: digest(new[name]) for name in TABLES}
-        new["manifest.json"].write_text(json.dumps({**about, "files": files}, indent=1) + "\n")
+def _check_done(failed):
+    """Raise SnnregError with the reason why a run failed, if any did."""
+    for reason in filter(None, failed.values()):
+        raise SnnregError(reason)
 
 
 def load_results(name):
@@ -165,7 +147,7 @@ def load_results(name):
     Parameters
     ----------
     name : str
-        A folder of :data:`~snnreg.experiment.provenance.RESULTS`, such as ``"paper_text"``, or any other path.
+        As for :func:`snnreg.experiment.sweeps.load`, such as ``"paper_text"``.
 
     Returns
     -------
@@ -180,49 +162,15 @@ def load_results(name):
     Raises
     ------
     SnnregError
-        If a file is missing or damaged, or the runs have not finished.
+        If a file is missing or damaged, or the results are those of a sweep without weights.
     """
-    folder = results_folder(name)
-    preset = folder.name.replace("_", "-")
-    choice = f"--preset {preset} " if preset in PRESETS else ""
-    way_out = f"write it again: snnreg reproduce {choice}--seeds 10 --out {folder} --again"
-    unfinished = SnnregError(f"the runs in {folder} have not finished; {way_out}")
-    try:
-        about = json.loads((folder / "manifest.json").read_text())
-        content = {name: (folder / name).read_bytes() for name in TABLES}
-        files = _digests(folder, about)
-        if about.get("finished") is not True:
-            raise unfinished
-        for name, data in content.items():
-            if files is not None and hashlib.sha256(data).hexdigest() != files.get(name):
-                raise ValueError(f"{name} is not the file that was written with its manifest")
-        rows = pd.read_csv(io.BytesIO(content["runs.csv"]))
-        if tuple(rows.columns) != COLUMNS:
-            raise ValueError("runs.csv has other columns")
-        weights = read_arrays(io.BytesIO(content["weights.npz"]))
-    except FileNotFoundError as error:
-        raise SnnregError(f"there is no {Path(error.filename).name} in {folder}; {way_out}") from error
-    except SnnregError:
-        raise
-    except (OSError, ValueError, RecursionError) as error:
-        raise SnnregError(f"the results in {folder} are damaged ({error}); {way_out}") from error
-    return rows, weights, about
+    tables, about = load(name)
+    if not {"runs", "weights"} <= tables.keys():
+        raise SnnregError(f"the results {name} hold {', '.join(tables)}, and no weights; read them with load")
+    return tables["runs"], tables["weights"], about
 
 
-def _digests(folder, about):
-    """The digests of :data:`TABLES` by name, as a manifest has them; None where it may do without."""
-    if not isinstance(about, dict):
-        raise ValueError("manifest.json holds no table")
-    # Those of the book were written before manifests had digests. They lie in git, which keeps them as they are.
-    if "files" not in about and folder.resolve().parent == RESULTS:
-        return None
-    files = about.get("files")
-    if not isinstance(files, dict):
-        raise ValueError("manifest.json has no digests, as those of older versions")
-    return files
-
-
-def restored(plan, decay, seed, weights):
+def restore(plan, decay, seed, weights):
     """A trained network from stored results, ready to respond.
 
     Parameters
@@ -260,13 +208,18 @@ def restored(plan, decay, seed, weights):
 
 def _stored(weights, seed, when, what):
     """One array of weights.npz; None if it is not there."""
-    return weights.get(f"seed{seed}_{when}_{what}".replace("-", "_"))
+    return weights.get(_name(seed, when, what))
 
 
-def manifest(plan, decays, seeds, command=None):
-    """What was run, with what, and when: a dict for manifest.json."""
+def _name(seed, when, what):
+    return f"seed{seed}_{when}_{what}".replace("-", "_")
+
+
+def _question(plan, decays, seeds):
+    """What is asked, as a manifest says it."""
     return {
-        "seeds": list(seeds),
+        "about": "The experiment of the paper: trained without and with decay, and shown the four test sets.",
+        "seeds": seeds,
         "plan": {
             "digits": list(plan.digits),
             "unknown": list(plan.unknown),
@@ -278,7 +231,6 @@ def manifest(plan, decays, seeds, command=None):
         },
         "parameters": simulation.plain_values(plan.parameters),
         "decays": [simulation.plain_values(decay) for decay in decays],
-        **circumstances(command),
     }
 
 

@@ -59,22 +59,11 @@ def training_streams(seed):
     return stream(seed, TRAINING).spawn(3)
 
 
-def begun(plan, seed, *, decay=None, initial_weights=1.0):
-    """The network of one seed before its first image.
+def new_training(plan, seed, *, decay=None, initial_weights=1.0):
+    """The network of one seed before its first image (a :class:`snnreg.simulation.training.Training`).
 
-    Parameters
-    ----------
-    plan : Plan
-    seed : int
-        Gives the same wiring and the same input spikes as :func:`train`.
-    decay : Decay, optional
-        Default: never.
-    initial_weights : float
-        The weights that the wiring draws are multiplied by this.
-
-    Returns
-    -------
-    snnreg.simulation.training.Training
+    It has the same wiring and the same input spikes as by :func:`train`; the weights that the wiring draws are
+    multiplied by `initial_weights`.
     """
     wiring_rng, spike_rng, _ = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
@@ -120,27 +109,11 @@ def respond(plan, network, test_set, seed, progress=True):
     )
 
 
-def pruned(plan, network, decay, seed):
-    """The network of one seed with a decay that acts after training, from the one without decay.
+def prune(plan, network, decay, seed):
+    """The network of one seed with a decay that acts after training, made from the one without decay.
 
-    Parameters
-    ----------
-    plan : Plan
-    network : TrainedNetwork
-        As from :func:`train` with the same plan and seed and no decay.
-    decay : Decay
-        Never or after training.
-    seed : int
-
-    Returns
-    -------
-    TrainedNetwork
-        The same as :func:`train` gives with `decay`, without training again.
-
-    Raises
-    ------
-    SnnregError
-        If the decay acts while the network learns, or the weights at the end of training are not known.
+    It is the same as :func:`train` gives with `decay`, without training again.  Raises SnnregError if the decay
+    acts while the network learns, or the weights at the end of training are not known.
     """
     if decay.online or network.decay.online:
         raise SnnregError("a decay online changes the training; train with it")
@@ -173,25 +146,13 @@ def run(plan, decay, seed, *, progress=True):
         start = time.perf_counter()
         counts[name] = respond(plan, network, test_set, seed, progress)
         test_s = time.perf_counter() - start
-        answers = answered(plan, network, test_set, counts[name])
+        answers = measure(plan, network, test_set, counts[name])
         rows.append(_row(plan, decay, seed, network, answers, train_s, test_s))
     return Run(plan, seed, network, counts, rows)
 
 
-def answered(plan, network, test_set, counts):
-    """What a network made of a test set, as columns of a row.
-
-    Parameters
-    ----------
-    plan : Plan
-    network : TrainedNetwork
-    test_set : TestSet
-    counts : ndarray of int, shape (images, neurons)
-
-    Returns
-    -------
-    dict of str to int, float or None
-    """
+def measure(plan, network, test_set, counts):
+    """What a network made of a test set, as columns of a row; `counts` has the shape (images, neurons)."""
     accuracy = None
     if test_set.classes is not None:
         accuracy = analysis.accuracy(counts, test_set.classes, plan.parameters, plan.preset.as_published)

@@ -20,17 +20,7 @@ RANDOM_MASK = "random mask"
 
 
 def streams():
-    """The number of each purpose; that of a test set's input spikes stands with the set.
-
-    Returns
-    -------
-    dict of str to int
-
-    Raises
-    ------
-    SnnregError
-        If two purposes have one number: their draws would be the same.
-    """
+    """The number of each purpose; that of a test set's input spikes stands with the set.  No two may be equal."""
     numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7}
     numbers |= {name: kind.stream for name, kind in TEST_SETS.items()}
     purposes = {}
@@ -44,7 +34,7 @@ def streams():
 
 def stream(seed, purpose):
     """The generator of one seed for one purpose."""
-    return np.random.default_rng([checked(seed), streams()[purpose]])
+    return np.random.default_rng([check_seed(seed), streams()[purpose]])
 
 
 def numbered_stream(seed, number):
@@ -54,9 +44,9 @@ def numbered_stream(seed, number):
     purposes have some of them too.  What they draw, where noise falls and how a hundred images are shuffled, never
     meets what those draw.
     """
-    return np.random.default_rng([checked(seed), number])
+    return np.random.default_rng([check_seed(seed), number])
 
 
-def checked(seed):
+def check_seed(seed):
     """`seed`; raises SnnregError unless it can be one."""
     return whole("seed", seed, 0, LARGEST_SEED)

@@ -44,7 +44,7 @@ METHOD_STYLES = {
     "small-start": ("small initial weights", DARK, "<"),
     "asp": ("leak slowed by coincidences", DARK, "D"),
 }
-"""Name, colour and marker of each method of :data:`snnreg.sweep.methods.METHODS`."""
+"""Name, colour and marker of each method of :data:`snnreg.studies.methods.METHODS`."""
 
 STYLE = {
     "figure.figsize": (8, 4),

@@ -3,8 +3,6 @@
 import os
 import re
 import socket
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -13,9 +11,9 @@ import pytest
 
 from snnreg.base.errors import SnnregError
 from snnreg.command import cli
+from snnreg.experiment import pool
+from snnreg.experiment.definition import kind_of
 from snnreg.simulation import engines
-from snnreg.sweep import pool, read
-from snnreg.sweep.kinds import kind_of
 from tests.support import needs
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
@@ -25,25 +23,6 @@ NO_DEVICES = pytest.mark.skipif(os.name == "nt", reason="Windows has no such fil
 # Files
 
 
-@NO_DEVICES
-def test_a_definition_without_end_is_refused(tmp_path):
-    for name, make in (("fifo", os.mkfifo), ("zero", lambda path: path.symlink_to("/dev/zero"))):
-        path = tmp_path / f"{name}.toml"
-        make(path)
-        program = f"from snnreg.sweep.definition import read; read({str(path)!r})"
-        done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, env=ENVIRONMENT, timeout=60
-        )
-        assert done.stderr.splitlines()[-1].endswith("cannot be read: it is no file; name a file")
-
-
-def test_a_long_definition_is_refused(tmp_path):
-    path = tmp_path / "long.toml"
-    path.write_bytes(b"#" * 2_000_000)
-    with pytest.raises(SnnregError, match="more than 1,000,000 bytes, so it is no definition"):
-        read(path)
-
-
 # How much it is, before it begins
 
 PROTOCOL = {"seed": 0, "digits": (7, 4), "unknown": (1, 9), "train_per_digit": 3, "test_per_digit": 2}
@@ -51,7 +30,8 @@ KINDS = {
     "decays": {"decays": [{"when": "never"}, {"when": "after-training"}, {"when": "online"}, {"when": "online"}]},
     "uses": {},
     "orders": {"last_images": 1, "orders": 2},
-    "baselines": {"methods": {"none": [0], "threshold": [1], "leak": [60, 600]}},
+    "ranges": {"variant": "x", "cuts": [-1, 0.2], "brightness": [1, 2], "disturbances": {"contrast": [0.5]}},
+    "methods": {"methods": {"none": [0], "threshold": [1], "leak": [60, 600]}},
 }
 
 
@@ -78,8 +58,7 @@ def words(monkeypatch, capsys):
         said.append(capsys.readouterr().out)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("snnreg.experiment.reproduction.run", begins)
-    monkeypatch.setattr("snnreg.sweep.results", begins)
+    monkeypatch.setattr("snnreg.experiment.sweeps.results", begins)
     return said
 
 

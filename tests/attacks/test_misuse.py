@@ -8,8 +8,7 @@ import pytest
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
 from snnreg.command import cli
-from snnreg.experiment import load_results
-from snnreg.sweep import load
+from snnreg.experiment import load, load_results
 
 pytestmark = pytest.mark.slow
 

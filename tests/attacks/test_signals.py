@@ -4,43 +4,37 @@ import os
 import re
 import signal
 import subprocess
-import sys
-import time
-from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from brian2.utils.logger import std_silent
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
+from snnreg.experiment import load
 from snnreg.simulation import program, reference
-from snnreg.sweep import load
-from tests.sweep import test_sweep as sweeps
+from tests.support.sweep_probe import (
+    PATIENCE_S,
+    done_files,
+    start_command,
+    starts,
+    tell,
+    untell,
+    wait_for,
+    write_definition,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 240
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="needs process groups")]
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
-def begun(*arguments, module="snnreg", **options):
-    """A command in a process group of its own, as a shell starts it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        **{"env": {**os.environ, "PYTHONPATH": str(ROOT)}, **options},
-    )
-
-
-def ended(process):
+def end_of(process):
+    """Exit code, output and errors of a command that ends; whatever a test finds, nothing of it stays."""
     try:
         said, complained = process.communicate(timeout=PATIENCE_S)
-    finally:  # whatever a test finds, nothing of it stays
+    finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
     return process.returncode, said, complained
@@ -53,48 +47,34 @@ def group(process):
     return {int(pid): args for pgid, pid, stat, args in rows if int(pgid) == process.pid and stat[0] != "Z"}
 
 
-def wait_for(condition, process):
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        if process.poll() is not None or time.monotonic() > end:
-            pytest.fail(f"waited in vain: {ended(process)}")
-        time.sleep(0.05)
-
-
 def programs(process):
     """The compiled programs of Brian2 in the group of a command."""
     return [pid for pid, args in group(process).items() if re.match(r"(\./)?main\b", args)]
 
 
 FEW = ["--test-per-digit", "2", "--json"]
-BRIAN2 = ["reproduce", "--engine", "brian2", "--decay", "never", "--train-per-digit", "2000", *FEW]
+BRIAN2 = ["reproduce", "--engine", "brian2", "--decay", "never", "--train-per-digit", "4000", *FEW]
 
 
 @pytest.mark.parametrize(
     ("number", "whom"),
-    [
-        (signal.SIGINT, "group"),
-        (signal.SIGINT, "program"),
-        (signal.SIGTERM, "command"),
-        (signal.SIGHUP, "command"),
-    ],
-    ids=["Ctrl-C", "the program alone", "SIGTERM", "SIGHUP"],
+    [(signal.SIGINT, "group"), (signal.SIGINT, "program"), (signal.SIGTERM, "command")],
+    ids=["Ctrl-C", "the program alone", "SIGTERM"],
 )
 def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, whom):
-    process = begun(*BRIAN2, "--out", tmp_path / "out")
+    process = start_command(*BRIAN2, "--out", tmp_path / "out", module="snnreg")
     wait_for(lambda: programs(process), process)
-    time.sleep(1)
     (running,) = programs(process)
     if whom == "group":
         os.killpg(process.pid, number)
     else:
         os.kill(running if whom == "program" else process.pid, number)
-    code, said, complained = ended(process)
-    assert code == (2 if whom == "program" else 128 + number)
+    code, _, complained = end_of(process)
+    assert code == (2 if whom == "program" else 128 + number), complained
     assert "Traceback" not in complained
-    last = complained.strip().splitlines()[-1]
-    assert last.endswith("use --engine numba" if whom == "program" else "snnreg: interrupted")
-    assert not (tmp_path / "out").exists(), "something was published"
+    ending = "use --engine numba" if whom == "program" else "the same command goes on from where it was"
+    assert complained.strip().splitlines()[-1].endswith(ending)
+    assert not list(tmp_path.glob("out/*.csv")), "something was published"
     assert group(process) == {}
 
 
@@ -117,21 +97,58 @@ def test_a_program_that_was_cut_short_is_found_out(monkeypatch):
         simulation.train(images, np.array([0, 1, 2]), rng, engine="brian2", progress=False)
 
 
+NUMBA = ["reproduce", "--decay", "never", "--train-per-digit", "400", "--seeds", "4", "--jobs", "1", *FEW]
+
+
+def test_a_reproduction_that_was_ended_goes_on(tmp_path):
+    """Twenty Ctrl-C, as an impatient hand gives them: what is done is kept, and the rest gives the same rows."""
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    process = start_command(*NUMBA, "--out", out, module="snnreg")
+    wait_for(lambda: list(out.glob("unfinished/*.done.npz")), process)
+    for _ in range(20):
+        os.killpg(process.pid, signal.SIGINT)
+    code, _, complained = end_of(process)
+    assert code == 130 and complained.strip().endswith("the same command goes on from where it was")
+    assert "Traceback" not in complained
+    kept = {path: path.stat().st_mtime_ns for path in out.glob("unfinished/*.done.npz")}
+    assert kept and [path.name for path in out.iterdir()] == ["unfinished"]
+    for folder in (out, whole):
+        code, _, complained = end_of(start_command(*NUMBA, "--out", folder, module="snnreg"))
+        assert code == 0, complained
+    a, b = (pd.read_csv(folder / "runs.csv").drop(columns=["train_s", "test_s"]) for folder in (out, whole))
+    pd.testing.assert_frame_equal(a, b)
+    assert sorted(path.name for path in out.iterdir()) == [
+        "figure.png",
+        "manifest.json",
+        "runs.csv",
+        "weights.npz",
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT], ids=["nohup", "in the background of a script"])
+def test_a_signal_that_was_ignored_stays_so(tmp_path, number):
+    path = write_definition(tmp_path, range(2))
+    tell(tmp_path, "wait 1")
+    before = signal.signal(number, signal.SIG_IGN)
+    process = start_command("sweep", path, "--jobs", 1)
+    signal.signal(number, before)
+    wait_for(lambda: starts(tmp_path)[1], process)
+    os.kill(process.pid, number)
+    untell(tmp_path, "wait 1")
+    assert end_of(process)[0] == 0
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_sweep_that_was_ended_leaves_no_worker_and_goes_on(tmp_path, number):
-    path = sweeps.definition(tmp_path, range(6))
-    sweeps.tell(tmp_path, "wait 4")
-    process = begun("sweep", path, "--jobs", 2, module="tests.support.sweep_probe")
-    wait_for(lambda: len(sweeps.done_files(tmp_path)) >= 3 and sweeps.begun(tmp_path)[4], process)
-    start = time.monotonic()
+    path = write_definition(tmp_path, range(6))
+    tell(tmp_path, "wait 4")
+    process = start_command("sweep", path, "--jobs", 2)
+    wait_for(lambda: len(done_files(tmp_path)) >= 3 and starts(tmp_path)[4], process)
     os.kill(process.pid, number)
-    code, _, complained = ended(process)
+    code, _, complained = end_of(process)
     assert code == 128 + number and complained.strip().endswith("the same command goes on from where it was")
-    end = time.monotonic() + 10
-    while group(process) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert group(process) == {}, "workers stayed"
-    assert time.monotonic() - start < 30
-    sweeps.untell(tmp_path, "wait 4")
-    assert ended(begun("sweep", path, "--jobs", 1, module="tests.support.sweep_probe"))[0] == 0
+    assert "Traceback" not in complained
+    wait_for(lambda: not group(process))
+    untell(tmp_path, "wait 4")
+    assert end_of(start_command("sweep", path, "--jobs", 1))[0] == 0
     assert list(load(tmp_path / "probe")[0]["runs"].seed) == list(range(6))

@@ -40,22 +40,10 @@ def outside(tmp_path_factory):
     (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = [sys.executable, "-m", "pip"]
     scripts = Path(sysconfig.get_path("scripts", vars=place))
+    offline = "--quiet --no-deps --no-compile --ignore-installed --no-index --find-links".split()
     for command in (
         [*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, source],
-        [
-            *pip,
-            "--python",
-            scripts / "python",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-compile",
-            "--ignore-installed",
-            "--no-index",
-            "--find-links",
-            folder,
-            "snnreg",
-        ],
+        [*pip, "--python", scripts / "python", "install", *offline, folder, "snnreg"],
     ):
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -96,7 +84,7 @@ def test_a_sweep_runs_and_is_read_back(outside):
     (outside.work / "mine.toml").write_text(DEFINITION)
     done = outside("snnreg", "sweep", "mine.toml", "--jobs", 1)
     assert done.returncode == 0, done.stderr
-    rows = outside("python", "-c", "from snnreg import sweep; print(sorted(sweep.load('mine')[0]))")
+    rows = outside("python", "-c", "from snnreg import experiment; print(sorted(experiment.load('mine')[0]))")
     assert rows.returncode == 0 and "'runs'" in rows.stdout, rows.stderr
 
 
@@ -106,13 +94,13 @@ def test_the_doctor_says_what_needs_the_repository(outside):
     assert "missing  repository: installed without it; only the book, its results" in done.stdout
 
 
-@pytest.mark.parametrize("load", ["experiment.load_results('paper_text')", "sweep.load('table')"])
+@pytest.mark.parametrize("load", ["experiment.load_results('paper_text')", "experiment.load('table')"])
 def test_results_of_the_book_lie_in_the_repository(outside, load):
-    done = outside("python", "-c", f"from snnreg import experiment, sweep; {load}")
+    done = outside("python", "-c", f"from snnreg import experiment; {load}")
     assert "those of the book lie in its repository" in done.stderr.splitlines()[-1]
 
 
 def test_a_definition_of_the_book_lies_in_the_repository(outside):
-    done = outside("snnreg", "sweep", "results/table.toml")
+    done = outside("snnreg", "sweep", "results/table/sweep.toml")
     assert done.returncode == 2 and "those of the book lie in its repository" in done.stderr
     assert done.stderr.count("\n") == 1

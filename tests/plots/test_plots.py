@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from snnreg import plots
 from snnreg.datasets import TEST_SETS
 from snnreg.datasets.corruptions import CORRUPTIONS
-from snnreg.sweep import methods as methods
+from snnreg.studies import methods as methods
 
 RNG = np.random.default_rng(0)
 WEIGHTS = RNG.uniform(0, 0.05, (784, 30))

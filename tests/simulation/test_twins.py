@@ -19,7 +19,7 @@ from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
 from snnreg.simulation import c_loop, engines, kernel, reference
-from snnreg.sweep.ablations import Ablated
+from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -276,7 +276,7 @@ def test_results_name_the_engine_that_ran(broken_compiler, tmp_path):
     plan = experiment.Plan(train_per_digit=1, test_per_digit=1)
     rows = experiment.reproduce(plan, [Decay()], [0], out=tmp_path, progress=False)
     assert set(rows.engine) == {"brian2"}
-    assert experiment.load_results(tmp_path)[2]["plan"]["engine"] == "brian2"
+    assert experiment.load_results(tmp_path)[2]["definition"]["plan"]["engine"] == "brian2"
 
 
 def test_the_doctor_reports_it(broken_compiler):

@@ -10,7 +10,7 @@ from snnreg.book import rows
 from snnreg.datasets import digits_of
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
-from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load_results, restored
+from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load_results, restore
 from snnreg.parameters import ADAPTIVE
 from snnreg.wiring import draw_wiring
 
@@ -24,7 +24,7 @@ MOMENTS = (0, 10, 300, 15_000)
 def pair():
     """The networks of seed 0 as the results have them, without and with decay."""
     _, weights, _ = load_results("paper_text")
-    return [restored(PLAN, decay, 0, weights) for decay in (Decay(), PAPER_TEXT.decay)]
+    return [restore(PLAN, decay, 0, weights) for decay in (Decay(), PAPER_TEXT.decay)]
 
 
 @functools.cache

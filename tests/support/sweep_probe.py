@@ -3,26 +3,40 @@
 ``python -m tests.support.sweep_probe sweep FILE`` is the command line with this kind added.
 """
 
+import json
 import os
+import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from snnreg.command import cli
-from snnreg.sweep.kinds import KINDS
+from snnreg.experiment import load
+from snnreg.studies import KINDS
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+PATIENCE_S = 300
+"""Only so that a hang ends."""
 
 KINDS["probe"] = "tests.support.sweep_probe:Probe"
+FILES = ["arrays.npz", "manifest.json", "more.csv", "runs.csv"]
 
 
 @dataclass(frozen=True)
 class Probe:
-    """Leaves a mark ``seed-unique`` in a folder whenever it is begun; a file there tells it what to do."""
+    """Leaves a mark ``seed-unique`` in a folder whenever it starts; a file there tells it what to do."""
 
     seed: int
     marks: str
+    colour: str = "red"
     images_asked_for = images = bytes = 0
+    named_values = {"seed": {"even": [0, 2, 4]}}
 
     def check_data(self):
         """Nothing is needed."""
@@ -40,7 +54,74 @@ class Probe:
             raise ValueError(f"seed {self.seed} was told\nto fail")
         if (folder / f"die {self.seed}").exists():
             os._exit(3)
-        return {"runs": [{"seed": self.seed, "square": self.seed**2}], "more": [{"seed": self.seed}] * 2}
+        return {
+            "runs": [{"seed": self.seed, "square": self.seed**2}],
+            "more": [{"seed": self.seed}] * 2,
+            "arrays": {f"{self.colour}{self.seed}": np.arange(self.seed)},
+        }
+
+
+def write_definition(folder, seeds, rest=""):
+    """Write a definition of probes and make the folder of their marks."""
+    (folder / "marks").mkdir(exist_ok=True)
+    path = folder / "probe.toml"
+    marks = json.dumps(str(folder / "marks"))
+    seeds = seeds if isinstance(seeds, str) else list(seeds)
+    path.write_text(
+        f'about = "A test."\nrun = "probe"\nfixed = {{marks = {marks}}}\naxes = {{seed = {seeds}}}\n{rest}'
+    )
+    return path
+
+
+def tell(folder, what):
+    """Tell the run of one seed to wait, to fail or to die, as in ``wait 3``."""
+    (folder / "marks" / what).touch()
+
+
+def untell(folder, what):
+    (folder / "marks" / what).unlink(missing_ok=True)
+
+
+def starts(folder):
+    """How often each seed was started."""
+    return Counter(int(path.name.split("-")[0]) for path in (folder / "marks").glob("*-*"))
+
+
+def done_files(folder):
+    return sorted((folder / "probe" / "unfinished").glob("*.done.npz"))
+
+
+def assert_complete(folder, seeds):
+    """The results hold every seed once, and nothing else is left in the folder."""
+    assert sorted(path.name for path in (folder / "probe").iterdir()) == FILES
+    tables, about = load(folder / "probe")
+    assert tables["runs"].to_dict("list") == {"seed": list(seeds), "square": [s**2 for s in seeds]}
+    assert list(tables["more"].seed) == [s for s in seeds for _ in "ab"]
+    assert {name: list(array) for name, array in tables["arrays"].items()} == {
+        f"red{seed}": list(range(seed)) for seed in seeds
+    }
+    assert about["seeds"] == list(seeds) and about["runs"] == len(seeds)
+
+
+def start_command(*arguments, module="tests.support.sweep_probe", **options):
+    """The command line in a process group of its own, as a shell starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        **{"env": ENVIRONMENT, **options},
+    )
+
+
+def wait_for(condition, process=None):
+    """Wait until something is true, as long as a process lives that must bring it about."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        assert process is None or process.poll() is None, process.communicate()
+        time.sleep(0.02)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,180 @@
+"""What the growth owes to its parts: the rule with something taken out, or put in its place (chapter 13).
+
+Every variant is chosen on images that no network learns and no chapter reports, then judged on the test split.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from brian2 import second
+
+from snnreg.base.checks import choice, number, sequence
+from snnreg.base.errors import SnnregError, brief
+from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
+from snnreg.decay import NEVER, ONLINE, Decay
+from snnreg.experiment.runs import measure
+from snnreg.experiment.streams import stream
+from snnreg.parameters import Parameters
+from snnreg.simulation import engines
+from snnreg.simulation.training import present
+from snnreg.studies.methods import lit_share, normalizing, train_stepwise
+from snnreg.studies.protocol import Protocol, check_numbers, describe_numbers
+
+
+@dataclass(frozen=True)
+class Ablated(Parameters):
+    """The constants of the model, and shares of its learning rules that an ablation changes.
+
+    Parameters
+    ----------
+    strengthening : float
+        Of the weights of the group that learns the digit shown, at its spikes (eq. 3); 1: as published.
+    weakening : float
+        Of the weights of the other groups, at their spikes (eq. 4); 1: as published.
+    growth_elsewhere : float
+        How much synapses of the other groups grow; 0: nothing, 1: as those of the group that learns.
+    keep_threshold : float
+        1: a neuron is tested with the threshold that it has after training; 0: with the one at rest.
+    """
+
+    strengthening: float = field(default_factory=lambda: 1.0)
+    weakening: float = field(default_factory=lambda: 1.0)
+    growth_elsewhere: float = field(default_factory=float)
+    keep_threshold: float = field(default_factory=float)
+
+
+def scaling(plan, gain):
+    """All weights of a neuron are multiplied after each image, up while it is too quiet and down while too active.
+
+    By ``1 + gain (1 - activity)``, with the activity of chapter 13: a multiple of the target.
+
+    Source: G. Turrigiano, Cell 135, 2008, for the idea.
+    """
+    p = plan.parameters
+    fade = np.exp(-p.period_s / float(p.activity_time))
+    rise = 1 / float(p.activity_target * p.activity_time)
+    activity = np.ones(len(plan.digits) * p.neurons_per_class)
+
+    def after_image(weights, pixels, counts):
+        activity[:] = fade * activity + rise * counts
+        weights *= np.maximum(1 + gain * (1 - activity), 0)
+        np.minimum(weights, p.g_max, out=weights)
+
+    return after_image
+
+
+BETWEEN = {"normalization": normalizing, "scaling": scaling}
+"""What may happen to the weights between two images, with a strength."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ablations(Protocol):
+    """One network of one variant of the rule, and what it makes of known digits and of noise.
+
+    Parameters
+    ----------
+    variant : str
+        What to call it.
+    constants : dict of str to float, optional
+        Constants of :class:`Ablated` by name, in SI units.
+    tau_prun_s : float
+        Pruning time of the decay online; 0: there is none.
+    between : dict of str to float, optional
+        One of :data:`BETWEEN` and its strength.
+    cuts : sequence of float
+        A test for each: without the pixels lit in at most this share of the training images; -1: with all pixels.
+    """
+
+    variant: str
+    constants: dict = None
+    tau_prun_s: float = 0
+    between: dict = None
+    cuts: tuple = (-1,)
+
+    shown_sets = (KNOWN, WHITE_NOISE, BLURRED_NOISE)
+    """Names of the test sets, in the order of the rows; one that there is not is left out."""
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not isinstance(self.variant, str):
+            raise SnnregError(f"variant must be a name, got {brief(self.variant)}")
+        constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
+        between = check_numbers("between", self.between, "scaling = 1e-3")
+        Ablated().replace_si(constants)
+        if len(between) > 1:
+            raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {brief(self.between)}")
+        for name in between:
+            choice("between", name, BETWEEN)
+        number("tau_prun_s", self.tau_prun_s)
+        cuts = sequence("cuts", self.cuts, "shares")
+        for share in cuts:
+            number("cuts", share, least=-1, most=1)
+        if not cuts:
+            raise SnnregError("cuts is empty; [-1] cuts nothing")
+        self._set(cuts=cuts, constants=constants, between=between)
+
+    @property
+    def plan(self):
+        """The plan of the protocol with the constants changed."""
+        plan = super().plan
+        ablated = Ablated(neurons_per_class=self.neurons_per_class).replace_si(self.constants)
+        return replace(plan, parameters=ablated)
+
+    @property
+    def tested(self):
+        """How many networks are tested."""
+        return len(self.cuts)
+
+    def test_sets(self):
+        """Those of :attr:`shown_sets`."""
+        sets = super().test_sets()
+        return {name: sets[name] for name in self.shown_sets if name in sets}
+
+    @property
+    def settings(self):
+        """The first columns of every row."""
+        return {
+            "variant": self.variant,
+            **super().settings,
+            "part": self.part,
+            "setting": describe_numbers({**self.constants, **self.between}),
+            "tau_prun_s": self.tau_prun_s or None,
+        }
+
+    @property
+    def decay(self):
+        """Online with the pruning time, or never."""
+        return Decay(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
+
+    def cut_networks(self):
+        """Each cut with the network that it leaves."""
+        plan = self.plan
+        network = train_stepwise(
+            plan,
+            self.seed,
+            *(BETWEEN[name](plan, value) for name, value in self.between.items()),
+            decay=self.decay,
+            before_first="normalization" in self.between,
+        )
+        share = lit_share(plan, self.seed)
+        for cut in self.cuts:
+            yield cut, network.with_weights(network.weights * (share > cut)[:, None])
+
+    def tables(self):
+        """``runs``: a row for each cut and test set."""
+        plan, sets, rows = self.plan, self.test_sets(), []
+        for cut, left in self.cut_networks():
+            for test_set in sets.values():
+                counts = _respond(plan, left, test_set, self.seed)
+                rows.append({**self.settings, "cut": cut, **measure(plan, left, test_set, counts)})
+        return {"runs": rows}
+
+
+def _respond(plan, network, test_set, seed):
+    """Spikes on one test set, as :func:`snnreg.experiment.respond`, with thresholds that may be kept."""
+    _, spike_rng = stream(seed, test_set.name).spawn(2)
+    engine = engines.working_engine(plan.engine)
+    state = engine.start(network.wiring, plan.parameters)
+    state.theta[:] = network.theta_v
+    choices = {"parameters": plan.parameters, "threshold": network.threshold, "decay": network.decay}
+    return np.concatenate(list(present(engine, state, test_set.images, None, spike_rng, choices)))

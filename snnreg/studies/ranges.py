@@ -1,0 +1,114 @@
+"""How far a result reaches: other light, disturbed digits, other unknowns (chapter 16)."""
+
+from dataclasses import dataclass, replace
+
+from snnreg import analysis
+from snnreg.base.checks import choice, number, sequence
+from snnreg.base.errors import SnnregError, brief
+from snnreg.datasets.corruptions import CORRUPTIONS, contrast
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN
+from snnreg.encoding import GREY_MAX
+from snnreg.experiment.streams import numbered_stream
+from snnreg.studies.ablations import Ablations
+from snnreg.studies.classifiers import fit_classifier, nearest_class_mean
+from snnreg.studies.uses import operations
+from snnreg.theory import Theory
+
+BRIGHTNESS = "brightness"
+
+DISTURBANCES = {name: disturb for name, (disturb, _) in CORRUPTIONS.items()} | {"contrast": contrast}
+"""What may be done to known digits; each has the random stream of its place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranges(Ablations):
+    """A network of one variant of the rule, outside the conditions in which it was chosen.
+
+    Parameters
+    ----------
+    brightness : sequence of float
+        How many times as bright as they are all test sets are shown: the rates of the input are multiplied.
+    disturbances : dict of str to sequence of float
+        Strengths of some of :data:`DISTURBANCES`, for known digits; disturbed noise is noise.
+    """
+
+    brightness: tuple = (1,)
+    disturbances: dict = None
+
+    shown_sets = (*Ablations.shown_sets, UNKNOWN)
+
+    def __post_init__(self):
+        super().__post_init__()
+        brightness = sequence("brightness", self.brightness, "factors")
+        if not brightness:
+            raise SnnregError("brightness is empty; [1] shows the images as they are")
+        brightness = tuple(number("brightness", factor) for factor in brightness)
+        given = {} if self.disturbances is None else self.disturbances
+        if not isinstance(given, dict):
+            raise SnnregError(f"disturbances must be a table such as {{contrast = [0.5]}}, got {brief(given)}")
+        for name, strengths in given.items():
+            choice("disturbances", name, DISTURBANCES)
+            for strength in sequence(f"disturbances.{name}", strengths, "strengths"):
+                number(f"disturbances.{name}", strength)
+        self._set(brightness=brightness, disturbances=given)
+
+    @property
+    def images(self):
+        """About how many images its networks are shown."""
+        sets = len(self.shown_sets) * len(self.brightness) + sum(map(len, self.disturbances.values()))
+        shown = sets * len(self.cuts) * self.test_per_digit
+        return len(self.digits) * (self.train_per_digit + shown)
+
+    def tables(self):
+        """``runs``: a row for each cut, brightness and test set, and for each cut, disturbance and strength.
+        Beside what the network answers stand the accuracy of the nearest class mean on the same images, how
+        well the spike count tells known digits from this set (AUROC), the synaptic operations of an image (see
+        :func:`snnreg.studies.uses.operations`), and what is calculated from its weights: :func:`drive`, and the
+        spikes that the theory of chapter 15 expects.
+        """
+        means = fit_classifier(nearest_class_mean(self.seed), *self.plan.training_set(self.seed))
+        sets, rows = self.test_sets(), []
+        for cut, network in self.cut_networks():
+            for factor in self.brightness:
+                parameters = self.plan.parameters
+                bright = parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
+                columns = {**self.settings, "cut": cut, "disturbance": BRIGHTNESS, "strength": factor}
+                shown_rows = self._measure(replace(network, parameters=bright), sets, means)
+                rows += [{**columns, **row} for row in shown_rows]
+            for name, strengths in self.disturbances.items():
+                place = list(DISTURBANCES).index(name)
+                for strength in strengths:
+                    rng = numbered_stream(self.seed, place)
+                    disturbed = DISTURBANCES[name](sets[KNOWN].images, strength, rng)
+                    only = {KNOWN: replace(sets[KNOWN], images=disturbed)}
+                    columns = {**self.settings, "cut": cut, "disturbance": name, "strength": strength}
+                    rows += [{**columns, **row} for row in self._measure(network, only, means)]
+        return {"runs": rows}
+
+    def _measure(self, network, sets, means):
+        """What a network and the nearest class mean make of some test sets (rows)."""
+        plan = replace(self.plan, parameters=network.parameters)
+        factor = float(network.parameters.rate_per_grey / self.plan.parameters.rate_per_grey)
+        theory = Theory(network.parameters, neurons=network.wiring.neurons)
+        costs, rows, spikes = operations(plan, network, sets), [], {}
+        for cost, (name, counts, row) in zip(costs, self.show(network, sets), strict=True):
+            known, test_set, spikes[name] = name == KNOWN, sets[name], counts.sum(axis=1)
+            told_apart = None if known else analysis.auroc(spikes[KNOWN], spikes[name])
+            by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
+            rows.append(
+                {
+                    **row,
+                    "nearest_class_mean": by_mean,
+                    "auroc": told_apart,
+                    "operations": cost["operations"],
+                    "drive": drive(plan.parameters, network.weights, test_set.images),
+                    "expected_spikes": float(theory.expected_counts(network.weights, test_set.images).sum()),
+                }
+            )
+        return rows
+
+
+def drive(parameters, weights, images):
+    """Drive of the neuron that an image drives most, as a multiple of the critical one; its mean over images."""
+    per_grey = float(parameters.excitatory_conductance_time * parameters.rate_per_grey)
+    return float((per_grey * images @ weights).max(axis=1).mean() / parameters.critical_conductance)

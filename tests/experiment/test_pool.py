@@ -1,0 +1,182 @@
+"""Runs side by side: in processes of this machine, and on a Dask cluster on the loopback interface."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from snnreg.command import cli
+from snnreg.experiment import load, provenance, sweep
+from tests.support import needs
+from tests.support.sweep_probe import (
+    ENVIRONMENT,
+    PATIENCE_S,
+    assert_complete,
+    done_files,
+    start_command,
+    starts,
+    tell,
+    untell,
+    wait_for,
+    write_definition,
+)
+
+pytestmark = pytest.mark.slow
+
+REAL = """
+about = "Two networks."
+run = "decays"
+axes = {seed = [3, 4], preset = ["paper-text", "paper-code"]}
+fixed = {train_per_digit = 10, test_per_digit = 4}
+"""
+
+
+def test_one_process_and_two_give_the_same_files(tmp_path):
+    for jobs in (1, 2):
+        (tmp_path / f"{jobs}.toml").write_text(REAL)
+        sweep(tmp_path / f"{jobs}.toml", jobs=jobs, progress=False)
+    for file in ("runs.csv", "groups.csv"):
+        assert (tmp_path / "1" / file).read_bytes() == (tmp_path / "2" / file).read_bytes()
+    rows = load(tmp_path / "1")[0]["runs"]
+    assert len(rows) == 4 * 2 * 4 and set(rows.preset) == {"paper-text", "paper-code"}
+
+
+def test_a_killed_sweep_goes_on_where_it_was(tmp_path):
+    """Its lock and what it left do not stand in the way."""
+    path = write_definition(tmp_path, range(8))
+    tell(tmp_path, "wait 5")
+    process = start_command("sweep", path, "--jobs", 2)
+    wait_for(lambda: len(done_files(tmp_path)) >= 3 and starts(tmp_path)[5], process)
+    process.kill()
+    process.wait()
+    done = {int(file.name.split(".")[0]) for file in done_files(tmp_path)}
+    assert 5 not in done and not (tmp_path / "probe" / "runs.csv").exists()
+    assert (tmp_path / "probe" / ".snnreg-owner.json").exists(), "what a dead process leaves"
+    untell(tmp_path, "wait 5")
+    process.communicate(timeout=PATIENCE_S)  # its workers end as well, after the run that they were in
+    assert sweep(path, jobs=1, progress=False).run_now == 8 - len(done)
+    assert_complete(tmp_path, range(8))
+    assert all(starts(tmp_path)[seed] == 1 for seed in done), "a run that was done was done again"
+
+
+def test_a_run_that_kills_its_process_is_found_out(tmp_path):
+    path = write_definition(tmp_path, range(6))
+    tell(tmp_path, "die 2")
+    outcome = sweep(path, jobs=2, progress=False)
+    (reason,) = outcome.failed.values()
+    assert list(outcome.failed) == [2] and reason.startswith("TerminatedWorkerError")
+    untell(tmp_path, "die 2")
+    assert sweep(path, jobs=1, progress=False).run_now == 1
+    assert_complete(tmp_path, range(6))
+
+
+class Cluster:
+    """A scheduler and workers, each a process."""
+
+    def __init__(self, folder, allowed_failures):
+        self.environment = {**ENVIRONMENT, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(allowed_failures)}
+        self.log = (folder / "cluster.log").open("w")
+        file = folder / "scheduler.json"
+        self.processes = []
+        self.start("dask_scheduler", "--port", "0", "--scheduler-file", file, "--no-dashboard")
+        wait_for(lambda: file.exists() and file.read_text())
+        self.address = json.loads(file.read_text())["address"]
+
+    def start(self, what, *arguments):
+        """Start a part of the cluster, which listens on 127.0.0.1 only."""
+        self.processes.append(
+            subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.{what}", "--host", "127.0.0.1", *map(str, arguments)],
+                env=self.environment,
+                stdout=self.log,
+                stderr=self.log,
+                start_new_session=True,
+            )
+        )
+        return self.processes[-1]
+
+    def worker(self, *options):
+        """Start a worker that does one run at a time."""
+        return self.start("dask_worker", self.address, "--nthreads", 1, "--no-dashboard", *options)
+
+    def stop(self):
+        """End all parts and the processes that they started."""
+        for process in reversed(self.processes):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=PATIENCE_S)
+        self.log.close()
+
+
+@pytest.fixture
+def cluster(tmp_path, request, monkeypatch):
+    needs.module("distributed", "cluster")
+    monkeypatch.setattr("snnreg.experiment.pool.CONNECT_S", 120)
+    cluster = Cluster(tmp_path, getattr(request, "param", 3))
+    yield cluster
+    cluster.stop()
+
+
+def test_a_cluster_that_loses_a_worker_loses_no_run(tmp_path, cluster):
+    """Each of two workers is in the middle of a run when one of them is killed."""
+    path = write_definition(tmp_path, range(8))
+    tell(tmp_path, "wait 4"), tell(tmp_path, "wait 5")
+    first, _ = cluster.worker("--no-nanny"), cluster.worker("--no-nanny")
+    process = start_command("sweep", path, "--cluster", cluster.address)
+    wait_for(lambda: starts(tmp_path)[4] and starts(tmp_path)[5], process)
+    first.kill()
+    first.wait(timeout=PATIENCE_S)
+    untell(tmp_path, "wait 4"), untell(tmp_path, "wait 5")
+    said, complained = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, complained
+    assert "(8 runs now, 0 before)" in said
+    assert_complete(tmp_path, range(8))
+    counted = starts(tmp_path)
+    assert sorted((counted[4], counted[5])) == [1, 2], "only the run that was lost is done again"
+    assert sum(counted.values()) == 9
+
+
+@pytest.mark.parametrize("cluster", [0], indirect=True)
+def test_a_run_that_kills_workers_of_a_cluster_is_recorded(tmp_path, cluster):
+    path = write_definition(tmp_path, range(4))
+    tell(tmp_path, "die 1")
+    cluster.worker("--nanny"), cluster.worker("--nanny")
+    assert sweep(path, cluster=cluster.address, progress=False).failed[1].startswith("KilledWorker")
+    untell(tmp_path, "die 1")
+    assert sweep(path, cluster=cluster.address, progress=False).failed == {}
+    assert_complete(tmp_path, range(4))
+
+
+def test_a_cluster_that_goes_away_is_one_line_and_what_is_done_is_kept(tmp_path, cluster):
+    path = write_definition(tmp_path, range(4))
+    tell(tmp_path, "wait 3")
+    cluster.worker("--no-nanny"), cluster.worker("--no-nanny")
+    process = start_command("sweep", path, "--cluster", cluster.address)
+    wait_for(lambda: len(done_files(tmp_path)) == 3 and starts(tmp_path)[3], process)
+    cluster.processes[0].kill()
+    _, complained = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2 and "Traceback" not in complained, complained
+    assert complained.strip().splitlines()[-1].startswith("snnreg: lost the cluster; finished runs are saved")
+    untell(tmp_path, "wait 3")
+    assert sweep(path, jobs=1, progress=False).run_now == 1
+    assert_complete(tmp_path, range(4))
+
+
+def test_a_cluster_that_cannot_be_used_is_one_line(tmp_path, cluster, capsys, monkeypatch):
+    path = write_definition(tmp_path, range(2))
+    with monkeypatch.context() as patch:
+        patch.setattr("snnreg.experiment.pool.CONNECT_S", 2)
+        assert cli.main(["sweep", str(path), "--cluster", cluster.address]) == 2
+    said = capsys.readouterr().err
+    assert "has no worker; start one with: dask worker" in said and said.count("\n") == 1
+    assert not (tmp_path / "probe").exists()
+    cluster.worker("--no-nanny")
+    # The function goes to the worker by name, so that the worker answers with its own versions.
+    monkeypatch.setattr(provenance, "__version__", "0.0.0")
+    assert cli.main(["sweep", str(path), "--cluster", cluster.address]) == 2
+    assert re.search(r"has other versions \(snnreg [\d.]+, here 0.0.0\)", capsys.readouterr().err)

@@ -1,0 +1,87 @@
+"""Rules with something taken out or put in its place: experiment of chapter 13."""
+
+import numpy as np
+import pytest
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets import mnist
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN
+from snnreg.parameters import INPUTS
+from snnreg.studies.ablations import Ablations, scaling
+from snnreg.studies.decays import Rules
+from snnreg.studies.methods import normalizing
+from snnreg.studies.protocol import LEARNED, Protocol
+
+SMALL = {"seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
+GROWTH = {"growth_step": 1e-5, "activity_target": 2, "trace_step_pre": 1.25e-4, "trace_step_post": -1.3125e-4}
+
+
+def test_with_nothing_taken_out_it_is_the_rule_of_the_chapter():
+    rows = Ablations(variant="growth", constants=GROWTH, tau_prun_s=75, **SMALL).tables()["runs"]
+    decays = [{"when": "online", "tau_prun_s": 75}]
+    same = {row["test_set"]: row for row in Rules(constants=GROWTH, decays=decays, **SMALL).tables()["runs"]}
+    assert len(rows) == 3
+    for row in rows:
+        for column in ("spikes", "silent_images", "accuracy", "pruned_fraction"):
+            assert row[column] == same[row["test_set"]][column]
+
+
+def test_a_kept_threshold_is_that_of_the_end_of_training():
+    rising = {"threshold_step": 2e-3, "threshold_time": 1e4}
+    kept, at_rest = (
+        Ablations(variant="x", constants={**rising, "keep_threshold": keep}, **SMALL).tables()["runs"]
+        for keep in (1, 0)
+    )
+    for row, other in zip(kept, at_rest, strict=True):
+        assert row["spikes"] < 0.8 * other["spikes"]
+
+
+def test_the_images_that_choose_are_learned_and_reported_by_nobody():
+    run = Protocol(part="validation", **SMALL)
+    for digits, test_set in ((run.digits, run.test_sets()[KNOWN]), (run.unknown, run.test_sets()[UNKNOWN])):
+        images, classes = mnist.digits_of(digits, LEARNED + run.test_per_digit, train=True)
+        place = np.arange(len(images)) % (LEARNED + run.test_per_digit)
+        np.testing.assert_array_equal(test_set.images, images[place >= LEARNED].reshape(-1, INPUTS))
+        assert len(test_set.images) == len(digits) * run.test_per_digit
+        if test_set.name == KNOWN:
+            np.testing.assert_array_equal(test_set.classes, classes[place >= LEARNED])
+
+
+def test_cut_pixels_cost_no_further_training():
+    rows = Ablations(variant="x", constants=GROWTH, cuts=[-1, 0.2], **SMALL).tables()["runs"]
+    assert [row["cut"] for row in rows] == 3 * [-1] + 3 * [0.2]
+    assert all(cut["spikes"] < whole["spikes"] for whole, cut in zip(rows[:3], rows[3:], strict=True))
+
+
+def test_between_images_weights_keep_their_mean_or_follow_the_activity():
+    plan = Ablations(variant="x", constants={"activity_target": 1}, **SMALL).plan
+    p, rng = plan.parameters, np.random.default_rng(0)
+    weights = rng.random((INPUTS, 30)) * p.g_max
+    normalizing(plan, 0.1)(weights, None, None)
+    np.testing.assert_allclose(weights.mean(axis=0), 0.1 * p.g_max)
+    before, step = weights.copy(), scaling(plan, 0.01)
+    counts = np.zeros(30)
+    counts[:10] = 20
+    for _ in range(3):
+        step(weights, None, counts)
+    assert (weights[:, :10] < before[:, :10]).all() and (weights[:, 10:] > before[:, 10:]).all()
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"variant": 1}, "variant must be a name"),
+        ({"part": "training"}, "part must be one of validation, test"),
+        ({"part": "validation", "train_per_digit": 5001}, "train_per_digit is 5,001, but a digit's images after"),
+        ({"constants": {"strength": 1}}, "no parameter strength"),
+        ({"constants": [1]}, "constants must be a table"),
+        ({"between": {"magic": 1}}, "between must be one of normalization, scaling"),
+        ({"between": {"scaling": 1, "normalization": 1}}, "between must name one of"),
+        ({"cuts": []}, "cuts is empty"),
+        ({"cuts": [2]}, "cuts must be a number from -1 to 1"),
+        ({"tau_prun_s": -1}, "tau_prun_s must be a number, 0 or larger"),
+    ],
+)
+def test_what_cannot_be_run_is_told_at_once(value, message):
+    with pytest.raises(SnnregError, match=message):
+        Ablations(**{"variant": "x", **SMALL, **value})

@@ -1,0 +1,102 @@
+"""Three readouts of a network that learned one of three data sets."""
+
+import numpy as np
+import pytest
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets import mnist
+from snnreg.datasets.corruptions import equally_bright
+from snnreg.datasets.image_sets import KNOWN
+from snnreg.parameters import INPUTS
+from snnreg.studies.ablations import Ablations
+from snnreg.studies.readouts import READOUTS, Readouts, by_group, by_likelihood, by_neuron
+
+SMALL = {"variant": "x", "seed": 0, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10}
+MEANS = np.array([[4.0, 0.0, 3.0, 0.0], [0.0, 1.0, 5.0, 0.0]])
+"""Neurons 0 and 3 vote for class 0, 3 never having fired; 1 and 2 for class 1."""
+
+
+def test_a_neuron_votes_for_the_class_that_it_fired_on_most():
+    counts = np.array([[3, 0, 0, 1], [0, 2, 1, 0], [2, 1, 1, 0], [0, 0, 0, 0]])
+    np.testing.assert_array_equal(by_neuron(counts, MEANS, None), [0, 1, -1, -1])
+    alone = by_neuron(counts, np.array([[1.0] * 4, [0.0] * 4]), None)
+    np.testing.assert_array_equal(alone, [0, 0, 0, -1])  # a class without a voter is never named
+
+
+def test_the_likelihood_is_that_of_poisson():
+    from scipy.stats import poisson
+
+    rng = np.random.default_rng(0)
+    counts = rng.integers(0, 6, (50, 4))
+    chances = poisson.logpmf(counts[:, None], MEANS + 0.02).sum(axis=2)
+    np.testing.assert_array_equal(by_likelihood(counts, MEANS, None), chances.argmax(axis=1))
+
+
+def test_the_group_is_that_of_all_other_chapters():
+    rows = Readouts(**SMALL).tables()["runs"]
+    known = next(row for row in rows if row["test_set"] == KNOWN)
+    assert known["group"] == known["accuracy"]
+    others = [row for row in rows if row["test_set"] != KNOWN]
+    assert len(others) == 2 and all(row[name] is None for row in others for name in READOUTS)
+    for row, same in zip(rows, Ablations(**SMALL).tables()["runs"], strict=True):
+        assert {name: row[name] for name in same} == same
+    assert by_group is READOUTS["group"]
+
+
+def test_in_equal_light_all_images_have_one_brightness():
+    run = Readouts(**SMALL, light=10)
+    learned, _ = run.plan.training_set(0)
+    for images in (learned, *(test_set.images for test_set in run.test_sets().values())):
+        np.testing.assert_allclose(images.mean(axis=1), 10, rtol=1e-3)
+    plain = Readouts(**SMALL).plan.training_set(0)[0].reshape(-1, INPUTS)
+    np.testing.assert_array_equal(equally_bright(plain, 10), learned)
+    assert ((learned > 0) == (plain > 0)).all(), "what is black stays black"
+    spikes, others = ([row["spikes"] for row in r.tables()["runs"]] for r in (run, Readouts(**SMALL)))
+    assert spikes != others
+
+
+def test_no_light_is_brighter_than_white():
+    """A thin stroke cannot be as bright as a broad one; an image without light has none to be scaled."""
+    images = np.zeros((3, INPUTS))
+    images[0, :10], images[1, :400] = 50, np.arange(400)[::-1] % 200 + 1
+    scaled = equally_bright(images, 100)
+    assert (scaled[0, :10] == 255).all() and scaled.max() <= 255 and (scaled[2] == 0).all()
+    assert scaled[1].mean() == pytest.approx(100, rel=1e-3)
+
+
+def test_the_nearest_class_mean_sees_the_same_light():
+    run = Readouts(**SMALL, light=30)
+    learned, classes = run.plan.training_set(0)
+    means = np.stack([learned[classes == c].mean(axis=0) for c in range(3)])
+    known = run.test_sets()[KNOWN]
+    nearest = ((known.images[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
+    assert run.tables()["runs"][0]["nearest_class_mean"] == np.mean(nearest == known.classes)
+
+
+def test_another_data_set_can_be_learned(monkeypatch):
+    rng = np.random.default_rng(0)
+    clothes, kinds = rng.integers(0, 120, (1000, 28, 28)).astype(np.uint8), rng.permutation(np.arange(1000) % 10)
+    monkeypatch.setattr(mnist, "relative", lambda name, train: (clothes, kinds))
+    run = Readouts(**SMALL, data="FashionMNIST")
+    run.check_data()
+    learned, classes = run.plan.training_set(0)
+    for place, kind in enumerate((7, 4, 6)):
+        mine = {image.tobytes() for image in learned[classes == place]}
+        assert mine == {image.tobytes() for image in clothes[kinds == kind][:30]}
+    np.testing.assert_array_equal(run.test_sets()[KNOWN].images[:10], clothes[kinds == 7][:10].reshape(10, INPUTS))
+    assert {row["data"] for row in run.tables()["runs"]} == {"FashionMNIST"}
+    with pytest.raises(SnnregError, match="101 images of the digit 7 .* but FashionMNIST's training split"):
+        Readouts(**{**SMALL, "train_per_digit": 101}, data="FashionMNIST").check_data()
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"light": -1}, "light must be a number from 0 to 127; got -1"),
+        ({"light": 200}, "light must be a number from 0 to 127; got 200"),
+        ({"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST, KMNIST; got 'CIFAR'"),
+    ],
+)
+def test_what_cannot_be_run_is_told_at_once(value, message):
+    with pytest.raises(SnnregError, match=message):
+        Readouts(**SMALL, **value)
