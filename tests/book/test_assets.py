@@ -52,7 +52,7 @@ def small_book(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_an_address_brings_what_needs_one(small_book, browser):
+def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
     """Buttons, canonical address, sitemap and picture, from one line; and a page for those that do not exist."""
     pages = small_book / "_build" / "html"
     page = (pages / "only.html").read_text(encoding="utf-8")
@@ -69,10 +69,8 @@ def test_an_address_brings_what_needs_one(small_book, browser):
     assert [place.text for place in listed] == [f"{BASE}only.html"]
     assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")
 
-    site = small_book / "site"
-    site.mkdir()
-    (site / "a-book").symlink_to(pages)
-    with served(site, not_found=pages / "404.html") as address:
+    (tmp_path / "a-book").symlink_to(pages)
+    with served(tmp_path, not_found=pages / "404.html") as address:
         for depth in ("nothing.html", "no/where/at/all.html"):
             opened, failed = browser.new_page(), []
             opened.on("response", lambda each, failed=failed: each.status >= 400 and failed.append(each.url))
