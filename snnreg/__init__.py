@@ -16,21 +16,9 @@ __version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=[
-        "analysis",
-        "book",
-        "datasets",
-        "decay",
-        "encoding",
-        "experiment",
-        "labs",
-        "network",
-        "parameters",
-        "plots",
-        "simulation",
-        "studies",
-        "wiring",
-    ],
+    submodules=(
+        "analysis book datasets decay encoding experiment labs network parameters plots simulation studies wiring"
+    ).split(),
     submod_attrs={
         "decay": ["Decay"],
         "parameters": ["Parameters"],

@@ -9,36 +9,16 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=[
-        "definition",
-        "effort",
-        "plan",
-        "pool",
-        "presets",
-        "provenance",
-        "published",
-        "reproduction",
-        "runs",
-        "store",
-        "streams",
-        "sweeps",
-    ],
+    submodules=(
+        "definition effort plan pool presets provenance published reproduction runs store streams sweeps"
+    ).split(),
     submod_attrs={
         "plan": ["DIGITS", "UNKNOWN_DIGITS", "Plan"],
         "presets": ["PAPER_CODE", "PAPER_TEXT", "PRESETS", "Preset"],
         "provenance": ["RESULTS", "circumstances", "commit", "versions"],
         "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
         "reproduction": ["FILES", "load_results", "reproduce", "restore", "spikes_table"],
-        "runs": [
-            "COLUMNS",
-            "Run",
-            "measure",
-            "new_training",
-            "prune",
-            "respond",
-            "run",
-            "train",
-        ],
+        "runs": "COLUMNS Run measure new_training prune respond run train".split(),
         "store": ["FIGURE"],
         "streams": ["numbered_stream", "stream"],
         "sweeps": ["load", "sweep"],

@@ -16,7 +16,6 @@ def circuit(pixels, digits, ax):
         The image to stand at the input.
     digits : sequence of int
         What the groups learn, from top to bottom.
-    ax : matplotlib.axes.Axes
     """
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
     ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
@@ -60,10 +59,8 @@ def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
     Parameters
     ----------
     step, neuron : ndarray of int, shape (spikes,)
-    ax : matplotlib.axes.Axes
     dt_s : float
         Length of a time step in seconds.
-    colour, label : str, optional
     """
     ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
     ax.set(xlabel="time (ms)", ylabel="neuron")
@@ -76,7 +73,6 @@ def group_raster(step, neuron, ax, dt_s, group):
     Parameters
     ----------
     step, neuron : ndarray of int, shape (spikes,)
-    ax : matplotlib.axes.Axes
     dt_s : float
         Length of a time step in seconds.
     group : ndarray of int, shape (neurons,)
@@ -95,7 +91,6 @@ def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
     ----------
     time_ms, v_mv, theta_mv : ndarray, shape (n,)
     spike_ms : ndarray, shape (spikes,)
-    ax : matplotlib.axes.Axes
     """
     ax.plot(time_ms, v_mv, color=DARK, lw=1, label="membrane $v$")
     ax.plot(time_ms, theta_mv, color=PURPLE, lw=2, label=r"threshold $\theta$")
@@ -121,7 +116,6 @@ def gaps(steps, probability, ax, bins=30):
         Gaps in time steps, 1 or more.
     probability : float
         Chance of a spike in a step.
-    ax : matplotlib.axes.Axes
     bins : int
     """
     edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), bins + 1).round()) + 0.5
@@ -139,8 +133,6 @@ def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label
     ----------
     conductance, measured_hz : array_like, shape (n,)
     fine, theory_hz : array_like, shape (m,)
-    ax : matplotlib.axes.Axes
-    colour, label : str, optional
     """
     ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
     ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
@@ -157,8 +149,6 @@ def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, wid
         Output spike minus input spike, in milliseconds, ascending and without 0.
     measured, theory : ndarray, shape (n,)
         In parts of g_max.
-    ax : matplotlib.axes.Axes
-    colour, label : str, optional
     width : float
         Of the line; a wide one shows under another.
     """
@@ -180,7 +170,6 @@ def leak(times_s, factors, leak_s, ax, label=None):
     times_s, factors : ndarray, shape (spikes,)
     leak_s : float
         Time constant of the leak in seconds.
-    ax : matplotlib.axes.Axes
     label : str, optional
     """
     (line,) = ax.semilogy(times_s, factors, label=label)
@@ -197,8 +186,6 @@ def activity(spikes, window, ax, colour=DARK, label=None):
     spikes : ndarray, shape (images,)
     window : int
         Images in a block.
-    ax : matplotlib.axes.Axes
-    colour, label : str, optional
     """
     blocks = len(spikes) // window
     means = np.reshape(spikes[: blocks * window], (blocks, window)).mean(axis=1)
@@ -215,8 +202,6 @@ def against_images(images, values, ax, colour, label=None):
     images : ndarray, shape (n,)
         Training images so far.
     values : ndarray, shape (seeds, n)
-    ax : matplotlib.axes.Axes
-    colour, label : str
     """
     ax.plot(images, np.transpose(values), color=colour, lw=0.8, alpha=0.4)
     ax.plot(images, np.mean(values, axis=0), "o-", color=colour, ms=5, label=label)
@@ -231,8 +216,6 @@ def drives(values, ax, label=None, colour=DARK, bins=None):
     ----------
     values : ndarray
         Any shape.
-    ax : matplotlib.axes.Axes
-    label, colour : str
     bins : ndarray, optional
         Edges; default: 60 from 0 to the largest value.
     """
@@ -249,8 +232,6 @@ def drive_left(share, drive, ax, colour=BLUE, label=None):
     share : ndarray, shape (n,)
     drive : ndarray, shape (n, neurons)
         In units of the critical drive.  The band runs from the weakest neuron to the strongest.
-    ax : matplotlib.axes.Axes
-    colour, label : str, optional
     """
     ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=colour, alpha=0.25, lw=0)
     ax.plot(100 * share, drive.mean(axis=1), color=colour, label=label)
@@ -266,8 +247,6 @@ def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None)
     Parameters
     ----------
     drive, spikes : ndarray, shape (networks,)
-    ax : matplotlib.axes.Axes
-    marker, colour, label : str, optional
     """
     ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
     ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)

@@ -12,8 +12,6 @@ def image(pixels, ax, title=None):
     Parameters
     ----------
     pixels : ndarray, shape (28, 28) or (784,)
-    ax : matplotlib.axes.Axes
-    title : str, optional
     """
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255)
     ax.set(xticks=[], yticks=[], title=title)
@@ -26,10 +24,8 @@ def weight_map(weights, ax, g_max, title=None):
     Parameters
     ----------
     weights : ndarray, shape (784,) or (784, neurons)
-    ax : matplotlib.axes.Axes
     g_max : float
         The end of the colour scale.
-    title : str, optional
     """
     weights = np.asarray(weights)
     if weights.ndim == 2:
@@ -62,7 +58,6 @@ def change_map(change, ax, limit):
     Parameters
     ----------
     change : ndarray, shape (784,)
-    ax : matplotlib.axes.Axes
     limit : float
         The end of the colour scale, on both sides.
     """
@@ -79,8 +74,6 @@ def mask_with_escapes(factor, escaped, ax, title=None):
     factor : ndarray, shape (784,)
         Between 0 and 1.
     escaped : ndarray of bool, shape (784,)
-    ax : matplotlib.axes.Axes
-    title : str, optional
     """
     weight_map(factor, ax, 1, title)
     row, column = np.divmod(np.flatnonzero(escaped), IMAGE_SHAPE[1])
@@ -94,7 +87,6 @@ def critical_map(critical_s, ax, contour_s):
     Parameters
     ----------
     critical_s : ndarray, shape (784,)
-    ax : matplotlib.axes.Axes
     contour_s : float
     """
     picture = critical_s.reshape(IMAGE_SHAPE)
@@ -115,7 +107,6 @@ def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
     lit, critical_s : ndarray, shape (784,)
     share, theory_s : ndarray, shape (n,)
         The curve that theory gives.
-    ax : matplotlib.axes.Axes
     lines_s : sequence of float
         Pruning times to mark.
     """
@@ -135,7 +126,6 @@ def weights_by_synapse(before, after, ax, g_max):
     Parameters
     ----------
     before, after : ndarray, shape (784, neurons)
-    ax : matplotlib.axes.Axes
     g_max : float
     """
     synapse = np.arange(before.size) / before.shape[1]  # in units of pixels
@@ -155,9 +145,7 @@ def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
         Share of the training images in which a pixel is lit.  Pixels that were never lit are drawn at
         the left end of the logarithmic axis.
     weights : ndarray, shape (784, neurons)
-    ax : matplotlib.axes.Axes
     g_max : float
-    colour, label : str, optional
     """
     never = 2e-5
     ax.semilogx(np.maximum(lit, never), weights.mean(axis=1) / g_max, "o", color=colour, ms=4, alpha=0.5, mew=0)

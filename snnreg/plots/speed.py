@@ -12,7 +12,6 @@ def engine_speeds(rows, ax):
     ----------
     rows : pandas.DataFrame
         With the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
-    ax : matplotlib.axes.Axes
     """
     order = rows.groupby("engine").images_per_s.median().sort_values().index
     for learning, colour, shift in ((True, BLUE, 0.15), (False, ORANGE, -0.15)):
@@ -38,7 +37,6 @@ def cost_growth(rows, by, ax, label):
     rows : pandas.DataFrame
         With the columns ``engine``, ``seconds``, ``images`` and the one named by `by`.
     by : str
-    ax : matplotlib.axes.Axes
     label : str
         What `by` is, with its unit.
     """

@@ -59,8 +59,6 @@ def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     rows : pandas.DataFrame
         With the columns seed, `x` and `y`; one row a seed and value of `x`.
     x, y : str
-    ax : matplotlib.axes.Axes
-    colour, label, marker : str, optional
     """
     at = sorted(rows[x].unique())
     mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
@@ -113,7 +111,6 @@ def triples_ranked(rows, ax):
     ----------
     rows : pandas.DataFrame
         The table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
-    ax : matplotlib.axes.Axes
     """
     known = rows[rows.test_set == "known"]
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
@@ -129,7 +126,6 @@ def rules_ranked(accuracy, ax):
     ----------
     accuracy : pandas.DataFrame
         One row a triple, one column a rule.
-    ax : matplotlib.axes.Axes
     """
     ranked = 100 * accuracy.sort_values(accuracy.columns[0])
     place = np.arange(len(ranked)) + 1
@@ -179,7 +175,6 @@ def rules_by_digits(rows, ax):
     ----------
     rows : pandas.DataFrame
         With the columns `rule` (three names), `digits` (their number) and `accuracy`.
-    ax : matplotlib.axes.Axes
     """
     for (rule, mine), colour, shift in zip(
         rows.groupby("rule", sort=False), (ORANGE, GREEN, PURPLE), (-0.08, 0.08, 0), strict=True
@@ -202,7 +197,6 @@ def rules_in_balance(groups, ax, colour=DARK, label=None):
         The table ``groups`` of a sweep of decays: a dot each row.
     ax : matplotlib.axes.Axes
         To the left of the line a neuron spikes more often on other digits, which weaken it, than on its own.
-    colour, label : str, optional
     """
     others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
     balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
@@ -251,7 +245,6 @@ def orders_spread(rows, ax):
     ----------
     rows : pandas.DataFrame
         The table ``runs`` of the sweep orders.
-    ax : matplotlib.axes.Axes
     """
     shown = rows[rows.test_set == "white_noise"]
     style = {"ms": 5, "mew": 0, "alpha": 0.6}

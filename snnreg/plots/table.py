@@ -15,8 +15,6 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
     ----------
     without, with_decay : pandas.DataFrame or None
         One row a seed, one column a test set.  With a single row, only its dot is drawn, hollow.
-    ax : matplotlib.axes.Axes
-    title : str, optional
     images : int
         How many each test set has.
     """
@@ -76,8 +74,6 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     ----------
     changes : pandas.DataFrame
         One row a seed, one column a quantity; a seed that a quantity was not measured for is missing there.
-    ax : matplotlib.axes.Axes
-    colour, label : str, optional
     shift : float
         Moves the marks up, so that several sets can share the axes.
     """
@@ -104,10 +100,8 @@ def spikes_per_image(without, with_decay, ax, bins, title=None):
     Parameters
     ----------
     without, with_decay : ndarray of int, shape (images,)
-    ax : matplotlib.axes.Axes
     bins : ndarray
         Edges of the bins.  Silent images are drawn as a bar of their own, left of zero.
-    title : str, optional
     """
     width = bins[1] - bins[0]
     arms = ((without, BLUE, "without decay"), (with_decay, ORANGE, "with decay"))
@@ -127,10 +121,8 @@ def answers(fractions, ax, shown, answered, title=None):
     ----------
     fractions : ndarray, shape (shown, answered)
         Between 0 and 1; each row adds up to 1.
-    ax : matplotlib.axes.Axes
     shown, answered : sequence of str
         Names of rows and columns.
-    title : str, optional
     """
     ax.imshow(fractions, vmin=0, vmax=1, cmap="Greys", aspect="auto")
     for (row, column), fraction in np.ndenumerate(np.asarray(fractions)):

@@ -21,7 +21,6 @@ def detection(rows, ax):
     ----------
     rows : pandas.DataFrame
         The table ``detection`` of the sweep uses.
-    ax : matplotlib.axes.Axes
     """
     sets = [name for name in SET_LABELS if name in set(rows.against)]
     for step, (label, colour, detector, decay) in zip(np.linspace(0.36, -0.24, 5), DETECTORS, strict=True):
@@ -43,8 +42,6 @@ def roc_curves(rows, ax, colour=DARK, label=None):
     ----------
     rows : pandas.DataFrame
         The table ``roc`` of the sweep uses, one decay, detector and set.
-    ax : matplotlib.axes.Axes
-    colour, label : str, optional
     """
     mean_curve(rows, "false_positive_rate", "true_positive_rate", ax, colour, label, marker=None)
     ax.plot([0, 1], [0, 1], color=MIDDLE, lw=1, ls="--", zorder=0)
@@ -86,7 +83,6 @@ def operations(rows, ax):
     ----------
     rows : pandas.DataFrame
         The table ``operations`` of the sweep uses.
-    ax : matplotlib.axes.Axes
     """
     rows = rows.assign(percent=100 * rows.operations / rows.operations_of_all_synapses)
     sets = [name for name in SET_LABELS if name in set(rows.test_set)]
