@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from brian2 import second
 
 from snnreg import analysis
 from snnreg.analysis import NOT_RECOGNISED
@@ -104,9 +105,33 @@ def test_an_interval_encloses_the_mean_and_widens_with_the_confidence():
     assert lower < low and high < higher
 
 
-def test_the_same_values_give_the_same_interval():
-    values = [3.0, 1.0, 4.0, 1.5, 9.0]
-    assert analysis.interval(values) == analysis.interval(values)
+def test_three_values_and_students_t_by_hand():
+    """The 97.5 % point of two degrees of freedom is 4.303."""
+    half = 4.302653 * np.std([1, 2, 6], ddof=1) / np.sqrt(3)
+    assert analysis.ends([1, 2, 6]) == pytest.approx([3 - half, 3 + half])
+
+
+@pytest.mark.parametrize("confidence", [-0.5, 0, 1, 1.5])
+def test_a_confidence_is_no_certainty(confidence):
+    with pytest.raises(SnnregError, match="confidence"):
+        analysis.interval([1, 2], confidence)
+
+
+@pytest.mark.parametrize("values", [[], [[1, 2]], ["1"], [1, 2] * second, [1j]])
+def test_what_is_no_row_of_numbers_is_named(values):
+    with pytest.raises(SnnregError, match="values must be a row of one or more numbers"):
+        analysis.interval(values)
+    with pytest.raises(SnnregError, match="scores must be a row of one or more finite numbers"):
+        analysis.auroc(values, [1, 2])
+
+
+@pytest.mark.parametrize("value", [True, "3", None])
+def test_a_change_is_that_of_two_numbers(value):
+    for pair in ((value, 2), (2, value)):
+        with pytest.raises(SnnregError, match="must be a number"):
+            analysis.change_percent(*pair)
+    with pytest.raises(SnnregError, match="too large"):
+        analysis.change_percent(10**400, 3)
 
 
 def test_an_interval_moves_and_scales_with_the_values():

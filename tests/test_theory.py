@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from brian2 import Hz, ms, second
+from brian2 import Hz, ms, mV, second
+from scipy import stats
 
 from snnreg import experiment
 from snnreg.base.errors import SnnregError
@@ -12,7 +13,7 @@ from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
 from snnreg.theory import Constants, Theory, answers, inhibitory_spikes
-from snnreg.wiring import draw_wiring
+from snnreg.wiring import Wiring, draw_wiring
 
 THEORY = Theory()
 STILL = Parameters(trace_step_pre=0.0, trace_step_post=0.0)
@@ -68,6 +69,41 @@ def test_inhibition_takes_from_each_what_all_spikes_cost():
     left = THEORY.excess(weights, images)[0, 0] - count * (within + 20 * THEORY.inhibition)
     spread, gain = THEORY.constants.spread, THEORY.constants.gain
     assert count == pytest.approx(gain * spread * math.log1p(math.exp(left / spread)), abs=0.01)
+
+
+def test_the_three_numbers_by_hand():
+    """Millivolts and milliseconds: three spikes of 3 / 30 for 10 ms at 48 mV; 52 mV for 5 ms, of 20 and 5."""
+    assert THEORY.inhibition == pytest.approx(3 * 3 / 30 * 10 * 48 / 350)
+    assert THEORY.causal == pytest.approx(52 * 5 / 350 * 20 / (20 + 5))
+    assert THEORY.balance == pytest.approx(1.05 * (1 - 20 / 350))
+
+
+def test_a_moving_threshold_costs_gain():
+    """Each spike lifts it by 3 mV for 150 ms, which counts the more the faster the membrane follows."""
+    p = STILL.replace(inhibition=0.0)
+    weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
+    born = Wiring(weights, np.zeros(30), np.zeros((30, 30)))
+    _, counts = Theory(p).learn(born, images, [0], np.random.default_rng(0))
+    excess, gain = THEORY.excess(weights, images)[0, 0], THEORY.constants.gain
+    follows = 1 + (excess + 8) / 52
+    assert counts == pytest.approx(np.full((1, 30), gain * excess / (1 + gain * 3 * 150 / 350 * follows)))
+
+
+def test_weights_move_by_drift_and_diffusion():
+    """Whether a digit is the own one shows in the drift alone, so that the same noise cancels."""
+    p = Parameters(inhibition=0.0, threshold_step=0 * mV)
+    theory, w, images = Theory(p), 0.02, np.full((1, 28, 28), 12.0)
+    born = Wiring(np.full((INPUTS, 30), w), np.zeros(30), np.zeros((30, 30)))
+    moved, other = (theory.learn(born, images, [c], np.random.default_rng(0))[0] - w for c in (0, 1))
+    count = theory.expected_counts(born.weights, images)[0, 0]
+    side = 12 * 0.25 * 0.35, count, theory.rise(count)
+    own, others = theory.drift(w, side, (0, 0, 0)), theory.drift(w, (0, 0, 0), side)
+    np.testing.assert_allclose((moved - other)[:, :10], own - others, rtol=1e-9)
+    np.testing.assert_allclose((other - moved)[:, 10:20], own - others, rtol=1e-9)
+    np.testing.assert_array_equal(moved[:, 20:], other[:, 20:])
+    spread = np.sqrt(side[0] * count * 0.02 / 2 * (p.trace_step_pre**2 + p.trace_step_post**2) / 0.35)
+    assert moved[:, 10:].mean() == pytest.approx(others, abs=4 * spread / np.sqrt(20 * INPUTS))
+    assert moved[:, 10:].std() == pytest.approx(spread, rel=0.03)
 
 
 def test_groups_may_change_places():
@@ -182,6 +218,9 @@ def test_answers_of_a_network_that_is_silent_sure_or_torn():
     right, silent = answers(np.full((3, 3), 1.0), classes, p)
     assert silent == pytest.approx(math.exp(-3))
     assert right == pytest.approx(answers(np.full((3, 3), 1.0), classes[::-1], p)[0]) and right < (1 - silent) / 3
+    by_chance = [stats.skellam.sf(0, *pair) for pair in ((3.0, 1.5), (1.5, 3.0))]
+    right, silent = answers(np.array([[3.0, 1.5], [3.0, 1.5]]), np.array([0, 1]), p)
+    assert right == pytest.approx(np.mean(by_chance)) and silent == pytest.approx(math.exp(-4.5))
 
 
 def test_the_constants_are_those_that_the_fit_found():
