@@ -42,7 +42,7 @@ FIRST = {
     "snnreg/network": ["tests/simulation/test_twins.py"],
     "snnreg/simulation": ["tests/simulation/test_twins.py", "tests/simulation", "tests/test_decay.py"],
     "snnreg/datasets": ["tests/datasets"],
-    "snnreg/experiment": ["tests/experiment"],
+    "snnreg/experiment": ["tests/experiment/test_runs.py", "tests/experiment"],
 }
 """The tests to begin with, by the beginning of the name of a file; of all others, tests/test_NAME.py."""
 

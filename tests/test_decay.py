@@ -10,9 +10,9 @@ from brian2 import Hz, ms, mV, second
 
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, BURST_DURATION, BURST_RATE, NEVER, ONLINE, Decay
-from snnreg.encoding import SpikeTrains, poisson_spikes
+from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
-from snnreg.simulation import ENGINES, kernel, train
+from snnreg.simulation import kernel, train
 from snnreg.wiring import draw_wiring
 
 PIXEL = 300
@@ -126,17 +126,6 @@ def test_exponent_1_does_not_care_when_the_spikes_come():
     assert np.all(kernel_factor(regular, square) > 2 * kernel_factor(clustered, square))
 
 
-def test_only_k_p_over_tau_squared_matters():
-    steps = np.cumsum(np.random.default_rng(8).geometric(0.002, 50))
-    np.testing.assert_allclose(
-        kernel_factor(steps, Decay(ONLINE, 3.75 * second, k_p=1)),
-        kernel_factor(steps, Decay(ONLINE, 7.5 * second, k_p=4)),
-        rtol=1e-13,
-    )
-    slower = kernel_factor(steps, Decay(ONLINE, 7.5 * second, k_p=1))
-    assert np.all(slower > kernel_factor(steps, Decay(ONLINE, 3.75 * second, k_p=1)))
-
-
 @pytest.mark.parametrize("rate_hz", [5, 63])
 def test_a_poisson_input_leaks_with_the_time_constant_r_tau_squared_over_2_k_p(rate_hz):
     decay = Decay(ONLINE, 3 * second, k_p=2)
@@ -149,28 +138,6 @@ def test_a_poisson_input_leaks_with_the_time_constant_r_tau_squared_over_2_k_p(r
     logarithm = -decay.k_p * np.sum(np.diff(times_s) ** 2) / decay.tau_prun_s**2
     # The square of an exponential interval has the standard deviation sqrt(5) times its mean.
     assert logarithm == pytest.approx(-times_s[-1] / leak_s, rel=4 * np.sqrt(5 / spikes))
-    # And the kernel follows the closed form as far as numbers go.
-    part = steps[:100]
-    np.testing.assert_allclose(
-        np.log(kernel_factor(part, decay)),
-        -decay.k_p * np.sum((np.diff(part, prepend=0) * DT_S) ** 2) / decay.tau_prun_s**2,
-        rtol=1e-12,
-    )
-
-
-def test_images_drive_the_decay_as_their_spikes_say():
-    rng = np.random.default_rng(10)
-    images = np.zeros((6, INPUTS))
-    images[:, PIXEL] = 255
-    trains = poisson_spikes(images, rng, PARAMETERS)
-    decay = Decay(ONLINE, 1 * second)
-    state = kernel.new_state(draw_wiring(3, rng, PARAMETERS), PARAMETERS)
-    before = state.weights[PIXEL].copy()
-    kernel.run(state, trains, np.zeros(6, int), parameters=PARAMETERS, threshold=ADAPTIVE, decay=decay)
-    image = np.repeat(np.arange(6), trains.per_image)
-    steps = trains.step + image * PARAMETERS.period_steps
-    intervals_s = np.diff(steps, prepend=0) * DT_S
-    np.testing.assert_allclose(state.weights[PIXEL] / before, np.exp(-np.sum(intervals_s**2)), rtol=1e-12)
 
 
 # The burst of the published notebooks.
@@ -207,20 +174,6 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
     for factor in (decay.factor(silence_s), decay.factor_at_spikes(silence_s)):
         np.testing.assert_array_equal(factor, 1)
     assert decay.factor(3.0) == 1 and decay.at_input_spike() == ""
-    for engine in ENGINES:
-        networks = [
-            train(
-                np.full((2, INPUTS), 30.0),
-                np.array([0, 1]),
-                np.random.default_rng(0),
-                decay=rule,
-                engine=engine,
-                progress=False,
-            )
-            for rule in (decay, Decay())
-        ]
-        np.testing.assert_array_equal(*(network.weights for network in networks))
-        assert networks[0].counts.sum() > 0
 
 
 # Rules that cannot be.

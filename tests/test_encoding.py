@@ -4,6 +4,8 @@ The draws are seeded, so a test gives the same answer every time.  The limits ar
 encoder with a new seed would fail about once in a million.
 """
 
+import re
+
 import numpy as np
 import pytest
 from brian2 import ms
@@ -146,26 +148,6 @@ def test_steps_and_images_are_independent():
     assert stats.binomtest(together, spikes[1:].size, p).pvalue > ONE_IN_A_MILLION
 
 
-def test_counts_spread_as_binomial_counts_do():
-    images = 60
-    trains = draw(flat(200, images), seed=6)
-    counts = np.bincount(image_of(trains) * INPUTS + trains.pixel, minlength=images * INPUTS)
-    p = probability(200)
-    mean = PARAMETERS.image_steps * p
-    dispersion = np.sum((counts - mean) ** 2) / (mean * (1 - p))
-    # Close to a chi-square variable with as many degrees of freedom as there are counts.
-    z = (dispersion - counts.size) / np.sqrt(2 * counts.size)
-    assert abs(z) < stats.norm.isf(ONE_IN_A_MILLION)
-
-
-def test_the_same_seed_gives_the_same_spikes():
-    images = np.random.default_rng(7).uniform(0, 255, (5, 28, 28))
-    first, again, other = draw(images, 8), draw(images, 8), draw(images, 9)
-    for name in ("step", "pixel", "first"):
-        assert np.array_equal(getattr(first, name), getattr(again, name))
-    assert not np.array_equal(first.step, other.step)
-
-
 def test_images_in_chunks_give_the_same_spikes_as_all_at_once():
     images = np.random.default_rng(7).uniform(0, 255, (6, INPUTS))
     rng = np.random.default_rng(8)
@@ -195,16 +177,14 @@ def test_a_pixel_that_is_no_grey_level_is_named(wrong):
 
 
 @pytest.mark.parametrize(
-    "shape", [(1, 27, 28), (1, 783), (784,), (2, 28, 28, 1), (), (2, 14, 56), (2, 1, 784), (0, 5)]
+    "shape", [(1, 27, 28), (1, 783), (784,), (28, 28), (2, 28, 28, 1), (), (2, 14, 56), (2, 1, 784), (0, 5)]
 )
 def test_a_wrong_shape_is_named(shape):
-    with pytest.raises(SnnregError, match=r"images must have the shape \(n, 28, 28\) or \(n, 784\), got"):
+    message = (
+        rf"images must have the shape \(n, 28, 28\) or \(n, 784\), got {re.escape(str(shape))}; .*image\[None\]"
+    )
+    with pytest.raises(SnnregError, match=message):
         draw(np.zeros(shape))
-
-
-def test_a_single_image_is_told_what_it_lacks():
-    with pytest.raises(SnnregError, match=r"got \(28, 28\); a single image needs a first axis: image\[None\]"):
-        draw(np.zeros((28, 28)))
 
 
 def test_a_rate_too_high_for_the_step_is_named():

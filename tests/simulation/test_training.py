@@ -41,6 +41,7 @@ def test_same_seed_same_result_other_seed_another(digits):
     assert not np.array_equal(a.weights, other.weights)
 
 
+@pytest.mark.slow
 def test_engines_agree_through_the_interface(digits):
     few = digits[0][:20], digits[1][:20]
     options = {"decay": Decay(AFTER_TRAINING, 7.5 * second, burst=True), "threshold": HELD}

@@ -1,0 +1,143 @@
+"""One run: what its rows say, which random numbers it sees, and what it costs."""
+
+import itertools
+import math
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from brian2 import second
+
+from snnreg import experiment
+from snnreg.analysis import accuracy, change_percent
+from snnreg.base.errors import SnnregError
+from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
+from snnreg.experiment import effort, presets, published, runs, streams
+from snnreg.parameters import ADAPTIVE, HELD
+
+PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
+CODE = replace(PLAN, preset=experiment.PAPER_CODE)
+
+
+def test_a_row_says_what_was_run_what_came_of_it_and_how_long_it_took(monkeypatch):
+    ticks = itertools.count()
+    monkeypatch.setattr(runs, "time", SimpleNamespace(perf_counter=lambda: next(ticks) ** 2))
+    done = experiment.run(PLAN, Decay(ONLINE, 20 * second, k_p=2), 3, progress=False)
+    assert [row["train_s"] for row in done.rows] == [1 - 0] * 4
+    assert [row["test_s"] for row in done.rows] == [9 - 4, 25 - 16, 49 - 36, 81 - 64]
+    told = {"seed": 3, "digits": "7 4 6", "unknown": "9 2 1", "engine": "numba", "threshold": ADAPTIVE}
+    told |= {"decay": ONLINE, "tau_prun_s": 20, "k_p": 2, "train_images": 12, "test_images": 6}
+    for (name, counts), row in zip(done.counts.items(), done.rows, strict=True):
+        assert tuple(row) == experiment.COLUMNS and told.items() <= row.items()
+        assert (row["test_set"], row["spikes"]) == (name, counts.sum())
+        assert row["silent_images"] == sum(not image.any() for image in counts)
+        assert (row["accuracy"] is None) == (name != "known")
+    assert row["pruned_fraction"] == np.mean(done.network.weights < 5e-4)
+    never = experiment.run(PLAN, Decay(), 3, progress=False).rows[0]
+    assert never["decay"] == NEVER and math.isnan(never["tau_prun_s"]) and math.isnan(never["k_p"])
+
+
+def test_the_published_scoring_gives_ties_to_the_first_group():
+    known, counts = CODE.test_sets(0)["known"], np.zeros((6, 30), int)
+    assert accuracy(counts, known.classes, CODE.parameters, CODE.preset.as_published) == 1 / 3
+    network = experiment.train(PLAN, Decay(), 0, first=2, progress=False)
+    assert [runs.measure(p, network, known, counts)["accuracy"] for p in (PLAN, CODE)] == [0, 1 / 3]
+
+
+def test_a_training_by_hand_is_the_same_training():
+    images, classes = PLAN.training_set(1)
+    by_hand = experiment.new_training(PLAN, 1)
+    weaker = experiment.new_training(PLAN, 1, initial_weights=0.25)
+    np.testing.assert_array_equal(weaker.weights, by_hand.weights / 4)
+    counts = by_hand.show(images, classes)
+    trained = experiment.train(PLAN, Decay(), 1, progress=False)
+    np.testing.assert_array_equal(by_hand.weights, trained.weights)
+    np.testing.assert_array_equal(counts, trained.counts)
+    first = experiment.train(PLAN, Decay(), 1, first=5, progress=False)
+    np.testing.assert_array_equal(first.counts, trained.counts[:5])
+
+
+def test_a_decay_after_training_needs_no_other_training():
+    without = experiment.train(CODE, Decay(), 1, progress=False)
+    masked = experiment.train(CODE, CODE.preset.decay, 1, progress=False)
+    np.testing.assert_array_equal(experiment.prune(CODE, without, CODE.preset.decay, 1).weights, masked.weights)
+    for network, decay in ((without, Decay(ONLINE)), (replace(without, decay=Decay(ONLINE)), Decay())):
+        with pytest.raises(SnnregError, match="a decay online changes the training"):
+            experiment.prune(CODE, network, decay, 1)
+
+
+def test_new_delays_at_test_are_drawn_for_the_published_code_alone():
+    network = experiment.train(PLAN, Decay(), 1, progress=False)
+    known = replace(PLAN, test_per_digit=20).test_sets(1)["known"]
+    old, new = (experiment.respond(plan, network, known, 1, progress=False) for plan in (PLAN, CODE))
+    assert (old != new).any()
+
+
+def test_a_plan_counts_its_images_and_noise_of_the_notebooks_is_one_stack():
+    assert PLAN.images == 3 * (4 + 4 * 2) and experiment.Plan().images == 15_000 + 4 * 1_500
+    images, mean = PLAN.test_sets(0), PLAN.training_set(0)[0].mean()
+    np.testing.assert_allclose(images["blurred_noise"].images.mean(axis=1), mean)
+    # A filter over the stack of all 3 * (4 + 2) images; the last six of them are shown.
+    stack = replace(CODE, train_per_digit=1, test_per_digit=5).test_sets(0)["blurred_noise"].images
+    np.testing.assert_array_equal(CODE.test_sets(0)["blurred_noise"].images, stack[-6:])
+    replace(PLAN, digits=(5,), unknown=(), train_per_digit=5421, test_per_digit=892).check_data()
+    for change in ({"train_per_digit": 5422}, {"test_per_digit": 893}, {"digits": (1,), "unknown": (5,)}):
+        with pytest.raises(SnnregError, match="has 5421|has 892"):
+            replace(PLAN, **{"digits": (5,), "unknown": (), "test_per_digit": 893, **change}).check_data()
+
+
+def test_the_presets_are_text_and_code_of_the_paper():
+    text, code = experiment.PRESETS["paper-text"], experiment.PRESETS["paper-code"]
+    assert text == experiment.Preset(ADAPTIVE, Decay(ONLINE, 300 * second), as_published=False)
+    assert code == experiment.Preset(HELD, Decay(AFTER_TRAINING, 7.5 * second, burst=True), as_published=True)
+    assert presets.TAU_PRUN_S == {NEVER: 300, ONLINE: 300, AFTER_TRAINING: 7.5}
+
+
+def test_the_published_numbers_fit_each_other():
+    table, run = published.PUBLISHED_TABLE, published.PUBLISHED_RUN
+    assert list(table.never) == [3162, 3265, 416, 346] and list(table.decay[:2]) == [1, 1]
+    percent = [change_percent(after, before) for before, after in zip(table.never, table.decay, strict=True)]
+    assert percent[2:] == pytest.approx([-17.3, -30.6], abs=0.05)
+    assert list(run.spikes) == [44, 35, 15158, 11357] and list(run.silent_images) == [1459, 1469, 67, 310]
+    assert published.PUBLISHED_ACCURACY == 0.886
+
+
+def test_each_purpose_and_seed_has_random_numbers_of_its_own():
+    """The stored results stand on these numbers."""
+    numbers = streams.streams()
+    assert sorted(numbers.values()) == list(range(8)) and numbers[streams.ORDER] == 0 and numbers["unknown"] == 6
+    drawn = {streams.stream(seed, purpose).random() for seed in (0, 1, 2**32 - 1) for purpose in numbers}
+    assert len(drawn) == 24
+    assert streams.stream(5, streams.NOISE).random() == np.random.default_rng([5, 2]).random()
+    assert streams.numbered_stream(5, 9).random() == np.random.default_rng([5, 9]).random()
+    for seed in (-1, 2**32):
+        with pytest.raises(SnnregError, match="seed must be a whole number from 0 to 4294967295"):
+            streams.stream(seed, streams.ORDER)
+
+
+@pytest.mark.parametrize(
+    ("images", "each_s", "words"),
+    [(1000, 0.5, "5 min"), (20, 0.5, "5 s"), (480, 0.5, "2 min"), (1e6, 1, "6 days")],
+)
+def test_the_time_left_is_told_in_a_unit_that_fits(images, each_s, words, monkeypatch, capsys):
+    monkeypatch.setattr(effort, "_memory", lambda: 2_000_000)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    effort.tell(3, images, 1_000_000, lambda: each_s, 2, True)
+    assert f"3 runs, 2 at a time, {images:,} images, arrays of 2 MB: about {words}," in capsys.readouterr().out
+    effort.tell(1, images, 2_000_000, lambda: each_s, 2, False)
+    assert capsys.readouterr().out == ""
+    with pytest.raises(SnnregError, match="arrays of 0.003 GB are needed, 3 runs at a time"):
+        effort.tell(3, images, 1_000_000, None, 8, True)
+
+
+def test_a_network_takes_four_copies_of_its_arrays_and_its_images():
+    numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
+    assert effort.bytes_of(3, 10, 5000, 500) == 8 * numbers + pixels
+    assert effort._memory() > 1e8
+
+
+def test_the_time_of_an_image_is_that_of_a_second_showing(monkeypatch):
+    ticks = itertools.count()
+    monkeypatch.setattr(effort, "time", SimpleNamespace(perf_counter=lambda: next(ticks) * 3))
+    assert effort.image_s(PLAN) == 3 / effort.TRIED
