@@ -8,7 +8,10 @@ what the section claims::
 
 In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  The claimed sentence is that of the prose,
 word for word, with each number in braces; tests/book/test_chapters.py compares the two.  A claim that does not
-hold stops the build of the book with its sentence.
+hold stops the build of the book with its sentence.  These cells are folded, never hidden, and stand directly above
+the text that they prove.  Results come from :func:`rows`.
+
+A link to another chapter is its file name, ``{doc}`08_weight_maps```; the page shows "chapter 8".
 
 A solution may end with the line ``# check`` and a check of what a student has found; the students' edition keeps
 what follows that line::

@@ -1,9 +1,11 @@
 """The examples run, and in them the decay is the closed form where nothing else moves a weight."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,15 @@ def scope(monkeypatch):
     start_scope()
     yield
     defaultclock.dt = 0.1 * ms
+
+
+def test_the_brian2_lines_of_the_readme_run_as_pasted(scope):
+    text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"^    from brian2 .*?weights_now\)", text, re.MULTILINE | re.DOTALL).group()
+    names = {}
+    exec(textwrap.dedent(code), names)
+    used, silent = names["S"].weights_now
+    assert 0.95 < used < 1 and np.isclose(silent, np.exp(-0.25))
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)

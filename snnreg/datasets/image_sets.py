@@ -1,7 +1,7 @@
 """The test sets: noise, known digits, unknown digits (chapter 6).
 
 :data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a random stream of its own
-and the function that makes its images.
+and the function that makes its images.  Every run then shows it; figures and chapters do after ``make evidence``.
 """
 
 from collections.abc import Callable, Sequence

@@ -7,6 +7,9 @@ synchronised, so a callback can read them and Python can set them::
     lab = Synapse(tau_prun_s=30)
     lab.observe(lambda change: print(change.new), "tau_prun_s")
 
+A lab must work in a page without a kernel, opened as a file, by keyboard and by thumb; if it computes for long, it
+does so in a worker.  ``python -m tests.support.lab_page FOLDER NameOfLab`` writes a page with one lab in a second.
+
 The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in a page comes from
 :mod:`snnreg.labs.engine`.  Importing this package loads no lab: each comes when it is first named.
 """

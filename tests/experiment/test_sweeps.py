@@ -124,7 +124,7 @@ def test_new_results_replace_the_old_ones_only_when_they_are_complete(tmp_path):
 HARM = {
     "another run": lambda files: files[0].write_bytes(files[1].read_bytes()),
     "cut": lambda files: files[0].write_bytes(files[0].read_bytes()[:50]),
-    "changed": lambda files: files[0].write_bytes(files[0].read_bytes().replace(b"about", b"abuot")),
+    "changed": lambda files: files[0].write_bytes(files[0].read_bytes().replace(b"about", b"ABOUT")),
     "empty": lambda files: files[0].write_bytes(b""),
 }
 
