@@ -2,9 +2,8 @@
 
 Each function takes matplotlib's axes as `ax` or `axes`, draws on them and returns them.  Where it takes them,
 `colour`, `marker` and `label` are those of what it draws, and `title` is that of the panel.  A map is the last of
-the images of its axes, ``ax.images[-1]``, for a colour bar.  Colours
-come from
-:mod:`~snnreg.plots.style`: blue is without decay, orange is with decay.
+the images of its axes, ``ax.images[-1]``, for a colour bar.  Colours come from :mod:`~snnreg.plots.style`: blue is
+without decay, orange is with decay.
 
 In a chapter, the cell of a figure has a caption and an alternative text in its metadata.  While the chapter runs,
 :mod:`~snnreg.plots.variants` also draws each figure dark and narrow, and the page loads the variant that fits.  A
