@@ -121,7 +121,7 @@ def test_tests_and_benchmarks_do_not_reach_into_each_other(folder, other):
 
 
 def test_nobody_changes_where_python_looks():
-    own = {Path(__file__), ROOT / "extensions" / "editions" / "install.py"}  # a cell in a reader's kernel
+    own = {Path(__file__), ROOT / "extensions" / "editions" / "install_cell.py"}  # a cell in a reader's kernel
     for folder in ("snnreg", "tests", "benchmarks", "extensions", "results"):
         for path in (ROOT / folder).rglob("*.py"):
             assert path in own or "sys.path" not in path.read_text(encoding="utf-8"), path

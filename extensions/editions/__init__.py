@@ -11,15 +11,19 @@ import tomllib
 from pathlib import Path
 
 import nbformat
-from execute import read_notebook
 from jupyter_cache import get_cache
 
+from extensions.steps.execute import read_notebook
+
 from .classroom import NOTES, read_notes, student, teacher
-from .digest import sealed
-from .live import live
+from .digest import seal
+from .live import Live
+from .prose import Prose
 
 HERE = Path(__file__).parent
-DESK = "notebooks"  # the folder in which lay_out.py puts the live notebooks, and the branch that holds them
+DESK = (
+    "notebooks"  # the folder in which steps/notebooks.py puts the live notebooks, and the branch that holds them
+)
 BINDER = re.compile(r"(\?urlpath=lab/tree)/.*")
 COLAB = re.compile(r"(/blob)/.*")
 
@@ -37,7 +41,7 @@ def names(env):
     }
 
 
-def executed(app, docname):
+def read_outputs(app, docname):
     """The notebook of a page with its outputs."""
     cache = get_cache(app.config.nb_execution_cache_path)
     return cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))[1]
@@ -47,7 +51,7 @@ def install_cell(app):
     """The code of the first cell, with the address of the repository and the compiler that the labs need."""
     project = tomllib.loads((Path(app.srcdir) / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (compiler,) = (each for each in project["optional-dependencies"]["book"] if each.startswith("ziglang"))
-    code = (HERE / "install.py").read_text(encoding="utf-8").rstrip()
+    code = (HERE / "install_cell.py").read_text(encoding="utf-8").rstrip()
     repository = app.config.html_theme_options.get("repository_url", "")
     return code.replace("REPOSITORY", repository).replace("COMPILER", compiler)
 
@@ -56,7 +60,8 @@ def write(app, doctree, docname):
     """Write the editions of a page."""
     if app.builder.name != "html" or docname not in names(app.env):
         return
-    notebook = live(app, doctree, docname, executed(app, docname), names(app.env), install_cell(app))
+    prose = Prose(app.env, docname, names(app.env))
+    notebook = Live(prose, read_outputs(app, docname), install_cell(app)).notebook(doctree, app.srcdir)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes(Path(app.srcdir)))
@@ -64,7 +69,7 @@ def write(app, doctree, docname):
     for edition, made in editions.items():
         path = folder(app) / edition / names(app.env)[docname]
         path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(sealed(made), path)
+        nbformat.write(seal(made), path)
 
 
 def renew(app):
@@ -107,4 +112,3 @@ def setup(app):
     app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", launch, priority=900)
     app.connect("build-finished", serve)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

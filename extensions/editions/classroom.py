@@ -11,41 +11,32 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from .prose import quoted
+from .prose import quote
 
 CHECK = "\n# check\n"
 NOTES = Path("teaching", "exercises.md")
 
 
 def read_notes(root):
-    """The teachers' notes by the labels of the exercises.
-
-    Parameters
-    ----------
-    root : pathlib.Path
-        The folder with ``_config.yml``.
-    """
+    """The teachers' notes of the book in a folder, by the labels of the exercises."""
     parts = re.split(r"^## (.*)\n", (root / NOTES).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def wanted(answer, check):
+def names_for_check(answer, check):
     """Names that an answer gives to its check."""
-    given = {
-        node.id
-        for node in ast.walk(ast.parse(answer))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    asked = [node for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Name)]
-    asked.sort(key=lambda node: (node.lineno, node.col_offset))
-    own = {node.id for node in asked if isinstance(node.ctx, ast.Store)}
+    given, asked = (
+        [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)] for code in (answer, check)
+    )
+    given, own = ({node.id for node in found if isinstance(node.ctx, ast.Store)} for found in (given, asked))
+    asked = sorted(asked, key=lambda node: (node.lineno, node.col_offset))
     return list(dict.fromkeys(node.id for node in asked if node.id in given - own))
 
 
 def gap(exercise, source):
     """What a student gets in place of an answer; its check stays."""
     answer, found, check = source.partition(CHECK)
-    names = ", ".join(wanted(answer, check)) if found else ""
+    names = ", ".join(names_for_check(answer, check)) if found else ""
     lines = [
         f"# Exercise {exercise}: your code." + (f" The check below needs {names}." if names else ""),
         f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")',
@@ -54,13 +45,7 @@ def gap(exercise, source):
 
 
 def teacher(live, notes):
-    """The live notebook with a note on each exercise.
-
-    Raises
-    ------
-    sphinx.errors.ExtensionError
-        If there is no note on an exercise.
-    """
+    """The live notebook with a note on each exercise."""
     notebook = copy.deepcopy(live)
     cells, seen = [], set()
     for cell in notebook.cells:
@@ -70,7 +55,7 @@ def teacher(live, notes):
             if mark.label not in notes:
                 raise ExtensionError(f"{NOTES} has no note on the exercise {mark.label!r}")
             note = copy.deepcopy(cell)
-            note.id, note.source = f"note-{mark.label}", quoted(f"**For teachers.** {notes[mark.label]}")
+            note.id, note.source = f"note-{mark.label}", quote(f"**For teachers.** {notes[mark.label]}")
             note.metadata["snnreg"] = {"role": "note", "exercise": mark.exercise}
             cells.append(note)
         elif mark.role == "answer" and (CHECK in cell.source or mark.exercise not in seen):

@@ -9,7 +9,7 @@ def digest(notebook):
     return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
 
-def sealed(notebook):
+def seal(notebook):
     """The notebook, which now knows its own digest."""
     notebook.metadata["snnreg"] = {"digest": digest(notebook)}
     return notebook

@@ -18,22 +18,16 @@ import nbformat
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from .prose import Prose, folded
+from .prose import fold
 
 GLUE = "application/papermill.record/"
 PROVES = {"say", "claim"}
 
 
-def called(source):
-    """Names of the functions that the statements of a cell call."""
+def calls(source):
+    """Names of the functions that a cell calls."""
     lines = "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
-    return [
-        statement.value.func.id
-        for statement in ast.parse(lines).body
-        if isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Call)
-        and isinstance(statement.value.func, ast.Name)
-    ]
+    return {getattr(node.func, "id", None) for node in ast.walk(ast.parse(lines)) if isinstance(node, ast.Call)}
 
 
 def is_cell(node):
@@ -41,16 +35,7 @@ def is_cell(node):
 
 
 class Live:
-    """A notebook that grows as a page is read.
-
-    Parameters
-    ----------
-    prose : Prose
-    executed : nbformat.NotebookNode
-        The notebook with its outputs.
-    install : str
-        The code of the first cell.
-    """
+    """A notebook that grows as a page is read: from one with outputs, and the code of the first cell."""
 
     def __init__(self, prose, executed, install):
         self.prose, self.executed, self.install = prose, executed, install
@@ -75,12 +60,9 @@ class Live:
                 if f"(attachment:{name})" in cell.source:
                     picture = base64.b64encode((Path(srcdir) / self.prose.pictures[name]).read_bytes()).decode()
                     cell.attachments = {name: {"image/png": picture}}
-        kept = {
-            key: self.executed.metadata[key]
-            for key in ("kernelspec", "language_info", "widgets")
-            if key in self.executed.metadata
-        }
-        return nbformat.v4.new_notebook(cells=self.cells, metadata=kept)
+        known = ("kernelspec", "language_info", "widgets")
+        metadata = {key: value for key, value in self.executed.metadata.items() if key in known}
+        return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
 
     def section(self, node, depth):
         """Add a section; its heading begins a new cell."""
@@ -111,7 +93,7 @@ class Live:
             self.end_of_text()
             self.exercise = node["title"].split()[-1]
             title, *text = node.children
-            self.markdown(folded(html.escape(title.astext()), self.prose.blocks(text)), "solution")
+            self.markdown(fold(html.escape(title.astext()), self.prose.blocks(text)), "solution")
         else:
             text = self.prose.block(node)
             if text:
@@ -137,12 +119,8 @@ class Live:
     def code(self, node):
         """Add a cell of code with its outputs, and the captions of its figures."""
         if not self.shown:
-            self.add(
-                nbformat.v4.new_code_cell(
-                    self.install, id="install", metadata={"jupyter": {"source_hidden": True}}
-                ),
-                "install",
-            )
+            folded = {"jupyter": {"source_hidden": True}}
+            self.add(nbformat.v4.new_code_cell(self.install, id="install", metadata=folded), "install")
         self.shown.add(node["cell_index"])
         source = self.executed.cells[node["cell_index"]]
         tags = set(source.metadata.get("tags", ()))
@@ -150,12 +128,12 @@ class Live:
             source.source,
             id=source.get("id") or f"code-{node['cell_index']}",
             execution_count=source.execution_count,
-            outputs=[described(output, source) for output in source.outputs if not glued(output)],
+            outputs=[describe(output, source) for output in source.outputs if not is_glued(output)],
         )
         exercise = self.exercise
         if not tags & {"hide-cell", "hide-input"}:
             self.exercise = None  # given to the reader, not part of the solution
-        if PROVES & set(called(source.source)):
+        if PROVES & calls(source.source):
             role = "proof"
         else:
             role = "answer" if self.exercise else "code"
@@ -173,35 +151,14 @@ class Live:
         self.exercise = exercise
 
 
-def glued(output):
+def is_glued(output):
     """Whether an output is a number on its way to the prose."""
     return any(kind.startswith(GLUE) for kind in output.get("data", {}))
 
 
-def described(output, source):
+def describe(output, source):
     """An output with its alternative text."""
     alt = source.metadata.get("mystnb", {}).get("image", {}).get("alt")
     if alt and "image/png" in output.get("data", {}):
         output.setdefault("metadata", {}).setdefault("image/png", {})["alt"] = alt
     return output
-
-
-def live(app, doctree, docname, executed, names, install):
-    """The live notebook of a page.
-
-    Parameters
-    ----------
-    app : sphinx.application.Sphinx
-    doctree : docutils.nodes.document
-        The page, all references resolved.
-    docname : str
-    executed : nbformat.NotebookNode
-    names : dict of str to str
-        File names of the notebooks by the names of their pages.
-    install : str
-
-    Returns
-    -------
-    nbformat.NotebookNode
-    """
-    return Live(Prose(app.env, docname, names), executed, install).notebook(doctree, app.srcdir)

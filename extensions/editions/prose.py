@@ -6,7 +6,7 @@ not named here stops the build.
 
 import posixpath
 import re
-from urllib.parse import quote
+from urllib.parse import quote as percent_quote
 
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -20,7 +20,7 @@ SUMMARY = MarkdownIt().use(dollarmath_plugin, renderer=lambda tex, _: f"${tex}$"
 RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
 
 
-def escaped(text):
+def escape(text):
     """Text in which Markdown sees no markup."""
     text = SPECIAL.sub(r"\\\1", text)
     return LIST_OR_HEADING.sub(
@@ -30,33 +30,25 @@ def escaped(text):
 
 def anchor(title):
     """The address that Jupyter gives to a heading."""
-    return "#" + quote(title.replace(" ", "-"), safe="")
+    return "#" + percent_quote(title.replace(" ", "-"), safe="")
 
 
-def folded(summary, text):
+def fold(summary, text):
     """A block that a reader opens; Markdown in it is shown as elsewhere."""
     return f"<details>\n<summary><b>{summary}</b></summary>\n\n{text}\n\n</details>"
 
 
-def indented(text, by):
+def indent(text, by):
     """Text whose lines after the first are moved to the right."""
     return text.replace("\n", "\n" + " " * by).replace("\n" + " " * by + "\n", "\n\n")
 
 
-def quoted(text):
+def quote(text):
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
 class Prose:
-    """Markdown of one page.
-
-    Parameters
-    ----------
-    env : sphinx.environment.BuildEnvironment
-    docname : str
-    live : dict of str to str
-        File names of the notebooks by the names of their pages.
-    """
+    """Markdown of one page; `live` has the file names of the notebooks by the names of their pages."""
 
     def __init__(self, env, docname, live):
         self.env, self.docname, self.live = env, docname, live
@@ -78,13 +70,7 @@ class Prose:
         return "\n\n".join(filter(None, map(self.block, nodes)))
 
     def block(self, node):
-        """Markdown of one block.
-
-        Raises
-        ------
-        sphinx.errors.ExtensionError
-            If nobody has said how to show such a block.
-        """
+        """Markdown of one block."""
         return self._shown("block", node)
 
     def inline(self, node):
@@ -129,18 +115,18 @@ class Prose:
         return f"```{'' if language == 'none' else language}\n{node.astext().rstrip()}\n```"
 
     def block_bullet_list(self, node):
-        return "\n".join("- " + indented(self.blocks(item.children), 2) for item in node.children)
+        return "\n".join("- " + indent(self.blocks(item.children), 2) for item in node.children)
 
     def block_enumerated_list(self, node):
         start = node.get("start", 1)
         return "\n".join(
-            f"{number}. " + indented(self.blocks(item.children), 3)
+            f"{number}. " + indent(self.blocks(item.children), 3)
             for number, item in enumerate(node.children, start)
         )
 
     def block_definition_list(self, node):
         return "\n".join(
-            f"- **{self.inline(item.children[0])}**: " + indented(self.blocks(item.children[1].children), 2)
+            f"- **{self.inline(item.children[0])}**: " + indent(self.blocks(item.children[1].children), 2)
             for item in node.children
         )
 
@@ -157,30 +143,30 @@ class Prose:
         image, caption = node.children
         name = posixpath.basename(image["uri"])
         self.pictures[name] = image["uri"]
-        return f"![{escaped(image['alt'])}](attachment:{name})\n\n{self.caption(node, caption)}"
+        return f"![{escape(image['alt'])}](attachment:{name})\n\n{self.caption(node, caption)}"
 
     def caption(self, figure, caption, is_folded=False):
         """The numbered caption of a figure."""
         number, text = self.number("figure", figure), self.inline(caption)
         if number is None:
             return text
-        return folded(f"Fig. {number}", text) if is_folded else f"**Fig. {number}** {text}"
+        return fold(f"Fig. {number}", text) if is_folded else f"**Fig. {number}** {text}"
 
     def block_admonition(self, node):
         title, *rest = node.children
         if "dropdown" in node["classes"]:
-            return folded(self.inline(title), self.blocks(rest))
-        return quoted(f"**{self.inline(title)}**\n\n{self.blocks(rest)}")
+            return fold(self.inline(title), self.blocks(rest))
+        return quote(f"**{self.inline(title)}**\n\n{self.blocks(rest)}")
 
     def block_note(self, node):
-        return quoted(f"**Note**\n\n{self.blocks(node.children)}")
+        return quote(f"**Note**\n\n{self.blocks(node.children)}")
 
     def block_prediction(self, node):
         *asked, came_out = node.children
-        return f"{quoted(self.blocks(asked))}\n\n{self.block(came_out)}"
+        return f"{quote(self.blocks(asked))}\n\n{self.block(came_out)}"
 
     def block_outcome(self, node):
-        return folded("What came out", self.blocks(node.children))
+        return fold("What came out", self.blocks(node.children))
 
     def block_raw(self, node):
         if node["format"] != "html":
@@ -206,7 +192,7 @@ class Prose:
     # Lines
 
     def inline_text(self, node):
-        return escaped(node.astext())
+        return escape(node.astext())
 
     def inline_strong(self, node):
         return self._around("**", node)
@@ -272,7 +258,7 @@ class Prose:
         """Note a work that is cited, and give its address."""
         entry = node["reftitle"]
         self.cited[entry] = IDENTIFIER.sub(
-            lambda found: f"[{found[0]}]({RESOLVERS[found[1]]}{found[2]})", escaped(entry)
+            lambda found: f"[{found[0]}]({RESOLVERS[found[1]]}{found[2]})", escape(entry)
         )
         found = dict(IDENTIFIER.findall(entry))
         return next((RESOLVERS[kind] + found[kind] for kind in RESOLVERS if kind in found), None)

@@ -1,5 +1,5 @@
 // Runs the labs of a page without a kernel: a host for anywidget modules (https://anywidget.dev/en/afm/).
-// Each lab has a place in the page. Its values and its module lie in a script beside the page (labs_state.py),
+// Each lab has a place in the page. Its values and its module lie in a script beside the page (labs/places.py),
 // which is loaded when the place comes near. A page opened as a file can load scripts, and nothing else.
 
 const VIEW = "script[type='application/vnd.jupyter.widget-view+json']";

@@ -2,7 +2,8 @@
 
 A notebook knows nothing of it and keeps the PNG that it would have had.  For each figure that a cell shows, a
 folder named after the SHA-256 of that PNG receives the three other drawings, and ``figure.json`` with their sizes.
-``extensions/execute.py`` loads it into the kernels, ``extensions/figures.py`` puts the drawings into the pages.
+``extensions/steps/execute.py`` loads it into the kernels, ``extensions/pages/figures.py`` puts the drawings into
+the pages.
 """
 
 import base64

@@ -1,7 +1,6 @@
 """What the pages load besides their text, and a book of one page that is built with it."""
 
 import re
-import runpy
 import shutil
 import subprocess
 import sys
@@ -11,12 +10,15 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import yaml
+from PIL import Image
 
 import snnreg
 from tests.support import needs
 from tests.support.served import served
 
 needs.module("jupyter_book", "book")
+address = needs.module("extensions.pages.address", "book")
+figures = needs.module("extensions.pages.figures", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://github.com/Someone/a-book"
@@ -85,7 +87,7 @@ def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
 
 @pytest.mark.slow
 def test_a_changed_style_or_script_is_built_alone_and_missing_packages_are_named(small_book):
-    """In a build that has nothing else to do; what was trimmed or left out by the first stays away."""
+    """In a build that has nothing else to do; what was left out by the first stays away."""
     static, own = small_book / "_build" / "html" / "_static", small_book / "extensions" / "static"
     changes = {"snnreg.css": "\n/* another look */\n", "labs.js": "\n// another host\n"}
     for name, change in changes.items():
@@ -101,7 +103,7 @@ def test_a_changed_style_or_script_is_built_alone_and_missing_packages_are_named
     (small_book / "node_modules").unlink()
     finished = jupyter_book(small_book)
     assert finished.returncode != 0
-    assert "MathJax is missing; fetch it once with 'npm ci --ignore-scripts'" in finished.stdout + finished.stderr
+    assert "MathJax is missing; 'python -m extensions javascript' fetches it" in finished.stdout + finished.stderr
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_a_changed_style_or_script_is_built_alone_and_missing_packages_are_named
     ],
 )
 def test_pages_lie_where_github_puts_them(repository, site):
-    assert runpy.run_path(ROOT / "extensions" / "address.py")["site"](repository) == site
+    assert address.site(repository) == site
 
 
 @pytest.mark.parametrize(
@@ -129,47 +131,17 @@ def test_pages_lie_where_github_puts_them(repository, site):
     ],
 )
 def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narrow):
-    stacked = runpy.run_path(ROOT / "extensions" / "figures.py")["stacked"]
-    html = stacked(caption)
+    html = figures.stack_words(caption)
     if narrow is None:
         assert html == caption
     else:
         assert re.sub("<[^>]*>", "", re.sub('<span class="snn-wide">[^<]*</span>', "", html)) == narrow
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "size"), [("notation", (1400, 900)), ("chapters/03_decay", (390, 844))])
-def test_trimmed_styles_look_like_the_whole_ones(browser, book, name, size):
-    """To the last pixel, in both colour modes."""
-    looks = []
-    for whole in (False, True):
-        viewport = dict(zip(("width", "height"), size, strict=True))
-        page = browser.new_page(viewport=viewport, reduced_motion="reduce")
-        asked = []
-        if whole:
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.route(
-                "**/*.trimmed.css*",
-                lambda route: route.fulfill(
-                    path=re.sub(r"\.trimmed(\.css).*", r"\1", route.request.url.removeprefix("file://")),
-                    content_type="text/css",
-                ),
-            )
-        page.goto((book / f"{name}.html").as_uri())
-        page.evaluate("() => Promise.all([window.MathJax?.startup.promise, document.fonts.ready]).then(() => 0)")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
-            looks.append(page.screenshot())
-        assert not whole or any(".trimmed.css" in url for url in asked)
-        page.close()
-    assert looks[:2] == looks[2:]
-
-
-def test_the_cover_shows_the_weights_that_were_stored():
+def test_the_cover_shows_weights_without_and_with_decay():
     """Without decay the pixels that no digit lights are bright; with it they are dark."""
-    cover = runpy.run_path(ROOT / "extensions" / "cover.py")
-    rows = np.asarray(cover["maps"](1, range(30)).convert("L"), dtype=float)
-    side = cover["SIDE"]
-    corners = [rows[row * side : row * side + 3].mean() for row in (0, 1)]
-    assert rows.shape == (2 * side, 30 * side) and corners[0] > 2 * corners[1]
+    with Image.open(ROOT / "extensions" / "static" / "book" / "cover.png") as picture:
+        rows = np.asarray(picture.convert("L"), dtype=float)
+    side = len(rows) // 2
+    corners = [rows[top : top + side // 9].mean() for top in (0, side)]
+    assert corners[0] > 2 * corners[1]

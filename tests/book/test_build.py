@@ -1,10 +1,12 @@
-"""What `make book` says, and that it executes each notebook once."""
+"""What `make book` says, that it executes each notebook once, and what ends or stops it."""
 
 import os
 import re
-import runpy
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,25 +15,39 @@ from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
 get_cache = needs.module("jupyter_cache", "book").get_cache
+cache = needs.module("extensions.steps.cache", "book")
 
-EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
+ROOT = Path(__file__).resolve().parents[2]
+EXECUTE = "from pathlib import Path; from extensions.steps.execute import execute; execute(Path.cwd())"
+PATIENCE_S = 120
+
+
+def process(folder, *arguments):
+    """A Python process that finds the extensions, in a group of its own."""
+    return subprocess.Popen(
+        [sys.executable, *map(str, arguments)],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
 
 
 def run(folder, *arguments):
-    """A finished Python process that finds the extensions."""
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
-    )
+    """Exit code, output and errors of a finished Python process that finds the extensions."""
+    running = process(folder, *arguments)
+    out, err = running.communicate()
+    return running.returncode, out, err
 
 
 def write(path, *cells):
     path.parent.mkdir(exist_ok=True)
     title = nbformat.v4.new_markdown_cell(f"# {path.stem}")
-    nbformat.write(nbformat.v4.new_notebook(cells=[title, *map(nbformat.v4.new_code_cell, cells)]), path)
+    notebook = nbformat.v4.new_notebook(cells=[title, *map(nbformat.v4.new_code_cell, cells)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
 
 
 @pytest.fixture
@@ -55,58 +71,138 @@ def kept(book):
 
 
 def test_sphinx_executes_nothing_again(small_book):
-    executed = run(small_book, EXTENSIONS / "execute.py")
-    assert executed.returncode == 0, executed.stderr
+    code, _, err = run(small_book, "-c", EXECUTE)
+    assert code == 0, err
     assert set(kept(small_book)) == {"works", "page"}
     settings = [
-        "extensions=myst_nb,fresh_cache",
+        "extensions=myst_nb,extensions.steps.cache",
         "nb_execution_mode=cache",
         "root_doc=page",
         "exclude_patterns=_build",
     ]
     options = [word for setting in settings for word in ("-D", setting)]
-    built = run(small_book, "-m", "sphinx", "-C", *options, ".", "_build/html")
-    assert built.returncode == 0, built.stderr
-    assert built.stdout.count("Using cached notebook") == 2
-    assert "Executing notebook" not in built.stdout
+    code, out, err = run(small_book, "-m", "sphinx", "-C", *options, ".", "_build/html")
+    assert code == 0, err
+    assert out.count("Using cached notebook") == 2
+    assert "Executing notebook" not in out
 
-    again = run(small_book, EXTENSIONS / "execute.py")
-    assert re.fullmatch(r"chapters +\d+ s\n", again.stdout), "nothing new is executed"
+    assert re.fullmatch(r"chapters +\d+ s\n", run(small_book, "-c", EXECUTE)[1]), "nothing new is executed"
 
 
 def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     write(small_book / "chapters" / "breaks.ipynb", "1 / 0")
     write(small_book / "chapters" / "dies.ipynb", "import os", "os._exit(1)")
-    executed = run(small_book, EXTENSIONS / "execute.py")
-    assert executed.returncode == 1
+    code, out, err = run(small_book, "-c", EXECUTE)
+    assert code == 1
     for words in ("breaks.ipynb", "1 / 0", "ZeroDivisionError", "dies.ipynb", "_build/logs/chapters.log"):
-        assert words in executed.stderr
+        assert words in err
     assert set(kept(small_book)) == {"works", "page"}
     assert "threads: 1" in str(kept(small_book)["works"].cells), "each kernel computes on one core"
-    assert "noise" not in executed.stdout + executed.stderr
+    assert "noise" not in out + err
     assert "noise" in (small_book / "_build" / "logs" / "chapters.log").read_text()
 
 
+def wait(state):
+    """Wait until a state is reached; return whether it was."""
+    end = time.monotonic() + PATIENCE_S
+    while not state() and time.monotonic() < end:
+        time.sleep(0.1)
+    return state()
+
+
+def lives(number):
+    """Whether a process runs: one that has ended and that nobody has asked for does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_signal_ends_the_execution_and_its_kernels(small_book, signal_number):
+    for name in ("a", "b", "c", "d"):
+        cell = (
+            f"import os, pathlib, time\npathlib.Path('{name}.pid').write_text(str(os.getpid()))\ntime.sleep(3600)"
+        )
+        write(small_book / "chapters" / f"{name}.ipynb", cell)
+    code = f"import signal; signal.signal(signal.SIGTERM, signal.default_int_handler); {EXECUTE}"
+    running = process(small_book, "-c", code)
+
+    def kernels():
+        return [int(path.read_text() or 0) for path in small_book.rglob("*.pid")]
+
+    try:
+        assert wait(lambda: any(kernels())), "a kernel runs"
+        os.killpg(running.pid, signal_number)
+        assert wait(lambda: running.poll() is not None), "the execution ends"
+        assert wait(lambda: not any(map(lives, kernels()))), "and no kernel is left"
+    finally:
+        for number in kernels() + [running.pid]:
+            if lives(number):
+                os.kill(number, signal.SIGKILL)
+        running.communicate()
+
+
 def test_a_change_in_the_code_starts_an_empty_cache(tmp_path):
-    current_cache = runpy.run_path(EXTENSIONS / "fresh_cache.py")["current_cache"]
-    before = current_cache(tmp_path, tmp_path / "_build")
+    before = cache.current_cache(tmp_path, tmp_path / "_build")
     before.mkdir(parents=True)
-    assert current_cache(tmp_path, tmp_path / "_build") == before and before.is_dir()
+    assert cache.current_cache(tmp_path, tmp_path / "_build") == before and before.is_dir()
     (tmp_path / "snnreg").mkdir()
     (tmp_path / "snnreg" / "new.py").touch()
-    assert current_cache(tmp_path, tmp_path / "_build") != before and not before.exists()
+    assert cache.current_cache(tmp_path, tmp_path / "_build") != before and not before.exists()
+
+
+def step(folder, title, program):
+    return run(
+        folder,
+        "-c",
+        f"import sys; from extensions.steps.step import run; run({title!r}, sys.executable, '-c', {program!r})",
+    )
 
 
 def test_a_step_says_one_line(tmp_path):
-    finished = run(tmp_path, EXTENSIONS / "step.py", "a step", sys.executable, "-c", "print('much')")
-    assert re.fullmatch(r"a step +\d+ s\n", finished.stdout) and finished.stderr == ""
+    _, out, err = step(tmp_path, "a step", "print('much')")
+    assert re.fullmatch(r"a step +\d+ s\n", out) and err == ""
     assert (tmp_path / "_build" / "logs" / "a_step.log").read_text() == "much\n"
 
 
 def test_a_step_that_fails_shows_its_warnings_its_end_and_where_the_rest_is(tmp_path):
-    program = "print('x: WARNING: odd'); print(*range(100), sep='\\n'); exit(7)"
-    finished = run(tmp_path, EXTENSIONS / "step.py", "pages", sys.executable, "-c", program)
-    assert finished.returncode == 1
-    lines = finished.stderr.splitlines()
-    assert "x: WARNING: odd" in lines and "99" in lines and "50" not in lines
+    code, _, err = step(tmp_path, "pages", "print('x: WARNING: odd'); print(*range(100), sep='\\n'); exit(7)")
+    assert code == 1
+    lines = err.splitlines()
+    assert any("x: WARNING: odd" in line for line in lines) and "99" in lines and "50" not in lines
     assert "_build/logs/pages.log" in lines[-1]
+
+
+# Folders
+
+
+@pytest.fixture
+def copied_folder(tmp_path):
+    """A folder with what the commands need to begin; in it nothing is installed, only said."""
+    shutil.copytree(ROOT / "extensions", tmp_path / "extensions", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_two_builds_in_one_folder(tmp_path):
+    """The second one says who builds, and leaves the first alone."""
+    hold = (
+        "from pathlib import Path; from extensions.steps.book import exclusive\n"
+        "with exclusive():\n Path('begun').touch(); input()"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", hold],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    try:
+        assert wait((tmp_path / "begun").exists)
+        code, _, err = run(tmp_path, "-c", hold.replace("input()", ""))
+        assert code and f"another make book is running here (process {first.pid})" in err
+    finally:
+        first.communicate("\n")
+    assert run(tmp_path, "-c", hold.replace("input()", ""))[0] == 0

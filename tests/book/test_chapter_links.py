@@ -6,10 +6,11 @@ from tests.support import needs
 
 needs.module("sphinx", "book")
 
-from chapter_links import number_links  # noqa: E402
 from docutils import nodes  # noqa: E402
 from docutils.utils import new_document  # noqa: E402
 from sphinx.addnodes import pending_xref  # noqa: E402
+
+from extensions.pages.words import number_links  # noqa: E402
 
 
 def linked(before, target="08_weight_maps", explicit=False, kind="doc"):

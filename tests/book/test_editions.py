@@ -19,8 +19,9 @@ bs4 = needs.module("bs4", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 from docutils import nodes  # noqa: E402
-from editions.prose import Prose  # noqa: E402
 from sphinx.errors import ExtensionError  # noqa: E402
+
+from extensions.editions.prose import Prose  # noqa: E402
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS}

@@ -1,6 +1,9 @@
 """pyproject.toml, requirements/, environment.yml, the Makefile and the workflows describe one environment."""
 
 import re
+import subprocess
+import sys
+import tarfile
 import tomllib
 from pathlib import Path
 
@@ -10,13 +13,13 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 import snnreg
+from extensions.steps import environment
+from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
 PINNED = re.compile(r"^[a-z]\S*==\S+", re.MULTILINE)
-WITHOUT_MAKE = (ROOT / "README.md").read_text().partition("## Without make")[2].partition("\n## ")[0]
-LINES = re.findall(r"^    ((?:python -m (?:pip|snnreg)|npm|jupyter-book)\b.*)$", WITHOUT_MAKE, re.MULTILINE)
 
 
 def locked(*names):
@@ -58,11 +61,9 @@ def test_python_range_is_the_same_everywhere():
     conda = map(Requirement, yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"])
     assert {each.name: each.specifier for each in conda}["python"] == supported
 
-    makefile = (ROOT / "Makefile").read_text()
-    lowest, highest = re.search(r"\((3, \d+)\) <= sys.version_info\[:2\] <= \((3, \d+)\)", makefile).groups()
     minors = [minor for minor in range(30) if f"3.{minor}" in supported]
-    assert [int(lowest.split(",")[1]), int(highest.split(",")[1])] == [minors[0], minors[-1]]
-    assert f"--python-version 3.{minors[0]} " in makefile
+    assert [environment.LOWEST, environment.HIGHEST] == [(3, minors[0]), (3, minors[-1])]
+    assert f"--python-version 3.{minors[0]} " in (ROOT / "Makefile").read_text()
 
 
 def test_workflows_use_supported_pythons():
@@ -73,23 +74,44 @@ def test_workflows_use_supported_pythons():
     assert [version for version in versions if version not in supported] == []
 
 
-def test_a_workflow_runs_the_lines_that_the_readme_gives_without_make():
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())
-    run = [step["run"] for step in workflow["jobs"]["without-make"]["steps"] if "run" in step]
-    assert len(LINES) == 5 and run == LINES
+@pytest.mark.parametrize(
+    ("file", "command"),
+    [
+        ("README.md", "    python -m extensions book"),
+        (".github/workflows/test.yml", "      - run: python -m extensions book"),
+        (".github/workflows/links.yml", "      - run: python -m extensions links"),
+        ("postBuild", "python -m extensions notebooks"),
+        ("Makefile", "\t@$(BIN)/python -m extensions book"),
+        ("Makefile", "\t@$(BIN)/python -m extensions lab $(ARGS)"),
+        ("Makefile", "\t@$(BIN)/python -m extensions $@"),
+    ],
+)
+def test_one_entry_builds_the_book_everywhere(file, command):
+    """make, README, Binder and CI call it, and take no step of a build themselves."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert command in text.splitlines()
+    assert not re.search(r"npm ci|jupyter-book build|build_labs", text)
+
+
+def test_binder_installs_what_is_locked_and_can_run_its_script():
+    script = ROOT / "postBuild"
+    assert script.stat().st_mode & 0o111
+    assert {"requirements/book.txt", "requirements/torch.txt"} <= set(script.read_text().split())
+    assert "/notebooks/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_the_book_can_be_built_from_the_source_distribution(tmp_path):
+    """It holds every file of the repository but those of GitHub, Binder's and git's own."""
+    if not (ROOT / ".git").exists():
+        needs.missing("git's list of files", "clone the repository")
+    code = f"import setuptools.build_meta as build; build.build_sdist({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    missing = {name for name in tracked.splitlines() if not name.startswith(".")} - held
+    assert {name for name in missing if (ROOT / name).exists()} == set()
 
 
 def test_the_citation_names_this_version():
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == snnreg.__version__
-
-
-def test_binder_takes_the_steps_of_a_build_without_make_and_lays_out_the_notebooks():
-    assert (ROOT / "postBuild").stat().st_mode & 0o111, "Binder runs it only if it is executable"
-    script = (ROOT / "postBuild").read_text().replace("\\\n  ", "")
-    lines = script.replace(" --extra-index-url https://download.pytorch.org/whl/cpu", "").splitlines()
-    places = [next(n for n, line in enumerate(lines) if line.startswith(command)) for command in LINES]
-    assert places == sorted(places) and lines[places[-1] + 1].startswith("python extensions/lay_out.py")
-    makefile = (ROOT / "Makefile").read_text()
-    for text in (script, makefile):
-        assert "extensions/lay_out.py _build/editions/live notebooks" in text
-    assert "notebooks/" in (ROOT / ".gitignore").read_text().splitlines()

@@ -6,8 +6,8 @@ from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
 needs.module("jupyter_book", "book")
-from editions.digest import sealed  # noqa: E402
-from lay_out import lay_out  # noqa: E402
+from extensions.editions.digest import seal  # noqa: E402
+from extensions.steps.notebooks import lay_out  # noqa: E402
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def book_says(tmp_path, monkeypatch):
 
     def say(text):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text, id="one")])
-        nbformat.write(sealed(notebook), editions / "01.ipynb")
+        nbformat.write(seal(notebook), editions / "01.ipynb")
         return lay_out(editions, tmp_path / "desk")
 
     return say

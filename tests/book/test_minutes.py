@@ -10,7 +10,7 @@ from tests.support import needs
 needs.module("sphinx", "book")
 nbformat = needs.module("nbformat", "book")
 
-from minutes import MINUTES, Chapters, counted, exercises, in_fives, reading  # noqa: E402
+from extensions.teaching.minutes import MINUTES, Chapters, count, exercises, in_fives, reading  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = Chapters(ROOT)
@@ -28,7 +28,7 @@ def code(text, *tags, **mystnb):
 
 def things(*cells):
     """What is counted in cells, without what there is none of."""
-    return {thing: number for thing, number in counted({"cells": cells}, {"Film"}, 0).items() if number}
+    return {thing: number for thing, number in count({"cells": cells}, {"Film"}, 0).items() if number}
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_what_is_counted_is_shown_with_what_it_is_worth(soup):
     page = soup("execution.html")
     words, cells = page.get_text(), {cell.get_text().strip() for cell in page.select("td")}
     assert all(f"{thing.capitalize()}: " in words for thing in MINUTES)
-    assert {f"{CHAPTERS.counted(number)['words']:,}" for number in CHAPTERS.paths} <= cells
+    assert {f"{CHAPTERS.count(number)['words']:,}" for number in CHAPTERS.paths} <= cells

@@ -1,7 +1,6 @@
 """The whole book as one PDF, and the zip of all editions."""
 
 import re
-import runpy
 import subprocess
 import sys
 import zipfile
@@ -30,11 +29,11 @@ def offline(tmp_path, monkeypatch):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name * 2000)
     monkeypatch.chdir(tmp_path)
-    return runpy.run_path(str(ROOT / "extensions" / "offline.py"))
+    return needs.module("extensions.print.offline", "book")
 
 
 def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(offline):
-    sizes = offline["pack"]()
+    sizes = offline.pack()
     with zipfile.ZipFile("_build/snnreg-book.zip") as archive:
         names = [name.removeprefix("snnreg-book/") for name in archive.namelist()]
         said = archive.read("snnreg-book/README.txt").decode()
@@ -54,10 +53,10 @@ def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(offline):
 @pytest.fixture(scope="module")
 def pdf(book, browser):
     """The PDF, made anew; `browser` says whether it can be."""
-    from extensions import pdf
+    from extensions.print import pdf
 
     # In a process of its own, since Playwright drives `browser` in this one.
-    made = subprocess.run([sys.executable, "-m", "extensions.pdf"], cwd=ROOT, capture_output=True, text=True)
+    made = subprocess.run([sys.executable, "-m", "extensions.print.pdf"], cwd=ROOT, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
     return pdf
 

@@ -14,8 +14,8 @@ from tests.support.watched import watched
 
 needs.module("sphinx", "book")
 
-from editions.prose import Prose  # noqa: E402
-from predictions import Prediction, outcome, points, prediction, scale, table  # noqa: E402
+from extensions.editions.prose import Prose  # noqa: E402
+from extensions.teaching.predictions import Prediction, outcome, points, prediction, scale, table  # noqa: E402
 
 CHAPTERS = list((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb"))
 SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-claim")

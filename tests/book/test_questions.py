@@ -1,6 +1,5 @@
 """The bank of questions: complete, right where it can be computed, and readable by Moodle."""
 
-import importlib.util
 import math
 import re
 from pathlib import Path
@@ -21,14 +20,7 @@ BANK = ROOT / "teaching" / "questions.yaml"
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
 
-def extension(name):
-    spec = importlib.util.spec_from_file_location(f"extension_{name}", ROOT / "extensions" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-questions = extension("questions")
+questions = needs.module("extensions.teaching.questions", "book")
 html = questions.in_html
 BY_CHAPTER = questions.read_bank(BANK)
 ALL = [question for each in BY_CHAPTER.values() for question in each]

@@ -1,6 +1,5 @@
 """The decks of slides: what they choose from a chapter, and each slide on its stage."""
 
-import runpy
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,9 +10,9 @@ from tests.support import needs
 from tests.support.watched import watched
 
 needs.module("bs4", "book")
+slides = needs.module("extensions.teaching.slides", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
-SLIDES = runpy.run_path(str(ROOT / "extensions" / "slides.py"))
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 LAB = "03_decay"  # has one; the decks of the others are slow
 SLOW = pytest.mark.slow
@@ -48,7 +47,7 @@ An equation says how:</p>
 
 def made(page=PAGE):
     """The slides of a page, as their classes and words."""
-    files = SLIDES["deck"](page, "01_x", "A question?", "The book")
+    files = slides.deck(page, "01_x", "A question?", "The book")
     soup = BeautifulSoup(files["01_x.html"], "html.parser")
     return [
         SimpleNamespace(kind=slide["class"][0], words=" ".join(slide.get_text(" ").split()), html=slide)

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from extensions.labs import places
 from snnreg.labs import Synapse
-from tests.support.lab_page import FRAMES, LABS_STATE, VIEW, write_page
+from tests.support.lab_page import FRAMES, VIEW, write_page
 
 LINKS = "".join(f'<p><a href="#">Link {k}</a></p>' for k in range(80))  # some screens of them
 
@@ -143,7 +144,7 @@ LAB = {"state": {"_esm": "", "_anywidget_id": "snnreg.labs.weight_map.WeightMap"
 def test_each_lab_gets_a_place_and_a_script():
     models = {"a": LAB, "b": LAB, "c": {"state": {"_model_name": "IntSliderModel"}}}
     body = "<p>x</p>".join(VIEW.format(json.dumps({"model_id": name})) for name in "abc")
-    laid_out, scripts = LABS_STATE["laid_out"](body, models, "../_static/labs/p")
+    laid_out, scripts = places.place_labs(body, models, "../_static/labs/p")
     assert set(scripts) == {"a.js", "b.js"}
     assert laid_out.count("snn-place") == 2  # not for a control of ipywidgets
     assert 'id="lab-weight_map" data-model="a" data-script="../_static/labs/p/a.js"' in laid_out
@@ -153,8 +154,8 @@ def test_each_lab_gets_a_place_and_a_script():
 
 
 def test_scripts_of_an_earlier_build_do_not_stay(tmp_path):
-    LABS_STATE["write"]({"old.js": ""}, tmp_path / "page")
-    LABS_STATE["write"]({"new.js": ""}, tmp_path / "page")
+    places.write({"old.js": ""}, tmp_path / "page")
+    places.write({"new.js": ""}, tmp_path / "page")
     assert [path.name for path in (tmp_path / "page").iterdir()] == ["new.js"]
-    LABS_STATE["write"]({}, tmp_path / "page")
+    places.write({}, tmp_path / "page")
     assert not (tmp_path / "page").exists()

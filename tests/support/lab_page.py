@@ -5,7 +5,6 @@
 
 import functools
 import json
-import runpy
 import shutil
 import sys
 import tempfile
@@ -13,10 +12,10 @@ from pathlib import Path
 
 from ipywidgets.embed import embed_data
 
+from extensions.labs import places
 from snnreg.labs.shared import digits
 
 EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
-LABS_STATE = runpy.run_path(str(EXTENSIONS / "labs_state.py"))
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-theme="light">
@@ -58,8 +57,8 @@ def write_page(folder, *labs):
         shutil.copytree(_packs(), folder / "_static" / "digits", dirs_exist_ok=True)
     page = folder / "labs.html"
     views = "\n<p>Between two labs.</p>\n".join(VIEW.format(json.dumps(view)) for view in data["view_specs"])
-    views, scripts = LABS_STATE["laid_out"](views, data["manager_state"]["state"], "_static/labs/labs")
-    LABS_STATE["write"](scripts, folder / "_static" / "labs" / "labs")
+    views, scripts = places.place_labs(views, data["manager_state"]["state"], "_static/labs/labs")
+    places.write(scripts, folder / "_static" / "labs" / "labs")
     page.write_text(PAGE.format(views=views), encoding="utf-8")
     return page
 

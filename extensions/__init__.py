@@ -1,0 +1,37 @@
+"""The book's own part of Sphinx, and the commands that build it (``python -m extensions --help``).
+
+``pages`` is what every page has, ``labs`` places the labs, ``teaching`` has what asks, counts and shows slides,
+``editions`` makes the notebooks, ``print`` the PDF and the zip, and ``steps`` builds the book. Nothing
+here is imported before it is used: ``steps`` makes the environment, so it begins with Python alone.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STATIC = Path(__file__).parent / "static"
+PACKAGES = ROOT / "node_modules"
+PARTS = (
+    "pages.address",
+    "pages.words",
+    "pages.citation",
+    "pages.search",
+    "pages.figures",
+    "steps.cache",
+    "editions",
+    "labs.places",
+    "teaching.minutes",
+    "pages.assets",
+    "teaching.predictions",
+    "pages.previews",
+    "teaching.quiz",
+    "teaching.slides",
+)
+"""In the order in which those of them that listen to the same event are called."""
+
+
+def setup(app):
+    """Called by Sphinx."""
+    for part in PARTS:
+        import_module(f"{__name__}.{part}").setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

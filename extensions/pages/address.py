@@ -1,0 +1,80 @@
+"""Where the book's repository and its pages lie: one line of ``_config.yml``, ``repository.url``.
+
+While it is empty there is no such place, and nothing in the pages leads there: no button to the repository, its
+issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own
+address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
+
+A server shows 404.html at whatever address it was asked for, so this page alone names all others from the site's
+root. sphinx-notfound-page sees to it.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
+NOT_TO_FIND = {"404", "search", "genindex"}
+SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+{urls}</urlset>
+"""
+NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
+<p>There is no page at this address. It may have moved, or the link that led here was mistyped.</p>
+<p>The book begins on its <a href="{root}index.html">first page</a>, and it can be
+<a href="{root}search.html">searched</a>.</p>
+"""
+
+
+def site(repository):
+    """The address of GitHub Pages for a repository, with a slash at its end; empty for one that lies elsewhere."""
+    match = GITHUB.fullmatch(repository)
+    if match is None:
+        return ""
+    owner, name = match.groups()
+    root = f"https://{owner.lower()}.github.io/"
+    return root if root == f"https://{name.lower()}/" else f"{root}{name}/"
+
+
+def configure(app, config):
+    options = config.html_theme_options
+    repository = options.get("repository_url", "")
+    if repository:
+        options |= {"use_repository_button": True, "use_issues_button": True}
+        config.html_baseurl = config.html_baseurl.rstrip("/") + "/" if config.html_baseurl else site(repository)
+    else:
+        options.pop("launch_buttons", None)
+    root = urlsplit(config.html_baseurl).path or "/"
+    config.notfound_urls_prefix = root
+    config.notfound_context = {"title": "Page not found", "body": NOT_FOUND.format(root=root)}
+
+
+def list_no_pages(app, pagename, templatename, context, doctree):
+    """A book of one page has none to list: sphinx-notfound-page gives None, and the theme expects text."""
+    if pagename == app.config.notfound_pagename:
+        toctree = context["toctree"]
+        context["toctree"] = lambda *arguments, **options: toctree(*arguments, **options) or ""
+
+
+def map_site(app, exception):
+    """Write sitemap.xml and robots.txt, which names it, or neither.
+
+    sphinx-sitemap would list the pages that were written anew, not those that are there.
+    """
+    sitemap, robots = (Path(app.outdir) / name for name in ("sitemap.xml", "robots.txt"))
+    base = app.config.html_baseurl
+    if exception is not None or not base:
+        for path in (sitemap, robots):
+            path.unlink(missing_ok=True)
+        return
+    pages = sorted(app.env.found_docs - NOT_TO_FIND)
+    urls = [f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>\n" for page in pages]
+    sitemap.write_text(SITEMAP.format(urls="".join(urls)), encoding="utf-8")
+    robots.write_text(f"User-agent: *\nAllow: /\nSitemap: {base}{sitemap.name}\n", encoding="utf-8")
+
+
+def setup(app):
+    app.setup_extension("notfound.extension")
+    app.connect("config-inited", configure, priority=400)
+    app.connect("html-page-context", list_no_pages, priority=450)  # between that library and the theme
+    app.connect("build-finished", map_site)

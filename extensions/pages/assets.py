@@ -1,0 +1,127 @@
+"""Pages that need no network: the book carries its own JavaScript and fonts.
+
+A plain Jupyter Book asks other servers for MathJax and for a widget manager of a megabyte. Here MathJax lies
+under ``_static/vendor/``; it comes from ``node_modules/``, which ``npm ci`` fills as ``package-lock.json`` says.
+The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB loads it only on pages that show one.
+"""
+
+import hashlib
+import re
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from PIL import Image
+from sphinx.errors import ExtensionError
+
+from extensions import PACKAGES, STATIC
+
+THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
+ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
+MATHJAX = PACKAGES / "mathjax" / "es5"
+FORMULA_AND_MARK = re.compile(r'<span class="math notranslate nohighlight">[^<]*</span>[.,;:!?)]+')
+REVEAL = PACKAGES / "reveal.js" / "dist"
+FONTS = (
+    "sans-latin-400-normal",
+    "sans-greek-400-normal",
+    "sans-latin-400-italic",
+    "sans-latin-600-normal",
+    "mono-latin-400-normal",
+)
+
+
+def collect(vendor):
+    """Fill the folder ``vendor`` with all third-party files that the pages load."""
+    if not MATHJAX.is_dir():
+        raise ExtensionError("MathJax is missing; 'python -m extensions javascript' fetches it")
+    for part in ("output/chtml/fonts/woff-v2", "input/tex/extensions"):
+        shutil.copytree(MATHJAX / part, vendor / "mathjax" / part, dirs_exist_ok=True)
+    shutil.copy(MATHJAX / "tex-mml-chtml.js", vendor / "mathjax")
+    (vendor / "reveal").mkdir(exist_ok=True)
+    for part in ("reveal.js", "reveal.css", "plugin/notes.js"):
+        shutil.copy(REVEAL / part, vendor / "reveal")
+    (vendor / "fonts").mkdir(exist_ok=True)
+    for name in (f"ibm-plex-{font}" for font in FONTS):
+        shutil.copy(PACKAGES / "@fontsource" / name[:13] / "files" / f"{name}.woff2", vendor / "fonts")
+
+
+def configure(app, config):
+    assets = Path(app.outdir).parent / "assets"
+    collect(assets / "vendor")
+    for original, copied in mapped_files(app):  # the theme's file would be said to overwrite ours
+        if copied.exists():
+            shutil.copy(original, copied)
+    config.html_static_path += [str(assets), str(STATIC)]
+    config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
+    config.nb_ipywidgets_js = {"labs.js": {}}
+    own = b"".join(path.read_bytes() for path in sorted(STATIC.rglob("*.*")))
+    config.static_digest = hashlib.sha256(own).hexdigest()
+
+
+def mend_page(app, pagename, templatename, context, doctree):
+    """Mend what the theme and its extensions get wrong on a page.
+
+    Thebe loads from a server. Scripts hold up the words; but those in the head read documentation_options.js. The
+    colour mode is left empty. The list of citations claims to hold list items. A formula is a box of its own, so
+    the full stop behind it may begin the next line.
+    """
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", [])
+        if "thebe" not in f"{script} {getattr(script, 'attributes', '')}".lower()
+    ]
+    for script in context["script_files"]:
+        name = getattr(script, "filename", None)
+        if name and not name.endswith("documentation_options.js") and "async" not in script.attributes:
+            script.attributes["defer"] = "defer"
+    context["default_mode"] = "auto"
+    if "body" in context:
+        body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-with-mark">\g<0></span>', body)
+
+
+def drawn_icons(app):
+    """The theme's drawn icons, 1.5 MB a page. Its icon font shows the same ones."""
+    return Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
+
+
+def mapped_files(app):
+    """The themes' files that have a source map, for their developers, and where the book has its copies."""
+    for theme in THEMES:
+        static = Path(find_spec(theme).origin).parent / "theme" / theme / "static"
+        for source_map in static.rglob("*.map"):
+            original = source_map.with_suffix("")
+            yield original, Path(app.outdir) / "_static" / original.relative_to(static)
+
+
+def lighten_pictures(app):
+    """Keep of each figure 256 colours, which no eye misses: 5 MB become 2."""
+    for path in (Path(app.outdir) / "_images").glob("*.png"):
+        with Image.open(path) as picture:
+            if picture.mode == "P" or (picture.mode == "RGBA" and picture.getextrema()[3] != (255, 255)):
+                continue  # done already, or transparent
+            few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
+
+
+def lighten(app, exception):
+    """Leave out the drawn icons and the source maps, 3.5 MB."""
+    if exception is not None or not drawn_icons(app).parent.is_dir():
+        return
+    for _, copied in mapped_files(app):  # also where nothing was new
+        copied.with_name(copied.name + ".map").unlink(missing_ok=True)
+        copied.write_bytes(ASKS_FOR_A_MAP.sub(b"", copied.read_bytes()))
+    drawn_icons(app).write_text("// The icon font shows the icons.\n")
+    lighten_pictures(app)
+
+
+def setup(app):
+    app.add_config_value("static_digest", "", "html")  # a change in static/ makes all pages anew
+    app.connect("config-inited", configure, priority=450)  # the first to need packages: it says if they miss
+    app.connect("html-page-context", mend_page, priority=950)
+    app.connect("build-finished", lighten)
+    app.add_css_file("snnreg.css", priority=900)
+    app.add_css_file("type.css", priority=901)
+    app.add_css_file("print.css", priority=901, media="print")
+    app.add_js_file("page.js")
+    app.add_js_file("print.js")

@@ -1,0 +1,68 @@
+"""Small things in the words of a page: links to chapters, minus signs, and what the reference leaves out.
+
+A link to a chapter says its number: ``{doc}`08_weight_maps` `` is "chapter 8"; "Chapter 8" begins a sentence.
+Sphinx would put the title there. The titles are questions, and a sentence that holds one falls apart. The
+title comes up where the mouse rests on the link; a link with words of its own keeps them.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+CHAPTER = re.compile(r"(?:^|/)(\d\d)_\w+$")
+SENTENCE_ENDS = re.compile(r"[.?!][\"”)]*\s*$")
+HYPHEN = re.compile(r"(?<!\w)-(?=[\d.])")  # before a number; not that of 1e-05, of 2000-2023 or of a word
+LONGEST = 300  # characters of a signature that somebody reads
+
+
+def begins_sentence(link):
+    """Whether nothing, or the end of a sentence, stands before a link in its paragraph."""
+    around = link.parent.children
+    before = "".join(node.astext() for node in around[: around.index(link)])
+    return not before.strip() or SENTENCE_ENDS.search(before) is not None
+
+
+def number_links(app, doctree):
+    """Give each link to a chapter that has no words of its own the chapter's number."""
+    for link in doctree.findall(pending_xref):
+        found = CHAPTER.search(link["reftarget"])
+        if link["reftype"] == "doc" and not link["refexplicit"] and found:
+            word = "Chapter" if begins_sentence(link) else "chapter"
+            link["refexplicit"] = True
+            (inner,) = link.children
+            inner[:] = [nodes.Text(f"{word} {int(found[1])}")]
+
+
+def name_links(app, doctree, docname):
+    """Let a link to a chapter show the chapter's title under the mouse."""
+    chapters = [name for name in app.env.titles if CHAPTER.search(name)]
+    titles = {app.builder.get_relative_uri(docname, name): app.env.titles[name].astext() for name in chapters}
+    for link in doctree.findall(nodes.reference):
+        if link.get("internal") and link.get("refuri") in titles:
+            link["reftitle"] = titles[link["refuri"]]
+
+
+def put_minus(app, doctree, docname):
+    """Put a true minus before the numbers that come from code, where Python writes a hyphen."""
+    for pasted in doctree.findall(nodes.inline):
+        for text in list(pasted.findall(nodes.Text)) if "pasted-text" in pasted["classes"] else ():
+            text.parent.replace(text, nodes.Text(HYPHEN.sub("\N{MINUS SIGN}", text)))
+
+
+def skip_aliases(app, what, name, member, skip, options):
+    """Leave "Alias for field number 3" out of the reference: the docstring of a named tuple says its fields."""
+    return True if (getattr(member, "__doc__", None) or "").startswith("Alias for field number") else None
+
+
+def shorten_signature(app, what, name, member, options, signature, returns):
+    """Leave out the signature of a class of many constants, which the table of constants gives."""
+    return ("(...)", returns) if what == "class" and signature and len(signature) > LONGEST else None
+
+
+def setup(app):
+    app.connect("doctree-read", number_links)
+    app.connect("doctree-resolved", name_links)
+    app.connect("doctree-resolved", put_minus)
+    app.connect("autodoc-skip-member", skip_aliases)
+    app.connect("autodoc-process-signature", shorten_signature)

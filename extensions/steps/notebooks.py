@@ -1,0 +1,46 @@
+"""Lay out the live notebooks in ``notebooks/``, where a reader may change them.
+
+A notebook that the reader has changed is never overwritten. If the book has a newer one, that is laid beside it.
+"""
+
+import nbformat
+from nbformat.reader import NotJSONError
+from nbformat.sign import NotebookNotary
+
+from extensions.editions.digest import unchanged
+
+
+def read(path):
+    """The notebook of a file, or None if there is none that can be read."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (FileNotFoundError, NotJSONError, nbformat.ValidationError, AttributeError):  # [] has no attribute get
+        return None
+
+
+def place(notebook, path):
+    """Put a notebook in its place, unless that holds work of a reader; return whether it is there now."""
+    there = read(path)
+    if there is not None and there.metadata.get("snnreg") == notebook.metadata.snnreg:
+        return True  # perhaps changed, perhaps run, and the book has nothing newer
+    if path.exists() and (there is None or not unchanged(there)):
+        return False
+    nbformat.write(notebook, path)
+    NotebookNotary().sign(notebook)  # so that JupyterLab shows its outputs
+    return True
+
+
+def lay_out(editions, desk):
+    """Lay out all notebooks of a folder; return what the reader should know, as a list of sentences."""
+    desk.mkdir(exist_ok=True)
+    messages = []
+    for source in sorted(editions.glob("*.ipynb")):
+        notebook, path = read(source), desk / source.name
+        newer = path.with_suffix(".new.ipynb")
+        if place(notebook, path):
+            continue
+        if place(notebook, newer):
+            messages.append(f"You have changed {path}. It stays as it is; the book's newer one is {newer}.")
+        else:
+            messages.append(f"You have changed {path} and {newer}. Rename one of them to get the newest.")
+    return messages

@@ -1,0 +1,168 @@
+"""How many minutes a chapter takes, counted from the chapter itself.
+
+``{minutes}`3` `` is what chapter 3 takes to read, with its labs, predictions and quiz; given several chapters, it
+adds them up.  ``{exercise-minutes}`3` `` is what the exercises take on top.  ``{minutes-counted}`` is the table
+behind both.  No minute is written into the text, so none can be wrong there after the text has changed.
+"""
+
+import ast
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import yaml
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from extensions.editions.classroom import NOTES, read_notes
+
+BANK = Path("teaching", "questions.yaml")
+MINUTES = {
+    "words": (
+        1 / 160,
+        "two thirds of the 238 words a minute at which adults read non-fiction "
+        "{cite:p}`brysbaert2019words`, because this has to be understood",
+    ),
+    "equations": (1 / 2, "half a minute for each that is set on a line of its own"),
+    "figures": (1 / 2, "half a minute for each, on top of its caption"),
+    "lines of code": (1 / 12, "twelve lines a minute; what is folded is not counted"),
+    "labs": (5, "five minutes for each"),
+    "predictions": (1, "one minute for each, on top of its words"),
+    "questions": (1, "one minute for each of the quiz"),
+}
+"""Minutes for one of each thing in a chapter, and where the number comes from."""
+
+FOLDED = {"hide-input", "hide-cell", "remove-input"}
+FENCED = r"^(`{{3,}})\{{({})\}}.*?^\1$"  # a directive, by the pattern of its names
+EXERCISES = re.compile(FENCED.format("exercise|solution"), re.DOTALL | re.MULTILINE)
+EQUATIONS = re.compile(FENCED.format("math") + r"|^\$\$$.*?^\$\$", re.DOTALL | re.MULTILINE)
+LABEL = re.compile(r"^:label: (ex-\S+)$", re.MULTILINE)
+OPTION = re.compile(r"^(:\w+:.*|`{3,}.*)$", re.MULTILINE)  # lines of directives that nobody reads
+
+
+def words(text):
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def count(notebook, labs, questions):
+    """How many of each thing in ``MINUTES`` a chapter has; `labs` are the names of all, `questions` how many."""
+    found = Counter({"questions": questions})
+    for cell in notebook["cells"]:
+        source, about = "".join(cell["source"]), cell["metadata"]
+        if cell["cell_type"] == "markdown":
+            text = EXERCISES.sub("", source)
+            found["predictions"] += text.count("```{prediction}")
+            found["equations"] += len(EQUATIONS.findall(text))
+            found["words"] += words(OPTION.sub("", EQUATIONS.sub("", text)))
+        elif "hide-cell" not in about.get("tags", ()):
+            caption = about.get("mystnb", {}).get("figure", {}).get("caption")
+            found["figures"] += caption is not None
+            found["words"] += words(caption or "")
+            called = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+            made = [getattr(name, "value", name) for name in called]  # Film.of(...) makes a lab too
+            found["labs"] += sum(getattr(name, "id", None) in labs for name in made)
+            if not FOLDED & {*about.get("tags", ())}:
+                lines = map(str.strip, source.splitlines())
+                found["lines of code"] += sum(bool(line) and not line.startswith("#") for line in lines)
+    return found
+
+
+def in_fives(minutes):
+    """Minutes as one says them: a number that five divides, and never none."""
+    return max(5, 5 * round(minutes / 5))
+
+
+def reading(found):
+    """Minutes that what was counted takes."""
+    return in_fives(sum(MINUTES[thing][0] * number for thing, number in found.items()))
+
+
+def exercises(notebook, notes):
+    """Minutes that the exercises of a chapter take, as the notes for teachers have them."""
+    labels = LABEL.findall("\n".join("".join(cell["source"]) for cell in notebook["cells"]))
+    return sum(int(re.match(r"\d+", notes[label])[0]) for label in dict.fromkeys(labels))
+
+
+class Chapters:
+    """The chapters of a book as files, by their numbers."""
+
+    def __init__(self, root):
+        self.root = Path(root)
+        files = sorted((self.root / "chapters").glob("[0-9][0-9]_*.ipynb"))
+        self.paths = {int(path.name[:2]): path for path in files}
+        names = ast.parse((self.root / "snnreg" / "labs" / "__init__.py").read_text(encoding="utf-8"))
+        (self.labs,) = (
+            set(ast.literal_eval(node.value))
+            for node in names.body
+            if isinstance(node, ast.Assign) and node.targets[0].id == "_LABS"
+        )
+
+    def notebook(self, number):
+        return json.loads(self.paths[number].read_text(encoding="utf-8"))
+
+    def count(self, number):
+        bank = yaml.safe_load((self.root / BANK).read_text(encoding="utf-8"))
+        return count(self.notebook(number), self.labs, len(bank.get(self.paths[number].stem, ())))
+
+    def reading(self, number):
+        return reading(self.count(number))
+
+    def exercises(self, number):
+        return in_fives(exercises(self.notebook(number), read_notes(self.root)))
+
+
+def read_chapters(env, numbers=None):
+    """The chapters of a book, on whose files a page now depends: on those of some numbers, or on all."""
+    chapters = Chapters(env.srcdir)
+    for number in numbers or chapters.paths:
+        if number not in chapters.paths:
+            raise ValueError(f"there is no chapter {number}; there are {', '.join(map(str, chapters.paths))}")
+        env.note_dependency(str(chapters.paths[number].relative_to(chapters.root)))
+    for file in (BANK, NOTES):
+        env.note_dependency(str(file))
+    return chapters
+
+
+class Minutes(SphinxRole):
+    """The minutes of one chapter or of several, by a method of :class:`Chapters`."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+
+    def run(self):
+        try:
+            numbers = [int(number) for number in self.text.split()]
+            chapters = read_chapters(self.env, numbers)
+        except ValueError as error:
+            message = self.inliner.reporter.error(f"{self.rawtext}: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.Text(str(sum(getattr(chapters, self.kind)(number) for number in numbers)))], []
+
+
+class MinutesTable(SphinxDirective):
+    """What takes how long, and what there is of it in each chapter."""
+
+    def run(self):
+        chapters = read_chapters(self.env)
+        lines = [f"- **{thing.capitalize()}**: {basis}." for thing, (_, basis) in MINUTES.items()]
+        columns = ["minutes", "exercises", *MINUTES]
+        lines += ["", f"| | {' | '.join(columns)} |", f"|---{'|---:' * len(columns)}|"]
+        for number, path in chapters.paths.items():
+            found = chapters.count(number)
+            row = [
+                chapters.reading(number),
+                chapters.exercises(number),
+                *(f"{found[thing]:,}" for thing in MINUTES),
+            ]
+            lines.append(f"| {{doc}}`{number} <chapters/{path.stem}>` | {' | '.join(map(str, row))} |")
+        shown = nodes.container()
+        self.state.nested_parse(lines, self.content_offset, shown)
+        return shown.children
+
+
+def setup(app):
+    app.add_role("minutes", Minutes("reading"))
+    app.add_role("exercise-minutes", Minutes("exercises"))
+    app.add_directive("minutes-counted", MinutesTable)

@@ -1,0 +1,182 @@
+"""A prediction before a result: the reader says what will come out, and sees it beside what came out.
+
+It stands in the text of a chapter, above the result::
+
+    ```{prediction} survivors
+    :range: 0 100
+    :unit: % of the pixels
+    :answer: survive_300:.0f
+
+    How many pixels keep their weights?
+
+    Fewer than one may think, because most pixels are dark in most images.
+    ```
+
+The answer is a number that a cell of the chapter says, with its format.  A list between question and reason, in
+place of a range, makes a choice; then the answer is the text of one of its items, said by a cell too.
+
+``:along: s of silence`` beside the range makes a sketch: the reader draws a curve.  Then the answer is a text of
+points such as ``0:100 2.5:89.5 5:64``, and the reader sets one above each of the same places, which stand at equal
+distances.  What came out has them as a table, for paper, for notebooks and for those who do not see the curve.
+
+What came out is folded, so that a prediction works without a script; ``static/predictions.js`` asks and remembers,
+and ``static/sketch.js`` draws.
+"""
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+
+class prediction(nodes.General, nodes.Element):
+    """The question, its options if it has some, and the outcome."""
+
+
+class outcome(nodes.General, nodes.Element):
+    """The answer with its reason; folded until the reader has said something, or wants to know."""
+
+
+def scale(text):
+    """The ends and the step of a slider, ``0 100`` or ``0 10 0.5``."""
+    parts = text.split()
+    low, high, step = map(float, parts if len(parts) == 3 else [*parts, "1"])
+    if not low < high or step <= 0:
+        raise ValueError(f"write two ends, the lower one first, and a step if it is not 1; got {text!r}")
+    return low, high, step
+
+
+def number(text):
+    return float(text.replace(",", ""))
+
+
+def points(text):
+    """The points of a curve, ``0:100 2.5:89.5``: their places and their heights, both as written."""
+    places, heights = zip(*(point.split(":") for point in text.split()), strict=True)
+    if len(places) < 3:
+        raise ValueError(f"a curve takes three points or more; got {text!r}")
+    return places, heights
+
+
+def table(*columns):
+    """A table of columns, each a heading and values."""
+    tgroup, body = nodes.tgroup(cols=len(columns)), nodes.tbody()
+    tgroup += [nodes.colspec(colwidth=1) for _ in columns]
+    head, *rows = (
+        nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in texts))
+        for texts in zip(*columns, strict=True)
+    )
+    body += rows
+    tgroup += [nodes.thead("", head), body]
+    return nodes.table("", tgroup, classes=["snn-points"])
+
+
+class Prediction(SphinxDirective):
+    """A question with a slider, a choice or a sketch, and what came out."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec = {
+        "answer": directives.unchanged_required,
+        "range": scale,
+        "unit": directives.unchanged,
+        "along": directives.unchanged_required,
+    }
+
+    def run(self):
+        name = f"{self.env.docname.rpartition('/')[2][:2]}-{self.arguments[0]}"
+        asked = prediction(name=name, ids=[f"predict-{name}"])
+        content = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, content)
+        ask, *rest = content.children
+        options = rest.pop(0) if rest and isinstance(rest[0], nodes.bullet_list) else None
+        if not rest or (options is None) == ("range" not in self.options) or "answer" not in self.options:
+            raise self.error(
+                f"prediction {name} needs an answer, a question, a range or a list of options, and a "
+                "reason, in this order"
+            )
+        found, _ = self.state.inline_text(f"{{glue:text}}`{self.options['answer']}`", self.lineno)
+        said = "".join(node.astext() for node in found)
+        came_out = outcome("", *rest)
+        told = nodes.strong("", f"{said} {self.options.get('unit', '')}".strip().removesuffix(".") + ".")
+        if "along" in self.options:
+            asked.attributes |= self.sketch(name, said)
+            columns = zip((self.options["along"], self.options.get("unit", "")), points(said), strict=True)
+            came_out.insert(0, table(*((heading, *values) for heading, values in columns)))
+        else:
+            asked.attributes |= self.slider(name, said) if options is None else self.choice(name, said, options)
+            rest[0].insert(0, [told, nodes.Text(" ")])
+        ask["ids"], ask["classes"] = [f"ask-{name}"], ["snn-ask"]
+        ask.insert(0, [nodes.strong("", "Predict."), nodes.Text(" ")])
+        asked += [each for each in (ask, options, came_out) if each is not None]
+        return [asked]
+
+    def choice(self, name, said, options):
+        """What the script needs for a choice."""
+        texts = [item.astext() for item in options]
+        if said not in texts:
+            raise self.error(f"prediction {name}: {said!r} came out, which is none of {texts}")
+        options["classes"].append("snn-options")
+        return {"answer": str(texts.index(said))}
+
+    def sketch(self, name, said):
+        """What the script needs for a sketch."""
+        try:
+            places, heights = points(said)
+        except ValueError:
+            raise self.error(
+                f"prediction {name}: a sketch needs three points or more, such as 0:100 2.5:89 5:64, "
+                f"but {said!r} came out"
+            ) from None
+        scales = [self.slider(name, height) for height in heights]
+        return scales[0] | {"at": " ".join(places), "along": self.options["along"], "answer": " ".join(heights)}
+
+    def slider(self, name, said):
+        """What the script needs for a slider."""
+        low, high, step = self.options["range"]
+        try:
+            inside = low <= number(said) <= high
+        except ValueError:
+            raise self.error(f"prediction {name}: a slider needs a number, and {said!r} came out") from None
+        if not inside:
+            raise self.error(f"prediction {name}: {said} came out, and the slider goes from {low:g} to {high:g}")
+        ends = {"from": low, "to": high, "step": step}
+        return {"answer": said, "unit": self.options.get("unit", "")} | {k: f"{v:g}" for k, v in ends.items()}
+
+
+KEYS = ("name", "answer", "unit", "from", "to", "step", "at", "along")
+
+
+def visit_prediction(self, node):
+    data = {f"data-{key}": node[key] for key in KEYS if key in node}
+    self.body.append(
+        self.starttag(
+            node, "div", CLASS="snn-prediction", role="group", **{"aria-labelledby": f"ask-{node['name']}"}, **data
+        )
+    )
+
+
+def depart_prediction(self, node):
+    self.body.append("</div>\n")
+
+
+def visit_outcome(self, node):
+    self.body.append('<details class="snn-outcome"><summary>What came out</summary>\n')
+
+
+def depart_outcome(self, node):
+    self.body.append("</details>\n")
+
+
+def load_script(app, pagename, templatename, context, doctree):
+    asked = [] if doctree is None else list(doctree.findall(prediction))
+    sketched = any("at" in node for node in asked)
+    for script in ["memory.js", "predictions.js", "sketch.js"][: 2 + sketched if asked else 0]:
+        app.add_js_file(script)
+
+
+def setup(app):
+    app.add_node(prediction, html=(visit_prediction, depart_prediction))
+    app.add_node(outcome, html=(visit_outcome, depart_outcome))
+    app.add_directive("prediction", Prediction)
+    app.connect("html-page-context", load_script)
+    app.add_css_file("predictions.css", priority=901)

@@ -1,0 +1,176 @@
+"""A quiz at the end of each chapter, from the bank of questions, and what a lecturer needs to make others.
+
+The notebooks know nothing of it: the quiz is put before the exercises when Sphinx reads a chapter.
+Answers are folded, each by itself, so that a quiz works without a script; ``static/quiz.js`` remembers.
+
+``{quiz} CHAPTER`` is the quiz of a chapter, ``{question-bank}`` a table of all questions with their exports, and
+``{lab}`words <PAGE#lab-NAME?name=value>` `` a link that opens a lab with settings, as its *Copy link* gives it.
+"""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import yaml
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
+
+from .questions import STARS, BankError, gift, markdown, read_bank
+
+BANK = Path("teaching", "questions.yaml")
+EXPORTS = {"gift": gift, "md": markdown}
+BEFORE = re.compile("^## Try it$", re.MULTILINE)
+STARS_IN_WORDS = dict(zip(STARS, ("one star", "two stars", "three stars"), strict=True))
+logger = logging.getLogger(__name__)
+
+
+def load_bank(app, config):
+    try:
+        config.question_bank = read_bank(Path(app.srcdir) / BANK)
+    except (BankError, OSError, yaml.YAMLError) as error:
+        raise ExtensionError(str(error)) from error
+
+
+def add_quiz(app, docname, source):
+    """Put the quiz before the exercises of a chapter."""
+    folder, _, chapter = docname.rpartition("/")
+    if folder != "chapters" or chapter not in app.config.question_bank:
+        return
+    notebook = json.loads(source[0])
+    for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (found := BEFORE.search(text)):
+            quiz = f"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n"
+            cell["source"] = text[: found.start()] + quiz + text[found.start() :]
+            source[0] = json.dumps(notebook)
+            return
+    raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")
+
+
+def up_from(docname):
+    """The way from a page to the folder of all pages."""
+    return "../" * docname.count("/")
+
+
+def raw(text):
+    return nodes.raw("", text, format="html")
+
+
+class Quiz(SphinxDirective):
+    """The questions of a chapter, each answer with what there is to say to it."""
+
+    required_arguments = 1
+
+    def run(self):
+        self.env.note_dependency(str(BANK))
+        quiz = nodes.container(classes=["snn-quiz"])
+        for number, question in enumerate(self.config.question_bank[self.arguments[0]], 1):
+            quiz += self.question(number, question)
+        quiz += raw('<p class="snn-score" role="status"></p>')
+        return [quiz]
+
+    def words(self, kind, text, *rest, **attributes):
+        """Markdown in one line, and what follows it, in a node."""
+        found, messages = self.state.inline_text(text, self.lineno)
+        return kind("", "", *found, *messages, *rest, **attributes)
+
+    def question(self, number, question):
+        name, stars = question.name, STARS_IN_WORDS[question.stars]
+        yield raw(f'<div class="snn-question" role="group" aria-labelledby="ask-{name}" data-question="{name}">')
+        ask = self.words(nodes.paragraph, question.ask, ids=[f"ask-{name}"], classes=["snn-ask"])
+        ask.insert(
+            0,
+            raw(f'<b>{number}</b> <span role="img" aria-label="{stars} of three">{"★" * question.stars}</span> '),
+        )
+        yield ask
+        for answer in question.answers:
+            right = " data-right" if answer.right else ""
+            yield raw(f'<details class="snn-option" data-answer="{answer.key}"{right}><summary>')
+            yield self.words(nodes.inline, answer.text)
+            yield raw("</summary>")
+            there = [nodes.Text(" See "), section_link(question.section), nodes.Text(".")] if answer.right else []
+            yield self.words(nodes.paragraph, f"**{answer.verdict}** {answer.why}", *there)
+            yield raw("</details>")
+        yield raw("</div>")
+
+
+def section_link(title):
+    """A link to a heading of the same page, whose place :func:`find_sections` finds."""
+    return nodes.reference("", title, internal=True, heading=title)
+
+
+def find_sections(app, doctree):
+    """Give each link to a heading its place."""
+    places = {
+        title.astext(): title.parent["ids"][0]
+        for title in doctree.findall(nodes.title)
+        if isinstance(title.parent, nodes.section)
+    }
+    for link in [each for each in doctree.findall(nodes.reference) if "heading" in each]:
+        title = link["heading"]
+        if title in places:
+            link["refid"] = places[title]
+        else:
+            logger.warning("%s has a question about %r, and no such heading; see %s", app.env.docname, title, BANK)
+            link.replace_self(nodes.Text(title))
+
+
+class QuestionBank(SphinxDirective):
+    """How many questions of each level a chapter has, and where to get them all."""
+
+    def run(self):
+        self.env.note_dependency(str(BANK))
+        lines = ["| | ★ | ★★ | ★★★ |", "| --- | ---: | ---: | ---: |"]
+        for chapter, questions in self.config.question_bank.items():
+            levels = [question.stars for question in questions]
+            counts = " | ".join(str(levels.count(stars) or "") for stars in STARS)
+            lines.append(f"| {{doc}}`chapter {int(chapter[:2])} <chapters/{chapter}>` | {counts} |")
+        table = nodes.container()
+        self.state.nested_parse(lines, self.content_offset, table)
+        folder = f"{up_from(self.env.docname)}_static"
+        files = " · ".join(
+            f'<a href="{folder}/questions.{ending}" download>questions.{ending}</a>' for ending in EXPORTS
+        )
+        return [*table.children, raw(f"<p>{files}</p>")]
+
+
+class Lab(ReferenceRole):
+    """A link to a lab with settings."""
+
+    def run(self):
+        page, _, place = self.target.partition("#")
+        if page not in self.env.found_docs:
+            logger.warning("no page %r for the lab %r", page, self.target, location=self.get_location())
+        name, _, values = place.partition("?")
+        address = f"{up_from(self.env.docname)}{page}.html#{name}?{quote(values, safe='=&._-')}"
+        return [nodes.reference("", self.title, refuri=address)], []
+
+
+def load_script(app, pagename, templatename, context, doctree):
+    if doctree is not None and any("snn-quiz" in node["classes"] for node in doctree.findall(nodes.container)):
+        app.add_js_file("memory.js")
+        app.add_js_file("quiz.js")
+
+
+def export(app, exception):
+    static = Path(app.outdir, "_static")
+    if exception is None and static.is_dir():
+        questions = [question for each in app.config.question_bank.values() for question in each]
+        for ending, written in EXPORTS.items():
+            (static / f"questions.{ending}").write_text(written(questions), encoding="utf-8")
+
+
+def setup(app):
+    app.add_config_value("question_bank", {}, "")
+    app.add_directive("quiz", Quiz)
+    app.add_directive("question-bank", QuestionBank)
+    app.add_role("lab", Lab())
+    app.connect("config-inited", load_bank)
+    app.connect("source-read", add_quiz)
+    app.connect("doctree-read", find_sections)
+    app.connect("html-page-context", load_script)
+    app.connect("build-finished", export)
+    app.add_css_file("quiz.css", priority=901)

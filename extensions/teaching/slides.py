@@ -1,0 +1,313 @@
+"""A deck of slides for each chapter, made from its page while Sphinx writes it.
+
+A deck lies in ``slides/`` beside the pages and uses their pictures, labs and equations; reveal.js turns it. Prose
+is for reading, so a slide shows a few of its sentences: those that the chapter proves first, then those that ask,
+that define, or that open a thought. The speaker's notes are the whole text.
+"""
+
+import re
+from html import escape
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from extensions import STATIC
+
+LOOK = ("type.css", "snnreg.css")  # of the pages, in this order
+LINES = 10.5  # of text that a slide holds
+LETTERS = 62  # in a line
+LONGEST = 185  # letters of a sentence that can be read while someone speaks
+POINT = 125  # letters of a point of a list
+TABLE_ROWS = 9
+SPOKEN = re.compile(r"\b(cells?|chapter|Fig|equation|below|above|this lab|this page)\b", re.IGNORECASE)
+BACK_MATTER = re.compile(r"Further reading|Next")
+LEANS = re.compile(r"(It|Its|They|Their|So|But|And|This|That|These|Those|Here|There|Then|Such|Both|Read) ")
+WORDS = re.compile("[a-z]+")
+STRING = r"""[fr]*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+CLAIM = re.compile(rf"\bclaim\(((?:\s*{STRING})+)")
+DECK = Path(__file__).with_name("deck.html").read_text(encoding="utf-8")
+STAGE = Path(__file__).with_name("lab.html").read_text(encoding="utf-8")
+
+
+def is_small(table):
+    """Whether a table can be read from a slide."""
+    return len(table.find_all("tr")) <= TABLE_ROWS and len(" ".join(table.get_text().split())) <= LINES * LETTERS
+
+
+def bare(html):
+    """A copy of a piece of a page without links, names and what is clicked."""
+    copy = BeautifulSoup(str(html), "html.parser")
+    for link in copy.find_all(class_="headerlink"):
+        link.decompose()
+    for link in copy.find_all("a"):
+        if "internal" in link.get("class", ()) and link.get_text().count(" ") > 2:
+            link.name, link.attrs = "em", {}  # the title of a chapter
+        else:
+            link.unwrap()
+    for node in copy.find_all(id=True):
+        del node["id"]
+    for image in copy.find_all("img"):
+        del image["loading"]  # a slide that is shown has its picture at once, and so has one that is printed
+    return copy
+
+
+def inner(node):
+    """What a paragraph, an item or a heading holds, as HTML."""
+    copy = bare(node)
+    return copy.find(True).decode_contents().strip()
+
+
+def sentences(html):
+    """The sentences of a text, as HTML. The source has one in a line, and sometimes more."""
+    for line in html.split("\n"):
+        parts = re.split(r"(?<=[.?!])\s+(?=[A-Z<])", line)
+        yield from parts if all(part.count("<") == 2 * part.count("</") for part in parts) else [line]
+
+
+def letters(html):
+    """The words of a text without its numbers, symbols and emphasis."""
+    plain = re.sub(r"\\\\\(.*?\\\\\)|\$.*?\$|\{.*?\}", " ", BeautifulSoup(html, "html.parser").get_text())
+    return " ".join(WORDS.findall(plain.lower()))
+
+
+def length(html):
+    """About how many letters wide a text is; a formula counts for what it shows."""
+    text = BeautifulSoup(html, "html.parser").get_text()
+    return len(re.sub(r"\\[a-z]+|[\\{}_^(),]", "", text))
+
+
+def claims(article):
+    """The sentences that the cells of a chapter prove, as :func:`letters`."""
+    for cell in article.select(".cell_input pre"):
+        for found in CLAIM.finditer(cell.get_text()):
+            yield letters("".join(part[1:-1] for part in re.findall(STRING, found[1])))
+
+
+class Thought:
+    """What a slide may show of a text: a sentence, a point of a list or an equation, as HTML."""
+
+    def __init__(self, kind, html, worth):
+        self.kind, self.html, self.worth = kind, html, worth
+        rows = -(-length(html) // LETTERS)
+        self.lines = {"p": rows + 0.5, "li": rows + 0.4, "div": 3 + html.count("\\\\\n")}[kind]
+
+
+def fill_slides(thoughts):
+    """Thoughts in groups that fit on a slide each."""
+    group = []
+    for thought in thoughts:
+        if group and sum(each.lines for each in [*group, thought]) > LINES:
+            goes_on = thought.kind == "div" and len(group) > 1 and group[-1].kind == "p"
+            yield group[:-1] if goes_on else group  # an equation keeps the sentence before it
+            group = group[-1:] if goes_on else []
+        group.append(thought)
+    if group:
+        yield group
+
+
+def shorten(point):
+    """As many sentences of a point of a list as can be read at a glance, at least one."""
+    parts = list(sentences(point))
+    while len(parts) > 1 and length(" ".join(parts)) > POINT:
+        parts.pop()
+    strong = re.match(r"<strong>.*?</strong>", point)
+    return strong[0] if strong and length(" ".join(parts)) > LONGEST else " ".join(parts)
+
+
+class Chapter:
+    """A chapter on its way to slides: the text of its page, and the name of its file without the ending."""
+
+    def __init__(self, article, name):
+        self.name, self.labs = name, {}
+        self.proven = {claim for claim in claims(article) if claim}
+        self.article = article
+
+    def worth(self, sentence, first):
+        """How much a sentence is worth on a slide; below 0 it is left to the speaker."""
+        plain = BeautifulSoup(sentence, "html.parser").get_text()
+        words = letters(sentence)
+        worth = 3 * any(words in claim or claim in words for claim in self.proven if len(words) > 12)
+        worth += first + 1.5 * ("<strong>" in sentence) + (plain.endswith("?"))
+        worth -= 1.5 * bool(LEANS.match(plain)) + 3 * bool(SPOKEN.search(plain)) + 2 * (length(sentence) > 130)
+        whole = not plain[:1].islower() and plain.endswith((".", "?", "!")) and plain.count(" ") > 1
+        return worth if whole and length(sentence) <= LONGEST else -9
+
+    def thoughts(self, blocks):
+        """The thoughts of some paragraphs, lists and equations."""
+        first = True
+        for block in blocks:
+            if block.name == "p" and not BACK_MATTER.match(block.get_text()):
+                for sentence in sentences(inner(block)):
+                    yield Thought("p", sentence, self.worth(sentence, first))
+                    first = False
+            elif block.name in ("ul", "ol"):
+                for item in block.find_all("li", recursive=False):
+                    yield Thought("li", shorten(inner(item.p or item).replace("\n", " ")), 2)
+            elif "math" in block.get("class", ()):
+                yield Thought("div", str(bare(block)), 9)
+
+    def choose(self, blocks, most):
+        """All points and equations, and the `most` best sentences, in their order."""
+        thoughts = [thought for thought in self.thoughts(blocks) if thought.worth >= 0]
+        best = sorted((each for each in thoughts if each.kind == "p"), key=lambda each: -each.worth)[:most]
+        return [each for each in thoughts if each.kind != "p" or each in best]
+
+    def render(self, thoughts):
+        """Thoughts as HTML."""
+        html = ""
+        for thought in thoughts:
+            html += thought.html if thought.kind == "div" else f"<{thought.kind}>{thought.html}</{thought.kind}>"
+        return re.sub(r"(?:<li>.*?</li>)+", lambda items: f"<ul>{items[0]}</ul>", html, flags=re.DOTALL)
+
+    def notes(self, blocks):
+        words = "".join(str(bare(block)) for block in blocks)
+        return f'<aside class="notes">{words}</aside>' if words else ""
+
+    def slide(self, heading, kind, content, blocks=()):
+        return f'<section class="{kind}"><h2>{heading}</h2>{content}{self.notes(blocks)}</section>'
+
+    def text(self, heading, blocks):
+        """The slides of a text, if it has something to show."""
+        for k, thoughts in enumerate(fill_slides(self.choose(blocks, most=4))):
+            yield self.slide(heading, "deck-text", self.render(thoughts), [] if k else blocks)
+
+    def visual(self, heading, node, lead, after):
+        """The slide of a figure, a table or a lab, with the sentence before it and what the text after it says."""
+        if "snn-place" in node.get("class", ()):
+            file = f"{self.name}-{node['id']}.html"
+            self.labs[file] = f"{node}{node.find_next_sibling('script')}"
+            window = (
+                f'<iframe data-src="{file}" title="Lab" data-prevent-swipe></iframe><p class="deck-printed">'
+                f"Here is a lab, which runs in the page chapters/{self.name}.html#{node['id']}</p>"
+            )
+            return self.slide(heading, "deck-lab", window, after)
+        said = self.render(next(fill_slides(each for each in self.choose(after, most=2) if each.kind == "p"), []))
+        if node.name == "table":
+            return self.slide(heading, "deck-table", f"{lead}{bare(node)}{said}", after)
+        picture = bare(node.img)
+        caption = re.split(r"(?<=[.?!])\s", inner(node.select_one(".caption-text")))[0] if node.figcaption else ""
+        said = f'<div class="fragment">{said}</div>' if said else f"<p class='deck-caption'>{caption}</p>"
+        notes = [node.figcaption, *after] if node.figcaption else after
+        return self.slide(heading, "deck-figure", f"{lead}{picture}{said}", notes)
+
+    def visuals(self, block):
+        """The labs, figures and small tables of a cell or a block, or a prediction."""
+        if "snn-prediction" in block.get("class", ()):
+            return [block]
+        if "hide-cell" in " ".join(block.get("class", ())) and not block.select(".snn-place"):
+            return []
+        found = block.select(".snn-place, figure, table") if block.name == "div" else []
+        found = [block] if block.name in ("figure", "table") else found
+        return [each for each in found if each.name != "table" or is_small(each)]
+
+    def stack(self, section):
+        """The slides of a section and of those within it."""
+        heading = inner(section.find(re.compile("h[1-6]")))
+        parts = [(None, [])]
+        for block in section.find_all(True, recursive=False):
+            visuals = self.visuals(block)
+            if visuals:
+                parts += [(visual, []) for visual in visuals]
+            elif block.name in ("p", "ul", "ol") or "math" in block.get("class", ()):
+                parts[-1][1].append(block)
+        (_, before), *visuals = parts
+        thoughts = self.choose(before, most=4)
+        lead = ""
+        if len(thoughts) == 1 and thoughts[0].kind == "p" and visuals:
+            lead = f'<p class="deck-lead">{thoughts[0].html}</p>'
+        else:
+            yield from self.text(heading, before)
+        for visual, after in visuals:
+            if "snn-prediction" in visual.get("class", ()):
+                yield self.slide(heading, "deck-ask", f"{lead}{bare(visual)}")
+                yield from self.text(heading, after)
+            else:
+                yield self.visual(heading, visual, lead, after)
+            lead = ""
+        for inside in section.find_all("section", recursive=False):
+            yield from self.stack(inside)
+
+    def exercise(self, node):
+        """An exercise as a slide; its solution comes with the next step."""
+        question = [block for block in node.select("section > *") if block.name in ("p", "ul", "ol")]
+        solution = node.find_next_sibling("div", class_="solution")
+        answer = solution.select("section > *") if solution else []
+        asked = "".join(str(bare(block)) for block in question)
+        thoughts = [each for each in self.thoughts(answer) if each.worth > -9]
+        said = self.render(next(fill_slides(thoughts), []))
+        return self.slide(
+            inner(node.find(class_="admonition-title")),
+            "deck-ask",
+            f'{asked}<div class="fragment deck-answer">{said}</div>' if said else asked,
+            answer,
+        )
+
+    def quiz(self, question):
+        """A question with its answers; a click on one says what there is to say to it."""
+        return self.slide("Check yourself", "deck-ask", str(bare(question)))
+
+    def title(self, book):
+        """The first two slides: the question of the chapter, and what it is about."""
+        heading = inner(self.article.h1)
+        opening = [inner(part) for part in self.article.section.find_all("p", recursive=False)]
+        lines = "\n".join(opening).split("\n")
+        points = "".join(f"<li>{line}</li>" for line in lines if line.startswith("<strong>"))
+        asked = "" if opening[0].startswith("<strong>") else f'<p class="deck-question">{opening[0]}</p>'
+        yield f'<section class="deck-title"><p>{escape(book)}</p><h1>{heading}</h1>{asked}</section>'
+        yield self.slide("What it is about", "deck-text", f"<ul>{points}</ul>")
+
+    def slides(self, book):
+        """All slides, the stacks of the sections side by side."""
+        yield "\n".join(f"{slide}" for slide in self.title(book))
+        last = []
+        for section in self.article.section.find_all("section", recursive=False):
+            asked = section.select(":scope > .exercise, .snn-question")
+            for node in asked:
+                last.append(self.quiz(node) if "snn-question" in node["class"] else self.exercise(node))
+            if not asked:
+                slides = list(self.stack(section))
+                if slides:
+                    yield "<section>\n" + "\n".join(slides) + "\n</section>"
+        yield "<section>\n" + "\n".join(last) + "\n</section>"
+
+
+def deck(body, name, title, book):
+    """The deck of a page and a window for each of its labs, as HTML by the names of their files.
+
+    `body` is the page as HTML, `name` that of its file, `title` its own and `book` that of the book.
+    """
+    chapter = Chapter(BeautifulSoup(body, "html.parser"), name)
+    look = "\n".join(
+        f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK if (STATIC / name).exists()
+    )
+    slides = "\n".join(chapter.slides(book))
+    labs = {file: STAGE.format(title=escape(title), look=look, lab=lab) for file, lab in chapter.labs.items()}
+    return {f"{name}.html": DECK.format(title=escape(title), look=look, slides=slides)} | labs
+
+
+def write(app, pagename, templatename, context, doctree):
+    """Write the deck of a chapter, and put a link to it among the page's downloads."""
+    folder, _, name = pagename.rpartition("/")
+    if folder != "chapters":
+        return
+    decks = Path(app.outdir) / "slides"
+    decks.mkdir(exist_ok=True)
+    title = BeautifulSoup(context["title"], "html.parser").get_text()
+    for file, html in deck(context["body"], name, title, app.config.html_title).items():
+        (decks / file).write_text(html, encoding="utf-8")
+    for group in context["header_buttons"]:
+        if group.get("label") == "download-buttons":
+            group["buttons"].append(
+                {
+                    "type": "link",
+                    "url": f"{context['pathto']('slides', 1)}/{name}.html",
+                    "text": "slides",
+                    "icon": "fas fa-chalkboard",
+                    "tooltip": "Slides of this chapter",
+                    "label": "slides-button",
+                }
+            )
+
+
+def setup(app):
+    app.connect("html-page-context", write, priority=950)  # labs have their places by then

@@ -1,0 +1,156 @@
+"""The environment of a build: PyTorch without CUDA where an index answers; made again if the folder has moved."""
+
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from extensions.steps import environment
+from tests.support.served import served
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch):
+    """What is run to make the environment, in an empty folder on Linux; nothing is."""
+    commands = []
+    (tmp_path / "chapters").mkdir()
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    monkeypatch.chdir(tmp_path)
+
+    def run(title, *command):
+        commands.append(command)
+        if title == ".venv":
+            environment.PYTHON.parent.mkdir(parents=True)
+            environment.PYTHON.symlink_to(sys.executable)
+            (environment.VENV / "pyvenv.cfg").write_text(f"command = {' '.join(command)}\n")
+
+    monkeypatch.setattr(environment, "run", run)
+    monkeypatch.setattr(environment, "origin", lambda python, module: "")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    return commands
+
+
+def offer(folder, version):
+    """An index with one release of PyTorch, an empty one."""
+    name = f"torch-{version}-py3-none-any.whl"
+    page = folder / "torch"
+    page.mkdir()
+    (page / "index.html").write_text(f'<a href="{name.replace("+", "%2B")}">{name}</a>')
+    with zipfile.ZipFile(page / name, "w") as wheel:
+        about = f"torch-{version}.dist-info"
+        wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: torch\nVersion: {version}\n")
+        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{about}/RECORD", "")
+    return served(folder)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """The address of an index that has PyTorch without CUDA."""
+    with offer(tmp_path_factory.mktemp("index"), "9.0+cpu") as address:
+        yield address
+
+
+def test_an_index_that_answers_is_given_to_pip(asked, index, monkeypatch, capsys):
+    monkeypatch.setenv("TORCH_INDEX", index)
+    environment.make_environment()
+    _, packages, torch = asked
+    assert packages[-2:] == ("-r", str(Path("requirements", "book.txt")))
+    assert torch[torch.index("--extra-index-url") + 1] == index and torch[-2:] == ("--editable", ".")
+    assert "no answer" not in capsys.readouterr().err
+    assert (environment.VENV / "package.json").read_text() == "{}\n"
+    environment.make_environment()
+    assert len(asked) == 3, "nothing is made twice"
+
+
+@pytest.mark.parametrize("way", ["moved", "without its Python", "asks for more"])
+def test_an_environment_that_does_not_serve_is_made_again(asked, tmp_path, monkeypatch, capsys, way):
+    """A folder that was moved or copied would start the other one's Python, or import its snnreg."""
+    monkeypatch.setenv("TORCH_INDEX", "")
+    environment.make_environment()
+    if way == "moved":
+        shutil.copytree(tmp_path, tmp_path / "a copy", symlinks=True)
+        monkeypatch.chdir(tmp_path / "a copy")
+    elif way == "without its Python":
+        environment.PYTHON.unlink()
+    else:
+        os.utime(environment.READY, (0, 0))
+        environment.PYTHON.parent.rename(environment.VENV / "old")
+        monkeypatch.setattr(environment, "is_foreign", lambda: False)
+    environment.make_environment()
+    assert len(asked) == 6 and asked[3][-1] == str(environment.VENV.resolve())
+    assert ("has moved" in capsys.readouterr().out) == (way != "asks for more")
+    assert not environment.is_foreign()
+
+
+@pytest.mark.parametrize("fault", ["closed", "mute", "another server", "no such name", "no address"])
+def test_an_index_that_does_not_answer_is_left_out(asked, tmp_path, monkeypatch, capsys, fault):
+    """pip alone would try for minutes."""
+    with socket.socket() as listener, served(tmp_path) as elsewhere:
+        listener.bind(("127.0.0.1", 0))
+        if fault == "mute":
+            listener.listen()
+        address = {
+            "another server": elsewhere,
+            "no such name": "https://index.invalid/cpu",
+            "no address": "cpu",
+        }.get(fault, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        monkeypatch.setenv("TORCH_INDEX", address)
+        assert environment.torch_options("python") == []
+    assert f"Note: no answer from {address}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "torch", "asks"),
+    [
+        ("linux", "x86_64", "", True),
+        ("linux", "x86_64", "torch.py", False),
+        ("linux", "aarch64", "", False),
+        ("darwin", "x86_64", "", False),
+        ("win32", "AMD64", "", False),
+    ],
+)
+def test_only_linux_without_torch_asks(asked, monkeypatch, index, system, machine, torch, asks):
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr(environment, "origin", lambda python, module: torch)
+    monkeypatch.setenv("TORCH_INDEX", index)
+    assert environment.torch_options("python") == (["--extra-index-url", index] if asks else [])
+
+
+def test_pip_prefers_the_build_without_cuda(tmp_path, index):
+    """With both indexes, of one release that without CUDA is taken."""
+    (tmp_path / "pypi").mkdir()
+    indexes = ["--index-url", "PYPI", "--extra-index-url", index]
+    with offer(tmp_path / "pypi", "9.0") as usual:
+        indexes[1] = usual
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "torch",
+                "--dest",
+                tmp_path / "got",
+                "--no-cache-dir",
+                *indexes,
+            ],
+            capture_output=True,
+            text=True,
+            env={k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
+            | {"PIP_CONFIG_FILE": os.devnull, "no_proxy": "127.0.0.1"},
+        )
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (tmp_path / "got").iterdir()] == ["torch-9.0+cpu-py3-none-any.whl"]
