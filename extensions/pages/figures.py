@@ -70,10 +70,8 @@ def put_drawings(app, pagename, templatename, context, doctree):
     def pictures(found):
         sizes = sizes_of(found["name"])
         if not sizes:
-            logging.getLogger(__name__).warning(
-                "A figure has no dark and no narrow drawing; 'make book' draws them",
-                location=pagename,
-            )
+            message = "A figure has no dark and no narrow drawing; 'make book' draws them"
+            logging.getLogger(__name__).warning(message, location=pagename)
             return found[0]
         return picture(found, sizes, dark=False) + picture(found, sizes, dark=True)
 

@@ -1,15 +1,21 @@
-"""What ``make book`` does once the packages are installed: JavaScript, labs, chapters, pages."""
+"""The commands of ``python -m extensions``, once the packages are installed."""
 
 import json
 import os
 import shutil
 import sys
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from extensions.print.offline import pack_and_report
+from tests.support import chromium
+
+from . import environment
 from .execute import execute
+from .notebooks import lay_out
 from .step import Failed, run
 
 BUILT = Path("_build")
@@ -27,9 +33,10 @@ def exclusive():
         lock.acquire()
     except Timeout:
         raise Failed(f"another make book is running here (process {owner.read_text()})") from None
-    with lock:
+    try:
         owner.write_text(str(os.getpid()))
         yield
+    finally:
         lock.release()
 
 
@@ -44,7 +51,7 @@ def packages(path):
     return {(name, entry["integrity"]) for name, entry in entries.items() if name and not entry.get("optional")}
 
 
-def fetch_javascript():
+def javascript():
     """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run."""
     folder = Path("node_modules")
     if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
@@ -73,12 +80,12 @@ def make_labs():
 
 def prepare():
     """Whatever a builder of Sphinx needs."""
-    fetch_javascript()
+    javascript()
     make_labs()
     execute(Path.cwd())
 
 
-def build():
+def book():
     """Build the pages and the notebooks."""
     with exclusive():
         prepare()
@@ -90,7 +97,35 @@ def build():
     print(f"The book is ready. Open {(BUILT / 'html' / 'index.html').resolve().as_uri()}", flush=True)
 
 
-def check_links():
+def notebooks():
+    """Build the book and lay out its notebooks for a reader."""
+    book()
+    for line in lay_out(BUILT / "editions" / "live", Path("notebooks")):
+        print(line)
+
+
+def lab(*options):
+    """Open the notebooks in JupyterLab."""
+    notebooks()
+    environment.run_in(sys.executable, "-m", "jupyterlab", "--notebook-dir=notebooks", *options)
+
+
+def pdf():
+    """Build the book and print it."""
+    book()
+    if find_spec("pikepdf") is None:
+        environment.install_tests(sys.executable)
+    run("PDF", sys.executable, "-m", "extensions.print.pdf")
+    print("The book on paper: _build/snnreg-book.pdf")
+
+
+def offline():
+    """Pack all editions; the PDF is among them where there is a Chromium to print it."""
+    (pdf if chromium.executable() else book)()
+    pack_and_report()
+
+
+def links():
     """Ask every address that the book links to."""
     with exclusive():
         prepare()

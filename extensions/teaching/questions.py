@@ -44,24 +44,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its answers in the order in which they are shown.
+    """A question with its answers in the order in which they are shown."""
 
-    Attributes
-    ----------
-    name : str
-        Number of the chapter and a word, such as ``03-split``.
-    chapter, section : str
-        The notebook's name and the heading under which the answer is found.
-    stars : int
-        1: it stands in the text; 2: it takes a thought; 3: it takes a calculation or two thoughts.
-    ask : str
-    answers : tuple of Answer
-    """
-
-    name: str
-    chapter: str
-    section: str
-    stars: int
+    name: str  # number of the chapter and a word, such as 03-split
+    chapter: str  # the notebook's name
+    section: str  # the heading under which the answer is found
+    stars: int  # 1: it stands in the text; 2: it takes a thought; 3: it takes a calculation or two thoughts
     ask: str
     answers: tuple
 
@@ -71,13 +59,7 @@ class Question:
 
 
 def read_bank(path):
-    """The questions of each chapter, by the name of its notebook.
-
-    Raises
-    ------
-    BankError
-        If a question lacks something, has too much, or has two answers that say the same.
-    """
+    """The questions of each chapter, by the name of its notebook."""
     bank = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     questions = {chapter: [_question(chapter, entry) for entry in entries] for chapter, entries in bank.items()}
     names = [question.name for each in questions.values() for question in each]
@@ -116,8 +98,9 @@ def in_html(text):
     return markdown.renderInline(text)
 
 
-def _escaped(text):
-    return RESERVED.sub(r"\\\g<0>", text)
+def gift_text(text):
+    """Markdown as text of GIFT, whose reserved characters are escaped."""
+    return RESERVED.sub(r"\\\g<0>", in_html(text))
 
 
 def gift(questions):
@@ -126,15 +109,10 @@ def gift(questions):
     for chapter in dict.fromkeys(question.chapter for question in questions):
         lines += ["", f"$CATEGORY: snnreg/{chapter}"]
         for question in (each for each in questions if each.chapter == chapter):
-            lines += [
-                "",
-                f"// {question.stars} of 3 stars; {question.section}",
-                f"::{question.name}::[html]{_escaped(in_html(question.ask))} {{",
-            ]
-            lines += [
-                f"\t{'=' if answer.right else '~'}{_escaped(in_html(answer.text))}#{_escaped(in_html(answer.why))}"
-                for answer in question.answers
-            ]
+            lines += ["", f"// {question.stars} of 3 stars; {question.section}"]
+            lines.append(f"::{question.name}::[html]{gift_text(question.ask)} {{")
+            for answer in question.answers:
+                lines.append(f"\t{'=~'[not answer.right]}{gift_text(answer.text)}#{gift_text(answer.why)}")
             lines.append("}")
     return "\n".join(lines) + "\n"
 
@@ -142,17 +120,13 @@ def gift(questions):
 # Markdown
 
 
-def letters(question):
-    """The answers with the letters A to D."""
-    return zip("ABCD", question.answers, strict=True)
-
-
 def markdown(questions):
     """Questions in plain Markdown, answers at the end, so that the first part can be handed out."""
-    asked, told = ["# Questions", ""], ["# Answers", ""]
+    asks, answers = ["# Questions", ""], ["# Answers", ""]
     for number, question in enumerate(questions, 1):
-        asked += [f"**{number}.** ({'★' * question.stars}) {question.ask}", ""]
-        asked += [f"- {letter}. {answer.text}" for letter, answer in letters(question)] + [""]
-        told += [f"**{number}.** {question.chapter}, *{question.section}*", ""]
-        told += [f"- {letter}. {answer.verdict} {answer.why}" for letter, answer in letters(question)] + [""]
-    return "\n".join([*asked, *told]).rstrip() + "\n"
+        choices = list(zip("ABCD", question.answers, strict=True))
+        asks += [f"**{number}.** ({'★' * question.stars}) {question.ask}", ""]
+        asks += [f"- {letter}. {answer.text}" for letter, answer in choices] + [""]
+        answers += [f"**{number}.** {question.chapter}, *{question.section}*", ""]
+        answers += [f"- {letter}. {answer.verdict} {answer.why}" for letter, answer in choices] + [""]
+    return "\n".join([*asks, *answers]).rstrip() + "\n"

@@ -81,34 +81,25 @@ class Quiz(SphinxDirective):
         name, stars = question.name, STARS_IN_WORDS[question.stars]
         yield raw(f'<div class="snn-question" role="group" aria-labelledby="ask-{name}" data-question="{name}">')
         ask = self.words(nodes.paragraph, question.ask, ids=[f"ask-{name}"], classes=["snn-ask"])
-        ask.insert(
-            0,
-            raw(f'<b>{number}</b> <span role="img" aria-label="{stars} of three">{"★" * question.stars}</span> '),
-        )
+        shown = f'<span role="img" aria-label="{stars} of three">{"★" * question.stars}</span>'
+        ask.insert(0, raw(f"<b>{number}</b> {shown} "))
         yield ask
         for answer in question.answers:
             right = " data-right" if answer.right else ""
             yield raw(f'<details class="snn-option" data-answer="{answer.key}"{right}><summary>')
             yield self.words(nodes.inline, answer.text)
             yield raw("</summary>")
-            there = [nodes.Text(" See "), section_link(question.section), nodes.Text(".")] if answer.right else []
+            link = nodes.reference("", question.section, internal=True, heading=question.section)
+            there = [nodes.Text(" See "), link, nodes.Text(".")] if answer.right else []
             yield self.words(nodes.paragraph, f"**{answer.verdict}** {answer.why}", *there)
             yield raw("</details>")
         yield raw("</div>")
 
 
-def section_link(title):
-    """A link to a heading of the same page, whose place :func:`find_sections` finds."""
-    return nodes.reference("", title, internal=True, heading=title)
-
-
 def find_sections(app, doctree):
     """Give each link to a heading its place."""
-    places = {
-        title.astext(): title.parent["ids"][0]
-        for title in doctree.findall(nodes.title)
-        if isinstance(title.parent, nodes.section)
-    }
+    titles = [title for title in doctree.findall(nodes.title) if isinstance(title.parent, nodes.section)]
+    places = {title.astext(): title.parent["ids"][0] for title in titles}
     for link in [each for each in doctree.findall(nodes.reference) if "heading" in each]:
         title = link["heading"]
         if title in places:
@@ -131,10 +122,8 @@ class QuestionBank(SphinxDirective):
         table = nodes.container()
         self.state.nested_parse(lines, self.content_offset, table)
         folder = f"{up_from(self.env.docname)}_static"
-        files = " · ".join(
-            f'<a href="{folder}/questions.{ending}" download>questions.{ending}</a>' for ending in EXPORTS
-        )
-        return [*table.children, raw(f"<p>{files}</p>")]
+        links = (f'<a href="{folder}/questions.{end}" download>questions.{end}</a>' for end in EXPORTS)
+        return [*table.children, raw(f"<p>{' · '.join(links)}</p>")]
 
 
 class Lab(ReferenceRole):

@@ -11,8 +11,6 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from extensions import STATIC
-
 LOOK = ("type.css", "snnreg.css")  # of the pages, in this order
 LINES = 10.5  # of text that a slide holds
 LETTERS = 62  # in a line
@@ -277,9 +275,7 @@ def deck(body, name, title, book):
     `body` is the page as HTML, `name` that of its file, `title` its own and `book` that of the book.
     """
     chapter = Chapter(BeautifulSoup(body, "html.parser"), name)
-    look = "\n".join(
-        f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK if (STATIC / name).exists()
-    )
+    look = "\n".join(f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK)
     slides = "\n".join(chapter.slides(book))
     labs = {file: STAGE.format(title=escape(title), look=look, lab=lab) for file, lab in chapter.labs.items()}
     return {f"{name}.html": DECK.format(title=escape(title), look=look, slides=slides)} | labs
@@ -297,16 +293,9 @@ def write(app, pagename, templatename, context, doctree):
         (decks / file).write_text(html, encoding="utf-8")
     for group in context["header_buttons"]:
         if group.get("label") == "download-buttons":
-            group["buttons"].append(
-                {
-                    "type": "link",
-                    "url": f"{context['pathto']('slides', 1)}/{name}.html",
-                    "text": "slides",
-                    "icon": "fas fa-chalkboard",
-                    "tooltip": "Slides of this chapter",
-                    "label": "slides-button",
-                }
-            )
+            url = f"{context['pathto']('slides', 1)}/{name}.html"
+            words = {"text": "slides", "tooltip": "Slides of this chapter", "label": "slides-button"}
+            group["buttons"].append({"type": "link", "url": url, "icon": "fas fa-chalkboard"} | words)
 
 
 def setup(app):
