@@ -24,7 +24,7 @@ COMMANDS = {
 }
 
 
-def main(arguments):
+def run(arguments):
     parser = argparse.ArgumentParser(prog="python -m extensions", description="Build the book.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, dest="command")
     for command, words in COMMANDS.items():
@@ -47,10 +47,11 @@ def main(arguments):
     getattr(book, known.command)(*rest)
 
 
-if __name__ == "__main__":
+def main(arguments):
+    """Run a command; say in a sentence why it ended early."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        main(sys.argv[1:])
+        run(arguments)
     except Failed as failure:
         sys.exit(str(failure))
     except KeyboardInterrupt:
@@ -59,3 +60,7 @@ if __name__ == "__main__":
         if error.errno not in (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM):
             raise
         sys.exit(f"cannot write {Path(error.filename or '.').absolute()}: {error.strerror}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,5 +1,6 @@
-"""What `make book` says, that it executes each notebook once, and what ends or stops it."""
+"""What `make book` says, that it executes each notebook once, and what stops it."""
 
+import errno
 import os
 import re
 import shutil
@@ -8,9 +9,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from extensions.__main__ import main
+from extensions.steps import environment
+from extensions.steps import step as steps
 from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
@@ -175,15 +180,28 @@ def test_a_step_that_fails_shows_its_warnings_its_end_and_where_the_rest_is(tmp_
     assert "_build/logs/pages.log" in lines[-1]
 
 
-# Folders
+def test_a_step_that_fails_without_a_network_says_so(tmp_path):
+    program = "exit('ERROR: Could not find a version that satisfies the requirement numpy (from versions: none)')"
+    assert "Connect to the network" in step(tmp_path, "packages", program)[2]
+    assert "network" not in step(tmp_path, "packages", "exit('ERROR: no such option')")[2]
 
 
-@pytest.fixture
-def copied_folder(tmp_path):
-    """A folder with what the commands need to begin; in it nothing is installed, only said."""
-    shutil.copytree(ROOT / "extensions", tmp_path / "extensions", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+def test_a_full_disk_is_named_though_it_leaves_no_log(monkeypatch):
+    assert list(steps.causes("")) == []
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+    assert list(steps.causes("")) == ["The disk is full. A build needs about 3 GB."]
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EACCES])
+def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(monkeypatch, tmp_path, number):
+    def make():
+        raise OSError(number, os.strerror(number), "_build")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(environment, "make_environment", make)
+    monkeypatch.setattr(signal, "signal", lambda *arguments: None)
+    with pytest.raises(SystemExit, match=f"cannot write {tmp_path}/_build: {os.strerror(number)}"):
+        main(["install"])
 
 
 def test_two_builds_in_one_folder(tmp_path):
