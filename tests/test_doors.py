@@ -37,37 +37,9 @@ def nested(depth):
     return value
 
 
-MONSTERS = {
-    "None": None,
-    "text": "x",
-    "number as text": "3",
-    "bytes": b"1",
-    "true": True,
-    "list": [1, 2],
-    "empty list": [],
-    "dict": {"a": 1},
-    "nan": float("nan"),
-    "infinity": float("inf"),
-    "negative": -1,
-    "half": 2.5,
-    "complex": 1j,
-    "5001 digits": 10**5000,
-    "array": np.ones(3),
-    "array of one": np.ones(1),
-    "text array": np.array(["a"]),
-    "object array": np.array([None]),
-    "volts": 3 * mV,
-    "seconds": [1, 2] * second,
-    "class": Decay,
-    "function": len,
-    "generator": iter([1]),
-    "nested": nested(5000),
-    "unprintable": Unprintable(),
-    "huge": 10**18,
-    "tiny": 5e-324,
-    "2D": np.ones((2, 2)),
-    "nat": np.datetime64("NaT"),
-}
+VALUES = [None, True, "x", "3", b"1", [1, 2], [], {"a": 1}, Decay, len, iter([1]), nested(5000), Unprintable()]
+VALUES += [-1, 2.5, 1j, float("nan"), float("inf"), 5e-324, 10**18, 10**5000, 3 * mV, [1, 2] * second]
+VALUES += [np.ones(3), np.ones(1), np.ones((2, 2)), np.array(["a"]), np.array([None]), np.datetime64("NaT")]
 
 IMAGES, CLASSES = np.zeros((1, INPUTS), np.uint8), np.zeros(1, int)
 P, DECAYS = Parameters(neurons_per_class=2), [Decay()]
@@ -142,18 +114,14 @@ TAKERS = {
     "silent_images": analysis.silent_images,
     "pruned_fraction(weights)": lambda v: analysis.pruned_fraction(v, P),
     "change_percent(with_decay)": lambda v: analysis.change_percent(v, 2.0),
-    "change_percent(without)": lambda v: analysis.change_percent(2.0, v),
     "interval(values)": analysis.interval,
     "interval(confidence)": lambda v: analysis.interval([1.0, 2.0], v),
-    "ends": analysis.ends,
     "format_mean(values)": analysis.format_mean,
     "format_mean(digits)": lambda v: analysis.format_mean([1.0, 2.0], v),
     "format_mean(sign)": lambda v: analysis.format_mean([1.0, 2.0], sign=v),
     "error_over_digits": analysis.error_over_digits,
-    "format_mean_over_digits(values)": analysis.format_mean_over_digits,
     "format_mean_over_digits(digits)": lambda v: analysis.format_mean_over_digits(OVER_DIGITS, v),
     "auroc(in)": lambda v: analysis.auroc(v, [1.0]),
-    "auroc(out)": lambda v: analysis.auroc([1.0], v),
     "false_positive_rate_at": lambda v: analysis.false_positive_rate_at([1.0, 2.0], [0.0, 1.0], v),
 }
 
@@ -168,13 +136,10 @@ def refusal(function, *values):
     return None
 
 
-NUMBERS = st.one_of(st.floats(), st.integers(), st.sampled_from([0, 1, -1, 2**31, 2**63, 1e-320, 1e308]))
-DTYPES = ["f8", "f4", "f2", "i8", "u1", "?", "c16", "U2"]
-ARRAYS = arrays(st.sampled_from(DTYPES), array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=6))
-TENSORS = ARRAYS.filter(lambda array: array.dtype.kind in "fiubc").map(torch.as_tensor)
-LEAVES = NUMBERS | st.text(max_size=9) | st.none() | st.booleans() | st.binary(max_size=4)
-NESTED = st.recursive(LEAVES, lambda some: st.lists(some, max_size=4) | st.dictionaries(st.text(max_size=3), some))
-ANYTHING = st.one_of(NUMBERS, ARRAYS, TENSORS, NESTED)
+LEAVES = st.floats() | st.integers() | st.text(max_size=9) | st.none() | st.booleans() | st.binary(max_size=4)
+ANYTHING = st.recursive(
+    LEAVES, lambda some: st.lists(some, max_size=4) | st.dictionaries(st.text(max_size=3), some)
+)
 
 
 def tries(count):
@@ -193,28 +158,19 @@ def tries(count):
 def test_any_value_is_used_or_refused_in_one_line(taker):
     for name in ("only_threshold", "unused_brian_object"):
         BrianLogger.suppress_name(name)
-    for name, value in MONSTERS.items():
+    for number, value in enumerate(VALUES):
         try:
             refusal(TAKERS[taker], value)
         except Exception as error:
-            pytest.fail(f"{taker} got {name}: {type(error).__name__}: {str(error)[:200]}")
-
-    @tries(20)
-    @given(ANYTHING)
-    def attack(value):
-        refusal(TAKERS[taker], value)
-
-    if not taker.startswith(("Parameters", "Plan", "Preset", "train", "reproduce", "sweep", "load", "draw")):
-        attack()
+            pytest.fail(f"{taker} got value {number}: {type(error).__name__}: {str(error)[:200]}")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MONSTERS)
-def test_a_network_responds_to_no_monster(name):
-    network, value = train(), MONSTERS[name]
-    rng = np.random.default_rng(0)
-    for given_ in ((value, IMAGES, rng), (network, value, rng), (network, IMAGES, value)):
-        assert refusal(partial(simulation.respond, progress=False), *given_)
+def test_a_network_responds_only_to_images():
+    network, rng = train(), np.random.default_rng(0)
+    for value in VALUES:
+        for values in ((value, IMAGES, rng), (network, value, rng), (network, IMAGES, value)):
+            assert refusal(partial(simulation.respond, progress=False), *values)
 
 
 REFUSED = {
@@ -276,7 +232,7 @@ def test_any_value_of_a_surrogate_network():
         "responses": lambda v: network.responses(trained, v, 0),
     }
     for taker in attacked.values():
-        for value in MONSTERS.values():
+        for value in VALUES:
             refusal(taker, value)
 
 
@@ -296,7 +252,7 @@ def test_any_value_of_a_trait(name):
     assert own, "a lab has something to set"
 
     @tries(100)
-    @given(st.sampled_from(own), ANYTHING.filter(lambda value: not isinstance(value, torch.Tensor)))
+    @given(st.sampled_from(own), ANYTHING)
     def attack(trait, value):
         before = getattr(lab, trait)
         try:

@@ -157,7 +157,6 @@ def test_a_file_that_holds_no_network_is_refused(tmp_path, changes, digest):
 
 HEADS = {
     "a large shape": (b"'shape': (2,)", b"'shape': (99999999999999,)"),
-    "no shape": (b"'shape': (2,)", b"'sharp': (2,)"),
     "objects": (b"'<f8'", b"'|O'"),
     "brackets": (b"(2,)", b"(" * 9000),
     "code": (b"(2,)", b"__import__('os').mkdir('ran')"),
@@ -180,9 +179,7 @@ def test_a_damaged_head_is_a_damaged_file(tmp_path, monkeypatch, old, new):
 
 # Whatever hypothesis thinks of: the interpreter must survive it.
 
-NUMBERS = st.one_of(
-    st.floats(width=64), st.sampled_from([0.0, -0.0, 1e308, -1e308, 5e-324, 1e-3, 0.05, np.nan, np.inf, 2.0**63])
-)
+NUMBERS = st.floats(width=64) | st.sampled_from([-0.0, 1e308, -1e308, 5e-324, 0.05, np.nan, np.inf, 2.0**63])
 DTYPES = st.sampled_from([np.float64, np.float32, np.int64, np.int8, np.uint64, np.bool_, np.complex128])
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
