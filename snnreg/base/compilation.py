@@ -33,12 +33,12 @@ def jit(**options):
         try:
             return njit(cache=True, **options)(function)
         except RuntimeError:  # Numba found no folder
-            return _kept_in_ours(function, options)
+            return _jit_in_own_cache(function, options)
 
     return decorate
 
 
-def _kept_in_ours(function, options):
+def _jit_in_own_cache(function, options):
     usual = config.CACHE_DIR
     try:
         config.CACHE_DIR = str(own_cache_folder("numba"))

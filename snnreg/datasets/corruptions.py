@@ -68,7 +68,7 @@ CORRUPTIONS = {
 """Each disturbance of chapter 12 with its five strengths."""
 
 
-def equally_bright(images: Any, mean: float) -> Floats:
+def equalize_brightness(images: Any, mean: float) -> Floats:
     """Images scaled to one mean grey level, as far as 255 allows.
 
     Parameters

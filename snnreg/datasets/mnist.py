@@ -33,7 +33,7 @@ MD5 = {
 """MD5 sums of the expanded files, as published with the database."""
 
 
-def embedded(name: str) -> Any:
+def embedded_file(name: str) -> Any:
     """The compressed copy of one file that comes with the package (a path)."""
     return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"
 
@@ -86,7 +86,7 @@ def mnist_root() -> Path:
 def _expand(name: str) -> bytes:
     """The bytes of one embedded file, or of its download where the embedded file is damaged."""
     try:
-        data = lzma.decompress(embedded(name).read_bytes())
+        data = lzma.decompress(embedded_file(name).read_bytes())
     except (OSError, lzma.LZMAError):
         data = b""
     if _md5(data) == MD5[name]:

@@ -133,10 +133,10 @@ class DecayingWeights(nn.Module):
         if (outputs is not None) != self.synapses:
             lack = "needs the outputs too" if self.synapses else "takes no outputs"
             raise SnnregError(f"synapses={self.synapses} {lack}")
-        before = self._spiked(inputs, weight.shape[1] * self._groups, "inputs")
+        before = self._used_lines(inputs, weight.shape[1] * self._groups, "inputs")
         after = np.ones((len(before), self._groups, 1), bool)
         if outputs is not None:
-            after = self._spiked(outputs, weight.shape[0], "outputs")
+            after = self._used_lines(outputs, weight.shape[0], "outputs")
             if len(after) != len(before):
                 raise SnnregError(f"there are {len(before)} samples of inputs and {len(after)} of outputs")
         last = self.last_use.cpu().numpy()
@@ -146,14 +146,14 @@ class DecayingWeights(nn.Module):
         self.last_use.copy_(torch.from_numpy(last))
         self.now += len(before)
         if self.online:
-            weight.unflatten(0, (self._groups, -1)).mul_(self._left(torch.from_numpy(squares)))
+            weight.unflatten(0, (self._groups, -1)).mul_(self._factor(torch.from_numpy(squares)))
         return self
 
     @torch.no_grad()
     def weights_now(self) -> Tensor:
         """The weights with the running silence taken off, shape as the layer's; everything stays as it is."""
         weight = self._weight()
-        left = self._left((self.now - self.last_use).square())
+        left = self._factor((self.now - self.last_use).square())
         return (weight.unflatten(0, (self._groups, -1)) * left).view_as(weight)
 
     @torch.no_grad()
@@ -166,7 +166,7 @@ class DecayingWeights(nn.Module):
         """What ``repr`` shows in brackets."""
         return f"tau_prun={self.tau_prun}, k_p={self.k_p}, synapses={self.synapses}, online={self.online}"
 
-    def _left(self, squares: Tensor) -> Tensor:
+    def _factor(self, squares: Tensor) -> Tensor:
         """Equation (5) of summed squares of silences, ready to multiply weights by groups."""
         left = torch.exp(-self.k_p / self.tau_prun**2 * squares.to(self.layer.weight))
         return left[..., None, None] if isinstance(self.layer, nn.Conv2d) else left
@@ -182,7 +182,7 @@ class DecayingWeights(nn.Module):
         self.to(weight.device)
         return weight
 
-    def _spiked(self, spikes: Tensor, lines: int, what: str) -> np.ndarray:
+    def _used_lines(self, spikes: Tensor, lines: int, what: str) -> np.ndarray:
         """Whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
         instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
         if spikes.is_complex():

@@ -492,7 +492,7 @@ def _run(
     return recorded
 
 
-def _widened(state, c):
+def _widen(state, c):
     """A copy of the state with neurons added that get no input, up to a multiple of LANES."""
     extra = -len(state.v) % LANES
     at_rest = {
@@ -555,7 +555,7 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     learning = targets is not None
     target = np.asarray(targets if learning else np.zeros(images), np.int64)
     left = weight_left(state, trains, parameters, decay if learning else Decay())
-    wide = _widened(state, c)
+    wide = _widen(state, c)
     recorded = _run(
         wide,
         c,

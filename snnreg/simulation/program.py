@@ -127,7 +127,7 @@ class Program:
         network.run(duration, **report, namespace={})
         try:
             self._build()
-            with _watching(self.folder / "progress", progress):
+            with _watch(self.folder / "progress", progress):
                 self._run_compiled()
         except OSError as error:
             raise SnnregError(
@@ -176,7 +176,7 @@ def _silenced():
 
 
 @contextlib.contextmanager
-def _watching(path, progress):
+def _watch(path, progress):
     """Pass on to `progress` what the running program writes to `path`."""
     if progress is None:
         yield

@@ -65,7 +65,7 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
         # The program is compiled once for each number of spikes: padded with spikes that come after
         # the end, trains of one size need one program.
         with Program() as program:
-            network = build(wiring, _padded(trains, parameters), targets, **choices)
+            network = build(wiring, _pad(trains, parameters), targets, **choices)
             program.run(network, duration, progress)
             return _result(network, trains, targets, parameters)
     network = build(wiring, trains, targets, **choices)
@@ -79,7 +79,7 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
     return _result(network, trains, targets, parameters)
 
 
-def _padded(trains, parameters):
+def _pad(trains, parameters):
     """The same trains with spikes after the end, up to a round number (at most an eighth more)."""
     count = len(trains.step)
     unit = 1 << max(10, count.bit_length() - 3)

@@ -6,7 +6,7 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import number
-from snnreg.datasets.corruptions import equally_bright
+from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.studies.ablations import Ablations
@@ -74,7 +74,7 @@ class LitPlan(DataPlan):
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""
         images, classes = super().training_set(seed)
-        return equally_bright(as_pixels(images), self.light), classes
+        return equalize_brightness(as_pixels(images), self.light), classes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ class Readouts(Ablations):
         sets = super().test_sets()
         if not self.light:
             return sets
-        return {name: replace(s, images=equally_bright(s.images, self.light)) for name, s in sets.items()}
+        return {name: replace(s, images=equalize_brightness(s.images, self.light)) for name, s in sets.items()}
 
     @property
     def settings(self):

@@ -9,7 +9,7 @@ from snnreg.datasets.corruptions import (
     CORRUPTIONS,
     blurred_noise,
     contrast,
-    equally_bright,
+    equalize_brightness,
     occlusion,
     salt_and_pepper,
     shift,
@@ -81,8 +81,8 @@ def test_contrast_fades_around_the_mean_of_each_image(images):
 
 
 def test_equally_bright_images_have_one_mean_and_what_is_cut_off_goes_to_other_pixels(images):
-    dark = equally_bright(images, 5)
+    dark = equalize_brightness(images, 5)
     np.testing.assert_allclose(dark * images.mean(axis=1, keepdims=True), 5 * images)  # nothing is cut off
-    bright = equally_bright(np.tile([0, 100, 250, 50], (1, 196)), 150)
+    bright = equalize_brightness(np.tile([0, 100, 250, 50], (1, 196)), 150)
     np.testing.assert_allclose(bright[0, :4], [0, 230, 255, 115], rtol=1e-4)  # 2 : 1, and 600 together
-    assert (equally_bright(np.zeros((1, 784)), 60) == 0).all()
+    assert (equalize_brightness(np.zeros((1, 784)), 60) == 0).all()

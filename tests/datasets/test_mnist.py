@@ -52,9 +52,9 @@ def embedded_in(folder, monkeypatch, damaged, data):
     """Let the package read its compressed files from `folder`, where one of them is not what it was."""
     folder.mkdir()
     for name in mnist.MD5:
-        (folder / f"{name}.xz").write_bytes(mnist.embedded(name).read_bytes())
+        (folder / f"{name}.xz").write_bytes(mnist.embedded_file(name).read_bytes())
     (folder / f"{damaged}.xz").write_bytes(data)
-    monkeypatch.setattr(mnist, "embedded", lambda name: folder / f"{name}.xz")
+    monkeypatch.setattr(mnist, "embedded_file", lambda name: folder / f"{name}.xz")
 
 
 def embedded_folder():
@@ -70,8 +70,8 @@ def test_torchvision_reads_the_embedded_files(cache):
         images, labels = mnist.split(split)
         assert images.shape == (count, 28, 28) and images.dtype == np.uint8
         # The format by hand: a head of 16 bytes before the pixels, of 8 before the labels.
-        pixels = lzma.decompress(mnist.embedded(f"{prefix}-images-idx3-ubyte").read_bytes())[16:]
-        digits = lzma.decompress(mnist.embedded(f"{prefix}-labels-idx1-ubyte").read_bytes())[8:]
+        pixels = lzma.decompress(mnist.embedded_file(f"{prefix}-images-idx3-ubyte").read_bytes())[16:]
+        digits = lzma.decompress(mnist.embedded_file(f"{prefix}-labels-idx1-ubyte").read_bytes())[8:]
         assert images.tobytes() == pixels
         assert np.array_equal(labels, np.frombuffer(digits, np.uint8))
 
@@ -118,7 +118,7 @@ def test_a_whole_file_is_left_alone(cache):
 
 @pytest.mark.parametrize(
     "data",
-    [b"not an archive", lzma.compress(b"another file"), mnist.embedded(TEST_LABELS).read_bytes()[:2000]],
+    [b"not an archive", lzma.compress(b"another file"), mnist.embedded_file(TEST_LABELS).read_bytes()[:2000]],
     ids=["no archive", "other content", "truncated"],
 )
 def test_a_damaged_package_is_replaced_by_a_download_or_says_so(cache, tmp_path, monkeypatch, data):

@@ -5,7 +5,7 @@ import pytest
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.corruptions import equally_bright
+from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.parameters import INPUTS
 from snnreg.studies.ablations import Ablations
@@ -49,7 +49,7 @@ def test_in_equal_light_all_images_have_one_brightness():
     for images in (learned, *(test_set.images for test_set in run.test_sets().values())):
         np.testing.assert_allclose(images.mean(axis=1), 10, rtol=1e-3)
     plain = Readouts(**SMALL).plan.training_set(0)[0].reshape(-1, INPUTS)
-    np.testing.assert_array_equal(equally_bright(plain, 10), learned)
+    np.testing.assert_array_equal(equalize_brightness(plain, 10), learned)
     assert ((learned > 0) == (plain > 0)).all(), "what is black stays black"
     spikes, others = ([row["spikes"] for row in r.tables()["runs"]] for r in (run, Readouts(**SMALL)))
     assert spikes != others
@@ -59,7 +59,7 @@ def test_no_light_is_brighter_than_white():
     """A thin stroke cannot be as bright as a broad one; an image without light has none to be scaled."""
     images = np.zeros((3, INPUTS))
     images[0, :10], images[1, :400] = 50, np.arange(400)[::-1] % 200 + 1
-    scaled = equally_bright(images, 100)
+    scaled = equalize_brightness(images, 100)
     assert (scaled[0, :10] == 255).all() and scaled.max() <= 255 and (scaled[2] == 0).all()
     assert scaled[1].mean() == pytest.approx(100, rel=1e-3)
 
