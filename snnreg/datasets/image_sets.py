@@ -115,7 +115,7 @@ class TestSet:
     images : ndarray of float64, shape (n, 784)
         Grey levels.
     classes : ndarray of int64, shape (n,), or None
-        What each image shows, as a place in the list of known digits; None where there is no answer.
+        The position of each image's digit in the list of known digits; None where there is no right answer.
     """
 
     __test__ = False  # not a test for pytest
@@ -127,21 +127,7 @@ class TestSet:
 
 @dataclass(frozen=True)
 class Request:
-    """What the test sets of one seed share.
-
-    Attributes
-    ----------
-    digits, unknown : sequence of int
-        Known and unknown digits.
-    per_digit : int
-        Images of each digit.
-    mean : float
-        Mean grey level of the training images, and so of the noise.
-    published_stack : int or None
-        Noise as the published notebooks made it, this many blurred images in one stack.
-    data : str
-        The data set, see :func:`snnreg.datasets.mnist.digits_of`.
-    """
+    """What the test sets of one seed share: the parameters of :func:`draw_test_sets`."""
 
     digits: tuple[int, ...]
     unknown: tuple[int, ...]

@@ -128,7 +128,12 @@ class Program:
         try:
             self._build()
             with _watch(self.folder / "progress", progress):
-                self._run_compiled()
+                device.run(str(self.folder), with_output=False)
+        except RuntimeError as error:
+            raise SnnregError(
+                "the compiled program of the engine brian2 was stopped or failed; give the same command again, or "
+                "use --engine numba"
+            ) from error
         except OSError as error:
             raise SnnregError(
                 f"no program can be built and run in {self.folder.parent}: {error.strerror or error}; "
@@ -152,15 +157,6 @@ class Program:
 
         binary.write_bytes(cached_bytes(f"programs/{source_hash(self.folder, COMPILE_ARGUMENTS)}", build))
         binary.chmod(0o700)
-
-    def _run_compiled(self):
-        try:
-            device.run(str(self.folder), with_output=False)
-        except RuntimeError as error:
-            raise SnnregError(
-                "the compiled program of the engine brian2 was stopped or failed; give the same command again, or "
-                "use --engine numba"
-            ) from error
 
 
 @contextlib.contextmanager

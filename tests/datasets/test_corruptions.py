@@ -80,7 +80,7 @@ def test_contrast_fades_around_the_mean_of_each_image(images):
     np.testing.assert_allclose(contrast(images, 1, None), images)
 
 
-def test_equally_bright_images_have_one_mean_and_what_is_cut_off_goes_to_other_pixels(images):
+def test_equalized_images_have_one_mean_and_what_is_cut_off_goes_to_other_pixels(images):
     dark = equalize_brightness(images, 5)
     np.testing.assert_allclose(dark * images.mean(axis=1, keepdims=True), 5 * images)  # nothing is cut off
     bright = equalize_brightness(np.tile([0, 100, 250, 50], (1, 196)), 150)
