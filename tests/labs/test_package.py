@@ -13,6 +13,7 @@ import snnreg.labs
 from snnreg.base.errors import SnnregError
 from snnreg.labs import PaperHere, Synapse, TrainHere
 from snnreg.labs.shared import source
+from tests.support.lab_examples import EXAMPLES
 from tests.support.lab_page import EXTENSIONS
 from tests.support.page_network import check_syntax, run_function
 
@@ -22,6 +23,10 @@ SCRIPTS = sorted([*source.LABS.glob("*/view.js"), *source.LABS.glob("*/worker.js
 def test_naming_a_lab_does_not_load_the_simulator():
     code = "from snnreg.labs import Synapse, WeightMap\nimport sys; sys.exit('brian2' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_each_lab_has_an_example_that_is_tested():
+    assert set(EXAMPLES) == set(snnreg.labs.__all__)
 
 
 def test_an_unknown_lab_is_named():

@@ -21,6 +21,23 @@ from tests.support.pair_page import SEVEN
 needs.module("ziglang", "book")
 
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
+WORKER_SPY = """
+    const spy = `%s`, Plain = Blob, ask = Worker.prototype.postMessage;
+    window.Blob = function (parts, options) {
+        const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith({"));
+        return new Plain(isWorker ? [...parts, spy] : parts, options);
+    };
+    window.heard = [];
+    Worker.prototype.postMessage = function (message, ...rest) {
+        if (!this.spied) {
+            this.spied = window.heard.push([]);
+            this.addEventListener("message", ({ data }) => window.heard[this.spied - 1].push(
+                { ...data, state: null, weights: data.weights && [...data.weights] }));
+        }
+        return ask.call(this, message, ...rest);
+    };
+"""
+"""Adds a script to that of the workers, and keeps what each of them answers."""
 GROWING = {
     "plan": Plan(digits=(3, 5, 8), parameters=Parameters(growth_step=3e-5, activity_target=1.5 * Hz)),
     "tau_prun_s": 75,
@@ -300,44 +317,25 @@ def test_leaving_a_run_keeps_where_it_was(open_lab):
     assert images_at_rest(page) >= left
 
 
+MEMORY = """
+    const memories = [], instantiate = WebAssembly.instantiate, post = self.postMessage.bind(self);
+    WebAssembly.instantiate = async (...given) => {
+        const instance = await instantiate(...given);
+        memories.push(instance.exports.memory);
+        return instance;
+    };
+    self.postMessage = (answer) => post({ ...answer, bytes: memories.map(({ buffer }) => buffer.byteLength) });
+"""
+
+
 def test_the_memory_stays_flat(open_lab):
     """Fourteen trainings in the same two instances a worker, whose memory does not grow."""
-    page = open_lab(
-        """
-        const spy = `
-            const memories = [], instantiate = WebAssembly.instantiate;
-            WebAssembly.instantiate = async (...given) => {
-                const instance = await instantiate(...given);
-                memories.push(instance.exports.memory);
-                return instance;
-            };
-            const post = self.postMessage.bind(self);
-            const bytes = () => memories.map(({ buffer }) => buffer.byteLength);
-            self.postMessage = (answer) => post({ ...answer, bytes: bytes() });
-        `;
-        const Plain = Blob;
-        window.Blob = function (parts, options) {
-            const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith({"));
-            return new Plain(isWorker ? [spy, ...parts] : parts, options);
-        };
-        window.bytes = new Map();
-        const ask = Worker.prototype.postMessage;
-        Worker.prototype.postMessage = function (message, ...rest) {
-            if (!window.bytes.has(this)) {
-                window.bytes.set(this, []);
-                this.addEventListener("message", ({ data }) => window.bytes.set(this, data.bytes));
-            }
-            return ask.call(this, message, ...rest);
-        };
-    """,
-        images=60,
-        test_images=30,
-    )
+    page = open_lab(WORKER_SPY % MEMORY, images=60, test_images=30)
     used = []
     for _ in range(14):
         page.press("Start")
         wait_until_measured(page, 60)
-        used.append(page.evaluate("[...window.bytes.values()]"))
+        used.append(page.evaluate("heard.map((answers) => answers.at(-1).bytes)"))
         page.press("New seed")
         wait_until_reset(page)
     assert [len(instances) for instances in used[-1]] == [2, 2]
@@ -401,34 +399,16 @@ def test_training_goes_on_while_the_tab_is_hidden(open_lab):
 # It is Python's network
 
 
-SPY_ON_THE_WORKER = """
-    const spy = `
-        const told = [], present = Network.prototype.present, post = self.postMessage.bind(self);
-        Network.prototype.present = function (images, classes, ...rest) {
-            const { step, pixel, first } = this.trains;
-            told.push({ classes: classes && [...classes], step: [...step], pixel: [...pixel], first: [...first] });
-            return present.call(this, images, classes, ...rest);
-        };
-        const lists = (arrays) =>
-            Object.fromEntries(Object.entries(arrays).map(([name, all]) => [name, [...all]]));
-        self.postMessage = (answer) => post({ ...answer, told: told.splice(0),
-            born: answer.state && answer.done === 0 ? lists(experiment.born) : null });
-    `;
-    const Plain = Blob;
-    window.Blob = function (parts, options) {
-        const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith({"));
-        return new Plain(isWorker ? [...parts, spy] : parts, options);
+INPUT_SPIKES = """
+    const told = [], present = Network.prototype.present, post = self.postMessage.bind(self);
+    Network.prototype.present = function (images, classes, ...rest) {
+        const { step, pixel, first } = this.trains;
+        told.push({ classes: classes && [...classes], step: [...step], pixel: [...pixel], first: [...first] });
+        return present.call(this, images, classes, ...rest);
     };
-    window.heard = [];
-    const ask = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (message, ...rest) {
-        if (!this.spied) {
-            this.spied = window.heard.push([]);
-            this.addEventListener("message", ({ data }) => window.heard[this.spied - 1].push(
-                { ...data, state: null, weights: data.weights && [...data.weights] }));
-        }
-        return ask.call(this, message, ...rest);
-    };
+    const lists = (arrays) => Object.fromEntries(Object.entries(arrays).map(([name, all]) => [name, [...all]]));
+    self.postMessage = (answer) => post({ ...answer, told: told.splice(0),
+        born: answer.state && answer.done === 0 ? lists(experiment.born) : null });
 """
 
 
@@ -441,7 +421,7 @@ def as_trains(told):
 
 def test_the_training_gives_what_python_computes(open_lab):
     """The page's own weights, delays and spikes, given to the kernel: weights, names and noise are equal."""
-    page = open_lab(SPY_ON_THE_WORKER, test_images=30)
+    page = open_lab(WORKER_SPY % INPUT_SPIKES, test_images=30)
     page.slider("tau_prun_s").press("PageDown")
     page.press(*["Step 10 images"] * 11)
     wait_until_trained(page, 110)

@@ -117,34 +117,15 @@ def run(
     keep=True,
     where=under_node,
 ):
-    """Show images to a network of the page; arguments as of :func:`snnreg.simulation.kernel.run`.
+    """Show images to a network of the page; arguments as of :func:`snnreg.simulation.kernel.run`, and:
 
-    Parameters
-    ----------
-    wiring : Wiring
-    shown : SpikeTrains or ndarray
-        Input spikes; or images, whose spikes the module draws.
-    targets : ndarray of int, shape (images,), or None
-    parameters : Parameters
-    threshold : {"adaptive", "held"}
-    decay : Decay, optional
-    blocks : list of int, optional
-        How many images are shown at a time; by default ten.
-    watch_every : int
-        Steps between two looks at the potentials; 0 is none.
-    seed : int
-        Of the input spikes that the module draws.
-    keep : bool
-        Whether spikes are kept; what is timed keeps none.
-    where : callable
-        :func:`under_node`, or what :func:`in_page` gives.
+    `shown` are input spikes, or images whose spikes the module draws, with `seed`; `blocks` says how many images
+    are shown at a time (by default ten), `watch_every` the steps between two looks at the potentials (0 is none),
+    `keep` whether spikes are kept; `where` is :func:`under_node`, or what :func:`in_page` gives.
 
-    Returns
-    -------
-    SimpleNamespace
-        Output spikes ``step`` and ``neuron``, likewise ``inhibitory_step`` and ``inhibitory_neuron``, ``counts``,
-        ``potential``, ``g_e`` and ``g_i`` (looks x neurons), ``weights`` and ``threshold`` at the end, the input
-        spikes ``trains``, and ``seconds``.
+    Returns output spikes ``step`` and ``neuron``, likewise ``inhibitory_step`` and ``inhibitory_neuron``,
+    ``counts``, ``potential``, ``g_e`` and ``g_i`` (looks x neurons), ``weights`` and ``threshold`` at the end, the
+    input spikes ``trains``, and ``seconds``.
     """
     given, images = isinstance(shown, SpikeTrains), len(shown)
     decay = decay if targets is not None and decay is not None and decay.online else Decay()
