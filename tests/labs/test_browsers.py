@@ -1,6 +1,7 @@
 """What each lab is for: in Chromium among the quick tests, in Firefox and WebKit among the slow ones.
 
-Pages are opened as a file and over http; in Chromium those of the book, too.
+Pages are opened as a file; those of labs that load or start more than their own script over http, too; and in
+Chromium those of the book.
 """
 
 import pytest
@@ -26,12 +27,18 @@ PAGES = {
     "Drift": "chapters/02_learning_rules",
 }
 """A page of the book where the lab is the first of those that have what its test touches."""
-WAYS = [
-    pytest.param(browser, way, marks=[] if (browser, way) == ("Chromium", "file") else pytest.mark.slow)
-    for browser in LAUNCHED
-    for way in ("file", "http", *(["book"] if browser == "Chromium" else []))
-]
-in_each_browser = pytest.mark.parametrize(("each_browser", "way"), WAYS, indirect=["each_browser"])
+
+
+def in_each_browser(*ways):
+    """A mark: the test runs in each browser, quick only in Chromium with a page that is opened as a file."""
+    places = [
+        pytest.param(browser, way, marks=[] if (browser, way) == ("Chromium", "file") else pytest.mark.slow)
+        for browser in LAUNCHED
+        for way in ("file", *ways, *(["book"] if browser == "Chromium" else []))
+    ]
+    return pytest.mark.parametrize(("each_browser", "way"), places, indirect=["each_browser"], scope="session")
+
+
 SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
 
 
@@ -78,7 +85,7 @@ def wait_for(page, name, condition):
     page.wait(f"(name) => {{ const x = ({NUMBER})(name); return {condition}; }}", name)
 
 
-@in_each_browser
+@in_each_browser("http")
 def test_digits_are_learnt(visit_by):
     page = visit_by("TrainHere")
     page.click(button("Start"))
@@ -90,7 +97,7 @@ def test_digits_are_learnt(visit_by):
     page.click(button("Pause"))
 
 
-@in_each_browser
+@in_each_browser("http")
 @pytest.mark.parametrize("lab", ["DrawHere", "ShowHere"])
 def test_two_networks_answer(visit_by, lab):
     """An image, noise that is added to it, and a drawing."""
@@ -105,7 +112,7 @@ def test_two_networks_answer(visit_by, lab):
         wait_for(page, f"network='{network}'", "x === 7")
 
 
-@in_each_browser
+@in_each_browser("http")
 def test_a_spike_saves_what_silence_prunes(visit_by):
     """Without one, both synapses keep the same; and the shorter the pruning time, the less."""
     page = visit_by("Synapse")
@@ -121,7 +128,7 @@ def test_a_spike_saves_what_silence_prunes(visit_by):
     wait_for(page, "name=used", f"x < {silent}")
 
 
-@in_each_browser
+@in_each_browser()
 def test_a_neuron_is_driven(visit_by):
     """It wakes when its conductance is dragged on the curve, and keeps to the equation."""
     page = visit_by("Neuron")
@@ -134,7 +141,7 @@ def test_a_neuron_is_driven(visit_by):
     wait_for(page, "name=theory", "x > 10 && x < 25")
 
 
-@in_each_browser
+@in_each_browser()
 def test_two_spikes_change_a_weight(visit_by):
     page = visit_by("TwoSpikes")
     wait_for(page, "name=delta", "Math.abs(x - 0.015) < 1e-9")
@@ -146,7 +153,7 @@ def test_two_spikes_change_a_weight(visit_by):
     wait_for(page, "name=change", "x < 0")
 
 
-@in_each_browser
+@in_each_browser()
 def test_a_drift_is_turned(visit_by):
     page = visit_by("Drift")
     wait_for(page, "name=drift", "x < 0")
@@ -156,7 +163,7 @@ def test_a_drift_is_turned(visit_by):
     wait_for(page, "name=drift", "x < 0")
 
 
-@in_each_browser
+@in_each_browser()
 def test_inhibition_decides_how_many_fire_in_a_volley(visit_by):
     page = visit_by("Volley")
     wait_for(page, "name=members", "1 < x && x < 30")
@@ -171,7 +178,7 @@ def test_inhibition_decides_how_many_fire_in_a_volley(visit_by):
     wait_for(page, "name=members", "x === 30")
 
 
-@in_each_browser
+@in_each_browser()
 def test_the_film_plays_from_birth_to_the_end(visit_by):
     page = visit_by("Film")
     page.press(first("input[data-trait=moment]"), "Home")
@@ -183,7 +190,7 @@ def test_the_film_plays_from_birth_to_the_end(visit_by):
     wait_for(page, "share=noise][data-network='1'", "x < 1")
 
 
-@in_each_browser
+@in_each_browser("http")
 def test_a_network_is_trained_while_the_decay_is_moved(visit_by):
     page = visit_by("TuneIt")
     wait_for(page, "set=known][data-network='1'", "x > 1")
@@ -193,7 +200,7 @@ def test_a_network_is_trained_while_the_decay_is_moved(visit_by):
     wait_for(page, "set=known][data-network='0'", "x > 1")
 
 
-@in_each_browser
+@in_each_browser("http")
 def test_the_whole_experiment_is_run(visit_by):
     """With few images, which come in files of their own."""
     page = visit_by("PaperHere")
@@ -209,7 +216,7 @@ def test_the_whole_experiment_is_run(visit_by):
     wait_for(page, "name=accuracy][data-network='1'", "x > 0.4")  # chance is one in three
 
 
-@in_each_browser
+@in_each_browser()
 def test_the_decay_prunes_the_weights(visit_by):
     page = visit_by("WeightMap")
     page.press(first("input[data-trait=tau_prun_s]"), "End")

@@ -353,8 +353,8 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
     accuracy, _ = train_to_the_end(page)
     (run,) = values(page)["runs"]
     sentence, chart = page.lab.locator(".snn-read"), page.lab.locator("svg.snn-chart").first
-    x, y = page.at(chart, 0)
-    page.mouse.move(x + 44 + (chart.bounding_box()["width"] - 70) * 110 / 300, y)
+    x, y = page.at(chart, 0, 0)
+    page.mouse.move(x + 44 + (chart.bounding_box()["width"] - 70) * 110 / 300, y + 90)
     assert sentence.inner_text().startswith("After 100 images")
     assert f"{round(100 * run[1][1])}\u00a0% named right" in sentence.inner_text()
     assert f"{run[1][4]:.1f} spikes" in sentence.inner_text()
