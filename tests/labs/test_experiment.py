@@ -102,7 +102,7 @@ def test_the_images_are_those_of_the_experiment(done):
 
 
 def test_growth_in_the_labs_is_the_rule_that_was_chosen():
-    definition = tomllib.loads((RESULTS / "rules.toml").read_text())
+    definition = tomllib.loads((RESULTS / "rules" / "sweep.toml").read_text())
     assert CHOSEN_GROWTH == definition["axes"]["constants"][0]
 
 
