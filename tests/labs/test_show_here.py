@@ -229,23 +229,24 @@ def test_why_it_fired_sums_what_the_run_added(visit_pair):
 def test_playing_takes_seven_seconds_and_rasters_grow(visit_pair):
     """By the clock of the page, which stands still until it is told to run."""
     page = visit_pair("ShowHere", clock=True)
+    play = page.lab.locator("button.snn-play")
     page.clock.pause_at(page.evaluate("Date.now()") + 3_600_000)
     whole, plain, widths = seen_width(page), picture(page), []
-    page.press("Play")
+    play.click()
     for _ in range(3):
         page.clock.run_for(2000)
         widths.append(seen_width(page))
         assert picture(page) != plain
     assert 0 < widths[0] < widths[1] < widths[2] < whole
     assert until_ms(page) == pytest.approx(300, abs=3)
-    page.press("Pause")
+    play.click()  # it pauses
     page.clock.run_for(1000)
     assert seen_width(page) == widths[2]
-    page.press("Play")
+    play.click()
     page.clock.run_for(1100)
     assert until_ms(page) == 350 and seen_width(page) == whole
     assert picture(page) == plain
-    page.press("Play")  # again, from the start
+    play.click()  # again, from the start
     page.clock.run_for(400)
     assert until_ms(page) == pytest.approx(20, abs=3)
 
@@ -269,7 +270,7 @@ def test_time_can_be_scrubbed_and_stepped(visit_pair):
 
 def test_with_less_motion_time_is_scrubbed(visit_pair):
     page = visit_pair("ShowHere", **STILL)
-    assert page.button("Play").count() == 0
+    assert page.lab.get_by_role("button", name="Play").count() == 0
     whole = seen_width(page)
     page.slider("until_ms").press("Home")
     page.draw()
