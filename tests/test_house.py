@@ -98,6 +98,9 @@ def test_there_is_no_circle():
 
 def test_the_face_is_known():
     assert {f"snnreg.{name}" for name in snnreg.__all__} - set(MODULES) == set(FACE)
+    stub = ast.parse((PACKAGE / "__init__.pyi").read_text()).body
+    typed = {f"snnreg.{name.asname}" for node in stub if isinstance(node, ast.ImportFrom) for name in node.names}
+    assert typed == {f"snnreg.{name}" for name in snnreg.__all__}
 
 
 def test_equations_decay_and_parameters_are_read_in_one_sitting():

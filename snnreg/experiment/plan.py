@@ -32,8 +32,8 @@ class Plan:
     """
 
     preset: Preset = PAPER_TEXT
-    digits: tuple = DIGITS
-    unknown: tuple = UNKNOWN_DIGITS
+    digits: tuple[int, ...] = DIGITS
+    unknown: tuple[int, ...] = UNKNOWN_DIGITS
     train_per_digit: int = 5000
     test_per_digit: int = 500
     engine: str = "numba"

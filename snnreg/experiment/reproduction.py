@@ -1,12 +1,16 @@
 """The experiment for several seeds, from digits to Table, as a sweep that also keeps the weights (chapter 7)."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from snnreg import analysis, simulation
+from snnreg.base.arrays import Floats
 from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.folders import folder_lock
@@ -21,6 +25,11 @@ from snnreg.experiment.store import RESULTS, merge
 from snnreg.experiment.streams import check_seed
 from snnreg.experiment.sweeps import check_data, do, load, work
 from snnreg.wiring import draw_wiring
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from snnreg.simulation import TrainedNetwork
 
 FILES = RESULTS
 """What lies in a folder of results: :func:`reproduce` writes it, the command line draws the figure."""
@@ -74,7 +83,18 @@ class Column:
         }
 
 
-def reproduce(plan, decays, seeds, *, jobs=1, out=None, again=False, draw=None, progress=True, command=None):
+def reproduce(
+    plan: Plan,
+    decays: Sequence[Decay],
+    seeds: Sequence[int],
+    *,
+    jobs: int = 1,
+    out: str | PathLike[str] | None = None,
+    again: bool = False,
+    draw: Callable[[Path], object] | None = None,
+    progress: bool = True,
+    command: str | None = None,
+) -> "DataFrame":
     """Run the experiment for each seed and each decay, and write what came out.
 
     Parameters
@@ -141,7 +161,7 @@ def _check_done(failed):
         raise SnnregError(reason)
 
 
-def load_results(name):
+def load_results(name: str | PathLike[str]) -> tuple["DataFrame", dict[str, Floats], dict[str, Any]]:
     """Read back a folder of results that :func:`reproduce` wrote.
 
     Parameters
@@ -170,7 +190,7 @@ def load_results(name):
     return tables["runs"], tables["weights"], about
 
 
-def restore(plan, decay, seed, weights):
+def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) -> "TrainedNetwork":
     """A trained network from stored results, ready to respond.
 
     Parameters
