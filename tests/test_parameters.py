@@ -7,7 +7,12 @@ import pytest
 from brian2 import Hz, Quantity, ms, mV, second
 
 from snnreg.base.errors import SnnregError
+from snnreg.decay import Decay
+from snnreg.encoding import Spikes, SpikeTrains
+from snnreg.experiment import Plan, Preset
 from snnreg.parameters import INPUTS, MOST_NEURONS, Parameters
+from snnreg.simulation import TrainedNetwork
+from snnreg.theory import Constants
 from snnreg.wiring import LONGEST_DELAY_S, Wiring, draw_wiring, group_of
 
 PUBLISHED = """
@@ -78,6 +83,13 @@ def test_what_cannot_be_used_is_named(changes, message):
 def test_no_inhibition_no_delay_and_any_potential_may_be_asked_for():
     zero = {"inhibition": 0.0, "longest_excitation_delay": 0 * ms, "excitatory_refractory_period": 0 * ms}
     Parameters(**zero, excitatory_reversal=-1 * mV, trace_step_post=0.1, initial_potential=5 * mV)
+
+
+@pytest.mark.parametrize(
+    "kind", [Parameters, Wiring, Decay, Constants, SpikeTrains, Spikes, TrainedNetwork, Plan, Preset]
+)
+def test_a_value_that_was_checked_cannot_change(kind):
+    assert kind.__dataclass_params__.frozen
 
 
 # Wiring

@@ -81,7 +81,7 @@ def trains(step=(3, 3, 9), pixel=(1, 2, 0), first=(0, 2, 3)):
 @pytest.mark.parametrize(
     "wrong",
     [
-        trains(pixel=(1, 10**6, 0)),
+        trains(pixel=(1, 784, 0)),
         trains(pixel=(-1, 2, 0)),
         trains(pixel=(2, 1, 0)),
         trains(pixel=(1, 1, 0)),
