@@ -1,6 +1,7 @@
 """The mean field in the limits that have closed forms, and what it refuses."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,6 +105,15 @@ def test_weights_move_by_drift_and_diffusion():
     spread = np.sqrt(side[0] * count * 0.02 / 2 * (p.trace_step_pre**2 + p.trace_step_post**2) / 0.35)
     assert moved[:, 10:].mean() == pytest.approx(others, abs=4 * spread / np.sqrt(20 * INPUTS))
     assert moved[:, 10:].std() == pytest.approx(spread, rel=0.03)
+
+
+def test_far_below_the_threshold_nothing_happens():
+    p = Parameters(threshold_rest=-10 * mV)  # at least 46 times the spread away
+    born, (images, classes) = wiring(p), random_images(3)
+    weak = replace(born, weights=born.weights / 1000)
+    weights, counts = Theory(p).learn(weak, images, classes, np.random.default_rng(0))
+    assert (counts == 0).all() and (Theory(p).expected_counts(weak.weights, images) == 0).all()
+    np.testing.assert_array_equal(weights, weak.weights)
 
 
 def test_groups_may_change_places():
