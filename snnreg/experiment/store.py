@@ -59,12 +59,14 @@ class Store:
                 raise SnnregError(f"cannot write {self.folder / name}: a folder is in its place; choose another")
         about = read_json(self.manifest)
         there = [name for name in RESULTS if (self.folder / name).exists()]
-        if there and about.get("definition_sha256") != self.definition.digest and not again:
-            what = f"{there[0]}, which no command of snnreg wrote"
-            if about:
-                what = f"results of another definition ({about.get('command')}, written {about.get('written')})"
-            raise SnnregError(f"{self.folder} holds {what}; choose another folder, or replace it with --again")
         runs = [found for found in map(_done, self._files("done.npz")) if found]
+        what = None
+        if about and about.get("definition_sha256") != self.definition.digest:
+            what = f"results of another definition ({about.get('command')}, written {about.get('written')})"
+        elif there and not about and not any(map(self._is_ours, runs)):  # else killed before its manifest
+            what = f"{there[0]}, which no command of snnreg wrote"
+        if what and not again:
+            raise SnnregError(f"{self.folder} holds {what}; choose another folder, or replace it with --again")
         for key, what in (("definition_sha256", "another definition"), ("versions", "other versions")):
             others = [found.get(key) for found in runs if found.get(key) != self.ours[key]]
             if others and not again:
