@@ -82,6 +82,7 @@ def trains(step=(3, 3, 9), pixel=(1, 2, 0), first=(0, 2, 3)):
     "wrong",
     [
         trains(pixel=(1, 784, 0)),
+        trains(pixel=(1, 2, 784)),
         trains(pixel=(-1, 2, 0)),
         trains(pixel=(2, 1, 0)),
         trains(pixel=(1, 1, 0)),
