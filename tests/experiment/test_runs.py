@@ -21,11 +21,11 @@ CODE = replace(PLAN, preset=experiment.PAPER_CODE)
 
 
 def test_a_row_says_what_was_run_what_came_of_it_and_how_long_it_took(monkeypatch):
-    ticks = itertools.count()
+    ticks = itertools.count(1)
     monkeypatch.setattr(runs, "time", SimpleNamespace(perf_counter=lambda: next(ticks) ** 2))
     done = experiment.run(PLAN, Decay(ONLINE, 20 * second, k_p=2), 3, progress=False)
-    assert [row["train_s"] for row in done.rows] == [1 - 0] * 4
-    assert [row["test_s"] for row in done.rows] == [9 - 4, 25 - 16, 49 - 36, 81 - 64]
+    assert [row["train_s"] for row in done.rows] == [4 - 1] * 4
+    assert [row["test_s"] for row in done.rows] == [16 - 9, 36 - 25, 64 - 49, 100 - 81]
     told = {"seed": 3, "digits": "7 4 6", "unknown": "9 2 1", "engine": "numba", "threshold": ADAPTIVE}
     told |= {"decay": ONLINE, "tau_prun_s": 20, "k_p": 2, "train_images": 12, "test_images": 6}
     for (name, counts), row in zip(done.counts.items(), done.rows, strict=True):
@@ -138,6 +138,6 @@ def test_a_network_takes_four_copies_of_its_arrays_and_its_images():
 
 
 def test_the_time_of_an_image_is_that_of_a_second_showing(monkeypatch):
-    ticks = itertools.count()
+    ticks = itertools.count(1)
     monkeypatch.setattr(effort, "time", SimpleNamespace(perf_counter=lambda: next(ticks) * 3))
     assert effort.image_s(PLAN) == 3 / effort.TRIED
