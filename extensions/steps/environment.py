@@ -29,7 +29,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 def origin(python, module):
     """Where an interpreter finds a module, as a kernel of a chapter would; empty if nowhere."""
     code = f"from importlib.util import find_spec as find; print(getattr(find({module!r}), 'origin', ''))"
-    found = subprocess.run([str(python), "-c", code], cwd="chapters", capture_output=True, encoding="utf-8")
+    command = [str(Path(python).absolute()), "-c", code]  # a relative path would start from the other folder
+    found = subprocess.run(command, cwd="chapters", capture_output=True, encoding="utf-8")
     return found.stdout.strip()
 
 

@@ -17,6 +17,12 @@ from tests.support.served import served
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def test_a_module_is_found_by_an_interpreter_with_a_relative_path(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    found = environment.origin(os.path.relpath(sys.executable), "snnreg")
+    assert Path(found).samefile(ROOT / "snnreg" / "__init__.py")
+
+
 @pytest.fixture
 def asked(tmp_path, monkeypatch):
     """What is run to make the environment, in an empty folder on Linux; nothing is."""
