@@ -7,14 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from anywidget import AnyWidget
 from brian2 import BrianLogger, NeuronGroup, mV, second
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
-from traitlets import TraitError
 
-from snnreg import analysis, datasets, experiment, labs, simulation
+from snnreg import analysis, datasets, experiment, simulation
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import as_pixels, poisson_spikes
@@ -22,7 +20,6 @@ from snnreg.experiment import Plan, Preset, load_results, stream
 from snnreg.integrations import DecayingSynapses, DecayingWeights
 from snnreg.parameters import INPUTS, Parameters
 from snnreg.wiring import draw_wiring
-from tests.support import needs
 
 
 class Unprintable:
@@ -136,19 +133,9 @@ def refusal(function, *values):
     return None
 
 
-LEAVES = st.floats() | st.integers() | st.text(max_size=9) | st.none() | st.booleans() | st.binary(max_size=4)
-ANYTHING = st.recursive(
-    LEAVES, lambda some: st.lists(some, max_size=4) | st.dictionaries(st.text(max_size=3), some)
-)
-
-
 def tries(count):
     return settings(
-        max_examples=count,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
+        max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
 
 
@@ -214,52 +201,3 @@ def test_any_spikes_leave_weights_that_are_not_larger(spikes, online, batch_firs
         assert decay.now == (spikes.shape[0] if spikes.ndim == 2 or batch_first else spikes.shape[1])
     decay.finish()
     assert (decay.layer.weight.detach().abs() <= before).all() and decay.layer.weight.isfinite().all()
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_any_value_of_a_surrogate_network():
-    needs.module("snntorch", "torch-snn")
-    from snnreg.surrogate import network
-    from snnreg.surrogate.methods import METHODS
-
-    right = {"images": np.zeros((4, 784)), "classes": np.zeros(4, int), "method": METHODS["L1"], "strength": 0.1}
-    run = partial(lambda **v: network.train(**{**right, "epochs": 1, "seed": 0, **v}))
-    trained = run()
-    attacked = {
-        **takers("train", run, ["images", "classes", "method", "seed"]),
-        **{name: (lambda v, kind=kind: run(method=kind, strength=v)) for name, kind in METHODS.items()},
-        "responses": lambda v: network.responses(trained, v, 0),
-    }
-    for taker in attacked.values():
-        for value in VALUES:
-            refusal(taker, value)
-
-
-LABS = ["Synapse", "Neuron", "TwoSpikes", "Drift", "TuneIt", "TrainHere", "PaperHere"]
-
-
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("name", LABS)
-def test_any_value_of_a_trait(name):
-    """Traitlets says itself what a trait expects; a lab adds no other error, and keeps what it had."""
-    if name in LABS[4:]:
-        needs.module("ziglang", "book")
-    lab = getattr(labs, name)()
-    theirs = {*AnyWidget.class_traits(), "_anywidget_id", "_css", "_esm"}
-    own = sorted(set(lab.traits(sync=True)) - theirs)
-    assert own, "a lab has something to set"
-
-    @tries(100)
-    @given(st.sampled_from(own), ANYTHING)
-    def attack(trait, value):
-        before = getattr(lab, trait)
-        try:
-            setattr(lab, trait, value)
-        except TraitError as error:
-            assert getattr(lab, trait) is before or getattr(lab, trait) == before
-            assert str(error).startswith(("The ", "Any ")), "it says what was expected"
-        setattr(lab, trait, before)
-
-    attack()

@@ -1,29 +1,13 @@
 """What would take for ever or all memory is refused at once."""
 
-import os
 import re
-import socket
-import threading
-import time
-from pathlib import Path
 
 import pytest
 
-from snnreg.base.errors import SnnregError
 from snnreg.command import cli
 from snnreg.experiment import pool
 from snnreg.experiment.definition import kind_of
 from snnreg.simulation import engines
-from tests.support import needs
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-NO_DEVICES = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
-
-
-# Files
-
-
-# How much it is, before it begins
 
 PROTOCOL = {"seed": 0, "digits": (7, 4), "unknown": (1, 9), "train_per_digit": 3, "test_per_digit": 2}
 KINDS = {
@@ -81,41 +65,6 @@ def test_what_does_not_fit_into_memory_is_not_begun(tmp_path, words, monkeypatch
     assert words == [] and not (tmp_path / "out").exists()
     told = r"snnreg: arrays of [0-9.]+ GB are needed, 1 runs at a time, and this machine has 0.01 GB; take fewer"
     assert re.match(told, capsys.readouterr().err)
-
-
-# Clusters and processes
-
-
-def listening(answer):
-    """The address of a server that answers every caller with some bytes, or with nothing, and stays."""
-    server = socket.create_server(("127.0.0.1", 0))
-
-    def serve():
-        callers = []
-        while True:
-            caller, _ = server.accept()
-            callers.append(caller)
-            if answer:
-                caller.recv(100)
-                caller.sendall(answer)
-                caller.close()
-
-    threading.Thread(target=serve, daemon=True).start()
-    return f"tcp://127.0.0.1:{server.getsockname()[1]}"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"])
-def test_what_is_no_scheduler_is_told_in_time(monkeypatch, answer):
-    needs.module("distributed", "cluster")
-    monkeypatch.setattr(pool, "CONNECT_S", 2)
-    start = time.monotonic()
-    with (
-        pytest.raises(SnnregError, match="no Dask scheduler answers at 'tcp://127.0.0.1:.* within 2 s; start one"),
-        pool.client_of(listening(answer)),
-    ):
-        pass
-    assert time.monotonic() - start < 60  # the machine may be busy; it was 240 s
 
 
 def test_no_more_processes_are_started_than_there_are_runs(monkeypatch):

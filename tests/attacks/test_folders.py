@@ -9,7 +9,6 @@ from brian2 import second
 from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
 from snnreg.experiment import COLUMNS, Plan, load, load_results, reproduce
-from tests.support.sweep_probe import start_command
 
 PLAN = Plan(train_per_digit=4, test_per_digit=2)
 DECAYS = [Decay(), Decay(ONLINE, 300 * second)]
@@ -55,23 +54,6 @@ def test_other_results_are_replaced_only_when_asked(tmp_path):
     assert load(tmp_path)[1]["seeds"] == [4]
 
 
-def test_finished_runs_are_kept_when_one_fails(tmp_path, monkeypatch):
-    real = Plan.test_sets
-    started = []
-
-    def fail(plan, seed):
-        started.append(seed)
-        if len(started) == 2:
-            raise SnnregError("no more")
-        return real(plan, seed)
-
-    monkeypatch.setattr(Plan, "test_sets", fail)
-    with pytest.raises(SnnregError, match="^no more$"):
-        small(tmp_path)
-    small(tmp_path)
-    assert len(started) == 3, "the run that was done is not done again"
-
-
 @pytest.mark.skipif(not os.path.exists("/dev/shm") or os.geteuid() != 0, reason="needs a small disk")
 def test_a_full_disk_takes_nothing_with_it(tmp_path):
     disk = tmp_path / "disk"
@@ -93,29 +75,3 @@ def test_a_full_disk_takes_nothing_with_it(tmp_path):
 def test_two_decays_that_would_share_their_files_are_refused(tmp_path):
     with pytest.raises(SnnregError, match="two decays act at the same time"):
         reproduce(PLAN, [Decay(ONLINE, 9 * second), Decay(ONLINE, 7 * second)], [0], out=tmp_path, progress=False)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seeds", [(1, 2, 3, 4), (1, 1, 1, 1)], ids=["others", "the same"])
-def test_four_at_once_do_not_mix(tmp_path, seeds):
-    """Each is done or says who works there; what is there in the end belongs together."""
-    few = [
-        "--train-per-digit",
-        "4",
-        "--test-per-digit",
-        "2",
-        "--decay",
-        "never",
-        "--again",
-        "--out",
-        tmp_path / "out",
-    ]
-    processes = [start_command("reproduce", *few, "--seed", seed, module="snnreg") for seed in seeds]
-    ends = [process.communicate(timeout=300) for process in processes]
-    assert {process.returncode for process in processes} <= {0, 2}
-    for process, (said, complained) in zip(processes, ends, strict=True):
-        assert "written in" in said if process.returncode == 0 else "another snnreg works in" in complained
-    assert any(process.returncode == 0 for process in processes)
-    rows, weights, about = load_results(tmp_path / "out")
-    assert set(rows.seed) == set(about["seeds"]) and f"seed{about['seeds'][0]}_never_weights" in weights
-    assert sorted(content(tmp_path / "out")) == ["figure.png", "manifest.json", "runs.csv", "weights.npz"]

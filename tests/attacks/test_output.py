@@ -44,14 +44,6 @@ def test_a_full_output_is_told_after_the_work(tmp_path):
     load_results(tmp_path / "out")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("option", ["--help", "--version"])
-def test_help_that_nobody_could_read_is_told(option):
-    with open("/dev/full", "w") as full:
-        done = run([sys.executable, "-m", "snnreg", option], stdout=full)
-    assert (done.returncode, done.stderr) == (1, "snnreg: the output cannot be written: No space left on device\n")
-
-
 @pytest.mark.slow
 def test_a_terminal_without_umlauts(tmp_path):
     done = run([*COMMAND, tmp_path / "söhne"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")

@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
 import yaml
-from PIL import Image
 
 import snnreg
 from tests.support import needs
@@ -136,12 +134,3 @@ def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narr
         assert html == caption
     else:
         assert re.sub("<[^>]*>", "", re.sub('<span class="snn-wide">[^<]*</span>', "", html)) == narrow
-
-
-def test_the_cover_shows_weights_without_and_with_decay():
-    """Without decay the pixels that no digit lights are bright; with it they are dark."""
-    with Image.open(ROOT / "extensions" / "static" / "book" / "cover.png") as picture:
-        rows = np.asarray(picture.convert("L"), dtype=float)
-    side = len(rows) // 2
-    corners = [rows[top : top + side // 9].mean() for top in (0, side)]
-    assert corners[0] > 2 * corners[1]

@@ -40,12 +40,7 @@ def test_a_link_says_the_number_of_its_chapter(before, said):
 
 
 @pytest.mark.parametrize(
-    "other",
-    [
-        {"explicit": True},
-        {"target": "whole_experiment"},
-        {"target": "drive", "kind": "term"},
-    ],
+    "other", [{"explicit": True}, {"target": "whole_experiment"}, {"target": "drive", "kind": "term"}]
 )
 def test_other_links_keep_their_words(other):
     assert linked("in ", **other) == other.get("target", "08_weight_maps")

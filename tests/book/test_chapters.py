@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.support import needs
 
@@ -81,20 +80,3 @@ def test_lines_of_code_fit_the_page_and_no_output_is_committed(chapter):
         assert [line for line in cell.source.splitlines() if len(line) > LONGEST_LINE] == []
         assert not cell.outputs and not cell.execution_count
     assert "widgets" not in chapter.metadata
-
-
-def test_the_table_of_contents_lists_every_chapter():
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    listed = {entry["file"] for part in toc["parts"] for entry in part["chapters"]}
-    assert {f"chapters/{path.stem}" for path in CHAPTERS} <= listed
-
-
-def test_the_chapters_of_each_part_lead_to_its_project():
-    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
-    chapters = [[each["file"] for each in part["chapters"]] for part in parts if part.get("numbered")]
-    text = (ROOT / "teaching" / "projects.md").read_text(encoding="utf-8")
-    projects = re.findall(r"^## (.*)\n\n\*Part (\d)", text, re.MULTILINE)
-    assert [int(part) for _, part in projects] == [1, 2, 3] and len(chapters) == 3
-    for files, (title, _) in zip(chapters, projects, strict=True):
-        cells = [cell for file in files for cell in nbformat.read(ROOT / f"{file}.ipynb", as_version=4).cells]
-        assert f"*{title}*, in {{doc}}`../teaching/projects`" in "\n".join(cell.source for cell in cells)

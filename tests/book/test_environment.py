@@ -66,33 +66,6 @@ def test_python_range_is_the_same_everywhere():
     assert f"--python-version 3.{minors[0]} " in (ROOT / "Makefile").read_text()
 
 
-def test_workflows_use_supported_pythons():
-    supported = SpecifierSet(PROJECT["requires-python"])
-    workflows = list((ROOT / ".github" / "workflows").glob("*.yml"))
-    versions = [version for path in workflows for version in re.findall(r'"(3\.\d+)"', path.read_text())]
-    assert workflows and versions
-    assert [version for version in versions if version not in supported] == []
-
-
-@pytest.mark.parametrize(
-    ("file", "command"),
-    [
-        ("README.md", "    python -m extensions book"),
-        (".github/workflows/test.yml", "      - run: python -m extensions book"),
-        (".github/workflows/links.yml", "      - run: python -m extensions links"),
-        ("postBuild", "python -m extensions notebooks"),
-        ("Makefile", "\t@$(BIN)/python -m extensions book"),
-        ("Makefile", "\t@$(BIN)/python -m extensions lab $(ARGS)"),
-        ("Makefile", "\t@$(BIN)/python -m extensions $@"),
-    ],
-)
-def test_one_entry_builds_the_book_everywhere(file, command):
-    """make, README, Binder and CI call it, and take no step of a build themselves."""
-    text = (ROOT / file).read_text(encoding="utf-8")
-    assert command in text.splitlines()
-    assert not re.search(r"npm ci|jupyter-book build|build_labs", text)
-
-
 def test_binder_installs_what_is_locked_and_can_run_its_script():
     script = ROOT / "postBuild"
     assert script.stat().st_mode & 0o111

@@ -4,7 +4,6 @@ import os
 import platform
 import shutil
 import socket
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -133,30 +132,3 @@ def test_only_linux_without_torch_asks(asked, monkeypatch, index, system, machin
     monkeypatch.setattr(environment, "origin", lambda python, module: torch)
     monkeypatch.setenv("TORCH_INDEX", index)
     assert environment.torch_options("python") == (["--extra-index-url", index] if asks else [])
-
-
-def test_pip_prefers_the_build_without_cuda(tmp_path, index):
-    """With both indexes, of one release that without CUDA is taken."""
-    (tmp_path / "pypi").mkdir()
-    indexes = ["--index-url", "PYPI", "--extra-index-url", index]
-    with offer(tmp_path / "pypi", "9.0") as usual:
-        indexes[1] = usual
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "torch",
-                "--dest",
-                tmp_path / "got",
-                "--no-cache-dir",
-                *indexes,
-            ],
-            capture_output=True,
-            text=True,
-            env={k: v for k, v in os.environ.items() if not k.startswith("PIP_")}
-            | {"PIP_CONFIG_FILE": os.devnull, "no_proxy": "127.0.0.1"},
-        )
-    assert done.returncode == 0, done.stderr
-    assert [path.name for path in (tmp_path / "got").iterdir()] == ["torch-9.0+cpu-py3-none-any.whl"]

@@ -79,8 +79,7 @@ def test_every_chapter_says_its_own_minutes(soup):
 
 
 @pytest.mark.parametrize(
-    ("file", "lines", "plans"),
-    [("intro", r"^\|.*chapters/.*\|$", 3), ("teaching", r"^\*\*Read before:.*$", 4)],
+    ("file", "lines", "plans"), [("intro", r"^\|.*chapters/.*\|$", 3), ("teaching", r"^\*\*Read before:.*$", 4)]
 )
 def test_a_plan_adds_up_the_chapters_that_it_names(soup, file, lines, plans):
     found = re.findall(lines, (ROOT / f"{file}.md").read_text(encoding="utf-8"), re.MULTILINE)

@@ -60,14 +60,6 @@ def test_every_chapter_asks_twice_or_more_and_loads_the_script(book, asked):
     assert "predictions.js" not in (book / "teaching.html").read_text(encoding="utf-8")
 
 
-def test_the_book_asks_for_curves_too(book, asked):
-    drawn = {name for name, found in asked.items() if any("data-at" in place.attrs for place in found)}
-    assert len(drawn) >= 2
-    for name in asked:
-        text = (book / "chapters" / f"{name}.html").read_text(encoding="utf-8")
-        assert ("sketch.js" in text) == (name in drawn), name
-
-
 def test_every_answer_lies_on_its_slider_or_among_its_options_and_has_a_reason(asked):
     for place in (place for found in asked.values() for place in found):
         answer, told = place["data-answer"], place.select_one(".snn-outcome")
@@ -155,12 +147,6 @@ def test_what_makes_no_question_stops_the_build(make, told):
 )
 def test_the_notebooks_of_the_editions_ask_first_and_fold_the_answer(block, said):
     assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(block) == said
-
-
-@pytest.mark.parametrize("name", ["03_decay", "07_table"])
-def test_slides_ask_too(soup, name):
-    deck = soup(f"slides/{name}.html")
-    assert len(deck.select("section.deck-ask > .snn-prediction details.snn-outcome")) >= 2
 
 
 # In Chromium
@@ -294,17 +280,6 @@ def test_what_an_older_book_left_does_no_harm(book, new_page, where):
         assert place.locator(".snn-beside").inner_text() == "", kept
         place.locator("form button").click()
         assert place.locator(".snn-beside").inner_text().startswith("You "), kept
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("where", "told"), [(SLIDER, "p"), (SKETCH, "table")], ids=["slider", "sketch"])
-def test_paper_has_the_answer_and_nothing_to_press(book, new_page, where, told):
-    page = new_page()
-    place = opened(page, book, where)
-    page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert place.locator(f".snn-outcome {told}").first.is_visible() and not place.locator("form").is_visible()
-    assert not place.locator(".snn-sketch").is_visible()
 
 
 @pytest.mark.slow

@@ -100,13 +100,6 @@ def test_what_an_older_book_left_does_no_harm(page):
 
 
 @pytest.mark.slow
-def test_a_browser_that_keeps_nothing_counts_nothing_and_does_not_complain(page):
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
-    right(page, 0).locator("summary").click()
-    assert right(page, 0).locator("p").inner_text().startswith("Right.")
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("way", ["file", "http"])
 def test_a_quiz_is_remembered_in_each_browser(book, site, each_browser, way):
     with each_browser() as page:

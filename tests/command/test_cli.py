@@ -72,6 +72,9 @@ WRONG = {
     "unknown preset": (["--preset", "paper"], "'paper'"),
     "not a number": (["--digits", "seven"], "'seven'"),
     "unknown option": (["--tau", "7.5"], "--tau"),
+    "long number": (["--train-per-digit", "9" * 400], "train_per_digit"),
+    "out is an option": (["--out=--"], "--out"),
+    "a name that is too long": (["--out", "a" * 5000], "cannot write"),
 }
 
 
@@ -117,12 +120,3 @@ def test_doctor_names_a_file_of_preferences(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "working folder"])
     assert doctor.main() == 0
     assert "note     working folder: Brian2 runs the file brian_preferences" in capsys.readouterr().out
-
-
-def test_importing_loads_nothing_heavy():
-    code = (
-        "import sys, snnreg, snnreg.command.cli; snnreg.command.cli.parser();"
-        "print([m for m in ('torch', 'brian2', 'numba', 'numpy') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"

@@ -46,24 +46,6 @@ def test_one_process_and_two_give_the_same_files(tmp_path):
     assert len(rows) == 4 * 2 * 4 and set(rows.preset) == {"paper-text", "paper-code"}
 
 
-def test_a_killed_sweep_goes_on_where_it_was(tmp_path):
-    """Its lock and what it left do not stand in the way."""
-    path = write_definition(tmp_path, range(8))
-    tell(tmp_path, "wait 5")
-    process = start_command("sweep", path, "--jobs", 2)
-    wait_for(lambda: len(done_files(tmp_path)) >= 3 and starts(tmp_path)[5], process)
-    process.kill()
-    process.wait()
-    done = {int(file.name.split(".")[0]) for file in done_files(tmp_path)}
-    assert 5 not in done and not (tmp_path / "probe" / "runs.csv").exists()
-    assert (tmp_path / "probe" / ".snnreg-owner.json").exists(), "what a dead process leaves"
-    untell(tmp_path, "wait 5")
-    process.communicate(timeout=PATIENCE_S)  # its workers end as well, after the run that they were in
-    assert sweep(path, jobs=1, progress=False).run_now == 8 - len(done)
-    assert_complete(tmp_path, range(8))
-    assert all(starts(tmp_path)[seed] == 1 for seed in done), "a run that was done was done again"
-
-
 def test_a_run_that_kills_its_process_is_found_out(tmp_path):
     path = write_definition(tmp_path, range(6))
     tell(tmp_path, "die 2")
@@ -78,8 +60,7 @@ def test_a_run_that_kills_its_process_is_found_out(tmp_path):
 class Cluster:
     """A scheduler and workers, each a process."""
 
-    def __init__(self, folder, allowed_failures):
-        self.environment = {**ENVIRONMENT, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(allowed_failures)}
+    def __init__(self, folder):
         self.log = (folder / "cluster.log").open("w")
         file = folder / "scheduler.json"
         self.processes = []
@@ -92,7 +73,7 @@ class Cluster:
         self.processes.append(
             subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{what}", "--host", "127.0.0.1", *map(str, arguments)],
-                env=self.environment,
+                env=ENVIRONMENT,
                 stdout=self.log,
                 stderr=self.log,
                 start_new_session=True,
@@ -100,9 +81,9 @@ class Cluster:
         )
         return self.processes[-1]
 
-    def worker(self, *options):
+    def worker(self):
         """Start a worker that does one run at a time."""
-        return self.start("dask_worker", self.address, "--nthreads", 1, "--no-dashboard", *options)
+        return self.start("dask_worker", self.address, "--nthreads", 1, "--no-dashboard", "--no-nanny")
 
     def stop(self):
         """End all parts and the processes that they started."""
@@ -114,10 +95,10 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path, request, monkeypatch):
+def cluster(tmp_path, monkeypatch):
     needs.module("distributed", "cluster")
     monkeypatch.setattr("snnreg.experiment.pool.CONNECT_S", 120)
-    cluster = Cluster(tmp_path, getattr(request, "param", 3))
+    cluster = Cluster(tmp_path)
     yield cluster
     cluster.stop()
 
@@ -126,7 +107,7 @@ def test_a_cluster_that_loses_a_worker_loses_no_run(tmp_path, cluster):
     """Each of two workers is in the middle of a run when one of them is killed."""
     path = write_definition(tmp_path, range(8))
     tell(tmp_path, "wait 4"), tell(tmp_path, "wait 5")
-    first, _ = cluster.worker("--no-nanny"), cluster.worker("--no-nanny")
+    first, _ = cluster.worker(), cluster.worker()
     process = start_command("sweep", path, "--cluster", cluster.address)
     wait_for(lambda: starts(tmp_path)[4] and starts(tmp_path)[5], process)
     first.kill()
@@ -141,21 +122,10 @@ def test_a_cluster_that_loses_a_worker_loses_no_run(tmp_path, cluster):
     assert sum(counted.values()) == 9
 
 
-@pytest.mark.parametrize("cluster", [0], indirect=True)
-def test_a_run_that_kills_workers_of_a_cluster_is_recorded(tmp_path, cluster):
-    path = write_definition(tmp_path, range(4))
-    tell(tmp_path, "die 1")
-    cluster.worker("--nanny"), cluster.worker("--nanny")
-    assert sweep(path, cluster=cluster.address, progress=False).failed[1].startswith("KilledWorker")
-    untell(tmp_path, "die 1")
-    assert sweep(path, cluster=cluster.address, progress=False).failed == {}
-    assert_complete(tmp_path, range(4))
-
-
 def test_a_cluster_that_goes_away_is_one_line_and_what_is_done_is_kept(tmp_path, cluster):
     path = write_definition(tmp_path, range(4))
     tell(tmp_path, "wait 3")
-    cluster.worker("--no-nanny"), cluster.worker("--no-nanny")
+    cluster.worker(), cluster.worker()
     process = start_command("sweep", path, "--cluster", cluster.address)
     wait_for(lambda: len(done_files(tmp_path)) == 3 and starts(tmp_path)[3], process)
     cluster.processes[0].kill()
@@ -175,7 +145,7 @@ def test_a_cluster_that_cannot_be_used_is_one_line(tmp_path, cluster, capsys, mo
     said = capsys.readouterr().err
     assert "has no worker; start one with: dask worker" in said and said.count("\n") == 1
     assert not (tmp_path / "probe").exists()
-    cluster.worker("--no-nanny")
+    cluster.worker()
     # The function goes to the worker by name, so that the worker answers with its own versions.
     monkeypatch.setattr(provenance, "__version__", "0.0.0")
     assert cli.main(["sweep", str(path), "--cluster", cluster.address]) == 2

@@ -7,12 +7,9 @@ import numpy as np
 import pytest
 from brian2 import (
     Equations,
-    Hz,
     Network,
     NeuronGroup,
-    PoissonGroup,
     SpikeGeneratorGroup,
-    SpikeMonitor,
     StateMonitor,
     Synapses,
     defaultclock,
@@ -20,12 +17,11 @@ from brian2 import (
     prefs,
     run,
     second,
-    seed,
     start_scope,
 )
 
 from snnreg.base.errors import SnnregError
-from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
+from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.integrations import DecayingSynapses
 from tests.test_from_outside import HalfStays
 
@@ -97,11 +93,6 @@ def test_a_decay_after_training_waits_for_the_end():
     np.testing.assert_allclose(synapses.weights_now, expected, rtol=1e-12)
 
 
-def test_without_decay_nothing_is_lost():
-    synapses, _ = simulated(Decay(NEVER))
-    assert (synapses.weights_now == 1).all()
-
-
 def test_to_look_changes_nothing_and_the_run_goes_on():
     rule = Decay(ONLINE, 0.5 * second)
     inputs, neurons = inputs_of(SPIKES), NeuronGroup(2, "v : 1")
@@ -113,22 +104,6 @@ def test_to_look_changes_nothing_and_the_run_goes_on():
     np.testing.assert_array_equal(synapses.weights_now, synapses.weights_now)
     network.run(0.1 * second)
     np.testing.assert_allclose(synapses.weights_now[-2:], rule.factor(0.5), rtol=1e-12)  # one silence, not two
-
-
-@pytest.mark.parametrize("targets", [1, 7])
-def test_many_spikes_on_a_random_train(targets):
-    seed(3)
-    rule = Decay(ONLINE, 0.3 * second, k_p=2)
-    inputs, neurons = PoissonGroup(5, 40 * Hz), NeuronGroup(targets, "v : 1")
-    synapses = DecayingSynapses(inputs, neurons, decay=rule, model="w : 1", on_pre="v_post += w")
-    synapses.connect()
-    synapses.w = 1
-    spikes = SpikeMonitor(inputs)
-    run(1 * second)
-    for i, times in spikes.spike_trains().items():
-        times_s = np.concatenate([[0], times / second, [1]])
-        expected = rule.accumulated_factor(times_s)[-1]
-        np.testing.assert_allclose(synapses.weights_now[np.array(synapses.i) == i], expected, rtol=1e-10)
 
 
 def test_each_synapse_may_have_a_pruning_time_of_its_own():

@@ -34,13 +34,7 @@ def has(pixels, colour):
 
 @pytest.mark.parametrize(
     "name, colour",
-    [
-        ("blue", plots.BLUE),
-        ("orange", plots.ORANGE),
-        ("green", plots.GREEN),
-        ("paper", "white"),
-        ("ink", "black"),
-    ],
+    [("blue", plots.BLUE), ("orange", plots.ORANGE), ("green", plots.GREEN), ("paper", "white"), ("ink", "black")],
 )
 def test_the_colours_are_those_of_the_pages_in_dark_mode(name, colour):
     page = re.search(r'html\[data-theme="dark"\] \{(.*?)\}', STYLE, re.DOTALL)[1]

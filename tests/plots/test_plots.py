@@ -139,16 +139,7 @@ SEVERAL = {
     "robustness": (5, {"rows": DISTURBED}),
     "network_sizes": (2, {"rows": SIZES}),
     "regularizers": (2, {"values": REGULARIZED[["accuracy", "spikes"]]}),
-    "tuned": (
-        4,
-        {
-            "weights": WEIGHTS,
-            "spikes": SPIKES,
-            "reference": SPIKES,
-            "g_max": 0.05,
-            "digits": (7, 4, 6),
-        },
-    ),
+    "tuned": (4, {"weights": WEIGHTS, "spikes": SPIKES, "reference": SPIKES, "g_max": 0.05, "digits": (7, 4, 6)}),
 }
 
 

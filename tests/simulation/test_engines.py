@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from brian2 import Hz, ms, prefs, second
+from brian2 import Hz, ms, second
 
 from snnreg import datasets
 from snnreg.base.errors import SnnregError
@@ -86,22 +86,6 @@ def test_training_and_test_agree(condition, digits):
     assert_same_spikes(twin, native.spikes)
     np.testing.assert_array_equal(state.weights, trained.weights)
     np.testing.assert_array_equal(native.weights, trained.weights)
-
-
-def test_runtime_mode_is_the_same_model(digits, monkeypatch):
-    monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
-    parameters = Parameters(neurons_per_class=2)
-    choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": FAST_DECAY}
-    images, classes = digits
-    rng = np.random.default_rng(3)
-    wiring = draw_wiring(len(DIGITS), rng, parameters)
-    trains = poisson_spikes(images[:4], rng, parameters)
-    state = kernel.new_state(wiring, parameters)
-    twin = kernel.run(state, trains, classes[:4], **choices)
-    native = reference.run(wiring, trains, classes[:4], **choices, standalone=False)
-    np.testing.assert_array_equal(twin.step, native.spikes.step)
-    np.testing.assert_array_equal(twin.neuron, native.spikes.neuron)
-    np.testing.assert_allclose(state.weights, native.weights, rtol=0, atol=1e-9)
 
 
 def test_a_program_is_built_once(digits, monkeypatch):

@@ -190,12 +190,6 @@ def test_used_synapses_of_silent_neurons_grow_on_their_own_digit():
     np.testing.assert_allclose(state.weights, start + grown, rtol=1e-9)
 
 
-@pytest.mark.parametrize("value", ["large", None, [1, 2], 3 * second, float("nan")])
-def test_a_constant_that_is_no_number_of_its_unit_is_named(value):
-    with pytest.raises(SnnregError, match="g_max must be a number with the unit of 0.05, got"):
-        Parameters(g_max=value)
-
-
 def test_what_is_calculated_has_the_rows_of_what_is_simulated():
     decays = [{"when": "never"}, {"when": "online", "tau_prun_s": 5}]
     told, seen = (kind(**SMALL, decays=decays).tables()["runs"] for kind in (theory.Theories, Rules))

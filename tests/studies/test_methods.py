@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from brian2 import second
 
 from snnreg import analysis, experiment
-from snnreg.decay import AFTER_TRAINING, Decay
+from snnreg.decay import Decay
 from snnreg.experiment import Plan, Preset
 from snnreg.parameters import HELD
 from snnreg.studies import methods
@@ -55,15 +54,6 @@ def test_a_copy_goes_its_own_way_with_the_same_random_numbers():
     assert len(two.network().counts) == 20 and not np.array_equal(one.weights, two.weights)
     np.testing.assert_array_equal(two.show(images[20:40], classes[20:40]), counts)
     np.testing.assert_array_equal(one.weights, two.weights)
-
-
-@pytest.mark.parametrize("burst", [False, True])
-def test_pruning_afterwards_is_the_same_as_training_with_it(trial, burst):
-    decay = Decay(AFTER_TRAINING, 9 * second, burst=burst)
-    ours = experiment.prune(PLAN, trial.without, decay, SEED)
-    whole = experiment.train(PLAN, decay, SEED, progress=False)
-    np.testing.assert_array_equal(ours.weights, whole.weights)
-    assert ours.decay == whole.decay == decay
 
 
 def test_none_and_the_decays_are_those_of_the_experiment(trial):

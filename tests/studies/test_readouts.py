@@ -55,15 +55,6 @@ def test_in_equal_light_all_images_have_one_brightness():
     assert spikes != others
 
 
-def test_no_light_is_brighter_than_white():
-    """A thin stroke cannot be as bright as a broad one; an image without light has none to be scaled."""
-    images = np.zeros((3, INPUTS))
-    images[0, :10], images[1, :400] = 50, np.arange(400)[::-1] % 200 + 1
-    scaled = equalize_brightness(images, 100)
-    assert (scaled[0, :10] == 255).all() and scaled.max() <= 255 and (scaled[2] == 0).all()
-    assert scaled[1].mean() == pytest.approx(100, rel=1e-3)
-
-
 def test_the_nearest_class_mean_sees_the_same_light():
     run = Readouts(**SMALL, light=30)
     learned, classes = run.plan.training_set(0)

@@ -156,11 +156,7 @@ def _driven(name):
     return getattr(webdriver, name)
 
 
-LAUNCHED = {
-    "Chromium": _chromium,
-    "Firefox": lambda: _driven("firefox")(),
-    "WebKit": lambda: _driven("webkit")(),
-}
+LAUNCHED = {"Chromium": _chromium, "Firefox": lambda: _driven("firefox")(), "WebKit": lambda: _driven("webkit")()}
 """Browsers by name: what makes a context, that gives what makes contexts of new pages."""
 
 
