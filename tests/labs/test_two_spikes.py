@@ -124,7 +124,7 @@ def test_spikes_are_dragged_by_mouse(visit):
     assert assert_change_of_the_pair(page) == pytest.approx(0.02, abs=0.003)
     page.get_by_role("button", name="All-LTD").click()
     assert_change_of_the_pair(page, sign=-1)
-    page.press("Swap")
+    page.get_by_role("button", name="Swap").click()
     assert assert_change_of_the_pair(page, sign=-1) == pytest.approx(-0.02, abs=0.003)
 
 
