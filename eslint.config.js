@@ -25,6 +25,11 @@ export default defineConfig([
   },
   { files: ["snnreg/labs/**/*.js"], languageOptions: { globals: globals.browser } },
   {
+    files: ["snnreg/page/*.js", "extensions/live/*.js"],
+    languageOptions: { globals: { ...globals.browser, FACTS: "readonly" } },
+  },
+  { files: ["snnreg/page/image.js"], languageOptions: { globals: globals.node } },
+  {
     files: ["extensions/static/*.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly" } },
   },

@@ -1,8 +1,9 @@
 """The book's own part of Sphinx, and the commands that build it (``python -m extensions --help``).
 
 ``pages`` is what every page has, ``labs`` places the labs, ``teaching`` has what asks, counts and shows slides,
-``editions`` makes the notebooks, ``print`` the PDF and the zip, and ``steps`` builds the book. Nothing
-here is imported before it is used: ``steps`` makes the environment, so it begins with Python alone.
+``editions`` makes the notebooks, ``live`` runs chapters in the page, ``print`` makes the PDF and the zip, and
+``steps`` builds the book. Nothing here is imported before it is used: ``steps`` makes the environment, so it
+begins with Python alone.
 """
 
 from importlib import import_module
@@ -26,6 +27,7 @@ PARTS = (
     "pages.previews",
     "teaching.quiz",
     "teaching.slides",
+    "live",
 )
 """In the order in which those of them that listen to the same event are called."""
 

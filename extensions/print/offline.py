@@ -26,6 +26,7 @@ def files(part):
     """The files of a part that has been built; what is a part of its own is counted there."""
     path = BUILT / part
     found = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    found = [each for each in found if not (each.parent.name == "python" and each.suffix == ".gz")]  # for http
     inner = [BUILT / other for other in PARTS if other != part and (BUILT / other).is_relative_to(path)]
     return [each for each in found if not any(each.is_relative_to(other) for other in inner)]
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -78,6 +79,12 @@ def make_labs():
         labs.touch()
 
 
+def make_python():
+    """Make what chapters that run in the page load, unless it is there; a line says so, or why it is left out."""
+    if subprocess.run([sys.executable, "-m", "snnreg.page.build", str(BUILT / "python")]).returncode:
+        raise Failed("Python in the page could not be made")
+
+
 def prepare():
     """Whatever a builder of Sphinx needs."""
     javascript()
@@ -89,6 +96,7 @@ def book():
     """Build the pages and the notebooks."""
     with exclusive():
         prepare()
+        make_python()
         try:
             run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")
         except Failed:

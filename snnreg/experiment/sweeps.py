@@ -100,7 +100,7 @@ def check_data(runs):
 
 
 def do(runs, numbers, jobs, client=None, *, progress=True, what="runs"):
-    """Say how much work some runs are and do them; yields number and result of each (see :func:`results`)."""
+    """Say how much work some runs are and do them; yields number and result of each (see ``results``)."""
     if not numbers:
         return
     chosen = [runs[number] for number in numbers]

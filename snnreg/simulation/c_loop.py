@@ -53,14 +53,27 @@ def _library():
     return loaded
 
 
-def _address(array):
-    if not array.flags.c_contiguous:
+def _argument(value):
+    if value is None:
+        return None
+    if isinstance(value, int):
+        return ctypes.c_int64(value)
+    if isinstance(value, tuple):
+        return ctypes.byref(_State(*map(_argument, value)))
+    if not value.flags.c_contiguous:
         raise ValueError("the C loop reads contiguous arrays only")
-    return ctypes.c_void_p(array.ctypes.data)
+    return ctypes.c_void_p(value.ctypes.data)
 
 
-def run(state, trains, targets, *, parameters, threshold, decay):
-    """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`."""
+def _call(name, *arguments):
+    return getattr(_library(), name)(*map(_argument, arguments))
+
+
+def run(state, trains, targets, *, parameters, threshold, decay, call=_call):
+    """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`.
+
+    `call` calls a function of ``kernel.c`` with whole numbers, arrays, a struct of arrays (a tuple) and None.
+    """
     check_run(state, trains, targets, parameters, threshold)
     neurons, images = len(state.v), len(trains)
     c = kernel.constants(parameters, threshold, neurons)
@@ -72,17 +85,15 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     most = kernel.most_spikes(images, neurons, c)
     counts = np.zeros((images, neurons), np.int64)
     step, neuron = np.empty(most, np.int64), np.empty(most, np.int32)
-    sizes = (neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving))
-    recorded = _library().run(
-        ctypes.byref(_State(*(_address(array) for array in state))),
-        _address(numbers),
-        *map(ctypes.c_int64, sizes),
-        *map(_address, (trains.step, trains.pixel, trains.first)),
-        _address(left) if len(left) else None,
-        *map(_address, (target, group)),
-        ctypes.c_int64(learning),
-        *map(_address, (counts, step, neuron)),
-        None,
+    recorded = call(
+        "run",
+        state,
+        numbers,
+        *(neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)),
+        *(trains.step, trains.pixel, trains.first),
+        left if len(left) else None,
+        *(target, group, int(learning)),
+        *(counts, step, neuron, None),
     )
     if recorded < 0:
         raise MemoryError("the C loop found no memory")

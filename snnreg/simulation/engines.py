@@ -13,7 +13,7 @@ import numpy as np
 from snnreg.base.checks import choice
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
-from snnreg.simulation import kernel
+from snnreg.simulation import c_loop, kernel, page
 from snnreg.wiring import Wiring
 
 
@@ -99,7 +99,20 @@ class Brian2:
         return run.spikes.counts
 
 
-ENGINES = {engine.name: engine for engine in (Numba, Brian2)}
+class Page(Numba):
+    """The fast twin where Python itself runs in a page of the book (see ``simulation/page.py``)."""
+
+    name = "page"
+    side_by_side = False
+    unusable = staticmethod(page.unusable)
+
+    @staticmethod
+    def show(state, trains, targets, *, progress=None, **choices):
+        """As :meth:`Numba.show`."""
+        return c_loop.run(state, trains, targets, **choices, call=page.call).counts
+
+
+ENGINES = {engine.name: engine for engine in (Numba, Brian2, Page)}
 
 
 def engine(name):
@@ -108,10 +121,15 @@ def engine(name):
 
 
 def working_engine(name):
-    """The engine of a name, or the reference where that one does not work; a warning on stderr says so once."""
+    """The engine of a name; where that one does not work the page's own, or else the reference.
+
+    Of the reference a warning on stderr says so once.
+    """
     reason = engine(name).unusable()
     if reason is None:
         return engine(name)
+    if Page.unusable() is None:
+        return Page
     _warn(f"snnreg: {reason}; the slower reference, the engine {Brian2.name}, takes its place")
     return Brian2
 

@@ -182,7 +182,7 @@ class Protocol:
         return sets
 
     def show(self, network, sets):
-        """Show test sets to a network: for each its name, the spikes, and the columns of :func:`measure`."""
+        """Show test sets to a network: for each its name, the spikes, and the columns of ``measure``."""
         plan = self.plan
         for name, test_set in sets.items():
             counts = experiment.respond(plan, network, test_set, self.seed, progress=False)

@@ -1,0 +1,162 @@
+"""Chapters whose cells run in the page, with Python that comes with the book (see ``snnreg.page``).
+
+``live_pages`` in ``_config.yml`` names the pages, and for each the cells that do not run there, by their ids, with
+the reason. Where ``_build/python`` is missing no page gets a button. The cells of a page and its notebook, for
+downloads, lie in a script of their own; it, the editor and Python load when a reader presses the button.
+"""
+
+import hashlib
+import html
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+from sphinx.errors import ExtensionError
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+HOST = ROOT / "snnreg" / "page"
+ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
+HEAD = (
+    '<div class="snn-live" hidden data-folder="{folder}" data-page="{page}" data-version="{version}">'
+    '<button type="button" class="btn btn-sm">Run this page</button> '
+    "<span>Change any cell and run it, with real Python, numpy and Brian2. Loads {megabytes} MB, once, and up to "
+    "{more} MB of digits, results and libraries where a cell needs them. It takes 1 GB of memory, and Chrome 137, "
+    "Firefox 131, Safari 18.4 or newer.</span>"
+    '</div>\n<script defer src="{script}?v={version}"></script>'
+)
+
+
+def python(app):
+    """The folder of Python's parts, or None where they were not built."""
+    folder = Path(app.outdir).parent / "python"
+    return folder if (folder / "parts.json").exists() else None
+
+
+def read_parts(app):
+    return json.loads((python(app) / "parts.json").read_text(encoding="utf-8"))["parts"]
+
+
+def sizes(parts):
+    """Megabytes that every page loads, and those that come when a cell asks for them."""
+    both = (
+        [part["bytes"] for part in parts.values() if bool(part.get("below")) is later] for later in (False, True)
+    )
+    return [round(sum(each) / 1e6) for each in both]
+
+
+def bundle(entry, target, *options):
+    """Join a script and what it imports into one file."""
+    command = [
+        ESBUILD,
+        entry,
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--loader:.css=text",
+        f"--outfile={target}",
+    ]
+    finished = subprocess.run([*command, *options], capture_output=True, text=True, cwd=ROOT)
+    if finished.returncode:
+        raise ExtensionError(
+            f"{entry.name} cannot be bundled; 'npm ci --ignore-scripts' brings esbuild\n{finished.stderr}"
+        )
+
+
+def name_version(app, config):
+    """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
+    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json"]
+    if python(app):
+        files.append(python(app) / "parts.json")
+        config.live_version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+
+
+def add_button(app, pagename, templatename, context, doctree):
+    """Put the button below the title of a chapter."""
+    if pagename not in app.config.live_pages or not python(app) or "body" not in context:
+        return
+    megabytes, more = sizes(read_parts(app))
+    folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
+    facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
+    escaped = {name: html.escape(value) for name, value in facts.items()}
+    head = HEAD.format(megabytes=megabytes, more=more, **escaped)
+    context["body"] = context["body"].replace("</h1>", f"</h1>\n{head}", 1)
+
+
+def page_script(app, docname):
+    """The cells of a page as its notebook has them, with the gaps of its exercises, and the live notebook."""
+    name = f"{Path(docname).name}.ipynb"
+    editions = Path(app.outdir).parent / "editions"
+    source = nbformat.read(app.env.doc2path(docname), 4)
+    live = nbformat.read(editions / "live" / name, 4)
+    student = editions / "student" / name
+    gaps, labels = {}, {}
+    for cell in nbformat.read(student, 4).cells if student.exists() else []:
+        mark = cell.metadata.snnreg
+        if mark.role == "exercise":
+            labels[mark.exercise] = mark.label
+        elif mark.role == "gap":
+            gaps[cell.id] = {"exercise": labels[mark.exercise], "gap": cell.source}
+    left_out = app.config.live_pages[docname] or {}
+    cells = [cell for cell in source.cells if cell.cell_type == "code"]
+    unknown = set(left_out) - {cell.id for cell in cells}
+    if unknown:
+        raise ExtensionError(f"live_pages of {docname} names cells that it has not: {', '.join(sorted(unknown))}")
+    for cell in live.cells:
+        cell.pop("attachments", None)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    chapter = {
+        "cells": [
+            {"id": cell.id, "source": cell.source, "skip": left_out.get(cell.id), **gaps.get(cell.id, {})}
+            for cell in cells
+        ],
+        "notebook": live,
+    }
+    return f"globalThis.snnChapter = {json.dumps(chapter)};\n"
+
+
+def write(app, exception):
+    """Put Python and the scripts beside the built pages."""
+    target = Path(app.outdir) / "_static" / "python"
+    if exception is not None or app.builder.name != "html":
+        return
+    if not python(app):
+        shutil.rmtree(target, ignore_errors=True)
+        return
+    (target / "pages").mkdir(parents=True, exist_ok=True)
+    there = {path.name: path for path in python(app).iterdir()}
+    for path in target.iterdir():
+        if path.is_file() and path.name not in there:
+            path.unlink()
+    for name, path in there.items():
+        if not (target / name).exists() or not (target / name).samefile(path):
+            (target / name).unlink(missing_ok=True)
+            try:
+                os.link(path, target / name)
+            except OSError:
+                shutil.copy(path, target / name)
+    parts = read_parts(app)
+    facts = {"parts": parts, "megabytes": sizes(parts)[0]}
+    work = Path(app.outdir).parent / "live"
+    bundle(HOST / "worker.js", work / "worker.js")
+    alias = f"--alias:snn-worker={work / 'worker.txt'}"
+    (work / "worker.js").replace(work / "worker.txt")
+    bundle(
+        HERE / "live.js", target / "live.js", alias, "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"
+    )
+    shutil.copy(ROOT / "node_modules" / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
+    for docname in app.config.live_pages:
+        (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")
+
+
+def setup(app):
+    app.add_config_value("live_pages", {}, "html")
+    app.add_config_value("live_version", "", "html")
+    app.connect("config-inited", name_version)
+    app.connect("html-page-context", add_button, priority=960)
+    app.connect("build-finished", write, priority=950)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,15 @@
+// Loaded when a reader wants to run a chapter: see static/run.js. FACTS and WORKER are put in by the build.
+
+import { Chapter } from "./chapter.js";
+import styles from "./live.css";
+import worker from "snn-worker";
+
+globalThis.snnLive = (head) => {
+  document.head.append(Object.assign(document.createElement("style"), { textContent: styles }));
+  const chapter = new Chapter(head, globalThis.snnChapter, { ...FACTS, worker });
+  chapter.say("Starting Python ...");
+  chapter.runner.start().then(
+    () => chapter.say("Ready. Change a cell and run it."),
+    (error) => chapter.say(`Python does not start: ${error.message}`),
+  );
+};

@@ -1,0 +1,25 @@
+// The button at the head of a chapter whose cells run in the page. Nothing else is loaded before it is pressed.
+{
+  const load = (address) => new Promise((loaded, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: loaded });
+    script.onerror = () => failed(new Error(`${address} cannot be loaded`));
+    document.head.append(script);
+  });
+
+  for (const head of document.querySelectorAll(".snn-live")) {
+    const button = head.querySelector("button"), { folder, page, version } = head.dataset;
+    head.hidden = false;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        await load(`${folder}/pages/${page.split("/").at(-1)}.js?v=${version}`);
+        await load(`${folder}/live.js?v=${version}`);
+        globalThis.snnLive(head);
+      } catch (error) {
+        button.disabled = false;
+        head.querySelector("span").textContent = `${error.message}.`;
+      }
+    });
+  }
+}

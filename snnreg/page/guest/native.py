@@ -1,0 +1,83 @@
+"""The package's compiled loops where Numba is not: C functions of the page, or numpy.
+
+:func:`install` puts them in the place of the plain Python that is left without Numba.
+"""
+
+import numpy as np
+
+
+def draw(probability, steps, rng, step_out, pixel_out, first, block=250):
+    """As snnreg.encoding._draw: takes the same numbers from `rng`, some images at a time."""
+    from snnreg.simulation.page import call
+
+    done = 0
+    for start in range(0, len(probability), block):
+        part = np.ascontiguousarray(probability[start : start + block])
+        expected = part.sum() * steps
+        # Ten standard deviations more, and for each pixel the gap that leads out of the image.
+        most = int(expected + 10 * np.sqrt(expected) + np.count_nonzero(part) + 64)
+        before = rng.bit_generator.state
+        numbers = rng.standard_exponential(most)
+        here = np.zeros(len(part) + 1, np.int64)
+        step, pixel = np.empty(most, np.int32), np.empty(most, np.int32)
+        taken = call("draw", numbers, most, part, len(part), part.shape[1], steps, most, step, pixel, here)
+        if taken < 0:
+            raise RuntimeError("more spikes than expected")
+        rng.bit_generator.state = before
+        rng.standard_exponential(taken)
+        count = int(here[-1])
+        if done + count > len(step_out):
+            return done + count - len(step_out)
+        step_out[done : done + count], pixel_out[done : done + count] = step[:count], pixel[:count]
+        first[start : start + len(here)] = done + here
+        done += count
+    return 0
+
+
+def first_wrong(step, pixel, first, steps):
+    """As snnreg.encoding._first_wrong."""
+    from snnreg.parameters import INPUTS
+
+    place = step.astype(np.int64) * INPUTS + pixel
+    wrong = (step < 0) | (step >= steps) | (pixel < 0) | (pixel >= INPUTS)
+    back = np.zeros(len(place), bool)
+    back[1:] = place[1:] <= place[:-1]
+    back[first[:-1][first[:-1] < len(place)]] = False  # an image begins
+    found = np.flatnonzero(wrong | back)
+    return int(found[0]) if len(found) else -1
+
+
+def silences(step, pixel, first, clock, period_steps, last_input_spike):
+    """As snnreg.simulation.kernel._silences."""
+    image = np.repeat(np.arange(len(first) - 1, dtype=np.int64), np.diff(first))
+    now = clock + image * np.int64(period_steps) + step
+    order = np.argsort(pixel, kind="stable")
+    times, pixels = now[order], pixel[order]
+    opens = np.r_[True, pixels[1:] != pixels[:-1]][: len(order)]
+    before = np.roll(times, 1)
+    before[opens] = last_input_spike[pixels[opens]]
+    silence = np.empty(len(order), np.int64)
+    silence[order] = times - before
+    return silence
+
+
+def factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
+    """As snnreg.decay._factor_one_by_one."""
+    if k_p <= 0:
+        return np.ones_like(silence_s)
+    return np.exp(-k_p * np.power(silence_s / tau_prun_s, np.full(len(silence_s), float(exponent))))
+
+
+def install():
+    """Replace the loops; a name that the package no longer has is an error."""
+    from snnreg import decay, encoding
+    from snnreg.simulation import kernel
+
+    for module, loops in {
+        encoding: {"_draw": draw, "_first_wrong": first_wrong},
+        kernel: {"_silences": silences},
+        decay: {"_factor_one_by_one": factor_one_by_one},
+    }.items():
+        for name, loop in loops.items():
+            getattr(module, name)
+            setattr(module, name, loop)

@@ -1,0 +1,44 @@
+// kernel.c for Python: arrays are copied from the interpreter's memory to the kernel's and back.
+
+export class Kernel {
+  constructor(module) { this.module = module; }
+
+  async start() {
+    const imports = new Proxy({}, { get: () => () => 52 }); // it needs nothing of its host
+    this.exports = (await WebAssembly.instantiate(this.module, { wasi_snapshot_preview1: imports })).exports;
+    this.exports._initialize?.();
+  }
+
+  // Calls a function. An argument is a whole number, null, [address, bytes] of an array in `memory`, or {arrays},
+  // a struct of their addresses.
+  call({ name, args }, memory) {
+    const { malloc, free } = this.exports, arrays = [], taken = [];
+    const room = (size) => {
+      const at = malloc(Math.max(size, 8)) >>> 0;
+      if (!at) throw new Error("no memory for the kernel");
+      taken.push(at);
+      return at;
+    };
+    const place = (arg) => {
+      if (arg === null) return 0;
+      if (typeof arg === "number") return BigInt(arg);
+      if (arg.arrays) {
+        const inside = arg.arrays.map(place), at = room(4 * inside.length);
+        new Uint32Array(this.exports.memory.buffer, at, inside.length).set(inside);
+        return at;
+      }
+      const [from, size] = arg, at = room(size);
+      new Uint8Array(this.exports.memory.buffer).set(memory.subarray(from, from + size), at);
+      arrays.push([at, from, size]);
+      return at;
+    };
+    try {
+      const result = Number(this.exports[name](...args.map(place)));
+      const { buffer } = this.exports.memory;
+      for (const [at, from, size] of arrays) memory.set(new Uint8Array(buffer, at, size), from);
+      return result;
+    } finally {
+      taken.forEach((at) => free(at));
+    }
+  }
+}

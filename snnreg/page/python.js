@@ -1,0 +1,71 @@
+// One interpreter: an instance of python.wasm with its files, run one turn at a time.
+//
+// Between two turns an interpreter is its memory and its files, so a copy of both is the interpreter at that
+// moment: the module has one mutable global, the stack pointer, which a turn puts back, and a table of fixed size.
+
+import { Kernel } from "./kernel.js";
+import { Wasi } from "./wasi.js";
+
+// matplotlib looks for its data below the zip of all modules.
+const DATA = "/usr/local/lib/python315.zip/matplotlib/mpl-data";
+
+export class Python {
+  // print(1 or 2, bytes) gets what is printed; answer(message) what the guest's page.send sends.
+  constructor({ module, kernel, print, answer }) {
+    this.module = module; this.kernel = new Kernel(kernel); this.answer = answer;
+    this.wasi = new Wasi({
+      args: ["/usr/local/bin/python.wasm", "/book"],
+      env: ["HOME=/home", "TMPDIR=/tmp", "PYTHONTZPATH="],
+      print,
+      preopened: [DATA],
+    });
+    for (const folder of ["/home/", "/tmp/", "/usr/local/lib/"]) this.wasi.folder(folder);
+  }
+
+  async start() {
+    const host = { call: (...pointers) => this.#call(...pointers) };
+    const { exports } = await WebAssembly.instantiate(this.module, {
+      wasi_snapshot_preview1: this.wasi.imports(), host,
+    });
+    this.exports = exports; this.wasi.memory = exports.memory;
+    await this.kernel.start();
+  }
+
+  get memory() { return new Uint8Array(this.exports.memory.buffer); }
+
+  // The guest's _host.call: bytes in, bytes out.
+  #call(pointer, size, outPointer, outSize) {
+    let bytes;
+    const message = JSON.parse(new TextDecoder().decode(this.memory.slice(pointer, pointer + size)));
+    try {
+      const answer = message.type === "call" ? this.kernel.call(message, this.memory) : this.answer(message);
+      bytes = new TextEncoder().encode(JSON.stringify(answer ?? null));
+    } catch (error) {
+      bytes = new TextEncoder().encode(JSON.stringify({ error: String(error) }));
+    }
+    const at = this.#place(bytes), view = new DataView(this.exports.memory.buffer);
+    view.setUint32(outPointer, at, true);
+    view.setUint32(outSize, bytes.length, true);
+    return 0;
+  }
+
+  #place(bytes) {
+    const at = this.exports.host_alloc(bytes.length) >>> 0;
+    this.memory.set(bytes, at);
+    return at;
+  }
+
+  // Runs source in __main__; anything but 0 is the end of the interpreter.
+  turn(source) {
+    const bytes = new TextEncoder().encode(source);
+    return this.exports.turn(this.#place(bytes), bytes.length);
+  }
+
+  copy() { return { memory: this.memory.slice(), files: this.wasi.copy() }; }
+
+  // Room for a memory of `size` bytes, to be filled before `wasi.restore`.
+  grow(size) {
+    this.exports.memory.grow((size - this.memory.length) / 65536);
+    return this.memory;
+  }
+}

@@ -1,0 +1,145 @@
+// The page's side of its interpreter: loads the parts, starts the worker, runs cells, and goes back to the state
+// after the last finished cell.
+//
+// A part comes over http as NAME.gz, and from a file, which may not be fetched, as scripts NAME.N.js that call
+// `snnregPart` with a piece in base64.
+
+const CACHE = "snnreg-python";
+
+// Whatever was loaded once stays with the browser, where it lets a page keep something.
+async function fetched(address) {
+  const cache = await globalThis.caches?.open(CACHE).catch(() => null);
+  const kept = await cache?.match(address);
+  if (kept) return kept.blob();
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  const blob = await answer.blob();
+  await cache?.put(address, new Response(blob)).catch(() => {});
+  return blob;
+}
+
+function script(address) {
+  return new Promise((found, failed) => {
+    const element = document.createElement("script");
+    globalThis.snnregPart = (text) => {
+      found(Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+    };
+    element.onload = () => element.remove();
+    element.onerror = () => failed(new Error(`${address} is missing`));
+    element.src = address;
+    document.head.append(element);
+  });
+}
+
+export class Runner {
+  #parts = {};
+  #worker = null;
+  #starting = null;
+  #state = null; // after the last finished cell
+  #turn = null;
+  #count = 0;
+
+  // `list` is what build.py says of the parts; `worker` the worker's source; onProgress(megabytes) while it loads.
+  constructor({ folder, list, worker, onProgress = () => {} }) {
+    Object.assign(this, { folder, list, worker, onProgress, loaded: 0, brought: ["files.bin"] });
+  }
+
+  // Over http a part is a Blob, which a worker gets without a copy; from a file it is bytes, since WebKit lets no
+  // worker read a Blob of such a page.
+  async #load(name) {
+    const { pieces, digest, bytes, wasm, ...facts } = this.list[name];
+    let packed;
+    if (location.protocol === "file:") {
+      const all = [];
+      for (let n = 0; n < pieces; n++) { // in turn, since they share a function
+        all.push(await script(`${this.folder}/${name}.${n}.js?v=${digest}`));
+        this.onProgress((this.loaded += all.at(-1).length) / 1e6);
+      }
+      packed = new Uint8Array(await new Blob(all).arrayBuffer());
+    } else {
+      packed = await fetched(`${this.folder}/${name}.gz?v=${digest}`);
+      this.onProgress((this.loaded += bytes) / 1e6);
+    }
+    if (!wasm) return { packed, ...facts };
+    const body = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
+    return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
+  }
+
+  #part(name) {
+    return (this.#parts[name] ??= this.#load(name).catch((error) => {
+      delete this.#parts[name];
+      throw error;
+    }));
+  }
+
+  // Starts a worker, once; at the state after the last finished cell, or at the image.
+  start() {
+    return (this.#starting ??= this.#start().catch((error) => {
+      this.#end();
+      throw error;
+    }));
+  }
+
+  async #start() {
+    const later = Object.entries(this.list).filter(([name, part]) => part.below && !this.brought.includes(name));
+    const message = {
+      type: "start",
+      module: await this.#part("python.wasm"),
+      kernel: await this.#part("kernel.wasm"),
+      image: await this.#part("memory.bin"),
+      files: [],
+      missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
+      state: this.#state,
+    };
+    for (const name of this.brought) message.files.push(await this.#part(name));
+    const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
+    const worker = (this.#worker = new Worker(address));
+    await new Promise((ready, failed) => {
+      worker.onerror = (event) => failed(new Error(event.message));
+      worker.onmessage = ({ data }) => {
+        if (data.type === "ready") ready();
+        else if (data.type === "failed") {
+          failed(new Error(data.message));
+          this.#end({ type: "failed", message: data.message });
+        } else if (data.type === "done" || data.type === "missing") this.#turn?.done(data);
+        else this.#turn?.show(data);
+      };
+      worker.postMessage(message);
+    });
+    URL.revokeObjectURL(address);
+  }
+
+  // Runs a cell, {name, source}; `show` gets what it shows while it runs. The end is of type "done", "stopped" or
+  // "failed".
+  async run(cell, show) {
+    for (;;) {
+      await this.start();
+      const end = await new Promise((done) => {
+        this.#turn = { show, done };
+        this.#worker.postMessage({ type: "run", id: ++this.#count, ...cell });
+      });
+      this.#turn = null;
+      if (end.type === "done") this.#state = end.state;
+      if (end.type !== "missing") return end;
+      // The cell begins anew with the files that it asked for.
+      this.#end();
+      show({ type: "clear" });
+      this.brought.push(end.part);
+    }
+  }
+
+  // Ends what runs, for good: a worker without shared memory cannot be asked. The next run starts a new one.
+  stop() { this.#end({ type: "stopped" }); }
+
+  // The next run begins with the image.
+  forget() {
+    this.stop();
+    this.#state = null;
+  }
+
+  #end(message) {
+    this.#worker?.terminate();
+    this.#worker = this.#starting = null;
+    if (message) this.#turn?.done(message);
+  }
+}

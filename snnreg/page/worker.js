@@ -1,0 +1,64 @@
+// The worker of a page: one interpreter.
+//
+// To it: {type: "start", module, kernel, files, image | state}, {type: "run", id, name, source}.
+// From it: {type: "ready"}, {type: "stream" | "display" | "error" | "claim", id, ...} while a cell runs, then
+// {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
+
+import { Python } from "./python.js";
+import { Missing } from "./wasi.js";
+
+let python = null, current = null;
+const readers = [null, new TextDecoder(), new TextDecoder()];
+
+// A packed part is a Blob or bytes; of `size` bytes when it is unpacked.
+async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
+  let at = 0;
+  const stream = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
+  for (const reader = stream.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes;
+    bytes.set(value, at);
+    at += value.length;
+  }
+}
+
+async function start({ module, kernel, files, missing, image, state }) {
+  python = new Python({
+    module,
+    kernel,
+    print: (fd, bytes) => postMessage({
+      type: "stream", id: current.id, name: fd === 1 ? "stdout" : "stderr",
+      text: readers[fd].decode(bytes, { stream: true }),
+    }),
+    answer: (message) => (message.type === "source" ? current : postMessage({ ...message, id: current.id })),
+  });
+  for (const each of files) python.wasi.add(await unpack(each));
+  python.wasi.missing = missing;
+  await python.start();
+  if (state) python.grow(state.memory.length).set(state.memory);
+  else await unpack(image, python.grow(image.size));
+  python.wasi.restore(state?.files ?? image.files);
+  if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+  postMessage({ type: "ready" });
+}
+
+function run({ id, name, source }) {
+  current = { id, name, source };
+  try {
+    if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
+    const state = python.copy();
+    postMessage({ type: "done", id, state }, [state.memory.buffer]);
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    postMessage({ type: "missing", id, part: error.part });
+  }
+}
+
+onmessage = async ({ data }) => {
+  try {
+    if (data.type === "start") await start(data);
+    else run(data);
+  } catch (error) {
+    postMessage({ type: "failed", message: String(error?.stack ?? error) });
+  }
+};

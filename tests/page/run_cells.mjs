@@ -1,0 +1,56 @@
+// Runs cells in the page's Python, without a browser.  node run_cells.mjs FOLDER < [{name, source}, ...]
+//
+// Writes a line of JSON for each cell with its messages. A part that a cell asks for is brought as the page does:
+// the cell begins anew, at the state after the last finished one.
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+
+import { Python } from "../../snnreg/page/python.js";
+import { Missing } from "../../snnreg/page/wasi.js";
+
+const folder = process.argv[2], cells = JSON.parse(readFileSync(0, "utf8"));
+const { parts } = JSON.parse(readFileSync(path.join(folder, "parts.json"), "utf8"));
+const unpacked = (name) => new Uint8Array(gunzipSync(readFileSync(path.join(folder, `${name}.gz`))));
+const module = await WebAssembly.compile(unpacked("python.wasm"));
+const kernel = await WebAssembly.compile(unpacked("kernel.wasm"));
+const brought = ["files.bin"];
+let python, state = null, current, messages = [];
+
+async function start() {
+  const decoder = new TextDecoder();
+  python = new Python({
+    module, kernel,
+    print: (fd, bytes) => messages.push({ type: "stream", text: decoder.decode(bytes, { stream: true }) }),
+    answer: (message) => (message.type === "source" ? current : void messages.push(message)),
+  });
+  for (const name of brought) python.wasi.add(unpacked(name));
+  const later = Object.entries(parts).filter(([name, part]) => part.below && !brought.includes(name));
+  python.wasi.missing = Object.fromEntries(later.map(([name, { below }]) => [below, name]));
+  await python.start();
+  const memory = state ? state.memory : unpacked("memory.bin");
+  python.grow(memory.length).set(memory);
+  python.wasi.restore(state?.files ?? parts["memory.bin"].files);
+  if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+}
+
+await start();
+for (const cell of cells) {
+  current = cell;
+  for (let done = false; !done;) {
+    messages = [];
+    const begin = performance.now();
+    try {
+      if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
+      done = true;
+      state = python.copy();
+      const seconds = (performance.now() - begin) / 1000;
+      console.log(JSON.stringify({ name: cell.name, messages, seconds, brought }));
+    } catch (error) {
+      if (!(error instanceof Missing)) throw error;
+      brought.push(error.part);
+      await start();
+    }
+  }
+}

