@@ -42,6 +42,7 @@ def change(page):
 def test_it_is_accessible_and_says_what_changes(visit, lab):
     page = visit(lab, **STILL)
     page.add_script_tag(path=str(AXE))
+    page.wait_for_function("!document.querySelector('.snn-lab [aria-busy=true]')")  # dimmed while it computes
     for scheme in ("light", "dark"):
         page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
         page.draw()
