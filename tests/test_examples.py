@@ -36,11 +36,6 @@ def test_the_brian2_lines_of_the_readme_run_as_pasted(scope):
     assert 0.95 < used < 1 and np.isclose(silent, np.exp(-0.25))
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
-def test_an_example_is_short(path):
-    assert len(path.read_text().splitlines()) < 60
-
-
 def test_a_balanced_neuron_forgets_inputs_that_fell_silent(scope):
     """While an input is silent no rule of the network touches its weight but the decay."""
     example = runpy.run_path(str(EXAMPLES / "brian2_stdp.py"))

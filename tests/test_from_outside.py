@@ -53,19 +53,6 @@ def test_a_decay_rule_from_outside_acts_when_training_ends():
     np.testing.assert_allclose(left[:, 0], [0.5 + 0.5 * np.exp(-9), 1])
 
 
-def test_a_decay_rule_from_outside_may_not_act_at_all(monkeypatch):
-    monkeypatch.setitem(prefs, "codegen.target", "numpy")
-    rng = np.random.default_rng(5)
-    parameters = Parameters(neurons_per_class=2)
-    images, classes = datasets.training_set((7, 4), 1, rng)
-    wiring, trains = draw_wiring(2, rng, parameters), poisson_spikes(images, rng, parameters)
-    choices = {"parameters": parameters, "threshold": ADAPTIVE, "standalone": False}
-    with_rule, without = (
-        reference.run(wiring, trains, classes, **choices, decay=decay) for decay in (HalfStays(), Decay())
-    )
-    np.testing.assert_array_equal(with_rule.weights, without.weights)
-
-
 def test_a_network_is_stored_with_its_rule(tmp_path):
     images, classes = datasets.training_set((7, 4), 1, np.random.default_rng(0))
     rule = HalfStays(ONLINE, 3 * second)
@@ -107,9 +94,3 @@ def test_a_random_stream_that_is_taken_is_refused(monkeypatch, number):
     monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", number, inverted))
     with pytest.raises(SnnregError, match=f"inverted have the same random stream, {number}"):
         streams()
-
-
-def test_every_purpose_has_a_random_stream_of_its_own():
-    """The mask of chapter 11 once had that of the blurred noise."""
-    numbers = streams()
-    assert len(set(numbers.values())) == len(numbers) == 8

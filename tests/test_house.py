@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 import snnreg
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,26 +99,6 @@ def test_the_face_is_known():
     stub = ast.parse((PACKAGE / "__init__.pyi").read_text()).body
     typed = {f"snnreg.{name.asname}" for node in stub if isinstance(node, ast.ImportFrom) for name in node.names}
     assert typed == {f"snnreg.{name}" for name in snnreg.__all__}
-
-
-def test_equations_decay_and_parameters_are_read_in_one_sitting():
-    files = [PACKAGE / f"{name}.py" for name in ("parameters", "decay", "network")]
-    assert sum(len(path.read_text().splitlines()) for path in files) <= 620
-
-
-@pytest.mark.parametrize(("folder", "other"), [("tests", "benchmarks."), ("benchmarks", "tests.")])
-def test_tests_and_benchmarks_do_not_reach_into_each_other(folder, other):
-    """What both need lies in tests/support."""
-    for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-            else:
-                continue
-            for name in names:
-                assert not name.startswith(other) or name.startswith("tests.support."), path
 
 
 def test_nobody_changes_where_python_looks():

@@ -197,19 +197,6 @@ def test_students_and_teachers_differ_in_gaps_and_answers_only(edition, name):
     assert {role(cell) for cell in teachers.cells} >= {"note", "solution", "gap"}
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_each_chapter_has_an_exercise_that_checks_itself(edition, name):
-    gaps = [cell for cell in edition("student", name).cells if role(cell) == "gap"]
-    exercises = [cell for cell in edition("student", name).cells if role(cell) == "exercise"]
-    assert {cell.metadata.snnreg.exercise for cell in gaps} == {
-        cell.metadata.snnreg.exercise for cell in exercises
-    }
-    checked = [cell for cell in gaps if re.search(r"^# check\ncheck\(|^check\(", cell.source, re.MULTILINE)]
-    assert checked
-    for cell in checked:
-        assert "The check below needs " in cell.source
-
-
 def names(tree, kind):
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
     if kind is ast.Store:

@@ -89,10 +89,3 @@ def test_a_plan_adds_up_the_chapters_that_it_names(soup, file, lines, plans):
         named = [int(number) for number in re.findall(r"<chapters/(\d\d)_", line)]
         assert f"{{minutes}}`{' '.join(map(str, sorted(named)))}`" in line
         assert re.search(rf"\b{sum(map(CHAPTERS.reading, named))}\b", page), line
-
-
-def test_what_is_counted_is_shown_with_what_it_is_worth(soup):
-    page = soup("execution.html")
-    words, cells = page.get_text(), {cell.get_text().strip() for cell in page.select("td")}
-    assert all(f"{thing.capitalize()}: " in words for thing in MINUTES)
-    assert {f"{CHAPTERS.count(number)['words']:,}" for number in CHAPTERS.paths} <= cells

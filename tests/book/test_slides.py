@@ -164,25 +164,3 @@ def test_every_lab_is_whole_in_its_window(browser, file):
     )  # it computes, and so it may have grown
     page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
     page.close()
-
-
-@SLOW
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_a_deck_prints_a_page_a_slide(browser, book, tmp_path, name):
-    pdfium = needs.module("pypdfium2", "test")
-    page = browser.new_page()
-    page.goto((book / "slides" / f"{name}.html").as_uri() + "?print-pdf")
-    page.wait_for_function("!!globalThis.deck")
-    page.wait_for_load_state("networkidle")
-    page.pdf(path=tmp_path / "deck.pdf", prefer_css_page_size=True, print_background=True)
-    slides = page.locator(".pdf-page").count()
-    page.close()
-    with pdfium.PdfDocument(tmp_path / "deck.pdf") as printed:
-        assert len(printed) == slides > 8
-        for each in printed:
-            words = each.get_textpage()
-            assert words.count_chars() > 10
-            places = [k for k in range(words.count_chars()) if words.get_text_range(k, 1).strip()]
-            boxes = [words.get_charbox(k) for k in places]
-            above = [left for left, bottom, *_ in boxes if bottom > 40]  # the slide's number stands below
-            assert min(above) > 25, "words keep off the edge"

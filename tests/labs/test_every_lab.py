@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import anywidget
-import numpy as np
 import pytest
 from traitlets import List
 
@@ -275,45 +274,3 @@ def test_two_fingers_draw_one_line_on_a_pad_as_wide_as_a_phone(visit, pad):
     page.touch("touchEnd")
     (line,) = strokes(page)
     assert all(x == pytest.approx(0.2, abs=0.02) for x, _ in line)
-
-
-def test_a_long_scribble_is_drawn_bit_by_bit(visit, pad):
-    """Each frame draws what is new: lines drawn and drawings reported grow with the points, not their square."""
-    page = visit(pad)
-    page.evaluate("""() => {
-        window.lines = 0;
-        const context = CanvasRenderingContext2D.prototype, { lineTo } = context;
-        context.lineTo = function (...to) { window.lines++; return lineTo.apply(this, to); };
-    }""")
-    area = page.locator(".snn-pad").bounding_box()
-    at = 0.5 + 0.4 * np.sin(np.outer(np.arange(1500), [0.05, 0.0437]))
-    points = at * area["width"] + [area["x"], area["y"]]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    page.evaluate(
-        """(points) => {
-        const pad = document.querySelector(".snn-pad");
-        const next = () => {
-            for (const [clientX, clientY] of points.splice(0, 10)) {
-                pad.dispatchEvent(new PointerEvent("pointermove", { pointerId: 1, clientX, clientY }));
-            }
-            if (points.length > 0) requestAnimationFrame(next);
-            else window.finished = true;
-        };
-        next();
-    }""",
-        points.tolist(),
-    )
-    page.wait_for_function("window.finished")
-    page.mouse.up()
-    (line,) = strokes(page)
-    assert 300 < len(line) < 1000
-    assert page.evaluate("window.lines") < 10_000
-    assert page.evaluate("window.told") < 400
-
-
-def test_a_page_carries_no_values_of_its_labs(tmp_path):
-    page = lab_page.write_page(tmp_path, TrainHere(images=30, test_images=30), Synapse())
-    assert page.stat().st_size < 5000
-    scripts = [path.stat().st_size for path in (tmp_path / "_static" / "labs" / "labs").iterdir()]
-    assert len(scripts) == 2 and min(scripts) > 20_000

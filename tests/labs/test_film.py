@@ -96,13 +96,6 @@ def test_it_plays_to_its_end_and_stops_on_request(visit):
     play.filter(has_text="Play").wait_for()
 
 
-def test_a_drag_across_the_pictures_scrubs(visit):
-    page = visit("Film", "#lab-film?moment=0")
-    page.drag(page.locator(".snn-pair"), (0.03, 0.3), (0.7, 0.3))
-    assert page.number("images") == 300
-    page.wait_for_hash("#lab-film?moment=2")
-
-
 def test_on_a_phone_both_networks_are_side_by_side_and_a_finger_scrubs(visit):
     page = visit("Film", "#lab-film?moment=1", **PHONE)
     left, right = (figure.bounding_box() for figure in page.locator(".snn-pair figure").all())

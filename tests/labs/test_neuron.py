@@ -7,13 +7,12 @@ from brian2 import Network, NeuronGroup, SpikeMonitor, prefs, second
 from snnreg.labs import Neuron
 from snnreg.network import EXCITATORY
 from snnreg.parameters import Parameters
-from tests.support.lab_page import PHONE, STILL
+from tests.support.lab_page import STILL
 from tests.support.page_network import run_function
 
 P = Parameters()
 DRIVES = [(0.1, 0.0), (0.16, 0.0), (0.7, 0.0), (1.3, 0.35), (2.0, 1.0), (8.0, 0.0)]
 LEVELS = {"fixed": "threshold_rest", "adaptive": "theta", "held": "theta_held"}
-CHART = "Conductance on the rate curve"
 
 
 def by_brian2(threshold, duration_s):
@@ -91,22 +90,6 @@ def test_the_closed_form_is_the_equation():
 # In the page
 
 
-def test_a_neuron_wakes_when_its_conductance_is_dragged(visit):
-    """By mouse, on the chart; and where nobody sees it nothing runs."""
-    page = visit("Neuron")
-    assert page.number("rate") == 0 and page.get_by_text("no spike will ever come").count() > 0
-    page.drag(page.handle(CHART), 0.06, 0.75)
-    page.button("Pause").wait_for()
-    g_e = page.value(CHART)
-    assert g_e == pytest.approx(1.5, abs=0.02)
-    assert page.number("theory") == pytest.approx(rate_hz(g_e), rel=1e-12)
-    page.wait(f"x > 50 && Math.abs(x / {rate_hz(g_e)} - 1) < 0.03", "rate")
-    assert page.number("level") == pytest.approx(-0.052)
-    assert page.locator("path.snn-spikes").get_attribute("d").count("M") >= 2
-    page.evaluate("() => { document.querySelector('.snn-lab').style.marginTop = '3000px'; }")
-    page.button("Run").wait_for()
-
-
 def test_a_neuron_by_keyboard_alone(visit):
     page = visit("Neuron", **STILL)
     page.slider("g_e").focus()
@@ -129,9 +112,3 @@ def test_a_neuron_by_keyboard_alone(visit):
     assert min(levels) > -0.052
     expected = rate_hz(0.72, theta_V=page.number("level"))
     assert page.number("theory") == pytest.approx(expected, rel=1e-9, abs=1e-12)
-
-
-def test_a_neuron_by_thumb(visit):
-    page = visit("Neuron", **PHONE, **STILL)
-    page.swipe(*(page.at(page.handle(CHART), x) for x in (0.06, 0.5)))
-    assert page.number("theory") == pytest.approx(rate_hz(1.0), rel=0.05)

@@ -14,7 +14,6 @@ from snnreg.base.errors import SnnregError
 from snnreg.labs import PaperHere, Synapse, TrainHere
 from snnreg.labs.shared import source
 from tests.support.lab_examples import EXAMPLES
-from tests.support.lab_page import EXTENSIONS
 from tests.support.page_network import check_syntax, run_function
 
 SCRIPTS = sorted([*source.LABS.glob("*/view.js"), *source.LABS.glob("*/worker.js")])
@@ -29,11 +28,6 @@ def test_each_lab_has_an_example_that_is_tested():
     assert set(EXAMPLES) == set(snnreg.labs.__all__)
 
 
-def test_an_unknown_lab_is_named():
-    with pytest.raises(AttributeError, match="no ShowThere; there are Synapse"):
-        getattr(snnreg.labs, "ShowThere")  # noqa: B009
-
-
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_a_script_stands_alone(file):
     """What a page gets imports nothing, has no name twice, and carries each shared file once."""
@@ -41,18 +35,6 @@ def test_a_script_stands_alone(file):
     assert re.search(r"^import\b|^export (?!default)", script, re.MULTILINE) is None
     assert ("export default { render };" in script) == (file.name == "view.js")
     check_syntax(script)
-
-
-def test_no_style_of_the_pages_reaches_into_a_lab_unawares():
-    """A lab may stand on any page, so they share no names, but for those by which paper sets labs."""
-
-    def names(paths, before):
-        return {name for path in paths for name in re.findall(rf"{before}(snn-[\w-]+)", path.read_text("utf-8"))}
-
-    pages = names((EXTENSIONS / "static").glob("*.css"), r"\.")
-    labs = names((path for end in ("css", "js") for path in source.LABS.rglob(f"*.{end}")), r"\b")
-    assert len(pages) > 20 and len(labs) > 100
-    assert pages & labs == {"snn-lab", "snn-player"}
 
 
 def test_the_labs_colours_are_those_of_the_figures():

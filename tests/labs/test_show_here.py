@@ -11,7 +11,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from tests.support.lab_examples import P, pair
-from tests.support.lab_page import PHONE, STILL
+from tests.support.lab_page import PHONE
 from tests.support.pair_page import FOUR, SEVEN, answers, draw, presented, settle, totals
 
 SIX = [(0.62, 0.15), (0.4, 0.4), (0.33, 0.65), (0.4, 0.82), (0.58, 0.82), (0.64, 0.68), (0.55, 0.57), (0.4, 0.62)]
@@ -251,32 +251,6 @@ def test_playing_takes_seven_seconds_and_rasters_grow(visit_pair):
     assert until_ms(page) == pytest.approx(20, abs=3)
 
 
-def test_time_can_be_scrubbed_and_stepped(visit_pair):
-    """The spikes of the neuron are counted up to there."""
-    page = visit_pair("ShowHere")
-    shown = presented(page)
-    neuron = shown["neuron"][0][-1]
-    page.slider("neuron").fill(str(neuron))
-    mine = [step for step, who in zip(shown["at"][0], shown["neuron"][0], strict=True) if who == neuron]
-    last_ms = mine[-1] // 10
-    page.slider("until_ms").fill(str(last_ms))
-    assert page.number(fired=0) == len(mine) - 1
-    page.press("+1 ms")
-    assert until_ms(page) == last_ms + 1
-    assert page.number(fired=0) == len(mine)
-    page.press("−1 ms")
-    assert until_ms(page) == last_ms
-
-
-def test_with_less_motion_time_is_scrubbed(visit_pair):
-    page = visit_pair("ShowHere", **STILL)
-    assert page.lab.get_by_role("button", name="Play").count() == 0
-    whole = seen_width(page)
-    page.slider("until_ms").press("Home")
-    page.draw()
-    assert seen_width(page) < whole
-
-
 # The neuron
 
 
@@ -295,11 +269,3 @@ def test_the_neuron_under_the_pointer_is_explained(visit_pair):
     page.mouse.move(*row_of(page, 12))
     page.lab.get_by_text("13, learned 4").wait_for()
     assert membrane.get_attribute("d") != before[0] and weights.evaluate(PICTURE) != before[1]
-
-
-def test_a_tap_on_the_raster_and_the_keyboard_choose_the_neuron(visit_pair):
-    page = visit_pair("ShowHere", **PHONE)
-    page.touchscreen.tap(*row_of(page, 12))
-    page.lab.get_by_text("13, learned 4").wait_for()
-    page.slider("neuron").press("ArrowRight")
-    page.lab.get_by_text("14, learned 4").wait_for()

@@ -244,20 +244,3 @@ def test_spikes_by_thumb(visit):
     (moved_s,) = page.kept()["spikes_s"]
     assert moved_s == pytest.approx(12, abs=0.5)
     assert_equals_python(page, [moved_s], 18)
-
-
-def test_table_and_sentence_do_not_meet(visit):
-    page = visit("Synapse")
-    for width in (380, 760, 900, 1400, 1920):
-        page.set_viewport_size({"width": width, "height": 1080})
-        if width == 1920:
-            page.press("Full screen")
-            page.wait_for_function("document.fullscreenElement?.style.getPropertyValue('--snn-size')")
-        page.wait_for_function(
-            """(width) => {
-            const [table, words] = [".snn-memory", ".snn-readout"].map((part) =>
-                document.querySelector(part).getBoundingClientRect());
-            return innerWidth === width && (table.right <= words.left || table.bottom <= words.top);
-        }""",
-            arg=width,
-        )

@@ -306,17 +306,6 @@ def test_trained_networks_are_there_again_without_training(open_lab):
     assert two_steps() == after
 
 
-def test_leaving_a_run_keeps_where_it_was(open_lab):
-    page = open_lab(pace="slow")
-    page.press("Start")
-    wait_until_trained(page, 150)
-    left = trained(page)
-    page.goto("about:blank")
-    page.go_back()
-    page.lab.locator("data[data-name=trained]").wait_for()
-    assert images_at_rest(page) >= left
-
-
 MEMORY = """
     const memories = [], instantiate = WebAssembly.instantiate, post = self.postMessage.bind(self);
     WebAssembly.instantiate = async (...given) => {
@@ -374,26 +363,6 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
         table = page.lab.locator("table.snn-confusion").nth(network)
         shown = [float(cell.get_attribute("value")) for cell in table.locator("data").all()]
         np.testing.assert_allclose(shown, named[network].ravel() / 30)
-
-
-def test_training_goes_on_while_the_tab_is_hidden(open_lab):
-    """A hidden tab draws no frames; what was learnt meanwhile is shown when it is seen again."""
-    page = open_lab()
-    page.evaluate("""() => {
-        window.held = [];
-        window.drawFrame = window.requestAnimationFrame;
-        window.requestAnimationFrame = (draw) => window.held.push(draw);
-    }""")
-    page.press("Start")
-    page.wait_for_function(
-        "() => Object.values(sessionStorage).map(JSON.parse).some(({ trained }) => trained >= 100)", polling=50
-    )
-    assert page.locator("data[data-name=trained]").get_attribute("value") == "0"
-    page.evaluate("""() => {
-        window.requestAnimationFrame = window.drawFrame;
-        window.held.forEach((draw) => window.requestAnimationFrame(draw));
-    }""")
-    wait_until_trained(page, 100)
 
 
 # It is Python's network

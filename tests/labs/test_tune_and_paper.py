@@ -124,26 +124,6 @@ def test_the_table_is_saved_and_a_stopped_run_goes_on_to_the_same(visit):
     assert table_at_the_end(page) == table
 
 
-def test_a_storm_of_clicks_ends_in_a_usable_lab(visit):
-    page = visit("PaperHere")
-    rng = random.Random(3)
-    page.get_by_label("Images a digit").select_option("100")
-    for _ in range(40):
-        page.evaluate(
-            "(which) => [...document.querySelectorAll('button')].filter((b) => !b.textContent.startsWith('Save'))"
-            "[which]?.click()",
-            rng.randrange(2),
-        )
-    page.wait_for_function("""() => {
-        const go = [...document.querySelectorAll("button")].find((b) => /^(Run|Go on)/.test(b.textContent));
-        if (document.querySelector("progress").value === 1) return true;
-        if (go.disabled || /^Running/.test(go.textContent)) return false;
-        go.click();
-        return false;
-    }""")
-    assert table_at_the_end(page)["known"][1] > 0
-
-
 def test_a_digit_taken_elsewhere_changes_places(visit):
     page = visit("PaperHere")
     page.get_by_label("They learn, digit 1").select_option("4")

@@ -7,7 +7,6 @@ from brian2 import Network, NeuronGroup, SpikeGeneratorGroup, Synapses, TimedArr
 from snnreg.labs import Drift, TwoSpikes
 from snnreg.network import ON_INPUT_SPIKE, ON_OUTPUT_SPIKE, PLASTIC
 from snnreg.parameters import Parameters
-from tests.support.lab_page import PHONE
 from tests.support.page_network import run_function
 
 P = Parameters()
@@ -140,22 +139,6 @@ def test_spikes_by_keyboard_alone(visit):
     assert assert_change_of_the_pair(page) == 0
 
 
-def test_a_point_on_the_window_moves_the_spikes(visit):
-    page = visit(TwoSpikes(pre_s=0.03, post_s=0.04))
-    window = page.handle("Distance of the spikes")
-    page.drag(window, 90 / 160, 35 / 160)  # from +10 ms to -45 ms: before the window begins
-    assert assert_change_of_the_pair(page) == pytest.approx(-0.045, abs=0.002)
-    assert page.value("Output spike") == 0
-    window.press("End")
-    assert assert_change_of_the_pair(page) == pytest.approx(0.08)
-
-
-def test_spikes_by_thumb(visit):
-    page = visit("TwoSpikes", **PHONE)
-    page.swipe(*(page.at(page.handle("Input spike"), x / 160) for x in (60, 20)))
-    assert assert_change_of_the_pair(page) == pytest.approx(0.055, abs=0.004)
-
-
 def assert_drift_of_the_equation(page):
     """Within four errors of the mean; returns the share."""
     share, drift, error, expected = (page.number(name) for name in ("share", "drift", "error", "expected"))
@@ -182,9 +165,3 @@ def test_a_share_of_caused_spikes_turns_the_drift(visit):
     for _ in range(26):
         slider.press("ArrowRight")
     assert assert_drift_of_the_equation(page) == pytest.approx(turn, abs=0.001)
-
-
-def test_a_drift_by_thumb(visit):
-    page = visit("Drift", **PHONE)
-    page.swipe(*(page.at(page.handle("Share on the drift line"), x) for x in (0.02, 0.8)))
-    assert assert_drift_of_the_equation(page) == pytest.approx(0.048, abs=0.003)

@@ -11,7 +11,6 @@ from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
 from tests.support import needs, page_network
 from tests.support.lab_examples import P, example, volley_network
-from tests.support.lab_page import PHONE
 
 needs.module("ziglang", "book")
 
@@ -158,10 +157,3 @@ def test_a_pointer_drags_the_time_and_points_at_neurons(visit):
         page.get_by_role("button", name=volley).press("Enter")
         assert page.evaluate("document.activeElement.getAttribute('aria-label')") == volley
     assert page.kept()["volley"] == 2
-
-
-def test_a_finger_scrubs(visit):
-    page = visit("Volley", **PHONE)
-    before, head = page.number("fired"), page.handle("Playhead")
-    page.swipe(page.at(head, 0.3), page.at(head, 0.95))
-    assert page.number("fired") > before

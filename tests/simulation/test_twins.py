@@ -38,20 +38,6 @@ def assert_equal_runs(one, other):
         np.testing.assert_allclose(getattr(one[0], name), getattr(other[0], name), rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("decay", [Decay(), Decay(ONLINE, 20 * second)], ids=["never", "online"])
-@pytest.mark.parametrize("threshold", THRESHOLDS)
-def test_the_c_loop_is_the_same_network(threshold, decay):
-    m = speed.material(Task(60))
-    choices = {**m.choices, "threshold": threshold, "decay": decay}
-    for targets in (m.targets, None):
-        runs = []
-        for engine in (kernel.run, c_loop.run):
-            state = kernel.new_state(m.wiring, choices["parameters"])
-            runs.append((state, engine(state, m.trains, targets, **choices)))
-        assert len(runs[0][1].step) > 500
-        assert_equal_runs(*runs)
-
-
 @pytest.mark.parametrize(("neurons_per_class", "classes", "dt_ms"), SIZES)
 def test_kernel_reference_and_c_loop_agree_at_every_size_that_is_timed(neurons_per_class, classes, dt_ms):
     """The reference runs step by step with numpy: nothing is compiled, so a size costs a second or two."""
@@ -288,21 +274,6 @@ def test_the_doctor_reports_it(broken_compiler):
 
 def test_numba_works_here():
     assert compilation.FAILURE is None and kernel.unusable() is None
-
-
-def test_engines_take_turns():
-    order = []
-
-    def engine(name):
-        def take_turn(task):
-            order.append(name)
-            return 0.5
-
-        return take_turn, Task(1)
-
-    measured = speed.time_in_turns({"a": engine("a"), "b": engine("b")}, 2)
-    assert order == ["a", "b"] + ["a", "b"] * 2
-    assert measured["a"][1] == [0.5, 0.5]
 
 
 def test_the_tasks_teach():

@@ -5,9 +5,7 @@ import { frame } from "../../snnreg/labs/shared/elements.js";
 
 function render({ model, el }) {
   const box = frame(el, "A pad", "");
-  globalThis.told = 0;
   const pad = drawingPad(box, (drawing) => {
-    globalThis.told++;
     model.set("drawing", drawing);
     model.save_changes();
   });
