@@ -25,8 +25,9 @@ import pandas as pd
 from snnreg import plots
 from snnreg.base.files import atomic_write
 from snnreg.command import speed
-from snnreg.command.speed import SCALES, Task
+from snnreg.command.speed import Task
 from snnreg.simulation import c_loop, kernel, program
+from tests.support.timed import SCALES, on_trains
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.csv"
@@ -46,9 +47,9 @@ def engines():
         "Brian2, image by image": (speed.image_by_image, [Task(4)]),
         "Brian2, one program": (speed.program_engine, [Task(100), Task(100, **TEST)]),
         "Numba": (speed.numba_engine, [Task(500), Task(1500, **TEST)]),
-        "Numba, spikes given": (speed.on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
+        "Numba, spikes given": (on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
         "Numba, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
-        "C loop": (speed.on_trains(c_loop.run), [Task(500), Task(1500, **TEST)]),
+        "C loop": (on_trains(c_loop.run), [Task(500), Task(1500, **TEST)]),
         "WebAssembly": (page_engine.drawing, [Task(2000), Task(3000, **TEST)]),
         "WebAssembly, spikes given": (page_engine.on_trains, [Task(2000), Task(3000, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
@@ -98,7 +99,7 @@ def profile(benchmark, images):
     Without input spikes the neurons move and none spikes.
     """
     training, test = Task(images), Task(images, **TEST)
-    kernel_on_trains = speed.on_trains(kernel.run)
+    kernel_on_trains = on_trains(kernel.run)
 
     def without_spikes(task):
         m = speed.material(task)

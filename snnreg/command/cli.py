@@ -115,9 +115,9 @@ def main(arguments=None):
         written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
     """
     done = "; the work is done"
-    with interruptible() as interrupt, lasting_output() as output:
+    with interruptible() as signals, lasting_output() as output:
         try:
-            code = _main(arguments, interrupt)
+            code = _main(arguments, signals)
         except SystemExit as end:  # of the parser, after an error message or --help
             code, done = end.code, ""
     if output.failure:
@@ -125,7 +125,7 @@ def main(arguments=None):
     return code or (1 if output.failure else 0)
 
 
-def _main(arguments, interrupt):
+def _main(arguments, signals):
     top = parser()
     options = top.parse_args(arguments)
     for name, value in vars(options).items():
@@ -154,7 +154,7 @@ def _main(arguments, interrupt):
     except KeyboardInterrupt:
         way_on = "; the same command goes on from where it was" if options.command in RESUMED else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
-        return 128 + (interrupt.number or signal.SIGINT)
+        return 128 + (signals or [signal.SIGINT])[0]
 
 
 def _sweep(options):
@@ -249,36 +249,31 @@ def _report(rows, plan, out):
         f"{decay}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
         for decay, group in rows[rows.decay != NEVER].groupby("decay")
     )
-    seeds = rows.seed.nunique()
-
-    def line(name, ours, theirs, change=("", "")):
-        """One line; columns of changes only where there are two columns to compare."""
-        changes = [f"{text:>10}" if len(columns) == 2 else "" for text in change]
-        return (
-            f"{name:22}{''.join(ours)}{changes[0]}{''.join(f'{text:>20}' for text in theirs)}{changes[1]}".rstrip()
-        )
-
-    lines = [
-        f"digits {first.digits}, unknown {first.unknown}, threshold {plan.preset.threshold}, "
-        f"{first.train_images} training images, "
-        + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
-        f"decay: {decays or 'never'}",
-        "",
-        line(
-            f"spikes on {first.test_images} images",
-            [f"{titles[column]:>14}{'silent':>9}" for column in columns],
-            [f"paper, {titles[column]}" for column in columns],
-            ("change", "change"),
-        ),
-    ]
+    seeds, both = rows.seed.nunique(), len(columns) == 2
+    form = "{:22}" + "{:>14}{:>9}" * len(columns) + "{:>10}" * both + "{:>20}" * len(columns) + "{:>10}" * both
+    change = ["change"] * both
+    cells = [[f"spikes on {first.test_images} images"]]
+    cells[0] += [text for column in columns for text in (titles[column], "silent")] + change
+    cells[0] += [f"paper, {titles[column]}" for column in columns] + change
     for name, values in table.iterrows():
-        theirs, change = published.loc[name], ("", "")
-        if len(columns) == 2:
+        theirs, change = published.loc[name], ([], [])
+        if both:
             percents = values["change", "percent"], change_percent(theirs["decay"], theirs[NEVER])
-            change = [f"{percent:+.1f}%" for percent in percents]
-        ours = [f"{values[column, 'spikes']:14,.0f}{values[column, 'silent_images']:9,.0f}" for column in columns]
-        lines.append(line(name.replace("_", " "), ours, [f"{theirs[column]:,}" for column in columns], change))
-    accuracy = [f"{table.loc['known', (column, 'accuracy')]:14.3f}{'':9}" for column in columns]
+            change = [[f"{percent:+.1f}%"] for percent in percents]
+        ours = [f"{values[c, what]:,.0f}" for c in columns for what in ("spikes", "silent_images")]
+        cells.append([name.replace("_", " "), *ours, *change[0], *(f"{theirs[c]:,}" for c in columns), *change[1]])
+    accuracy = [text for c in columns for text in (f"{table.loc['known', (c, 'accuracy')]:.3f}", "")]
     theirs = ["" if column == NEVER else f"{experiment.PUBLISHED_ACCURACY:.3f}" for column in columns]
-    lines += [line("accuracy, known", accuracy, theirs), "", f"written in {out}: {', '.join(experiment.FILES)}"]
-    return "\n".join(lines)
+    cells.append(["accuracy, known", *accuracy, *[""] * both, *theirs, *[""] * both])
+    return "\n".join(
+        [
+            f"digits {first.digits}, unknown {first.unknown}, threshold {plan.preset.threshold}, "
+            f"{first.train_images} training images, "
+            + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
+            f"decay: {decays or 'never'}",
+            "",
+            *(form.format(*each).rstrip() for each in cells),
+            "",
+            f"written in {out}: {', '.join(experiment.FILES)}",
+        ]
+    )

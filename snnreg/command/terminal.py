@@ -10,32 +10,25 @@ ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C, the polite kill, and a terminal that closes; Windows lacks the last."""
 
 
-class _Interrupt:
-    """Turns the first signal into a KeyboardInterrupt.
-
-    Those that follow are for what has begun to end and must not be cut short: work that is being saved.
-    """
-
-    number = None
-
-    def __call__(self, number, frame):
-        if self.number is None:
-            self.number = number
-            raise KeyboardInterrupt
-
-
 @contextlib.contextmanager
 def interruptible():
     """Let Ctrl-C, SIGTERM and SIGHUP end the block alike, by one KeyboardInterrupt.
 
-    A signal that is ignored stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.
+    Signals after the first do nothing: work that is being saved must not be cut short.  A signal that is ignored
+    stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.
 
     Yields
     ------
-    object
-        Its `number` is that of the signal that came, or None.
+    list of int
+        The numbers of the signals that came.
     """
-    interrupt, before = _Interrupt(), {}
+    came, before = [], {}
+
+    def interrupt(number, frame):
+        came.append(number)
+        if len(came) == 1:
+            raise KeyboardInterrupt
+
     if threading.current_thread() is threading.main_thread():  # Python lets no other thread do it
         for number in (getattr(signal, name) for name in ENDING if hasattr(signal, name)):
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -45,44 +38,25 @@ def interruptible():
 
                 signal.signal(number, signal.SIG_IGN)
     try:
-        yield interrupt
+        yield came
     finally:
         for number, handler in before.items():
             # One that comes while the interpreter ends must not cut short what has been interrupted.
-            signal.signal(number, handler if interrupt.number is None else signal.SIG_IGN)
+            signal.signal(number, signal.SIG_IGN if came else handler)
 
 
 class _Output:
-    """A stream that never stops the work; an error of writing is remembered, but not a closed pipe."""
+    """A stream that never stops the work; an error of writing is kept, but not that of a closed pipe."""
 
     failure = None
 
     def __init__(self, stream):
-        self.stream, self.gone = stream, stream is None
+        self.stream = open(os.devnull, "w") if stream is None else stream
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
     def __getattr__(self, name):
         return getattr(self.stream, name)
-
-    def _try(self, function, *arguments):
-        if self.gone:
-            return
-        try:
-            function(*arguments)
-        except BrokenPipeError:  # as of `| head`, which has read enough
-            self._give_up()
-        except OSError as error:
-            self.failure = error.strerror or str(error)
-            self._give_up()
-
-    def _give_up(self):
-        """Let what waits in the buffer go nowhere: Python would try again when it ends, and complain."""
-        self.gone = True
-        with contextlib.suppress(OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self.stream.fileno())
-            os.close(nowhere)
 
     def write(self, text):
         """Write as far as it goes."""
@@ -92,6 +66,15 @@ class _Output:
     def flush(self):
         """Flush as far as it goes."""
         self._try(self.stream.flush)
+
+    def _try(self, function, *arguments):
+        try:
+            function(*arguments)
+        except OSError as error:
+            if not isinstance(error, BrokenPipeError):  # as of `| head`, which has read enough
+                self.failure = error.strerror or str(error)
+            with open(os.devnull, "w") as nowhere:  # what waits in the buffer and what follows go there
+                os.dup2(nowhere.fileno(), self.stream.fileno())
 
 
 @contextlib.contextmanager

@@ -14,13 +14,14 @@ from snnreg import experiment, network, simulation
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.command import speed
-from snnreg.command.speed import SCALES, Task
+from snnreg.command.speed import Task
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
 from snnreg.simulation import c_loop, engines, kernel, reference
 from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
+from tests.support.timed import SCALES
 
 ROOT = Path(__file__).resolve().parents[2]
 TASKS = [task for tasks in SCALES.values() for task in tasks]
@@ -243,10 +244,10 @@ def broken_compiler(monkeypatch):
 
     monkeypatch.setattr(kernel, "_run", fails)
     kernel.unusable.cache_clear()
-    engines._tell.cache_clear()
+    engines._warn.cache_clear()
     yield
     kernel.unusable.cache_clear()
-    engines._tell.cache_clear()
+    engines._warn.cache_clear()
 
 
 def test_a_kernel_that_does_not_compile_is_told_in_one_line(broken_compiler, capsys):
