@@ -6,15 +6,8 @@ import numpy as np
 def read_arrays(file):
     """The arrays of an .npz file by name.
 
-    Parameters
-    ----------
-    file : path-like or file object
-
-    Raises
-    ------
-    FileNotFoundError
-    ValueError
-        If the file is damaged or of another kind: a user sees one kind of error, whatever NumPy and zipfile raise.
+    Raises FileNotFoundError, or ValueError if the file is damaged or of another kind: a user sees one kind of
+    error, whatever NumPy and zipfile raise.
     """
     try:
         with np.load(file, allow_pickle=False) as stored:

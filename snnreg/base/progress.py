@@ -25,23 +25,9 @@ class _Bar:
 
 @contextmanager
 def progress_bar(count, what, shown=True, unit="image"):
-    """A bar over a number of images or runs, on standard error or in the notebook.
+    """A bar over a number of images or runs, on standard error or in the notebook; `what` stands before it.
 
-    Parameters
-    ----------
-    count : int
-        How many there are.
-    what : str
-        One word that stands before the bar.
-    shown : bool
-        False: count silently.
-    unit : str
-        What is counted.
-
-    Yields
-    ------
-    object
-        With ``update(images)`` and ``fraction(done)``.
+    Yields an object with ``update(images)`` and ``fraction(done)``; unless `shown`, it counts silently.
     """
     with tqdm(total=count, desc=what, unit=unit, delay=DELAY_S, disable=not shown, leave=False) as bar:
         yield _Bar(bar)

@@ -11,16 +11,7 @@ from brian2 import Quantity, have_same_dimensions
 def with_units(example: object, values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
 
-    Parameters
-    ----------
-    example : object
-        With quantities, and other values, as attributes.
-    values : dict of str to float or any
-        What has no namesake, or one without unit, stays as it is.
-
-    Returns
-    -------
-    dict of str to Quantity or any
+    What has no namesake there, or one without unit, stays as it is.
     """
     units = {name: getattr(getattr(example, name, None), "dim", None) for name in values}
     return {

@@ -107,13 +107,7 @@ CHECKS = (
 
 
 def main():
-    """Run all checks and print one line for each.
-
-    Returns
-    -------
-    int
-        0 if nothing is broken, 1 otherwise.
-    """
+    """Run all checks and print one line for each; returns 0 if nothing is broken, else 1."""
     healthy = True
     for name, check, failure in CHECKS:
         try:

@@ -12,10 +12,7 @@ from snnreg.parameters import Parameters
 def draw(folder):
     """Draw the results in a folder and write the figure beside them.
 
-    Parameters
-    ----------
-    folder : Path
-        As :func:`snnreg.experiment.reproduce` left it, finished.
+    They are there as :func:`snnreg.experiment.reproduce` left them, finished.
     """
     rows, weights, about = experiment.load_results(folder.resolve())
     digits, seed, g_max = about["definition"]["plan"]["digits"], about["seeds"][0], Parameters().g_max

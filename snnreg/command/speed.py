@@ -143,18 +143,10 @@ SHORT_TABLE = {
 
 
 def time_in_turns(engines, repeats):
-    """Time engines in turns, after a first call of each.
+    """Time engines in turns: `engines` is a dict of str to (callable, Task).
 
-    Parameters
-    ----------
-    engines : dict of str to (callable, Task)
-    repeats : int
-
-    Returns
-    -------
-    dict of str to (float, list of float)
-        For each engine the seconds that it needs to start, measured with two images (imports, compiling,
-        reading compiled code), and the seconds of each turn.
+    Returns for each engine the seconds that it needs to start, measured with two images (imports, compiling,
+    reading compiled code), and a list of the seconds of each turn.
     """
     first, turns = {}, {name: [] for name in engines}
     for name, (engine, task) in engines.items():

@@ -210,16 +210,7 @@ def _read_relative(name: str, file: str) -> NDArray[np.uint8]:
 
 
 def check_digits(digits: Sequence[int], unknown: Sequence[int] = ()) -> None:
-    """Check that the known and the unknown digits are digits, each named once.
-
-    Parameters
-    ----------
-    digits, unknown : sequence of int
-
-    Raises
-    ------
-    SnnregError
-    """
+    """Raise SnnregError unless known and unknown digits are digits, each named once."""
     digits, unknown = sequence("digits", digits, "digits"), sequence("unknown", unknown, "digits")
     if len(digits) == 0:
         raise SnnregError("no digits to learn; name at least one from 0 to 9")

@@ -125,18 +125,8 @@ def prune(plan, network, decay, seed):
 def run(plan, decay, seed, *, progress=True):
     """Train with one decay and show the four test sets.
 
-    Parameters
-    ----------
-    plan : Plan
-    decay : Decay
-        Instead of the preset's, so that the same plan serves both columns of the Table.
-    seed : int
-        Two runs with the same seed see the same wiring, images and input spikes.
-    progress : bool
-
-    Returns
-    -------
-    Run
+    `decay` takes the place of the preset's, so that one plan serves both columns of the Table.  Two runs with
+    the same seed see the same wiring, images and input spikes.
     """
     start = time.perf_counter()
     network = train(plan, decay, seed, progress=progress)

@@ -38,16 +38,7 @@ def contrast(one, other):
 
 @lru_cache(maxsize=4096)
 def twin(rgb):
-    """The colour that stands for another one on dark paper.
-
-    Parameters
-    ----------
-    rgb : tuple of three float
-
-    Returns
-    -------
-    tuple of three float
-    """
+    """The colour that stands for another one on dark paper, a tuple of red, green and blue as `rgb` is."""
     colour = TWINS.get(to_hex(rgb).upper())
     if colour:
         return to_rgb(colour)
@@ -62,20 +53,9 @@ def twin(rgb):
 
 
 class Renderer(RendererAgg):
-    """Agg that draws a second time in dark colours, and remembers the smallest letters.
+    """Agg that draws a second time in dark colours, on `night`, which is plain Agg.
 
-    Parameters
-    ----------
-    width, height : float
-        In dots.
-    dpi : float
-
-    Attributes
-    ----------
-    night : matplotlib.backends.backend_agg.RendererAgg
-        The dark drawing.
-    smallest_pt : float
-        Size of the smallest letters, those of formulas included.
+    It remembers the size of the smallest letters, those of formulas included, as `smallest_pt`.
     """
 
     def __init__(self, width, height, dpi):
@@ -122,12 +102,8 @@ class Renderer(RendererAgg):
 
     def _update_methods(self):
         super()._update_methods()  # sets those of the C++ renderer, which have to be followed by their twins
-        markers, collection, mesh, image = (
-            self.draw_markers,
-            self.draw_path_collection,
-            self.draw_quad_mesh,
-            self.draw_image,
-        )
+        markers, collection = self.draw_markers, self.draw_path_collection
+        mesh, image = self.draw_quad_mesh, self.draw_image
 
         def draw_markers(gc, path, path_transform, points, transform, face=None):
             markers(gc, path, path_transform, points, transform, face)

@@ -30,17 +30,9 @@ NUMBER = re.compile(r"[\d.,\s%−-]+|\$.*\$|never|all")
 
 
 def narrow(fig):
-    """Lay a figure out anew for a phone.  It is changed.
+    """Lay a figure out anew for a phone; return whether panels side by side stand below each other now.
 
-    Parameters
-    ----------
-    fig : matplotlib.figure.Figure
-        Its panels are those of one grid, and may have colour bars.
-
-    Returns
-    -------
-    bool
-        Whether panels that stood side by side stand below each other now.
+    The panels are those of one grid, and may have colour bars.
     """
     panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
     pictures = [ax for ax in panels if is_picture(ax)]
@@ -225,13 +217,7 @@ def fit_legend(legend, points):
 
 
 def thin_out(axis):
-    """Leave out every second number of an axis, or turn its words, until none touches another.
-
-    Returns
-    -------
-    bool
-        Whether anything was changed.
-    """
+    """Leave out every second number of an axis, or turn its words, until none touches another; was there any?"""
     changed = False
     while True:
         labels = zip(axis.get_majorticklocs(), axis.get_ticklabels(), strict=False)

@@ -4,18 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from snnreg.parameters import IMAGE_SHAPE
-from snnreg.plots.style import BLUE, DARK, GROUP_COLOURS, LIGHT, MIDDLE, ORANGE, PURPLE
+from snnreg.plots.style import BLUE, DARK, GROUP_COLOURS, LIGHT, MIDDLE, ORANGE, PURPLE, set_symlog
 
 
 def circuit(pixels, digits, ax):
-    """The network: an image, its inputs, excitatory and inhibitory neurons, and S1, S2, S3.
+    """The network: an image (784 pixels) at its inputs, excitatory and inhibitory neurons, and S1, S2, S3.
 
-    Parameters
-    ----------
-    pixels : ndarray, shape (784,)
-        The image to stand at the input.
-    digits : sequence of int
-        What the groups learn, from top to bottom.
+    `digits` are what the groups learn, from top to bottom.
     """
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
     ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
@@ -54,29 +49,14 @@ def circuit(pixels, digits, ax):
 
 
 def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
-    """Spikes as ticks, time in milliseconds across, neurons up.
-
-    Parameters
-    ----------
-    step, neuron : ndarray of int, shape (spikes,)
-    dt_s : float
-        Length of a time step in seconds.
-    """
+    """Spikes as ticks, time in milliseconds across, neurons up; a time step lasts `dt_s` seconds."""
     ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
     ax.set(xlabel="time (ms)", ylabel="neuron")
     return ax
 
 
 def group_raster(step, neuron, ax, dt_s, group):
-    """Spikes as ticks in the colours of the groups (see :func:`raster`).
-
-    Parameters
-    ----------
-    step, neuron : ndarray of int, shape (spikes,)
-    dt_s : float
-        Length of a time step in seconds.
-    group : ndarray of int, shape (neurons,)
-    """
+    """Spikes as ticks (see :func:`raster`), in the colours of the groups; `group` says that of each neuron."""
     for g in range(group.max() + 1):
         mine = group[neuron] == g
         raster(step[mine], neuron[mine], ax, dt_s, GROUP_COLOURS[g % len(GROUP_COLOURS)])
@@ -85,13 +65,7 @@ def group_raster(step, neuron, ax, dt_s, group):
 
 
 def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
-    """Membrane and threshold of one neuron, its spikes as marks above.
-
-    Parameters
-    ----------
-    time_ms, v_mv, theta_mv : ndarray, shape (n,)
-    spike_ms : ndarray, shape (spikes,)
-    """
+    """Membrane and threshold of one neuron against time, its spikes as marks above."""
     ax.plot(time_ms, v_mv, color=DARK, lw=1, label="membrane $v$")
     ax.plot(time_ms, theta_mv, color=PURPLE, lw=2, label=r"threshold $\theta$")
     top = theta_mv.max() + 3
@@ -108,15 +82,9 @@ def shade_images(ax, images, shown_ms, period_ms):
 
 
 def gaps(steps, probability, ax, bins=30):
-    """Histogram of the gaps between spikes, with the geometric distribution.
+    """Histogram of the gaps between spikes, in time steps, with the geometric distribution.
 
-    Parameters
-    ----------
-    steps : ndarray of int, shape (n,)
-        Gaps in time steps, 1 or more.
-    probability : float
-        Chance of a spike in a step.
-    bins : int
+    `probability` is the chance of a spike in a step.
     """
     edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), bins + 1).round()) + 0.5
     ax.hist(steps, edges, density=True, color=LIGHT, edgecolor="white", label="drawn")
@@ -129,10 +97,7 @@ def gaps(steps, probability, ax, bins=30):
 def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label=None):
     """Rate of a neuron against its conductance: dots as measured, a line as theory has it.
 
-    Parameters
-    ----------
-    conductance, measured_hz : array_like, shape (n,)
-    fine, theory_hz : array_like, shape (m,)
+    The line is `theory_hz` at the conductances `fine`.
     """
     ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
     ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
@@ -143,14 +108,8 @@ def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label
 def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, width=1.5):
     """Weight change of a pair of spikes against their distance: dots measured, a line as theory has it.
 
-    Parameters
-    ----------
-    delta_ms : ndarray, shape (n,)
-        Output spike minus input spike, in milliseconds, ascending and without 0.
-    measured, theory : ndarray, shape (n,)
-        In parts of g_max.
-    width : float
-        Of the line; a wide one shows under another.
+    `delta_ms` is output spike minus input spike, ascending and without 0; the changes are in parts of g_max.  A
+    wide line shows under another.
     """
     for side, name in [(delta_ms < 0, None), (delta_ms > 0, label)]:
         ax.plot(delta_ms[side], 100 * theory[side], color=colour, lw=width, label=name)
@@ -163,15 +122,7 @@ def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, wid
 
 
 def leak(times_s, factors, leak_s, ax, label=None):
-    """What is left of a weight at each spike, and the exponential of a leak (dashed).
-
-    Parameters
-    ----------
-    times_s, factors : ndarray, shape (spikes,)
-    leak_s : float
-        Time constant of the leak in seconds.
-    label : str, optional
-    """
+    """What is left of a weight at each spike; dashed, the exponential of a leak of `leak_s`."""
     (line,) = ax.semilogy(times_s, factors, label=label)
     ax.semilogy(times_s, np.exp(-times_s / leak_s), "--", color=line.get_color(), lw=1.2, alpha=0.8)
     ax.set(xlabel="time (s)", ylabel="part of the weight left")
@@ -179,14 +130,7 @@ def leak(times_s, factors, leak_s, ax, label=None):
 
 
 def activity(spikes, window, ax, colour=DARK, label=None):
-    """Spikes per image, averaged over blocks of images, against the number of images.
-
-    Parameters
-    ----------
-    spikes : ndarray, shape (images,)
-    window : int
-        Images in a block.
-    """
+    """Spikes per image (an array), averaged over blocks of `window` images, against the number of images."""
     blocks = len(spikes) // window
     means = np.reshape(spikes[: blocks * window], (blocks, window)).mean(axis=1)
     ax.plot((np.arange(blocks) + 0.5) * window, means, color=colour, label=label)
@@ -197,11 +141,7 @@ def activity(spikes, window, ax, colour=DARK, label=None):
 def against_images(images, values, ax, colour, label=None):
     """What is measured while training goes on: one faint line a seed, their mean in full colour.
 
-    Parameters
-    ----------
-    images : ndarray, shape (n,)
-        Training images so far.
-    values : ndarray, shape (seeds, n)
+    `values` has the shape (seeds, n), `images` are the n numbers of training images so far.
     """
     ax.plot(images, np.transpose(values), color=colour, lw=0.8, alpha=0.4)
     ax.plot(images, np.mean(values, axis=0), "o-", color=colour, ms=5, label=label)
@@ -210,14 +150,9 @@ def against_images(images, values, ax, colour, label=None):
 
 
 def drives(values, ax, label=None, colour=DARK, bins=None):
-    """Distribution of a dimensionless drive as an outline.
+    """Distribution of a dimensionless drive, an array of any shape, as an outline.
 
-    Parameters
-    ----------
-    values : ndarray
-        Any shape.
-    bins : ndarray, optional
-        Edges; default: 60 from 0 to the largest value.
+    `bins` are edges; default: 60 from 0 to the largest value.
     """
     bins = np.linspace(0, values.max(), 61) if bins is None else bins
     ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
@@ -227,11 +162,8 @@ def drives(values, ax, label=None, colour=DARK, bins=None):
 def drive_left(share, drive, ax, colour=BLUE, label=None):
     """The drive that is left when pixels lit less often than a share are cut, and the critical drive 1.
 
-    Parameters
-    ----------
-    share : ndarray, shape (n,)
-    drive : ndarray, shape (n, neurons)
-        In units of the critical drive.  The band runs from the weakest neuron to the strongest.
+    `drive`, of the shape (shares, neurons), is in units of the critical drive.  The band runs from the weakest
+    neuron to the strongest.
     """
     ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=colour, alpha=0.25, lw=0)
     ax.plot(100 * share, drive.mean(axis=1), color=colour, label=label)
@@ -242,15 +174,9 @@ def drive_left(share, drive, ax, colour=BLUE, label=None):
 
 
 def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None):
-    """Spikes per noise image against the drive of the strongest neuron, in units of the critical drive.
-
-    Parameters
-    ----------
-    drive, spikes : ndarray, shape (networks,)
-    """
+    """Spikes per noise image of each network against its strongest neuron's drive; critical is 1."""
     ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
     ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)
-    ax.set_yscale("symlog", linthresh=0.01)
+    set_symlog(ax.yaxis, 0.01, [0, 0.01, 0.1, 1, 10, 100])
     ax.set(xlabel="drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))
-    ax.set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
     return ax

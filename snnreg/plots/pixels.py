@@ -7,25 +7,16 @@ from snnreg.plots.style import BLUE, DARK, LIGHT, ORANGE, WEIGHT_COLOURS
 
 
 def image(pixels, ax, title=None):
-    """One image of grey levels.
-
-    Parameters
-    ----------
-    pixels : ndarray, shape (28, 28) or (784,)
-    """
+    """One image of grey levels, of the shape (28, 28) or (784,)."""
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255)
     ax.set(xticks=[], yticks=[], title=title)
     return ax
 
 
 def weight_map(weights, ax, g_max, title=None):
-    """The weights of one neuron, or the mean of several, as an image on the common scale.
+    """The weights of one neuron (784), or the mean of several (784, neurons), as an image on the common scale.
 
-    Parameters
-    ----------
-    weights : ndarray, shape (784,) or (784, neurons)
-    g_max : float
-        The end of the colour scale.
+    The colour scale ends at `g_max`.
     """
     weights = np.asarray(weights)
     if weights.ndim == 2:
@@ -36,16 +27,7 @@ def weight_map(weights, ax, g_max, title=None):
 
 
 def weight_maps(weights, axes, g_max, titles=None):
-    """One weight map a neuron, all on the common scale.
-
-    Parameters
-    ----------
-    weights : ndarray, shape (784, neurons)
-    axes : ndarray of Axes
-        As many as neurons.
-    g_max : float
-    titles : sequence of str, optional
-    """
+    """One weight map a neuron, all on the common scale: `weights` has the shape (784, neurons)."""
     axes = np.asarray(axes)
     for neuron, ax in enumerate(axes.flat):
         weight_map(weights[:, neuron], ax, g_max, None if titles is None else titles[neuron])
@@ -53,28 +35,14 @@ def weight_maps(weights, axes, g_max, titles=None):
 
 
 def change_map(change, ax, limit):
-    """How much the weights of each pixel changed; white is no change.
-
-    Parameters
-    ----------
-    change : ndarray, shape (784,)
-    limit : float
-        The end of the colour scale, on both sides.
-    """
+    """How much the weights of each pixel changed; white is no change, `limit` either end of the colour scale."""
     ax.imshow(change.reshape(IMAGE_SHAPE), vmin=-limit, vmax=limit, cmap="PuOr")
     ax.set(xticks=[], yticks=[])
     return ax
 
 
 def mask_with_escapes(factor, escaped, ax, title=None):
-    """What the decay leaves of each pixel's weights, with a ring around each pixel that escaped it.
-
-    Parameters
-    ----------
-    factor : ndarray, shape (784,)
-        Between 0 and 1.
-    escaped : ndarray of bool, shape (784,)
-    """
+    """What the decay leaves of each pixel's weights (0 to 1), with a ring around each that escaped it."""
     weight_map(factor, ax, 1, title)
     row, column = np.divmod(np.flatnonzero(escaped), IMAGE_SHAPE[1])
     ax.plot(column, row, "o", mfc="none", mec=ORANGE, mew=1.8, ms=10)
@@ -82,13 +50,7 @@ def mask_with_escapes(factor, escaped, ax, title=None):
 
 
 def critical_map(critical_s, ax, contour_s):
-    """Critical pruning time of each pixel, on a logarithmic scale, with one contour in white.
-
-    Parameters
-    ----------
-    critical_s : ndarray, shape (784,)
-    contour_s : float
-    """
+    """Critical pruning time of each pixel, on a logarithmic scale, with one contour in white."""
     picture = critical_s.reshape(IMAGE_SHAPE)
     ax.imshow(picture, cmap=WEIGHT_COLOURS + "_r", norm="log")
     # The outline follows the borders of pixels: each pixel is drawn as a block of points.
@@ -100,15 +62,9 @@ def critical_map(critical_s, ax, contour_s):
 
 
 def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
-    """Critical pruning time against the share of images in which a pixel spikes.
+    """Critical pruning time of each pixel against the share of images in which it spikes.
 
-    Parameters
-    ----------
-    lit, critical_s : ndarray, shape (784,)
-    share, theory_s : ndarray, shape (n,)
-        The curve that theory gives.
-    lines_s : sequence of float
-        Pruning times to mark.
+    The curve that theory gives is `theory_s` against `share`; `lines_s` are pruning times to mark.
     """
     ax.loglog(share, theory_s, color=LIGHT, lw=5, zorder=0)
     ever = lit > 0  # a pixel that is never lit has no place on a logarithmic axis
@@ -121,13 +77,7 @@ def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
 
 
 def weights_by_synapse(before, after, ax, g_max):
-    """Every synapse as a dot before and after the decay, pixel by pixel along the axis.
-
-    Parameters
-    ----------
-    before, after : ndarray, shape (784, neurons)
-    g_max : float
-    """
+    """Every synapse as a dot before and after the decay, pixel by pixel along the axis."""
     synapse = np.arange(before.size) / before.shape[1]  # in units of pixels
     for weights, colour, label in ((before, BLUE, "without decay"), (after, ORANGE, "with decay")):
         ax.plot(synapse, weights.ravel() / g_max, "o", color=colour, ms=1.8, alpha=0.7, mew=0, rasterized=True)
@@ -137,15 +87,9 @@ def weights_by_synapse(before, after, ax, g_max):
 
 
 def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
-    """Mean weight of each pixel against how often the pixel was lit in training.
+    """Mean weight of each pixel against the share of the training images that light it.
 
-    Parameters
-    ----------
-    lit : ndarray, shape (784,)
-        Share of the training images in which a pixel is lit.  Pixels that were never lit are drawn at
-        the left end of the logarithmic axis.
-    weights : ndarray, shape (784, neurons)
-    g_max : float
+    Pixels that were never lit are drawn at the left end of the logarithmic axis.
     """
     never = 2e-5
     ax.semilogx(np.maximum(lit, never), weights.mean(axis=1) / g_max, "o", color=colour, ms=4, alpha=0.5, mew=0)

@@ -32,13 +32,8 @@ def engine_speeds(rows, ax):
 def cost_growth(rows, by, ax, label):
     """Time an image of each engine against one size of the task, medians of the turns.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With the columns ``engine``, ``seconds``, ``images`` and the one named by `by`.
-    by : str
-    label : str
-        What `by` is, with its unit.
+    `rows` has the columns ``engine``, ``seconds``, ``images`` and the one named by `by`; `label` says what that
+    is, with its unit.
     """
     cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(["engine", by]).ms.median()
     for engine, colour in zip(cost.index.unique("engine"), (BLUE, DARK), strict=False):

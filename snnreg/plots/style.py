@@ -65,6 +65,14 @@ STYLE = {
 }
 
 
+def set_symlog(axis, linthresh, ticks):
+    """Make an axis logarithmic with numbers at some ticks, but linear below `linthresh`: 0 has a place."""
+    set_scale = {"x": axis.axes.set_xscale, "y": axis.axes.set_yscale}[axis.axis_name]
+    set_scale("symlog", linthresh=linthresh)
+    axis.set_ticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.set_ticks([], minor=True)
+
+
 def use_style():
     """Set the style of the book's figures for this session."""
     plt.rcParams.update(STYLE)

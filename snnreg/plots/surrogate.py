@@ -1,7 +1,7 @@
 """Methods that keep weights small, in networks trained by surrogate gradients (chapter 14)."""
 
 from snnreg.plots.style import BLUE, DARK, GREEN, ORANGE
-from snnreg.plots.table import mean_and_seeds
+from snnreg.plots.table import mean_rows
 
 REGULARIZERS = {
     "none": ("nothing", BLUE),
@@ -19,18 +19,12 @@ REGULARIZERS = {
 def regularizers(values, axes):
     """One row a method, one panel a measure: the mean over seeds with its interval, and the seeds.
 
-    Parameters
-    ----------
-    values : pandas.DataFrame
-        A column for each panel, whose name is the panel's label; the index has ``method`` and ``seed``.
-    axes : sequence of Axes
-        As many as columns, with a common y axis.
+    `values` has a column for each panel, whose name is the panel's label; the index has ``method`` and ``seed``.
     """
     for ax, column in zip(axes, values, strict=True):
-        for place, (method, (_, colour)) in enumerate(REGULARIZERS.items()):
-            mean_and_seeds(values.loc[method, column].to_numpy(), -place, ax, colour)
+        rows = {name: values.loc[method, column] for method, (name, _) in REGULARIZERS.items()}
+        mean_rows(rows, ax, [colour for _, colour in REGULARIZERS.values()])
         ax.axvline(values.loc["none", column].mean(), color=BLUE, lw=1, ls=":", zorder=0)
-        ax.set(xlabel=column, ylim=(0.6 - len(REGULARIZERS), 0.5))
-        ax.set_yticks([-place for place in range(len(REGULARIZERS))], [name for name, _ in REGULARIZERS.values()])
+        ax.set_xlabel(column)
         ax.grid(axis="y", color="#eeeeee", zorder=-1)
     return axes

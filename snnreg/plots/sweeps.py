@@ -15,18 +15,16 @@ from snnreg.plots.style import (
     PURPLE,
     SET_COLOURS,
     SET_LABELS,
+    set_symlog,
 )
+
+SPIKES_TICKS = (0, 0.01, 0.1, 1, 10, 100)
 
 
 def tuning_curves(rows, axes):
-    """Spikes per image and accuracy against the pruning time.
+    """Spikes per image (upper of the two `axes`) and accuracy (lower) against the pruning time.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        As from :func:`snnreg.experiment.reproduction.reproduce`, several pruning times, one seed or more.
-    axes : sequence of two Axes
-        The upper one for the spikes, the lower one for the accuracy.
+    `rows` are as from :func:`snnreg.experiment.reproduction.reproduce`, several pruning times, one seed or more.
     """
     upper, lower = axes
     rows = rows.assign(per_image=rows.spikes / rows.test_images)
@@ -39,9 +37,8 @@ def tuning_curves(rows, axes):
     lower.plot(part.mean().index, 100 * part.mean(), "o-", color=DARK, ms=5)
     lower.fill_between(part.mean().index, 100 * part.min(), 100 * part.max(), color=DARK, alpha=0.15, lw=0)
     upper.set_xscale("log")
-    upper.set_yscale("symlog", linthresh=1)
+    set_symlog(upper.yaxis, 1, [0, 1, 10, 100])
     upper.set(ylabel="spikes per image", ylim=(-0.15, 200))
-    upper.set_yticks([0, 1, 10, 100], ["0", "1", "10", "100"])
     upper.legend(fontsize=11, loc="upper left")
     lower.set(xlabel=r"pruning time $\tau_\mathrm{prun}$ (s)", ylabel="accuracy (%)", ylim=(0, 100), xscale="log")
     ticks = [7.5, 15, 30, 75, 150, 300, 750, 1500, 3000]
@@ -52,14 +49,7 @@ def tuning_curves(rows, axes):
 
 
 def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
-    """Mean over seeds with its interval, against whatever was varied.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With the columns seed, `x` and `y`; one row a seed and value of `x`.
-    x, y : str
-    """
+    """Mean over seeds of the column `y` with its interval, against whatever was varied, the column `x`."""
     at = sorted(rows[x].unique())
     mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
     ax.plot(at, mean, color=colour, label=label, marker=marker, ms=5)
@@ -70,12 +60,8 @@ def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
 def pruning_times(rows, axes):
     """Spikes per image and accuracy against the pruning time, the rule of each kind in its own colour.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``runs`` of the sweep tau_prun, with k_p = 1.
-    axes : sequence of three Axes
-        For the spikes on white noise, on known digits, and for the accuracy.
+    `rows` is the table ``runs`` of the sweep tau_prun, with k_p = 1.  The three `axes` are for the spikes on
+    white noise, on known digits, and for the accuracy.
     """
     rows = rows.assign(per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
     kinds = (
@@ -97,9 +83,8 @@ def pruning_times(rows, axes):
             ax.axhline(never.mean(), color=BLUE, lw=1.5, ls="--", label="no decay")
         ax.set(xscale="log", xlabel="pruning time (s)", title=title)
         ax.set_xticks([10, 100, 1000, 10000], ["10", "100", "1,000", "10,000"])
-    axes[0].set_yscale("symlog", linthresh=0.01)
+    set_symlog(axes[0].yaxis, 0.01, SPIKES_TICKS)
     axes[0].set_ylim(-0.002, 300)
-    axes[0].set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
     axes[2].set_ylim(0, 100)
     return axes
 
@@ -107,10 +92,7 @@ def pruning_times(rows, axes):
 def triples_ranked(rows, ax):
     """Accuracy on every triple of digits, mean over seeds, the triples in the order of the network without decay.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
+    `rows` is the table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
     """
     known = rows[rows.test_set == "known"]
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
@@ -120,12 +102,8 @@ def triples_ranked(rows, ax):
 
 
 def rules_ranked(accuracy, ax):
-    """Accuracy of two rules on the same triples of digits, in the order of the first rule, joined in pairs.
-
-    Parameters
-    ----------
-    accuracy : pandas.DataFrame
-        One row a triple, one column a rule.
+    """Accuracy of two rules (columns) on the same triples of digits (rows), in the order of the first rule, joined
+    in pairs.
     """
     ranked = 100 * accuracy.sort_values(accuracy.columns[0])
     place = np.arange(len(ranked)) + 1
@@ -141,12 +119,8 @@ VARIANT_STYLES = ((GREEN, "o"), (BLUE, "s"), (ORANGE, "^"), (PURPLE, "D"), (DARK
 def accuracy_against_noise(settings, ax):
     """What each setting of each variant of a rule reaches, against the noise that it lets through.
 
-    Parameters
-    ----------
-    settings : pandas.DataFrame
-        A row a setting, with the columns `variant`, `accuracy` and `noise`, both as shares.
-    ax : matplotlib.axes.Axes
-        From the settings of a variant that nothing quieter surpasses a line is drawn to the next.
+    `settings` has a row a setting, with the columns `variant`, `accuracy` and `noise`, both as shares.  From the
+    settings of a variant that nothing quieter surpasses a line is drawn to the next.
     """
     for place, (variant, mine) in enumerate(settings.groupby("variant", sort=False)):
         colour, mark = VARIANT_STYLES[place]
@@ -171,10 +145,7 @@ def _ranked(percent, styles, ax, xlabel):
 def rules_by_digits(rows, ax):
     """Accuracy of two rules, and of a rival, against the number of digits to tell apart, a dot each set of digits.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With the columns `rule` (three names), `digits` (their number) and `accuracy`.
+    `rows` has the columns `rule` (three names), `digits` (their number) and `accuracy`.
     """
     for (rule, mine), colour, shift in zip(
         rows.groupby("rule", sort=False), (ORANGE, GREEN, PURPLE), (-0.08, 0.08, 0), strict=True
@@ -191,12 +162,8 @@ def rules_by_digits(rows, ax):
 def rules_in_balance(groups, ax, colour=DARK, label=None):
     """Share of a digit's images that are recognised, against how its neurons spiked when training began.
 
-    Parameters
-    ----------
-    groups : pandas.DataFrame
-        The table ``groups`` of a sweep of decays: a dot each row.
-    ax : matplotlib.axes.Axes
-        To the left of the line a neuron spikes more often on other digits, which weaken it, than on its own.
+    `groups` is that table of a sweep of decays: a dot each row.  To the left of the line a neuron spikes more
+    often on other digits, which weaken it, than on its own.
     """
     others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
     balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
@@ -209,13 +176,7 @@ def rules_in_balance(groups, ax, colour=DARK, label=None):
 def methods_compared(rows, ax, noise="white_noise"):
     """Accuracy on known digits against spikes on noise: a mark for each method and strength, with intervals.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``runs`` of the sweep baselines.
-    ax : matplotlib.axes.Axes
-        The best place is the upper left.
-    noise : {"white_noise", "blurred_noise"}
+    `rows` is the table ``runs`` of the sweep baselines.  The best place is the upper left.
     """
     rows = rows.assign(per_image=rows.spikes / rows.test_images)
     for method, (label, colour, marker) in METHOD_STYLES.items():
@@ -231,9 +192,8 @@ def methods_compared(rows, ax, noise="white_noise"):
         if places:
             style = {"color": colour, "marker": marker, "ms": 7, "lw": 0.8}
             ax.plot(*np.transpose(places), **style, label=label)
-    ax.set_xscale("symlog", linthresh=0.01)
+    set_symlog(ax.xaxis, 0.01, SPIKES_TICKS)
     ax.set(xlim=(-0.003, 300), ylim=(0, 100))
-    ax.set_xticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
     ax.set(xlabel=f"spikes per image of {noise.replace('_', ' ')}", ylabel="accuracy on known digits (%)")
     return ax
 
@@ -241,10 +201,7 @@ def methods_compared(rows, ax, noise="white_noise"):
 def orders_spread(rows, ax):
     """Spikes per image of white noise for each order of the last images: a column of dots a seed.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``runs`` of the sweep orders.
+    `rows` is the table ``runs`` of the sweep orders.
     """
     shown = rows[rows.test_set == "white_noise"]
     style = {"ms": 5, "mew": 0, "alpha": 0.6}
@@ -252,8 +209,7 @@ def orders_spread(rows, ax):
     for burst, colour, label, step in kinds:
         part = shown[shown.burst == burst]
         ax.plot(part.seed + step, part.spikes / part.test_images, "o", color=colour, label=label, **style)
-    ax.set_yscale("symlog", linthresh=0.01)
+    set_symlog(ax.yaxis, 0.01, SPIKES_TICKS)
     ax.set(xlabel="seed", ylabel="spikes per image of white noise", ylim=(-0.003, 100))
-    ax.set_yticks([0, 0.01, 0.1, 1, 10, 100], ["0", "0.01", "0.1", "1", "10", "100"])
     ax.set_xticks(sorted(shown.seed.unique()))
     return ax

@@ -5,7 +5,7 @@ import numpy as np
 from snnreg.analysis import interval
 from snnreg.decay import NEVER
 from snnreg.plots.pixels import weight_map
-from snnreg.plots.style import BLUE, DARK, LIGHT, MIDDLE, ORANGE, SET_LABELS
+from snnreg.plots.style import BLUE, DARK, LIGHT, MIDDLE, ORANGE, SET_LABELS, set_symlog
 
 
 def spike_totals(without, with_decay, ax, title=None, images=1500):
@@ -22,18 +22,15 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
     arms = [arm for arm in arms if arm[0] is not None]
     labels = {name: label for name, label in SET_LABELS.items() if name in arms[0][0]}
     for spikes, colour, label, shift in arms:
-        for place, name in enumerate(labels):
-            y, values = -place + shift, spikes[name].to_numpy(float)
-            label_once = label if place == 0 else None
-            if len(values) == 1:
-                ax.plot(values, [y], "o", mfc="white", mec=colour, mew=2, ms=9, label=label_once)
-                continue
-            mean_and_seeds(values, y, ax, colour, label_once)
+        rows = {text: spikes[name] for name, text in labels.items()}
+        if len(spikes) == 1:
+            values, rows = np.ravel(list(rows.values())), dict.fromkeys(rows, ())
+            places = shift - np.arange(len(values))
+            ax.plot(values, places, "o", mfc="white", mec=colour, mew=2, ms=9, label=label)
+        mean_rows(rows, ax, colour, shift, label)
     ax.set_xscale("symlog", linthresh=1)
     ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel=f"spikes ({images:,} images)", title=title)
-    ax.set_yticks([-place for place in range(len(labels))], labels.values())
     ax.tick_params(axis="x", which="minor", bottom=False)
-    ax.set_ylim(-len(labels) + 0.5, 0.5)
     ax.grid(axis="x", color=LIGHT, lw=0.8)
     ax.set_axisbelow(True)
     return ax
@@ -70,38 +67,42 @@ def overview(maps, digits, runs, axes, g_max):
 def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     """Change with decay, seed by seed, and the mean with its interval, one row of the axes a column.
 
-    Parameters
-    ----------
-    changes : pandas.DataFrame
-        One row a seed, one column a quantity; a seed that a quantity was not measured for is missing there.
-    shift : float
-        Moves the marks up, so that several sets can share the axes.
+    `changes` (a DataFrame) has one row a seed; a seed that a quantity was not measured for is missing
+    there.  `shift` moves the marks up, so that several sets can share the axes.
     """
-    for place, name in enumerate(changes):
-        values = changes[name].dropna().to_numpy(float)
-        mean_and_seeds(values, shift - place, ax, colour, label if place == 0 else None)
-    ax.set_yticks([-place for place in range(changes.shape[1])], changes.columns)
-    ax.set_ylim(-changes.shape[1] + 0.4, 0.6)
+    mean_rows({name: changes[name].dropna() for name in changes}, ax, colour, shift, label)
     ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
     return ax
 
 
-def mean_and_seeds(values, y, ax, colour, label=None):
-    """The mean over seeds with its interval, and a small dot a seed below it."""
-    mean, low, high = interval(values)
-    ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
-    ax.plot([low, high], [y, y], color=colour, lw=3)
-    ax.plot(mean, y, "o", color=colour, ms=9, label=label)
+def mean_rows(rows, ax, colour, shift=0.0, label=None):
+    """The mean over seeds with its interval, and a small dot a seed below it, one row of the axes a name.
+
+    Parameters
+    ----------
+    rows : dict of str to array_like, shape (seeds,)
+        A row without values stays empty.
+    colour : str or list of str
+        One colour for all rows, or one for each.
+    shift : float
+        Moves the marks up.
+    """
+    colours = [colour] * len(rows) if isinstance(colour, str) else colour
+    for place, (values, colour) in enumerate(zip(rows.values(), colours, strict=True)):
+        values, y, once = np.asarray(values, float), shift - place, label if place == 0 else None
+        if len(values):
+            mean, low, high = interval(values)
+            ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
+            ax.plot([low, high], [y, y], color=colour, lw=3)
+            ax.plot(mean, y, "o", color=colour, ms=9, label=once)
+    ax.set_yticks([-place for place in range(len(rows))], list(rows))
+    ax.set_ylim(-len(rows) + 0.5, 0.5)
 
 
 def spikes_per_image(without, with_decay, ax, bins, title=None):
     """Histogram of the spikes per image on one test set, without and with decay.
 
-    Parameters
-    ----------
-    without, with_decay : ndarray of int, shape (images,)
-    bins : ndarray
-        Edges of the bins.  Silent images are drawn as a bar of their own, left of zero.
+    `bins` are edges.  Silent images are drawn as a bar of their own, left of zero.
     """
     width = bins[1] - bins[0]
     arms = ((without, BLUE, "without decay"), (with_decay, ORANGE, "with decay"))
@@ -117,12 +118,7 @@ def spikes_per_image(without, with_decay, ax, bins, title=None):
 def answers(fractions, ax, shown, answered, title=None):
     """Which group answers what is shown: a table of percentages, shaded.
 
-    Parameters
-    ----------
-    fractions : ndarray, shape (shown, answered)
-        Between 0 and 1; each row adds up to 1.
-    shown, answered : sequence of str
-        Names of rows and columns.
+    `fractions`, of the shape (shown, answered), are between 0 and 1; each row adds up to 1.
     """
     ax.imshow(fractions, vmin=0, vmax=1, cmap="Greys", aspect="auto")
     for (row, column), fraction in np.ndenumerate(np.asarray(fractions)):
@@ -140,34 +136,20 @@ def answers(fractions, ax, shown, answered, title=None):
 def tuned(weights, spikes, reference, axes, g_max, digits):
     """What one setting of the decay makes of a network: its maps, and its spikes on the four sets.
 
-    Parameters
-    ----------
-    weights : ndarray, shape (784, neurons)
-    spikes, reference : dict of str to float
-        Spikes per image on each test set, of this network and of one without decay.
-    axes : sequence of Axes
-        One for each digit, and the last for the spikes.
-    g_max : float
-    digits : sequence of int
+    `spikes` and `reference` are spikes per image on each test set (dict of str to float), of this network and of
+    one without decay.  There is one of `axes` for each digit, and the last for the spikes.
     """
     for group, (digit, ax) in enumerate(zip(digits, axes[:-1], strict=True)):
         size = weights.shape[1] // len(digits)
         weight_map(weights[:, group * size : (group + 1) * size], ax, g_max, str(digit))
     ax = axes[-1]
     for place, name in enumerate(SET_LABELS):
-        ax.barh(-place, spikes[name], color=ORANGE, height=0.5, label="with decay" if place == 0 else None)
-        ax.plot(
-            [reference[name]] * 2,
-            [-place - 0.35, -place + 0.35],
-            color=BLUE,
-            lw=3,
-            label="without decay" if place == 0 else None,
-        )
+        with_decay, without = ("with decay", "without decay") if place == 0 else (None, None)
+        ax.barh(-place, spikes[name], color=ORANGE, height=0.5, label=with_decay)
+        ax.plot([reference[name]] * 2, [-place - 0.35, -place + 0.35], color=BLUE, lw=3, label=without)
         ax.text(900, -place, f"{spikes[name]:.1f}", va="center", ha="right", color=ORANGE)
-    ax.set_xscale("symlog", linthresh=1)
+    set_symlog(ax.xaxis, 1, [0, 1, 10, 100])
     ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
     ax.set(xlim=(0, 1000), xlabel="spikes per image")
-    ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
-    ax.tick_params(axis="x", which="minor", bottom=False)
     ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=11)
     return axes

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from snnreg.plots.style import DARK, DECAY_STYLES, GREEN, MIDDLE, PURPLE, SET_LABELS
+from snnreg.plots.style import DARK, DECAY_STYLES, GREEN, MIDDLE, PURPLE, SET_LABELS, set_symlog
 from snnreg.plots.sweeps import mean_curve
-from snnreg.plots.table import mean_and_seeds
+from snnreg.plots.table import mean_rows
 
 DETECTORS = (
     *((f"spikes, {label}", colour, "spikes", decay) for decay, colour, label in DECAY_STYLES),
@@ -17,31 +17,22 @@ DETECTORS = (
 def detection(rows, ax):
     """AUROC for each set that is to be told from known digits, mean over seeds with its interval.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``detection`` of the sweep uses.
+    `rows` is the table ``detection`` of the sweep uses.
     """
     sets = [name for name in SET_LABELS if name in set(rows.against)]
     for step, (label, colour, detector, decay) in zip(np.linspace(0.36, -0.24, 5), DETECTORS, strict=True):
         part = rows[(rows.detector == detector) & (rows.decay == decay)]
-        for place, name in enumerate(sets):
-            values = part[part.against == name].auroc.to_numpy()
-            if len(values):
-                mean_and_seeds(values, step - place, ax, colour, label if place == 0 else None)
-    ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
+        areas = {SET_LABELS[name]: part[part.against == name].auroc for name in sets}
+        mean_rows(areas, ax, colour, step, label)
     ax.axvline(0.5, color=MIDDLE, lw=1, ls="--", zorder=0)
-    ax.set(xlim=(-0.03, 1.03), ylim=(-len(sets) + 0.5, 0.5), xlabel="AUROC, known digits against")
+    ax.set(xlim=(-0.03, 1.03), xlabel="AUROC, known digits against")
     return ax
 
 
 def roc_curves(rows, ax, colour=DARK, label=None):
     """One ROC curve, mean over seeds, with its interval.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``roc`` of the sweep uses, one decay, detector and set.
+    `rows` are of the table ``roc`` of the sweep uses: one decay, detector and set.
     """
     mean_curve(rows, "false_positive_rate", "true_positive_rate", ax, colour, label, marker=None)
     ax.plot([0, 1], [0, 1], color=MIDDLE, lw=1, ls="--", zorder=0)
@@ -50,13 +41,9 @@ def roc_curves(rows, ax, colour=DARK, label=None):
 
 
 def robustness(rows, axes):
-    """Accuracy on disturbed digits against the strength, a panel each disturbance.
+    """Accuracy on disturbed digits against the strength, a panel each disturbance (five `axes`).
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``robustness`` of the sweep uses.
-    axes : sequence of five Axes
+    `rows` is the table ``robustness`` of the sweep uses.
     """
     strengths = {
         "white_noise": "mean grey level added",
@@ -79,19 +66,15 @@ def robustness(rows, axes):
 def operations(rows, ax):
     """Synaptic operations an image on each test set, as a share of those of all synapses, with intervals.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``operations`` of the sweep uses.
+    `rows` is the table ``operations`` of the sweep uses.
     """
     rows = rows.assign(percent=100 * rows.operations / rows.operations_of_all_synapses)
     sets = [name for name in SET_LABELS if name in set(rows.test_set)]
     for step, (decay, colour, label) in zip((0.28, 0.03, -0.22), DECAY_STYLES, strict=True):
-        for place, name in enumerate(sets):
-            values = rows[(rows.decay == decay) & (rows.test_set == name)].percent.to_numpy()
-            if len(values):
-                mean_and_seeds(values, step - place, ax, colour, label if place == 0 else None)
-    ax.set_yticks([-place for place in range(len(sets))], [SET_LABELS[name] for name in sets])
+        part = rows[rows.decay == decay]
+        mean_rows(
+            {SET_LABELS[name]: part[part.test_set == name].percent for name in sets}, ax, colour, step, label
+        )
     ax.set(xlim=(0, 100), xlabel="synaptic operations (% of those of all synapses)")
     return ax
 
@@ -99,12 +82,7 @@ def operations(rows, ax):
 def network_sizes(rows, axes):
     """Accuracy on known digits and spikes on white noise, for each decay and number of neurons per class.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The table ``runs`` of the sweep ten_classes.
-    axes : sequence of two Axes
-        For the accuracy and for the spikes.
+    `rows` is the table ``runs`` of the sweep ten_classes.
     """
     names = {decay: name for decay, _, name in DECAY_STYLES}
     arms = [
@@ -114,20 +92,14 @@ def network_sizes(rows, axes):
     rows = rows.assign(arm=arms, per_image=rows.spikes / rows.test_images, percent=100 * rows.accuracy)
     labels = list(rows.sort_values("tau_prun_s", na_position="first").arm.unique())
     sizes = sorted(rows.neurons_per_class.unique())
-    for place, label in enumerate(labels):
-        for neurons, colour, step in zip(sizes, (GREEN, PURPLE), (0.16, -0.16), strict=True):
-            mine = rows[(rows.arm == label) & (rows.neurons_per_class == neurons)]
-            for ax, test_set, y in zip(axes, ("known", "white_noise"), ("percent", "per_image"), strict=True):
-                values = mine[mine.test_set == test_set][y].to_numpy()
-                mean_and_seeds(values, step - place, ax, colour, None if place else f"{neurons} neurons a digit")
-    for ax in axes:
-        ax.set_yticks([-place for place in range(len(labels))], labels)
-        ax.set_ylim(-len(labels) + 0.5, 0.5)
+    for neurons, colour, step in zip(sizes, (GREEN, PURPLE), (0.16, -0.16), strict=True):
+        for ax, test_set, y in zip(axes, ("known", "white_noise"), ("percent", "per_image"), strict=True):
+            mine = rows[(rows.neurons_per_class == neurons) & (rows.test_set == test_set)]
+            values = {label: mine[mine.arm == label][y] for label in labels}
+            mean_rows(values, ax, colour, step, f"{neurons} neurons a digit")
     axes[0].set(xlim=(0, 100), xlabel="accuracy (%)")
-    axes[1].set_xscale("symlog", linthresh=0.01)
+    set_symlog(axes[1].xaxis, 0.01, [0, 0.1, 10, 1000])
     axes[1].set(xlim=(-0.003, 1000), xlabel="spikes per image of white noise")
-    axes[1].set_xticks([0, 0.1, 10, 1000], ["0", "0.1", "10", "1000"])
-    axes[1].tick_params(axis="x", which="minor", bottom=False)
     return axes
 
 

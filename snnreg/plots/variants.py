@@ -41,20 +41,11 @@ def load_ipython_extension(shell):
 
 
 def shown(fig, folder):
-    """The PNG of a figure, as a cell shows it, while its other drawings are kept.  The figure is narrow then.
+    """The PNG of a figure in base64, as a cell shows it, while its other drawings are kept; it is narrow then.
 
-    Parameters
-    ----------
-    fig : matplotlib.figure.Figure
-    folder : pathlib.Path
-        For each figure it receives a folder with ``dark.png``, ``narrow.png``, ``narrow-dark.png``, and with
-        width, height and smallest letters of the wide and of the narrow drawings in dots, ``figure.json``; there
-        ``stacked`` says whether panels that stood side by side stand below each other when narrow.
-
-    Returns
-    -------
-    str or None
-        In base64; None for a figure without axes.
+    `folder` receives a folder with ``dark.png``, ``narrow.png``, ``narrow-dark.png``, and with width, height and
+    smallest letters of the wide and of the narrow drawings in dots, ``figure.json``; there ``stacked`` says
+    whether panels that stood side by side stand below each other when narrow.  A figure without axes has None.
     """
     canvas = Canvas(fig)
     png = print_figure(fig, base64=False)

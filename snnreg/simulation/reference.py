@@ -19,16 +19,7 @@ from snnreg.simulation.program import STOPS, Program
 
 @dataclass(frozen=True)
 class ReferenceRun:
-    """The result of a run of the reference.
-
-    Attributes
-    ----------
-    spikes : Spikes
-    weights : ndarray, shape (784, neurons)
-    last_input_spike_s : ndarray, shape (784,)
-    theta_v : ndarray, shape (neurons,)
-        Thresholds at the end, in volts.
-    """
+    """The result of a run of the reference, with the thresholds at its end in volts."""
 
     spikes: Spikes
     weights: np.ndarray

@@ -23,13 +23,7 @@ from snnreg.studies.protocol import Protocol
 
 
 class Trial:
-    """One seed of one plan, and what several methods need of it, made once.
-
-    Parameters
-    ----------
-    plan : Plan
-    seed : int
-    """
+    """One seed of one plan, and what several methods need of it, made once."""
 
     def __init__(self, plan, seed):
         self.plan = plan

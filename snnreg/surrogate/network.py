@@ -37,16 +37,7 @@ class Network(nn.Module):
         self.dropout = 0.0
 
     def forward(self, spikes):
-        """Spikes of the hidden and of the output neurons.
-
-        Parameters
-        ----------
-        spikes : Tensor, shape (steps, samples, 784)
-
-        Returns
-        -------
-        hidden, output : Tensor, shapes (steps, samples, 100) and (steps, samples, 10)
-        """
+        """Spikes of hidden and output neurons, both of the shape (steps, samples, neurons), as `spikes` is."""
         hidden = _spikes(self.hidden, self.input(spikes))
         present = nn.functional.dropout(torch.ones_like(hidden[0]), self.dropout, self.training)
         return hidden, _spikes(self.out, self.output(hidden * present))

@@ -12,7 +12,7 @@ from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import RESULTS
 from snnreg.labs import engine
-from snnreg.labs.shared.growth import CHOSEN_GROWTH
+from snnreg.labs.shared.constants import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring

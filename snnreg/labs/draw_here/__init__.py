@@ -9,7 +9,7 @@ from snnreg.datasets import digits_of
 from snnreg.labs import engine
 from snnreg.labs.shared import pair, source
 from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.text import Text
+from snnreg.labs.shared.traits import Text
 
 LEVELS = 2**15 - 1
 """Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
@@ -30,14 +30,12 @@ class DrawHere(NetworkLab):
     digits : sequence of int
         What they know.
 
-    Attributes
-    ----------
-    drawing : list of list of [float, float]
-        What was drawn: strokes of points, in fractions of the pad, from its upper left corner.
-    noise : float
-        White noise added, in units of the mean of a training image.
-    answers : list of int
-        The recognised digit, or -1, without and with decay.
+    Its values:
+
+    - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
+      its upper left corner.
+    - `noise`: white noise added, in units of the mean of a training image.
+    - `answers`: the recognised digit, or -1, without and with decay.
     """
 
     _esm = source.script("draw_here/view.js")

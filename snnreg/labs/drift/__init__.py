@@ -16,14 +16,12 @@ class Drift(anywidget.AnyWidget):
     A hundred synapses are drawn in the page and learn for ten seconds, without bounds on their weights.  Both
     rates stay while the share is moved: as many random output spikes go as others come.
 
-    Attributes
-    ----------
-    caused : float
-        Share of the input spikes that an output spike follows 5 ms later.
-    seed : int
-        Which spikes are drawn.
-    constants : dict of str to float
-        The constants of the package, in SI units, and the chapter's two rates and the delay of a caused spike.
+    Its values:
+
+    - `caused`: share of the input spikes that an output spike follows 5 ms later.
+    - `seed`: which spikes are drawn.
+    - `constants`: the constants of the package, in SI units, and the chapter's two rates and the delay of a
+      caused spike.
     """
 
     _esm = source.script("drift/view.js")

@@ -23,31 +23,12 @@ from snnreg.simulation import kernel
 PAGE = Path(__file__).with_name("page.c")
 SOURCES = (Path(kernel.__file__).with_name("kernel.c"), PAGE)
 
-COMPILE_ARGUMENTS = [
-    "-target",
-    "wasm32-wasi",
-    "-mexec-model=reactor",
-    "-std=c11",
-    "-O3",
-    "-msimd128",
-    "-ffp-contract=off",
-    "-s",
-]
+COMPILE_ARGUMENTS = "-target wasm32-wasi -mexec-model=reactor -std=c11 -O3 -msimd128 -ffp-contract=off -s".split()
 """No -ffast-math: products are rounded before they are added, as in all engines."""
 
 
 def module():
-    """The compiled network, gzipped, from the cache or compiled now.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    SnnregError
-        If the compiler is missing or fails.
-    """
+    """The compiled network, gzipped bytes, from the cache or compiled now; raises SnnregError if that fails."""
     choices = " ".join([*COMPILE_ARGUMENTS, _zig_version()]).encode()
     key = hashlib.sha256(choices + b"".join(source.read_bytes() for source in SOURCES)).hexdigest()
     return gzip.compress(cached_bytes(f"modules/{key}.wasm", _compiled), mtime=0)
@@ -61,19 +42,9 @@ def _compiled():
 
 
 def description(parameters, neurons, threshold=ADAPTIVE):
-    """What a page needs to know of a network to run it.
+    """What a page needs to know of a network to run it: a dict of numbers in seconds, volts and steps.
 
-    Parameters
-    ----------
-    parameters : Parameters
-    neurons : int
-    threshold : {"adaptive", "held"}
-
-    Returns
-    -------
-    dict
-        Numbers in seconds, volts and steps; ``constants`` are those of the module, ``constant_names`` their order
-        there.
+    ``constants`` are those of the module, ``constant_names`` their order there.
     """
     return {
         "neurons": neurons,

@@ -27,10 +27,9 @@ class Film(anywidget.AnyWidget):
 
     Make one with :meth:`of`.
 
-    Attributes
-    ----------
-    moment : int
-        Which moment is seen, from 0; ``about["moments"]`` says after how many training images it was.
+    Its values:
+
+    - `moment`: which moment is seen, from 0; ``about["moments"]`` says after how many training images it was.
     """
 
     _esm = source.script("film/view.js")
@@ -99,17 +98,9 @@ class Film(anywidget.AnyWidget):
         return np.cumsum(changes, axis=0, dtype=np.uint8) / about["levels"] * about["g_max"]
 
     def drives(self, moment):
-        """What drives the neurons at a moment, as the page computes it.
+        """What drives the neurons at a moment, as the page computes it: dict of str to ndarray, shape (2, drives).
 
-        Parameters
-        ----------
-        moment : int
-
-        Returns
-        -------
-        dict of str to ndarray, shape (2, drives)
-            For each of :data:`KINDS` the drive of every pair of such an image and a neuron, without decay and
-            with it.
+        For each of :data:`KINDS` the drive of every pair of such an image and a neuron, without decay and with it.
         """
         about, weights = self.about, self.weights[moment]
         images = np.frombuffer(gzip.decompress(self.pixels), np.uint8).reshape(-1, 784)

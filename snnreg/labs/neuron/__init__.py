@@ -4,8 +4,8 @@ import anywidget
 from traitlets import Dict, Float
 
 from snnreg.labs.shared import source
-from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.constants import constants
+from snnreg.labs.shared.traits import Choice
 
 
 class Neuron(anywidget.AnyWidget):
@@ -14,16 +14,13 @@ class Neuron(anywidget.AnyWidget):
     The script takes the steps of :data:`snnreg.network.EXCITATORY` and computes the rate in closed form,
     equation (1.3) of the book; tests hold both together with Brian2.
 
-    Attributes
-    ----------
-    g_e, g_i : float
-        The conductances, in units of the leak.
-    threshold : {"fixed", "adaptive", "held"}
-        What the membrane potential is compared with: the threshold at rest, the one that rises with each spike,
-        or what that one was when the last image began.  Images follow each other without a pause here, one every
-        `period_steps` steps.
-    constants : dict of str to float
-        The constants of the package, in SI units.
+    Its values:
+
+    - `g_e`, `g_i`: the conductances, in units of the leak.
+    - `threshold` ({"fixed", "adaptive", "held"}): what the membrane potential is compared with: the threshold at
+      rest, the one that rises with each spike, or what that one was when the last image began.  Images follow
+      each other without a pause here, one every `period_steps` steps.
+    - `constants`: the constants of the package, in SI units.
     """
 
     _esm = source.script("neuron/view.js")

@@ -10,10 +10,9 @@ from snnreg.experiment.presets import TAU_PRUN_S
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.labs.shared.choice import Choice
+from snnreg.labs.shared.constants import CHOSEN_GROWTH
 from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
-from snnreg.labs.shared.growth import CHOSEN_GROWTH
-from snnreg.labs.shared.text import Text
+from snnreg.labs.shared.traits import Choice, Text
 from snnreg.parameters import ADAPTIVE, HELD
 
 CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit")
@@ -32,22 +31,16 @@ class PaperHere(DigitPacks):
         Runs of the book with the choices that the lab begins with, to stand beside: columns ``seed``, ``decay``,
         ``test_set`` and ``spikes``.
 
-    Attributes
-    ----------
-    digits, unknown : list of int
-        Three digits to learn, and three that the networks never see while learning.
-    tau_prun_s, k_p : float
-        The decay.
-    when : {"online", "after-training"}
-    growth : bool
-        Whether used synapses of quiet neurons grow in the network with decay, as in chapter 13.
-    threshold : {"adaptive", "held"}
-    train_per_digit : int
-        Images of each digit to learn from.
-    seed : int
-        Draws the network, the order of the images, the noise and all spikes.
-    results : list of dict
-        One a network and test set that is done, as in the files of results.
+    Its values:
+
+    - `digits`, `unknown`: three digits to learn, and three that the networks never see while learning.
+    - `tau_prun_s`, `k_p`: the decay.
+    - `when`: {"online", "after-training"}
+    - `growth`: whether used synapses of quiet neurons grow in the network with decay, as in chapter 13.
+    - `threshold`: {"adaptive", "held"}
+    - `train_per_digit`: images of each digit to learn from.
+    - `seed`: draws the network, the order of the images, the noise and all spikes.
+    - `results` (list of dict): one a network and test set that is done, as in the files of results.
     """
 
     _esm = source.script("paper_here/view.js")

@@ -6,22 +6,10 @@ from snnreg.base.errors import SnnregError
 
 
 def delays(without, with_decay):
-    """The delays that both networks have: those of S2, one a neuron, then those of S3, neuron by neuron.
+    """The delays that both networks have, in seconds: those of S2, one a neuron, then those of S3.
 
-    Two networks of one seed are born equal, so in a page they differ in their weights alone.
-
-    Parameters
-    ----------
-    without, with_decay : TrainedNetwork
-
-    Returns
-    -------
-    ndarray of float64, in seconds
-
-    Raises
-    ------
-    SnnregError
-        If the two were not born equal.
+    Two networks of one seed are born equal, so in a page they differ in their weights alone; raises SnnregError if
+    these were not.
     """
     ours, theirs = (
         np.concatenate([network.wiring.excitation_delay_s, network.wiring.inhibition_delay_s.ravel()])

@@ -7,7 +7,7 @@ from snnreg.datasets import KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg.labs import engine
 from snnreg.labs.shared import pair, source
 from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.text import Text
+from snnreg.labs.shared.traits import Text
 
 INK_SHARE = 0.05
 """A pixel that fewer of the known digits light belongs to the frame around them."""
@@ -30,26 +30,19 @@ class ShowHere(NetworkLab):
     per_set : int
         How many images of each set are carried.
 
-    Attributes
-    ----------
-    shown_set : str
-        A test set, or ``"drawing"``.
-    image : int
-        Which image of the set.
-    drawing : list of list of [float, float]
-        What was drawn: strokes of points, in fractions of the pad, from its upper left corner.
-    noise : float
-        White noise added, in units of the mean of a training image.
-    neuron : int
-        Whose membrane is shown, and whose input.
-    until_ms : float
-        Up to when the response is shown, in ms; it can be played.
-    seed : int
-        Draws the input spikes and the noise.
-    counts : list of list of int
-        Spikes of each excitatory neuron while the image was shown, without and with decay.
-    answers : list of int
-        The recognised digit, or -1, without and with decay.
+    Its values:
+
+    - `shown_set`: A test set, or ``"drawing"``.
+    - `image`: which image of the set.
+    - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
+      its upper left corner.
+    - `noise`: white noise added, in units of the mean of a training image.
+    - `neuron`: whose membrane is shown, and whose input.
+    - `until_ms`: up to when the response is shown, in ms; it can be played.
+    - `seed`: draws the input spikes and the noise.
+    - `counts` (list of list of int): spikes of each excitatory neuron while the image was shown, without and with
+      decay.
+    - `answers`: the recognised digit, or -1, without and with decay.
     """
 
     _esm = source.script("show_here/view.js")

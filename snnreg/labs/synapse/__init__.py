@@ -4,7 +4,7 @@ import anywidget
 from traitlets import Float, Int, List, TraitError, validate
 
 from snnreg.labs.shared import source
-from snnreg.labs.shared.choice import Choice
+from snnreg.labs.shared.traits import Choice
 
 WINDOW_S = 20.0
 """Length of the window in which spikes can be set by hand, in seconds."""
@@ -19,28 +19,21 @@ class Synapse(anywidget.AnyWidget):
     :meth:`~snnreg.decay.Decay.accumulated_factor` and :meth:`~snnreg.decay.Decay.leak_time_constant` compute,
     the running silence included; tests hold them together.
 
-    Attributes
-    ----------
-    tau_prun_s : float
-        The pruning time in seconds.
-    k_p : float
-        The pruning coefficient.
-    spikes_s : list of float
-        Spikes set by hand within the first 20 s, in seconds, ascending.
-    train : {"hand", "regular", "poisson", "burst", "none"}
-        Where the input spikes of the used synapse come from: ``"hand"`` takes `spikes_s`, the others are drawn
-        in the page.  Beyond 20 s a regular train and a Poisson train go on, and the others fall silent.
-        (Of a Poisson train 200,000 spikes are drawn; beyond them the squared silences grow by their mean.)
-    input_spikes_s : list of float
-        The input spikes of the first 20 s, as the page shows them.
-    rate_hz : float
-        Rate of the regular train or of the Poisson train, in hertz.
-    seed : int
-        Which Poisson train is drawn.
-    time_s : float
-        The playhead: the time at which both weights are read, in seconds.
-    view : {"window", "long"}
-        The first 20 s, where spikes can be handled, or up to a million seconds on a logarithmic axis.
+    Its values:
+
+    - `tau_prun_s`: the pruning time in seconds.
+    - `k_p`: the pruning coefficient.
+    - `spikes_s`: spikes set by hand within the first 20 s, in seconds, ascending.
+    - `train` ({"hand", "regular", "poisson", "burst", "none"}): where the input spikes of the used synapse come
+      from: ``"hand"`` takes `spikes_s`, the others are drawn in the page.  Beyond 20 s a regular train and a
+      Poisson train go on, and the others fall silent. (Of a Poisson train 200,000 spikes are drawn; beyond them
+      the squared silences grow by their mean.)
+    - `input_spikes_s`: the input spikes of the first 20 s, as the page shows them.
+    - `rate_hz`: rate of the regular train or of the Poisson train, in hertz.
+    - `seed`: which Poisson train is drawn.
+    - `time_s`: the playhead: the time at which both weights are read, in seconds.
+    - `view` ({"window", "long"}): the first 20 s, where spikes can be handled, or up to a million seconds on a
+      logarithmic axis.
     """
 
     _esm = source.script("synapse/view.js")

@@ -7,7 +7,7 @@ from snnreg.experiment import Plan
 from snnreg.labs import engine
 from snnreg.labs.shared import digits as packs
 from snnreg.labs.shared import source
-from snnreg.labs.shared.text import Text
+from snnreg.labs.shared.traits import Text
 
 MISSIONS = ("dead", "window", "late", "wake")
 """What a reader can be asked to reach; `missions.js` has their words and their numbers."""
@@ -32,36 +32,25 @@ class TrainHere(packs.DigitPacks):
     missions : sequence of {"dead", "window", "late", "wake"}
         What the reader is asked to predict and to reach.  The last one needs growth and the digits 3, 5, 8.
 
-    Attributes
-    ----------
-    tau_prun_s, k_p : float
-        The decay of the second network.
-    growth : bool
-        Whether used synapses of a quiet neuron grow, in both networks.
-    digits : list of int
-        What the networks learn, one digit for each group of neurons.  Others begin new networks.
-    seed : int
-        Draws the networks, the order of the images and the spikes.  Another one begins new networks.
-    pace : {"slow", "steady", "fast"}
-        How fast the run is shown; fast is as fast as the machine can.
-    trained : int
-        Images learnt from.
-    runs : list of list
-        The runs so far with these digits, the last one is this one: for each measurement ``[images learnt from,
-        accuracy without decay, with decay, spikes per image of white noise without, with, whether growth acted]``.
-    named : list of list of list of int
-        Of each network, how the test images were named at the last measurement: a row for each digit, a column for
-        each digit and one for no answer.
-    drawing : list of list of [float, float]
-        What was drawn: strokes of points, in fractions of the pad, from its upper left corner.
-    predictions : dict of str to int
-        Which of its choices the reader has predicted for each mission.
-    reached : list of str
-        The missions that were reached.
-    kept : str
-        Both networks as they were left, for whoever comes back to the page.
-    images_per_s : float
-        Speed of the training of a network in this run.
+    Its values:
+
+    - `tau_prun_s`, `k_p`: the decay of the second network.
+    - `growth`: whether used synapses of a quiet neuron grow, in both networks.
+    - `digits`: what the networks learn, one digit for each group of neurons.  Others begin new networks.
+    - `seed`: draws the networks, the order of the images and the spikes.  Another one begins new networks.
+    - `pace` ({"slow", "steady", "fast"}): how fast the run is shown; fast is as fast as the machine can.
+    - `trained`: images learnt from.
+    - `runs` (list of list): the runs so far with these digits, the last one is this one: for each measurement
+      ``[images learnt from, accuracy without decay, with decay, spikes per image of white noise without, with,
+      whether growth acted]``.
+    - `named` (list of list of list of int): of each network, how the test images were named at the last
+      measurement: a row for each digit, a column for each digit and one for no answer.
+    - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
+      its upper left corner.
+    - `predictions` (dict of str to int): which of its choices the reader has predicted for each mission.
+    - `reached`: the missions that were reached.
+    - `kept`: both networks as they were left, for whoever comes back to the page.
+    - `images_per_s`: speed of the training of a network in this run.
     """
 
     _esm = source.script("train_here/view.js")

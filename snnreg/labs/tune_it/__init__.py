@@ -11,10 +11,9 @@ from snnreg.experiment import Plan
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.labs.shared.choice import Choice
-from snnreg.labs.shared.growth import CHOSEN_GROWTH
+from snnreg.labs.shared.constants import CHOSEN_GROWTH
 from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.text import Text
+from snnreg.labs.shared.traits import Choice, Text
 
 
 class TuneIt(NetworkLab):
@@ -28,21 +27,17 @@ class TuneIt(NetworkLab):
         Digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of each
         digit to learn from and 30 to be tested with.
 
-    Attributes
-    ----------
-    tau_prun_s, k_p : float
-        The decay.
-    when : {"never", "online", "after-training"}
-    growth : bool
-        Whether used synapses of quiet neurons grow, as in chapter 13.
-    seed : int
-        Draws the network, the order of the images, the noise and all spikes.
-    spikes : dict of str to list of [float, float]
-        Spikes per image of each test set, without decay and with it.
-    accuracy, pruned : list of [float, float]
-        Share of the known digits that are recognised, and share of the synapses that are pruned, likewise.
-    seconds : float
-        Time of the last training and its tests.
+    Its values:
+
+    - `tau_prun_s`, `k_p`: the decay.
+    - `when`: {"never", "online", "after-training"}
+    - `growth`: whether used synapses of quiet neurons grow, as in chapter 13.
+    - `seed`: draws the network, the order of the images, the noise and all spikes.
+    - `spikes` (dict of str to list of [float, float]): spikes per image of each test set, without decay and with
+      it.
+    - `accuracy`, `pruned` (list of [float, float]): share of the known digits that are recognised, and share of
+      the synapses that are pruned, likewise.
+    - `seconds`: time of the last training and its tests.
     """
 
     _esm = source.script("tune_it/view.js")

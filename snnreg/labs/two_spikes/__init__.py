@@ -4,8 +4,8 @@ import anywidget
 from traitlets import Dict, Float
 
 from snnreg.labs.shared import source
-from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.constants import constants
+from snnreg.labs.shared.traits import Choice
 
 WINDOW_S = 0.16
 """Length of the window in which both spikes lie, in seconds."""
@@ -16,14 +16,11 @@ class TwoSpikes(anywidget.AnyWidget):
 
     The script computes what the synapse of :mod:`snnreg.network` does; tests hold the two together.
 
-    Attributes
-    ----------
-    pre_s, post_s : float
-        When the input spike and the output spike come, in seconds, to a millisecond.
-    rule : {"stdp", "all-ltd"}
-        The rule of the group that should answer, or that of the others.
-    constants : dict of str to float
-        The constants of the package, in SI units.
+    Its values:
+
+    - `pre_s`, `post_s`: when the input spike and the output spike come, in seconds, to a millisecond.
+    - `rule` ({"stdp", "all-ltd"}): the rule of the group that should answer, or that of the others.
+    - `constants`: the constants of the package, in SI units.
     """
 
     _esm = source.script("two_spikes/view.js")

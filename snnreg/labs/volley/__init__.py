@@ -7,8 +7,8 @@ from traitlets import Bytes, Float, Int, List
 
 from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.labs.shared.choice import Choice
 from snnreg.labs.shared.lab import NetworkLab
+from snnreg.labs.shared.traits import Choice
 
 ORDERS = ("firing", "group")
 """Rows from the first to fire to the silent ones, or as the neurons are numbered."""
@@ -31,19 +31,15 @@ class Volley(NetworkLab):
         What the groups are to learn; the first image shows the first of them.
     threshold : {"adaptive", "held"}
 
-    Attributes
-    ----------
-    volley : int
-        Which volley is looked at; they count from 0.
-    time_ms : float
-        Time after the first spike of the volley, in milliseconds.
-    neuron : int
-        The neuron that is told of, from 0.
-    inhibition_factor, delay_factor : float
-        The weight of S3, and all delays of S2 and S3, in multiples of the network's own.
-    order : {"firing", "group"}
-    members : list of int
-        How many neurons fire in each volley, as the page found it.
+    Its values:
+
+    - `volley`: which volley is looked at; they count from 0.
+    - `time_ms`: time after the first spike of the volley, in milliseconds.
+    - `neuron`: the neuron that is told of, from 0.
+    - `inhibition_factor`, `delay_factor`: the weight of S3, and all delays of S2 and S3, in multiples of the
+      network's own.
+    - `order`: {"firing", "group"}
+    - `members`: how many neurons fire in each volley, as the page found it.
     """
 
     _esm = source.script("volley/view.js")

@@ -24,14 +24,11 @@ class WeightMap(anywidget.AnyWidget):
 
     Make one with :meth:`of`.
 
-    Attributes
-    ----------
-    tau_prun_s : float
-        The pruning time in seconds.
-    k_p : float
-        The pruning coefficient.
-    neuron, pixel : int
-        Which synapse is looked at; both count from 0.
+    Its values:
+
+    - `tau_prun_s`: the pruning time in seconds.
+    - `k_p`: the pruning coefficient.
+    - `neuron`, `pixel`: which synapse is looked at; both count from 0.
     """
 
     _esm = source.script("weight_map/view.js")
@@ -98,19 +95,7 @@ class WeightMap(anywidget.AnyWidget):
         return lab
 
     def answers(self, network, weights, sets, seed=0):
-        """Spikes of a network on each test set, with these weights.
-
-        Parameters
-        ----------
-        network : snnreg.simulation.TrainedNetwork
-        weights : ndarray, shape (784, neurons)
-        sets : dict of str to snnreg.datasets.image_sets.TestSet
-        seed : int
-
-        Returns
-        -------
-        dict of str to int
-        """
+        """Spikes of a network with these weights, shape (784, neurons), on each test set: dict of str to int."""
         from snnreg.simulation import respond
 
         network = network.with_weights(weights)

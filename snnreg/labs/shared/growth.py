@@ -1,9 +1,0 @@
-"""Growth as the labs switch it on: the numbers of chapter 13, which were chosen on triples of digits."""
-
-CHOSEN_GROWTH = {
-    "growth_step": 1e-5,
-    "activity_target": 2.0,
-    "trace_step_pre": 1.25e-4,
-    "trace_step_post": -1.3125e-4,
-}
-"""Constants of the model, in SI units, by name."""
