@@ -62,6 +62,7 @@ def test_numbers_are_those_of_native_python(run):
     source = f"""
 import numpy as np
 from brian2 import second
+from snnreg.decay import ONLINE, Decay
 silence_s = np.random.default_rng({int(seed)}).exponential({tau_s}, 50)
 print(Decay(ONLINE, {tau_s} * second).factor(silence_s).tolist())
 """

@@ -14,6 +14,9 @@ os.geteuid = os.getuid = lambda: 0
 def _module(name, **names):
     module = sys.modules[name] = ModuleType(name)
     module.__dict__.update(names)
+    package, _, last = name.rpartition(".")
+    if package in sys.modules:
+        setattr(sys.modules[package], last, module)
 
 
 class _Absent:
