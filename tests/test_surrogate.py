@@ -163,29 +163,12 @@ def test_without_snntorch_it_says_what_to_install(monkeypatch):
 
 
 def test_the_quietest_of_the_accurate_strengths_is_chosen():
-    rows = [
-        ("none", 0, 0.95, 100),
-        ("L1", 1, 0.96, 90),
-        ("L1", 2, 0.945, 50),
-        ("L1", 3, 0.92, 10),
-        ("L2", 1, 0.5, 1),
-        ("L2", 2, 0.6, 2),  # all cost too much
-    ]
-    runs = pd.DataFrame(
-        [
-            {
-                "data": "MNIST",
-                "method": method,
-                "strength": strength,
-                "test_set": name,
-                "accuracy": accuracy if name == "known" else np.nan,
-                "hidden_spikes": spikes,
-                "output_spikes": 1.0,
-            }
-            for method, strength, accuracy, spikes in rows
-            for name in ("white_noise", "blurred_noise", "known")
-        ]
-    )
+    spikes = {("none", 0, 0.95): 100, ("L1", 1, 0.96): 90, ("L1", 2, 0.945): 50, ("L1", 3, 0.92): 10}
+    spikes |= {("L2", 1, 0.5): 1, ("L2", 2, 0.6): 2}  # all cost too much
+    rows = [(*key, name, spikes[key]) for key in spikes for name in ("white_noise", "blurred_noise", "known")]
+    runs = pd.DataFrame(rows, columns=["method", "strength", "accuracy", "test_set", "hidden_spikes"])
+    known = runs.accuracy.where(runs.test_set == "known")
+    runs = runs.assign(data="MNIST", output_spikes=1.0, accuracy=known)
     assert quietest(runs)["MNIST"].to_dict() == {"none": 0, "L1": 2, "L2": 2}
 
 

@@ -1,8 +1,5 @@
 """Folders of reproductions: one at work, nothing of others lost, nothing taken for what it is not."""
 
-import os
-import subprocess
-
 import pytest
 from brian2 import second
 
@@ -52,24 +49,6 @@ def test_other_results_are_replaced_only_when_asked(tmp_path):
     assert content(tmp_path) == before, "what is complete is not done again"
     small(tmp_path, seed=4, again=True)
     assert load(tmp_path)[1]["seeds"] == [4]
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/shm") or os.geteuid() != 0, reason="needs a small disk")
-def test_a_full_disk_takes_nothing_with_it(tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2500k", "none", disk], capture_output=True).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        small(disk / "out")
-        before = content(disk / "out")
-        (disk / "filler").write_bytes(b"\0" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize - 8192))
-        with pytest.raises(SnnregError, match="cannot write .*No space left on device"):
-            small(disk / "out", seed=4, again=True)
-        after = {path.name: path.read_bytes() for path in (disk / "out").iterdir() if path.is_file()}
-        assert after == before
-    finally:
-        subprocess.run(["umount", disk], check=True)
 
 
 def test_two_decays_that_would_share_their_files_are_refused(tmp_path):

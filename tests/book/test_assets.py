@@ -83,27 +83,6 @@ def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
             opened.close()
 
 
-@pytest.mark.slow
-def test_a_changed_style_or_script_is_built_alone_and_missing_packages_are_named(small_book):
-    """In a build that has nothing else to do; what was left out by the first stays away."""
-    static, own = small_book / "_build" / "html" / "_static", small_book / "extensions" / "static"
-    changes = {"snnreg.css": "\n/* another look */\n", "labs.js": "\n// another host\n"}
-    for name, change in changes.items():
-        assert (static / name).read_bytes() == (own / name).read_bytes()
-        with (own / name).open("a") as file:
-            file.write(change)
-    built = jupyter_book(small_book)
-    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
-    for name, change in changes.items():
-        assert (static / name).read_text(encoding="utf-8").endswith(change)
-    assert (static / "scripts" / "fontawesome.js").stat().st_size < 1000  # the drawn icons stay out
-    assert [*static.rglob("*.map")] == []
-    (small_book / "node_modules").unlink()
-    finished = jupyter_book(small_book)
-    assert finished.returncode != 0
-    assert "MathJax is missing; 'python -m extensions javascript' fetches it" in finished.stdout + finished.stderr
-
-
 @pytest.mark.parametrize(
     ("repository", "site"),
     [
@@ -122,10 +101,8 @@ def test_pages_lie_where_github_puts_them(repository, site):
     [
         ("Left: a line.", "Above: a line."),
         ("On the right it ends.", "Below it ends."),
-        ("With decay (right) less.", "With decay (below) less."),
         ("Look at the left panel.", "Look at the upper panel."),
         ("Left of the dashed line it ends.", None),
-        ("What is left, at the lower right.", None),
     ],
 )
 def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narrow):

@@ -75,6 +75,7 @@ def kept(book):
     return {Path(record.uri).stem: cache.get_cache_bundle(record.pk).nb for record in records}
 
 
+@pytest.mark.slow
 def test_sphinx_executes_nothing_again(small_book):
     code, _, err = run(small_book, "-c", EXECUTE)
     assert code == 0, err
@@ -94,6 +95,7 @@ def test_sphinx_executes_nothing_again(small_book):
     assert re.fullmatch(r"chapters +\d+ s\n", run(small_book, "-c", EXECUTE)[1]), "nothing new is executed"
 
 
+@pytest.mark.slow
 def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     write(small_book / "chapters" / "breaks.ipynb", "1 / 0")
     write(small_book / "chapters" / "dies.ipynb", "import os", "os._exit(1)")
@@ -123,6 +125,7 @@ def lives(number):
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_a_signal_ends_the_execution_and_its_kernels(small_book, signal_number):

@@ -26,12 +26,10 @@ def linked(before, target="08_weight_maps", explicit=False, kind="doc"):
     ("before", "said"),
     [
         ("", "Chapter 8"),
-        ("It is so.\n", "Chapter 8"),
         ("Is it so? ", "Chapter 8"),
         ("(It is.) ", "Chapter 8"),
         ("As told in ", "chapter 8"),
         ("It is luck (", "chapter 8"),
-        ("Next: ", "chapter 8"),
         ("e^x, ", "chapter 8"),
     ],
 )

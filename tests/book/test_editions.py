@@ -227,16 +227,3 @@ def test_no_exercise_needs_the_answer_to_another(edition, name):
         elsewhere = set().union(*(made[other] for other in made if other != number)) - given - made[number]
         used = set().union(*(names(tree, ast.Load) for tree in trees))
         assert used & elsewhere == set()
-
-
-def test_each_note_belongs_to_an_exercise_and_says_how_long_it_takes(edition):
-    labels = [
-        cell.metadata.snnreg.label
-        for name in CHAPTERS
-        for cell in edition("live", name).cells
-        if role(cell) == "exercise"
-    ]
-    text = (ROOT / "teaching" / "exercises.md").read_text(encoding="utf-8")
-    notes = dict(re.findall(r"^## (.*)\n((?:(?!^## ).*\n?)*)", text, re.MULTILINE))
-    assert list(notes) == labels
-    assert [label for label, note in notes.items() if not re.match(r"\d+ minutes", note)] == []

@@ -75,12 +75,6 @@ def test_every_figure_has_its_four_drawings_of_two_sizes(book):
         assert max(background) < 60 < 200 < min(light), path.name
 
 
-def test_figures_have_at_most_256_colours_but_for_those_that_are_transparent(book):
-    for path in (book / "_images").glob("*.png"):
-        with Image.open(path) as picture:
-            assert picture.mode == "P" or picture.getextrema()[3] != (255, 255), path.name
-
-
 def test_no_figure_stands_in_a_page_without_its_twin(soups):
     found = {path.name: WITHOUT_TWIN.findall(path.read_text(encoding="utf-8")) for path in soups}
     assert {name: alone for name, alone in found.items() if alone} == {}

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,7 +16,6 @@ needs.module("sphinx", "book")
 from extensions.editions.prose import Prose  # noqa: E402
 from extensions.teaching.predictions import Prediction, outcome, points, prediction, scale, table  # noqa: E402
 
-CHAPTERS = list((Path(__file__).resolve().parents[2] / "chapters").glob("*.ipynb"))
 SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-claim")
 SKETCH = ("chapters/09_tune.html", "09-storm")
 PHONE = {"width": 390, "height": 844}
@@ -39,45 +37,6 @@ def opened(page, book, where):
     """The prediction on a page."""
     page.goto((book / where[0]).as_uri())
     return page.locator(f"[data-name='{where[1]}']")
-
-
-# What the chapters ask
-
-
-@pytest.fixture(scope="module")
-def asked(book, soup):
-    """The predictions of each chapter, by its name."""
-    return {path.stem: soup(path).select(".snn-prediction") for path in sorted((book / "chapters").glob("*.html"))}
-
-
-def test_every_chapter_asks_twice_or_more_and_loads_the_script(book, asked):
-    assert set(asked) == {path.stem for path in CHAPTERS}
-    assert {name: len(found) for name, found in asked.items() if len(found) < 2} == {}
-    for name, found in asked.items():
-        assert len({place["data-name"] for place in found}) == len(found)
-        text = (book / "chapters" / f"{name}.html").read_text(encoding="utf-8")
-        assert "predictions.js" in text and "memory.js" in text
-    assert "predictions.js" not in (book / "teaching.html").read_text(encoding="utf-8")
-
-
-def test_every_answer_lies_on_its_slider_or_among_its_options_and_has_a_reason(asked):
-    for place in (place for found in asked.values() for place in found):
-        answer, told = place["data-answer"], place.select_one(".snn-outcome")
-        if "data-at" in place.attrs:
-            low, high = float(place["data-from"]), float(place["data-to"])
-            heights = answer.split()
-            assert all(low <= float(height.replace(",", "")) <= high for height in heights), place["data-name"]
-            rows = [[cell.get_text() for cell in row.select("td")] for row in told.select("tbody tr")]
-            assert rows == [[*pair] for pair in zip(place["data-at"].split(), heights, strict=True)]
-        elif "data-from" in place.attrs:
-            low, high = float(place["data-from"]), float(place["data-to"])
-            assert low < float(answer.replace(",", "")) <= high, place["data-name"]  # it stands at `low` at first
-            assert told.strong.get_text().startswith(answer)
-        else:
-            assert told.strong.get_text() == place.select(".snn-options > li")[int(answer)].get_text().strip()
-        assert "?" in place.select_one(".snn-ask").get_text(), place["data-name"]
-        reason = told.find_all("p", recursive=False)[-1]
-        assert len(reason.get_text().split()) > 20, place["data-name"]
 
 
 # The directive
@@ -237,25 +196,6 @@ def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new
     assert place.locator("form").is_visible() and curves(place) == [len(at), 0]
     page.reload()
     assert heights(place) == [50] * len(at) and place.locator(".snn-beside").inner_text() == ""
-
-
-@pytest.mark.slow
-def test_a_thumb_draws_a_sketch_on_a_phone(book, new_page):
-    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
-    place = opened(page, book, SKETCH)
-    field = place.locator(".snn-sheet")
-    field.scroll_into_view_if_needed()
-    box, scrolled = field.bounding_box(), page.evaluate("scrollY")
-    columns = len(heights(place))
-    assert box["width"] / columns >= 44 and box["height"] >= 150
-    touch = page.context.new_cdp_session(page)
-    middles = [box["x"] + (k + 0.5) * box["width"] / columns for k in range(columns)]
-    for k, x in enumerate(middles):
-        thumb, kind = {"x": x, "y": box["y"] + box["height"] * (0.1 + 0.1 * k)}, "touchMove" if k else "touchStart"
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [thumb]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    assert heights(place) == [90 - 10 * k for k in range(columns)]
-    assert page.evaluate("scrollY") == scrolled, "the page moved instead"
 
 
 @pytest.mark.slow

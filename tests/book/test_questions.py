@@ -45,12 +45,6 @@ def test_a_question_names_a_heading_of_its_chapter(path):
     assert {question.section for question in BY_CHAPTER[path.stem]} <= headings
 
 
-def test_every_answer_says_why_in_its_own_words():
-    reasons = [answer.why for question in ALL for answer in question.answers]
-    assert all(len(why) > 20 for why in reasons)
-    assert len(set(reasons)) == len(reasons)
-
-
 # Right
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.browsers import first
 from tests.support.watched import watched
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,20 +96,3 @@ def test_what_an_older_book_left_does_no_harm(page):
         page.reload()
         right(page, 0).locator("summary").click()
         wait_for_score(page, "1 of ")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("way", ["file", "http"])
-def test_a_quiz_is_remembered_in_each_browser(book, site, each_browser, way):
-    with each_browser() as page:
-        page_address = f"{book.as_uri() if way == 'file' else site}/{CHAPTER}"
-        page.open(page_address)
-        page.evaluate("async () => { await fillAll(); }")  # or one that starts would move what is clicked
-        page.click(first(".snn-option[data-right] > summary"))
-        page.wait(COUNTED, "1 of ")
-        page.press(first(".snn-question:nth-of-type(2) .snn-option:not([data-right]) > summary"), "Enter")
-        page.wait(COUNTED, "2 of ")
-        page.open_again(page_address)
-        page.wait(COUNTED, "2 of ")
-        assert page.evaluate("() => document.querySelectorAll('.snn-option[open]').length") == 2
-        assert page.errors() == []

@@ -94,13 +94,9 @@ def test_the_doctor_says_what_needs_the_repository(outside):
     assert "missing  repository: installed without it; only the book, its results" in done.stdout
 
 
-@pytest.mark.parametrize("load", ["experiment.load_results('paper_text')", "experiment.load('table')"])
-def test_results_of_the_book_lie_in_the_repository(outside, load):
-    done = outside("python", "-c", f"from snnreg import experiment; {load}")
+def test_results_and_definitions_of_the_book_lie_in_the_repository(outside):
+    done = outside("python", "-c", "from snnreg import experiment; experiment.load('table')")
     assert "those of the book lie in its repository" in done.stderr.splitlines()[-1]
-
-
-def test_a_definition_of_the_book_lies_in_the_repository(outside):
     done = outside("snnreg", "sweep", "results/table/sweep.toml")
     assert done.returncode == 2 and "those of the book lie in its repository" in done.stderr
     assert done.stderr.count("\n") == 1

@@ -49,12 +49,7 @@ def test_mean_over_seeds_lies_in_the_independent_range(preset, decay, test_set, 
 
 
 def test_noise_is_silenced_by_the_decay_online():
-    """A handful of spikes where there were 95,000.
-
-    The independent program counts 3 to 7.  It starts to count the silence of a pixel at its first
-    spike, where this package starts at the beginning, as the published variable t_s = 0 does.  Here
-    most seeds stay below that, and a few make some tens.
-    """
+    """The independent program counts 3 to 7: a pixel's silence begins there with its first spike."""
     rows, _, _ = experiment.load_results("paper_text")
     white = rows[rows.test_set == "white_noise"]
     spikes, before = (white[white.decay == decay].spikes for decay in (ONLINE, NEVER))
@@ -67,10 +62,7 @@ def test_noise_is_silenced_by_the_decay_online():
     ("decay", "low", "high"), [(NEVER, 0.95 * 96_600, 1.05 * 96_600), ("after-training", 490, 6_800)]
 )
 def test_the_notebooks_network_on_noise_of_the_right_brightness(decay, low, high):
-    """The stored totals of this preset are lower: its noise, as published, is 6 % too weak.
-
-    The independent program shows noise with the mean of the digits, and so does this test.
-    """
+    """Noise with the mean of the digits; that of the preset, as published, is 6 % too weak."""
     preset = PRESETS["paper-code"]
     plan = experiment.Plan(preset=replace(preset, as_published=False))
     _, weights, about = experiment.load_results("paper_code")

@@ -48,6 +48,7 @@ def test_what_takes_arrays_works_without_torch():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "name"),
     [

@@ -11,7 +11,7 @@ from snnreg import analysis
 from snnreg.simulation import respond
 from tests.support.lab_examples import P, example, pair, test_sets
 from tests.support.lab_page import Visit
-from tests.support.pair_page import FOUR, SPY, answers, draw, totals
+from tests.support.pair_page import FOUR, SPY, answers, draw
 from tests.support.watched import watched
 
 LARGEST = 105_000  # bytes of the lab in the page, gzipped
@@ -62,31 +62,6 @@ def test_the_delays_are_those_of_the_network(lab):
     wiring, dt = pair()[0].wiring, float(P.dt)
     seconds = np.concatenate([wiring.excitation_delay_s, wiring.inhibition_delay_s.ravel()])
     np.testing.assert_array_equal(np.floor(steps * dt / dt + 0.5), np.floor(seconds / dt + 0.5))
-
-
-def test_a_drawing_takes_the_place_of_the_example_which_comes_back(visit_pair):
-    page = visit_pair("DrawHere")
-    assert page.get_by_text("These networks know 7, 4 and 6.").count() == 1
-    assert answers(page) == [7, 7]
-    draw(page, *FOUR)
-    assert answers(page) == [4, 4]
-    page.press("Wipe")
-    assert answers(page) == [analysis.NOT_RECOGNISED] * 2
-    page.press("Starting values")
-    assert answers(page) == [7, 7]
-    draw(page, FOUR[0])
-    page.reload()  # it is there again and goes on
-    answers(page)
-    draw(page, FOUR[1])
-    assert answers(page) == [4, 4]
-
-
-def test_noise_storms_through_the_network_without_decay(visit_pair):
-    page = visit_pair("DrawHere")
-    before = totals(page)
-    page.slider("noise").press("End")
-    after = totals(page)
-    assert after[0] > 4 * before[0] and after[1] < 3 * before[1]
 
 
 @pytest.mark.slow

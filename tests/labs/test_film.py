@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snnreg.datasets import digits_of, white_noise
-from snnreg.labs.film import IMAGES, KINDS, LEVELS, PER_DIGIT
+from snnreg.labs.film import IMAGES, LEVELS, PER_DIGIT
 from tests.support.lab_examples import MOMENTS, PLAN, P, example, sinking_weights
 from tests.support.lab_page import PHONE
 from tests.support.page_network import run_function
@@ -64,19 +64,6 @@ def test_drives_in_javascript_equal_pythons(film):
 
 
 # In a reader's hand
-
-
-def test_the_shares_above_the_critical_drive_are_pythons(visit, film):
-    page = visit("Film")
-    page.slider("moment").press("Home")
-    for moment, images in enumerate(MOMENTS):
-        assert page.number("images") == images
-        for kind in KINDS:
-            expected = (film.drives(moment)[kind] > film.about["critical_drive"]).mean(axis=1)
-            found = [page.number(share=kind, network=network) for network in (0, 1)]
-            assert found == pytest.approx(expected, abs=1e-12)
-        page.slider("moment").press("ArrowRight")
-    assert page.number(share="noise", network=0) > page.number(share="noise", network=1)
 
 
 def test_it_plays_to_its_end_and_stops_on_request(visit):

@@ -146,39 +146,6 @@ synapse.spikes_s = [4, 15]
         assert page.number(name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
 
 
-def test_show_here_and_train_here_report_to_python(run_cells):
-    page, seen = run_cells(
-        """
-from snnreg.labs import ShowHere
-from tests.support.lab_examples import PLAN, pair, test_sets
-show_here = ShowHere(*pair(), test_sets(), digits=PLAN.digits, unknown=PLAN.unknown, per_set=5)
-show_here
-""",
-        "from snnreg.labs import TrainHere\ntrain_here = TrainHere(PLAN, images=60, test_images=6)\ntrain_here",
-        """
-def seen():
-    return {"set": show_here.shown_set, "answers": show_here.answers, "counts": show_here.counts,
-            "trained": train_here.trained, "points": train_here.runs[-1]}
-show_here.observe(report, "answers")
-show_here.observe(report, "shown_set")
-train_here.observe(report, "trained")
-""",
-    )
-    page.locator("data[data-network='1']").first.wait_for()
-    page.get_by_text("are loaded then").first.wait_for()
-    page.get_by_label("Image", exact=True).select_option("white_noise")  # the page moves Python
-    seen("set", "white_noise")
-    page.get_by_label("Image", exact=True).select_option("drawing")  # an empty pad: silence
-    found = seen("answers", [-1, -1])
-    assert found["set"] == "drawing"
-    assert [sum(counts) for counts in found["counts"]] == [0, 0]
-
-    page.get_by_role("button", name="Start", exact=True).click()
-    points = seen("trained", 60)["points"]
-    assert [images for images, *_ in points] == [0, 60]
-    assert all(len(point) == 6 for point in points)
-
-
 def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
     """The live edition: controls of ipywidgets answer a reader who moves them."""
     address, desk = jupyterlab

@@ -53,11 +53,6 @@ def test_the_labs_colours_are_those_of_the_figures():
         *((PaperHere, {"digits": digits}, "three different ones") for digits in ([7, 4], [7, 4, 4], [7, 4, 10])),
         (TrainHere, {"growth": True}, "its growth_step is 0; give one, such as TrainHere"),
         (TrainHere, {"digits": [3, 3, 8]}, r"digits must be 3 different ones from 0 to 9, got \[3, 3, 8\]"),
-        (
-            TrainHere,
-            {"pace": b"\x80"},
-            r"^The 'pace' trait of a TrainHere instance expected a unicode string, not the bytes",
-        ),
     ],
 )
 def test_what_a_lab_cannot_do_is_refused(lab, values, message):

@@ -226,31 +226,6 @@ def test_why_it_fired_sums_what_the_run_added(visit_pair):
 # Time
 
 
-def test_playing_takes_seven_seconds_and_rasters_grow(visit_pair):
-    """By the clock of the page, which stands still until it is told to run."""
-    page = visit_pair("ShowHere", clock=True)
-    play = page.lab.locator("button.snn-play")
-    page.clock.pause_at(page.evaluate("Date.now()") + 3_600_000)
-    whole, plain, widths = seen_width(page), picture(page), []
-    play.click()
-    for _ in range(3):
-        page.clock.run_for(2000)
-        widths.append(seen_width(page))
-        assert picture(page) != plain
-    assert 0 < widths[0] < widths[1] < widths[2] < whole
-    assert until_ms(page) == pytest.approx(300, abs=3)
-    play.click()  # it pauses
-    page.clock.run_for(1000)
-    assert seen_width(page) == widths[2]
-    play.click()
-    page.clock.run_for(1100)
-    assert until_ms(page) == 350 and seen_width(page) == whole
-    assert picture(page) == plain
-    play.click()  # again, from the start
-    page.clock.run_for(400)
-    assert until_ms(page) == pytest.approx(20, abs=3)
-
-
 # The neuron
 
 

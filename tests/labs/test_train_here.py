@@ -171,34 +171,6 @@ def test_reset_keeps_the_seed_and_new_seed_changes_it(open_lab):
     assert values(page)["seed"] == 2
 
 
-def test_step_pause_and_reset(open_lab):
-    page = open_lab(pace="slow")
-    page.press("Step 10 images")
-    wait_until_trained(page, 10)
-    assert images_at_rest(page) == 10
-    page.press("Go on")
-    press_when(page, "trained >= 50", "Pause")
-    paused = images_at_rest(page)
-    assert 50 <= paused < 1020
-    page.press("Go on")
-    press_when(page, f"trained >= {paused + 20}", "Reset")  # while it runs
-    wait_until_reset(page)
-    assert images_at_rest(page) == 0
-
-    page.button("Start").focus()  # and by the keyboard alone
-    page.keyboard.press("Enter")
-    wait_until_trained(page, 30)
-    page.keyboard.press("Enter")  # the same button pauses
-    page.button("Go on").wait_for()
-    images_at_rest(page)
-    for key in ("Tab", "Tab", "Enter"):  # over the step to the reset
-        page.keyboard.press(key)
-    wait_until_reset(page)
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    wait_until_trained(page, 10)
-
-
 def test_a_storm_of_clicks_leaves_a_usable_lab(open_lab):
     page, draw = open_lab(images=300, test_images=30), random.Random(1)
     page.evaluate("""() => {

@@ -1,7 +1,5 @@
 """What a lab says is true of its values: while it computes, after a link, and after a step back."""
 
-import pytest
-
 BETWEEN = """async () => {
     const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     const slider = document.querySelector("input[data-trait=tau_prun_s]");
@@ -53,17 +51,3 @@ def test_back_and_forward_take_the_lab_along(visit):
         page.wait_for_function(
             "(value) => document.querySelector('input[data-trait=tau_prun_s]').value === value", arg=there
         )
-
-
-@pytest.mark.parametrize(
-    ("lab", "value"),
-    [
-        ("DrawHere", "drawing=[[" + ",".join(["[0,1]"] * 150_000) + "]]"),
-        ("Synapse", "spikes_s=[" + ",".join(["1"] * 200_000) + "]"),
-    ],
-)
-def test_a_link_with_an_endless_list_does_nothing(visit, lab, value):
-    name = {"DrawHere": "draw_here", "Synapse": "synapse"}[lab]
-    page = visit(lab, end=f"#lab-{name}?{value}")
-    assert page.lab.is_visible()
-    assert page.evaluate("Object.values(sessionStorage).every((kept) => kept.length < 10000)")

@@ -127,33 +127,3 @@ def test_the_keyboard_steps_through_the_volley(visit, shown):
     assert page.kept()["time_ms"] == 32
     page.button("−0.1 ms").press("Enter")
     assert page.kept()["time_ms"] == 31.9
-
-
-def test_it_plays_and_stops_on_request(visit):
-    page = visit("Volley", "#lab-volley?time_ms=-2")
-    page.press("Play")
-    page.wait("x > 0", "fired")
-    page.press("Pause")
-    stopped = page.kept()["time_ms"]
-    for _ in range(10):
-        page.draw()
-    assert page.kept()["time_ms"] == stopped
-    page.handle("Playhead").press(" ")
-    page.button("Pause").wait_for()
-    page.press("Next spike")
-    page.button("Play").wait_for()
-
-
-def test_a_pointer_drags_the_time_and_points_at_neurons(visit):
-    page = visit("Volley")
-    head = page.handle("Playhead")
-    page.drag(head, 0.2, 0.9)
-    assert page.kept()["time_ms"] == pytest.approx(28, abs=0.3)
-    assert page.number("answered") > 10
-    page.press("By digit")
-    page.mouse.move(*page.at(head, 1.5, 0.99))
-    assert page.get_by_text("Neuron 30, which is to learn 6").count() == 1
-    for volley in ("Volley 2", "Volley 3"):
-        page.get_by_role("button", name=volley).press("Enter")
-        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == volley
-    assert page.kept()["volley"] == 2

@@ -5,7 +5,6 @@ import pytest
 
 from snnreg.experiment import Plan
 from tests.support.lab_examples import example, pair
-from tests.support.lab_page import PHONE
 from tests.support.page_network import run_function
 
 PICTURES = "() => [...document.querySelectorAll('.snn-lab canvas')].map((canvas) => canvas.toDataURL())"
@@ -121,20 +120,3 @@ def test_it_tells_about_a_pixel(visit, lab):
     assert page.number("weight") == weight(1, 14 * 28 + 20)
     page.mouse.click(*page.at(page.lab.locator("canvas").first, 0.98, 0.98))
     assert page.number("weight") == weight(29, 14 * 28 + 20)
-
-
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
-def test_the_maps_are_as_large_as_their_place(visit, options):
-    page = visit("WeightMap", **options)
-    shares = page.evaluate("""() => [...document.querySelectorAll(".snn-lab figure")]
-        .map((figure) => figure.querySelector("canvas").clientWidth / figure.clientWidth)""")
-    assert len(shares) == 4 and min(shares) > 0.95
-    # And a neuron's map fills its tile: of an empty row of pixels between two of them there is little.
-    ink = page.evaluate("""() => {
-        const canvas = document.querySelector(".snn-lab canvas"), { width, height } = canvas;
-        const row = canvas.getContext("2d").getImageData(0, Math.round(height / 6), width, 1).data;
-        let painted = 0;
-        for (let k = 3; k < row.length; k += 4) painted += row[k] > 0;
-        return painted / width;
-    }""")
-    assert ink > 0.8

@@ -70,17 +70,6 @@ def test_rows_of_pictures_are_broken_and_say_again_what_they_are():
     assert [axes[0, 4].get_subplotspec().rowspan.start, axes[1, 4].get_subplotspec().rowspan.start] == [2, 3]
 
 
-def test_a_plot_beside_pictures_goes_below_them():
-    fig, axes = plt.subplots(1, 4, width_ratios=[1, 1, 1, 2], figsize=(11, 3))
-    for ax in axes[:3]:
-        plots.image(np.zeros(784), ax)
-    axes[3].plot([0, 1])
-    laid_out(fig)
-    places = [ax.get_subplotspec() for ax in axes]
-    assert [place.rowspan.start for place in places] == [0, 0, 0, 1]
-    assert list(places[3].colspan) == [0, 1, 2]
-
-
 def test_a_legend_hides_no_curve():
     fig, ax = plt.subplots()
     for height in np.linspace(0, 1, 9):

@@ -88,6 +88,7 @@ def test_training_and_test_agree(condition, digits):
     np.testing.assert_array_equal(native.weights, trained.weights)
 
 
+@pytest.mark.slow
 def test_a_program_is_built_once(digits, monkeypatch):
     """A second run of the same size takes its program from the cache."""
     parameters = Parameters(neurons_per_class=1)

@@ -142,10 +142,7 @@ def test_without_input_nothing_moves():
 
 @pytest.mark.slow
 def test_halving_dt_changes_less_than_the_seed():
-    """Known-digit spikes at dt and dt/2 differ by less than their spread over seeds.
-
-    Over twenty seeds the difference of the means has a standard error of a third of that spread.
-    """
+    """The difference of the means over twenty seeds has a standard error of a third of the spread over seeds."""
     images, classes = datasets.training_set(DIGITS, 200, np.random.default_rng(0))
     shown, _ = datasets.digits_of(DIGITS, 50, train=False)
 

@@ -139,33 +139,21 @@ networks = {
 }
 
 
-def agreeing(
-    seed,
-    neurons_per_class,
-    classes,
-    dt_ms,
-    longest_delays_ms,
-    refractory_ms,
-    trace_times_ms,
-    brightness,
-    growth,
-    threshold,
-    decay,
-    learning,
-):
+def assert_random_network_agrees(learning, seed, classes, threshold, decay, brightness, growth, **drawn):
     """One random network in all three engines."""
+    excitation, inhibition = drawn["longest_delays_ms"]
     parameters = Parameters(
-        dt=dt_ms * ms,
+        dt=drawn["dt_ms"] * ms,
         image_duration=40 * ms,
         rest_duration=10 * ms,
         rate_per_grey=brightness * Parameters().rate_per_grey,
-        neurons_per_class=neurons_per_class,
-        longest_excitation_delay=longest_delays_ms[0] * ms,
-        longest_inhibition_delay=longest_delays_ms[1] * ms,
-        excitatory_refractory_period=refractory_ms[0] * ms,
-        inhibitory_refractory_period=refractory_ms[1] * ms,
-        trace_time_pre=trace_times_ms[0] * ms,
-        trace_time_post=trace_times_ms[1] * ms,
+        neurons_per_class=drawn["neurons_per_class"],
+        longest_excitation_delay=excitation * ms,
+        longest_inhibition_delay=inhibition * ms,
+        excitatory_refractory_period=drawn["refractory_ms"][0] * ms,
+        inhibitory_refractory_period=drawn["refractory_ms"][1] * ms,
+        trace_time_pre=drawn["trace_times_ms"][0] * ms,
+        trace_time_post=drawn["trace_times_ms"][1] * ms,
         growth_step=growth[0],
         activity_target=growth[1] * Hz,
         activity_time=growth[2] * second,
@@ -192,14 +180,14 @@ def examples(count):
 @examples(12)
 @given(**networks)
 def test_random_small_networks_agree(**network):
-    agreeing(**network)
+    assert_random_network_agrees(**network)
 
 
 @pytest.mark.slow
 @examples(120)
 @given(**networks)
 def test_many_random_small_networks_agree(**network):
-    agreeing(**network)
+    assert_random_network_agrees(**network)
 
 
 def python(code, **options):
