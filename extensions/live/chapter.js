@@ -189,8 +189,8 @@ export class Chapter {
 
   async forget() {
     this.runner.forget();
-    memory().write({});
     this.reset();
+    memory().write({});
     this.ready = 0;
     for (const cell of [...this.cells, ...this.exercises]) await cell.forget();
     this.claims.clear();
