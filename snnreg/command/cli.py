@@ -162,11 +162,7 @@ def _sweep(options):
     from snnreg import experiment
 
     done = experiment.sweep(
-        options.definition,
-        jobs=options.jobs,
-        cluster=options.cluster,
-        out=options.out,
-        again=options.again,
+        options.definition, jobs=options.jobs, cluster=options.cluster, out=options.out, again=options.again
     )
     if done.failed:
         reasons = Counter(done.failed.values())

@@ -177,16 +177,13 @@ def _blurred(request: Request, rng: np.random.Generator) -> Made:
     return published_blurred_noise(request.count, request.published_stack, rng), None
 
 
-def _known(request: Request, rng: np.random.Generator) -> Made:
-    images, classes = digits_of(request.digits, request.per_digit, train=False, data=request.data)
+def _known(request: Request, rng: np.random.Generator, digits: tuple[int, ...] | None = None) -> Made:
+    images, classes = digits_of(digits or request.digits, request.per_digit, train=False, data=request.data)
     return as_pixels(images).astype(float), classes
 
 
 def _unknown(request: Request, rng: np.random.Generator) -> Made | None:
-    if not request.unknown:
-        return None
-    images, _ = digits_of(request.unknown, request.per_digit, train=False, data=request.data)
-    return as_pixels(images).astype(float), None
+    return (_known(request, rng, request.unknown)[0], None) if request.unknown else None
 
 
 TEST_SETS = {

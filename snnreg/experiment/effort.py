@@ -55,9 +55,10 @@ def image_s(plan):
     return (time.perf_counter() - start) / len(images)
 
 
-def bytes_of(groups, *sizes):
-    """About how many bytes a network and its images take; a group has neurons, training images and test images."""
-    neurons, train_images, test_images = (groups * size for size in sizes)
+def bytes_of(plan):
+    """About how many bytes a network of a plan and its images take."""
+    sizes = plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit
+    neurons, train_images, test_images = (len(plan.digits) * size for size in sizes)
     # Grey levels of training are bytes, those of each test set numbers of eight bytes.
     return 8 * COPIES * neurons * (neurons + INPUTS) + INPUTS * (train_images + 8 * len(TEST_SETS) * test_images)
 

@@ -72,12 +72,5 @@ class Plan:
         stack = None
         if self.preset.as_published:
             stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
-        return draw_test_sets(
-            self.digits,
-            self.unknown,
-            self.test_per_digit,
-            images.mean(),
-            stream(seed, NOISE),
-            published_stack=stack,
-            data=self.data,
-        )
+        sizes, rng = (self.test_per_digit, images.mean()), stream(seed, NOISE)
+        return draw_test_sets(self.digits, self.unknown, *sizes, rng, published_stack=stack, data=self.data)

@@ -57,9 +57,7 @@ class Column:
     @property
     def bytes(self):
         """About how much memory it takes."""
-        plan = self.plan
-        sizes = plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit
-        return effort.bytes_of(len(plan.digits), *sizes)
+        return effort.bytes_of(self.plan)
 
     @property
     def image_s(self):
@@ -210,12 +208,12 @@ def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) 
     """
     wiring_rng, _, _ = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
-    stored, undecayed = (_stored(weights, seed, when, "weights") for when in (decay.when, NEVER))
+    stored, undecayed = weights[_name(seed, decay.when, "weights")], weights.get(_name(seed, NEVER, "weights"))
     return simulation.TrainedNetwork(
         wiring=replace(wiring, weights=stored.astype(float)),
         # A decay after training acts on this seed's network without decay; one online has a training of its own.
         weights_before=None if decay.online or undecayed is None else undecayed.astype(float),
-        last_input_spike_s=_stored(weights, seed, decay.when, "last_input_spike_s"),
+        last_input_spike_s=weights[_name(seed, decay.when, "last_input_spike_s")],
         theta_v=np.full(wiring.neurons, float(plan.parameters.threshold_rest)),
         counts=np.zeros((0, wiring.neurons), np.int64),
         end_s=len(plan.digits) * plan.train_per_digit * plan.parameters.period_s,
@@ -226,12 +224,8 @@ def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) 
     )
 
 
-def _stored(weights, seed, when, what):
-    """One array of weights.npz; None if it is not there."""
-    return weights.get(_name(seed, when, what))
-
-
 def _name(seed, when, what):
+    """The name of an array of weights.npz."""
     return f"seed{seed}_{when}_{what}".replace("-", "_")
 
 

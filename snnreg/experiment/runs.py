@@ -10,24 +10,9 @@ from snnreg.experiment.plan import Plan
 from snnreg.experiment.streams import TRAINING, stream
 from snnreg.wiring import draw_wiring
 
-COLUMNS = (
-    "seed",
-    "digits",
-    "unknown",
-    "engine",
-    "threshold",
-    "decay",
-    "tau_prun_s",
-    "k_p",
-    "train_images",
-    "test_set",
-    "test_images",
-    "spikes",
-    "silent_images",
-    "accuracy",
-    "pruned_fraction",
-    "train_s",
-    "test_s",
+COLUMNS = tuple(
+    "seed digits unknown engine threshold decay tau_prun_s k_p train_images test_set test_images spikes "
+    "silent_images accuracy pruned_fraction train_s test_s".split()
 )
 """Columns of runs.csv: one row per run and test set."""
 
@@ -36,15 +21,8 @@ COLUMNS = (
 class Run:
     """One trained network and what it answered.
 
-    Attributes
-    ----------
-    plan : Plan
-    seed : int
-    network : TrainedNetwork
-    counts : dict of str to ndarray, shape (images, neurons)
-        Spikes on each test set.
-    rows : list of dict
-        One a test set, with the keys :data:`COLUMNS`.
+    `counts` has its spikes on each test set by name, shape (images, neurons); `rows` has a dict for each test set,
+    with the keys :data:`COLUMNS`.
     """
 
     plan: Plan
@@ -157,9 +135,9 @@ def measure(plan, network, test_set, counts):
 
 
 def _row(plan, decay, seed, network, answers, train_s, test_s):
-    """One row of runs.csv."""
+    """One row of runs.csv, with the columns :data:`COLUMNS` in their order."""
     never = decay.when == NEVER
-    row = {
+    return {
         "seed": seed,
         "digits": " ".join(map(str, plan.digits)),
         "unknown": " ".join(map(str, plan.unknown)),
@@ -173,4 +151,3 @@ def _row(plan, decay, seed, network, answers, train_s, test_s):
         "train_s": round(train_s, 3),
         "test_s": round(test_s, 3),
     }
-    return {column: row[column] for column in COLUMNS}

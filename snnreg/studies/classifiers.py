@@ -3,6 +3,10 @@
 import warnings
 from dataclasses import dataclass
 
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import NearestCentroid
+from sklearn.neural_network import MLPClassifier
+
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX
@@ -17,29 +21,21 @@ PASSES = 30
 
 def nearest_class_mean(seed):
     """The class whose mean training image is nearest (Euclid): one picture a class, no gradient."""
-    from sklearn.neighbors import NearestCentroid
-
     return NearestCentroid()
 
 
 def logistic_regression(seed):
     """A linear classifier, fitted to the labels of all images at once."""
-    from sklearn.linear_model import LogisticRegression
-
     return LogisticRegression(max_iter=200)
 
 
 def perceptron(seed):
     """One layer of :data:`HIDDEN` hidden units, trained by gradients (Adam)."""
-    from sklearn.neural_network import MLPClassifier
-
     return MLPClassifier(HIDDEN, max_iter=PASSES, random_state=seed)
 
 
 CLASSIFIERS = {
-    "nearest class mean": nearest_class_mean,
-    "logistic regression": logistic_regression,
-    "perceptron": perceptron,
+    make.__name__.replace("_", " "): make for make in (nearest_class_mean, logistic_regression, perceptron)
 }
 """Each as scikit-learn has it, with its usual settings: none was tuned."""
 

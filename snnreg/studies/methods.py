@@ -217,18 +217,11 @@ def lit_share(plan, seed):
 
 
 METHODS = {
-    "none": none,
-    "decay-online": decay_online,
-    "decay-after-training": decay_after_training,
-    "rarely-lit": rarely_lit,
-    "random-mask": random_mask,
-    "smallest-weights": smallest_weights,
-    "threshold": threshold,
-    "matched-threshold": matched_threshold,
-    "leak": leak,
-    "normalization": normalization,
-    "small-start": small_start,
-    "asp": asp,
+    method.__name__.replace("_", "-"): method
+    for method in (
+        *(none, decay_online, decay_after_training, rarely_lit, random_mask, smallest_weights, threshold),
+        *(matched_threshold, leak, normalization, small_start, asp),
+    )
 }
 """What a definition may name, with a list of strengths."""
 

@@ -153,8 +153,7 @@ class Protocol:
     @property
     def bytes(self):
         """About how much memory it takes."""
-        sizes = self.neurons_per_class, self.train_per_digit, self.test_per_digit
-        return effort.bytes_of(len(self.digits), *sizes)
+        return effort.bytes_of(self.plan)
 
     def image_s(self):
         """Seconds that one of its images takes now."""

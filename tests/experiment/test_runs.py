@@ -133,7 +133,7 @@ def test_the_time_left_is_told_in_a_unit_that_fits(images, each_s, words, monkey
 
 def test_a_network_takes_four_copies_of_its_arrays_and_its_images():
     numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
-    assert effort.bytes_of(3, 10, 5000, 500) == 8 * numbers + pixels
+    assert effort.bytes_of(experiment.Plan()) == 8 * numbers + pixels
     assert effort._memory() > 1e8
 
 

@@ -65,10 +65,3 @@ class DrawHere(NetworkLab):
             },
             **values,
         )
-
-    @property
-    def weights(self):
-        """The weights as the page has them, without and with decay; shape (2, 784, neurons)."""
-        low, high = np.frombuffer(gzip.decompress(self.weight_levels), np.uint8).reshape(2, -1)
-        model = self.about["model"]
-        return (low + 256.0 * high).reshape(2, -1, model["neurons"]) / LEVELS * model["constants"]["g_max"]

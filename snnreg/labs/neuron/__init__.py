@@ -31,17 +31,8 @@ class Neuron(anywidget.AnyWidget):
     threshold = Choice(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
     constants = Dict(
         constants(
-            "dt",
-            "period_steps",
-            "resting_potential",
-            "initial_potential",
-            "excitatory_reversal",
-            "inhibitory_reversal",
-            "excitatory_membrane_time",
-            "excitatory_reset",
-            "excitatory_refractory_period",
-            "threshold_rest",
-            "threshold_step",
-            "threshold_time",
+            *"dt period_steps resting_potential initial_potential excitatory_reversal inhibitory_reversal".split(),
+            *"excitatory_membrane_time excitatory_reset excitatory_refractory_period".split(),
+            *"threshold_rest threshold_step threshold_time".split(),
         )
     ).tag(sync=True)
