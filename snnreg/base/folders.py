@@ -13,20 +13,11 @@ from snnreg.base.files import atomic_write, leftovers
 
 @contextlib.contextmanager
 def folder_lock(folder):
-    """Keep other processes out of a folder of results while the block runs.
+    """Keep other processes out of a folder of results while the block runs; an empty one is removed in the end.
 
-    This protects a user who starts a command twice from results that two processes mixed.  The operating system
-    takes the lock back when the process ends or is killed.  Temporary files of a killed process are removed.
-
-    Parameters
-    ----------
-    folder : Path
-        Made if need be, and removed again if it is empty in the end.
-
-    Raises
-    ------
-    SnnregError
-        If another process has the lock; the message names process and machine.
+    This protects a user who starts a command twice from results that two processes mixed: SnnregError names
+    process and machine.  The operating system takes the lock back when the process ends or is killed.  Temporary
+    files of a killed process are removed.
     """
     owner = folder / ".snnreg-owner"
     try:

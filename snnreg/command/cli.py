@@ -101,18 +101,10 @@ def parser():
 
 
 def main(arguments=None):
-    """Run one command.
+    """Run one command; `arguments` are those of the process if nothing else is said.
 
-    Parameters
-    ----------
-    arguments : list of str, optional
-        Default: those of the process.
-
-    Returns
-    -------
-    int
-        Exit code: 0; 1 if the doctor found something broken, runs of a sweep failed or the output could not be
-        written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
+    Returns the exit code: 0; 1 if the doctor found something broken, runs of a sweep failed or the output could
+    not be written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
     """
     done = "; the work is done"
     with interruptible() as signals, lasting_output() as output:

@@ -81,25 +81,10 @@ def _grey(images):
 
 
 def train(images, classes, method, strength, epochs, seed):
-    """Train a network.
+    """A network (:class:`Network`) trained on grey levels from 0 to 255, shape (n, 784), and their classes.
 
-    Parameters
-    ----------
-    images : ndarray, shape (n, 784)
-        Grey levels from 0 to 255.
-    classes : ndarray of int, shape (n,)
-    method : type
-        One of :data:`snnreg.surrogate.methods.METHODS`.
-    strength : float
-        See the method.
-    epochs : int
-        How often all images are shown.
-    seed : int
-        Draws the initial weights, the order of the images, and all spikes.
-
-    Returns
-    -------
-    Network
+    `method` is one of :data:`snnreg.surrogate.methods.METHODS`, which says what `strength` is; all images are
+    shown `epochs` times.  The seed draws the initial weights, the order of the images, and all spikes.
     """
     images = _grey(images)
     classes = check_array("classes", classes, (len(images),), least=0, most=CLASSES - 1, whole=True)
@@ -128,22 +113,10 @@ def train(images, classes, method, strength, epochs, seed):
 
 @torch.no_grad()
 def responses(network, images, seed):
-    """The spikes of a network on images.
+    """The spikes of a network on images, grey levels from 0 to 255 of the shape (n, 784).
 
-    Parameters
-    ----------
-    network : Network
-    images : ndarray, shape (n, 784)
-        Grey levels from 0 to 255.
-    seed : int
-        Draws the input spikes.
-
-    Returns
-    -------
-    inputs : ndarray of float, shape (784,)
-        Input spikes of each line, mean over images.
-    hidden, output : ndarray of float, shapes (n, 100) and (n, 10)
-        Spikes of each neuron.
+    Returns the input spikes of each line, mean over images, shape (784,), and the spikes of each hidden and of
+    each output neuron, shapes (n, 100) and (n, 10).  The seed draws the input spikes.
     """
     instance("network", network, Network, "train one")
     images, rng = _grey(images), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))

@@ -53,10 +53,6 @@ class Film(anywidget.AnyWidget):
             Draws the white noise.
         **values
             Where the film starts: `moment`; by default at its end.
-
-        Returns
-        -------
-        Film
         """
         from snnreg.datasets import digits_of, white_noise
 

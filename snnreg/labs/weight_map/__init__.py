@@ -68,10 +68,6 @@ class WeightMap(anywidget.AnyWidget):
             Images of each test set, spread evenly over it.
         **values
             Where the lab starts: `tau_prun_s`, `k_p`, `neuron`, `pixel`.
-
-        Returns
-        -------
-        WeightMap
         """
         from snnreg.analysis import PRUNED_BELOW
 
