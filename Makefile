@@ -7,6 +7,8 @@ BIN     := .venv/bin
 NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 TESTING := .venv/testing
 ARGS    ?=
+# Packages are installed uncompiled. Without this each process would compile them again where the variable is set.
+unexport PYTHONDONTWRITEBYTECODE
 # A worker that has nothing left to do takes tests from another.
 PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 

@@ -5,6 +5,7 @@ An interpreter that lacks the packages makes ``.venv`` and hands over to that.
 
 import argparse
 import errno
+import os
 import signal
 import sys
 from pathlib import Path
@@ -50,6 +51,7 @@ def run(arguments):
 def main(arguments):
     """Run a command; say in a sentence why it ended early."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each kernel would compile all packages again
     try:
         run(arguments)
     except Failed as failure:

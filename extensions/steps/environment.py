@@ -93,7 +93,6 @@ def torch_options(python):
 
 def install(title, python, *options):
     """Install packages as requirements/ names them. Python compiles a module when it is first imported."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     run(title, str(python), "-m", "pip", "install", "--no-compile", *options)
 
 
