@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snnreg.datasets import digits_of, white_noise
-from snnreg.labs.film import IMAGES, LEVELS, NOISE, PER_DIGIT
+from snnreg.labs.film import IMAGES, LEVELS, PER_DIGIT
 from tests.support.lab_examples import MOMENTS, PLAN, P, example, sinking_weights
 from tests.support.lab_page import PHONE
 from tests.support.page_network import run_function
@@ -19,27 +19,12 @@ def film():
     return example("Film")
 
 
-def carried_weights(film):
-    """The weights as the page has them, shape (moments, 2, 784, neurons): without decay and with it."""
-    changes = np.frombuffer(gzip.decompress(film.weight_levels), np.uint8).reshape(len(MOMENTS), 2, 784, -1)
-    return np.cumsum(changes, axis=0, dtype=np.uint8) / LEVELS * float(P.g_max)
-
-
-def drives(film, moment):
-    """What drives the neurons at a moment: the own digit, the others and noise, without decay and with it."""
-    images = np.frombuffer(gzip.decompress(film.pixels), np.uint8).reshape(-1, 784)
-    drive = film.about["drive_per_grey"] * images @ carried_weights(film)[moment]
-    known, noise = drive[:, :-NOISE], drive[:, -NOISE:].reshape(2, -1)
-    own = np.repeat(np.arange(3), IMAGES)[:, None] == np.repeat(np.arange(3), PER_DIGIT)
-    return {"own": known[:, own], "other": known[:, ~own], "noise": noise}
-
-
 # What it carries
 
 
 def test_weights_are_carried_to_half_a_level(film):
     half = 0.501 * float(P.g_max) / LEVELS
-    np.testing.assert_allclose(carried_weights(film), sinking_weights()[..., SHOWN], rtol=0, atol=half)
+    np.testing.assert_allclose(film.weights, sinking_weights()[..., SHOWN], rtol=0, atol=half)
 
 
 def test_drives_are_those_of_the_weights_to_a_hundredth_of_the_critical_drive(film):
@@ -50,7 +35,7 @@ def test_drives_are_those_of_the_weights_to_a_hundredth_of_the_critical_drive(fi
     own = classes[:, None] == np.repeat(np.arange(3), PER_DIGIT)
     for moment in range(len(MOMENTS)):
         for kind, of in (("own", own), ("other", ~own)):
-            error = drives(film, moment)[kind] - exact[moment][:, of]
+            error = film.drives(moment)[kind] - exact[moment][:, of]
             assert np.sqrt(np.mean(error**2)) < 0.015 * film.about["critical_drive"]
 
 
@@ -73,7 +58,7 @@ def test_drives_in_javascript_equal_pythons(film):
         about=film.about,
     )
     for moment, both in enumerate(found):
-        for kind, expected in drives(film, moment).items():
+        for kind, expected in film.drives(moment).items():
             for network in (0, 1):
                 np.testing.assert_allclose(both[network][kind], expected[network], rtol=1e-12)
 

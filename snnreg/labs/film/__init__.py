@@ -18,6 +18,9 @@ PER_DIGIT = 5
 IMAGES, NOISE = 20, 12
 """Test images of each digit, and of white noise, that drive the neurons."""
 
+KINDS = ("own", "other", "noise")
+"""What drives a neuron: its own digit, the other digits, white noise."""
+
 
 class Film(anywidget.AnyWidget):
     """Two trainings side by side, moment by moment: weight maps, and the drives of test images.
@@ -81,3 +84,24 @@ class Film(anywidget.AnyWidget):
             },
             **{"moment": len(moments) - 1} | values,
         )
+
+    @property
+    def weights(self):
+        """The weights as the page has them, shape (moments, 2, 784, neurons): without decay and with it."""
+        about = self.about
+        changes = np.frombuffer(gzip.decompress(self.weight_levels), np.uint8)
+        changes = changes.reshape(len(about["moments"]), 2, 784, -1)
+        return np.cumsum(changes, axis=0, dtype=np.uint8) / about["levels"] * about["g_max"]
+
+    def drives(self, moment):
+        """What drives the neurons at a moment, as the page computes it: dict of str to ndarray, shape (2, drives).
+
+        For each of :data:`KINDS` the drive of every pair of such an image and a neuron, without decay and with it.
+        """
+        about, weights = self.about, self.weights[moment]
+        images = np.frombuffer(gzip.decompress(self.pixels), np.uint8).reshape(-1, 784)
+        drive = about["drive_per_grey"] * images @ weights
+        known = drive[:, : -about["noise"]]
+        group = np.repeat(np.arange(len(about["digits"])), about["columns"])
+        own = np.repeat(np.arange(len(about["digits"])), about["images"])[:, None] == group
+        return {"own": known[:, own], "other": known[:, ~own], "noise": drive[:, -about["noise"] :].reshape(2, -1)}
