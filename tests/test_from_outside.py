@@ -30,6 +30,7 @@ class HalfStays(Decay):
         return "w *= 0.5 + 0.5 * exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n"
 
 
+@pytest.mark.slow
 def test_a_decay_rule_from_outside_acts_in_both_engines(monkeypatch):
     monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
     rng = np.random.default_rng(5)
@@ -82,6 +83,7 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     assert "inverted" in experiment.spikes_table(pd.DataFrame(after.rows)).index
 
 
+@pytest.mark.slow
 def test_the_command_line_counts_a_test_set_from_outside(monkeypatch, capsys, tmp_path):
     monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", 8, inverted))
     few = ["--train-per-digit", "5", "--test-per-digit", "2", "--out", str(tmp_path)]

@@ -207,6 +207,7 @@ def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(monkeypatch, tmp
         main(["install"])
 
 
+@pytest.mark.slow
 def test_two_builds_in_one_folder(tmp_path):
     """The second one says who builds, and leaves the first alone."""
     hold = (

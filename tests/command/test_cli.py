@@ -87,6 +87,7 @@ def test_wrong_input_is_one_line_and_code_2(case, tmp_path, capsys, monkeypatch)
     assert list(tmp_path.iterdir()) == [], "something was left behind"
 
 
+@pytest.mark.slow
 def test_doctor_says_what_works(capsys):
     assert cli.main(["doctor"]) == 0
     said = capsys.readouterr().out

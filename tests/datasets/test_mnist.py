@@ -99,7 +99,7 @@ def test_an_image_cannot_be_changed_by_accident(cache):
     ],
     ids=["missing", "truncated", "empty", "damaged", "too long"],
 )
-@pytest.mark.parametrize("name", [TRAIN_IMAGES, TEST_LABELS])
+@pytest.mark.parametrize("name", [pytest.param(TRAIN_IMAGES, marks=pytest.mark.slow), TEST_LABELS])
 def test_a_file_that_came_to_harm_is_replaced(cache, offline, name, harm):
     mnist.mnist_root()
     harm(raw(cache, name))

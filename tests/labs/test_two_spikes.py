@@ -53,7 +53,7 @@ def by_brian2(inputs, outputs, target):
     return np.array(synapses.w) - P.g_max / 2
 
 
-@pytest.mark.parametrize("rule", ["stdp", "all-ltd"])
+@pytest.mark.parametrize("rule", ["stdp", pytest.param("all-ltd", marks=pytest.mark.slow)])
 def test_weights_are_brian2s(monkeypatch, rule):
     """A pair at each distance, those in one step too, and trains of six spikes: no weight comes to a bound."""
     monkeypatch.setitem(prefs, "codegen.target", "numpy")

@@ -56,13 +56,8 @@ def assert_same_spikes(twin, reference):
     np.testing.assert_array_equal(twin.counts, reference.counts)
 
 
-# Each compiles two programs of Brian2's. The one with all parts of the model is always run.
-ALWAYS = ("growing synapses, held",)
-
-
-@pytest.mark.parametrize(
-    "condition", [pytest.param(name, marks=[] if name in ALWAYS else pytest.mark.slow) for name in CONDITIONS]
-)
+@pytest.mark.slow  # each compiles two programs of Brian2's
+@pytest.mark.parametrize("condition", CONDITIONS)
 def test_training_and_test_agree(condition, digits):
     parameters, threshold, decay = CONDITIONS[condition]
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
