@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from snnreg import experiment  # not its parts: Brian2, which they import, takes SIGINT before the command does
 from snnreg.command import cli
-from snnreg.experiment import load
 from snnreg.studies import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def done_files(folder):
 def assert_complete(folder, seeds):
     """The results hold every seed once, and nothing else is left in the folder."""
     assert sorted(path.name for path in (folder / "probe").iterdir()) == FILES
-    tables, about = load(folder / "probe")
+    tables, about = experiment.load(folder / "probe")
     assert tables["runs"].to_dict("list") == {"seed": list(seeds), "square": [s**2 for s in seeds]}
     assert list(tables["more"].seed) == [s for s in seeds for _ in "ab"]
     assert {name: list(array) for name, array in tables["arrays"].items()} == {
