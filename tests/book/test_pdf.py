@@ -110,7 +110,7 @@ def test_no_page_is_empty_or_cut(pages):
 
 @pytest.mark.slow
 def test_contents_and_outline_lead_to_their_pages(pdf, pages):
-    of, _ = pdf.joined()
+    of, _ = pdf.join_pages()
     with pikepdf.open(pdf.PDF) as document:
         number = {page.objgen: k for k, page in enumerate(document.pages, 1)}
         places = {name.removeprefix("/"): number[place[0].objgen] for name, place in document.Root.Dests.items()}

@@ -44,7 +44,7 @@ def jupyterlab(tmp_path_factory):
         path.write_text(json.dumps(values))
     own = {f"JUPYTER_{part.upper()}_DIR": home / part for part in ("config", "data", "runtime")}
     own |= {f"JUPYTERLAB_{part.upper()}_DIR": home / part for part in ("settings", "workspaces")}
-    options = "--no-browser --allow-root --IdentityProvider.token= --ServerApp.port=0".split()
+    options = "--no-browser --allow-root --expose-app-in-browser --IdentityProvider.token= --ServerApp.port=0".split()
     with (
         (home / "log").open("w") as log,
         subprocess.Popen(
@@ -82,11 +82,13 @@ def page(browser):
 
 
 def run_all(page, address, notebook):
-    """Open a notebook and run all its cells."""
+    """Open a notebook and run all its cells to their end."""
     page.goto(f"{address}lab/tree/{notebook}?reset")  # no tab of the one before
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator("[data-command='runmenu:run-all']").click()
+    page.wait_for_function("jupyterapp.commands.isEnabled('runmenu:run-all')")
+    page.evaluate("jupyterapp.commands.execute('runmenu:run-all')")
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]")
+    assert not errors.count(), errors.first.inner_text()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Python in the page without a browser: the host's parts run chapters under node."""
 
 import json
-import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -66,9 +66,7 @@ from snnreg.decay import ONLINE, Decay
 silence_s = np.random.default_rng({int(seed)}).exponential({tau_s}, 50)
 print(Decay(ONLINE, {tau_s} * second).factor(silence_s).tolist())
 """
-    here = subprocess.run(
-        [shutil.which("python") or "python", "-c", source], capture_output=True, text=True, check=True
-    )
+    here = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
     np.testing.assert_allclose(
         json.loads(printed(run({"a": source})["a"])), json.loads(here.stdout), rtol=1e-14, atol=0
     )
