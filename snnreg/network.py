@@ -68,9 +68,10 @@ growth_step : 1 (constant, shared)
 
 FROZEN = "w : 1"
 
+# pace(t) is 1 in the published rule; where steps fade it falls from image to image (Parameters.pace).
 ON_INPUT_SPIKE = """
 g_e_post += w
-apre += trace_step_pre
+apre += trace_step_pre * pace(t)
 w = clip(w + apost, 0, g_max)
 t_s = t
 """
@@ -78,12 +79,12 @@ t_s = t
 # A synapse in use grows while its neuron is too quiet, on images of the neuron's own digit (chapter 13).
 GROWTH = """
 quiet = clip(1 - activity_post, 0, 1) * int(group_post == shown_class(t))
-w = clip(w + growth_step * quiet, 0, g_max)
+w = clip(w + growth_step * pace(t) * quiet, 0, g_max)
 """
 
 # STDP (eq. 3) for the group that learns the digit shown, all-LTD (eq. 4) for the others.
 ON_OUTPUT_SPIKE = """
-apost += trace_step_post
+apost += trace_step_post * pace(t)
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 """
 
@@ -174,15 +175,17 @@ def build(
     )
     inhibitory.v = p.initial_potential
 
-    if learning:
+    if targets is not None:
         shown_class = TimedArray(np.asarray(targets, float), dt=period, name="shown_class")
+        starts_s = np.arange(max(1, len(targets)), dtype=float) * p.period_s
+        pace = TimedArray(p.pace(starts_s), dt=period, name="pace")
         S1 = Synapses(
             inputs,
             excitatory,
             PLASTIC + (DECAYING if decay.online else "") + (GROWING if growing else ""),
             on_pre=(decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + (GROWTH if growing else ""),
             on_post=ON_OUTPUT_SPIKE,
-            namespace={**constants, **decay.namespace(), "shown_class": shown_class},
+            namespace={**constants, **decay.namespace(), "shown_class": shown_class, "pace": pace},
             clock=clock,
             name="S1",
         )

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
+import numpy as np
 from brian2 import Hz, Quantity, ms, mV, second
 
+from snnreg.base.arrays import Floats
 from snnreg.base.checks import choice, whole
 from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like, with_units
@@ -36,6 +38,12 @@ NOT_ZERO = ("dt", "_duration", "_time", "_target", "g_max")
 
 MOST_STEPS = {"_delay": 10_000, "_duration": 1_000_000, "_period": 1_000_000}
 """Maximum duration in time steps, by the ending of the name; delayed spikes take memory for each step."""
+
+FADE_START = 2 / 3
+"""Where learning steps fade, they begin at this share of the time until the end."""
+
+FADED = 0.9
+"""The share of them that is gone at the end."""
 
 MOST_NEURONS = 10_000
 """Their delays take 800 MB of memory."""
@@ -106,6 +114,12 @@ class Parameters:
     activity_time: Quantity = _constant(
         15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS
     )
+    fade_end: Quantity = _constant(
+        0 * second,
+        r"T_f",
+        "when learning steps have faded to a tenth, over the last third before it; 0 s: never, as published",
+        OURS,
+    )
 
     def __post_init__(self) -> None:
         for constant in fields(self):
@@ -158,6 +172,13 @@ class Parameters:
         """Mean excitatory conductance above which a neuron fires steadily (g^* in chapter 8); no unit."""
         rest, threshold = self.resting_potential, self.threshold_rest
         return float((threshold - rest) / (self.excitatory_reversal - threshold))
+
+    def pace(self, time_s: Floats) -> Floats:
+        """The share that is left of every learning step (both traces and growth) at some times in seconds."""
+        end_s = float(self.fade_end)
+        if end_s == 0:
+            return np.ones_like(time_s)
+        return 1 - FADED * np.clip((time_s - end_s * FADE_START) / (end_s - end_s * FADE_START), 0, 1)
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some values changed; raises SnnregError if a name is not a parameter."""

@@ -25,7 +25,7 @@ inhibitory_membrane_time 0.01  inhibitory_reset -0.045  inhibitory_threshold -0.
 inhibitory_refractory_period 0.002
 g_max 0.05  excitation 3  inhibition 3  longest_excitation_delay 0.01  longest_inhibition_delay 0.005
 trace_time_pre 0.02  trace_time_post 0.02  trace_step_pre 5e-4  trace_step_post -5.25e-4
-growth_step 0  activity_target 1.5  activity_time 15
+growth_step 0  activity_target 1.5  activity_time 15  fade_end 0
 """.split()
 """Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last line is chapter 13's."""
 
@@ -48,6 +48,12 @@ def test_times_are_whole_steps():
     assert set(names) == {f.name for f in fields(p)} - {"dt"} and names["threshold_rest"] == -52 * mV
     assert p.replace(image_duration=0.06 * ms).image_steps == 1
     assert p.replace(longest_inhibition_delay=1 * second, image_duration=100 * second).image_steps == 1_000_000
+
+
+def test_steps_fade_over_the_last_third_to_a_tenth():
+    pace = Parameters(fade_end=30 * second).pace(np.array([0, 20, 25, 30, 99]))
+    assert pace == pytest.approx([1, 1, 0.55, 0.1, 0.1])
+    assert Parameters().pace(np.array([0, 1e6])).tolist() == [1, 1]
 
 
 def test_at_the_critical_conductance_the_membrane_rests_at_its_threshold():

@@ -37,6 +37,7 @@ typedef struct {
   double g_max, excitation, inhibition;
   double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
   double growth_step, activity_target, activity_time;
+  double fade_end;
   double hold_threshold;
   double strengthening, weakening, growth_elsewhere, keep_threshold;
 } Constants;
@@ -138,11 +139,11 @@ static void add_and_learn(double *restrict conductance, double *restrict weights
 
 // After an input spike: the weights to quiet neurons of the group that learns class `shown` grow.
 static void grow(double *restrict weights, const double *restrict activity, double unit,
-                 const int64_t *restrict group, int64_t shown, const Constants *c, int64_t neurons) {
+                 const int64_t *restrict group, int64_t shown, double step, const Constants *c, int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
     double quiet = 1 - activity[k] * unit;
     quiet = quiet > 0 ? quiet * (group[k] == shown ? 1 : c->growth_elsewhere) : 0;
-    const double w = weights[k] + c->growth_step * quiet;
+    const double w = weights[k] + step * quiet;
     weights[k] = w < c->g_max ? w : c->g_max;
   }
 }
@@ -155,6 +156,13 @@ static void learn(double *restrict weights, const double *restrict trace_pre, do
     w = w > 0 ? w : 0;
     weights[i * neurons] = w < g_max ? w : g_max;
   }
+}
+
+// What is left of every learning step: Parameters.pace in parameters.py.
+static double pace(double time_s, double end_s) {
+  if (end_s == 0) return 1;
+  const double start_s = end_s * (2.0 / 3), faded = (time_s - start_s) / (end_s - start_s);
+  return 1 - 0.9 * (faded < 0 ? 0 : faded < 1 ? faded : 1);
 }
 
 static void watch(Watched *w, const State *s, const double *level, int64_t neurons, int64_t step,
@@ -208,6 +216,9 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
     forget_faded(s->g_i, neurons);
     forget_faded(s->g_e_inh, neurons);
     memcpy(s->theta_held, s->theta, neurons * sizeof *s->theta);
+    const double left_of_steps = pace(step * c->dt, c->fade_end);
+    const double step_pre = c->trace_step_pre * left_of_steps, step_post = c->trace_step_post * left_of_steps;
+    const double growth_step = c->growth_step * left_of_steps;
 
     for (int64_t step_in_image = 0; step_in_image < period_steps; step_in_image++, step++) {
       // groups and thresholds
@@ -240,8 +251,8 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
           continue;
         }
         add_and_learn(s->g_e, weights, s->trace_post, unit_post, left ? left[spike] : 1, c->g_max, neurons);
-        if (growing) grow(weights, s->activity, unit_activity, group, target[image], c, neurons);
-        s->trace_pre[i] += c->trace_step_pre / unit_pre;
+        if (growing) grow(weights, s->activity, unit_activity, group, target[image], growth_step, c, neurons);
+        s->trace_pre[i] += step_pre / unit_pre;
         s->last_input_spike[i] = step;
       }
 
@@ -278,7 +289,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
       if (learning)
         for (int64_t n = 0; n < spikes; n++) {
           const int64_t k = spiked[n];
-          s->trace_post[k] += c->trace_step_post / unit_post;
+          s->trace_post[k] += step_post / unit_post;
           const double share = group[k] == target[image] ? c->strengthening : -c->weakening;
           learn(s->weights + k, s->trace_pre, unit_pre * share, c->g_max, inputs, neurons);
         }

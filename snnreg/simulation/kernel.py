@@ -31,7 +31,7 @@ import numpy as np
 from snnreg.base.compilation import FAILURE, jit
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes, SpikeTrains
-from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters
+from snnreg.parameters import ADAPTIVE, FADE_START, FADED, HELD, INPUTS, Parameters
 from snnreg.simulation.checks import check_finite, check_run
 from snnreg.wiring import Wiring, group_of
 
@@ -119,6 +119,7 @@ class Constants(NamedTuple):
     growth_step: float
     activity_target: float
     activity_time: float
+    fade_end: float
     hold_threshold: bool
     strengthening: float = 1.0
     weakening: float = 1.0
@@ -236,11 +237,11 @@ def _excite_and_learn(g_e, weights, i, trace_post, unit, factor, g_max):
 
 
 @_inlined
-def _grow(weights, i, activity, unit, group, shown, c):
+def _grow(weights, i, activity, unit, group, shown, step, c):
     """After a spike of input `i`: the weights to quiet neurons of the group that learns class `shown` grow."""
     for k in range(len(group)):
         quiet = max(1 - activity[k] * unit, 0.0) * (1.0 if group[k] == shown else c.growth_elsewhere)
-        weights[i, k] = min(weights[i, k] + c.growth_step * quiet, c.g_max)
+        weights[i, k] = min(weights[i, k] + step * quiet, c.g_max)
 
 
 @_inlined
@@ -272,6 +273,14 @@ def _new_unit(trace, unit):
         trace[k] *= unit
         if abs(trace[k]) < FLUSH:
             trace[k] = 0.0
+
+
+@jit()
+def _pace(time_s, end_s):
+    """As :meth:`snnreg.parameters.Parameters.pace`."""
+    if end_s == 0:
+        return 1.0
+    return 1 - FADED * min(max((time_s - end_s * FADE_START) / (end_s - end_s * FADE_START), 0.0), 1.0)
 
 
 @jit()
@@ -377,6 +386,9 @@ def _run(
         spike, last = trains_first[image], trains_first[image + 1]
         # 1. start
         theta_held[:] = theta
+        pace = _pace(step * c.dt, c.fade_end)
+        step_pre, step_post = c.trace_step_pre * pace, c.trace_step_post * pace
+        growth_step = c.growth_step * pace
         _forget_faded(g_e)
         _forget_faded(g_i)
         _forget_faded(g_e_inh)
@@ -425,8 +437,8 @@ def _run(
                     factor = left[spike - 1] if decaying else 1.0
                     _excite_and_learn(g_e, weights, i, trace_post, unit_post, factor, c.g_max)
                     if growing:
-                        _grow(weights, i, activity, unit_activity, group, target[image], c)
-                    trace_pre[i] += c.trace_step_pre / unit_pre
+                        _grow(weights, i, activity, unit_activity, group, target[image], growth_step, c)
+                    trace_pre[i] += step_pre / unit_pre
                     last_input_spike[i] = step
                 else:
                     _excite(g_e, weights, i)
@@ -459,7 +471,7 @@ def _run(
             if learning:
                 for n in range(spikes):
                     k = spiked[n]
-                    trace_post[k] += c.trace_step_post / unit_post
+                    trace_post[k] += step_post / unit_post
                     share = c.strengthening if group[k] == target[image] else -c.weakening
                     _learn(weights, k, trace_pre, unit_pre * share, c.g_max)
 

@@ -44,7 +44,9 @@ def jupyterlab(tmp_path_factory):
         path.write_text(json.dumps(values))
     own = {f"JUPYTER_{part.upper()}_DIR": home / part for part in ("config", "data", "runtime")}
     own |= {f"JUPYTERLAB_{part.upper()}_DIR": home / part for part in ("settings", "workspaces")}
-    options = "--no-browser --allow-root --expose-app-in-browser --IdentityProvider.token= --ServerApp.port=0".split()
+    options = (
+        "--no-browser --allow-root --expose-app-in-browser --IdentityProvider.token= --ServerApp.port=0".split()
+    )
     with (
         (home / "log").open("w") as log,
         subprocess.Popen(

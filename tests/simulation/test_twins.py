@@ -133,6 +133,7 @@ networks = {
     "trace_times_ms": st.tuples(st.floats(0.2, 50), st.floats(0.2, 50)),
     "brightness": st.floats(1, 6),
     "growth": st.tuples(st.sampled_from([0.0, 1e-5, 1e-3]), st.floats(0.5, 100), st.floats(0.05, 5)),
+    "fade_end_s": st.sampled_from([0.0, 0.1, 0.2, 0.3]),  # four images take 0.2 s
     "threshold": st.sampled_from(THRESHOLDS),
     "decay": decays,
     "learning": st.booleans(),
@@ -157,6 +158,7 @@ def assert_random_network_agrees(learning, seed, classes, threshold, decay, brig
         growth_step=growth[0],
         activity_target=growth[1] * Hz,
         activity_time=growth[2] * second,
+        fade_end=drawn["fade_end_s"] * second,
     )
     rng = np.random.default_rng(seed)
     images = rng.uniform(0, 255, (4, INPUTS)) * (rng.random((4, INPUTS)) < 0.3)
