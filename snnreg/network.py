@@ -5,6 +5,8 @@ own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).  :
 runs what :func:`build` returns; :mod:`snnreg.simulation.kernel` is the same network as a loop.
 """
 
+import re
+
 import numpy as np
 from brian2 import (
     Clock,
@@ -68,10 +70,9 @@ growth_step : 1 (constant, shared)
 
 FROZEN = "w : 1"
 
-# pace(t) is 1 in the published rule; where steps fade it falls from image to image (Parameters.pace).
 ON_INPUT_SPIKE = """
 g_e_post += w
-apre += trace_step_pre * pace(t)
+apre += trace_step_pre
 w = clip(w + apost, 0, g_max)
 t_s = t
 """
@@ -79,14 +80,17 @@ t_s = t
 # A synapse in use grows while its neuron is too quiet, on images of the neuron's own digit (chapter 13).
 GROWTH = """
 quiet = clip(1 - activity_post, 0, 1) * int(group_post == shown_class(t))
-w = clip(w + growth_step * pace(t) * quiet, 0, g_max)
+w = clip(w + growth_step * quiet, 0, g_max)
 """
 
 # STDP (eq. 3) for the group that learns the digit shown, all-LTD (eq. 4) for the others.
 ON_OUTPUT_SPIKE = """
-apost += trace_step_post * pace(t)
+apost += trace_step_post
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 """
+
+STEPS = re.compile("trace_step_pre|trace_step_post|growth_step")
+"""What fades from image to image where steps fade (:meth:`snnreg.parameters.Parameters.pace`)."""
 
 
 def build(
@@ -122,7 +126,7 @@ def build(
     p = parameters
     neurons = wiring.neurons
     learning = targets is not None
-    growing = learning and p.growth_step > 0
+    growing, fading = learning and p.growth_step > 0, learning and p.fade_end > 0 * second
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
     constants = p.namespace()
@@ -177,14 +181,18 @@ def build(
 
     if targets is not None:
         shown_class = TimedArray(np.asarray(targets, float), dt=period, name="shown_class")
-        starts_s = np.arange(max(1, len(targets)), dtype=float) * p.period_s
-        pace = TimedArray(p.pace(starts_s), dt=period, name="pace")
+        on_pre = (decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + (GROWTH if growing else "")
+        on_post, pace = ON_OUTPUT_SPIKE, None
+        if fading:
+            on_pre, on_post = (STEPS.sub(r"\g<0> * pace(t)", code) for code in (on_pre, on_post))
+            starts_s = np.arange(len(targets), dtype=float) * p.period_s
+            pace = TimedArray(p.pace(starts_s), dt=period, name="pace")
         S1 = Synapses(
             inputs,
             excitatory,
             PLASTIC + (DECAYING if decay.online else "") + (GROWING if growing else ""),
-            on_pre=(decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + (GROWTH if growing else ""),
-            on_post=ON_OUTPUT_SPIKE,
+            on_pre=on_pre,
+            on_post=on_post,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class, "pace": pace},
             clock=clock,
             name="S1",
