@@ -199,7 +199,7 @@ def build(
         )
     else:
         S1 = Synapses(inputs, excitatory, FROZEN, on_pre="g_e_post += w", clock=clock, name="S1")
-    S1.connect()
+    S1.connect(namespace={})  # not the names of this function
     S1.w = wiring.weights.ravel()
     if learning and decay.online:
         S1.tau_prun, S1.k_p = decay.tau_prun, decay.k_p
@@ -209,7 +209,7 @@ def build(
     S2 = Synapses(
         excitatory, inhibitory, on_pre="g_e_post += excitation", namespace=constants, clock=clock, name="S2"
     )
-    S2.connect(j="i")
+    S2.connect(j="i", namespace={})
     S2.delay = wiring.excitation_delay_s * second
 
     S3 = Synapses(
@@ -221,7 +221,7 @@ def build(
         name="S3",
     )
     source, target = np.nonzero(~np.eye(neurons, dtype=bool))
-    S3.connect(i=source, j=target)
+    S3.connect(i=source, j=target, namespace={})
     S3.delay = wiring.inhibition_delay_s[source, target] * second
 
     return Network(inputs, excitatory, inhibitory, S1, S2, S3, SpikeMonitor(excitatory, name="output_spikes"))

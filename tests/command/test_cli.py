@@ -88,8 +88,9 @@ def test_wrong_input_is_one_line_and_code_2(case, tmp_path, capsys, monkeypatch)
 
 
 @pytest.mark.slow
-def test_doctor_says_what_works(capsys):
+def test_doctor_says_what_works(capsys, caplog):
     assert cli.main(["doctor"]) == 0
+    assert not caplog.records, "Brian2 2.11 warns of names of ours that are also its own"
     said = capsys.readouterr().out
     for name in ("Python", "packages", "cache folder", "MNIST", "engine numba", "engine brian2"):
         assert f"ok       {name}" in said
