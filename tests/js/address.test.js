@@ -6,16 +6,18 @@ import {
 } from "../../snnreg/labs/shared/address.js";
 
 const CHECKS = {
-  tau_prun_s: within(1, 1e4), neuron: whole(0, 29), decay: flag, set: oneOf(["known", "white noise"]),
+  tau_prun_s: within(1, 1e4), seed: whole(0, 1e9), neuron: whole(0, 29), decay: flag,
+  set: oneOf(["known", "white noise"]),
   digits: differentDigits(3), drawing: listOf(listOf(listOf(within(0, 1), 2))),
 };
 const VALUES = new Map(Object.entries({
-  tau_prun_s: 7.5, neuron: 3, decay: false, set: "white noise", digits: [7, 4, 6], drawing: [[[0.1, 0.2], [1, 0]]],
+  tau_prun_s: 7.5, seed: 123_456_789, neuron: 3, decay: false, set: "white noise", digits: [7, 4, 6],
+  drawing: [[[0.1, 0.2], [1, 0]]],
 }));
 
 test("an address gives back what was written", () => {
   const address = addressOf("lab-x", VALUES);
-  assert.match(address, /^#lab-x\?tau_prun_s=7\.5&neuron=3&decay=false&set=white%20noise&/);
+  assert.match(address, /^#lab-x\?tau_prun_s=7\.5&seed=123456789&neuron=3&decay=false&set=white%20noise&/);
   assert.deepEqual(valuesIn(address, "lab-x", CHECKS), VALUES);
   assert.equal(addressOf("lab-x", new Map()), "#lab-x");
 });

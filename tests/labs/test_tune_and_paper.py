@@ -78,7 +78,7 @@ def run(page, images="100"):
 
 
 def table_at_the_end(page):
-    page.get_by_text("All of it took").wait_for()
+    page.locator(".snn-readout", has_text="All of it took").wait_for()
     return counts(page)
 
 
@@ -92,8 +92,9 @@ def saved(page):
 STOP_FURTHER_ON = """(fraction) => {
     const part = document.querySelector("progress").value;
     const stop = [...document.querySelectorAll("button")].find((button) => button.textContent === "Stop");
-    if (document.body.textContent.includes("All of it took")) return "finished";
-    if (part <= fraction || part === 1 || stop.disabled) return null;
+    if (document.querySelector(".snn-readout").textContent.includes("All of it took")) return "finished";
+    if (part <= fraction || part === 1 || !stop) return null;
+    stop.focus();
     stop.click();
     return "stopped";
 }"""
@@ -118,9 +119,34 @@ def test_the_table_is_saved_and_a_stopped_run_goes_on_to_the_same(visit):
     page.wait_for_function("document.querySelector('progress').value < 1")
     for part in (0, 0.3):
         if page.wait_for_function(STOP_FURTHER_ON, arg=part).json_value() == "stopped":
-            page.get_by_role("button", name="Go on").or_(page.get_by_text("All of it took")).first.wait_for()
-            if page.button("Go on").count():
-                page.press("Go on")
+            page.press("Go on")
+    assert table_at_the_end(page) == table
+
+
+def test_a_run_belongs_to_its_choices_and_comes_back(visit):
+    page = visit("PaperHere")
+    page.get_by_label("White noise without decay").fill("5000")
+    for refused in ("-5", "", "1e12"):
+        page.get_by_label("Seed").fill(refused)
+        page.get_by_label("Seed").press("Tab")
+        assert page.get_by_label("Seed").input_value() == "0"
+    run(page, "500")
+    assert page.wait_for_function(STOP_FURTHER_ON, arg=0).json_value() == "stopped"
+    page.button("Go on").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Go on"
+    page.get_by_label("Images a digit").select_option("100")
+    page.wait_for_hash("#lab-paper_here?train_per_digit=100")
+    for _ in range(2):
+        page.button("Discard it and run what is chosen").wait_for()
+        assert page.locator("caption", has_text="500 images a digit").is_visible()
+        assert page.get_by_label("Images a digit").input_value() == "100"
+        page.reload()
+    page.press("Back to its choices", "Go on")
+    table = table_at_the_end(page)
+    assert page.get_by_label("Images a digit").input_value() == "500"
+    assert page.get_by_role("cell", name="you said 5,000").is_visible()
+    page.press("Run the experiment")
+    page.locator(".snn-readout", has_text="Learnt from").wait_for()
     assert table_at_the_end(page) == table
 
 

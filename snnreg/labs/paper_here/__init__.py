@@ -1,6 +1,6 @@
 """The paper in this tab: both trainings and all test sets, run in the page."""
 
-from traitlets import Bool, Float, Int, List, TraitError, validate
+from traitlets import Bool, Dict, Float, Int, List, TraitError, validate
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS
@@ -40,7 +40,10 @@ class PaperHere(DigitPacks):
     - `threshold`: {"adaptive", "held"}
     - `train_per_digit`: images of each digit to learn from.
     - `seed`: draws the network, the order of the images, the noise and all spikes.
-    - `results` (list of dict): one a network and test set that is done, as in the files of results.
+    - `guesses` (dict of str to float): what the reader expects: spikes on white noise `without` decay and `with`
+      it, and the points of accuracy that the decay will `cost`.
+    - `results` (list of dict): one for each network and test set that is done, as in the files of results.
+    - `kept`: the run as it was left, for a reader who comes back to the page.
     """
 
     _esm = source.script("paper_here/view.js")
@@ -55,8 +58,10 @@ class PaperHere(DigitPacks):
     growth = Bool(False).tag(sync=True)
     threshold = Choice((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
     train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)
-    seed = Int(0, min=0).tag(sync=True)
+    seed = Int(0, min=0, max=10**9).tag(sync=True)
+    guesses = Dict().tag(sync=True)
     results = List().tag(sync=True)
+    kept = Text().tag(sync=True)
 
     def __init__(self, spread=None, **values):
         p = Plan().parameters

@@ -7,14 +7,22 @@ import { counted, duration } from "../shared/numbers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const MOST_SEED = 1e9;
 const threeDigits = (value) => listOf(whole(0, 9), 3)(value) && new Set(value).size === 3;
 
 /** What the reader sets, and what it may be. */
 export const CHOICES = {
   digits: threeDigits, unknown: threeDigits, tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6),
   when: oneOf(["online", "after-training"]), growth: flag, threshold: oneOf(["adaptive", "held"]),
-  train_per_digit: whole(1, 5000), seed: whole(0, 1e9),
+  train_per_digit: whole(1, 5000), seed: whole(0, MOST_SEED),
 };
+
+/** Choices in words: what the networks see, and how the second one decays. */
+export const wordsOf = ({ digits, unknown, tau_prun_s, k_p, when, growth, threshold, train_per_digit }, seed) => [
+  `Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images a digit; `
+  + `${threshold} threshold; seed ${seed}`,
+  `Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(tau_prun_s)}, `
+  + `k_p = ${k_p}${growth ? ", with growth" : ""}`];
 
 /** The values of now. */
 export const chosen = (model) => Object.fromEntries(Object.keys(CHOICES).map((name) => [name, model.get(name)]));
@@ -62,10 +70,14 @@ export const choicesOf = (box, model) => html("div", {},
   scalingOf(box, model));
 
 function seedField(box, model) {
-  const node = html("input", { type: "number", id: newId(), min: 0, step: 1, inputmode: "numeric" });
+  const node = html("input",
+    { type: "number", id: newId(), min: 0, max: MOST_SEED, step: 1, inputmode: "numeric" });
   const show = () => { node.value = model.get("seed"); };
-  node.addEventListener("change", () =>
-    setTraits(model, { seed: Math.max(0, Math.round(Number(node.value)) || 0) }));
+  node.addEventListener("change", () => {
+    const seed = node.valueAsNumber;
+    if (CHOICES.seed(seed)) setTraits(model, { seed });
+    show(); // the seed that runs, where another one was refused
+  });
   listen(box, model, "seed", show);
   show();
   return html("span", { class: "snn-together" }, html("label", { for: node.id }, "Seed"), node);
@@ -74,16 +86,20 @@ function seedField(box, model) {
 /** A shorter training asks for a shorter pruning time: it goes with the root of the images (chapter 9). */
 function scalingOf(box, model) {
   const { book } = model.get("about"), all = book.digits.length * book.train_per_digit;
-  const node = html("p", { class: "snn-note", role: "status" });
+  const words = html("span"), set = button("", () => {
+    setTraits(model, { tau_prun_s: fitting * model.get("tau_prun_s") / timeOf(chosen(model)) });
+    box.querySelector("input[data-trait=tau_prun_s]").focus(); // this button goes
+  });
+  const node = html("p", { class: "snn-note", role: "status" }, words, set);
+  let fitting;
   const show = () => {
     const values = chosen(model), images = values.digits.length * values.train_per_digit;
-    const fitting = Number((timeOf(book) * Math.sqrt(images / all)).toPrecision(2));
+    fitting = Number((timeOf(book) * Math.sqrt(images / all)).toPrecision(2));
     node.hidden = images === all || values.when !== "online" || values.growth
       || Math.abs(Math.log(timeOf(values) / fitting)) < 0.1;
-    const set = button(`Set ${duration(fitting)}`, () =>
-      setTraits(model, { tau_prun_s: fitting * values.tau_prun_s / timeOf(values) }));
-    node.replaceChildren(`${duration(timeOf(book))} belong to ${counted(all)} images. `
-      + `${counted(images)} images ask for about ${duration(fitting)} (chapter 9). `, set);
+    words.textContent = `${duration(timeOf(book))} belong to ${counted(all)} images. `
+      + `${counted(images)} images ask for about ${duration(fitting)} (chapter 9). `;
+    set.textContent = `Set ${duration(fitting)}`;
   };
   for (const name of ["train_per_digit", "tau_prun_s", "k_p", "when", "growth"]) listen(box, model, name, show);
   show();

@@ -1,15 +1,16 @@
 // The run as one picture: choices, the weight maps of both networks, and the Table.
 
 import { html } from "../shared/elements.js";
-import { counted, duration } from "../shared/numbers.js";
+import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
 import { colour } from "../shared/pictures.js";
 import { sumOf } from "../shared/recognition.js";
+import { wordsOf } from "./choices.js";
 
 const WIDTH = 1200, MARGIN = 40, LINE = 34;
 
 /** A PNG as a Blob. */
-export function pictureOf(box, { arms, choices, about }, canvases) {
+export function pictureOf(box, { arms, choices, seed, about }, canvases) {
   const maps = (WIDTH - 3 * MARGIN) / 2;
   const mapHeight = Math.max(...canvases.map((canvas) => maps * canvas.height / canvas.width));
   const canvas = html("canvas", { width: WIDTH, height: 170 + mapHeight + LINE * (about.sets.length + 2) });
@@ -21,11 +22,9 @@ export function pictureOf(box, { arms, choices, about }, canvases) {
     context.font = `${weight} 20px system-ui, sans-serif`;
     context.fillText(text, x, y);
   };
-  const { digits, unknown, tau_prun_s, k_p, when, growth, threshold, train_per_digit, seed } = choices;
-  write(`Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images `
-    + `a digit; ${threshold} threshold; seed ${seed}`, MARGIN, 45, "ink", 600);
-  write(`Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(tau_prun_s)}, `
-    + `k_p = ${k_p}${growth ? ", with growth" : ""}`, MARGIN, 45 + LINE);
+  const [seen, decay] = wordsOf(choices, seed);
+  write(seen, MARGIN, 45, "ink", 600);
+  write(decay, MARGIN, 45 + LINE);
   canvases.forEach((map, arm) => {
     const x = MARGIN + arm * (maps + MARGIN);
     write(NETWORKS[arm][0], x, 45 + 2.2 * LINE, arm ? "orange-text" : "blue", 600);

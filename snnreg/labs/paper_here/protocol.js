@@ -1,30 +1,31 @@
-// The experiment in two workers, one network each: learn, then the four test sets, some images at a time.
-// It can be stopped after any of them and taken up again.
+// The experiment in two workers, one network each: learn, then the four test sets, some images at a time; and then
+// the same with another seed, if more than one is wanted. It can be stopped after any images and taken up again.
 
-import { accuracyOf, answersOf, prunedShare } from "../shared/answers.js";
+import { answersOf, prunedShare } from "../shared/answers.js";
 import { digitPack } from "../shared/digits.js";
 import { INPUTS } from "../shared/network.js";
 import { sumOf } from "../shared/recognition.js";
+import { rulesOf } from "./choices.js";
+import { isDone, rowsOf } from "./results.js";
 
 const PER_QUESTION = 100; // images that a worker is asked to show at a time
-const LOOK_EVERY = 500; // images between two looks at the weights
 
 /** What a network has done: its weights, images learnt, and per test set the answers so far. */
-const nothingDone = () => ({ weights: null, learnt: 0, tests: {}, steps: null });
+const nothingDone = () => ({ weights: null, state: null, learnt: 0, tests: {}, steps: null });
 
-/** Whether a test set was shown to its end. */
-export const isDone = (test) => test !== undefined && test.spikes.length === test.images;
+const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Protocol {
-  /** `tell()` is called whenever there is something new. */
+  /** `tell()` is called whenever there is something new. `done`: choices and rows of all runs at their end. */
   constructor(model, workers, tell) {
     Object.assign(this, { model, workers, tell, arms: workers.map(nothingDone), seconds: 0, running: null });
-    this.about = model.get("about");
+    Object.assign(this, { about: model.get("about"), choices: null, seeds: 1, done: [] });
   }
 
+  /** Images to learn from. */
   get images() { return this.choices ? this.choices.digits.length * this.choices.train_per_digit : 0; }
 
-  /** Part of all images that both networks have seen. */
+  /** Part of the images of this seed that both networks have seen. */
   get fraction() {
     if (!this.choices) return 0;
     const { sets, test_per_digit } = this.about;
@@ -34,11 +35,49 @@ export class Protocol {
     return sumOf(this.arms.map(seen)) / (all * this.arms.length);
   }
 
-  get finished() { return this.fraction === 1; }
+  /** The seeds that are wanted and not at their end. */
+  get missing() {
+    const { choices, seeds } = this;
+    return Array.from({ length: seeds }, (_, k) => choices.seed + k).filter((seed) => !this.#doneWith(seed));
+  }
 
-  /** Forget what was done, and take the rules of the two networks. */
-  begin(choices, rules) {
-    Object.assign(this, { choices, rules, arms: this.workers.map(nothingDone), seconds: 0 });
+  /** Seconds that the rest will take at the speed so far. */
+  get secondsLeft() { return this.seconds / this.fraction * (this.missing.length - this.fraction); }
+
+  get finished() { return this.choices !== null && this.missing.length === 0; }
+
+  /** Whether something would be lost if another run began. */
+  get unfinished() { return this.fraction > 0 && !this.finished; }
+
+  /** A row for each network and test set, of all runs so far. */
+  get rows() { return [...this.done.flatMap(({ rows }) => rows), ...(this.finished ? [] : rowsOf(this))]; }
+
+  /** Rows of the runs that differ in their seed alone, run by run. */
+  get likeThis() {
+    return this.done.filter(({ choices }) => isSame({ ...choices, seed: 0 }, { ...this.choices, seed: 0 }))
+      .map(({ rows }) => rows);
+  }
+
+  /** Forget the run that has not come to its end, and take other choices. */
+  begin(choices, seeds) {
+    Object.assign(this, { choices, seeds });
+    if (seeds === 1 || this.finished) this.done = this.done.filter((run) => !isSame(run.choices, choices));
+    this.#beginSeed();
+  }
+
+  /** Go on with a run that was put aside, once the workers say that its networks can be networks. */
+  async takeUp(run) {
+    Object.assign(this, run);
+    const looks = await this.#ask("begin", (arm, k) => this.#begun(arm, k));
+    if (looks.some(({ done }, k) => done !== this.arms[k].learnt)) {
+      Object.assign(this, { choices: null, arms: this.arms.map(nothingDone) });
+    }
+    this.arms.forEach((arm, k) => {
+      arm.weights = looks[k].weights;
+      arm.pruned = prunedShare(arm.weights, this.about.pruned_below);
+      // A set that was left before its end begins anew.
+      arm.tests = Object.fromEntries(Object.entries(arm.tests).filter(([, test]) => isDone(test)));
+    });
   }
 
   /** Run until it is stopped or finished. A second call waits for the first. */
@@ -54,8 +93,28 @@ export class Protocol {
     await this.running;
   }
 
+  #doneWith(seed) { return this.done.some(({ choices }) => isSame(choices, { ...this.choices, seed })); }
+
+  #ask(task, data) { return Promise.all(this.arms.map((arm, k) => this.workers[k].ask(task, data(arm, k)))); }
+
+  #begun({ learnt, state }, k) {
+    const { about, choices, seed } = this, rule = rulesOf(choices, about.growth)[k];
+    return { model: about.model, seed, rule, done: learnt, state };
+  }
+
+  #beginSeed() {
+    Object.assign(this, { seed: this.missing[0], arms: this.workers.map(nothingDone), seconds: 0 });
+  }
+
   async #run() {
     await this.#load();
+    while (!this.stopping && !this.finished) {
+      if (this.#doneWith(this.seed)) this.#beginSeed();
+      await this.#runSeed();
+    }
+  }
+
+  async #runSeed() {
     let before = performance.now();
     const tick = () => {
       this.seconds += (performance.now() - before) / 1e3;
@@ -63,13 +122,14 @@ export class Protocol {
       this.tell();
     };
     await Promise.all(this.arms.map(async (arm, k) => {
-      arm.steps ??= this.#stepsOf(arm, this.workers[k], this.rules[k]);
+      arm.steps ??= this.#stepsOf(arm, k);
       while (!this.stopping) {
         const { done } = await arm.steps.next();
         tick();
         if (done) break;
       }
     }));
+    if (this.fraction === 1) this.done.push({ choices: { ...this.choices, seed: this.seed }, rows: rowsOf(this) });
   }
 
   async #load() {
@@ -83,25 +143,22 @@ export class Protocol {
       train: known.map(({ train }) => train.subarray(0, INPUTS * train_per_digit)),
       known: tests(known), unknown: tests(others),
     };
-    await Promise.all(this.workers.map((worker) => worker.ask("images", images)));
+    await this.#ask("images", () => images);
     this.loaded = wanted;
   }
 
   /** The work of one network, step by step. */
-  async* #stepsOf(arm, worker, rule) {
-    const { about, choices: { seed, digits } } = this;
-    const begun = await worker.ask("begin", { model: about.model, seed, rule });
-    arm.weights = begun.weights;
-    while (arm.learnt < begun.images) {
-      const next = Math.min(arm.learnt + PER_QUESTION, begun.images);
-      const look = next % LOOK_EVERY === 0 || next === begun.images;
-      const { weights } = await worker.ask("learn", { images: PER_QUESTION, look });
-      arm.learnt = next;
-      if (look) arm.weights = weights;
+  async* #stepsOf(arm, k) {
+    const { about } = this, worker = this.workers[k];
+    const see = ({ weights, state, done }) => Object.assign(arm, { weights, state, learnt: done });
+    see(await worker.ask("begin", this.#begun(arm, k)));
+    while (arm.learnt < this.images) {
+      see(await worker.ask("learn", { images: PER_QUESTION }));
       yield;
     }
     arm.pruned = prunedShare(arm.weights, about.pruned_below);
     for (const [name] of about.sets) {
+      if (isDone(arm.tests[name])) continue;
       const test = await worker.ask("test", { name });
       const seen = { spikes: [], groups: [], images: test.images };
       arm.tests[name] = seen;
@@ -112,7 +169,6 @@ export class Protocol {
         seen.groups.push(...groups);
         yield;
       }
-      if (name === "known") seen.accuracy = accuracyOf(seen.groups, digits.length);
     }
   }
 }

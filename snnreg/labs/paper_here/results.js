@@ -1,21 +1,31 @@
 // What came out, as rows like those of the book's results, and as a file.
 
+import { accuracyOf } from "../shared/answers.js";
 import { sumOf } from "../shared/recognition.js";
-import { isDone } from "./protocol.js";
+import { rulesOf } from "./choices.js";
 
-/** One row a network and test set that is done. */
-export function rowsOf({ arms, choices, rules, about }) {
+/** Whether a test set was shown to its end. */
+export const isDone = (test) => test !== undefined && test.spikes.length === test.images;
+
+/** Share of the known digits that a network recognises, once it has seen them all. */
+export const accuracyIn = ({ tests: { known } }, { digits }) =>
+  (isDone(known) ? accuracyOf(known.groups, digits.length) : undefined);
+
+/** One row for each network and test set that is done, with the columns of the book's results, and the growth. */
+export function rowsOf({ arms, choices, seed, about }) {
   if (!choices) return [];
-  const { seed, digits, unknown, threshold, train_per_digit } = choices;
+  const { digits, unknown, threshold, train_per_digit } = choices, rules = rulesOf(choices, about.growth);
   return arms.flatMap((arm, k) => about.sets.filter(([name]) => isDone(arm.tests[name]))
     .map(([name]) => {
-      const { spikes, accuracy = null } = arm.tests[name], { when, tau_prun_s, k_p, growth_step } = rules[k];
-      const acts = when !== "never";
+      const { spikes } = arm.tests[name], { when, tau_prun_s, k_p, growth_step } = rules[k];
+      const ifItActs = (value) => (when === "never" ? null : value);
       return {
-        seed, digits: digits.join(" "), unknown: unknown.join(" "), threshold, train_per_digit, decay: when,
-        tau_prun_s: acts ? tau_prun_s : null, k_p: acts ? k_p : null, growth_step, test_set: name,
-        test_images: spikes.length, spikes: sumOf(spikes), silent_images: spikes.filter((count) => !count).length,
-        accuracy, pruned_fraction: arm.pruned,
+        seed, digits: digits.join(" "), unknown: unknown.join(" "), preset: "paper-text", threshold,
+        neurons_per_class: about.model.per_class, train_per_digit, decay: when,
+        tau_prun_s: ifItActs(tau_prun_s), k_p: ifItActs(k_p), exponent: ifItActs(2), burst: "False",
+        test_set: name, test_images: spikes.length, spikes: sumOf(spikes),
+        silent_images: spikes.filter((count) => !count).length,
+        accuracy: name === "known" ? accuracyIn(arm, choices) : null, pruned_fraction: arm.pruned, growth_step,
       };
     }));
 }

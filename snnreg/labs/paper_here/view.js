@@ -11,57 +11,65 @@ import { counted, duration } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { histogram, namedOf } from "./charts.js";
-import { CHOICES, choicesOf, chosen, keepApart, rulesOf } from "./choices.js";
+import { CHOICES, choicesOf, chosen, keepApart } from "./choices.js";
+import { guessFields, isGuessed } from "./guesses.js";
+import { runIn, textOf } from "./keeping.js";
 import { pictureOf } from "./picture.js";
 import { Protocol } from "./protocol.js";
-import { csvOf, rowsOf, save } from "./results.js";
+import { accuracyIn, csvOf, save } from "./results.js";
 import { tableOf } from "./table.js";
+
+const LOOK_EVERY = 500; // images between two pictures of the weights
 
 function render({ model, el }) {
   const about = model.get("about");
   const box = frame(el, "The paper in this tab",
     "Two networks learn in this page, one without decay and one with it, and are then shown the four test sets.");
-  foot(box, model, CHOICES);
+  foot(box, model, CHOICES, { kept: (text) => text === "" || runIn(text) !== null, guesses: isGuessed });
   keepApart(box, model);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  const go = button("Run the experiment", () => run());
-  const stop = button("Stop", () => inTurn(() => {}), { disabled: true });
+  const go = button("Run the experiment", () => (rests() ? run() : inTurn(() => {})));
+  const ten = button("Ten seeds", () => { go.focus(); run(10); });
   const saves = [
-    button("Save as CSV", () => save("snnreg.csv", new Blob([csvOf(rowsOf(protocol))], { type: "text/csv" }))),
+    button("Save as CSV", () => save("snnreg.csv", new Blob([csvOf(protocol.rows)], { type: "text/csv" }))),
     button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol, maps.canvases))),
   ];
+  const ask = html("div", { class: "snn-buttons", role: "status", hidden: true },
+    html("span", {}, "You have chosen otherwise since this run began."),
+    button("Discard it and run what is chosen", () => { go.focus(); run(1); }),
+    button("Back to its choices", () => { go.focus(); setTraits(model, structuredClone(protocol.choices)); }));
   const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = tableOf(about), charts = chartsOf(about);
-  box.append(choicesOf(box, model), html("div", { class: "snn-buttons" }, go, stop, ...saves), bar, sentence,
+  box.append(choicesOf(box, model), guessFields(box, model),
+    html("div", { class: "snn-buttons" }, go, ten, ...saves), ask, bar, sentence,
     maps.node, table.node, charts.node);
 
   const show = perFrame(box, () => {
-    const { running, finished, fraction, choices } = protocol, rows = rowsOf(protocol);
-    const anew = !choices || finished || changed();
-    go.textContent = running ? "Running …" : anew ? "Run the experiment" : "Go on";
-    go.disabled = running !== null;
-    stop.disabled = running === null;
+    const { unfinished, fraction, choices, arms, seed, rows } = protocol;
+    go.textContent = !rests() ? "Stop" : unfinished ? "Go on" : "Run the experiment";
+    ten.disabled = unfinished || !rests();
+    ask.hidden = !unfinished || !changed();
     saves[0].disabled = rows.length === 0;
     saves[1].disabled = !choices;
     bar.value = fraction;
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
-    if (choices) {
-      const learnt = `after ${protocol.arms[0].learnt} images`;
-      maps.show(protocol.arms.map(({ weights }) => weights), choices.digits, learnt);
+    if (choices && (rests() || arms.every(({ learnt }) => learnt % LOOK_EVERY === 0))) {
+      const learnt = `after ${arms[0].learnt} images, seed ${seed}`;
+      maps.show(arms.map(({ weights }) => weights), choices.digits, learnt);
     }
-    table.show(protocol);
+    table.show(protocol, model.get("guesses"));
     charts.show(protocol);
     if (rows.length !== model.get("results").length) setTraits(model, { results: rows });
   });
   let trouble = null;
   const failed = (error) => {
     trouble = `The experiment could not run: ${error.message}.`;
-    protocol.begin(null);
+    for (const arm of protocol.arms) arm.steps = null;
     show();
   };
   let workers;
@@ -72,46 +80,56 @@ function render({ model, el }) {
     return box.clear;
   }
   const protocol = new Protocol(model, workers, show);
-  const ready = Promise.all(workers.map((worker) => worker.ask("prepare", { module: sent(model.get("module")) })));
+  const rests = () => protocol.running === null || protocol.stopping;
 
   /** Whether the reader has chosen otherwise since the run began. */
   const changed = () => JSON.stringify(chosen(model)) !== JSON.stringify(protocol.choices);
 
+  const keep = () => {
+    if (protocol.choices) setTraits(model, { kept: textOf(protocol) });
+  };
+
   /** What a reader asks for comes after what runs now has stopped. */
-  let busy = Promise.resolve();
+  let busy = Promise.all(workers.map((worker) => worker.ask("prepare", { module: sent(model.get("module")) })))
+    .then(() => {
+      const run = runIn(model.get("kept"));
+      return run && protocol.takeUp(run);
+    }).catch(failed).then(show);
   const inTurn = (action) => {
     protocol.stopping = true;
     busy = busy.then(() => protocol.stop()).then(action).catch(failed).then(show);
     return busy;
   };
-  const run = () => inTurn(async () => {
-    await ready;
-    if (!protocol.choices || protocol.finished || changed()) {
-      const choices = chosen(model);
-      protocol.begin(choices, rulesOf(choices, about.growth));
-    }
+  /** Go on with what is unfinished; or begin with what is chosen, for so many `seeds`. */
+  const run = (seeds) => inTurn(() => {
+    if (seeds || !protocol.unfinished) protocol.begin(chosen(model), seeds ?? 1);
     trouble = null;
-    protocol.run().then(show, failed);
+    protocol.run().then(keep).then(show, failed);
   });
 
-  for (const name of Object.keys(CHOICES)) listen(box, model, name, show);
+  for (const name of [...Object.keys(CHOICES), "guesses"]) listen(box, model, name, show);
   onResize(box, maps.node, show);
   onColourMode(box, show);
-  box.whenRemoved(() => { protocol.stopping = true; });
+  addEventListener("pagehide", keep);
+  box.whenRemoved(() => {
+    protocol.stopping = true;
+    removeEventListener("pagehide", keep);
+    keep();
+  });
   show();
   return box.clear;
 }
 
 /** How far it is, or what came out. */
 function sentenceOf(protocol) {
-  const { choices, arms, fraction, seconds, finished, running, images } = protocol;
+  const { choices, arms, fraction, seconds, seeds, finished, running, images } = protocol;
   if (!choices) {
     const { digits, train_per_digit } = chosen(protocol.model), chosenImages = digits.length * train_per_digit;
     return ["Choose, or take the paper's own choices as they stand, and run: each network learns from ",
       datum(chosenImages, counted(chosenImages), { "data-name": "to-learn" }), " images."];
   }
   const learnt = Math.min(...arms.map((arm) => arm.learnt));
-  const known = arms.map(({ tests }) => tests.known?.accuracy);
+  const known = arms.map((arm) => accuracyIn(arm, choices));
   const percent = (share, arm) =>
     datum(share, `${(100 * share).toFixed(1)} %`, { "data-name": "accuracy", "data-network": arm });
   const accuracy = known.includes(undefined) ? [] : ["Of the known digits ", percent(known[0], 0),
@@ -122,10 +140,13 @@ function sentenceOf(protocol) {
     return [...accuracy, `With decay ${decayed} of the synapses hold less than 1 % of the largest weight, `
       + `without it ${without}. All of it took `, took, "."];
   }
-  const left = fraction > 0.02 ? `, about ${Math.ceil(seconds * (1 - fraction) / fraction)} s left` : "";
+  if (running && fraction === 0) return ["The images are being loaded."];
+  const { secondsLeft, missing } = protocol;
+  const left = ["about ", datum(secondsLeft, `${Math.ceil(secondsLeft)} s`, { "data-name": "left" }), " left. "];
+  const which = seeds > 1 ? `Seed ${seeds - missing.length + 1} of ${seeds}. ` : "";
   const at = learnt < images ? `Learnt from ${counted(learnt)} of ${counted(images)} images`
     : "Trained; the test sets are shown";
-  return [`${at}${running ? left : ". Stopped: what is done is kept"}. `, ...accuracy];
+  return [which, at, ...(running ? [", ", ...left] : [". Stopped: what is done is kept. "]), ...accuracy];
 }
 
 /** Histograms of each set, and what was answered. */

@@ -17,7 +17,8 @@ export const differentDigits = (length) => (value) =>
 
 /** Values (a map by name) of the lab with the id `lab`, as the end of an address. */
 export function addressOf(lab, values) {
-  const rounded = (key, value) => (typeof value === "number" ? Number(value.toPrecision(6)) : value);
+  const rounded = (key, value) => (typeof value !== "number" || Number.isInteger(value) ? value
+    : Number(value.toPrecision(6)));
   const parts = [...values].map(([name, value]) =>
     `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value, rounded))}`);
   return parts.length > 0 ? `#${lab}?${parts.join("&")}` : `#${lab}`;

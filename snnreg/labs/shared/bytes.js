@@ -8,6 +8,15 @@ export function bytesAs(Kind, view) {
 /** Bytes of the model, as a typed array that a worker can be sent. */
 export const sent = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
+/** Bytes as base64, and back. */
+export function asText(bytes) {
+  let letters = "";
+  for (let k = 0; k < bytes.length; k += 0x8000) letters += String.fromCharCode(...bytes.subarray(k, k + 0x8000));
+  return btoa(letters);
+}
+
+export const asBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
 /** What lies in gzipped bytes. */
 export async function unpacked(bytes) {
   // Not the stream of a Blob, which WebKit cannot read in a page that was opened as a file.

@@ -97,7 +97,11 @@ export function setTraits(model, values) {
 export function selection(box, model, { name, label, options, read = (value) => value }) {
   const node = html("select", { id: newId(), "data-trait": name },
     ...options.map(([value, words]) => html("option", { value }, words)));
-  const show = () => { node.value = model.get(name); };
+  const show = () => {
+    node.value = model.get(name);
+    if (node.selectedIndex >= 0) return;
+    node.append(html("option", { selected: true }, String(model.get(name)))); // from an address
+  };
   node.addEventListener("change", () => setTraits(model, { [name]: read(node.value) }));
   listen(box, model, name, show);
   show();

@@ -19,15 +19,17 @@ answerWith({
     return {};
   },
 
-  async begin(choices) {
-    experiment = await Experiment.begun(module, choices.model, { ...choices, train: sets.train });
-    return { weights: Float32Array.from(experiment.weights), images: experiment.stream.length };
+  /** A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one. */
+  async begin({ model, seed, rule, done = 0, state = null }) {
+    experiment = await Experiment.begun(module, model, { seed, rule, train: sets?.train ?? [] });
+    if (state && experiment.network.goOn(state, done)) experiment.done = done;
+    return look();
   },
 
-  /** Learn from the next images; `look`: give the weights. */
-  async learn({ images, look }) {
+  /** Learn from the next images. */
+  async learn({ images }) {
     experiment.learn(images);
-    return look ? { weights: Float32Array.from(experiment.weights) } : {};
+    return look();
   },
 
   async test({ name }) {
@@ -42,3 +44,9 @@ answerWith({
     return { counts: Int32Array.from(counts.flatMap((some) => [...some])) };
   },
 });
+
+/** What the page shows of the network, and what it needs to put it aside. */
+function look() {
+  const { done, weights, stream, network: { state } } = experiment;
+  return { done, images: stream.length, weights: Float32Array.from(weights), state };
+}

@@ -1,15 +1,7 @@
 // Two networks as text, so that a reader who comes back finds them as they were left.
 
 import { listOf, whole } from "../shared/address.js";
-
-/** Bytes as base64, and back. */
-export function asText(bytes) {
-  let letters = "";
-  for (let k = 0; k < bytes.length; k += 0x8000) letters += String.fromCharCode(...bytes.subarray(k, k + 0x8000));
-  return btoa(letters);
-}
-
-export const asBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+import { asBytes, asText } from "../shared/bytes.js";
 
 /** `seed` and `digits` say which networks they are, `done` how far they have come, `states` is all that moves. */
 export const put = ({ states, ...which }) => JSON.stringify({ ...which, states: states.map(asText) });

@@ -27,7 +27,7 @@ export async function round(worker, about, { seed, rule }, unwanted) {
   let learnt;
   for (let done = 0; done < images; done += part) {
     if (unwanted()) return null;
-    learnt = await worker.ask("learn", { images: part, look: done + part >= images });
+    learnt = await worker.ask("learn", { images: part });
   }
   const spikes = {};
   let accuracy;
