@@ -14,18 +14,15 @@ import nbformat
 from jupyter_cache import get_cache
 
 from extensions.steps.execute import read_notebook
+from extensions.steps.notebooks import seal
 
 from .classroom import NOTES, read_notes, student, teacher
-from .digest import seal
 from .live import Live
 from .prose import Prose
 
 HERE = Path(__file__).parent
-DESK = (
-    "notebooks"  # the folder in which steps/notebooks.py puts the live notebooks, and the branch that holds them
-)
-BINDER = re.compile(r"(\?urlpath=lab/tree)/.*")
-COLAB = re.compile(r"(/blob)/.*")
+DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
+LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
 
 
 def folder(app):
@@ -72,13 +69,6 @@ def write(app, doctree, docname):
         nbformat.write(seal(made), path)
 
 
-def renew(app):
-    """Let Sphinx write the pages again whose editions are not there."""
-    for docname, name in names(app.env).items():
-        if not (folder(app) / "live" / name).exists():
-            (Path(app.outdir) / f"{docname}.html").unlink(missing_ok=True)
-
-
 def name_source(app, pagename, templatename, context, doctree):
     """Let the theme offer the notebook of a page that is written in Markdown, too."""
     if pagename in names(app.env) and app.env.doc2path(pagename).endswith(".md"):
@@ -98,16 +88,13 @@ def launch(app, pagename, templatename, context, doctree):
         return
     name = names(app.env)[pagename]
     for group in context.get("header_buttons", ()):
-        if group.get("label") == "launch-buttons":
-            for button in group["buttons"]:
-                button["url"] = BINDER.sub(rf"\g<1>/{DESK}/{name}", button["url"])
-                button["url"] = COLAB.sub(rf"\g<1>/{DESK}/{name}", button["url"])
+        for button in group["buttons"] if group.get("label") == "launch-buttons" else ():
+            button["url"] = LAUNCHED.sub(rf"\g<1>/{DESK}/{name}", button["url"])
 
 
 def setup(app):
     own = b"".join(path.read_bytes() for path in [*sorted(HERE.glob("*.py")), Path(app.srcdir) / NOTES])
     app.add_config_value("editions_digest", hashlib.sha256(own).hexdigest(), "html")
-    app.connect("builder-inited", renew)
     app.connect("doctree-resolved", write, priority=900)
     app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", launch, priority=900)

@@ -92,8 +92,7 @@ class Prose:
     def block_section(self, node):
         return self.blocks(node.children)
 
-    def block_paragraph(self, node):
-        return self.inline(node)
+    block_paragraph = inline
 
     def block_target(self, node):
         return ""
@@ -213,17 +212,13 @@ class Prose:
     def inline_math(self, node):
         return "$" + node.astext().replace("|", r"\vert ") + "$"
 
-    def inline_target(self, node):
-        return ""
+    inline_target = block_target
 
     def inline_inline(self, node):
         text = self.inline(node)
         if "bibtex-citation" in node["classes"]:  # author [year]
             text = re.sub(r"\\\[(.*)\\\]", r"(\1)", text, flags=re.DOTALL)
         return text
-
-    def inline_number_reference(self, node):
-        return self.inline_reference(node)
 
     def inline_reference(self, node):
         text = self.inline(node)
@@ -232,6 +227,8 @@ class Prose:
             is_page = any("doc" in part["classes"] for part in node.findall(nodes.inline))
             return f"*{text}*" if is_page else text
         return f"[{text}]({address})"
+
+    inline_number_reference = inline_reference
 
     def _address(self, node):
         """Where a link leads in a notebook; None where nothing but the text can be given."""

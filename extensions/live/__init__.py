@@ -50,20 +50,16 @@ def sizes(parts):
 
 def bundle(entry, target, *options):
     """Join a script and what it imports into one file."""
-    command = [
-        ESBUILD,
-        entry,
-        "--bundle",
-        "--minify",
-        "--format=iife",
-        "--loader:.css=text",
-        f"--outfile={target}",
-    ]
-    finished = subprocess.run([*command, *options], capture_output=True, text=True, cwd=ROOT)
-    if finished.returncode:
-        raise ExtensionError(
-            f"{entry.name} cannot be bundled; 'npm ci --ignore-scripts' brings esbuild\n{finished.stderr}"
-        )
+    flags = ["--bundle", "--minify", "--format=iife", "--loader:.css=text", "--log-level=warning"]
+    subprocess.run([ESBUILD, entry, *flags, f"--outfile={target}", *options], check=True, cwd=ROOT)
+
+
+def link(source, target):
+    """Put a file at a second place, as a link where the disk can."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
 
 
 def name_version(app, config):
@@ -124,21 +120,11 @@ def write(app, exception):
     target = Path(app.outdir) / "_static" / "python"
     if exception is not None or app.builder.name != "html":
         return
+    shutil.rmtree(target, ignore_errors=True)
     if not python(app):
-        shutil.rmtree(target, ignore_errors=True)
         return
-    (target / "pages").mkdir(parents=True, exist_ok=True)
-    there = {path.name: path for path in python(app).iterdir()}
-    for path in target.iterdir():
-        if path.is_file() and path.name not in there:
-            path.unlink()
-    for name, path in there.items():
-        if not (target / name).exists() or not (target / name).samefile(path):
-            (target / name).unlink(missing_ok=True)
-            try:
-                os.link(path, target / name)
-            except OSError:
-                shutil.copy(path, target / name)
+    shutil.copytree(python(app), target, copy_function=link)
+    (target / "pages").mkdir()
     parts = read_parts(app)
     facts = {"parts": parts, "megabytes": sizes(parts)[0]}
     work = Path(app.outdir).parent / "live"

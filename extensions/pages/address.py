@@ -49,13 +49,6 @@ def configure(app, config):
     config.notfound_context = {"title": "Page not found", "body": NOT_FOUND.format(root=root)}
 
 
-def list_no_pages(app, pagename, templatename, context, doctree):
-    """A book of one page has none to list: sphinx-notfound-page gives None, and the theme expects text."""
-    if pagename == app.config.notfound_pagename:
-        toctree = context["toctree"]
-        context["toctree"] = lambda *arguments, **options: toctree(*arguments, **options) or ""
-
-
 def map_site(app, exception):
     """Write sitemap.xml and robots.txt, which names it, or neither.
 
@@ -76,5 +69,4 @@ def map_site(app, exception):
 def setup(app):
     app.setup_extension("notfound.extension")
     app.connect("config-inited", configure, priority=400)
-    app.connect("html-page-context", list_no_pages, priority=450)  # between that library and the theme
     app.connect("build-finished", map_site)

@@ -8,7 +8,6 @@ The labs are anywidgets, for which ``static/labs.js`` is enough; MyST-NB loads i
 import hashlib
 import re
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 from PIL import Image
@@ -16,8 +15,6 @@ from sphinx.errors import ExtensionError
 
 from extensions import PACKAGES, STATIC
 
-THEMES = ("pydata_sphinx_theme", "sphinx_book_theme")
-ASKS_FOR_A_MAP = re.compile(rb"\s*(//|/\*)# sourceMappingURL=\S+?\.map\s*(\*/)?\s*$")
 MATHJAX = PACKAGES / "mathjax" / "es5"
 FORMULA_AND_MARK = re.compile(r'<span class="math notranslate nohighlight">[^<]*</span>[.,;:!?)]+')
 REVEAL = PACKAGES / "reveal.js" / "dist"
@@ -48,9 +45,6 @@ def collect(vendor):
 def configure(app, config):
     assets = Path(app.outdir).parent / "assets"
     collect(assets / "vendor")
-    for original, copied in mapped_files(app):  # the theme's file would be said to overwrite ours
-        if copied.exists():
-            shutil.copy(original, copied)
     config.html_static_path += [str(assets), str(STATIC)]
     config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
     config.nb_ipywidgets_js = {"labs.js": {}}
@@ -80,20 +74,6 @@ def mend_page(app, pagename, templatename, context, doctree):
         context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-with-mark">\g<0></span>', body)
 
 
-def drawn_icons(app):
-    """The theme's drawn icons, 1.5 MB a page. Its icon font shows the same ones."""
-    return Path(app.outdir) / "_static" / "scripts" / "fontawesome.js"
-
-
-def mapped_files(app):
-    """The themes' files that have a source map, for their developers, and where the book has its copies."""
-    for theme in THEMES:
-        static = Path(find_spec(theme).origin).parent / "theme" / theme / "static"
-        for source_map in static.rglob("*.map"):
-            original = source_map.with_suffix("")
-            yield original, Path(app.outdir) / "_static" / original.relative_to(static)
-
-
 def lighten_pictures(app):
     """Keep of each figure 256 colours, which no eye misses: 5 MB become 2."""
     for path in (Path(app.outdir) / "_images").glob("*.png"):
@@ -105,14 +85,13 @@ def lighten_pictures(app):
 
 
 def lighten(app, exception):
-    """Leave out the drawn icons and the source maps, 3.5 MB."""
-    if exception is not None or not drawn_icons(app).parent.is_dir():
-        return
-    for _, copied in mapped_files(app):  # also where nothing was new
-        copied.with_name(copied.name + ".map").unlink(missing_ok=True)
-        copied.write_bytes(ASKS_FOR_A_MAP.sub(b"", copied.read_bytes()))
-    drawn_icons(app).write_text("// The icon font shows the icons.\n")
-    lighten_pictures(app)
+    """Leave out source maps, 3.5 MB, and drawn icons, 1.5 MB a page: the icon font shows the same ones."""
+    scripts = Path(app.outdir) / "_static" / "scripts"
+    if exception is None and scripts.is_dir():
+        for source_map in scripts.parent.rglob("*.map"):
+            source_map.unlink()
+        (scripts / "fontawesome.js").write_text("// The icon font shows the icons.\n")
+        lighten_pictures(app)
 
 
 def setup(app):

@@ -22,28 +22,24 @@ TOP = """Use it or lose it: everything in this folder works without a network.
 """
 
 
-def files(part):
-    """The files of a part that has been built; what is a part of its own is counted there."""
-    path = BUILT / part
-    found = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
-    found = [each for each in found if not (each.parent.name == "python" and each.suffix == ".gz")]  # for http
-    inner = [BUILT / other for other in PARTS if other != part and (BUILT / other).is_relative_to(path)]
-    return [each for each in found if not any(each.is_relative_to(other) for other in inner)]
+def part_of(path):
+    """The innermost part that a file belongs to, or None."""
+    for_http = path.parent.name == "python" and path.suffix == ".gz"
+    parts = [part for part in PARTS if path.is_relative_to(BUILT / part)]
+    return max(parts, key=len, default=None) if path.is_file() and not for_http else None
 
 
 def pack(target=ZIP):
     """Write the zip; return the megabytes of each part in it."""
-    parts = {part: found for part in PARTS if (found := files(part))}
-    described = "\n".join(f"{part}\n    {PARTS[part]}.\n" for part in parts)
-    sizes = {}
+    found = {path: part for path in sorted(BUILT.rglob("*")) if (part := part_of(path))}
+    sizes = {part: 0 for part in PARTS if part in found.values()}
+    described = "\n".join(f"{part}\n    {PARTS[part]}.\n" for part in sizes)
     temporary = target.with_suffix(".part")
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("snnreg-book/README.txt", TOP + described)
-        for part, found in parts.items():
-            for path in found:
-                archive.write(path, Path("snnreg-book") / path.relative_to(BUILT))
-            names = {f"snnreg-book/{path.relative_to(BUILT).as_posix()}" for path in found}
-            sizes[part] = sum(each.compress_size for each in archive.infolist() if each.filename in names) / 1e6
+        for path, part in found.items():
+            archive.write(path, Path("snnreg-book") / path.relative_to(BUILT))
+            sizes[part] += archive.infolist()[-1].compress_size / 1e6
     temporary.replace(target)
     return sizes
 

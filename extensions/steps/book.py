@@ -41,11 +41,6 @@ def exclusive():
         lock.release()
 
 
-def is_current(made, sources):
-    """Whether what is made of files is there and newer than all of them."""
-    return made.exists() and made.stat().st_mtime >= max(source.stat().st_mtime for source in sources)
-
-
 def packages(path):
     """The packages of a lock file of npm that every system needs, with their digests."""
     entries = json.loads(path.read_text(encoding="utf-8"))["packages"] if path.exists() else {}
@@ -74,7 +69,8 @@ def make_labs():
     """Compile the network of the labs for the page, and pack their digits, unless their sources are unchanged."""
     labs = BUILT / "labs"
     folders = [Path("snnreg", name) for name in ("simulation", "labs", "datasets")]
-    if not is_current(labs, [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]):
+    sources = [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]
+    if not labs.exists() or labs.stat().st_mtime < max(path.stat().st_mtime for path in sources):
         run("labs", sys.executable, "-m", "snnreg.command.build_labs", str(BUILT / "assets" / "digits"))
         labs.touch()
 

@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import urllib.request
 from pathlib import Path
 
@@ -56,20 +55,11 @@ def suitable_python():
 
 def has_page(address):
     """Whether an index of Python packages has a page of torch, and answers within :data:`PATIENCE_S`."""
-    found = []
-
-    def ask():
-        try:
-            with urllib.request.urlopen(f"{address.rstrip('/')}/torch/", timeout=PATIENCE_S) as page:
-                found.append(b"torch" in page.read(4096))
-        except (OSError, ValueError, http.client.HTTPException):  # no network or page, no address, no web server
-            pass
-
-    # In a thread of its own, because looking up a name has no timeout.
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(PATIENCE_S)
-    return found == [True]
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/torch/", timeout=PATIENCE_S) as page:
+            return b"torch" in page.read(4096)
+    except (OSError, ValueError, http.client.HTTPException):  # no network or page, no address, no web server
+        return False
 
 
 def torch_options(python):

@@ -6,15 +6,13 @@ what is missing. A notebook that fails is not kept, and the others are.
 """
 
 import asyncio
-import atexit
 import os
-import threading
 import time
+from contextlib import asynccontextmanager
 
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from jupyter_client import AsyncKernelManager
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
 from myst_parser.config.main import MdParserConfig
@@ -44,31 +42,34 @@ def missing_notebooks(root, cache):
                 yield path, notebook
 
 
+class Client(NotebookClient):
+    """Leaves Ctrl-C to asyncio, which cancels whatever runs; NotebookClient would take it for one notebook."""
+
+    @asynccontextmanager
+    async def async_setup_kernel(self, **process):
+        self.km = self.create_kernel_manager()
+        try:
+            await self.async_start_new_kernel(**process)
+            await self.async_start_new_kernel_client()
+            yield
+        finally:
+            await self._async_cleanup_kernel()
+
+
 async def run_notebook(path, notebook, timeout, **process):
     """Execute a notebook in place, in a kernel that ends with it; return what went wrong or None."""
-    kernel = AsyncKernelManager(kernel_name=notebook.metadata.kernelspec.name)
-    client = NotebookClient(
+    client = Client(
         notebook,
-        km=kernel,
+        kernel_name=notebook.metadata.kernelspec.name,
         timeout=timeout,
         startup_timeout=600,
         record_timing=False,  # the cache takes all of a cell's metadata for its source
         extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"],
     )
-    at_once = False
     try:
         await client.async_execute(cwd=str(path.parent), **process)
     except (CellControlSignal, DeadKernelError) as failure:
         return f"{path}\n{failure}"
-    except asyncio.CancelledError:
-        at_once = True
-        raise
-    finally:
-        atexit.unregister(client._cleanup_kernel)  # stays where a kernel was stopped while it started
-        if client.kc is not None:
-            client.kc.stop_channels()
-        if kernel.has_kernel:
-            await kernel.shutdown_kernel(now=at_once)
 
 
 async def run_all(jobs, cache, timeout, **process):
@@ -98,22 +99,6 @@ async def run_all(jobs, cache, timeout, **process):
     return errors
 
 
-def complete(coroutine):
-    """The result of a coroutine that Ctrl-C cancels. It has a thread, as nbclient would take Ctrl-C for itself."""
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(coroutine)
-    thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.wait([task])))
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(0.2)  # Windows does not interrupt a join without an end
-    except KeyboardInterrupt:
-        loop.call_soon_threadsafe(task.cancel)
-        thread.join()
-        raise
-    return task.result()
-
-
 def execute(root):
     """Execute what the cache of the book in a folder lacks; what fails is named, with its cell and its error."""
     timeout = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
@@ -123,7 +108,7 @@ def execute(root):
         # The kernels draw dark and narrow figures into this folder, and compute on one core each.
         env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
         jobs = [*missing_notebooks(root, cache)]
-        errors = complete(run_all(jobs, cache, timeout, env=env, stdout=log, stderr=log))
+        errors = asyncio.run(run_all(jobs, cache, timeout, env=env, stdout=log, stderr=log))
         if errors:
             print(*errors, sep="\n\n", file=log)
             raise Failed("\n\n".join(errors))

@@ -57,19 +57,6 @@ def points(text):
     return places, heights
 
 
-def table(*columns):
-    """A table of columns, each a heading and values."""
-    tgroup, body = nodes.tgroup(cols=len(columns)), nodes.tbody()
-    tgroup += [nodes.colspec(colwidth=1) for _ in columns]
-    head, *rows = (
-        nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in texts))
-        for texts in zip(*columns, strict=True)
-    )
-    body += rows
-    tgroup += [nodes.thead("", head), body]
-    return nodes.table("", tgroup, classes=["snn-points"])
-
-
 class Prediction(SphinxDirective):
     """A question with a slider, a choice or a sketch, and what came out."""
 
@@ -100,8 +87,12 @@ class Prediction(SphinxDirective):
         told = nodes.strong("", f"{said} {self.options.get('unit', '')}".strip().removesuffix(".") + ".")
         if "along" in self.options:
             asked.attributes |= self.sketch(name, said)
-            columns = zip((self.options["along"], self.options.get("unit", "")), points(said), strict=True)
-            came_out.insert(0, table(*((heading, *values) for heading, values in columns)))
+            rows = [(self.options["along"], self.options.get("unit", "")), ("---", "---")]
+            rows += zip(*points(said), strict=True)
+            table = nodes.Element()
+            self.state.nested_parse([f"| {place} | {height} |" for place, height in rows], self.lineno, table)
+            table[0]["classes"].append("snn-points")
+            came_out.insert(0, table[0])
         else:
             asked.attributes |= self.slider(name, said) if options is None else self.choice(name, said, options)
             rest[0].insert(0, [told, nodes.Text(" ")])

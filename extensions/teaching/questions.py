@@ -20,10 +20,6 @@ FIELDS = {"id", "section", "stars", "ask", "right", "wrong"}
 RESERVED = re.compile(r"[\\~=#{}:]")
 
 
-class BankError(ValueError):
-    """A question of the bank cannot be used, and why."""
-
-
 @dataclass(frozen=True)
 class Answer:
     """One of the answers that a question offers, and what to say to those who choose it."""
@@ -64,18 +60,18 @@ def read_bank(path):
     questions = {chapter: [_question(chapter, entry) for entry in entries] for chapter, entries in bank.items()}
     names = [question.name for each in questions.values() for question in each]
     if twice := {name for name in names if names.count(name) > 1}:
-        raise BankError(f"{path}: two questions are named {', '.join(sorted(twice))}; give each its own id")
+        raise ValueError(f"{path}: two questions are named {', '.join(sorted(twice))}; give each its own id")
     return questions
 
 
 def _question(chapter, entry):
     name = f"{chapter[:2]}-{entry.get('id')}"
     if set(entry) != FIELDS:
-        raise BankError(
+        raise ValueError(
             f"question {name} must have {', '.join(sorted(FIELDS))}; it has {', '.join(sorted(entry))}"
         )
     if entry["stars"] not in STARS or len(entry["wrong"]) != WRONG_ANSWERS:
-        raise BankError(
+        raise ValueError(
             f"question {name} must have one to three stars and {WRONG_ANSWERS} wrong answers; it has "
             f"{entry['stars']!r} and {len(entry['wrong'])}"
         )
@@ -84,7 +80,7 @@ def _question(chapter, entry):
         for said in (entry["right"], *entry["wrong"])
     ]
     if len({answer.text for answer in answers}) <= WRONG_ANSWERS:
-        raise BankError(f"question {name} has two answers that say the same")
+        raise ValueError(f"question {name} has two answers that say the same")
     answers.sort(key=lambda answer: answer.key)
     return Question(name, chapter, entry["section"], entry["stars"], entry["ask"].strip(), tuple(answers))
 

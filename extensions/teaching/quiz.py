@@ -12,13 +12,13 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-import yaml
 from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
+from sphinx.util.osutil import relative_uri
 
-from .questions import STARS, BankError, gift, markdown, read_bank
+from .questions import STARS, gift, markdown, read_bank
 
 BANK = Path("teaching", "questions.yaml")
 EXPORTS = {"gift": gift, "md": markdown}
@@ -28,10 +28,7 @@ logger = logging.getLogger(__name__)
 
 
 def load_bank(app, config):
-    try:
-        config.question_bank = read_bank(Path(app.srcdir) / BANK)
-    except (BankError, OSError, yaml.YAMLError) as error:
-        raise ExtensionError(str(error)) from error
+    config.question_bank = read_bank(Path(app.srcdir) / BANK)
 
 
 def add_quiz(app, docname, source):
@@ -48,11 +45,6 @@ def add_quiz(app, docname, source):
             source[0] = json.dumps(notebook)
             return
     raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")
-
-
-def up_from(docname):
-    """The way from a page to the folder of all pages."""
-    return "../" * docname.count("/")
 
 
 def raw(text):
@@ -89,24 +81,16 @@ class Quiz(SphinxDirective):
             yield raw(f'<details class="snn-option" data-answer="{answer.key}"{right}><summary>')
             yield self.words(nodes.inline, answer.text)
             yield raw("</summary>")
-            link = nodes.reference("", question.section, internal=True, heading=question.section)
-            there = [nodes.Text(" See "), link, nodes.Text(".")] if answer.right else []
+            there = [nodes.Text(" See "), self.link(question.section), nodes.Text(".")] if answer.right else []
             yield self.words(nodes.paragraph, f"**{answer.verdict}** {answer.why}", *there)
             yield raw("</details>")
         yield raw("</div>")
 
-
-def find_sections(app, doctree):
-    """Give each link to a heading its place."""
-    titles = [title for title in doctree.findall(nodes.title) if isinstance(title.parent, nodes.section)]
-    places = {title.astext(): title.parent["ids"][0] for title in titles}
-    for link in [each for each in doctree.findall(nodes.reference) if "heading" in each]:
-        title = link["heading"]
-        if title in places:
-            link["refid"] = places[title]
-        else:
-            logger.warning("%s has a question about %r, and no such heading; see %s", app.env.docname, title, BANK)
-            link.replace_self(nodes.Text(title))
+    def link(self, heading):
+        """A link to a heading of the page, which docutils finds by its name, or warns."""
+        link = nodes.reference("", heading, internal=True, refname=nodes.fully_normalize_name(heading))
+        self.state.document.note_refname(link)
+        return link
 
 
 class QuestionBank(SphinxDirective):
@@ -121,7 +105,7 @@ class QuestionBank(SphinxDirective):
             lines.append(f"| {{doc}}`chapter {int(chapter[:2])} <chapters/{chapter}>` | {counts} |")
         table = nodes.container()
         self.state.nested_parse(lines, self.content_offset, table)
-        folder = f"{up_from(self.env.docname)}_static"
+        folder = relative_uri(self.env.docname, "_static")
         links = (f'<a href="{folder}/questions.{end}" download>questions.{end}</a>' for end in EXPORTS)
         return [*table.children, raw(f"<p>{' · '.join(links)}</p>")]
 
@@ -134,7 +118,7 @@ class Lab(ReferenceRole):
         if page not in self.env.found_docs:
             logger.warning("no page %r for the lab %r", page, self.target, location=self.get_location())
         name, _, values = place.partition("?")
-        address = f"{up_from(self.env.docname)}{page}.html#{name}?{quote(values, safe='=&._-')}"
+        address = f"{relative_uri(self.env.docname, page)}.html#{name}?{quote(values, safe='=&._-')}"
         return [nodes.reference("", self.title, refuri=address)], []
 
 
@@ -159,7 +143,6 @@ def setup(app):
     app.add_role("lab", Lab())
     app.connect("config-inited", load_bank)
     app.connect("source-read", add_quiz)
-    app.connect("doctree-read", find_sections)
     app.connect("html-page-context", load_script)
     app.connect("build-finished", export)
     app.add_css_file("quiz.css", priority=901)

@@ -1,4 +1,4 @@
-"""What the pages load besides their text, and a book of one page that is built with it."""
+"""What the pages load besides their text, and a book of two pages that is built with it."""
 
 import re
 import shutil
@@ -34,7 +34,7 @@ def jupyter_book(folder):
 
 @pytest.fixture(scope="module")
 def small_book(tmp_path_factory):
-    """A built book of one page with an address, whose extensions are a copy of this book's."""
+    """A built book of two pages with an address, whose extensions are a copy of this book's."""
     folder = tmp_path_factory.mktemp("book")
     shutil.copytree(ROOT / "extensions", folder / "extensions")
     for name in ("node_modules", "results", "teaching", "CITATION.cff", "pyproject.toml"):
@@ -44,8 +44,9 @@ def small_book(tmp_path_factory):
     settings["sphinx"]["config"].pop("bibtex_reference_style")
     settings["repository"]["url"] = ADDRESS
     (folder / "_config.yml").write_text(yaml.safe_dump(settings))
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: only\n")
-    (folder / "only.md").write_text("# The only page\n")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: first\nchapters: [file: second]\n")
+    for name in ("first", "second"):
+        (folder / f"{name}.md").write_text(f"# The {name} page\n")
     built = jupyter_book(folder)
     assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
     return folder
@@ -55,10 +56,10 @@ def small_book(tmp_path_factory):
 def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
     """Buttons, canonical address, sitemap and picture, from one line; and a page for those that do not exist."""
     pages = small_book / "_build" / "html"
-    page = (pages / "only.html").read_text(encoding="utf-8")
+    page = (pages / "first.html").read_text(encoding="utf-8")
     for part in (
-        f'<link rel="canonical" href="{BASE}only.html"',
-        f'<meta property="og:url" content="{BASE}only.html"',
+        f'<link rel="canonical" href="{BASE}first.html"',
+        f'<meta property="og:url" content="{BASE}first.html"',
         f'<meta property="og:image" content="{BASE}_static/book/card.png"',
         f'href="{ADDRESS}"',
         f'href="{ADDRESS}/issues',
@@ -66,7 +67,7 @@ def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
     ):
         assert part in page, part
     listed = ElementTree.parse(pages / "sitemap.xml").findall(".//{*}loc")
-    assert [place.text for place in listed] == [f"{BASE}only.html"]
+    assert [place.text for place in listed] == [f"{BASE}first.html", f"{BASE}second.html"]
     assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")
 
     (tmp_path / "a-book").symlink_to(pages)
@@ -78,8 +79,8 @@ def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
             assert answer.status == 404 and "no page at this address" in opened.locator("article").inner_text()
             opened.wait_for_load_state("networkidle")
             assert failed == [answer.url]
-            opened.get_by_role("link", name="first page").click()
-            opened.wait_for_url(f"{address}/a-book/only.html")
+            opened.get_by_role("link", name="first page", exact=True).click()
+            opened.wait_for_url(f"{address}/a-book/first.html")
             opened.close()
 
 

@@ -6,8 +6,7 @@ from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
 needs.module("jupyter_book", "book")
-from extensions.editions.digest import seal  # noqa: E402
-from extensions.steps.notebooks import lay_out  # noqa: E402
+from extensions.steps.notebooks import lay_out, seal  # noqa: E402
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ ENTRY = {"id": "x", "section": "S", "stars": 1, "ask": "?", "right": {"say": "Ri
 def test_a_question_that_cannot_be_used_is_named(tmp_path, change, times, words):
     path = tmp_path / "bank.yaml"
     path.write_text(yaml.safe_dump({"03_decay": [ENTRY | {"wrong": WRONG_ANSWERS} | change] * times}))
-    with pytest.raises(questions.BankError, match=words):
+    with pytest.raises(ValueError, match=words):
         questions.read_bank(path)
 
 
