@@ -23,7 +23,7 @@ pytestmark = [
 # A fork would share the lock of progress bars, which a killed process keeps; nor would it have their thread.
 tqdm.set_lock(threading.RLock())
 tqdm.monitor_interval = 0
-SEEDS = range(3)
+SEEDS = range(2)
 CHANGES = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree", "os.truncate")
 """Events of Python's audit hook that change a file, each before it happens."""
 
@@ -84,7 +84,7 @@ def test_a_sweep_killed_at_every_change_of_a_file(tmp_path, again):
         assert run(folder, again=again or complete).run_now == len(SEEDS) or not complete
         loaded, _ = load(folder / "probe")
         assert sorted(path.name for path in (folder / "probe").iterdir()) == FILES
-        assert list(loaded["arrays"]["red2"]) == [0, 1]
+        assert list(loaded["arrays"]["red1"]) == [0]
         assert tables(folder) == (expected := expected or tables(folder))
         assert run(folder).run_now == 0
         at += 1

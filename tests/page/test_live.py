@@ -11,6 +11,8 @@ LONG_MS = 600_000  # only there so that a hang ends
 IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop')?.disabled"
 
 pytestmark = pytest.mark.slow
+over_http = pytest.mark.parametrize("page", ["http"], indirect=True, scope="module")
+"""For what does not depend on how Python was loaded."""
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
@@ -76,6 +78,7 @@ def test_a_changed_cell_runs_with_those_before_it_and_marks_what_is_no_longer_tr
     assert page.locator(".snn-untrue").count() == 0 and rule.locator(".snn-live-mark").inner_text() == ""
 
 
+@over_http
 def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(page):
     place = cell(page, "four_times = ")
     write(page, place, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\ndisplay(7 * second)\n1 / 0")
@@ -101,6 +104,7 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
     place.get_by_role("button", name="Reset").click()
 
 
+@over_http
 def test_stop_returns_to_the_state_after_the_last_cell(page):
     place, endless = cell(page, "four_times = "), cell(page, 'claim("Four times')
     write(page, place, "x = 17; file = open('f', 'w'); file.write('y'); file.flush(); print('written')")
@@ -117,6 +121,7 @@ def test_stop_returns_to_the_state_after_the_last_cell(page):
         each.get_by_role("button", name="Reset").click()
 
 
+@over_http
 def test_an_exercise_says_what_its_check_says(page):
     answer = page.locator("#ex-burst + .snn-live-exercise")
     first = answer.locator(".cm-content").inner_text()

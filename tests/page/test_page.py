@@ -110,6 +110,8 @@ def test_what_a_cell_shows(run):
             "check": "from snnreg.book import check\ncheck('it must hold', 1 > 2)",
             "claim": "from snnreg.book import claim, say\nsay(much=2.345)\n"
             "claim(r'It is {much:.1f} of $x_{y}$.', False)\nprint('on')",
+            "32 bits": "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
+            "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)",
             "leave": "raise SystemExit",
             "after": "print('still here')",
         }
@@ -126,14 +128,8 @@ def test_what_a_cell_shows(run):
     assert shown["check"] == [{"type": "error", "name": "NotYet", "traceback": "Not yet: it must hold."}]
     (claim,) = (each for each in shown["claim"] if each["type"] == "claim")
     assert claim["parts"] == ["It is ", " of $x_{y}$."] and claim["numbers"] == ["2.3"] and not claim["holds"]
+    assert printed(shown["32 bits"]) == "[0, 1, 1] [0, 0, 0, 1] int64\n", "enough for an index of the book"
     assert printed(shown["claim"]) == "on\n" and printed(shown["after"]) == "still here\n"
-
-
-@pytest.mark.slow
-def test_an_index_of_32_bits_is_enough_for_the_book(run):
-    source = "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
-    source += "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)"
-    assert printed(run({"a": source})["a"]) == "[0, 1, 1] [0, 0, 0, 1] int64\n"
 
 
 @pytest.mark.slow
