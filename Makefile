@@ -40,9 +40,11 @@ $(TESTING): pyproject.toml requirements/test.txt | environment
 	@$(PYTHON) -m extensions install test
 	@touch $@
 
-# The newest releases that fit the ranges of pyproject.toml, for every system and Python, with their hashes.
+# The newest releases that fit the ranges of pyproject.toml, for every system and Python, with their hashes. Without
+# rfc3987-syntax, which reads a grammar for two seconds whenever nbformat is imported, to check addresses nobody checks.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --upgrade --no-annotate \
-  --generate-hashes --constraints requirements/torch.txt --no-emit-package torch --no-emit-package torchvision
+  --generate-hashes --constraints requirements/torch.txt --no-emit-package torch --no-emit-package torchvision \
+  --no-emit-package rfc3987-syntax --no-emit-package lark
 lock: environment
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra book --group build pyproject.toml --output-file requirements/book.txt

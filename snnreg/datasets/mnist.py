@@ -2,7 +2,7 @@
 
 The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder, in the
 layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked whenever they are loaded.
-torchvision's functions read them one by one; its class would also take whatever lies beside them.
+torchvision, which takes seconds to import, is needed for downloads alone.
 """
 
 import functools
@@ -43,12 +43,12 @@ def _md5(data: bytes) -> str:
 
 
 def _torchvision() -> Any:
-    """Module torchvision.datasets; only what reads MNIST needs PyTorch."""
+    """Module torchvision.datasets; only downloads need PyTorch."""
     try:
         import torchvision.datasets
     except ImportError as error:
         raise SnnregError(
-            "torchvision, which reads MNIST, is missing: python -m pip install torchvision"
+            "torchvision, which downloads data sets, is missing: python -m pip install torchvision"
         ) from error
     return torchvision.datasets
 
@@ -124,7 +124,7 @@ def _download(name: str, file: str) -> bytes:
 
 @functools.cache
 def split(train: bool) -> tuple[NDArray[np.uint8], Integers]:
-    """One split of MNIST, read by torchvision.
+    """One split of MNIST, from the files that come with the package.
 
     Parameters
     ----------
@@ -141,13 +141,20 @@ def split(train: bool) -> tuple[NDArray[np.uint8], Integers]:
     SnnregError
         See :func:`mnist_root`.
     """
-    reader = _torchvision().mnist
     raw, part = mnist_root() / "MNIST" / "raw", "train" if train else "t10k"
-    images = reader.read_image_file(str(raw / f"{part}-images-idx3-ubyte")).numpy()
-    labels = reader.read_label_file(str(raw / f"{part}-labels-idx1-ubyte")).numpy()
-    for array in (images, labels):
-        array.setflags(write=False)
+    images, labels = (
+        _array((raw / f"{part}-{what}-ubyte").read_bytes()) for what in ("images-idx3", "labels-idx1")
+    )
+    labels = labels.astype(np.int64)
+    labels.setflags(write=False)
     return images, labels
+
+
+def _array(data: bytes) -> NDArray[np.uint8]:
+    """The array in a file of the format IDX; read-only, because it is a view of bytes."""
+    head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
+    shape = struct.unpack(f">{data[3]}I", data[4:head])
+    return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
 
 
 MOST_IMAGES = 60_000
@@ -197,16 +204,9 @@ def relative(name: str, train: bool) -> tuple[NDArray[np.uint8], Integers]:
     """
     choice("the data set", name, RELATIVES)
     part = "train" if train else "t10k"
-    images, labels = (_read_relative(name, f"{part}-{what}-ubyte.gz") for what in ("images-idx3", "labels-idx1"))
+    files = (f"{part}-{what}-ubyte.gz" for what in ("images-idx3", "labels-idx1"))
+    images, labels = (_array(_download(name, file)) for file in files)
     return images, labels
-
-
-def _read_relative(name: str, file: str) -> NDArray[np.uint8]:
-    """The array in a file of a relative; read-only, because it is a view of bytes."""
-    data = _download(name, file)
-    head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
-    shape = struct.unpack(f">{data[3]}I", data[4:head])
-    return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
 
 
 def check_digits(digits: Sequence[int], unknown: Sequence[int] = ()) -> None:

@@ -63,7 +63,7 @@ def embedded_folder():
 # MNIST
 
 
-def test_torchvision_reads_the_embedded_files(cache):
+def test_the_embedded_files_are_read_as_torchvision_reads_them(cache):
     for split, prefix, count in ((True, "train", 60_000), (False, "t10k", 10_000)):
         images, labels = mnist.split(split)
         assert images.shape == (count, 28, 28) and images.dtype == np.uint8
@@ -72,6 +72,8 @@ def test_torchvision_reads_the_embedded_files(cache):
         digits = lzma.decompress(mnist.embedded_file(f"{prefix}-labels-idx1-ubyte").read_bytes())[8:]
         assert images.tobytes() == pixels
         assert np.array_equal(labels, np.frombuffer(digits, np.uint8))
+        theirs = torchvision.datasets.MNIST(mnist.mnist_root(), train=split)
+        assert np.array_equal(images, theirs.data) and np.array_equal(labels, theirs.targets)
 
 
 def test_the_files_have_their_published_md5(cache):

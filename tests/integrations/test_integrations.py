@@ -33,8 +33,9 @@ network = train(images, classes, np.random.default_rng(0), progress=False)
 counts = respond(network, images, np.random.default_rng(1), progress=False)
 analysis.accuracy(counts, classes, network.parameters)
 print(datasets.white_noise(2, 30, np.random.default_rng(0)).shape, counts.shape)
+print(datasets.digits_of([7], 1, train=False)[0].shape)
 try:
-    datasets.digits_of([7], 1, train=False)
+    datasets.digits_of([7], 1, train=False, data="KMNIST")
 except SnnregError as error:
     print(error)
 """
@@ -44,7 +45,8 @@ def test_what_takes_arrays_works_without_torch():
     lines = run(ARRAYS_ALONE).stdout.splitlines()
     assert lines == [
         "(2, 784) (4, 20)",
-        "torchvision, which reads MNIST, is missing: python -m pip install torchvision",
+        "(1, 28, 28)",
+        "torchvision, which downloads data sets, is missing: python -m pip install torchvision",
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the book takes for granted and a page has not: users, processes, torchvision and 64-bit indices.
+"""What the book takes for granted and a page has not: users, processes and 64-bit indices.
 
 Imported before anything of the book.
 """
@@ -24,23 +24,6 @@ class _Absent:
         raise RuntimeError("a page has one process")
 
 
-class _Tensor:
-    def __init__(self, array):
-        self.numpy = lambda: array
-
-
-def _reader(head, *shape):
-    """What torchvision reads of a file of MNIST, behind its head."""
-    import numpy as np
-
-    def read(path):
-        with open(path, "rb") as file:
-            data = np.frombuffer(file.read(), np.uint8, offset=head).reshape(-1, *shape)
-        return _Tensor(data.copy() if shape else data.astype(np.int64))
-
-    return read
-
-
 def _narrow_indices():
     """Let np.repeat and np.bincount take int64, as they do where an index has 64 bits."""
     import numpy as np
@@ -57,7 +40,4 @@ def _narrow_indices():
 # joblib's processes, which snnreg.experiment imports to read stored results too.
 _module("joblib.externals.loky", get_reusable_executor=_Absent, __path__=[])
 _module("joblib.externals.loky.process_executor", TerminatedWorkerError=type("_Never", (Exception,), {}))
-_module("torchvision", __path__=[])
-_module("torchvision.datasets", __path__=[], MNIST=_Absent)
-_module("torchvision.datasets.mnist", read_image_file=_reader(16, 28, 28), read_label_file=_reader(8))
 _narrow_indices()
