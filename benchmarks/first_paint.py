@@ -7,7 +7,6 @@ prints the median over five visits and writes first_paint.csv beside this file. 
 """
 
 import contextlib
-import csv
 import functools
 import gzip
 import http.server
@@ -15,6 +14,8 @@ import statistics
 import sys
 import threading
 from pathlib import Path
+
+import pandas as pd
 
 from tests.support import chromium
 from tests.support.pages import BOOK
@@ -93,10 +94,7 @@ def main():
                     print(*rows[-1], sep="\t", flush=True)
     except chromium.Missing as error:
         sys.exit(str(error))
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(rows)
+    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
 
 
 if __name__ == "__main__":

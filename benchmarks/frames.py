@@ -3,11 +3,12 @@
 ``python -m benchmarks.frames`` writes frames.csv: one row per training of the lab of chapter 9, in Chromium.
 """
 
-import csv
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+import pandas as pd
 
 from snnreg.command import speed
 from snnreg.labs import TrainHere
@@ -62,9 +63,7 @@ def main():
             rows = [measure(page, task) for _ in range(TRAININGS)]
     except chromium.Missing as error:
         sys.exit(str(error))
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([COLUMNS, *rows])
+    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
     print(f"written: {TABLE}")
 
 

@@ -9,9 +9,10 @@ and every lab on it shows its first number. The time counts from the click that 
 median of some visits, each in a browser that keeps nothing of the one before.
 """
 
-import csv
 import statistics
 import sys
+
+import pandas as pd
 
 from tests.support import chromium
 from tests.support.pages import BOOK, READ_TO_THE_END, TABLE, in_order, reference, weight
@@ -63,10 +64,7 @@ def main():
             rows = list(measured(browser))
     except chromium.Missing as error:
         sys.exit(str(error))
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(rows)
+    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
 
 
 if __name__ == "__main__":
