@@ -127,9 +127,10 @@ def test_every_slide_fits_on_its_stage_and_is_drawn(new_page, book, name):
     deck.wait_for_function("!!globalThis.deck")
     assert deck.evaluate("deck.getTotalSlides()") > 8
     assert deck.evaluate(TOO_LARGE) == []
-    deck.set_viewport_size({"width": 1920, "height": 1080})
-    deck.wait_for_function("deck.getScale() === 1.5")
-    assert deck.evaluate(TOO_LARGE) == []
+    if name == LAB:  # on a larger screen each deck is the same, enlarged
+        deck.set_viewport_size({"width": 1920, "height": 1080})
+        deck.wait_for_function("deck.getScale() === 1.5")
+        assert deck.evaluate(TOO_LARGE) == []
     assert deck.evaluate(UNSET) == deck.locator("mjx-merror").count() == deck.evaluate(BLANK) == 0
     assert deck.locator("aside.notes").count() > 3
     assert deck.evaluate("getComputedStyle(document.body).fontFamily").startswith('"IBM Plex Sans"')

@@ -1,7 +1,7 @@
 """What each lab is for: in Chromium among the quick tests, in Firefox and WebKit among the slow ones.
 
-Pages are opened as a file; those of labs that load or start more than their own script over http, too; and in
-Chromium those of the book.
+Pages are opened as a file, and in Chromium those of the book. Two labs are opened over http too: between them they
+start all that a lab starts and load all that it loads.
 """
 
 import pytest
@@ -97,7 +97,7 @@ def test_digits_are_learnt(visit_by):
     page.click(button("Pause"))
 
 
-@in_each_browser("http")
+@in_each_browser()
 @pytest.mark.parametrize("lab", ["DrawHere", "ShowHere"])
 def test_two_networks_answer(visit_by, lab):
     """An image, noise that is added to it, and a drawing."""
@@ -112,7 +112,7 @@ def test_two_networks_answer(visit_by, lab):
         wait_for(page, f"network='{network}'", "x === 7")
 
 
-@in_each_browser("http")
+@in_each_browser()
 def test_a_spike_saves_what_silence_prunes(visit_by):
     """Without one, both synapses keep the same; and the shorter the pruning time, the less."""
     page = visit_by("Synapse")
@@ -190,7 +190,7 @@ def test_the_film_plays_from_birth_to_the_end(visit_by):
     wait_for(page, "share=noise][data-network='1'", "x < 1")
 
 
-@in_each_browser("http")
+@in_each_browser()
 def test_a_network_is_trained_while_the_decay_is_moved(visit_by):
     page = visit_by("TuneIt")
     wait_for(page, "set=known][data-network='1'", "x > 1")

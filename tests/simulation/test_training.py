@@ -11,7 +11,6 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
-from tests.support.stored import harmed
 
 DIGITS = (7, 4, 6)
 
@@ -75,18 +74,20 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
 
 
 @pytest.mark.parametrize(
-    ("how", "message"),
+    ("harm", "message"),
     [
-        ("truncated", "damaged"),
-        ("text", "damaged"),
-        ("version", f"file version 99, this snnreg reads {simulation.FILE_FORMAT}"),
-        ("missing", "there is no file"),
+        (lambda path: path.write_bytes(path.read_bytes()[:2000]), "damaged"),
+        (lambda path: path.write_text("not an archive"), "damaged"),
+        (lambda path: None, f"file version {simulation.FILE_FORMAT}, this snnreg reads 99"),
+        (lambda path: path.unlink(), "there is no file"),
     ],
+    ids=["truncated", "text", "version", "missing"],
 )
-def test_a_file_that_cannot_be_read_is_named(digits, tmp_path, how, message):
+def test_a_file_that_cannot_be_read_is_named(digits, tmp_path, monkeypatch, harm, message):
     path = tmp_path / "network.npz"
     trained((digits[0][:2], digits[1][:2])).save(path)
-    harmed(path, how)
+    harm(path)
+    monkeypatch.setattr("snnreg.simulation.storage.FILE_FORMAT", 99)
     with pytest.raises(SnnregError, match=message) as error:
         simulation.TrainedNetwork.load(path)
     assert str(path) in str(error.value)

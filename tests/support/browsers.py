@@ -38,27 +38,20 @@ class Missing(Exception):
 
 
 class Page:
-    """A page of a browser.
+    """A page of a browser, of which each kind has five methods of its own.
+
+    ``open(address)`` waits until the page is loaded.  ``evaluate(script, argument=None)`` is what a function gives
+    in the page, or what its promise is resolved with.  ``errors()`` are those that the page wrote to its console,
+    uncaught ones among them.  ``_mouse(way)`` presses the button at the first place, in pixels, moves, and lets it
+    go at the last; ``_key(key)`` presses a key.
 
     Scripts are JavaScript functions of one argument, as text; argument and answer are what JSON can carry.  An
     element is named by such a function too: see :func:`first` and :func:`button`.
     """
 
-    def open(self, address):
-        """Go to an address, and wait until it is loaded."""
-        raise NotImplementedError
-
     def open_again(self, address):
         """The same page anew, at an address that no script of the theme completes, as it would one without "="."""
         self.open(f"{address}?again=1")
-
-    def evaluate(self, script, argument=None):
-        """What a function gives in the page; if that is a promise, what it is resolved with."""
-        raise NotImplementedError
-
-    def errors(self):
-        """Errors that the page wrote to its console, uncaught ones among them."""
-        raise NotImplementedError
 
     def wait(self, condition, argument=None, timeout_s=120):
         """Wait until a function gives something true."""
@@ -85,13 +78,6 @@ class Page:
         self.wait(element)
         self.evaluate(f"() => ({element})().focus()")
         self._key(key)
-
-    def _mouse(self, way):
-        """Press the button of the mouse at the first place, move, and let it go at the last; in pixels."""
-        raise NotImplementedError
-
-    def _key(self, key):
-        raise NotImplementedError
 
 
 def first(selector):

@@ -35,9 +35,7 @@ KEYS = dict(
 
 
 class _DrivenPage(Page):
-    def _perform(self, actions):
-        """Perform what is described as in https://w3c.github.io/webdriver/#actions."""
-        raise NotImplementedError
+    """Its ``_perform(actions)`` does what is described as in https://w3c.github.io/webdriver/#actions."""
 
     def _mouse(self, way):
         (x, y), *rest = way
