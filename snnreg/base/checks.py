@@ -50,6 +50,13 @@ def sequence(name: str, value: Any, what: str) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def table(name: str, value: object, example: str) -> dict[str, Any]:
+    """`value` if it is a dict; `example` is one as a definition writes it."""
+    if not isinstance(value, dict):
+        raise SnnregError(f"{name} must be a table such as {{{example}}}, got {brief(value)}")
+    return value
+
+
 def flag(name: str, value: object) -> bool:
     """`value` if it is true or false."""
     if not isinstance(value, (bool, np.bool_)):

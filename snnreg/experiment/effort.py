@@ -3,12 +3,12 @@
 import math
 import os
 import time
-from dataclasses import replace
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS
 from snnreg.experiment.runs import new_training
 from snnreg.parameters import INPUTS
+from snnreg.simulation import ENGINES
 
 TRIED = 2
 """Images on which the engine is timed, since one takes seconds in the largest networks."""
@@ -23,8 +23,8 @@ def tell(runs, images, each, image_s, at_once, progress):
     """Print how many runs and images there are, and about how long they take, where progress is to be shown.
 
     `images` are those that all runs show, `each` the bytes that a run takes on this machine, `at_once` how many
-    runs go side by side.  `image_s`, unless it is None, measures the seconds that an image takes, after all else
-    has been said.  Raises SnnregError if the runs side by side take more memory than there is.
+    runs go side by side.  `image_s` is called when all else has been said; it measures the seconds that an image
+    takes, or returns None.  Raises SnnregError if the runs side by side take more memory than there is.
     """
     at_once = min(at_once, runs)
     held, there = each * at_once, _memory()
@@ -37,30 +37,39 @@ def tell(runs, images, each, image_s, at_once, progress):
         return
     said = f"{runs:,} runs, {at_once} at a time, {images:,} images, arrays of {held / 1e6:,.0f} MB:"
     print(said, end=" ", flush=True)
-    if image_s is None:
+    measured = image_s()
+    if measured is None:
         print("snnreg bench says how fast the engine is", flush=True)
         return
-    seconds = images * image_s() / min(at_once, os.cpu_count() or 1)
+    seconds = images * measured / min(at_once, os.cpu_count() or 1)
     name, unit = next(((name, unit) for name, unit in UNITS.items() if seconds >= 2 * unit), ("s", 1))
     print(f"about {math.ceil(seconds / unit)} {name}, if all go as fast as the first ones just now", flush=True)
 
 
-def image_s(plan):
-    """Seconds that an image takes the kernel at the beginning of a training, on this machine and now."""
-    training = new_training(replace(plan, engine="numba"), 0)
-    images, classes = (values[:TRIED] for values in plan.training_set(0))
-    training.show(images, classes)  # for what is done once
-    start = time.perf_counter()
-    training.show(images, classes)
-    return (time.perf_counter() - start) / len(images)
+class Planned:
+    """A run of a plan, which is its attribute `plan`: what it takes on this machine."""
 
+    @property
+    def bytes(self):
+        """About how many bytes a network and its images take."""
+        plan = self.plan
+        sizes = plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit
+        neurons, train_images, test_images = (len(plan.digits) * size for size in sizes)
+        # Grey levels of training are bytes, those of each test set numbers of eight bytes.
+        return 8 * COPIES * neurons * (neurons + INPUTS) + INPUTS * (
+            train_images + 8 * len(TEST_SETS) * test_images
+        )
 
-def bytes_of(plan):
-    """About how many bytes a network of a plan and its images take."""
-    sizes = plan.parameters.neurons_per_class, plan.train_per_digit, plan.test_per_digit
-    neurons, train_images, test_images = (len(plan.digits) * size for size in sizes)
-    # Grey levels of training are bytes, those of each test set numbers of eight bytes.
-    return 8 * COPIES * neurons * (neurons + INPUTS) + INPUTS * (train_images + 8 * len(TEST_SETS) * test_images)
+    def image_s(self):
+        """Seconds that an image takes now, early in training; None if the engine shows all images at once."""
+        if not ENGINES[self.plan.engine].chunk:
+            return None
+        training = new_training(self.plan, 0)
+        images, classes = (values[:TRIED] for values in self.plan.training_set(0))
+        training.show(images, classes)  # for what is done once
+        start = time.perf_counter()
+        training.show(images, classes)
+        return (time.perf_counter() - start) / len(images)
 
 
 def _memory():

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,8 @@ from snnreg.base.errors import SnnregError
 from snnreg.base.folders import folder_lock
 from snnreg.datasets.image_sets import TEST_SETS
 from snnreg.decay import NEVER, Decay
-from snnreg.experiment import effort
 from snnreg.experiment.definition import MOST_RUNS, Definition
+from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import Plan
 from snnreg.experiment.pool import MOST_JOBS
 from snnreg.experiment.runs import run, training_streams
@@ -36,7 +35,7 @@ FILES = RESULTS
 
 
 @dataclass(frozen=True)
-class Column:
+class Column(Planned):
     """A column of the Table as a kind of run: one network of one seed and decay, and what is stored of it."""
 
     plan: Plan
@@ -53,16 +52,6 @@ class Column:
     def images(self):
         """How many images its network is shown."""
         return self.plan.images
-
-    @property
-    def bytes(self):
-        """About how much memory it takes."""
-        return effort.bytes_of(self.plan)
-
-    @property
-    def image_s(self):
-        """Measures the seconds that an image takes; None where the engine shows all images at once."""
-        return partial(effort.image_s, self.plan) if simulation.ENGINES[self.plan.engine].chunk else None
 
     def check_data(self):
         """Raise SnnregError if the plan asks for more images than there are."""

@@ -220,7 +220,7 @@ def respond(
     redraw_delays: bool = False,
     progress: bool = True,
 ) -> Integers:
-    """Show images to a trained network: weights stay, the threshold is at rest.
+    """Show images to a trained network: weights stay, the threshold is at rest, but for an ablation of chapter 13.
 
     Parameters
     ----------
@@ -249,6 +249,7 @@ def respond(
         wiring = Wiring(wiring.weights, *draw_delays(wiring.neurons, delay_rng, parameters))
     choices = {"parameters": parameters, "threshold": network.threshold, "decay": network.decay}
     state = runner.start(wiring, parameters)
+    state.theta[:] = network.theta_v  # counts only where an ablation keeps it
     with progress_bar(len(pixels), "test", progress) as bar:
         shown = present(runner, state, pixels, None, spike_rng, choices, progress=bar.fraction)
         return np.concatenate([np.zeros((0, wiring.neurons), np.int64), *shown])

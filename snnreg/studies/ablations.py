@@ -12,11 +12,7 @@ from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
-from snnreg.experiment.runs import measure
-from snnreg.experiment.streams import stream
 from snnreg.parameters import Parameters
-from snnreg.simulation import engines
-from snnreg.simulation.training import present
 from snnreg.studies.methods import lit_share, normalizing, train_stepwise
 from snnreg.studies.protocol import Protocol, check_numbers, describe_numbers
 
@@ -162,19 +158,11 @@ class Ablations(Protocol):
 
     def tables(self):
         """``runs``: a row for each cut and test set."""
-        plan, sets, rows = self.plan, self.test_sets(), []
-        for cut, left in self.cut_networks():
-            for test_set in sets.values():
-                counts = _respond(plan, left, test_set, self.seed)
-                rows.append({**self.settings, "cut": cut, **measure(plan, left, test_set, counts)})
-        return {"runs": rows}
-
-
-def _respond(plan, network, test_set, seed):
-    """Spikes on one test set, as :func:`snnreg.experiment.respond`, with thresholds that may be kept."""
-    _, spike_rng = stream(seed, test_set.name).spawn(2)
-    engine = engines.working_engine(plan.engine)
-    state = engine.start(network.wiring, plan.parameters)
-    state.theta[:] = network.theta_v
-    choices = {"parameters": plan.parameters, "threshold": network.threshold, "decay": network.decay}
-    return np.concatenate(list(present(engine, state, test_set.images, None, spike_rng, choices)))
+        sets = self.test_sets()
+        return {
+            "runs": [
+                {**self.settings, "cut": cut, **row}
+                for cut, network in self.cut_networks()
+                for _, _, row in self.show(network, sets)
+            ]
+        }

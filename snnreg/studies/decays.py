@@ -6,8 +6,8 @@ import numpy as np
 from brian2 import second
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import choice, flag, number, sequence
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.checks import choice, flag, number, sequence, table
+from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay
@@ -17,22 +17,20 @@ from snnreg.studies.protocol import Protocol, check_numbers, describe_numbers
 from snnreg.wiring import group_of
 
 
-def decay_of(table):
+def decay_of(given):
     """A decay from a table with the keys when, tau_prun_s, k_p, exponent and burst, of which only the first is
     needed.
     """
-    if not isinstance(table, dict):
-        example = '{when = "online", tau_prun_s = 300}'
-        raise SnnregError(f"decays must be tables such as {example}, got {brief(table)}")
+    table("a decay", given, 'when = "online", tau_prun_s = 300')
     known = ("when", "tau_prun_s", "k_p", "exponent", "burst")
-    for key in table:
+    for key in given:
         if key not in known:
             raise SnnregError(f"unknown key {key!r} in decays; a decay has {', '.join(known)}")
-    when = choice("decays.when", table.get("when"), WHEN)
-    burst = flag("decays.burst", table.get("burst", False))
-    tau_prun_s = number("decays.tau_prun_s", table.get("tau_prun_s", TAU_PRUN_S[when]))
-    k_p = number("decays.k_p", table.get("k_p", 1))
-    exponent = number("decays.exponent", table.get("exponent", 2))
+    when = choice("decays.when", given.get("when"), WHEN)
+    burst = flag("decays.burst", given.get("burst", False))
+    tau_prun_s = number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
+    k_p = number("decays.k_p", given.get("k_p", 1))
+    exponent = number("decays.exponent", given.get("exponent", 2))
     return Decay(when, tau_prun_s * second, k_p, exponent, burst)
 
 
@@ -67,7 +65,7 @@ class Decays(Protocol):
         if self.decays is None:
             chosen = (Decay(), PRESETS[self.preset].decay)
         else:
-            chosen = tuple(decay_of(table) for table in sequence("decays", self.decays, "decays"))
+            chosen = tuple(decay_of(each) for each in sequence("decays", self.decays, "decays"))
         if not chosen:
             raise SnnregError('decays is empty; name at least {when = "never"}')
         self._set(decays=chosen)

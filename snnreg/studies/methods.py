@@ -12,8 +12,8 @@ import numpy as np
 from brian2 import mV, second
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import choice, number, sequence
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.checks import choice, number, sequence, table
+from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
@@ -250,10 +250,7 @@ class Methods(Protocol):
 
     def __post_init__(self):
         super().__post_init__()
-        if not isinstance(self.methods, dict) or not self.methods:
-            found = brief(self.methods)
-            raise SnnregError(f"methods must be a table such as {{rarely-lit = [0, 0.1]}}, got {found}")
-        for method, strengths in self.methods.items():
+        for method, strengths in table("methods", self.methods or None, "rarely-lit = [0, 0.1]").items():
             choice("methods", method, METHODS)
             if not sequence(f"methods.{method}", strengths, "strengths"):
                 raise SnnregError(f"methods.{method} is empty; name one strength or more")

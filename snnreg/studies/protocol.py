@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from snnreg import experiment
-from snnreg.base.checks import choice, number, sequence, whole
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.checks import choice, number, sequence, table, whole
+from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
+from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN, TEST_SETS, UNKNOWN, TestSet
 from snnreg.encoding import as_pixels
-from snnreg.experiment import effort
+from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import DIGITS, Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.runs import measure
@@ -27,10 +28,7 @@ LEARNED = 5000
 
 def check_numbers(name, given, example):
     """A table of numbers by name; an empty one for None."""
-    if given is None:
-        return {}
-    if not isinstance(given, dict):
-        raise SnnregError(f"{name} must be a table such as {{{example}}}, got {brief(given)}")
+    given = {} if given is None else table(name, given, example)
     return {key: number(f"{name}.{key}", value, least=None) for key, value in given.items()}
 
 
@@ -41,13 +39,27 @@ def describe_numbers(numbers):
 
 @dataclass(frozen=True)
 class DataPlan(Plan):
-    """A plan of which the data set can be chosen: digits, or classes that are numbered in their place."""
+    """A plan of which data set and light can be chosen.
+
+    Parameters
+    ----------
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Digits, or classes that are numbered in their place.
+    light : float
+        Mean grey level of every image that is learned; 0: the images stay as they are.
+    """
 
     data: str = mnist.MNIST
+    light: float = 0
+
+    def training_set(self, seed):
+        """Images and classes to learn from, in the order of this seed."""
+        images, classes = super().training_set(seed)
+        return equalize_brightness(as_pixels(images), self.light) if self.light else images, classes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Protocol:
+class Protocol(Planned):
     """What every run has: which network learns what, and what it is tested on.
 
     Parameters
@@ -99,9 +111,6 @@ class Protocol:
         others = [digit for digit in range(10) if digit not in digits]
         unknown = others[: len(digits)] if self.unknown is None else self.unknown
         unknown = sequence("unknown", unknown, "digits")
-        for name, values in (("digits", digits), ("unknown", unknown)):
-            for value in values:
-                whole(name, value, 0)
         mnist.check_digits(digits, unknown)
         choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
@@ -149,15 +158,6 @@ class Protocol:
         """About how many images its networks are shown."""
         tests = self.tested * len(TEST_SETS) * self.test_per_digit
         return len(self.digits) * (self.trained * self.train_per_digit + tests)
-
-    @property
-    def bytes(self):
-        """About how much memory it takes."""
-        return effort.bytes_of(self.plan)
-
-    def image_s(self):
-        """Seconds that one of its images takes now."""
-        return effort.image_s(self.plan)
 
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from snnreg import analysis
-from snnreg.base.checks import choice, number, sequence
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.checks import choice, number, sequence, table
+from snnreg.base.errors import SnnregError
 from snnreg.datasets.corruptions import CORRUPTIONS, contrast
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
@@ -44,9 +44,7 @@ class Ranges(Ablations):
             raise SnnregError("brightness is empty; [1] shows the images as they are")
         brightness = tuple(number("brightness", factor) for factor in brightness)
         given = {} if self.disturbances is None else self.disturbances
-        if not isinstance(given, dict):
-            raise SnnregError(f"disturbances must be a table such as {{contrast = [0.5]}}, got {brief(given)}")
-        for name, strengths in given.items():
+        for name, strengths in table("disturbances", given, "contrast = [0.5]").items():
             choice("disturbances", name, DISTURBANCES)
             for strength in sequence(f"disturbances.{name}", strengths, "strengths"):
                 number(f"disturbances.{name}", strength)

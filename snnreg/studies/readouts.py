@@ -1,6 +1,6 @@
 """How the spikes of a network are read, and in what light it sees: ten classes of three data sets (chapter 16)."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.studies.ablations import Ablations
 from snnreg.studies.classifiers import fit_classifier, nearest_class_mean
-from snnreg.studies.protocol import DataPlan
 
 READ_AGAIN = 200
 """So many images of each class that were learned are shown again, to see what each neuron answers."""
@@ -65,18 +64,6 @@ READOUTS = {"group": by_group, "neuron": by_neuron, "likelihood": by_likelihood}
 """How spikes become classes, by the mean spikes on images that were learned, shape (classes, neurons)."""
 
 
-@dataclass(frozen=True)
-class LitPlan(DataPlan):
-    """A plan in which every image that is learned has one mean grey level, `light`."""
-
-    light: float = None
-
-    def training_set(self, seed):
-        """Images and classes to learn from, in the order of this seed."""
-        images, classes = super().training_set(seed)
-        return equalize_brightness(as_pixels(images), self.light), classes
-
-
 @dataclass(frozen=True, kw_only=True)
 class Readouts(Ablations):
     """A network of one variant of the rule that learns one data set, read in three ways.
@@ -96,10 +83,7 @@ class Readouts(Ablations):
     @property
     def plan(self):
         """The plan of the ablation, in this light."""
-        plan = super().plan
-        if not self.light:
-            return plan
-        return LitPlan(**{field.name: getattr(plan, field.name) for field in fields(plan)}, light=self.light)
+        return replace(super().plan, light=self.light)
 
     @property
     def images(self):

@@ -9,7 +9,7 @@ from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import Decay
-from snnreg.experiment.streams import TRAINING, stream
+from snnreg.experiment.runs import training_streams
 from snnreg.parameters import ADAPTIVE
 from snnreg.studies.decays import Rules, decay_columns
 from snnreg.studies.protocol import Protocol
@@ -20,19 +20,13 @@ LAST = (15, 30, 60, 120, 300, 600, 1500, 3000)
 """Where the windows end over which spikes in training are compared, in images; the last lasts until the end."""
 
 FEW = 0.1
-"""Spikes a group and image that make no difference: they are added before a logarithm is taken."""
+"""Spikes per group and image that make no difference: they are added before a logarithm is taken."""
 
 NOISE_IMAGES = 30
 """Noise images differ little from each other, so that these are enough."""
 
 TRIALS = 80
 """Sets of constants that a fit may try."""
-
-
-def streams(seed):
-    """The generators of the wiring, which is that of the simulated network, and of the diffusion."""
-    wiring, _, diffusion = stream(seed, TRAINING).spawn(3)
-    return wiring, diffusion
 
 
 def calculate(plan, seed, decay=None, constants=None):
@@ -43,7 +37,7 @@ def calculate(plan, seed, decay=None, constants=None):
     """
     if plan.preset.threshold != ADAPTIVE:
         raise SnnregError(f"the theory has the threshold {ADAPTIVE!r} only, got {plan.preset.threshold!r}")
-    wiring_rng, diffusion_rng = streams(seed)
+    wiring_rng, _, diffusion_rng = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     theory = Theory(plan.parameters, constants, wiring.neurons)
     return theory, *theory.learn(wiring, *plan.training_set(seed), diffusion_rng, decay)

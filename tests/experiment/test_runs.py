@@ -14,6 +14,7 @@ from snnreg.analysis import accuracy, change_percent
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.experiment import effort, presets, published, runs, streams
+from snnreg.experiment.reproduction import Column
 from snnreg.parameters import ADAPTIVE, HELD
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
@@ -120,7 +121,7 @@ def test_each_purpose_and_seed_has_random_numbers_of_its_own():
     ("images", "each_s", "words"),
     [(1000, 0.5, "5 min"), (20, 0.5, "5 s"), (480, 0.5, "2 min"), (1e6, 1, "6 days")],
 )
-def test_the_time_left_is_told_in_a_unit_that_fits(images, each_s, words, monkeypatch, capsys):
+def test_the_time_left_is_given_in_a_unit_that_fits(images, each_s, words, monkeypatch, capsys):
     monkeypatch.setattr(effort, "_memory", lambda: 2_000_000)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     effort.tell(3, images, 1_000_000, lambda: each_s, 2, True)
@@ -133,11 +134,11 @@ def test_the_time_left_is_told_in_a_unit_that_fits(images, each_s, words, monkey
 
 def test_a_network_takes_four_copies_of_its_arrays_and_its_images():
     numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
-    assert effort.bytes_of(experiment.Plan()) == 8 * numbers + pixels
+    assert Column(experiment.Plan(), Decay(), 0).bytes == 8 * numbers + pixels
     assert effort._memory() > 1e8
 
 
 def test_the_time_of_an_image_is_that_of_a_second_showing(monkeypatch):
     ticks = itertools.count(1)
     monkeypatch.setattr(effort, "time", SimpleNamespace(perf_counter=lambda: next(ticks) * 3))
-    assert effort.image_s(PLAN) == 3 / effort.TRIED
+    assert Column(PLAN, Decay(), 0).image_s() == 3 / effort.TRIED

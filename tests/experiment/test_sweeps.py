@@ -268,7 +268,7 @@ WRONG = {
     "digits no list": ("[axes]\nseed = [0]\ndigits = [7]", None, "digits must be a list of digits, got 7"),
     "unknown data": ('[axes]\nseed = [0]\nunknown_data = ["Ink"]', None, "unknown_data must be one of Fashion"),
     "no decays": ("[axes]\nseed = [0]\n[fixed]\ndecays = []", None, "decays is empty"),
-    "decay no table": ('[axes]\nseed = [0]\n[fixed]\ndecays = ["never"]', None, "decays must be tables"),
+    "decay no table": ('[axes]\nseed = [0]\n[fixed]\ndecays = ["never"]', None, "a decay must be a table"),
     "decay key": ('[axes]\nseed = [0]\n[fixed]\ndecays = [{when = "never", tau = 3}]', None, "unknown key 'tau'"),
     "decay time": (
         '[axes]\nseed = [0]\n[fixed]\ndecays = [{when = "online", tau_prun_s = "7.5"}]',
