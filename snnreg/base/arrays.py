@@ -28,24 +28,9 @@ def check_array(
 ) -> Any:
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
-    Parameters
-    ----------
-    name : str
-        What they are, for the message.
-    values : array_like
-    shape : tuple of int or None
-        None stands for any length, or for any shape.
-    least, most : float
-        Bounds, both allowed.  Finite the numbers must be in any case.
-    whole : bool
-        Whether they must be whole numbers.
-    unit : str
-        In which unit they are, for the message; they come without one.
-
-    Raises
-    ------
-    SnnregError
-        If they are anything else.
+    They must be finite numbers from `least` to `most`, whole ones if `whole`, in an array of this shape, in which
+    None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised.  `name` and `unit`
+    are for the message; the values come without a unit.
     """
     kind = "whole numbers" if whole else "numbers"
     wanted = f"{name} must be {kind}"

@@ -1,11 +1,14 @@
-"""The cache folder, and files that appear whole or not at all."""
+"""The cache folder, files that appear whole or not at all, and what is read from them."""
 
 import hashlib
 import json
 import os
 import tempfile
-from contextlib import contextmanager
+import uuid
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import numpy as np
 
 from snnreg.base.errors import SnnregError
 
@@ -13,9 +16,6 @@ VARIABLE = "SNNREG_CACHE"
 
 TEMPORARY = ".snnreg-new-"
 """How the names of files and folders begin that last no longer than a process."""
-
-_UMASK = os.umask(0o077)  # the only way to read the umask is to set it
-os.umask(_UMASK)
 
 
 def cache_folder():
@@ -37,12 +37,7 @@ def own_cache_folder(name):
     """A folder of compiled programs in the cache, made if need be.
 
     It must be private, because a program in it is run: on a shared machine this protects the user from running
-    what somebody else put there.
-
-    Raises
-    ------
-    SnnregError
-        If the folder cannot be made, or others can write to it.
+    what somebody else put there.  Raises SnnregError if the folder cannot be made or others can write to it.
     """
     folder = cache_folder() / name
     for each in (cache_folder(), folder):
@@ -60,20 +55,10 @@ def own_cache_folder(name):
 
 
 def cached_bytes(name, make):
-    """Bytes that take long to make: from the cache folder, or made now and stored there.
+    """Bytes that take long to make: from the cache folder, or from the function `make` and then stored there.
 
-    Their digest is stored with them, which protects the user from the results of a damaged program.
-
-    Parameters
-    ----------
-    name : str
-        Path in the cache folder, with a folder; it must change when the bytes would.
-    make : callable
-        Returns the bytes.
-
-    Returns
-    -------
-    bytes
+    `name` is a path in the cache folder, with a folder; it must change when the bytes would.  Their digest is
+    stored with them, which protects the user from the results of a damaged program.
     """
     path = own_cache_folder(Path(name).parent) / Path(name).name
     try:
@@ -107,41 +92,25 @@ def atomic_write(path):
     """Give a temporary path beside `path`, and rename it to `path` when the block ends without an error.
 
     This protects readers and earlier results: whatever happens, `path` holds the old content or the new one,
-    never a part.  Two processes that write the same file both succeed, and the last one stays.
-
-    Parameters
-    ----------
-    path : path-like
-        The file to write.  Its folder is made if need be.
-
-    Yields
-    ------
-    Path
-
-    Raises
-    ------
-    SnnregError
-        If the folder cannot be written or the disk is full.
+    never a part.  Two processes that write the same file both succeed, and the last one stays.  The folder is made
+    if need be; raises SnnregError if it cannot be written or the disk is full.
     """
     path = Path(path)
-    temporary = None
+    temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}.{path.name}"
     try:
         if _in_cache(path):
             cache_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{TEMPORARY}{path.name}.", suffix=path.suffix)
-        os.close(handle)
-        temporary = Path(name)
+        temporary.touch()  # fails now rather than after the work
         yield temporary
-        temporary.chmod(0o666 & ~_UMASK)
         with temporary.open("rb+") as file:  # otherwise the new name may survive a power cut, and the content not
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
         raise SnnregError(f"cannot write {path}: {error.strerror or error}; {_way_out(path)}") from error
     finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _in_cache(path):
@@ -172,3 +141,18 @@ def read_json(path):
     except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def read_arrays(file):
+    """The arrays of an .npz file by name.
+
+    Raises FileNotFoundError, or ValueError if the file is damaged or of another kind: a user sees one kind of
+    error, whatever NumPy and zipfile raise.
+    """
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # a damaged header or stream can raise anything, MemoryError too
+        raise ValueError(" ".join(f"{type(error).__name__}: {error}".split())[:200]) from error

@@ -66,8 +66,7 @@ def mnist_root() -> Path:
     Raises
     ------
     SnnregError
-        If the cache folder cannot be written, or the embedded files are damaged and MNIST cannot be
-        downloaded either.
+        If the cache folder cannot be written, or the embedded files are damaged.
     """
     root = cache_folder()
     for name, md5 in MD5.items():
@@ -84,20 +83,16 @@ def mnist_root() -> Path:
 
 
 def _expand(name: str) -> bytes:
-    """The bytes of one embedded file, or of its download where the embedded file is damaged."""
+    """The bytes of one embedded file."""
     try:
         data = lzma.decompress(embedded_file(name).read_bytes())
     except (OSError, lzma.LZMAError):
         data = b""
-    if _md5(data) == MD5[name]:
-        return data
-    try:
-        return _download("MNIST", f"{name}.gz")
-    except SnnregError as error:
+    if _md5(data) != MD5[name]:
         raise SnnregError(
-            f"the embedded {name}.xz is damaged, and {error}; or install snnreg again: "
-            "pip install --force-reinstall ."
-        ) from error
+            f"the embedded {name}.xz is damaged; install snnreg again: pip install --force-reinstall ."
+        )
+    return data
 
 
 def _download(name: str, file: str) -> bytes:

@@ -13,9 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from snnreg.base.archives import read_arrays
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write, digest, leftovers, read_json
+from snnreg.base.files import atomic_write, digest, leftovers, read_arrays, read_json
 from snnreg.experiment.provenance import difference, versions
 
 MANIFEST, FIGURE = "manifest.json", "figure.png"

@@ -14,12 +14,7 @@ from snnreg.parameters import INPUTS, check_threshold
 def check_run(state, trains, targets, parameters, threshold):
     """Raise SnnregError unless images can be shown to a network in this state.
 
-    Parameters
-    ----------
-    state : snnreg.simulation.kernel.State
-        Made by :func:`snnreg.simulation.kernel.new_state`; its weights may have been changed since.
-    trains, targets, parameters, threshold
-        As for :func:`snnreg.simulation.kernel.run`.
+    The arguments are those of :func:`snnreg.simulation.kernel.run`; the weights of the state may have been changed.
     """
     check_threshold(threshold)
     check_array("weights", state.weights, (INPUTS, len(state.v)), least=0)

@@ -19,17 +19,9 @@ def unusable():
 
 
 def call(name, *arguments):
-    """Call a C function of the page.
+    """Call a C function of the page and return its answer, a whole number.
 
-    Parameters
-    ----------
-    name : str
-    *arguments : int, ndarray, None or tuple of ndarray
-        An array is read and written; a tuple is a struct of arrays.
-
-    Returns
-    -------
-    int
+    Arguments are whole numbers, None, arrays, which are read and written, or tuples, which are structs of arrays.
     """
     message = {"type": "call", "name": name, "args": [_argument(value) for value in arguments]}
     answer = json.loads(_host.call(json.dumps(message).encode()))
