@@ -80,7 +80,7 @@ def claim(sentence: str, *holds: Any) -> None:
     """
     failed = _first_that_fails(sentence, holds)
     if failed:
-        raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {_NUMBER.sub(_filled, sentence)}")
+        raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {_NUMBER.sub(_fill, sentence)}")
 
 
 def check(must: str, *holds: Any) -> None:
@@ -121,7 +121,7 @@ def _first_that_fails(sentence, holds):
     return None
 
 
-def _filled(number):
+def _fill(number):
     """What a number in braces is, as the reader sees it."""
     name, form = number.groups()
     return format(_said[name], form or "") if name in _said else number.group()

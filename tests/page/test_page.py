@@ -160,4 +160,4 @@ def test_a_module_without_names_is_the_same_module():
     section = bytes([0, 5, 4]) + b"name"
     code = bytes([1, 4, 1, 96, 0, 0])
     module = b"\0asm\1\0\0\0"
-    assert build.without_names(module + section + code + section) == module + code
+    assert build.strip_names(module + section + code + section) == module + code

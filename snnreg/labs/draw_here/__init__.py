@@ -3,13 +3,12 @@
 import gzip
 
 import numpy as np
-from traitlets import Bytes, Float, List
+from traitlets import Bytes, Float, List, Unicode
 
 from snnreg.datasets import digits_of
 from snnreg.labs import engine
-from snnreg.labs.shared import pair, source
-from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.traits import Text
+from snnreg.labs.shared import source
+from snnreg.labs.shared.lab import NetworkLab, common_delays
 
 LEVELS = 2**15 - 1
 """Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
@@ -19,16 +18,10 @@ SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]
 
 
 class DrawHere(NetworkLab):
-    """Two trained networks, without and with decay, that see what a reader draws.
+    """Two trained networks (TrainedNetwork), `without` and `with_decay`, that see what a reader draws.
 
-    It comes with the first page, so it carries as little as it can: no images, and weights in 15 bits.
-
-    Parameters
-    ----------
-    without, with_decay : TrainedNetwork
-        Trained from the same seed.
-    digits : sequence of int
-        What they know.
+    Both were trained from the same seed on the same `digits`.  It comes with the first page, so it carries as
+    little as it can: no images, and weights in 15 bits.
 
     Its values:
 
@@ -40,7 +33,7 @@ class DrawHere(NetworkLab):
 
     _esm = source.script("draw_here/view.js")
 
-    worker_script = Text(source.script("draw_here/worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("draw_here/worker.js")).tag(sync=True)
     weight_levels = Bytes().tag(sync=True)
     delay_steps = Bytes().tag(sync=True)
 
@@ -52,7 +45,7 @@ class DrawHere(NetworkLab):
         p = without.parameters
         levels = (np.stack([without.weights, with_decay.weights]) / p.g_max * LEVELS).round().astype("<u2")
         # The network rounds its delays to whole steps, and the longest has a hundred.
-        steps = np.floor(pair.delays(without, with_decay) / float(p.dt) + 0.5)
+        steps = np.floor(common_delays(without, with_decay) / float(p.dt) + 0.5)
         super().__init__(
             # All lower bytes, then all higher ones: so they are packed better.
             weight_levels=gzip.compress(levels.view(np.uint8).reshape(-1, 2).T.tobytes(), mtime=0),

@@ -31,13 +31,15 @@ def module():
     """The compiled network, gzipped bytes, from the cache or compiled now; raises SnnregError if that fails."""
     choices = " ".join([*COMPILE_ARGUMENTS, _zig_version()]).encode()
     key = hashlib.sha256(choices + b"".join(source.read_bytes() for source in SOURCES)).hexdigest()
-    return gzip.compress(cached_bytes(f"modules/{key}.wasm", _compiled), mtime=0)
+    make = functools.partial(compile_module, "-I", SOURCES[0].parent, PAGE)
+    return gzip.compress(cached_bytes(f"modules/{key}.wasm", make), mtime=0)
 
 
-def _compiled():
+def compile_module(*arguments):
+    """Compile C files, with more options for the compiler among them: the bytes of a WebAssembly module."""
     with temporary_folder() as folder:
-        new = folder / "page.wasm"
-        _zig("cc", *COMPILE_ARGUMENTS, "-I", str(SOURCES[0].parent), str(PAGE), "-o", str(new))
+        new = folder / "module.wasm"
+        _zig("cc", *COMPILE_ARGUMENTS, *map(str, arguments), "-o", str(new))
         return new.read_bytes()
 
 

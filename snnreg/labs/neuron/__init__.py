@@ -1,11 +1,10 @@
 """A neuron to drive: its membrane, its threshold and its rate while the conductances are in hand (chapter 1)."""
 
 import anywidget
-from traitlets import Dict, Float
+from traitlets import Dict, Enum, Float
 
 from snnreg.labs.shared import source
 from snnreg.labs.shared.constants import constants
-from snnreg.labs.shared.traits import Choice
 
 
 class Neuron(anywidget.AnyWidget):
@@ -28,7 +27,7 @@ class Neuron(anywidget.AnyWidget):
 
     g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)
     g_i = Float(0.0, min=0.0, max=1.0).tag(sync=True)
-    threshold = Choice(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
+    threshold = Enum(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
     constants = Dict(
         constants(
             *"dt period_steps resting_potential initial_potential excitatory_reversal inhibitory_reversal".split(),

@@ -1,18 +1,14 @@
 """The paper in this tab: both trainings and all test sets, run in the page."""
 
-from traitlets import Bool, Dict, Float, Int, List, TraitError, validate
+from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode, validate
 
-from snnreg.analysis import PRUNED_BELOW
 from snnreg.datasets import TEST_SETS
 from snnreg.decay import AFTER_TRAINING, ONLINE
 from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
 from snnreg.experiment.presets import TAU_PRUN_S
-from snnreg.experiment.published import PUBLISHED_TABLE
-from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.labs.shared.constants import CHOSEN_GROWTH
 from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
-from snnreg.labs.shared.traits import Choice, Text
+from snnreg.labs.shared.lab import describe_experiment
 from snnreg.parameters import ADAPTIVE, HELD
 
 CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit")
@@ -23,13 +19,8 @@ class PaperHere(DigitPacks):
     """The experiment of the paper, for three digits that the reader chooses.
 
     Two networks of the same seed learn in two workers, without and with decay, and are then shown four test sets
-    of 500 images for each digit, 1,500 in all.
-
-    Parameters
-    ----------
-    spread : pandas.DataFrame, optional
-        Runs of the book with the choices that the lab begins with, to stand beside: columns ``seed``, ``decay``,
-        ``test_set`` and ``spikes``.
+    of 500 images for each digit, 1,500 in all.  `spread` (a DataFrame, optional) are runs of the book with the
+    choices that the lab begins with, for comparison: columns ``seed``, ``decay``, ``test_set`` and ``spikes``.
 
     Its values:
 
@@ -48,31 +39,26 @@ class PaperHere(DigitPacks):
 
     _esm = source.script("paper_here/view.js")
 
-    worker_script = Text(source.script("shared/experiment_worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
 
     digits = List(Int(), list(DIGITS)).tag(sync=True)
     unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)
     tau_prun_s = Float(TAU_PRUN_S[ONLINE], min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
-    when = Choice((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
+    when = Enum((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
     growth = Bool(False).tag(sync=True)
-    threshold = Choice((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
+    threshold = Enum((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
     train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)
     seed = Int(0, min=0, max=10**9).tag(sync=True)
     guesses = Dict().tag(sync=True)
     results = List().tag(sync=True)
-    kept = Text().tag(sync=True)
+    kept = Unicode().tag(sync=True)
 
     def __init__(self, spread=None, **values):
-        p = Plan().parameters
         super().__init__(
-            about={
+            about=describe_experiment(Plan())
+            | {
                 "test_per_digit": TEST,
-                "model": engine.description(p, len(DIGITS) * p.neurons_per_class),
-                "growth": CHOSEN_GROWTH,
-                "pruned_below": PRUNED_BELOW * p.g_max,
-                "sets": [[name, kind.label] for name, kind in TEST_SETS.items()],
-                "published": PUBLISHED_TABLE.T.to_dict("list"),
                 "spread": None if spread is None else _ranges(spread),
                 "seeds": 0 if spread is None else spread.seed.nunique(),
                 "book": {name: self.class_traits()[name].default_value for name in CHOICES}

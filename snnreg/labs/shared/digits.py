@@ -16,7 +16,7 @@ TRAIN, TEST = 5000, 500
 
 
 @functools.cache
-def packed(digit):
+def pack(digit):
     """The images of a digit, those to learn from and then those to test with, gzipped bytes."""
     images = b"".join(
         digits_of([digit], count, train)[0].tobytes() for count, train in ((TRAIN, True), (TEST, False))
@@ -28,7 +28,7 @@ def write_packs(folder):
     """Write the pack of each digit, as a script that a page loads, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for digit in range(10):
-        text = base64.b64encode(packed(digit)).decode()
+        text = base64.b64encode(pack(digit)).decode()
         (folder / f"{digit}.js").write_text(f'(window.snnregDigits ??= {{}})[{digit}] = "{text}";\n')
 
 
@@ -41,4 +41,4 @@ class DigitPacks(NetworkLab):
 
     def _answer(self, _, content, __):
         if "digit" in content:
-            self.send(content, [packed(content["digit"])])
+            self.send(content, [pack(content["digit"])])

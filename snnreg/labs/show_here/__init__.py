@@ -1,38 +1,28 @@
 """Lab 3, show here: show the trained network an image, or draw one (chapters 6 and 7)."""
 
 import numpy as np
-from traitlets import Bytes, Float, Int, List
+from traitlets import Bytes, Float, Int, List, Unicode
 
 from snnreg.datasets import KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg.labs import engine
-from snnreg.labs.shared import pair, source
-from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.traits import Text
+from snnreg.labs.shared import source
+from snnreg.labs.shared.lab import NetworkLab, common_delays
 
 INK_SHARE = 0.05
 """A pixel that fewer of the known digits light belongs to the frame around them."""
 
 
 class ShowHere(NetworkLab):
-    """Two trained networks, without and with decay, that see the same input spikes.
+    """Two trained networks (TrainedNetwork), `without` and `with_decay`, that see the same input spikes.
 
-    The networks run in the page (:mod:`snnreg.labs.engine`).  Both are born equal, so they differ in their
-    weights alone.
-
-    Parameters
-    ----------
-    without, with_decay : TrainedNetwork
-        Trained from the same seed.
-    test_sets : dict of str to TestSet
-        As from :func:`snnreg.datasets.image_sets.draw_test_sets`.
-    digits, unknown : sequence of int
-        What the known and the unknown images show, digit after digit.
-    per_set : int
-        How many images of each set are carried.
+    The networks run in the page (:mod:`snnreg.labs.engine`).  Both were trained from the same seed, so they differ
+    in their weights alone.  Of each of `test_sets` (see :func:`snnreg.datasets.image_sets.draw_test_sets`) so many
+    images as `per_set` are carried; `digits` and `unknown` say what the known and the unknown images show, digit
+    after digit.
 
     Its values:
 
-    - `shown_set`: A test set, or ``"drawing"``.
+    - `shown_set`: a test set, or ``"drawing"``.
     - `image`: which image of the set.
     - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
       its upper left corner.
@@ -47,13 +37,13 @@ class ShowHere(NetworkLab):
 
     _esm = source.script("show_here/view.js")
 
-    worker_script = Text(source.script("show_here/worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("show_here/worker.js")).tag(sync=True)
     weights = Bytes().tag(sync=True)
     delays = Bytes().tag(sync=True)
     images = Bytes().tag(sync=True)
     digit_pixels = Bytes().tag(sync=True)
 
-    shown_set = Text(KNOWN).tag(sync=True)
+    shown_set = Unicode(KNOWN).tag(sync=True)
     image = Int(0, min=0).tag(sync=True)
     drawing = List().tag(sync=True)
     noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
@@ -65,7 +55,7 @@ class ShowHere(NetworkLab):
 
     def __init__(self, without, with_decay, test_sets, *, digits, unknown, per_set=30, **values):
         wiring, parameters = without.wiring, without.parameters
-        delays = pair.delays(without, with_decay)
+        delays = common_delays(without, with_decay)
         sets, pictures = [], []
         for name, test_set in test_sets.items():
             images = test_set.images

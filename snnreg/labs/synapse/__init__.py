@@ -1,10 +1,9 @@
 """Lab 1, a synapse to hold: what silence takes from a synapse and what spikes protect (chapter 3)."""
 
 import anywidget
-from traitlets import Float, Int, List, TraitError, validate
+from traitlets import Enum, Float, Int, List, TraitError, validate
 
 from snnreg.labs.shared import source
-from snnreg.labs.shared.traits import Choice
 
 WINDOW_S = 20.0
 """Length of the window in which spikes can be set by hand, in seconds."""
@@ -42,12 +41,12 @@ class Synapse(anywidget.AnyWidget):
     tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=1e-6).tag(sync=True)
     spikes_s = List(Float(), [3.0, 6.0, 7.0, 11.0]).tag(sync=True)
-    train = Choice(TRAINS, "hand").tag(sync=True)
+    train = Enum(TRAINS, "hand").tag(sync=True)
     input_spikes_s = List(Float()).tag(sync=True)
     rate_hz = Float(10.0, min=0.1, max=64.0).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
     time_s = Float(14.0, min=0.0, max=1e6).tag(sync=True)
-    view = Choice(("window", "long"), "window").tag(sync=True)
+    view = Enum(("window", "long"), "window").tag(sync=True)
 
     @validate("spikes_s")
     def _ascending_within_the_window(self, proposal):

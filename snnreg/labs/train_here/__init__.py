@@ -1,13 +1,12 @@
 """Lab 4, train it here: two networks learn in the page, from random weights (chapters 9 and 13)."""
 
-from traitlets import Bool, Dict, Float, Int, List, TraitError, validate
+from traitlets import Bool, Dict, Float, Int, List, TraitError, Unicode, validate
 
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import Plan
 from snnreg.labs import engine
 from snnreg.labs.shared import digits as packs
 from snnreg.labs.shared import source
-from snnreg.labs.shared.traits import Text
 
 MISSIONS = ("dead", "window", "late", "wake")
 """What a reader can be asked to reach; `missions.js` has their words and their numbers."""
@@ -17,20 +16,13 @@ class TrainHere(packs.DigitPacks):
     """Two new networks, without and with decay, that learn from the same images with the same spikes.
 
     The networks run in the page (:mod:`snnreg.labs.engine`), where weights, delays, the order of the images and
-    input spikes are drawn too, all from the seed.
+    input spikes are drawn too, all from the seed.  The `plan` says with which digits, parameters and threshold
+    they begin (default: the paper's); with a growth step, the reader can let it act or not, in both networks.
 
-    Parameters
-    ----------
-    plan : Plan, optional
-        Digits to begin with, parameters and threshold.  Default: the paper's.  With a growth step, the reader
-        can let it act or not, in both networks.
-    images : int
-        How many images a network can learn from, all its digits together.
-    test_images : int
-        Images of these digits, from the test split, on which the accuracy is measured where a run rests, and on
-        two fifths of them while it goes on.  With 1500 it is known to 2.6 points at worst, two standard errors.
-    missions : sequence of {"dead", "window", "late", "wake"}
-        What the reader is asked to predict and to reach.  The last one needs growth and the digits 3, 5, 8.
+    A network can learn from so many `images`, of all its digits together.  The accuracy is measured on
+    `test_images` of these digits, from the test split, where a run rests, and on two fifths of them while it goes
+    on: with 1500 it is known to 2.6 points at worst, two standard errors.  The `missions` are what the reader is
+    asked to predict and to reach; the one called "wake" needs growth and the digits 3, 5, 8.
 
     Its values:
 
@@ -43,33 +35,33 @@ class TrainHere(packs.DigitPacks):
     - `runs` (list of list): the runs so far with these digits, the last one is this one: for each measurement
       ``[images learnt from, accuracy without decay, with decay, spikes per image of white noise without, with,
       whether growth acted]``.
-    - `named` (list of list of list of int): of each network, how the test images were named at the last
+    - `named` (list of list of list of int): of each network, how the test images were classified at the last
       measurement: a row for each digit, a column for each digit and one for no answer.
     - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
       its upper left corner.
     - `predictions` (dict of str to int): which of its choices the reader has predicted for each mission.
     - `reached`: the missions that were reached.
-    - `kept`: both networks as they were left, for whoever comes back to the page.
+    - `kept`: both networks as they were left, for a reader who comes back to the page.
     - `images_per_s`: speed of the training of a network in this run.
     """
 
     _esm = source.script("train_here/view.js")
 
-    worker_script = Text(source.script("train_here/worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     growth = Bool(False).tag(sync=True)
     digits = List(Int()).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)
-    pace = Text("steady").tag(sync=True)
+    pace = Unicode("steady").tag(sync=True)
     trained = Int(0).tag(sync=True)
     runs = List().tag(sync=True)
     named = List().tag(sync=True)
     drawing = List().tag(sync=True)
     predictions = Dict().tag(sync=True)
-    reached = List(Text()).tag(sync=True)
-    kept = Text().tag(sync=True)
+    reached = List(Unicode()).tag(sync=True)
+    kept = Unicode().tag(sync=True)
     images_per_s = Float(0.0).tag(sync=True)
 
     def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], **values):

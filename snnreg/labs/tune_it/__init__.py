@@ -2,30 +2,21 @@
 
 import gzip
 
-from traitlets import Bool, Bytes, Dict, Float, Int, List
+from traitlets import Bool, Bytes, Dict, Enum, Float, Int, List, Unicode
 
-from snnreg.analysis import PRUNED_BELOW
-from snnreg.datasets import TEST_SETS, digits_of
+from snnreg.datasets import digits_of
 from snnreg.decay import ONLINE, WHEN
 from snnreg.experiment import Plan
-from snnreg.experiment.published import PUBLISHED_TABLE
-from snnreg.labs import engine
 from snnreg.labs.shared import source
-from snnreg.labs.shared.constants import CHOSEN_GROWTH
-from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.traits import Choice, Text
+from snnreg.labs.shared.lab import NetworkLab, describe_experiment
 
 
 class TuneIt(NetworkLab):
     """A short training and its four test sets, done again whenever the decay changes.
 
-    Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.
-
-    Parameters
-    ----------
-    plan : Plan, optional
-        Digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of each
-        digit to learn from and 30 to be tested with.
+    Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.  The
+    `plan` says digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of
+    each digit to learn from and 30 for the test.
 
     Its values:
 
@@ -42,12 +33,12 @@ class TuneIt(NetworkLab):
 
     _esm = source.script("tune_it/view.js")
 
-    worker_script = Text(source.script("shared/experiment_worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
     images = Bytes().tag(sync=True)
 
     tau_prun_s = Float(55.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
-    when = Choice(WHEN, ONLINE).tag(sync=True)
+    when = Enum(WHEN, ONLINE).tag(sync=True)
     growth = Bool(False).tag(sync=True)
     seed = Int(0, min=0).tag(sync=True)
     spikes = Dict().tag(sync=True)
@@ -57,7 +48,6 @@ class TuneIt(NetworkLab):
 
     def __init__(self, plan=None, **values):
         plan = Plan(train_per_digit=170, test_per_digit=30) if plan is None else plan
-        p = plan.parameters
         carried = [
             digits_of(digits, count, train)[0].tobytes()
             for digits, count, train in (
@@ -68,16 +58,12 @@ class TuneIt(NetworkLab):
         ]
         super().__init__(
             images=gzip.compress(b"".join(carried), mtime=0),
-            about={
+            about=describe_experiment(plan)
+            | {
                 "digits": list(plan.digits),
                 "unknown": list(plan.unknown),
                 "train_per_digit": plan.train_per_digit,
                 "test_per_digit": plan.test_per_digit,
-                "model": engine.description(p, len(plan.digits) * p.neurons_per_class, plan.preset.threshold),
-                "growth": CHOSEN_GROWTH,
-                "pruned_below": PRUNED_BELOW * p.g_max,
-                "sets": [[name, kind.label] for name, kind in TEST_SETS.items()],
-                "published": PUBLISHED_TABLE.T.to_dict("list"),
             },
             **values,
         )

@@ -1,11 +1,10 @@
 """Two spikes to drag: what a synapse learns from one on its way in and one on its way out (chapter 2)."""
 
 import anywidget
-from traitlets import Dict, Float
+from traitlets import Dict, Enum, Float
 
 from snnreg.labs.shared import source
 from snnreg.labs.shared.constants import constants
-from snnreg.labs.shared.traits import Choice
 
 WINDOW_S = 0.16
 """Length of the window in which both spikes lie, in seconds."""
@@ -28,7 +27,7 @@ class TwoSpikes(anywidget.AnyWidget):
 
     pre_s = Float(0.06, min=0.0, max=WINDOW_S).tag(sync=True)
     post_s = Float(0.075, min=0.0, max=WINDOW_S).tag(sync=True)
-    rule = Choice(("stdp", "all-ltd"), "stdp").tag(sync=True)
+    rule = Enum(("stdp", "all-ltd"), "stdp").tag(sync=True)
     constants = Dict(
         constants("g_max", "trace_step_pre", "trace_step_post", "trace_time_pre", "trace_time_post")
     ).tag(sync=True)

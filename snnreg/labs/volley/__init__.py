@@ -3,12 +3,11 @@
 import gzip
 
 import numpy as np
-from traitlets import Bytes, Float, Int, List
+from traitlets import Bytes, Enum, Float, Int, List
 
 from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.lab import NetworkLab
-from snnreg.labs.shared.traits import Choice
 
 ORDERS = ("firing", "group")
 """Rows from the first to fire to the silent ones, or as the neurons are numbered."""
@@ -18,24 +17,15 @@ class Volley(NetworkLab):
     """The network of the chapter while it is shown its first image, step by step.
 
     It runs in the page, on the same weights, delays and input spikes, so it fires the same spikes as Brian2; a
-    reader may make inhibition stronger or later.
-
-    Parameters
-    ----------
-    wiring : Wiring
-        The network at birth.
-    trains : SpikeTrains
-        The input spikes of some images; the first is shown.
-    parameters : Parameters
-    digits : sequence of int
-        What the groups are to learn; the first image shows the first of them.
-    threshold : {"adaptive", "held"}
+    reader may make inhibition stronger or later.  `wiring` is the network at birth, `trains` (SpikeTrains) are the
+    input spikes of some images, of which the first is shown.  The groups are to learn `digits`; the first image
+    shows the first of them.  The `threshold` is "adaptive" or "held".
 
     Its values:
 
     - `volley`: which volley is looked at; they count from 0.
     - `time_ms`: time after the first spike of the volley, in milliseconds.
-    - `neuron`: the neuron that is told of, from 0.
+    - `neuron`: the neuron that is described, from 0.
     - `inhibition_factor`, `delay_factor`: the weight of S3, and all delays of S2 and S3, in multiples of the
       network's own.
     - `order`: {"firing", "group"}
@@ -53,7 +43,7 @@ class Volley(NetworkLab):
     neuron = Int(0, min=0).tag(sync=True)
     inhibition_factor = Float(1.0, min=0.0, max=10.0).tag(sync=True)
     delay_factor = Float(1.0, min=0.0, max=2.0).tag(sync=True)
-    order = Choice(ORDERS, "firing").tag(sync=True)
+    order = Enum(ORDERS, "firing").tag(sync=True)
     members = List(Int()).tag(sync=True)
 
     def __init__(self, wiring, trains, parameters, *, digits, threshold, **values):

@@ -27,11 +27,11 @@ def send(**message):
     return json.loads(_host.call(json.dumps(message).encode()))
 
 
-def described(value):
+def describe(value):
     """The forms in which a value can be shown, by their MIME types."""
     figure = sys.modules.get("matplotlib.figure")
     if figure and isinstance(value, figure.Figure):
-        return {"image/png": base64.b64encode(drawn(value)).decode()}
+        return {"image/png": base64.b64encode(draw(value)).decode()}
     forms = {"text/plain": repr(value)}
     for method, kind in KINDS.items():
         form = None if isinstance(value, type) else getattr(value, method, lambda: None)()
@@ -40,7 +40,7 @@ def described(value):
     return forms
 
 
-def drawn(figure):
+def draw(figure):
     """A figure as a notebook draws it, as PNG."""
     out = io.BytesIO()
     figure.savefig(out, format="png", bbox_inches="tight", dpi=figure.dpi)
@@ -50,7 +50,7 @@ def drawn(figure):
 def display(*values, **_):
     """Show values where a cell shows its output."""
     for value in values:
-        send(type="display", data=described(value))
+        send(type="display", data=describe(value))
 
 
 def show_figures(*_, **__):
@@ -109,7 +109,7 @@ def claim(sentence, *holds):
     numbers = [number for number in book._NUMBER.finditer(sentence) if number[1] in book._said]
     edges = [0, *(edge for number in numbers for edge in number.span()), len(sentence)]
     parts = [sentence[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    send(type="claim", parts=parts, numbers=[book._filled(number) for number in numbers], holds=kept)
+    send(type="claim", parts=parts, numbers=[book._fill(number) for number in numbers], holds=kept)
 
 
 def prepare():

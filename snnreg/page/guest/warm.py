@@ -65,7 +65,7 @@ def _first_uses():
     fig, ax = plt.subplots()
     ax.plot([1, 2], label="$g_e$")
     ax.legend()
-    page.drawn(fig)
+    page.draw(fig)
     plt.close("all")
     plt.rcdefaults()
     neurons = NeuronGroup(2, "dv/dt = -v / (10 * ms) : 1", threshold="v > 1", reset="v = 0", method="euler")
