@@ -231,36 +231,38 @@ def _report(rows, plan, out):
 
     titles = {NEVER: "no decay", "decay": "with decay"}
     table, first = experiment.spikes_table(rows), rows.iloc[0]
-    columns = [column for column in titles if column in table.columns.get_level_values(0)]
+    decays = [decay for decay in titles if decay in table.columns.get_level_values(0)]
     published = experiment.PUBLISHED_TABLE.reindex(table.index)
-    decays = ", ".join(
+    columns = [[f"spikes on {first.test_images} images", *table.index.str.replace("_", " "), "accuracy, known"]]
+    for decay in decays:
+        spikes, silent, accuracy = (table[decay, what] for what in ("spikes", "silent_images", "accuracy"))
+        columns += [
+            [titles[decay], *map("{:,.0f}".format, spikes), f"{accuracy['known']:.3f}"],
+            ["silent", *map("{:,.0f}".format, silent), ""],
+        ]
+    if len(decays) == 2:
+        columns.append(["change", *map("{:+.1f}%".format, table["change", "percent"]), ""])
+    for decay in decays:
+        accuracy = "" if decay == NEVER else f"{experiment.PUBLISHED_ACCURACY:.3f}"
+        columns.append([f"paper, {titles[decay]}", *map("{:,}".format, published[decay]), accuracy])
+    if len(decays) == 2:
+        changes = map(change_percent, published["decay"], published[NEVER])
+        columns.append(["change", *map("{:+.1f}%".format, changes), ""])
+    names, *numbers = [[text.rjust(max(map(len, column)) + 3) for text in column] for column in columns]
+    names = [name.strip().ljust(len(name) - 3) for name in names]
+    rules = ", ".join(
         f"{decay}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
         for decay, group in rows[rows.decay != NEVER].groupby("decay")
     )
-    seeds, both = rows.seed.nunique(), len(columns) == 2
-    form = "{:22}" + "{:>14}{:>9}" * len(columns) + "{:>10}" * both + "{:>20}" * len(columns) + "{:>10}" * both
-    change = ["change"] * both
-    cells = [[f"spikes on {first.test_images} images"]]
-    cells[0] += [text for column in columns for text in (titles[column], "silent")] + change
-    cells[0] += [f"paper, {titles[column]}" for column in columns] + change
-    for name, values in table.iterrows():
-        theirs, change = published.loc[name], ([], [])
-        if both:
-            percents = values["change", "percent"], change_percent(theirs["decay"], theirs[NEVER])
-            change = [[f"{percent:+.1f}%"] for percent in percents]
-        ours = [f"{values[c, what]:,.0f}" for c in columns for what in ("spikes", "silent_images")]
-        cells.append([name.replace("_", " "), *ours, *change[0], *(f"{theirs[c]:,}" for c in columns), *change[1]])
-    accuracy = [text for c in columns for text in (f"{table.loc['known', (c, 'accuracy')]:.3f}", "")]
-    theirs = ["" if column == NEVER else f"{experiment.PUBLISHED_ACCURACY:.3f}" for column in columns]
-    cells.append(["accuracy, known", *accuracy, *[""] * both, *theirs, *[""] * both])
+    seeds = rows.seed.nunique()
     return "\n".join(
         [
             f"digits {first.digits}, unknown {first.unknown}, threshold {plan.preset.threshold}, "
             f"{first.train_images} training images, "
             + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
-            f"decay: {decays or 'never'}",
+            f"decay: {rules or 'never'}",
             "",
-            *(form.format(*each).rstrip() for each in cells),
+            *("".join(line).rstrip() for line in zip(names, *numbers, strict=True)),
             "",
             f"written in {out}: {', '.join(experiment.FILES)}",
         ]

@@ -78,21 +78,9 @@ def kind_of(name):
 
 
 def read(path):
-    """Read and check a definition.
+    """Read and check a TOML file, and return its :class:`Definition`.
 
-    Parameters
-    ----------
-    path : path-like
-        A TOML file.
-
-    Returns
-    -------
-    Definition
-
-    Raises
-    ------
-    SnnregError
-        If the file cannot be read or one of its values cannot be used; the message names the key.
+    Raises SnnregError if the file cannot be read or one of its values cannot be used; the message names the key.
     """
     try:
         path = Path(path)
@@ -168,8 +156,6 @@ def _combinations(kind, run, axes, fixed):
             raise SnnregError(f"{key} is in axes and in fixed; keep one of them")
         if not isinstance(values, list) or not values:
             raise SnnregError(f"axes.{key} must be a list of one value or more, got {brief(values)}")
-        if len(values) > MOST_RUNS:
-            raise SnnregError(f"axes.{key} has {len(values):,} values; {MOST_RUNS:,} runs are the most")
         sets = getattr(kind, "named_values", {}).get(key, {})
         along[key] = [v for value in values for v in (sets[value] if _is_name(value, sets) else [value])]
         for place, value in enumerate(along[key]):

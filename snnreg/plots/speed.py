@@ -6,12 +6,9 @@ from snnreg.plots.style import BLUE, DARK, ORANGE
 
 
 def engine_speeds(rows, ax):
-    """Images a second of each engine: a dot for each turn, the median beside them.
+    """Images per second of each engine: a dot for each turn, the median beside them.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
+    `rows` has the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
     """
     order = rows.groupby("engine").images_per_s.median().sort_values().index
     for learning, colour, shift in ((True, BLUE, 0.15), (False, ORANGE, -0.15)):

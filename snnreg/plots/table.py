@@ -9,14 +9,10 @@ from snnreg.plots.style import BLUE, DARK, LIGHT, MIDDLE, ORANGE, SET_LABELS, se
 
 
 def spike_totals(without, with_decay, ax, title=None, images=1500):
-    """Spikes on the test sets, without and with decay: a dot a seed and the mean with its interval.
+    """Spikes on the test sets, without and with decay: a dot for each seed and the mean with its interval.
 
-    Parameters
-    ----------
-    without, with_decay : pandas.DataFrame or None
-        One row a seed, one column a test set.  With a single row, only its dot is drawn, hollow.
-    images : int
-        How many each test set has.
+    `without` and `with_decay` (DataFrames or None) have a row for each seed and a column for each test set, which
+    has so many `images`.  With a single row, only its dot is drawn, hollow.
     """
     arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
     arms = [arm for arm in arms if arm[0] is not None]
@@ -39,17 +35,9 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
 def overview(maps, digits, runs, axes, g_max):
     """Weights by digit, a row of panels for each network, and in the last panel the spikes on the test sets.
 
-    Parameters
-    ----------
-    maps : dict of str to sequence of ndarray, shape (784,) or (784, neurons)
-        For each network, by what is said of it, the weights of a neuron or of several for each digit.
-    digits : sequence of int
-    runs : pandas.DataFrame
-        With the columns ``seed``, ``decay``, ``test_set``, ``test_images`` and ``spikes``.
-    axes : sequence of Axes
-        One for each network and digit, and one more.
-    g_max : float
-        The end of the colour scale.
+    `maps` has for each network, by its label, the weights of a neuron or of several for each digit: arrays of the
+    shape (784,) or (784, neurons).  `runs` (a DataFrame) has the columns ``seed``, ``decay``, ``test_set``,
+    ``test_images`` and ``spikes``.  There is one of `axes` for each network and digit, and one more.
     """
     *panels, totals = axes
     for (label, weights), row in zip(maps.items(), np.reshape(panels, (len(maps), len(digits))), strict=True):
@@ -65,10 +53,9 @@ def overview(maps, digits, runs, axes, g_max):
 
 
 def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
-    """Change with decay, seed by seed, and the mean with its interval, one row of the axes a column.
+    """Change with decay, seed by seed, and the mean with its interval, one row of the axes for each column.
 
-    `changes` (a DataFrame) has one row a seed; a seed that a quantity was not measured for is missing
-    there.  `shift` moves the marks up, so that several sets can share the axes.
+    `changes` (a DataFrame) has a row for each seed; where a quantity was not measured its value is missing.
     """
     mean_rows({name: changes[name].dropna() for name in changes}, ax, colour, shift, label)
     ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
@@ -76,16 +63,10 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
 
 
 def mean_rows(rows, ax, colour, shift=0.0, label=None):
-    """The mean over seeds with its interval, and a small dot a seed below it, one row of the axes a name.
+    """The mean over seeds with its interval, and a small dot for each seed below it, one row of the axes per name.
 
-    Parameters
-    ----------
-    rows : dict of str to array_like, shape (seeds,)
-        A row without values stays empty.
-    colour : str or list of str
-        One colour for all rows, or one for each.
-    shift : float
-        Moves the marks up.
+    `rows` has the values by name; a row without values stays empty.  There is one `colour` for all rows or a list
+    of one for each; `shift` moves the marks up, so that several sets can share the axes.
     """
     colours = [colour] * len(rows) if isinstance(colour, str) else colour
     for place, (values, colour) in enumerate(zip(rows.values(), colours, strict=True)):

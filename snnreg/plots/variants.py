@@ -32,7 +32,7 @@ def load_ipython_extension(shell):
     formatter = shell.display_formatter
 
     def show(fig, **which):
-        png = shown(fig, folder)
+        png = draw_variants(fig, folder)
         # The notebook's own way to the PNG would be asked next, and would draw the figure narrow.
         formatter.formatters["image/png"].for_type(type(fig), lambda _: png)
         return {}
@@ -40,7 +40,7 @@ def load_ipython_extension(shell):
     formatter.mimebundle_formatter.for_type_by_name("matplotlib.figure", "Figure", show)
 
 
-def shown(fig, folder):
+def draw_variants(fig, folder):
     """The PNG of a figure in base64, as a cell shows it, while its other drawings are kept; it is narrow then.
 
     `folder` receives a folder with ``dark.png``, ``narrow.png``, ``narrow-dark.png``, and with width, height and
@@ -54,18 +54,18 @@ def shown(fig, folder):
     folder = folder / hashlib.sha256(png).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     save(canvas.renderer.night, folder / "dark.png")
-    sizes = {"wide": measured(canvas.renderer)}
+    sizes = {"wide": measure(canvas.renderer)}
     stacked = narrow(fig)
     fig.set_dpi(NARROW_DPI)
     canvas.draw()
     save(canvas.renderer, folder / "narrow.png")
     save(canvas.renderer.night, folder / "narrow-dark.png")
-    sizes["narrow"] = measured(canvas.renderer) | {"stacked": stacked}
+    sizes["narrow"] = measure(canvas.renderer) | {"stacked": stacked}
     (folder / "figure.json").write_text(json.dumps(sizes), encoding="utf-8")
     return base64.b64encode(png).decode()
 
 
-def measured(renderer):
+def measure(renderer):
     """How large a drawing is and how small its smallest letters are, in dots."""
     return {
         "width": int(renderer.width),
