@@ -29,8 +29,8 @@ def check_array(
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
     They must be finite numbers from `least` to `most`, whole ones if `whole`, in an array of this shape, in which
-    None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised.  `name` and `unit`
-    are for the message; the values come without a unit.
+    None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised.  `name` and
+    `unit` are for the message; the values come without a unit.
     """
     kind = "whole numbers" if whole else "numbers"
     wanted = f"{name} must be {kind}"

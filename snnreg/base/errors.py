@@ -2,7 +2,7 @@
 
 
 class SnnregError(ValueError):
-    """A wrong input or a missing resource, told in one line.
+    """A wrong input or a missing resource, said in one line.
 
     The message names the value, its unit where it has one, and the way out.  The command line prints
     it alone and ends with exit code 2.

@@ -15,12 +15,8 @@ def interruptible():
     """Let Ctrl-C, SIGTERM and SIGHUP end the block alike, by one KeyboardInterrupt.
 
     Signals after the first do nothing: work that is being saved must not be cut short.  A signal that is ignored
-    stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.
-
-    Yields
-    ------
-    list of int
-        The numbers of the signals that came.
+    stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.  Yields a list of the
+    numbers of the signals that came.
     """
     came, before = [], {}
 

@@ -26,6 +26,7 @@ from dataclasses import MISSING, dataclass, fields
 from importlib import import_module
 from pathlib import Path
 
+from snnreg.base.checks import choice, table
 from snnreg.base.errors import SnnregError, brief
 
 MOST_RUNS = 10_000
@@ -34,8 +35,7 @@ MOST_RUNS = 10_000
 FILE = "sweep.toml"
 """A definition of this name has its results beside it; those of any other lie in a folder of its name."""
 
-GRID = {"run": (str, "a name"), "axes": (dict, "a table"), "fixed": (dict, "a table")}
-KEYS = ("about", *GRID, "arms")
+GRID = ("run", "axes", "fixed")
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,7 @@ class Definition:
 def kind_of(name):
     """The class of a kind of run; its module is imported by name, so that the machine does without the studies."""
     kinds = import_module("snnreg.studies").KINDS
-    if name not in kinds:
-        raise SnnregError(f"run must be one of {', '.join(kinds)}; got {brief(name)}")
-    module, attribute = kinds[name].split(":")
+    module, attribute = kinds[choice("run", name, kinds)].split(":")
     return getattr(import_module(module), attribute)
 
 
@@ -109,7 +107,7 @@ def read(path):
 
 def _grids(content):
     """What each run is asked, as (arm, kind, values), and the runs."""
-    _check_table("a definition", content, KEYS)
+    _check_table("a definition", content, ("about", *GRID, "arms"))
     if not isinstance(content.get("about"), str):
         raise SnnregError(f"about must be a sentence, got {brief(content.get('about'))}")
     arms = content.get("arms", [{}])
@@ -121,24 +119,23 @@ def _grids(content):
     asked, runs = [], []
     for arm in arms:
         _check_table("an arm", arm, ("name", *GRID))
-        grid = {"run": arm.get("run", content.get("run"))}
-        for key in ("axes", "fixed"):
-            own, shared = arm.get(key, {}), content.get(key, {})
-            grid[key] = {**shared, **own} if isinstance(own, dict) and isinstance(shared, dict) else own or shared
-        for key, (kind, what) in GRID.items():
-            if not isinstance(grid[key], kind) or (key == "axes" and not grid[key]):
-                raise SnnregError(f"{key} must be {what}, got {brief(grid[key] or None)}")
-        kind = kind_of(grid["run"])
-        for values in _combinations(kind, **grid):
-            asked.append([arm.get("name"), grid["run"], values])
+        run, axes, fixed = arm.get("run", content.get("run")), {}, {}
+        kind = kind_of(run)
+        for place in (content, arm):
+            axes |= table("axes", place.get("axes", {}), "seed = [0, 1]")
+            fixed |= table("fixed", place.get("fixed", {}), "train_per_digit = 5000")
+        if not axes:
+            raise SnnregError("axes is missing or empty; name what is varied, such as seed = [0]")
+        for values in _combinations(kind, run, axes, fixed):
+            asked.append([arm.get("name"), run, values])
             runs.append(kind(**values))
         if len(runs) > MOST_RUNS:
             raise SnnregError(f"there are {len(runs):,} runs, {MOST_RUNS:,} are the most; split the definition")
     return asked, runs
 
 
-def _check_table(what, table, known):
-    for key in table:
+def _check_table(what, keys, known):
+    for key in keys:
         if key not in known:
             raise SnnregError(f"unknown key {key!r}; {what} has {', '.join(known)}")
 
@@ -146,10 +143,7 @@ def _check_table(what, table, known):
 def _combinations(kind, run, axes, fixed):
     """The values of each run of one grid."""
     known = [field.name for field in fields(kind)]
-    for table, keys in (("axes", axes), ("fixed", fixed)):
-        for key in keys:
-            if key not in known:
-                raise SnnregError(f"unknown key {key!r} in {table}; a run of {run} has {', '.join(known)}")
+    _check_table(f"a run of {run}", [*axes, *fixed], known)
     along = {}
     for key, values in axes.items():
         if key in fixed:
@@ -158,15 +152,16 @@ def _combinations(kind, run, axes, fixed):
             raise SnnregError(f"axes.{key} must be a list of one value or more, got {brief(values)}")
         sets = getattr(kind, "named_values", {}).get(key, {})
         along[key] = [v for value in values for v in (sets[value] if _is_name(value, sets) else [value])]
-        for place, value in enumerate(along[key]):
-            if value in along[key][:place]:
-                raise SnnregError(f"axes.{key} names {brief(value)} twice; name each value once")
     for field in fields(kind):
         if field.default is MISSING and field.name not in {**axes, **fixed}:
             raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")
     count = math.prod(map(len, along.values()))
     if count > MOST_RUNS:
         raise SnnregError(f"the axes make {count:,} runs, {MOST_RUNS:,} are the most; split the definition")
+    for key, values in along.items():
+        for place, value in enumerate(values):
+            if value in values[:place]:
+                raise SnnregError(f"axes.{key} names {brief(value)} twice; name each value once")
     return [{**fixed, **dict(zip(along, values, strict=True))} for values in itertools.product(*along.values())]
 
 

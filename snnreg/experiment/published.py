@@ -16,4 +16,4 @@ PUBLISHED_RUN = pd.DataFrame(
     {"spikes": (44, 35, 15158, 11357), "silent_images": (1459, 1469, 67, 310)},
     index=SETS,
 )
-"""What the published notebooks print for 1500 images a set, with decay; nothing is published without."""
+"""What the published notebooks print for 1500 images per set, with decay; nothing is published without."""

@@ -139,7 +139,7 @@ def activity(spikes, window, ax, colour=DARK, label=None):
 
 
 def against_images(images, values, ax, colour, label=None):
-    """What is measured while training goes on: one faint line a seed, their mean in full colour.
+    """What is measured while training goes on: one faint line per seed, their mean in full colour.
 
     `values` has the shape (seeds, n), `images` are the n numbers of training images so far.
     """

@@ -27,7 +27,7 @@ def weight_map(weights, ax, g_max, title=None):
 
 
 def weight_maps(weights, axes, g_max, titles=None):
-    """One weight map a neuron, all on the common scale: `weights` has the shape (784, neurons)."""
+    """One weight map per neuron, all on the common scale: `weights` has the shape (784, neurons)."""
     axes = np.asarray(axes)
     for neuron, ax in enumerate(axes.flat):
         weight_map(weights[:, neuron], ax, g_max, None if titles is None else titles[neuron])

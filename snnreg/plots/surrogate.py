@@ -17,7 +17,7 @@ REGULARIZERS = {
 
 
 def regularizers(values, axes):
-    """One row a method, one panel a measure: the mean over seeds with its interval, and the seeds.
+    """One row per method, one panel per measure: the mean over seeds with its interval, and the seeds.
 
     `values` has a column for each panel, whose name is the panel's label; the index has ``method`` and ``seed``.
     """

@@ -98,7 +98,7 @@ def triples_ranked(rows, ax):
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
     styles = [(label, colour) for decay, colour, label in DECAY_STYLES if decay in means]
     means = means.rename(columns={decay: label for decay, _, label in DECAY_STYLES})
-    return _ranked(100 * means, styles, ax, "triples of digits, sorted")
+    return _draw_ranks(100 * means, styles, ax, "triples of digits, sorted")
 
 
 def rules_ranked(accuracy, ax):
@@ -109,7 +109,7 @@ def rules_ranked(accuracy, ax):
     place = np.arange(len(ranked)) + 1
     ax.vlines(place, ranked.min(axis=1), ranked.max(axis=1), color=LIGHT, lw=1.5, zorder=0)
     styles = zip(ranked.columns, (ORANGE, GREEN), strict=True)
-    return _ranked(ranked, styles, ax, "triples of digits, sorted by the first rule")
+    return _draw_ranks(ranked, styles, ax, "triples of digits, sorted by the first rule")
 
 
 VARIANT_STYLES = ((GREEN, "o"), (BLUE, "s"), (ORANGE, "^"), (PURPLE, "D"), (DARK, "v"), (MIDDLE, "P"))
@@ -133,7 +133,7 @@ def accuracy_against_noise(settings, ax):
     return ax
 
 
-def _ranked(percent, styles, ax, xlabel):
+def _draw_ranks(percent, styles, ax, xlabel):
     """A dot for each triple (row) and each column that `styles` gives a colour; dashed: guessing."""
     for name, colour in styles:
         ax.plot(np.arange(len(percent)) + 1, percent[name], "o", color=colour, ms=5, mew=0, label=name)
@@ -143,7 +143,7 @@ def _ranked(percent, styles, ax, xlabel):
 
 
 def rules_by_digits(rows, ax):
-    """Accuracy of two rules, and of a rival, against the number of digits to tell apart, a dot each set of digits.
+    """Accuracy of two rules, and of a rival, against the number of digits to tell apart: a dot for each set.
 
     `rows` has the columns `rule` (three names), `digits` (their number) and `accuracy`.
     """
@@ -162,7 +162,7 @@ def rules_by_digits(rows, ax):
 def rules_in_balance(groups, ax, colour=DARK, label=None):
     """Share of a digit's images that are recognised, against how its neurons spiked when training began.
 
-    `groups` is that table of a sweep of decays: a dot each row.  To the left of the line a neuron spikes more
+    `groups` is that table of a sweep of decays: a dot for each row.  To the left of the line a neuron spikes more
     often on other digits, which weaken it, than on its own.
     """
     others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own

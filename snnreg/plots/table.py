@@ -120,9 +120,8 @@ def tuned(weights, spikes, reference, axes, g_max, digits):
     `spikes` and `reference` are spikes per image on each test set (dict of str to float), of this network and of
     one without decay.  There is one of `axes` for each digit, and the last for the spikes.
     """
-    for group, (digit, ax) in enumerate(zip(digits, axes[:-1], strict=True)):
-        size = weights.shape[1] // len(digits)
-        weight_map(weights[:, group * size : (group + 1) * size], ax, g_max, str(digit))
+    for digit, ax, group in zip(digits, axes[:-1], np.split(weights, len(digits), axis=1), strict=True):
+        weight_map(group, ax, g_max, str(digit))
     ax = axes[-1]
     for place, name in enumerate(SET_LABELS):
         with_decay, without = ("with decay", "without decay") if place == 0 else (None, None)

@@ -41,7 +41,7 @@ def roc_curves(rows, ax, colour=DARK, label=None):
 
 
 def robustness(rows, axes):
-    """Accuracy on disturbed digits against the strength, a panel each disturbance (five `axes`).
+    """Accuracy on disturbed digits against the strength, a panel for each disturbance (five `axes`).
 
     `rows` is the table ``robustness`` of the sweep uses.
     """
@@ -64,7 +64,7 @@ def robustness(rows, axes):
 
 
 def operations(rows, ax):
-    """Synaptic operations an image on each test set, as a share of those of all synapses, with intervals.
+    """Synaptic operations per image on each test set, as a share of those of all synapses, with intervals.
 
     `rows` is the table ``operations`` of the sweep uses.
     """

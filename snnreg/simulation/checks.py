@@ -14,7 +14,7 @@ from snnreg.parameters import INPUTS, check_threshold
 def check_run(state, trains, targets, parameters, threshold):
     """Raise SnnregError unless images can be shown to a network in this state.
 
-    The arguments are those of :func:`snnreg.simulation.kernel.run`; the weights of the state may have been changed.
+    Arguments are those of :func:`snnreg.simulation.kernel.run`; the weights of the state may have been changed.
     """
     check_threshold(threshold)
     check_array("weights", state.weights, (INPUTS, len(state.v)), least=0)

@@ -91,7 +91,7 @@ class Program:
             )
         self.lasting = contextlib.ExitStack()
         self.folder = self.lasting.enter_context(temporary_folder())
-        self.lasting.enter_context(_silenced())
+        self.lasting.enter_context(_silence())
         self.before = {name: brian2.prefs[name] for name in PREFERENCES}
         brian2.prefs.update(PREFERENCES)
         # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
@@ -106,21 +106,10 @@ class Program:
         self.lasting.close()
 
     def run(self, network, duration, progress=None):
-        """Run the network, compiled now or taken from the cache.
+        """Run a network that was built inside this context for a duration (a time), compiled now or earlier.
 
-        Parameters
-        ----------
-        network : brian2.Network
-            Built inside this context.
-        duration : Quantity
-            How long to simulate (a time).
-        progress : callable, optional
-            Called with the fraction that is done, twice a second.
-
-        Raises
-        ------
-        SnnregError
-            If the program ends before its time.
+        `progress`, if given, is called with the fraction that is done, twice a second.  Raises SnnregError if the
+        program ends before its time.
         """
         device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}
@@ -160,7 +149,7 @@ class Program:
 
 
 @contextlib.contextmanager
-def _silenced():
+def _silence():
     """Drop the output of compiler and program, which Brian2 would print in full when a user interrupts it."""
     with open(os.devnull, "w") as nowhere:
         std_silent.dest_fname_stdout = std_silent.dest_fname_stderr = os.devnull

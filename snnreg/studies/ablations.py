@@ -13,7 +13,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.parameters import Parameters
-from snnreg.studies.methods import lit_share, normalizing, train_stepwise
+from snnreg.studies.methods import lit_share, normalize_to, train_stepwise
 from snnreg.studies.protocol import Protocol, check_numbers, describe_numbers
 
 
@@ -59,7 +59,7 @@ def scaling(plan, gain):
     return after_image
 
 
-BETWEEN = {"normalization": normalizing, "scaling": scaling}
+BETWEEN = {"normalization": normalize_to, "scaling": scaling}
 """What may happen to the weights between two images, with a strength."""
 
 

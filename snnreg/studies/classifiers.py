@@ -20,7 +20,7 @@ PASSES = 30
 
 
 def nearest_class_mean(seed):
-    """The class whose mean training image is nearest (Euclid): one picture a class, no gradient."""
+    """The class whose mean training image is nearest (Euclid): one picture per class, no gradient."""
     return NearestCentroid()
 
 

@@ -148,10 +148,10 @@ def normalization(trial, mean):
 
     Source: P. Diehl, M. Cook, Front. Comput. Neurosci. 9, 2015; their mean is 0.1.
     """
-    return train_stepwise(trial.plan, trial.seed, normalizing(trial.plan, mean), before_first=True)
+    return train_stepwise(trial.plan, trial.seed, normalize_to(trial.plan, mean), before_first=True)
 
 
-def normalizing(plan, mean):
+def normalize_to(plan, mean):
     """What :func:`normalization` does after each image."""
     g_max = plan.parameters.g_max
 

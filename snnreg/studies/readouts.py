@@ -13,10 +13,10 @@ from snnreg.studies.ablations import Ablations
 from snnreg.studies.classifiers import fit_classifier, nearest_class_mean
 
 READ_AGAIN = 200
-"""So many images of each class that were learned are shown again, to see what each neuron answers."""
+"""How many learned images of each class are shown again, to see what each neuron answers."""
 
 ADDED = 0.02
-"""Spikes an image that make no difference: they are added before a logarithm is taken."""
+"""Spikes per image that make no difference: they are added before a logarithm is taken."""
 
 
 def read_again(classes, number_of_classes):

@@ -103,9 +103,9 @@ class Surrogate:
             _split(name, train=True)
 
     def tables(self):
-        """``runs``: a row for each test set, with the spikes an image of hidden and output neurons, the drive of a
-        step (the input that a hidden neuron gets, mean and standard deviation over neurons), the share of
-        weights near zero, and the synaptic operations an image.  ``detection``: a row for each score and set
+        """``runs``: a row for each test set, with the spikes per image of hidden and output neurons, the drive of
+        a step (the input that a hidden neuron gets, mean and standard deviation over neurons), the share of
+        weights near zero, and the synaptic operations per image.  ``detection``: a row for each score and set
         to be distinguished from the known images.  ``robustness``: a row for each corruption.
         """
         from snnreg.surrogate.network import responses, train  # needs snnTorch; reading results does not

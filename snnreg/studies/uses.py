@@ -110,7 +110,7 @@ def curves(sets, counts):
 
 
 def operations(plan, network, sets):
-    """Synaptic operations an image: input spikes, as expected, times surviving synapses (rows)."""
+    """Synaptic operations per image: input spikes, as expected, times surviving synapses (rows)."""
     parameters = plan.parameters
     surviving = network.weights >= analysis.PRUNED_BELOW * parameters.g_max
     spikes_per_grey = float(parameters.rate_per_grey * parameters.image_duration)

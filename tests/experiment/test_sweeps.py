@@ -253,9 +253,9 @@ def test_no_folder_of_results(name):
 
 WRONG = {
     "unknown key": ("[axes]\nseed = [0]", 'extra = 1\nrun = "decays"', "unknown key 'extra'"),
-    "unknown axis": ("[axes]\nseed = [0]\nsede = [1]", None, "unknown key 'sede' in axes"),
-    "unknown fixed": ("[axes]\nseed = [0]\n[fixed]\ntau = 3", None, "unknown key 'tau' in fixed"),
-    "no axes": ("", None, "axes must be a table, got None"),
+    "unknown axis": ("[axes]\nseed = [0]\nsede = [1]", None, "unknown key 'sede'; a run of decays has"),
+    "unknown fixed": ("[axes]\nseed = [0]\n[fixed]\ntau = 3", None, "unknown key 'tau'; a run of decays has"),
+    "no axes": ("", None, "axes is missing or empty"),
     "no seed": ('[axes]\npreset = ["paper-text"]', None, "seed must be named, in axes or in fixed"),
     "empty axis": ("[axes]\nseed = []", None, "axes.seed must be a list of one value or more, got []"),
     "in both": ("[axes]\nseed = [1]\n[fixed]\nseed = 1", None, "seed is in axes and in fixed"),

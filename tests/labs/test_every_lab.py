@@ -133,7 +133,7 @@ def test_forced_colours_leave_bars_ramps_and_ticks(browser, scheme):
     page = browser.new_page(forced_colors="active", color_scheme=scheme)
     style = (lab_page.EXTENSIONS / "static" / "snnreg.css").read_text(encoding="utf-8")
     page.set_content(
-        f"<!DOCTYPE html><html data-theme='{scheme}'><style>{style}</style><style>{source.style()}</style>{BARS}"
+        f"<!DOCTYPE html><html data-theme='{scheme}'><style>{style}</style><style>{source.Lab._css}</style>{BARS}"
     )
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     look = page.evaluate("""() => Object.fromEntries(["snn-bar.snn-blue", "snn-bar.snn-orange", "snn-share > span",

@@ -9,7 +9,7 @@ from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.parameters import INPUTS
 from snnreg.studies.ablations import Ablations, scaling
 from snnreg.studies.decays import Rules
-from snnreg.studies.methods import normalizing
+from snnreg.studies.methods import normalize_to
 from snnreg.studies.protocol import LEARNED, Protocol
 
 SMALL = {"seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
@@ -57,7 +57,7 @@ def test_between_images_weights_keep_their_mean_or_follow_the_activity():
     plan = Ablations(variant="x", constants={"activity_target": 1}, **SMALL).plan
     p, rng = plan.parameters, np.random.default_rng(0)
     weights = rng.random((INPUTS, 30)) * p.g_max
-    normalizing(plan, 0.1)(weights, None, None)
+    normalize_to(plan, 0.1)(weights, None, None)
     np.testing.assert_allclose(weights.mean(axis=0), 0.1 * p.g_max)
     before, step = weights.copy(), scaling(plan, 0.01)
     counts = np.zeros(30)

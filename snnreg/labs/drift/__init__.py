@@ -1,6 +1,5 @@
 """A drift to turn: how many output spikes must follow an input spike before a weight rises (chapter 2)."""
 
-import anywidget
 from traitlets import Dict, Float, Int
 
 from snnreg.labs.shared import source
@@ -10,7 +9,7 @@ TRAINS = {"rate_pre": 60.0, "rate_post": 20.0, "delay": 0.005}
 """Input rate and output rate in hertz, and how late an output spike follows the input spike, in seconds."""
 
 
-class Drift(anywidget.AnyWidget):
+class Drift(source.Lab):
     """Synapses that learn by STDP from random spikes, a share of which is no longer random.
 
     A hundred synapses are drawn in the page and learn for ten seconds, without bounds on their weights.  Both
@@ -25,7 +24,6 @@ class Drift(anywidget.AnyWidget):
     """
 
     _esm = source.script("drift/view.js")
-    _css = source.style()
 
     caused = Float(0.0, min=0.0, max=0.06).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)

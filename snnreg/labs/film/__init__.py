@@ -2,7 +2,6 @@
 
 import gzip
 
-import anywidget
 import numpy as np
 from traitlets import Bytes, Dict, Int
 
@@ -22,7 +21,7 @@ KINDS = ("own", "other", "noise")
 """What drives a neuron: its own digit, the other digits, white noise."""
 
 
-class Film(anywidget.AnyWidget):
+class Film(source.Lab):
     """Two trainings side by side, moment by moment: weight maps, and the drives of test images.
 
     Make one with :meth:`of`.
@@ -33,7 +32,6 @@ class Film(anywidget.AnyWidget):
     """
 
     _esm = source.script("film/view.js")
-    _css = source.style()
 
     moment = Int(0, min=0).tag(sync=True)
 

@@ -1,13 +1,12 @@
 """A neuron to drive: its membrane, its threshold and its rate while the conductances are in hand (chapter 1)."""
 
-import anywidget
 from traitlets import Dict, Enum, Float
 
 from snnreg.labs.shared import source
 from snnreg.labs.shared.constants import constants
 
 
-class Neuron(anywidget.AnyWidget):
+class Neuron(source.Lab):
     """One excitatory neuron under constant conductances, running in slow motion.
 
     The script takes the steps of :data:`snnreg.network.EXCITATORY` and computes the rate in closed form,
@@ -23,7 +22,6 @@ class Neuron(anywidget.AnyWidget):
     """
 
     _esm = source.script("neuron/view.js")
-    _css = source.style()
 
     g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)
     g_i = Float(0.0, min=0.0, max=1.0).tag(sync=True)

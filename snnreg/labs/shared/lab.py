@@ -1,6 +1,5 @@
 """What the labs that run the network have in common."""
 
-import anywidget
 import numpy as np
 from traitlets import Bytes, Dict
 
@@ -13,10 +12,8 @@ from snnreg.labs.shared import source
 from snnreg.labs.shared.constants import CHOSEN_GROWTH
 
 
-class NetworkLab(anywidget.AnyWidget):
+class NetworkLab(source.Lab):
     """A lab that runs the network in the page: it carries the module, and what is to be known of the network."""
-
-    _css = source.style()
 
     module = Bytes().tag(sync=True)
     about = Dict().tag(sync=True)
@@ -38,7 +35,7 @@ def describe_experiment(plan):
 
 
 def common_delays(without, with_decay):
-    """The delays that both networks have, in seconds: those of S2, one a neuron, then those of S3.
+    """The delays that both networks have, in seconds: those of S2, one per neuron, then those of S3.
 
     Two networks of one seed are born equal, so in a page they differ in their weights alone; raises SnnregError if
     these were not.

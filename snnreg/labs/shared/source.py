@@ -17,6 +17,8 @@ And for the labs themselves:
 import re
 from pathlib import Path
 
+import anywidget
+
 LABS = Path(__file__).parent.parent
 
 _IMPORT = re.compile(r'^import \{.*\} from "(.*)";\n', re.MULTILINE)
@@ -39,6 +41,7 @@ def _parts(path, parts):
     return parts
 
 
-def style():
-    """The look of all labs."""
-    return (LABS / "shared" / "lab.css").read_text(encoding="utf-8")
+class Lab(anywidget.AnyWidget):
+    """A lab, with the look of all labs."""
+
+    _css = (LABS / "shared" / "lab.css").read_text(encoding="utf-8")

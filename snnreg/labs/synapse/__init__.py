@@ -1,6 +1,5 @@
 """Lab 1, a synapse to hold: what silence takes from a synapse and what spikes protect (chapter 3)."""
 
-import anywidget
 from traitlets import Enum, Float, Int, List, TraitError, validate
 
 from snnreg.labs.shared import source
@@ -11,7 +10,7 @@ WINDOW_S = 20.0
 TRAINS = ("hand", "regular", "poisson", "burst", "none")
 
 
-class Synapse(anywidget.AnyWidget):
+class Synapse(source.Lab):
     """The weight of a synapse that is used and of one that is not, on one axis of time.
 
     Both weights start at 1, and both clocks at 0.  The script computes what :meth:`snnreg.decay.Decay.factor`,
@@ -36,7 +35,6 @@ class Synapse(anywidget.AnyWidget):
     """
 
     _esm = source.script("synapse/view.js")
-    _css = source.style()
 
     tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=1e-6).tag(sync=True)

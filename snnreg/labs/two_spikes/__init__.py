@@ -1,6 +1,5 @@
 """Two spikes to drag: what a synapse learns from one on its way in and one on its way out (chapter 2)."""
 
-import anywidget
 from traitlets import Dict, Enum, Float
 
 from snnreg.labs.shared import source
@@ -10,7 +9,7 @@ WINDOW_S = 0.16
 """Length of the window in which both spikes lie, in seconds."""
 
 
-class TwoSpikes(anywidget.AnyWidget):
+class TwoSpikes(source.Lab):
     """The traces of an input spike and of an output spike, and the change of the weight that they make.
 
     The script computes what the synapse of :mod:`snnreg.network` does; tests hold the two together.
@@ -23,7 +22,6 @@ class TwoSpikes(anywidget.AnyWidget):
     """
 
     _esm = source.script("two_spikes/view.js")
-    _css = source.style()
 
     pre_s = Float(0.06, min=0.0, max=WINDOW_S).tag(sync=True)
     post_s = Float(0.075, min=0.0, max=WINDOW_S).tag(sync=True)

@@ -6,7 +6,6 @@ is exact.  The spikes on the four test sets are not in reach of a formula: the n
 pruning times on a grid, and the lab reads between the points of the grid.
 """
 
-import anywidget
 import numpy as np
 from traitlets import Bytes, Dict, Float, Int, List
 
@@ -19,7 +18,7 @@ LEVELS = 65535
 """Weights are carried as whole numbers of 16 bits; the largest stands for g_max."""
 
 
-class WeightMap(anywidget.AnyWidget):
+class WeightMap(source.Lab):
     """Weights of a trained network before and after a decay, and the spikes that are left.
 
     Make one with :meth:`of`.
@@ -32,7 +31,6 @@ class WeightMap(anywidget.AnyWidget):
     """
 
     _esm = source.script("weight_map/view.js")
-    _css = source.style()
 
     tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=1e-6).tag(sync=True)
