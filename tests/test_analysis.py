@@ -185,7 +185,7 @@ def test_a_mean_over_triples_is_stated_with_that_error():
     )
 
 
-@pytest.mark.parametrize("count", [3, 5, 10, 20])
+@pytest.mark.parametrize("count", [3, 20])
 def test_intervals_cover_the_true_mean_however_few_the_seeds_are(count):
     rng, experiments = np.random.default_rng(3), 2000
     ends = np.array([analysis.interval(rng.normal(5, 2, count))[1:] for _ in range(experiments)])

@@ -16,6 +16,7 @@ from brian2 import defaultclock, ms, prefs, second, start_scope
 from snnreg.decay import NEVER, ONLINE, Decay
 from tests.support import needs
 
+pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 

@@ -73,6 +73,7 @@ def test_binder_installs_what_is_locked_and_can_run_its_script():
     assert "/notebooks/" in (ROOT / ".gitignore").read_text().splitlines()
 
 
+@pytest.mark.slow
 def test_the_book_can_be_built_from_the_source_distribution(tmp_path):
     """It holds every file of the repository but those of GitHub, Binder's and git's own."""
     if not (ROOT / ".git").exists():

@@ -102,6 +102,7 @@ def test_an_environment_that_does_not_serve_is_made_again(asked, tmp_path, monke
 @pytest.mark.parametrize("fault", ["mute", "another server", "no address"])
 def test_an_index_that_does_not_answer_is_left_out(asked, tmp_path, monkeypatch, capsys, fault):
     """pip alone would try for minutes."""
+    monkeypatch.setattr(environment, "PATIENCE_S", 0.2)
     with socket.socket() as listener, served(tmp_path) as elsewhere:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

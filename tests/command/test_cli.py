@@ -30,6 +30,7 @@ def test_reproduce_prints_the_table_and_writes_the_results(tmp_path, capsys):
     assert manifest["runs"] == 2 and manifest["seeds"] == [3]
 
 
+@pytest.mark.slow
 def test_json_prints_the_rows_and_nothing_else(tmp_path):
     """In a process of its own: what C libraries print would be seen too."""
     few = [*SMALL, "--json", "--seeds", "2", "--decay", "never", "--out", tmp_path]

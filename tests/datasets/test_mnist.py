@@ -30,6 +30,12 @@ def cache(tmp_path, monkeypatch):
     mnist.split.cache_clear()
 
 
+@pytest.fixture
+def one_file(monkeypatch):
+    """MNIST has no other file than the labels of the test split."""
+    monkeypatch.setattr(mnist, "MD5", {TEST_LABELS: mnist.MD5[TEST_LABELS]})
+
+
 def raw(cache, name):
     return cache / "MNIST" / "raw" / name
 
@@ -88,7 +94,7 @@ def test_an_image_cannot_be_changed_by_accident(cache):
     ],
     ids=["missing", "truncated", "empty", "damaged", "too long"],
 )
-def test_a_file_that_came_to_harm_is_replaced(cache, harm):
+def test_a_file_that_came_to_harm_is_replaced(cache, one_file, harm):
     mnist.mnist_root()
     harm(raw(cache, TEST_LABELS))
     mnist.mnist_root()
@@ -107,7 +113,7 @@ def test_a_whole_file_is_left_alone(cache):
     [b"not an archive", lzma.compress(b"another file"), mnist.embedded_file(TEST_LABELS).read_bytes()[:2000]],
     ids=["no archive", "other content", "truncated"],
 )
-def test_a_damaged_package_says_so(cache, tmp_path, monkeypatch, data):
+def test_a_damaged_package_says_so(cache, one_file, tmp_path, monkeypatch, data):
     embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, data)
     with pytest.raises(SnnregError, match=f"{TEST_LABELS}.xz is damaged; install snnreg again"):
         mnist.mnist_root()

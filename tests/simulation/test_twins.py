@@ -25,8 +25,9 @@ from tests.support.timed import SCALES
 
 ROOT = Path(__file__).resolve().parents[2]
 TASKS = [task for tasks in SCALES.values() for task in tasks]
+QUICK = {(10, 3, 0.1), (40, 3, 0.1)}
 SIZES = [
-    pytest.param(*size, marks=pytest.mark.slow if size[0] >= 100 else [])
+    pytest.param(*size, marks=[] if size in QUICK else pytest.mark.slow)
     for size in sorted({(task.neurons_per_class, task.classes, task.dt_ms) for task in TASKS})
 ]
 
@@ -94,7 +95,9 @@ def test_what_an_ablation_takes_out_is_taken_out_of_all_engines(share, monkeypat
     whole = Ablated(
         neurons_per_class=3,
         rate_per_grey=SHORT_RATE,
+        dt=0.5 * ms,
         image_duration=100 * ms,
+        rest_duration=10 * ms,
         growth_step=1e-4,
         activity_target=50 * Hz,
         activity_time=1 * second,
@@ -179,7 +182,7 @@ def examples(count):
     )
 
 
-@examples(12)
+@examples(8)
 @given(**networks)
 def test_random_small_networks_agree(**network):
     assert_random_network_agrees(**network)

@@ -68,20 +68,20 @@ def test_stored_networks_are_scored_in_both_ways_with_old_and_with_new_delays():
 
 
 def test_the_order_of_the_last_images_decides_what_the_mask_keeps():
-    run = Orders(**SMALL, threshold="held", last_images=40, orders=12)
+    run = Orders(**SMALL, threshold="held", last_images=40, orders=6)
     tables = run.tables()
-    assert len(tables["runs"]) == 12 * 2 * 4 and len(tables["pixels"]) == 784
+    assert len(tables["runs"]) == 6 * 2 * 4 and len(tables["pixels"]) == 784
     plain = {row["order"]: row for row in tables["runs"] if not row["burst"]}
     assert len({row["pixels_kept"] for row in plain.values()}) > 3, "orders differ"
     assert all(row["pixels_escaped"] == 0 for row in plain.values())
     lit = np.array([row["lit"] for row in tables["pixels"]])
     factor = np.array([row["mean_factor"] for row in tables["pixels"]])
     assert factor[lit > 0.5].min() > factor[lit == 0].max()
-    # exp(-3.15) of the pixels get no spike in the burst; five standard deviations of 784 * 12 draws.
+    # exp(-3.15) of the pixels get no spike in the burst; five standard deviations of 784 * 6 draws.
     expected = np.exp(-3.15)
-    escaped = sum(row["escaped"] for row in tables["pixels"]) / (784 * 12)
-    assert escaped == pytest.approx(expected, abs=5 * np.sqrt(expected * (1 - expected) / (784 * 12)))
-    assert Orders(**SMALL, threshold="held", last_images=40, orders=12).tables() == tables
+    escaped = sum(row["escaped"] for row in tables["pixels"]) / (784 * 6)
+    assert escaped == pytest.approx(expected, abs=5 * np.sqrt(expected * (1 - expected) / (784 * 6)))
+    assert Orders(**SMALL, threshold="held", last_images=40, orders=6).tables() == tables
 
 
 def test_what_the_networks_are_good_for():
@@ -154,14 +154,14 @@ def test_constants_that_cannot_be_used_are_named(constants, message):
 def test_activity_is_the_faded_sum_of_the_spikes():
     """As a multiple of the target; where nothing grows it is not kept."""
     wiring = draw_wiring(3, np.random.default_rng(0), Parameters())
-    images, classes = mnist.training_set((7, 4, 6), 20, np.random.default_rng(0))
+    images, classes = mnist.training_set((7, 4, 6), 5, np.random.default_rng(0))
     for growth, target_hz, time_s in ((0, 2, 5), (1e-5, 2, 5), (1e-5, 50, 1)):
         parameters = Parameters(growth_step=growth, activity_target=target_hz * Hz, activity_time=time_s * second)
         trains = poisson_spikes(images, np.random.default_rng(1), parameters)
         state = kernel.new_state(wiring, parameters)
         spikes = kernel.run(state, trains, classes, parameters=parameters, threshold="adaptive", decay=Decay())
         fade = 1 - 1e-4 / time_s
-        end = 60 * parameters.period_steps - 1
+        end = 15 * parameters.period_steps - 1
         expected = np.full(30, fade ** (end + 1))
         np.add.at(expected, spikes.neuron, fade ** (end - spikes.step) / (target_hz * time_s))
         np.testing.assert_allclose(state.activity, expected if growth else 1, rtol=1e-9)

@@ -69,6 +69,7 @@ def stand_in(monkeypatch):
     return StandIn.made
 
 
+@pytest.mark.slow
 def test_it_learns_one_image_at_a_time_and_names_digits_when_it_learns_no_more(stand_in):
     """The rows of a 0, a 1 and a 4 are lit so differently that votes of rows tell them apart."""
     runs, again, other = (pd.DataFrame(DiehlCook(**{**RUN, "seed": k}).tables()["runs"]) for k in (0, 0, 1))
