@@ -195,7 +195,7 @@ def test_a_network_is_trained_while_the_decay_is_moved(visit_by):
     page = visit_by("TuneIt")
     wait_for(page, "set=known][data-network='1'", "x > 1")
     page.press(first("input[data-trait=tau_prun_s]"), "Home")
-    wait_for(page, "name=tau", "x === 1")
+    wait_for(page, "name=tau", "x === 7")
     wait_for(page, "set=known][data-network='1'", "x === 0")
     wait_for(page, "set=known][data-network='0'", "x > 1")
 

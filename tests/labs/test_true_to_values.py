@@ -24,7 +24,7 @@ def test_a_sentence_states_a_result_by_the_values_that_it_came_from(visit):
     page.wait_for_function("() => document.querySelector('[aria-busy]').ariaBusy === 'false'")
     said = page.evaluate(BETWEEN)
     assert said[0][2], "an outcome that is older than the controls is marked"
-    assert said[-1] == [1, 0, False], "a pruning time of 1 s leaves no weight and no right answer"
+    assert said[-1] == [7, 0, False], "a pruning time of 7 s leaves no right answer"
     assert all((prune == 55) == (accuracy > 0) for prune, accuracy, _ in said)
 
 

@@ -31,9 +31,13 @@ def slide(page, trait, position):
 # Tune it
 
 
+COMPUTED = "() => document.querySelector('[aria-busy]').ariaBusy === 'false'"
+
+
 def counts_at(page, tau_s):
     """The table, once it answers to a pruning time."""
     page.wait(f"x === {tau_s}", "tau")
+    page.wait_for_function(COMPUTED)
     return counts(page)
 
 
@@ -45,11 +49,11 @@ def test_a_short_pruning_time_kills_the_network_and_a_long_one_does_nothing(visi
     for _ in range(60):  # a storm of changes ends with the last one
         slide(page, "tau_prun_s", rng.randrange(0, 200))
     slide(page, "tau_prun_s", 0)
-    dead = counts_at(page, 1)
+    dead = counts_at(page, 7)
     assert [dead[name][1] for name in SETS] == [0] * 4
     assert page.number("accuracy", network=1) == 0
     slide(page, "tau_prun_s", 10_000)
-    late = counts_at(page, 3000)
+    late = counts_at(page, 700)
     assert late["white_noise"][1] > late["white_noise"][0] / 2
     for counted in (dead, late):
         assert [counted[name][0] for name in SETS] == [window[name][0] for name in SETS]
@@ -62,11 +66,47 @@ def test_rule_growth_and_seed_change_the_answer(visit):
         old = page.number(set="known", network=1)
         change.click()
         page.wait(f"x !== {old}", set="known", network=1)
+        page.wait_for_function(COMPUTED)
     assert counts(page)["known"][0] != before["known"][0]
     page.get_by_label("growth").uncheck()
     page.get_by_label("The decay acts").select_option("never")
-    page.get_by_text("Without decay: ").wait_for()
+    page.locator(".snn-readout", has_text="Without decay: ").wait_for()
+    page.wait_for_function(COMPUTED)
     assert all(without == decayed for without, decayed in counts(page).values())
+
+
+KEEP_MOVING = """() => {
+    const slider = document.querySelector("input[data-trait=tau_prun_s]");
+    const move = () => {
+        slider.value = 60 + (Number(slider.value) + 1) % 20;
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        if (!window.released) requestAnimationFrame(move);
+        else slider.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+    };
+    move();
+}"""
+
+
+def test_the_window_is_drawn_by_the_reader(visit):
+    """What moves is drawn from fewer images; what is let go leaves its dots, and a sweep fills in the others."""
+    page = visit("TuneIt")
+    counts_at(page, 55)
+    dots = page.locator(".snn-chart").first.locator("circle")
+    page.evaluate(KEEP_MOVING)
+    page.locator(".snn-readout", has_text="A preview, from 171 images").wait_for()
+    assert dots.count() == 1
+    page.evaluate("window.released = true")
+    page.locator(".snn-readout", has_text="Trained and tested").wait_for()
+    page.wait_for_function(COMPUTED)
+    assert dots.count() == 2
+    page.press("Fill in the sweep")
+    dots.nth(4).wait_for()
+    page.press("Stop the sweep")
+    page.button("Fill in the sweep").wait_for()
+    drawn = len(page.kept()["points"])
+    page.reload()
+    counts_at(page, page.number("tau"))
+    assert dots.count() == drawn >= 4
 
 
 # The paper in this tab

@@ -9,6 +9,7 @@ import { rulesOf } from "./choices.js";
 import { isDone, rowsOf } from "./results.js";
 
 const PER_QUESTION = 100; // images that a worker is asked to show at a time
+const TELL_EVERY_MS = 200;
 
 /** What a network has done: its weights, images learnt, and per test set the answers so far. */
 const nothingDone = () => ({ weights: null, state: null, learnt: 0, tests: {}, steps: null });
@@ -115,10 +116,13 @@ export class Protocol {
   }
 
   async #runSeed() {
-    let before = performance.now();
+    let before = performance.now(), told = 0;
     const tick = () => {
-      this.seconds += (performance.now() - before) / 1e3;
-      before = performance.now();
+      const now = performance.now();
+      this.seconds += (now - before) / 1e3;
+      before = now;
+      if (now - told < TELL_EVERY_MS) return; // what is drawn takes time from the networks
+      told = now;
       this.tell();
     };
     await Promise.all(this.arms.map(async (arm, k) => {

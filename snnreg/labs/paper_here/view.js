@@ -19,8 +19,6 @@ import { Protocol } from "./protocol.js";
 import { accuracyIn, csvOf, save } from "./results.js";
 import { tableOf } from "./table.js";
 
-const LOOK_EVERY = 500; // images between two pictures of the weights
-
 function render({ model, el }) {
   const about = model.get("about");
   const box = frame(el, "The paper in this tab",
@@ -58,7 +56,7 @@ function render({ model, el }) {
     saves[1].disabled = !choices;
     bar.value = fraction;
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
-    if (choices && (rests() || arms.every(({ learnt }) => learnt % LOOK_EVERY === 0))) {
+    if (choices) {
       const learnt = `after ${arms[0].learnt} images, seed ${seed}`;
       maps.show(arms.map(({ weights }) => weights), choices.digits, learnt);
     }

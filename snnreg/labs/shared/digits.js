@@ -1,6 +1,6 @@
 // Images of MNIST, a pack a digit, loaded when a lab asks for it.
 
-import { unpacked } from "./bytes.js";
+import { asBytes, unpacked } from "./bytes.js";
 
 const IN_PACK = 5000; // images to learn from, in front of those to test with: see digits.py
 const IMAGE_BYTES = 784;
@@ -26,7 +26,7 @@ function fromPage(digit) {
     script.src = `${document.documentElement.dataset.content_root ?? ""}_static/digits/${digit}.js`;
     script.onload = () => {
       script.remove();
-      resolve(Uint8Array.from(atob(window.snnregDigits[digit]), (letter) => letter.charCodeAt(0)));
+      resolve(asBytes(window.snnregDigits[digit]));
       delete window.snnregDigits[digit];
     };
     script.onerror = () => {

@@ -4,7 +4,7 @@ import { unpacked } from "./bytes.js";
 import { Experiment, imagesIn } from "./experiment.js";
 import { answerWith } from "./messages.js";
 
-let module, sets, experiment, test;
+let module, all, sets, experiment, test;
 
 answerWith({
   async prepare(given) {
@@ -14,14 +14,20 @@ answerWith({
 
   /** The packs of images: for each digit those to learn from, to be recognised, and never seen before. */
   async images({ train, known, unknown }) {
-    sets = Object.fromEntries(Object.entries({ train, known, unknown })
+    all = Object.fromEntries(Object.entries({ train, known, unknown })
       .map(([name, packs]) => [name, packs.map((pack) => imagesIn(pack))]));
     return {};
   },
 
-  /** A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one. */
-  async begin({ model, seed, rule, done = 0, state = null }) {
-    experiment = await Experiment.begun(module, model, { seed, rule, train: sets?.train ?? [] });
+  /**
+   * A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one.
+   * `part`: share of the images of each digit that it learns from and is tested with.
+   */
+  async begin({ model, seed, rule, part = 1, done = 0, state = null }) {
+    sets = Object.fromEntries(Object.entries(all ?? { train: [] })
+      .map(([name, digits]) => [name, digits.map((images) => images.slice(0, Math.ceil(part * images.length)))]));
+    const { network } = experiment ?? {};
+    experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train, network });
     if (state && experiment.network.goOn(state, done)) experiment.done = done;
     return look();
   },

@@ -29,6 +29,8 @@ class TuneIt(NetworkLab):
     - `accuracy`, `pruned` (list of [float, float]): share of the known digits that are recognised, and share of
       the synapses that are pruned, likewise.
     - `seconds`: time of the last training and its tests.
+    - `points` (list of list): what each round has left: ``[pruning time, accuracy, spikes per image of white noise,
+      when, growth, seed]``.
     """
 
     _esm = source.script("tune_it/view.js")
@@ -45,6 +47,7 @@ class TuneIt(NetworkLab):
     accuracy = List().tag(sync=True)
     pruned = List().tag(sync=True)
     seconds = Float(0.0).tag(sync=True)
+    points = List().tag(sync=True)
 
     def __init__(self, plan=None, **values):
         plan = Plan(train_per_digit=170, test_per_digit=30) if plan is None else plan

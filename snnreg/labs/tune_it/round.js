@@ -19,15 +19,15 @@ export const ruleOf = ({ when, tau_prun_s, k_p, growth }, constants) =>
 
 /**
  * Weights, spikes per image of each set, accuracy and pruned share, or null where `unwanted()` says that the
- * reader has moved on.
+ * reader has moved on. `part`: share of the images, to learn from and to be tested with.
  */
-export async function round(worker, about, { seed, rule }, unwanted) {
-  const { images } = await worker.ask("begin", { model: about.model, seed, rule });
-  const part = Math.ceil(images / 3);
+export async function round(worker, about, { seed, rule, part }, unwanted) {
+  const { images } = await worker.ask("begin", { model: about.model, seed, rule, part });
+  const some = Math.ceil(images / 3);
   let learnt;
-  for (let done = 0; done < images; done += part) {
+  for (let done = 0; done < images; done += some) {
     if (unwanted()) return null;
-    learnt = await worker.ask("learn", { images: part });
+    learnt = await worker.ask("learn", { images: some });
   }
   const spikes = {};
   let accuracy;
@@ -39,5 +39,6 @@ export async function round(worker, about, { seed, rule }, unwanted) {
     spikes[name] = sumOf(answers.spikes) / test.images;
     if (name === "known") accuracy = accuracyOf(answers.groups, about.digits.length);
   }
-  return { weights: learnt.weights, spikes, accuracy, pruned: prunedShare(learnt.weights, about.pruned_below) };
+  const { weights } = learnt;
+  return { images, weights, spikes, accuracy, pruned: prunedShare(weights, about.pruned_below) };
 }

@@ -10,12 +10,12 @@ import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { packsOf, round, ruleOf } from "./round.js";
+import { packsOf } from "./round.js";
+import { Tuner } from "./tuner.js";
+import { arePoints, LONGEST, SHORTEST, TIMES, windowCharts, withPoint } from "./window.js";
 
 const RULES = { never: "never", online: "while learning", "after-training": "after training" };
 const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth"]; // values that ask for another training
-const TOO_SLOW_S = 0.7; // a round that takes longer is not run while a slider is dragged
-const REST_MS = 250; // how long a slider must rest then
 
 function render({ model, el }) {
   const about = model.get("about");
@@ -23,28 +23,33 @@ function render({ model, el }) {
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(RULES)),
-    growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray });
+    growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray, points: arePoints });
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  const controls = controlsOf(box, model);
   const { node: sentence, say } = readout(box);
-  const maps = mapPair(box, about.model), table = tableOf(about);
+  const maps = mapPair(box, about.model), table = tableOf(about), charts = windowCharts();
   const note = "Both networks are born equal and see the same images and the same input spikes. "
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
+  const fill = button("Fill in the sweep", () => tuner.fillIn(tuner.sweep.length > 0 ? [] : missing()));
+  const wipe = button("Wipe the dots", () => setTraits(model, { points: [] }));
   const outcome = html("div", { "aria-busy": "true" }, sentence, maps.node, table.node);
-  box.append(controls, outcome, html("p", { class: "snn-note" }, note));
+  const atHand = html("p", { class: "snn-at-hand", "aria-hidden": "true" });
+  box.append(controlsOf(box, model), outcome, charts.node, html("div", { class: "snn-buttons" }, fill, wipe),
+    html("p", { class: "snn-note" }, note), atHand);
 
   const failed = (error) => say(`The network could not run: ${error.message}.`);
-  const results = [null, null];
-  let computing = true;
+  let results = [null, null];
   const show = perFrame(box, () => {
-    outcome.setAttribute("aria-busy", computing);
-    maps.show(results.map((result) => result?.weights), about.digits, `after ${images} images`);
+    fill.textContent = tuner.sweep.length > 0 ? "Stop the sweep" : "Fill in the sweep";
     table.show(results);
-    if (results[0] && results[1]) say(...sentenceOf(...results));
+    if (!results[1]) return;
+    maps.show(results.map(({ weights }) => weights), about.digits, `after ${results[1].images} images`);
+    charts.show(model.get("points"), results);
+    atHand.replaceChildren(...inShort(results[1]));
+    say(...sentenceOf(...results));
   });
   let workers;
   try {
@@ -53,81 +58,61 @@ function render({ model, el }) {
     failed(error);
     return box.clear;
   }
-  const ready = unpacked(sent(model.get("images"))).then((bytes) => Promise.all(workers.map(async (worker) => {
+  const values = () => Object.fromEntries(RESTARTS.map((name) => [name, model.get(name)]));
+  const addPoint = (result) => setTraits(model, { points: withPoint(model.get("points"), result) });
+  const tuner = new Tuner({ about, workers, values, told: {
+    busy(is) {
+      outcome.setAttribute("aria-busy", is);
+      show();
+    },
+    answered(both) {
+      results = both;
+      outcome.classList.toggle("snn-preview", both[1].part < 1);
+      if (both[1].part === 1) publish(model, about, both);
+      if (both[1].part === 1 && both[1].when !== "never") addPoint(both[1]);
+      show();
+    },
+    swept: addPoint, failed,
+  } });
+  /** The pruning times of the sweep that have no dot yet. */
+  const missing = () => {
+    const { seed, when, growth } = values(), rule = String([when, growth, seed]);
+    const there = model.get("points").filter((point) => String(point.slice(3)) === rule).map(([prune]) => prune);
+    return when === "never" ? [] : TIMES.filter((time) => !there.includes(time));
+  };
+
+  say("The networks are being trained.");
+  unpacked(sent(model.get("images"))).then((bytes) => Promise.all(workers.map(async (worker) => {
     await worker.ask("prepare", { module: sent(model.get("module")) });
     await worker.ask("images", packsOf(bytes, about));
-  })));
-
-  const busy = (is) => { computing = is; show(); };
-  const wanted = ruleRunner({ model, about, workers, ready, results, show, failed, busy });
-  for (const name of RESTARTS) listen(box, model, name, wanted);
-  box.whenRemoved(wanted.stop);
+  }))).then(() => {
+    for (const name of RESTARTS) listen(box, model, name, () => tuner.ask(true));
+    tuner.ask(false);
+  }).catch(failed);
+  listen(box, model, "points", show);
+  box.addEventListener("pointerup", () => tuner.release());
+  box.whenRemoved(() => tuner.stop());
   onResize(box, maps.node, show);
   onColourMode(box, show);
-  say("The networks are being trained.");
-  wanted();
   return box.clear;
 }
 
-/** A function that trains and tests for the values of now; what is overtaken by newer values is given up. */
-function ruleRunner({ model, about, workers, ready, results, show, failed, busy }) {
-  let asked = 0, running = false, seconds = 0, timer, reference = null, stopped = false;
-
-  async function run() {
-    running = true;
-    await ready;
-    for (let mine = 0; mine !== asked && !stopped;) {
-      mine = asked;
-      const unwanted = () => mine !== asked || stopped;
-      const [seed, when, tau_prun_s, k_p, growth] = RESTARTS.map((name) => model.get(name));
-      const began = performance.now();
-      const rules = [{ when: "never", tau_prun_s, k_p, growth: false }, { when, tau_prun_s, k_p, growth }]
-        .map((rule) => ruleOf(rule, about.growth));
-      const [without, decayed] = await Promise.all([
-        reference === seed ? results[0] : round(workers[0], about, { seed, rule: rules[0] }, () => stopped),
-        round(workers[1], about, { seed, rule: rules[1] }, unwanted),
-      ]);
-      if (without) [results[0], reference] = [without, seed];
-      if (!decayed) continue;
-      seconds = (performance.now() - began) / 1e3;
-      results[1] = { ...decayed, when, prune: tau_prun_s / Math.sqrt(k_p), growth, seconds };
-      publish();
-      show();
-    }
-    running = false;
-    busy(false);
-  }
-
-  function publish() {
-    const pair = (of) => results.map((result) => of(result));
-    const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
-    setTraits(model, { spikes: Object.fromEntries(spikes), accuracy: pair(({ accuracy }) => accuracy),
-      pruned: pair(({ pruned }) => pruned), seconds });
-  }
-
-  function begin() {
-    if (running) return;
-    run().catch((error) => {
-      running = false;
-      busy(false);
-      failed(error);
-    });
-  }
-
-  function wanted() {
-    asked++;
-    busy(true);
-    clearTimeout(timer);
-    if (seconds > TOO_SLOW_S) timer = setTimeout(begin, REST_MS);
-    else begin();
-  }
-  wanted.stop = () => { stopped = true; clearTimeout(timer); };
-  return wanted;
+function publish(model, about, results) {
+  const pair = (of) => results.map((result) => of(result));
+  const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
+  setTraits(model, { spikes: Object.fromEntries(spikes), accuracy: pair(({ accuracy }) => accuracy),
+    pruned: pair(({ pruned }) => pruned), seconds: results[1].seconds });
 }
+
+/** The result in a line that stays in sight. */
+const inShort = ({ when, prune, accuracy, spikes }) => [
+  when === "never" ? "Without decay" : `${duration(prune)} ${RULES[when]}`, ": ",
+  html("strong", {}, `${Math.round(100 * accuracy)} %`), " recognised, ",
+  html("strong", {}, spikes.white_noise.toFixed(1)), " spikes on noise"];
 
 /** Sliders of the decay, when it acts, growth, and another seed. */
 const controlsOf = (box, model) => html("div", {},
-  html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
+  html("div", { class: "snn-controls" }, ...decaySliders(box, model, LONGEST, SHORTEST)),
   html("div", { class: "snn-buttons" },
     selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
     checkbox(box, model, { name: "growth", label: "growth (chapter 13)" }),
@@ -161,7 +146,7 @@ function tableOf(about) {
 }
 
 /** What came out, for the values that it came from: those of the controls may be others by now. */
-function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned }) {
+function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned, images, part }) {
   const percent = (share, name, arm) =>
     datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
   const tau = datum(prune, duration(prune), { "data-name": "tau" });
@@ -170,8 +155,9 @@ function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned })
   return [...acts, growth ? " and with growth: " : ": ", percent(accuracy, "accuracy", 1),
     " of the known digits recognised (", percent(without.accuracy, "accuracy", 0), plain, "); ",
     percent(pruned, "pruned", 1), " of the synapses hold less than 1 % of the largest weight (",
-    percent(without.pruned, "pruned", 0), " without). Trained and tested in ",
-    datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."];
+    percent(without.pruned, "pruned", 0), " without). ",
+    ...(part < 1 ? [`A preview, from ${images} images at the pruning time that does the same to them.`]
+      : ["Trained and tested in ", datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."])];
 }
 
 export default { render };
