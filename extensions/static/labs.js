@@ -212,6 +212,16 @@ function addSkipLinks() {
   else document.body.prepend(...links);
 }
 
+/** The theme's "Back to top" lies low on the screen: it goes while a lab, with buttons of its own, is there. */
+function clearLabs() {
+  const low = new Set();
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) low[isIntersecting ? "add" : "delete"](target);
+    document.body.classList.toggle("snn-over-lab", low.size > 0);
+  }, { rootMargin: "-75% 0px 0px 0px" });
+  places().forEach((place) => observer.observe(place));
+}
+
 /** A printed page has all its labs. */
 function printWithLabs() {
   const print = window.print.bind(window);
@@ -241,6 +251,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }), { rootMargin: NEAR });
   places().forEach((place) => near.observe(place));
   addSkipLinks();
+  clearLabs();
   printWithLabs();
   addEventListener("hashchange", followAddress);
   followAddress();

@@ -91,3 +91,13 @@ def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(browser, 
         assert abs(place.bounding_box()["height"] - reserved) < 24
         draw(page, *FOUR)
         assert answers(page) == [4, 4]
+
+
+@pytest.mark.slow
+def test_beside_the_pad_a_finger_scrolls(visit_pair):
+    page = visit_pair("DrawHere", **SIZES["phone"])
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    pad, lab = page.locator(".snn-pad").bounding_box(), page.lab.bounding_box()
+    x, y = lab["x"] + 30, pad["y"] + 0.8 * pad["height"]
+    page.swipe((x, y), (x, y - 300))
+    page.wait_for_function("scrollY > 100")

@@ -103,6 +103,19 @@ def test_the_keyboard_reaches_a_lab_over_all_links(open_page):
     assert page.evaluate("document.activeElement.closest('.snn-place')?.id") == "lab-synapse"
 
 
+@pytest.mark.slow
+def test_back_to_top_covers_no_lab(open_page):
+    page = open_page()
+    page.evaluate("document.body.append(Object.assign(document.createElement('button'), { id: 'pst-back-to-top' }))")
+    back = page.locator("#pst-back-to-top")
+    for place, state in (("#lab-synapse", "hidden"), ("h1", "visible")):
+        page.locator(place).evaluate("(node) => node.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        page.wait_for_function(
+            "(state) => getComputedStyle(document.querySelector('#pst-back-to-top')).visibility === state", arg=state
+        )
+    assert back.count() == 1
+
+
 PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
 
 
