@@ -29,8 +29,8 @@ class TuneIt(NetworkLab):
     - `accuracy`, `pruned` (list of [float, float]): share of the known digits that are recognised, and share of
       the synapses that are pruned, likewise.
     - `seconds`: time of the last training and its tests.
-    - `points` (list of list): what each round has left: ``[pruning time, accuracy, spikes per image of white noise,
-      when, growth, seed]``.
+    - `points` (list of list): what each round has left: ``[pruning time, accuracy, spikes per image of white
+      noise, when, growth, seed]``.
     """
 
     _esm = source.script("tune_it/view.js")

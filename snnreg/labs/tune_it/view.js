@@ -41,11 +41,13 @@ function render({ model, el }) {
     html("p", { class: "snn-note" }, note), atHand);
 
   const failed = (error) => say(`The network could not run: ${error.message}.`);
-  let results = [null, null];
+  let results = [null, null], computing = true;
   const show = perFrame(box, () => {
     fill.textContent = tuner.sweep.length > 0 ? "Stop the sweep" : "Fill in the sweep";
+    outcome.setAttribute("aria-busy", computing);
     table.show(results);
     if (!results[1]) return;
+    outcome.classList.toggle("snn-preview", results[1].part < 1);
     maps.show(results.map(({ weights }) => weights), about.digits, `after ${results[1].images} images`);
     charts.show(model.get("points"), results);
     atHand.replaceChildren(...inShort(results[1]));
@@ -61,13 +63,9 @@ function render({ model, el }) {
   const values = () => Object.fromEntries(RESTARTS.map((name) => [name, model.get(name)]));
   const addPoint = (result) => setTraits(model, { points: withPoint(model.get("points"), result) });
   const tuner = new Tuner({ about, workers, values, told: {
-    busy(is) {
-      outcome.setAttribute("aria-busy", is);
-      show();
-    },
+    busy(is) { computing = is; show(); },
     answered(both) {
       results = both;
-      outcome.classList.toggle("snn-preview", both[1].part < 1);
       if (both[1].part === 1) publish(model, about, both);
       if (both[1].part === 1 && both[1].when !== "never") addPoint(both[1]);
       show();
