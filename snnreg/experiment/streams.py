@@ -47,6 +47,11 @@ def numbered_stream(seed, number):
     return np.random.default_rng([check_seed(seed), number])
 
 
+def own_seed(seed, digits):
+    """The seed of some digits, which no other digits share: 32 bits drawn from both."""
+    return int(np.random.SeedSequence([check_seed(seed), *digits]).generate_state(1)[0])
+
+
 def check_seed(seed):
     """`seed`; raises SnnregError unless it can be one."""
     return whole("seed", seed, 0, LARGEST_SEED)

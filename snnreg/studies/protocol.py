@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from snnreg import experiment
-from snnreg.base.checks import choice, number, sequence, table, whole
+from snnreg.base.checks import choice, flag, number, sequence, table, whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equalize_brightness
@@ -15,15 +15,17 @@ from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import DIGITS, Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.runs import measure
-from snnreg.experiment.streams import check_seed
+from snnreg.experiment.streams import check_seed, own_seed
 from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 from snnreg.studies.digits import DIGIT_SETS
 
-PARTS = ("validation", "test")
-"""Held-out images of the training split, to choose by, or those of the test split, to report."""
+PARTS = ("validation", "fresh", "test")
+"""Held-out images of the training split, to choose by, or such as no choice has seen, to report; or those of
+the test split, to report."""
 
 LEARNED = 5000
-"""Images of each digit in the training split that networks may learn; those after them are for validation."""
+"""Images of each digit in the training split that networks may learn; those after them are for validation, and the
+last of them are the fresh ones for networks that learn fewer."""
 
 
 def check_numbers(name, given, example):
@@ -80,8 +82,11 @@ class Protocol(Planned):
     train_per_digit, test_per_digit : int
         Images of each digit.
     neurons_per_class : int
-    part : {"validation", "test"}
-        Show held-out images of the training split, or those of the test split.
+    part : {"validation", "fresh", "test"}
+        Show held-out images of the training split (see :data:`PARTS`), or those of the test split.
+    independent : bool
+        Every set of digits draws with a seed of its own, made from `seed` and the digits.  Otherwise all sets of
+        one seed share the wiring and the order of the images, and so their luck.
 
     Raises
     ------
@@ -100,6 +105,7 @@ class Protocol(Planned):
     test_per_digit: int = 500
     neurons_per_class: int = 10
     part: str = "test"
+    independent: bool = False
 
     named_values = {"digits": DIGIT_SETS}
     trained = tested = 1
@@ -122,12 +128,15 @@ class Protocol(Planned):
             whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
         whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
         choice("part", self.part, PARTS)
-        if self.part == "validation" and self.train_per_digit > LEARNED:
+        first, _ = self._held_out
+        if self.part != "test" and self.train_per_digit > first:
             raise SnnregError(
-                f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first {LEARNED:,} "
-                f'are for validation; take {LEARNED:,} or fewer, or part = "test"'
+                f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first {first:,} "
+                f'are for {self.part}; take {first:,} or fewer, or part = "test"'
             )
-        self._set(digits=digits, unknown=unknown, threshold=threshold)
+        flag("independent", self.independent)
+        seed = own_seed(self.seed, digits) if self.independent else self.seed
+        self._set(seed=seed, digits=digits, unknown=unknown, threshold=threshold)
 
     def _set(self, **values):
         """Replace values as they came by values as they are used; only while the run is made."""
@@ -162,19 +171,19 @@ class Protocol(Planned):
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""
         self.plan.check_data()
-        if self.part == "validation":
+        if self.part != "test":
             for digits in filter(None, (self.digits, self.unknown)):
-                self._held_out(digits)
+                self._pixels_held_out(digits)
         if self.unknown_data is not None:
             mnist.relative(self.unknown_data, train=False)
 
     def test_sets(self):
         """What the network is tested on: dict of str to :class:`snnreg.datasets.image_sets.TestSet`."""
         sets = self.plan.test_sets(self.seed)
-        if self.part == "validation":
-            sets[KNOWN] = TestSet(KNOWN, *self._held_out(self.digits))
+        if self.part != "test":
+            sets[KNOWN] = TestSet(KNOWN, *self._pixels_held_out(self.digits))
             if self.unknown:
-                sets[UNKNOWN] = TestSet(UNKNOWN, self._held_out(self.unknown)[0])
+                sets[UNKNOWN] = TestSet(UNKNOWN, self._pixels_held_out(self.unknown)[0])
         if self.unknown_data is not None:
             images = mnist.relative(self.unknown_data, train=False)[0][: len(sets[KNOWN].images)]
             sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
@@ -187,11 +196,17 @@ class Protocol(Planned):
             counts = experiment.respond(plan, network, test_set, self.seed, progress=False)
             yield name, counts, measure(plan, network, test_set, counts)
 
-    def _held_out(self, digits):
-        """The images for validation of some digits, and the place of each digit among them."""
-        last = LEARNED + self.test_per_digit
+    @property
+    def _held_out(self):
+        """The first and the last of a digit's images in the training split that are shown and not learned."""
+        first = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
+        return first, first + self.test_per_digit
+
+    def _pixels_held_out(self, digits):
+        """These images of some digits, and the place of each digit among them."""
+        first, last = self._held_out
         images, classes = mnist.digits_of(digits, last, train=True, data=self.data)
-        held_out = np.arange(len(images)) % last >= LEARNED
+        held_out = np.arange(len(images)) % last >= first
         return as_pixels(images[held_out]).astype(float), classes[held_out]
 
     @property

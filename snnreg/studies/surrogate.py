@@ -13,12 +13,14 @@ from snnreg.datasets import image_sets, mnist
 from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
-from snnreg.studies.protocol import PARTS
 from snnreg.surrogate.constants import INPUTS, STEPS
 from snnreg.surrogate.methods import METHODS
 
 DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}
 """The data set that is learned, and the one that is then out of distribution."""
+
+PARTS = ("validation", "test")
+"""Held-out images of the training split, to choose by, or those of the test split, to report."""
 
 POOL = 50_000
 """Images of the training split to learn from; the others are for validation."""

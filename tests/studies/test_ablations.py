@@ -36,15 +36,26 @@ def test_a_kept_threshold_is_that_of_the_end_of_training():
         assert row["spikes"] < 0.8 * other["spikes"]
 
 
-def test_the_images_that_choose_are_learned_and_reported_by_nobody():
-    run = Protocol(part="validation", **SMALL)
+@pytest.mark.parametrize(("part", "first"), [("validation", LEARNED), ("fresh", LEARNED - 5)])
+def test_held_out_images_are_learned_by_nobody_and_shown_for_one_purpose(part, first):
+    run = Protocol(part=part, **SMALL)
     for digits, test_set in ((run.digits, run.test_sets()[KNOWN]), (run.unknown, run.test_sets()[UNKNOWN])):
-        images, classes = mnist.digits_of(digits, LEARNED + run.test_per_digit, train=True)
-        place = np.arange(len(images)) % (LEARNED + run.test_per_digit)
-        np.testing.assert_array_equal(test_set.images, images[place >= LEARNED].reshape(-1, INPUTS))
+        images, classes = mnist.digits_of(digits, first + run.test_per_digit, train=True)
+        shown = np.arange(len(images)) % (first + run.test_per_digit) >= first
+        np.testing.assert_array_equal(test_set.images, images[shown].reshape(-1, INPUTS))
         assert len(test_set.images) == len(digits) * run.test_per_digit
         if test_set.name == KNOWN:
-            np.testing.assert_array_equal(test_set.classes, classes[place >= LEARNED])
+            np.testing.assert_array_equal(test_set.classes, classes[shown])
+
+
+def test_sets_of_digits_share_their_luck_unless_they_are_independent():
+    seeds = [
+        Protocol(seed=seed, digits=digits, independent=independent).seed
+        for independent in (False, True)
+        for seed in (0, 1)
+        for digits in ((0, 1, 3), (0, 1, 4))
+    ]
+    assert seeds[:4] == [0, 0, 1, 1] and len(set(seeds[4:])) == 4
 
 
 def test_cut_pixels_cost_no_further_training():
@@ -71,8 +82,10 @@ def test_between_images_weights_keep_their_mean_or_follow_the_activity():
     ("value", "message"),
     [
         ({"variant": 1}, "variant must be a name"),
-        ({"part": "training"}, "part must be one of validation, test"),
+        ({"part": "training"}, "part must be one of validation, fresh, test"),
         ({"part": "validation", "train_per_digit": 5001}, "train_per_digit is 5,001, but a digit's images after"),
+        ({"part": "fresh", "train_per_digit": 4996}, "train_per_digit is 4,996, but a digit's images after"),
+        ({"independent": 1}, "independent"),
         ({"constants": {"strength": 1}}, "no parameter strength"),
         ({"between": {"magic": 1}}, "between must be one of normalization, scaling"),
         ({"between": {"scaling": 1, "normalization": 1}}, "between must name one of"),
