@@ -19,10 +19,8 @@ TRAIN_IMAGES, TEST_IMAGES = 24, 24
 FAST_DECAY = Decay(ONLINE, 20 * second)
 
 CONDITIONS = {
-    "no decay": (Parameters(), ADAPTIVE, Decay()),
     "online": (Parameters(), ADAPTIVE, FAST_DECAY),
-    "held threshold": (Parameters(), HELD, Decay()),
-    "another group size": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
+    "another group size, no decay": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
     "growing synapses, held": (
         Parameters(growth_step=1e-4, activity_target=2 * Hz, activity_time=1 * second),
         HELD,

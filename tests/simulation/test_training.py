@@ -144,8 +144,8 @@ def test_without_input_nothing_moves():
 @pytest.mark.slow
 def test_halving_dt_changes_less_than_the_seed():
     """The difference of the means over twenty seeds has a standard error of a third of the spread over seeds."""
-    images, classes = datasets.training_set(DIGITS, 200, np.random.default_rng(0))
-    shown, _ = datasets.digits_of(DIGITS, 50, train=False)
+    images, classes = datasets.training_set(DIGITS, 100, np.random.default_rng(0))
+    shown, _ = datasets.digits_of(DIGITS, 25, train=False)
 
     def spikes(dt, seed):
         rng = np.random.default_rng(seed)
