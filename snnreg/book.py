@@ -14,16 +14,19 @@ the text that they prove.  Results come from :func:`rows`.
 A link to another chapter is its file name, ``{doc}`08_weight_maps```; the page shows "chapter 8".
 
 A solution may end with the line ``# check`` and a check of what a student has found; the students' edition keeps
-what follows that line::
+what follows that line.  It asks for the form of the answer first, and has a sentence for each condition::
 
     # check
-    check("the two areas must add up to what they did before", np.isclose(now, before))
+    shorter_s = given("shorter_s", shorter_s, unit=second)
+    check({"`shorter_s` must be shorter than 300 s": shorter_s < 300})
 """
 
 import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from brian2 import Quantity, have_same_dimensions
 
 from snnreg.base.errors import SnnregError
 
@@ -83,26 +86,114 @@ def claim(sentence: str, *holds: Any) -> None:
         raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {_NUMBER.sub(_fill, sentence)}")
 
 
-def check(must: str, *holds: Any) -> None:
+def check(musts: dict[str, Any]) -> None:
     """Tell a student whether an answer is right.
 
     Parameters
     ----------
-    must : str
-        What must be true of the answer, without a capital and a full stop.
-    *holds : bool or array_like of bool
-        As in :func:`claim`.
+    musts : dict of str to (bool or array_like of bool)
+        What must be true of the answer, without a capital and a full stop, and whether it is.
 
     Raises
     ------
     NotYet
-        If one of the conditions does not hold.
+        With the first sentence whose condition does not hold.
     SnnregError
         As in :func:`claim`.
     """
-    if _first_that_fails(must, holds):
-        raise NotYet(f"Not yet: {must}.")
+    for must, holds in musts.items():
+        if _first_that_fails(must, [holds]):
+            raise NotYet(f"Not yet: {must}.")
     print("Right.")
+
+
+def given(
+    name: str,
+    value: Any,
+    *,
+    unit: Quantity | None = None,
+    shape: tuple[int, ...] = (),
+    index: Any = None,
+    columns: Any = None,
+    kind: type | None = None,
+) -> Any:
+    """Ask the answer to an exercise for its form, before it is checked.
+
+    Parameters
+    ----------
+    name : str
+        What the answer is called.
+    value : object
+        The answer.
+    unit : Quantity, optional
+        The unit in which a plain number counts; a quantity is converted to it.
+    shape : tuple of int
+        The shape of an array; that of a number is ``()``.
+    index, columns : iterable, optional
+        Labels of a Series, for which a dict will do, or of a DataFrame, in any order.
+    kind : type, optional
+        The type of an answer that is no number.
+
+    Returns
+    -------
+    float, ndarray, Series, DataFrame or object
+        The answer as plain numbers, with its labels in the order asked for.
+
+    Raises
+    ------
+    NotYet
+        If the answer has another form.
+    """
+    if kind is not None:
+        return value if isinstance(value, kind) else _refuse(name, f"a {kind.__name__}", value)
+    if index is not None:
+        return _labels_in_order(name, value, list(index), None if columns is None else list(columns))
+    wanted = f"an array of shape {shape}" if shape else "a number"
+    wanted += f" of {unit.name}s" if unit is not None else ""
+    if isinstance(value, Quantity) and not value.dim.is_dimensionless:
+        if unit is None or not have_same_dimensions(value, unit):
+            _refuse(name, wanted, value)
+        value = value / unit
+    try:
+        numbers = np.asarray(value, float)
+    except (TypeError, ValueError):
+        numbers = np.array(np.nan)
+    if numbers.shape != shape or not np.isfinite(numbers).all():
+        _refuse(name, wanted, value)
+    return numbers if shape else float(numbers)
+
+
+def _labels_in_order(name, value, index, columns):
+    """A Series, or a DataFrame, of numbers with these labels."""
+    wanted, kind = _labelled(index, columns), pd.Series if columns is None else pd.DataFrame
+    value = pd.Series(value) if isinstance(value, dict) and columns is None else value
+    if not isinstance(value, kind):
+        _refuse(name, wanted, value)
+    axes = [index] if columns is None else [index, columns]
+    if any(set(axis) != set(labels) for axis, labels in zip(value.axes, axes, strict=True)):
+        _refuse(name, wanted, value)
+    try:
+        return value.reindex(**dict(zip(("index", "columns"), axes, strict=False))).astype(float)
+    except (TypeError, ValueError):
+        raise NotYet(f"Not yet: `{name}` must hold numbers.") from None
+
+
+def _labelled(index, columns):
+    rows = ", ".join(map(str, index))
+    if columns is None:
+        return f"a Series indexed by {rows}"
+    return f"a DataFrame with the rows {rows} and columns {', '.join(map(str, columns))}"
+
+
+def _refuse(name, wanted, value):
+    """Say which form an answer must have, and which it has."""
+    if isinstance(value, pd.Series | pd.DataFrame):
+        found = _labelled(value.index, getattr(value, "columns", None))
+    elif isinstance(value, int | float | Quantity):
+        found = str(value)
+    else:
+        found = f"a {type(value).__name__}" + (f" of shape {value.shape}" if isinstance(value, np.ndarray) else "")
+    raise NotYet(f"Not yet: `{name}` must be {wanted}; it is {found}.")
 
 
 def _first_that_fails(sentence, holds):

@@ -1,13 +1,15 @@
 """Numbers and claims of a chapter: what can be said, and that a claim can fail."""
 
+import re
 import sys
 
 import numpy as np
 import pandas as pd
 import pytest
+from brian2 import ms, mV, second
 
 from snnreg.base.errors import SnnregError
-from snnreg.book import ClaimFailed, NotYet, check, claim, rows, say
+from snnreg.book import ClaimFailed, NotYet, check, claim, given, rows, say
 from tests.support import needs
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
@@ -37,19 +39,58 @@ def test_a_claim_that_could_not_fail_is_refused(conditions):
 
 
 def test_a_right_answer_is_told(capsys):
-    check("two is even", np.array([2, 4]) % 2 == 0)
+    check({"two is even": np.array([2, 4]) % 2 == 0, "three is odd": True})
     assert capsys.readouterr().out == "Right.\n"
 
 
-def test_an_answer_that_is_not_right_yet_gets_one_line_and_no_traceback():
+def test_an_answer_that_is_not_right_yet_gets_the_first_line_that_fails_and_no_traceback():
     with pytest.raises(NotYet, match="Not yet: `n` is even") as wrong:
-        check("`n` is even", 3 % 2 == 0)
+        check({"it is so": True, "`n` is even": 3 % 2 == 0, "`n` is odd": False})
     assert wrong.value._render_traceback_() == ["Not yet: `n` is even."]
 
 
 def test_a_check_that_could_not_fail_is_refused():
-    with pytest.raises(SnnregError, match="nothing proves 'it is so'"):
-        check("it is so")
+    with pytest.raises(SnnregError, match="condition 1 of 'it is so' must be true or false"):
+        check({"it is so": 1})
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "is_"),
+    [
+        (77 * second, {"unit": second}, 77),
+        (77_000 * ms, {"unit": second}, 77),
+        (np.int64(77), {"unit": second}, 77),
+        ([1, 2], {"shape": (2,)}, [1, 2]),
+        ({"b": 2, "a": 1}, {"index": ["a", "b"]}, [1, 2]),
+        (TABLE[["spikes", "seed"]], {"index": range(3), "columns": ["seed", "spikes"]}, [[0, 95], [0, 4], [1, 3]]),
+    ],
+)
+def test_an_answer_of_the_right_form_is_plain_numbers(value, form, is_):
+    np.testing.assert_array_equal(given("n", value, **form), is_)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "says"),
+    [
+        (3 * mV, {"unit": second}, "a number of seconds; it is 3. mV"),
+        (3 * mV, {}, "a number; it is 3. mV"),
+        (np.nan, {}, "a number; it is nan"),
+        (None, {}, "a number; it is a NoneType"),
+        (True, {"kind": str}, "a str; it is True"),
+        (np.ones(3), {"shape": (2,)}, "an array of shape (2,); it is a ndarray of shape (3,)"),
+        ([1, 2], {"index": "ab"}, "a Series indexed by a, b; it is a list"),
+        ({"a": 1}, {"index": "ab"}, "a Series indexed by a, b; it is a Series indexed by a"),
+        ({"a": 1, "b": "two"}, {"index": "ab"}, "numbers"),
+        (
+            TABLE,
+            {"index": [7], "columns": "ab"},
+            "with the rows 7 and columns a, b; it is a DataFrame with the rows 0",
+        ),
+    ],
+)
+def test_an_answer_of_another_form_is_told_the_one_that_is_asked(value, form, says):
+    with pytest.raises(NotYet, match=re.escape(says)):
+        given("n", value, **form)
 
 
 def test_numbers_are_said_without_what_builds_the_book(monkeypatch):

@@ -24,13 +24,20 @@ def read_notes(root):
 
 
 def names_for_check(answer, check):
-    """Names that an answer gives to its check."""
-    given, asked = (
-        [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)] for code in (answer, check)
-    )
-    given, own = ({node.id for node in found if isinstance(node.ctx, ast.Store)} for found in (given, asked))
-    asked = sorted(asked, key=lambda node: (node.lineno, node.col_offset))
-    return list(dict.fromkeys(node.id for node in asked if node.id in given - own))
+    """Names that an answer gives to its check, in the order in which the check reads them."""
+
+    def names(tree, kind):
+        found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)]
+        return [node.id for node in sorted(found, key=lambda node: (node.lineno, node.col_offset))]
+
+    given, own, asked = set(names(ast.parse(answer), ast.Store)), set(), {}
+    for statement in ast.parse(check).body:
+        for node in ast.walk(statement):
+            if isinstance(node, (ast.For, ast.comprehension)):
+                own |= set(names(node.target, ast.Store))
+        asked |= dict.fromkeys(name for name in names(statement, ast.Load) if name in given - own)
+        own |= set(names(statement, ast.Store))
+    return list(asked)
 
 
 def gap(exercise, source):

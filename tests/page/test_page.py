@@ -107,7 +107,7 @@ def test_what_a_cell_shows(run):
             "quiet": "17;",
             "error": "def fails():\n    return 1 / 0\n\nfails()",
             "syntax": "x = (",
-            "check": "from snnreg.book import check\ncheck('it must hold', 1 > 2)",
+            "check": "from snnreg.book import check\ncheck({'it must hold': 1 > 2})",
             "claim": "from snnreg.book import claim, say\nsay(much=2.345)\n"
             "claim(r'It is {much:.1f} of $x_{y}$.', False)\nprint('on')",
             "32 bits": "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
