@@ -19,6 +19,8 @@ RESULTS = REPOSITORY / "results"
 
 :meta hide-value:
 """
+RESULT_FORMAT = 1
+"""Version of a folder of results: the columns of its tables and the entries of its manifest."""
 
 
 def in_repository():
@@ -45,6 +47,7 @@ def results_folder(name):
 def circumstances(command=None):
     """With what, where and when something was run: a dict for a manifest."""
     return {
+        "format": RESULT_FORMAT,
         "command": command or " ".join(["snnreg", *sys.argv[1:]]),
         "versions": versions(),
         "commit": commit(),

@@ -17,7 +17,7 @@ from snnreg.base.progress import progress_bar
 from snnreg.experiment import effort
 from snnreg.experiment.definition import FILE, read
 from snnreg.experiment.pool import MOST_JOBS, client_of, results
-from snnreg.experiment.provenance import circumstances, results_folder
+from snnreg.experiment.provenance import RESULT_FORMAT, circumstances, results_folder
 from snnreg.experiment.store import MANIFEST, Store, read_table, tables_of
 
 
@@ -144,6 +144,8 @@ def load(name, arm=None):
     way_out = f"write it again: {command} --again"
     if not (folder / MANIFEST).exists():
         raise SnnregError(f"there is no {MANIFEST} in {folder}; {way_out}")
+    if (found := about.get("format", 1)) != RESULT_FORMAT:
+        raise SnnregError(f"the results in {folder} have the format {found}, this snnreg reads {RESULT_FORMAT}")
     if not tables_of(about) or tables_of(about) != about["files"]:
         raise SnnregError(f"the results in {folder} are damaged ({MANIFEST} names no tables); {way_out}")
     tables = {}

@@ -35,7 +35,7 @@ TRIES = {
         ("same_area = 2.6e-4", "must be negative"),
         ("same_area = p.trace_step_post", "the area of the late pairs must be as large as before"),
         ("same_area = 'half'", f"`same_area` {NO_NUMBER} a str"),
-        ("same_area = -2.6e-4 * ms", f"`same_area` {NO_NUMBER} -0.26 us"),
+        ("same_area = -2.6e-4 * ms", f"`same_area` {NO_NUMBER} -260. ns"),
     ],
     "ex-overlap": [
         ("late = {'two bars': 8, 'one bar, two names': 8}", "must leave fewer spikes"),

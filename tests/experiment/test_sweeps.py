@@ -207,6 +207,17 @@ def test_a_manifest_that_is_none_is_refused(tmp_path, manifest):
         load(tmp_path / "probe")
 
 
+def test_results_of_another_format_are_not_read(tmp_path):
+    path = write_definition(tmp_path, range(2))
+    sweep(path, **ONE)
+    manifest = tmp_path / "probe" / "manifest.json"
+    about = json.loads(manifest.read_text())
+    assert about["format"] == 1 and load(tmp_path / "probe")[1] == about
+    manifest.write_text(json.dumps(about | {"format": 2}))
+    with pytest.raises(SnnregError, match="have the format 2, this snnreg reads 1"):
+        load(tmp_path / "probe")
+
+
 def test_only_tables_of_its_own_are_removed(tmp_path):
     path = write_definition(tmp_path, range(2))
     sweep(path, **ONE)

@@ -1,0 +1,66 @@
+"""What a journal and an archive read says the same as the package, and cites what is there."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from snnreg import __version__
+
+ROOT = Path(__file__).parents[1]
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def entries(name):
+    """The entries of a BibTeX file, by their keys."""
+    found = re.findall(r"@(\w+)\{([^,]+),\n(.*?)\n\}", text(name), re.DOTALL)
+    return {key: (kind, dict(re.findall(r"^  (\w+) += \{(.*)\},?$", body, re.M))) for kind, key, body in found}
+
+
+def test_the_paper_has_the_fields_and_parts_that_a_journal_asks_for():
+    _, head, body = text("paper.md").split("---\n", 2)
+    head = yaml.safe_load(head)
+    assert set(head) == {"title", "tags", "authors", "affiliations", "date", "bibliography"}
+    assert {author["affiliation"] for author in head["authors"]} == {
+        each["index"] for each in head["affiliations"]
+    }
+    assert (ROOT / head["bibliography"]).is_file()
+    parts = re.findall(r"^# (.*)$", body, re.MULTILINE)
+    assert {"Summary", "Statement of need", "Learning objectives", "Story of the project"} <= set(parts)
+    assert parts[-1] == "References" and len(body.split()) < 1500
+
+
+def test_the_paper_cites_all_that_its_bibliography_has_and_no_more():
+    cited = set(re.findall(r"@([a-z0-9]+)", text("paper.md").split("---\n", 2)[2]))
+    bibliography, book = entries("paper.bib"), entries("references.bib")
+    assert cited == set(bibliography)
+    for key, (kind, fields) in bibliography.items():
+        assert {"author", "title"} <= set(fields), key
+        assert {"article": {"journal", "year", "doi"}, "misc": {"url"}}.get(kind, {"year"}) <= set(fields), key
+        assert (kind, fields) == book.get(key, (kind, fields)), "the book has it otherwise"
+
+
+def test_all_that_names_the_package_agrees():
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    citation, codemeta = yaml.safe_load(text("CITATION.cff")), json.loads(text("codemeta.json"))
+    assert citation["version"] == codemeta["version"] == __version__
+    assert citation["keywords"] == codemeta["keywords"] == project["keywords"]
+    assert codemeta["description"] == project["description"]
+    assert re.search(rf"^## {re.escape(__version__)}$", text("CHANGELOG.md"), re.MULTILINE)
+    minors = [f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)]
+    assert [each for each in project["classifiers"] if "Python ::" in each] == minors
+
+
+@pytest.mark.parametrize("name", ["RELEASE.md", "new_here.md"])
+def test_files_and_options_that_a_list_names_are_there(name):
+    for command in re.findall(r"`((?:snnreg|pytest|python -m) [^`]*)`", text(name)):
+        for word in command.split():
+            assert not re.match(r"(tests|results)/", word) or (ROOT / word).exists(), command
+    for file in re.findall(r"`([\w.]+\.(?:md|cff|toml|yml|json))`", text(name)):
+        assert (ROOT / file).exists() or (ROOT / ".github" / "workflows" / file).exists(), file
