@@ -16,6 +16,7 @@ from snnreg.encoding import poisson_spikes
 from snnreg.experiment.streams import streams
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel, reference
+from snnreg.studies.decays import decay_of
 from snnreg.wiring import draw_wiring
 
 
@@ -52,6 +53,56 @@ def test_a_decay_rule_from_outside_acts_in_both_engines(monkeypatch):
 def test_a_decay_rule_from_outside_acts_when_training_ends():
     left = HalfStays(ONLINE, 3 * second).after_training(np.ones((2, 1)), np.array([0.0, 9.0]), 9.0, None)
     np.testing.assert_allclose(left[:, 0], [0.5 + 0.5 * np.exp(-9), 1])
+
+
+RULE = """
+from snnreg import Decay
+
+class Frozen(Decay):
+    def factor(self, silence_s):
+        return 0 * silence_s + 1
+
+    def at_input_spike(self):
+        return ""
+"""
+
+DEFINITION = """
+about = "Nothing is lost."
+run = "decays"
+axes = {seed = [0]}
+
+[fixed]
+train_per_digit = 2
+test_per_digit = 1
+decays = [{when = "never"}, {when = "online", rule = "my_rules:Frozen"}]
+"""
+
+
+def test_a_sweep_runs_a_decay_rule_from_outside(tmp_path, monkeypatch):
+    """It takes nothing away, so its networks are those without decay."""
+    (tmp_path / "my_rules.py").write_text(RULE)
+    monkeypatch.syspath_prepend(tmp_path)
+    path = tmp_path / "mine.toml"
+    path.write_text(DEFINITION)
+    experiment.sweep(path, jobs=1, progress=False)
+    runs = experiment.load(tmp_path / "mine")[0]["runs"]
+    never, mine = (runs[runs.decay == when].set_index("test_set").spikes for when in ("never", ONLINE))
+    assert never.equals(mine) and never.sum() > 0
+    assert set(runs.rule.dropna()) == {"Frozen"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("no_rules:Mine", "got 'no_rules:Mine' .No module named"),
+        ("json:Mine", "module 'json' has no attribute 'Mine'"),
+        (3, "must be a .module:Class. in a folder of PYTHONPATH, got 3"),
+        ("json:JSONDecoder", "must name a subclass of snnreg.Decay"),
+    ],
+)
+def test_what_is_no_decay_rule_is_refused(rule, says):
+    with pytest.raises(SnnregError, match=says):
+        decay_of({"when": "online", "rule": rule})
 
 
 def test_a_network_is_stored_with_its_rule(tmp_path):

@@ -1,13 +1,14 @@
 """Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 13."""
 
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 import numpy as np
 from brian2 import second
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import choice, flag, number, sequence, table
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay
@@ -18,11 +19,12 @@ from snnreg.wiring import group_of
 
 
 def decay_of(given):
-    """A decay from a table with the keys when, tau_prun_s, k_p, exponent and burst, of which only the first is
-    needed.
+    """A decay from a table with the keys when, tau_prun_s, k_p, exponent, burst and rule.
+
+    Only the first is needed.  A rule is a subclass of Decay as ``"module:Class"``, in a folder of PYTHONPATH.
     """
     table("a decay", given, 'when = "online", tau_prun_s = 300')
-    known = ("when", "tau_prun_s", "k_p", "exponent", "burst")
+    known = ("when", "tau_prun_s", "k_p", "exponent", "burst", "rule")
     for key in given:
         if key not in known:
             raise SnnregError(f"unknown key {key!r} in decays; a decay has {', '.join(known)}")
@@ -31,7 +33,21 @@ def decay_of(given):
     tau_prun_s = number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
     k_p = number("decays.k_p", given.get("k_p", 1))
     exponent = number("decays.exponent", given.get("exponent", 2))
-    return Decay(when, tau_prun_s * second, k_p, exponent, burst)
+    return _rule(given.get("rule", "snnreg.decay:Decay"))(when, tau_prun_s * second, k_p, exponent, burst)
+
+
+def _rule(name):
+    """The class of a decay rule, by its module and name."""
+    try:
+        module, _, attribute = name.partition(":")
+        rule = getattr(import_module(module), attribute)
+    except (AttributeError, ImportError, TypeError, ValueError) as error:
+        raise SnnregError(
+            f'decays.rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
+        ) from error
+    if not (isinstance(rule, type) and issubclass(rule, Decay)):
+        raise SnnregError(f"decays.rule must name a subclass of snnreg.Decay, got {name}")
+    return rule
 
 
 def decay_columns(decay):
@@ -43,6 +59,7 @@ def decay_columns(decay):
         "k_p": None if never else decay.k_p,
         "exponent": None if never else decay.exponent,
         "burst": decay.burst,
+        **({} if type(decay) is Decay else {"rule": type(decay).__qualname__}),
     }
 
 
