@@ -105,8 +105,8 @@ def gift(questions):
     for chapter in dict.fromkeys(question.chapter for question in questions):
         lines += ["", f"$CATEGORY: snnreg/{chapter}"]
         for question in (each for each in questions if each.chapter == chapter):
-            lines += ["", f"// {question.stars} of 3 stars; {question.section}"]
-            lines.append(f"::{question.name}::[html]{gift_text(question.ask)} {{")
+            lines += ["", f"// {question.section}"]
+            lines.append(f"::{question.name} {'★' * question.stars}::[html]{gift_text(question.ask)} {{")
             for answer in question.answers:
                 lines.append(f"\t{'=~'[not answer.right]}{gift_text(answer.text)}#{gift_text(answer.why)}")
             lines.append("}")
@@ -118,11 +118,15 @@ def gift(questions):
 
 def markdown(questions):
     """Questions in plain Markdown, answers at the end, so that the first part can be handed out."""
-    asks, answers = ["# Questions", ""], ["# Answers", ""]
+    asks, answers, chapter = ["# Questions", ""], ["# Answers", ""], None
     for number, question in enumerate(questions, 1):
+        if question.chapter != chapter:
+            chapter = question.chapter
+            heading = f"## Chapter {int(chapter[:2])}: {chapter[3:].replace('_', ' ')}"
+            asks, answers = [*asks, heading, ""], [*answers, heading, ""]
         choices = list(zip("ABCD", question.answers, strict=True))
         asks += [f"**{number}.** ({'★' * question.stars}) {question.ask}", ""]
         asks += [f"- {letter}. {answer.text}" for letter, answer in choices] + [""]
-        answers += [f"**{number}.** {question.chapter}, *{question.section}*", ""]
+        answers += [f"**{number}.** *{question.section}*", ""]
         answers += [f"- {letter}. {answer.verdict} {answer.why}" for letter, answer in choices] + [""]
     return "\n".join([*asks, *answers]).rstrip() + "\n"

@@ -204,9 +204,9 @@ def read_gift(text):
 
 def test_moodle_reads_every_question_back():
     found = read_gift(questions.gift(ALL))
-    assert list(found) == [question.name for question in ALL]
-    for question in ALL:
-        category, asked, options = found[question.name]
+    assert len(found) == len(ALL)
+    for question, (name, (category, asked, options)) in zip(ALL, found.items(), strict=True):
+        assert name == f"{question.name} {'★' * question.stars}", "where the question bank shows it"
         assert category == f"snnreg/{question.chapter}"
         assert asked == html(question.ask)
         assert options == [(answer.right, html(answer.text), html(answer.why)) for answer in question.answers]
@@ -216,7 +216,7 @@ def test_what_gift_reserves_arrives_as_it_was():
     odd = r"a = b ~ c # d {e} f: \g \nu $\frac{1}{2} \neq \tau_{x}$ <i>"
     answers = tuple(questions.Answer(f"{odd} {n}", f"{odd} why", n == 0) for n in range(4))
     question = questions.Question("03-odd", "03_decay", "S", 1, odd, answers)
-    _, asked, options = read_gift(questions.gift([question]))["03-odd"]
+    _, asked, options = read_gift(questions.gift([question]))["03-odd ★"]
     assert asked == html(odd)
     assert r"\(\frac{1}{2} \neq \tau_{x}\)" in asked and r"a = b ~ c # d {e} f: \g \nu" in asked
     assert [right for right, *_ in options] == [True, False, False, False]
@@ -225,6 +225,9 @@ def test_what_gift_reserves_arrives_as_it_was():
 def test_markdown_has_questions_first_and_answers_behind():
     asked, told = questions.markdown(ALL).split("# Answers")
     assert asked.count("\n- A. ") == told.count("\n- A. ") == len(ALL)
+    for half in (asked, told):
+        numbers = [int(number) for number in re.findall(r"^## Chapter (\d+): \w", half, re.MULTILINE)]
+        assert numbers == [*range(1, len(CHAPTERS) + 1)]
     assert told.count("Right.") == len(ALL) and told.count("Not so.") == 3 * len(ALL)
     for question in ALL:
         assert question.ask in asked and question.right.text in asked
