@@ -15,7 +15,8 @@ PARTS = {  # in _build/: what it is
     "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
     "editions/student": "the same with gaps instead of solutions, for students",
     "editions/teacher": "the students' notebooks with the expected answers, for teachers",
-    "snnreg-book.pdf": "the whole book to print or to read on a tablet",
+    "snnreg-book.pdf": "the whole book to print or to read on a tablet, without answers",
+    "snnreg-teachers.pdf": "the same with the answers at its end, for teachers",
 }
 TOP = """Use it or lose it: everything in this folder works without a network.
 

@@ -1,10 +1,13 @@
-"""The whole book as one PDF: the built pages joined into one document, which Chromium prints.
+"""The whole book as a PDF for students and one for teachers: the built pages joined into one document and printed.
 
-``python -m extensions pdf`` writes ``_build/snnreg-book.pdf``. Chromium cannot say in a text on which page a
-heading comes to lie, so it prints again until the contents are right: each PDF tells the pages for the next one.
-Each comes from a page that was not printed before: printed again, Chromium can divide the same text otherwise.
+``python -m extensions pdf`` writes ``_build/snnreg-book.pdf``, without proofs and answers, and
+``_build/snnreg-teachers.pdf``, which has the answers and the notes of ``teaching/exercises.md`` at its end.
+Chromium cannot say in a text on which page a heading comes to lie, so it prints again until the contents are
+right: each PDF tells the pages for the next one. Each comes from a page that was not printed before: printed
+again, Chromium can divide the same text otherwise.
 """
 
+import copy
 import json
 import re
 from html import escape
@@ -17,11 +20,13 @@ from bs4 import BeautifulSoup
 
 import snnreg
 from extensions import ROOT
+from extensions.editions.classroom import read_notes
+from extensions.teaching.questions import in_html
 from tests.support import chromium
 
 BUILT = ROOT / "_build"
 JOINED = BUILT / "snnreg-book.html"
-PDF = BUILT / "snnreg-book.pdf"
+PDF, TEACHERS = BUILT / "snnreg-book.pdf", BUILT / "snnreg-teachers.pdf"
 SUBTITLE = "Weight regularization in spiking neural networks"
 TEXT_WIDTH = {"width": 665, "height": 900}  # A4 without the margins of print.css, in CSS pixels: labs draw to it
 NEEDED = re.compile(r"window\.MathJax|/mathjax/|/labs\.js|/print\.js")  # of the scripts of a page
@@ -42,6 +47,7 @@ RUNNING = """.pdf-page-{k} {{ page: pdf-page-{k}; }}
 @page pdf-page-{k} {{
   @top-center {{ content: {words}; color: #565f69; font: 9pt system-ui, sans-serif; }}
 }}"""
+PROOF = re.compile(r"^claim\(", re.MULTILINE)
 PRINTS = 6  # at most; two are enough unless a lab grows meanwhile
 PART, CHAPTER, SECTION = range(3)  # the levels of the contents and of the outline
 
@@ -107,6 +113,34 @@ def article(page, pages):
     return text
 
 
+def take_answers(text, notes):
+    """Take the proofs and the answers out of a page; the answers as HTML, with the notes on the exercises."""
+    for cell in text.select(".cell"):
+        if (code := cell.select_one(".cell_input")) and PROOF.search(code.get_text()):
+            (code if cell.select_one(".cell_output") else cell).decompose()
+    answers = []
+    for asked in text.select(".snn-prediction, .snn-question"):
+        answer = copy.copy(asked)
+        for node in answer.find_all(id=True):
+            del node["id"]
+        del answer["id"]
+        answers.append(str(answer))
+        for outcome in asked.select(".snn-outcome"):
+            outcome.decompose()
+        for option in asked.select(".snn-option"):
+            option.replace_with(BeautifulSoup(f"<p>{option.summary.decode_contents()}</p>", "html.parser"))
+    for exercise in text.select(".exercise"):
+        for node in exercise.find_next_siblings():
+            kinds = set(node.get("class", ()))
+            if "exercise" in kinds:
+                break
+            if kinds & {"solution", "tag_hide-cell"}:
+                answers.append(str(node.extract()))
+        if note := notes.get(exercise["id"].rpartition("--")[2]):
+            answers.append(f'<p class="mathjax_process"><b>For teachers.</b> {in_html(note)}</p>')
+    return "\n".join(answers)
+
+
 def lines(articles):
     """The lines of the contents: level, name of the place and heading as HTML."""
     for caption, pages in parts():
@@ -135,52 +169,63 @@ def head(page):
             yield str(node)
 
 
-def join_pages():
+def join_pages(teachers=False):
     """The book as one HTML document, and the lines of its contents."""
-    config = settings("_config.yml")
+    config, notes = settings("_config.yml"), read_notes(ROOT)
     pages = [page for _, names in parts() for page in names]
     articles = {page: article(page, pages) for page in pages}
     with_lab = next(page for page, text in articles.items() if text.find(class_="snn-place"))
-    of = list(lines(articles))
+    answers = {page: take_answers(text, notes) for page, text in articles.items()}
+    of, headings = list(lines(articles)), [text.h1.get_text() for text in articles.values()]
+    if teachers:
+        behind = BeautifulSoup(
+            f'<article class="pdf-page-{len(pages)}" id="answers"><h1>Answers</h1></article>', "html.parser"
+        )
+        of.append((PART, "answers", "Answers"))
+        headings.append("Answers")
+        for page, html in answers.items():
+            if html:
+                title = articles[page].h1.decode_contents()
+                of.append((CHAPTER, anchor(page, "answers"), title))
+                behind.article.append(BeautifulSoup(f'<h2 id="{of[-1][1]}">{title}</h2>{html}', "html.parser"))
+        articles["answers"] = behind.article
     return of, DOCUMENT.format(
         title=config["title"],
-        subtitle=SUBTITLE,
+        subtitle=f"{SUBTITLE}. For teachers" if teachers else SUBTITLE,
         author=config["author"],
         version=snnreg.__version__,
         head="\n".join(head(with_lab)),
         contents="\n".join(contents(of)),
-        running="\n".join(
-            RUNNING.format(k=k, words=json.dumps(text.h1.get_text())) for k, text in enumerate(articles.values())
-        ),
+        running="\n".join(RUNNING.format(k=k, words=json.dumps(heading)) for k, heading in enumerate(headings)),
         articles="\n".join(map(str, articles.values())),
     )
 
 
-def print_out(browser, numbers):
-    """Write the PDF, with the pages of its contents as given."""
+def print_out(browser, path, numbers):
+    """Write a PDF, with the pages of its contents as given."""
     page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
     page.emulate_media(media="print")
     page.goto(JOINED.as_uri())
     page.evaluate(DRAWN)
     page.evaluate(FILL_IN, numbers)
-    page.pdf(path=PDF, format="A4", print_background=True, tagged=True)
+    page.pdf(path=path, format="A4", print_background=True, tagged=True)
     page.close()
 
 
-def page_numbers(of):
+def page_numbers(path, of):
     """The page of each line of the contents `of`, counted from 1.
 
     Other places do not count: one that lies between two pages may be on either, from print to print.
     """
-    with pikepdf.open(PDF) as pdf:
+    with pikepdf.open(path) as pdf:
         number = {page.objgen: k for k, page in enumerate(pdf.pages, 1)}
         return {name: number[pdf.Root.Dests[f"/{name}"][0].objgen] for _, name, _ in of}
 
 
-def finish(of):
-    """Give the PDF its outline, title and author, and let links to the built pages start where it lies."""
+def finish(path, of):
+    """Give a PDF its outline, title and author, and let links to the built pages start where it lies."""
     config = settings("_config.yml")
-    with pikepdf.open(PDF, allow_overwriting_input=True) as pdf:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         with pdf.open_outline() as outline:
             branch = {PART: outline.root, CHAPTER: outline.root}
             for level, name, heading in of:
@@ -199,22 +244,23 @@ def finish(of):
                 address = str(link.get("/A", {}).get("/URI", ""))
                 if address.startswith(here):
                     link.A.URI = pikepdf.String(address.removeprefix(here))
-        pdf.save(PDF, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def make():
-    of, document = join_pages()
+def make(path, teachers=False):
+    of, document = join_pages(teachers)
     JOINED.write_text(document, encoding="utf-8")
     with chromium.launched() as browser:
         numbers = {}
         for _ in range(PRINTS):
-            print_out(browser, numbers)
-            if numbers == (numbers := page_numbers(of)):
+            print_out(browser, path, numbers)
+            if numbers == (numbers := page_numbers(path, of)):
                 break
         else:
             raise RuntimeError(f"the page numbers of the contents still change after {PRINTS} prints")
-    finish(of)
+    finish(path, of)
 
 
 if __name__ == "__main__":
-    make()
+    make(PDF)
+    make(TEACHERS, teachers=True)

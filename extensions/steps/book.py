@@ -120,7 +120,7 @@ def pdf():
     if find_spec("pikepdf") is None:
         environment.install_tests(sys.executable)
     run("PDF", sys.executable, "-m", "extensions.print.pdf")
-    print("The book on paper: _build/snnreg-book.pdf")
+    print("The book on paper: _build/snnreg-book.pdf, and with answers _build/snnreg-teachers.pdf")
 
 
 def offline():

@@ -47,7 +47,7 @@ def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(offline):
 
 @pytest.fixture(scope="module")
 def pdf(book, browser):
-    """The PDF, made anew; `browser` says whether it can be."""
+    """Both PDFs, made anew; `browser` says whether it can be."""
     from extensions.print import pdf
 
     # In a process of its own, since Playwright drives `browser` in this one.
@@ -59,11 +59,47 @@ def pdf(book, browser):
 @pytest.fixture(scope="module")
 def pages(pdf):
     """What each page says, and its ink, a pixel a point."""
-    with pdfium.PdfDocument(pdf.PDF) as document:
+    with pdfium.PdfDocument(pdf.TEACHERS) as document:
         return [
             (page.get_textpage().get_text_range(), np.asarray(page.render(grayscale=True).to_pil()))
             for page in document
         ]
+
+
+PAGE = """<article>
+<div class="snn-prediction" id="p"><p>How many?</p><details class="snn-outcome">Ten came out.</details></div>
+<div class="cell"><div class="cell_input"><pre>print(1)\nclaim("Ten.", True)</pre></div></div>
+<div class="snn-question"><p>Why?</p>
+<details class="snn-option"><summary><span>So.</span></summary><p>Right.</p></details></div>
+<div class="exercise" id="chapters/x--ex-a"><p>Find it.</p></div>
+<div class="solution"><p>Solution to it.</p></div>
+<div class="cell">drawn for you</div>
+<div class="cell tag_hide-cell">answer = 1</div>
+<div class="exercise" id="chapters/x--ex-b"><p>Find more.</p></div>
+</article>"""
+
+
+def test_proofs_go_and_answers_come_at_the_end_with_the_notes():
+    pdf = needs.module("extensions.print.pdf", "book")
+    text = BeautifulSoup(PAGE, "html.parser")
+    answers = pdf.take_answers(text, {"ex-a": "Ask for $x$ first."})
+    assert text.get_text(" ", strip=True) == "How many? Why? So. Find it. drawn for you Find more."
+    behind = BeautifulSoup(answers, "html.parser")
+    assert behind.get_text(" ", strip=True) == (
+        "How many? Ten came out. Why? So. Right. Solution to it. answer = 1 For teachers. Ask for \\(x\\) first."
+    )
+    assert not behind.find_all(id=True)
+
+
+@pytest.mark.slow
+def test_students_have_no_answers(pdf, pages):
+    with pdfium.PdfDocument(pdf.PDF) as document:
+        said = "\n".join(page.get_textpage().get_text_range() for page in document)
+        assert len(document) < len(pages)
+    everything = "\n".join(words for words, _ in pages)
+    for words in ("Not so.", "Solution to", "For teachers."):
+        assert words in everything and words not in said
+    assert sum("claim(" in words for words, _ in pages) <= 3, "the page of the functions names it"
 
 
 def titles(items):
@@ -72,7 +108,7 @@ def titles(items):
 
 @pytest.mark.slow
 def test_the_pdf_is_whole_and_light(pdf, pages):
-    assert pdf.PDF.stat().st_size < HEAVIEST
+    assert pdf.TEACHERS.stat().st_size < HEAVIEST
     assert len(pages) > 150
     said = "\n".join(words for words, _ in pages)
     in_code = 0
@@ -90,7 +126,7 @@ def test_the_pdf_is_whole_and_light(pdf, pages):
 
 @pytest.mark.slow
 def test_figures_are_in_the_pdf(pdf):
-    with pdfium.PdfDocument(pdf.PDF) as document:
+    with pdfium.PdfDocument(pdf.TEACHERS) as document:
         found = sum(len([*page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])]) for page in document)
     shown = [path for path in (pdf.BUILT / "html" / "_images").glob("*.png") if len(path.stem) == 64]
     assert found >= len(shown) > 60
@@ -105,8 +141,8 @@ def test_no_page_is_empty_or_cut(pages):
 
 @pytest.mark.slow
 def test_contents_and_outline_lead_to_their_pages(pdf, pages):
-    of, _ = pdf.join_pages()
-    with pikepdf.open(pdf.PDF) as document:
+    of, _ = pdf.join_pages(teachers=True)
+    with pikepdf.open(pdf.TEACHERS) as document:
         number = {page.objgen: k for k, page in enumerate(document.pages, 1)}
         places = {name.removeprefix("/"): number[place[0].objgen] for name, place in document.Root.Dests.items()}
         with document.open_outline() as outline:
@@ -117,8 +153,9 @@ def test_contents_and_outline_lead_to_their_pages(pdf, pages):
             for link in page.get("/Annots", [])
             if "/URI" in link.get("/A", {})
         ]
-    assert [title for title, _ in parts][1:] == [part["caption"] for part in pdf.settings("_toc.yml")["parts"]]
-    assert sum(len(chapters) for _, chapters in parts[1:]) == len(pdf.parts()) - 1 + sum(
+    captions = [part["caption"] for part in pdf.settings("_toc.yml")["parts"]]
+    assert [title for title, _ in parts][1:] == [*captions, "Answers"]
+    assert sum(len(chapters) for _, chapters in parts[1:-1]) == len(pdf.parts()) - 1 + sum(
         len(names) - 1 for _, names in pdf.parts()[1:]
     )
     contents = " ".join(" ".join(words.split()) for words, _ in pages[1:4])
