@@ -19,7 +19,11 @@ POINT = 125  # letters of a point of a list
 TABLE_ROWS = 9
 SPOKEN = re.compile(r"\b(cells?|chapter|Fig|equation|below|above|this lab|this page)\b", re.IGNORECASE)
 BACK_MATTER = re.compile(r"Further reading|Next")
-LEANS = re.compile(r"(It|Its|They|Their|So|But|And|This|That|These|Those|Here|There|Then|Such|Both|Read) ")
+LEANS = re.compile(
+    r"(It|Its|They|Their|So|But|And|This|That|These|Those|Here|There|Then|Such|Both|Read|"
+    r"The (factor|first|second|last|other|same|rest|two|three|four|columns?|rows?|numbers?)) "
+)
+ANNOUNCES = re.compile(r"(\bfollows?\.|:)$")  # what comes next, which may not be on the slide
 WORDS = re.compile("[a-z]+")
 STRING = r"""[fr]*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 CLAIM = re.compile(rf"\bclaim\(((?:\s*{STRING})+)")
@@ -81,6 +85,14 @@ def claims(article):
             yield letters("".join(part[1:-1] for part in re.findall(STRING, found[1])))
 
 
+def unnumbered(heading):
+    """A heading without its number: a deck leaves sections out, and its slides have numbers of their own."""
+    copy = bare(heading)
+    for number in copy.select(".section-number"):
+        number.decompose()
+    return copy
+
+
 class Thought:
     """What a slide may show of a text: a sentence, a point of a list or an equation, as HTML."""
 
@@ -127,6 +139,7 @@ class Chapter:
         worth = 3 * any(words in claim or claim in words for claim in self.proven if len(words) > 12)
         worth += first + 1.5 * ("<strong>" in sentence) + (plain.endswith("?"))
         worth -= 1.5 * bool(LEANS.match(plain)) + 3 * bool(SPOKEN.search(plain)) + 2 * (length(sentence) > 130)
+        worth += 3 * bool(re.search("<em>|std-term", sentence)) - 6 * bool(ANNOUNCES.search(plain))
         whole = not plain[:1].islower() and plain.endswith((".", "?", "!")) and plain.count(" ") > 1
         return worth if whole and length(sentence) <= LONGEST else -9
 
@@ -179,7 +192,15 @@ class Chapter:
                 f"Here is a lab, which runs in the page chapters/{self.name}.html#{node['id']}</p>"
             )
             return self.slide(heading, "deck-lab", window, after)
-        said = self.render(next(fill_slides(each for each in self.choose(after, most=2) if each.kind == "p"), []))
+        is_high = node.name == "table" and len(node.find_all("tr")) > TABLE_ROWS - 3
+        said = self.render(
+            next(
+                fill_slides(
+                    each for each in self.choose(after, most=2 - bool(lead) - is_high) if each.kind == "p"
+                ),
+                [],
+            )
+        )
         if node.name == "table":
             return self.slide(heading, "deck-table", f"{lead}{bare(node)}{said}", after)
         picture = bare(node.img)
@@ -200,7 +221,7 @@ class Chapter:
 
     def stack(self, section):
         """The slides of a section and of those within it."""
-        heading = inner(section.find(re.compile("h[1-6]")))
+        heading = inner(unnumbered(section.find(re.compile("h[1-6]"))))
         parts = [(None, [])]
         for block in section.find_all(True, recursive=False):
             visuals = self.visuals(block)
@@ -215,7 +236,12 @@ class Chapter:
             lead = f'<p class="deck-lead">{thoughts[0].html}</p>'
         else:
             yield from self.text(heading, before)
+        said = before
         for visual, after in visuals:
+            if visual.name == "table" and not lead and said and said[-1].name == "p":
+                caption = list(sentences(inner(said[-1])))[-1]  # the sentence before a table says what it is
+                lead = f'<p class="deck-lead">{caption}</p>'
+            said = after
             if "snn-prediction" in visual.get("class", ()):
                 yield self.slide(heading, "deck-ask", f"{lead}{bare(visual)}")
                 yield from self.text(heading, after)

@@ -24,7 +24,7 @@ PAGE = r"""
 <p>What becomes of a weight that rests?</p>
 <p><strong>You will</strong> see.
 <strong>It takes</strong> 5 minutes.</p>
-<section id="a"><h2>1.1. A section<a class="headerlink" href="#a">#</a></h2>
+<section id="a"><h2><span class="section-number">1.1. </span>A section<a class="headerlink" href="#a">#</a></h2>
 <p>It leans on what was before.
 Weights that rest lose <span>7</span> %.
 The next cell draws it.
@@ -84,13 +84,32 @@ def test_every_chapter_has_a_deck_without_an_empty_slide(soup):
 def test_a_slide_shows_what_is_proven_and_tells_the_speaker_all():
     text = made()[2]
     assert "It leans on" in text.words and "The next cell" in text.words, "in the notes"
-    assert without_notes(text) == r"1.1. A section Weights that rest lose 7 %. \[a = b\]"
+    assert without_notes(text) == r"A section Weights that rest lose 7 %. \[a = b\]"
 
 
 def test_a_figure_without_words_after_it_shows_the_first_sentence_of_its_caption():
     figure = made()[3]
     assert figure.html.img["alt"] == "A curve that falls."
-    assert without_notes(figure) == "1.1. A section A curve."
+    assert without_notes(figure) == "A section A curve."
+
+
+TABLES = """
+<section id="x"><h1>1. A question?</h1><p>Why?</p><p><strong>You will</strong> see.</p>
+<section id="a"><h2>A section</h2>
+<p>The <em>drive</em> of a neuron is its input over what it needs. Nobody asked. Four claims follow.</p>
+<div class="cell"><table><tr><td>1</td></tr></table></div>
+<p>Then as the code does.</p>
+<div class="cell"><table><tr><td>2</td></tr></table></div></section>
+<section id="try-it"><h2>Try it</h2><div class="exercise"><p class="admonition-title">Exercise</p></div></section>
+</section>"""
+
+
+def test_definitions_stay_and_each_table_has_the_sentence_before_it():
+    first, second = made(TABLES)[2:4]
+    assert (
+        first.words == "A section The drive of a neuron is its input over what it needs. 1 Then as the code does."
+    )
+    assert second.words == "A section Then as the code does. 2"
 
 
 def test_an_answer_comes_with_the_next_step():
