@@ -32,6 +32,7 @@ function indexed(words) {
     tokenize: terms, processTerm: (term) => term,
     searchOptions: {
       boost: { title: 3, page: 2 }, combineWith: "AND",
+      boostDocument: (id) => (id.startsWith("api.html") ? 0.2 : 1), // the text first, then the code
       prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 5 ? 0.2 : false),
     },
   });

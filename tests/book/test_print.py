@@ -73,6 +73,17 @@ def test_solutions_are_unfolded(printed, article):
             assert squeezed(words) in said, words
 
 
+def test_folded_code_and_answers_stay_folded(printed, article):
+    """A handout asks first; what a chapter shows of its code is printed."""
+    said = squeezed("".join(page.words for page in printed.pages))
+    folded = article.select("details.hide pre, .snn-outcome > p, .snn-option > p")
+    assert len(folded) > 20
+    shown = squeezed("".join(pre.get_text() for pre in article.select("div.cell_input:not(details *) pre")))
+    for node in folded:
+        start = squeezed(node.get_text().split("\\(")[0])[:60]
+        assert len(start) < 30 or start in shown or start not in said, start
+
+
 def test_what_is_clicked_is_not_printed_and_pages_are_numbered(printed):
     said = " ".join(page.words for page in printed.pages)
     before = "previous How does a synapse"

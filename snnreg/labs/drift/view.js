@@ -50,11 +50,11 @@ function render({ model, el }) {
     html("div", { class: "snn-pair-pictures" }, picture.node, html("div", {}, chart.node, sentence.node)),
     html("p", { class: "snn-note" }, note));
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
-  onResize(box, picture.node, () => {
+  onResize(box, picture.node, perFrame(box, () => {
     picture.lay();
     chart.lay(p);
     draw();
-  });
+  }));
   return box.clear;
 }
 

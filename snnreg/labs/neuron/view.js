@@ -85,11 +85,11 @@ function render({ model, el }) {
   pass(Math.round(BEGUN / p.dt));
   answer();
   for (const name of Object.keys(CHECKS)) listen(box, model, name, moved);
-  onResize(box, scope.node, () => {
+  onResize(box, scope.node, perFrame(box, () => {
     scope.lay(); // here only: a picture that moves does not ask for its size
     chart.lay();
     draw();
-  });
+  }));
   stopOutOfSight(box, player.stop);
   return box.clear;
 }

@@ -21,13 +21,14 @@ const KERNEL_SUM = KERNEL.reduce((sum, part) => sum + part);
 /** A Gaussian filter along the rows, then along the columns; beyond an edge the other side follows. */
 export function blurred(image) {
   const along = (pixels, step, across) => {
-    const result = new Float64Array(SIDE * SIDE);
+    const result = new Float64Array(SIDE * SIDE), wrapped = new Float64Array(SIDE + 2 * REACH);
     for (let line = 0; line < SIDE; line++) {
+      for (let k = 0; k < wrapped.length; k++) {
+        wrapped[k] = pixels[line * across + ((k - REACH + SIDE) % SIDE) * step];
+      }
       for (let k = 0; k < SIDE; k++) {
         let sum = 0;
-        for (let d = -REACH; d <= REACH; d++) {
-          sum += KERNEL[d + REACH] * pixels[line * across + ((k + d + SIDE) % SIDE) * step];
-        }
+        for (let d = 0; d <= 2 * REACH; d++) sum += KERNEL[d] * wrapped[k + d];
         result[line * across + k * step] = sum / KERNEL_SUM;
       }
     }

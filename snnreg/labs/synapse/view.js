@@ -73,7 +73,7 @@ function render({ model, el }) {
   for (const name of ["spikes_s", "train", "rate_hz", "seed"]) listen(box, model, name, report);
   for (const name of ["train", "rate_hz", "seed"]) listen(box, model, name, () => spikes.choose(-1));
   report();
-  onResize(box, stage.node, draw);
+  onResize(box, stage.node, redraw);
   return box.clear;
 }
 

@@ -51,11 +51,11 @@ function render({ model, el }) {
       ...rules.map(({ node }) => node), html("span", { class: "snn-views" }, swap)),
     html("div", { class: "snn-pair-pictures" }, stage.node, html("div", {}, chart.node, sentence.node)));
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
-  onResize(box, stage.node, () => {
+  onResize(box, stage.node, perFrame(box, () => {
     stage.lay(state());
     chart.lay();
     draw();
-  });
+  }));
   return box.clear;
 }
 

@@ -6,7 +6,7 @@ import { axes, scale } from "../shared/pictures.js";
 /** What is seen of a volley: milliseconds before and after its first spike. */
 export const [BEFORE, AFTER] = [8, 32];
 
-const VOLTS = [-72, -46], CONDUCTANCE = [0, 3]; // what is beyond stands at the edge
+const VOLTS = [-72, -46], CONDUCTANCE = [0, 3]; // what is beyond stands at the edge; a bar is broken there
 const FLASH = 8; // steps for which a spike is seen on the membrane
 const SHADES = 40; // along the inhibition behind the spikes
 const DARKEST = 4; // the conductance g_i of the darkest shade
@@ -106,7 +106,8 @@ export function movingParts(neurons) {
   const gaps = each("line", "snn-gap"), marks = each("line", "snn-level"), dots = each("circle", "snn-dot");
   const [excites, inhibits] = [each("rect", "snn-excites"), each("rect", "snn-inhibits")];
   const head = svg("path", { class: "snn-head" }), critical = svg("line", { class: "snn-ink snn-dashed" });
-  const nodes = [...gaps, ...marks, ...excites, ...inhibits, critical, ...dots, head];
+  const broken = svg("path", { class: "snn-broken" });
+  const nodes = [...gaps, ...marks, ...excites, ...inhibits, broken, critical, ...dots, head];
 
   function show(layout, { run, volley, rows, step, dt, moment, criticalDrive }) {
     const { row, spikes, volts, strength, x, unit } = layout;
@@ -115,6 +116,7 @@ export function movingParts(neurons) {
     const ms = (step - volley.first) * dt * 1e3, place = x(ms).toFixed(2);
     const arrow = `l${-6 * unit},${-9 * unit}h${12 * unit}l${-6 * unit},${9 * unit}`;
     head.setAttribute("d", `M${place},${spikes.bottom}V${spikes.top - 4}${arrow}`);
+    let breaks = "";
     rows.forEach((neuron, k) => {
       const y = middle(layout, k), at = step * run.neurons + neuron, now = (name) => run.looks[name][at];
       const v = inside(volts, VOLTS, 1e3 * now("potential")), level = inside(volts, VOLTS, 1e3 * now("threshold"));
@@ -124,10 +126,14 @@ export function movingParts(neurons) {
       put(dots[k], { cx: v, cy: y, r: (flash ? 0.62 : 0.32) * row });
       dots[k].classList.toggle("snn-fired", moment.counts[neuron] > 0);
       for (const [bars, name, top] of [[excites, "g_e", -0.4], [inhibits, "g_i", 0.02]]) {
-        put(bars[k], { x: strength(0), y: y + top * row, height: 0.38 * row,
-          width: inside(strength, CONDUCTANCE, now(name)) - strength(0) });
+        const end = inside(strength, CONDUCTANCE, now(name)), height = 0.38 * row;
+        put(bars[k], { x: strength(0), y: y + top * row, height, width: end - strength(0) });
+        if (now(name) > CONDUCTANCE[1]) {
+          breaks += `M${end - 9},${y + top * row + height}l3,${-height}m3,0l-3,${height}`;
+        }
       }
     });
+    broken.setAttribute("d", breaks);
   }
   return { nodes, show };
 }

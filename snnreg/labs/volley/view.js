@@ -11,7 +11,7 @@ import { onResize, perFrame } from "../shared/pictures.js";
 import { playback } from "../shared/playing.js";
 import { AFTER, background, BEFORE, layoutOf, movingParts, volleySpikes } from "./picture.js";
 import { momentOf, networkToRun, volleysOf } from "./running.js";
-import { clockWords, neuronTold, volleyTold } from "./words.js";
+import { clockWords, neuronTold, tenths, volleyTold } from "./words.js";
 
 const SLOWER = 250; // than life
 const PAUSE_S = 0.02; // without a spike part two volleys
@@ -19,7 +19,7 @@ const BESIDES = 250; // pixels of the whole screen's height, for all but the row
 const ORDERS = { firing: "By first spike", group: "By digit" };
 
 const factorInWords = (factor) => (factor === 0 ? "none" : `${factor.toFixed(1)} ×`);
-const tidy = (ms) => Math.min(AFTER, Math.max(-BEFORE, Number(ms.toFixed(1))));
+const tidy = (ms) => Math.min(AFTER, Math.max(-BEFORE, Math.round(10 * ms + 1e-6) / 10));
 
 function render({ model, el }) {
   const about = model.get("about"), { digits } = about, { neurons, per_class, constants } = about.model;
@@ -81,7 +81,7 @@ function render({ model, el }) {
   const factor = (name, label, max, step) =>
     slider(box, model, { name, label, min: 0, max, step, words: factorInWords });
 
-  const timeWords = (ms) => `${tidy(ms).toFixed(1).replace("-", "−")} ms`;
+  const timeWords = (ms) => `${tenths(tidy(ms))} ms`;
   box.append(
     html("div", { class: "snn-buttons" }, volleys.node,
       html("div", { class: "snn-buttons snn-views", role: "group", "aria-label": "Rows" },

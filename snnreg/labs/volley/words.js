@@ -3,7 +3,8 @@
 import { datum, symbols } from "../shared/elements.js";
 
 const named = (name, value, text) => datum(value, text, { "data-name": name });
-const tenths = (value) => value.toFixed(1).replace("-", "−");
+/** In tenths; what lies half between two goes up, whichever way it was calculated. */
+export const tenths = (value) => (Math.round(10 * value + 1e-6) / 10).toFixed(1).replace("-", "−");
 const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" }; // codespell:ignore nd
 const ordinal = (n) => `${n}${ENDINGS[new Intl.PluralRules("en", { type: "ordinal" }).select(n)]}`;
 
