@@ -15,7 +15,7 @@ from tests.support.lab_page import Visit
 from tests.support.pair_page import FOUR, SPY, answers, draw
 from tests.support.watched import watched
 
-LARGEST = 105_000  # bytes of the lab in the page, gzipped
+LARGEST = 108_000  # bytes of the lab in the page, gzipped
 IMAGES = 250
 SIZES = {
     "wide": {"viewport": {"width": 1440, "height": 900}},
@@ -101,3 +101,15 @@ def test_beside_the_pad_a_finger_scrolls(visit_pair):
     x, y = lab["x"] + 30, pad["y"] + 0.8 * pad["height"]
     page.swipe((x, y), (x, y - 300))
     page.wait_for_function("scrollY > 100")
+
+
+def test_a_neuron_that_is_pointed_at_shows_what_drove_it(visit_pair):
+    page = visit_pair("DrawHere")
+    page.get_by_text("Why it fired").click()
+    page.locator(".snn-bars").hover(position={"x": 3, "y": 40})
+    page.get_by_text("Neuron 1, which learned 7, made").wait_for()
+    image = page.get_by_role("img", name="What each pixel added to neuron 1, without decay")
+    assert image.is_visible()
+    page.get_by_role("slider", name="Neuron").press("End")
+    page.get_by_text("Neuron 30, which learned 6, made").wait_for()
+    assert page.number(fired=0) + page.number(fired=1) <= page.number(total=0) + page.number(total=1)

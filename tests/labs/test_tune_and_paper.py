@@ -8,6 +8,7 @@ import shutil
 import numpy as np
 import pytest
 
+from snnreg.experiment import RESULTS
 from snnreg.labs import PaperHere
 from tests.support import needs
 from tests.support.lab_examples import SETS, example, text_runs
@@ -145,6 +146,8 @@ def test_the_table_is_saved_and_a_stopped_run_goes_on_to_the_same(visit):
     run(page)
     table = table_at_the_end(page)
     rows = saved(page)
+    with open(RESULTS / "table" / "runs.csv") as file:
+        assert [*rows[0]] == [*next(csv.reader(file)), "growth_step"]
     assert len(rows) == 8
     for row in rows:
         arm = 0 if row["decay"] == "never" else 1
@@ -185,6 +188,9 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     table = table_at_the_end(page)
     assert page.get_by_label("Images a digit").input_value() == "500"
     assert page.get_by_role("cell", name="you said 5,000").is_visible()
+    page.get_by_text("Why it fired").click()
+    page.locator(".snn-bars").hover(position={"x": 3, "y": 40})
+    page.get_by_text("Neuron 1, which learned 7, made").wait_for()
     page.press("Run the experiment")
     page.locator(".snn-readout", has_text="Learnt from").wait_for()
     assert table_at_the_end(page) == table

@@ -9,6 +9,7 @@ import { foot } from "../shared/foot.js";
 import { whyNot } from "../shared/messages.js";
 import { counted } from "../shared/numbers.js";
 import { answerOf, latestOnly, listed, NETWORKS, withNoise } from "../shared/pair.js";
+import { whyNeuron } from "../shared/why_neuron.js";
 
 const SEED = 1; // of the spikes and the noise: the answer changes with the drawing alone
 
@@ -26,9 +27,9 @@ function render({ model, el }) {
   const noise = slider(box, model, { name: "noise", label: "Noise", min: 0, max: 3, step: 0.1,
     words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`) });
   const { pad, wipe } = padWithExample(box, model);
-  const { cards, show, say, told } = answerCards(box);
+  const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
   box.append(html("div", { class: "snn-draw-here" }, pad,
-    html("div", {}, cards, html("div", { class: "snn-seen" }, input, noise, wipe), told)));
+    html("div", {}, cards, html("div", { class: "snn-seen" }, input, noise, wipe), told)), why.node);
 
   const image = () =>
     ({ seed: SEED, pixels: withNoise(asDigit(model.get("drawing")), model.get("noise") * mean_grey, SEED) });
@@ -37,8 +38,9 @@ function render({ model, el }) {
     script: model.get("worker_script"),
     prepare: { module: sent(model.get("module")), levels: sent(model.get("weight_levels")),
       steps: sent(model.get("delay_steps")), about },
-    answered({ pixels, responses }) {
+    answered({ pixels, responses, train, weights }) {
       drawImage(input, pixels);
+      why.show({ train, weights, digits, counts: responses.map(({ counts }) => counts) });
       const answers = responses.map(({ counts }) => answerOf(counts, about));
       show(answers);
       model.set("answers", answers.map(({ answer }) => answer));

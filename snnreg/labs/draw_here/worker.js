@@ -6,22 +6,24 @@ import { restedPair, shownToBoth } from "../shared/rested_pair.js";
 
 const LEVELS = 2 ** 15 - 1; // as in Python
 
-let pair;
+let pair, weights;
 
 answerWith({
   async prepare({ module, levels, steps, about: { model } }) {
     const { g_max, dt } = model.constants;
     const bytes = await unpacked(levels), count = bytes.length / 2; // all lower bytes, then all higher ones
-    const weights = Float64Array.from({ length: count }, (_, k) =>
-      (bytes[k] + 256 * bytes[count + k]) / LEVELS * g_max);
+    const all = Float64Array.from({ length: count },
+      (_, k) => (bytes[k] + 256 * bytes[count + k]) / LEVELS * g_max);
     const delays = Float64Array.from(await unpacked(steps), (step) => step * dt);
     const half = count / 2;
-    pair = await restedPair(module, model, [weights.subarray(0, half), weights.subarray(half)].map((part) => ({
+    weights = [all.slice(0, half), all.slice(half)];
+    pair = await restedPair(module, model, weights.map((part) => ({
       weights: part, excitationDelays: delays.subarray(0, model.neurons),
       inhibitionDelays: delays.subarray(model.neurons),
     })));
     return {};
   },
 
-  present: (image) => shownToBoth(pair, image, (network) => ({ counts: [...network.present(1)[0]] })),
+  present: (image) =>
+    ({ weights, ...shownToBoth(pair, image, (network) => ({ counts: [...network.present(1)[0]] })) }),
 });

@@ -81,6 +81,15 @@ export class Protocol {
     });
   }
 
+  /** What both networks make of one image of a test set. */
+  async explained(name, image) {
+    await this.#load();
+    if (!this.arms[0].steps) await this.#ask("begin", (arm, k) => this.#begun(arm, k)); // begun before the images
+    const both = await this.#ask("explain", () => ({ name, image }));
+    return { train: both[0].train, counts: both.map(({ counts }) => counts), digits: this.choices.digits,
+      weights: this.arms.map(({ weights }) => weights) };
+  }
+
   /** Run until it is stopped or finished. A second call waits for the first. */
   run() {
     this.stopping = false;

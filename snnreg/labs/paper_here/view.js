@@ -18,6 +18,7 @@ import { pictureOf } from "./picture.js";
 import { Protocol } from "./protocol.js";
 import { accuracyIn, csvOf, save } from "./results.js";
 import { tableOf } from "./table.js";
+import { whyHere } from "./why.js";
 
 function render({ model, el }) {
   const about = model.get("about");
@@ -43,9 +44,10 @@ function render({ model, el }) {
   const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = tableOf(about), charts = chartsOf(about);
+  const why = whyHere(box, about, (name, image) => protocol.explained(name, image).catch(failed));
   box.append(choicesOf(box, model), guessFields(box, model),
     html("div", { class: "snn-buttons" }, go, ten, ...saves), ask, bar, sentence,
-    maps.node, table.node, charts.node);
+    maps.node, table.node, why.node, charts.node);
 
   const show = perFrame(box, () => {
     const { unfinished, fraction, choices, arms, seed, rows } = protocol;
@@ -62,6 +64,7 @@ function render({ model, el }) {
     }
     table.show(protocol, model.get("guesses"));
     charts.show(protocol);
+    why.show(rests() && fraction === 1 ? JSON.stringify([choices, seed]) : null);
     if (rows.length !== model.get("results").length) setTraits(model, { results: rows });
   });
   let trouble = null;

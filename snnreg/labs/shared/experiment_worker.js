@@ -49,6 +49,15 @@ answerWith({
     test.done += counts.length;
     return { counts: Int32Array.from(counts.flatMap((some) => [...some])) };
   },
+
+  /** One image of a test set, its input spikes, the same for all workers, and the spikes of each neuron. */
+  async explain({ name, image }) {
+    const network = await experiment.tested(name);
+    network.seed(image);
+    network.draw([experiment.testImages(name, sets)[image]]);
+    const { trains } = network;
+    return { train: trains, counts: [...network.present(1)[0]] };
+  },
 });
 
 /** What the page shows of the network, and what it needs to put it aside. */

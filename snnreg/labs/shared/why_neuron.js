@@ -14,7 +14,7 @@ export function whyNeuron(box, { neurons, per_class }) {
   const choice = html("input", { type: "range", id, min: 0, max: neurons - 1, step: 1, value: 0 });
   const bars = svg("svg", { class: "snn-bars", role: "img", height: 2 * HIGH + MIDDLE });
   const maps = NETWORKS.map(([name, hue]) => driveMap(name, hue));
-  const told = html("p", { role: "status" }), words = html("output", { for: id });
+  const told = html("div", { role: "status" }), words = html("output", { for: id });
   const node = html("details", { class: "snn-why-neuron" },
     html("summary", {}, "Why it fired: point at a neuron"), bars,
     html("div", { class: "snn-slider" }, html("label", { for: id }, "Neuron"), words, choice),
@@ -33,8 +33,8 @@ export function whyNeuron(box, { neurons, per_class }) {
     choice.setAttribute("aria-valuetext", words.textContent);
     drawBars(bars, { counts, digits, per_class, neuron, width: node.clientWidth });
     const fired = counts.map((count, k) => datum(count[neuron], String(count[neuron]), { "data-fired": k }));
-    told.replaceChildren(`Neuron ${neuron + 1}, which learned ${learned}, has spiked `, fired[0],
-      " times without decay and ", fired[1], " times with it. ",
+    told.replaceChildren(`Neuron ${neuron + 1}, which learned ${learned}, made `, fired[0],
+      ` spike${counts[0][neuron] === 1 ? "" : "s"} without decay and `, fired[1], " with it. ",
       most > 0 ? "The maps show what drove it: the weight of each pixel times its spikes. The brightest gave most."
         : "No pixel has driven it.");
   });

@@ -1,14 +1,12 @@
 // Why a neuron fired: the weight of each pixel times its light, without and with decay.
 
 import { readout, slider } from "../shared/controls.js";
+import { drive, sums } from "../shared/drive.js";
+import { driveMap } from "../shared/drive_map.js";
 import { datum, html, symbols } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
-import { canvasContext, SIDE } from "../shared/pictures.js";
-import { weightPainter, weightRamp } from "../shared/weight_maps.js";
-import { drive, sums } from "./conductance.js";
-
-const WIDEST = 8 * SIDE; // of a map
+import { weightRamp } from "../shared/weight_maps.js";
 
 /** What is summed, and its words. */
 const PARTS = { digit: "where digits lie", frame: "the frame", all: "in all" };
@@ -72,37 +70,4 @@ function rowsOf(results) {
       ...NETWORKS.map(([name, hue]) => html("th", { scope: "col", class: `snn-${hue}` }, name)))),
     html("tbody", {}, ...Object.entries(PARTS).map(row)),
   ];
-}
-
-/** The map of one network, with a line around the pixels where digits have ink. */
-function driveMap(name, hue, inside) {
-  const canvas = html("canvas", { role: "img" }), paint = weightPainter();
-  const figure = html("figure", {},
-    html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), canvas);
-  return { figure, draw(added, top, whose) {
-    const side = Math.min(WIDEST, figure.clientWidth), cell = side / SIDE;
-    if (!side) return;
-    canvas.setAttribute("aria-label", `What each pixel added to ${whose}, ${name}; a line runs around the digits`);
-    const context = canvasContext(canvas, side, side);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(paint((p) => (top > 0 ? added[p] / top : 0)), 0, 0, side, side);
-    outline(context, inside, cell);
-  } };
-}
-
-function outline(context, inside, cell) {
-  context.beginPath();
-  for (let p = 0; p < SIDE * SIDE; p++) {
-    const [x, y] = [p % SIDE, Math.floor(p / SIDE)];
-    if (x > 0 && inside[p] !== inside[p - 1]) line(context, [x, y], [x, y + 1], cell);
-    if (y > 0 && inside[p] !== inside[p - SIDE]) line(context, [x, y], [x + 1, y], cell);
-  }
-  context.lineWidth = 1.5;
-  context.strokeStyle = "#ffffff";
-  context.stroke();
-}
-
-function line(context, from, to, cell) {
-  context.moveTo(from[0] * cell, from[1] * cell);
-  context.lineTo(to[0] * cell, to[1] * cell);
 }
