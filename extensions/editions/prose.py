@@ -232,6 +232,8 @@ class Prose:
 
     def _address(self, node):
         """Where a link leads in a notebook; None where nothing but the text can be given."""
+        if "snn-set" in node["classes"]:  # sets a lab of the page
+            return None
         if not node.get("internal"):
             return node["refuri"]
         page, _, name = node.get("refuri", "#" + node.get("refid", "")).partition("#")

@@ -93,7 +93,7 @@ def article(page, pages):
     for link in text.find_all("a", href=True):
         target, _, name = urljoin(f"{page}.html", link["href"]).partition("#")
         if target.removesuffix(".html") in pages:
-            link["href"] = "#" + anchor(target.removesuffix(".html"), name)
+            link["href"] = "#" + anchor(target.removesuffix(".html"), name.partition("?")[0])
         elif not re.match(r"\w+:", link["href"]):
             del link["href"]
     canonical = soup.find("link", rel="canonical")

@@ -97,13 +97,16 @@ function useStyle(style) {
   document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
 }
 
+const modelOf = new WeakMap(); // by place
+
 /** Start the lab of a widget in `el`. */
 async function start(el, id, values) {
   useStyle(values.state._css);
   const address = URL.createObjectURL(new Blob([values.state._esm], { type: "text/javascript" }));
   try {
-    const { default: lab } = await import(address);
-    lab.render({ model: new LabModel(id, values), el });
+    const { default: lab } = await import(address), model = new LabModel(id, values);
+    lab.render({ model, el });
+    modelOf.set(el.parentElement, model);
   } finally {
     URL.revokeObjectURL(address);
   }
@@ -212,6 +215,45 @@ function addSkipLinks() {
   else document.body.prepend(...links);
 }
 
+/** A number in the text sets the lab that its address names, and takes it back when it is pressed again. */
+function obeyText(link) {
+  const [name, values] = link.hash.slice(1).split("?"), place = document.getElementById(name);
+  if (!place) return;
+  const wanted = values.split("&").map((part) => decodeURIComponent(part).split("="))
+    .map(([key, text]) => [key, /^(true|false|[-\d[].*)$/.test(text) ? JSON.parse(text) : text]);
+  let model, before = null;
+  const put = (all) => {
+    for (const [key, value] of all) model.set(key, value);
+    model.save_changes();
+  };
+  const now = () => wanted.map(([key]) => [key, model.get(key)]);
+  const isSet = () => JSON.stringify(now()) === JSON.stringify(wanted);
+  const show = () => { link.ariaPressed = isSet(); };
+  link.role = "button";
+  link.ariaPressed = false;
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    await fill(place);
+    if (!model) {
+      model = modelOf.get(place);
+      for (const [key] of wanted) model?.on(`change:${key}`, show);
+    }
+    if (!model) return; // it could not start, and says so
+    if (isSet() && before) put(before);
+    else {
+      before = now();
+      put(wanted);
+    }
+    show();
+    place.scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    link.click();
+  });
+}
+
 /** The theme's "Back to top" lies low on the screen: it goes while a lab, with buttons of its own, is there. */
 function clearLabs() {
   const low = new Set();
@@ -252,6 +294,7 @@ document.addEventListener("DOMContentLoaded", () => {
   places().forEach((place) => near.observe(place));
   addSkipLinks();
   clearLabs();
+  document.querySelectorAll("a.snn-set").forEach(obeyText);
   printWithLabs();
   addEventListener("hashchange", followAddress);
   followAddress();

@@ -111,15 +111,17 @@ class QuestionBank(SphinxDirective):
 
 
 class Lab(ReferenceRole):
-    """A link to a lab with settings."""
+    """A link to a lab with settings; to one on the same page, a number in the text that sets it (labs.js)."""
 
     def run(self):
         page, _, place = self.target.partition("#")
         if page not in self.env.found_docs:
             logger.warning("no page %r for the lab %r", page, self.target, location=self.get_location())
         name, _, values = place.partition("?")
-        address = f"{relative_uri(self.env.docname, page)}.html#{name}?{quote(values, safe='=&._-')}"
-        return [nodes.reference("", self.title, refuri=address)], []
+        is_here = page == self.env.docname
+        address = "" if is_here else f"{relative_uri(self.env.docname, page)}.html"
+        address += f"#{name}?{quote(values, safe='=&._-')}"
+        return [nodes.reference("", self.title, refuri=address, classes=["snn-set"] * is_here)], []
 
 
 def load_script(app, pagename, templatename, context, doctree):

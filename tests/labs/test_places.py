@@ -10,13 +10,15 @@ from tests.support.lab_page import FRAMES, VIEW, write_page
 
 LINKS = "".join(f'<p><a href="#">Link {k}</a></p>' for k in range(80))  # some screens of them
 
+SETS = "<p>At <a class='snn-set' href='#lab-synapse?tau_prun_s=30&amp;train=poisson'>30 s</a> it lives.</p>"
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A page with links before a lab, a lab, more links, another lab, and a heading."""
     page = write_page(tmp_path_factory.mktemp("places"), Synapse(), Synapse(tau_prun_s=30))
     text = page.read_text(encoding="utf-8").replace("<p>Between two labs.</p>", LINKS)
-    text = text.replace("<h1>Labs</h1>", f"<h1>Labs</h1>{LINKS}")
+    text = text.replace("<h1>Labs</h1>", f"<h1>Labs</h1>{SETS}{LINKS}")
     page.write_text(text.replace("</main>", '<h2 id="end">The end</h2><p>Words.</p></main>'), encoding="utf-8")
     return page.parent
 
@@ -113,6 +115,21 @@ def test_back_to_top_covers_no_lab(open_page):
             "(state) => getComputedStyle(document.querySelector('#pst-back-to-top')).visibility === state",
             arg=state,
         )
+
+
+@pytest.mark.slow
+def test_a_number_in_the_text_sets_the_lab_and_takes_it_back(open_page):
+    page = open_page()
+    number, slider = page.get_by_role("button", name="30 s"), page.locator("#lab-synapse [data-trait=tau_prun_s]")
+    page.locator("#lab-synapse").scroll_into_view_if_needed()
+    slider.wait_for()
+    given = slider.input_value()
+    number.click()
+    page.wait_for_function("document.querySelector('.snn-set').ariaPressed === 'true'")
+    assert slider.input_value() != given
+    number.press(" ")
+    page.wait_for_function("document.querySelector('.snn-set').ariaPressed === 'false'")
+    assert slider.input_value() == given
 
 
 PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
