@@ -289,6 +289,34 @@ MEMORY = """
 """
 
 
+def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
+    page = open_lab(test_images=30)
+    page.press("Step 10 images", "Step 10 images")
+    wait_until_measured(page, 20)
+    page.get_by_text("Keep a network, and compare").click()
+    page.get_by_role("textbox", name="Name").fill("twenty")
+    page.press("Keep this one")
+    page.get_by_text("Kept as “twenty”").wait_for()
+    page.press("New seed", "Step 10 images")
+    wait_until_measured(page, 10)
+    curves = page.locator(".snn-chart").first.locator("path.snn-before")
+    page.reload()
+    page.get_by_text("Keep a network, and compare").click()
+    before = curves.count()
+    page.press("Compare")
+    page.get_by_text("“twenty”: digits 7, 4, 6, pruning time 300 s, 20 images.").wait_for()
+    page.wait_for_function(
+        f"document.querySelector('.snn-chart').querySelectorAll('.snn-before').length > {before}"
+    )
+    page.press("Go on with it")
+    wait_until_measured(page, 20)
+    assert trained(page) == 20 and values(page)["seed"] == 1
+    page.press("Step 10 images")
+    wait_until_measured(page, 30)
+    page.press("Forget it")
+    assert page.button("Compare").count() == 0
+
+
 def test_the_memory_stays_flat(open_lab):
     """Fourteen trainings in the same two instances a worker, whose memory does not grow."""
     page = open_lab(WORKER_SPY % MEMORY, images=60, test_images=30)

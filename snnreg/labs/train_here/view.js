@@ -19,6 +19,7 @@ import { networkPair, rulesOf } from "./networks.js";
 import { decayControls, digitChoices, PACE_NAMES, runButtons } from "./panel.js";
 import { errorOf, imagesShown, isPoint, percent } from "./points.js";
 import { Record } from "./record.js";
+import { shelf } from "./shelf.js";
 import { tryIt } from "./try_it.js";
 
 function render({ model, el }) {
@@ -41,7 +42,7 @@ function render({ model, el }) {
   course = new Course({
     networks, length, told, rules: () => rulesOf(model), pace: () => model.get("pace"),
   });
-  const lab = { box, model, about, length, networks, course, record: new Record(model) };
+  const lab = { box, model, about, length, networks, course, record: new Record(model), told };
   const parts = partsOf(lab);
   layOut(box, parts);
   tellTheParts(lab, parts, told);
@@ -67,7 +68,8 @@ const results = ({ digits: { length: groups }, missions }, length) => ({
 });
 
 /** What the reader sees and uses. */
-function partsOf({ box, model, about, length, course }) {
+function partsOf(lab) {
+  const { box, model, about, length, course, record } = lab;
   const run = (preset) => {
     setTraits(model, { ...preset, digits: about.digits });
     course.anew({ seed: model.get("seed") });
@@ -80,6 +82,10 @@ function partsOf({ box, model, about, length, course }) {
       ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
     sliders: decayControls(box, model),
     missions: missionList(model, about.missions, run),
+    shelf: shelf(model, record, {
+      takeUp: () => course.anew(record.toBegin()),
+      compare(points) { lab.compared = points; lab.told.compared(); },
+    }),
     bar: html("progress", { max: length, value: 0, "aria-label": "images learnt from" }),
     sentence: readout(box),
     maps: mapPair(box, about.model),
@@ -107,13 +113,14 @@ function layOut(box, parts) {
     html("div", { class: "snn-buttons" }, parts.buttons.node, ...parts.controls),
     parts.sliders, parts.bar, parts.sentence.node,
     html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"), parts.maps.node),
-    parts.curves.node, parts.why,
+    parts.curves.node, parts.why, parts.shelf,
     html("div", { class: "snn-results" }, parts.pad.node, parts.tables.node),
     parts.speed);
 }
 
 /** Draws how far the networks are, and what was measured. */
-function pictureOf({ box, model, about, length, course, record }, parts) {
+function pictureOf(lab, parts) {
+  const { box, model, about, length, course, record } = lab;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = perFrame(box, () => {
     parts.buttons.show();
@@ -133,7 +140,7 @@ function pictureOf({ box, model, about, length, course, record }, parts) {
   });
   const showMeasured = perFrame(box, () => {
     const named = model.get("named");
-    parts.curves.show(record.runs);
+    parts.curves.show([...(lab.compared ? [lab.compared] : []), ...record.runs]);
     const isMeasured = record.last && named.length > 0;
     parts.why.hidden = !isMeasured;
     if (isMeasured) parts.why.textContent = whyItFalls(named, about);
@@ -148,7 +155,7 @@ function tellTheParts(lab, parts, told) {
   const { show, showMeasured } = pictureOf(lab, parts);
   const showAll = () => { show(); showMeasured(); };
   Object.assign(told, {
-    wished: show,
+    wished: show, compared: showMeasured,
     begun(looks) { record.begin(looks, course, networks.digits); parts.pad.ask(); showAll(); },
     looked(looks) { record.looks = looks; show(); },
     measured(measured) {

@@ -1,0 +1,90 @@
+// Networks that a reader has kept under a name: this browser has them on the next visit, to compare or to go on.
+
+import { flag, listOf, whole, within } from "../shared/address.js";
+import { button, setTraits } from "../shared/controls.js";
+import { html, newId } from "../shared/elements.js";
+import { counted, duration } from "../shared/numbers.js";
+import { isKept } from "./keeping.js";
+import { isPoint, percent, pointRead } from "./points.js";
+
+const KEY = "snnreg-networks";
+const CHECKS = {
+  name: (value) => typeof value === "string", tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), growth: flag,
+  seed: whole(0, 1e9), digits: listOf(whole(0, 9)), named: Array.isArray, kept: isKept,
+  points: (value) => listOf(isPoint)(value) && value.length > 0,
+};
+const SET = ["tau_prun_s", "k_p", "growth", "digits", "seed", "named", "kept"]; // traits of the lab
+
+/** All that is kept and can be used; other pages of this server may have written there. */
+function all() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY))
+      .filter((each) => Object.entries(CHECKS).every(([name, check]) => check(each[name])));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * `record`: of the run that is there. `takeUp()`: go on with what the traits now hold. `compare(points)`: draw
+ * a run beside this one, or none.
+ */
+export function shelf(model, record, { takeUp, compare }) {
+  const name = html("input", { type: "text", id: newId(), maxlength: 40, size: 16 });
+  const choice = html("select", { "aria-label": "A network that was kept" });
+  const told = html("p", { class: "snn-note", role: "status" });
+  const chosen = () => all().find((each) => each.name === choice.value);
+  const put = (list) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(list));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const keep = button("Keep this one", () => {
+    record.keep();
+    const values = Object.fromEntries(SET.map((each) => [each, model.get(each)])), points = record.runs.at(-1);
+    const entry = { name: name.value.trim() || `Network ${all().length + 1}`, ...values, points };
+    const isThere = values.kept && points?.length > 0
+      && put([...all().filter((each) => each.name !== entry.name), entry]);
+    told.textContent = isThere ? `Kept as “${entry.name}”, in this browser alone.`
+      : values.kept ? "There is no room for it in this browser: forget another one first."
+        : "There is nothing to keep yet: let the networks learn first.";
+    show(entry.name);
+  });
+  const tell = () => {
+    const { name: whose, tau_prun_s, k_p, digits, points } = chosen();
+    const { images, accuracy, noise } = pointRead(points.at(-1));
+    const both = (numbers, words) => `${words(numbers[0])} without decay and ${words(numbers[1])} with it`;
+    told.textContent = `“${whose}”: digits ${digits.join(", ")}, pruning time `
+      + `${duration(tau_prun_s / (Math.sqrt(k_p) || 1))}, ${counted(images)} images. Named right: `
+      + `${both(accuracy, percent)}; spikes on white noise: ${both(noise, (x) => x.toFixed(1))}.`;
+  };
+  const uses = [
+    button("Compare", () => { compare(chosen().points); tell(); }),
+    button("Go on with it", () => {
+      const { points, ...values } = chosen();
+      setTraits(model, Object.fromEntries(SET.map((each) => [each, values[each]])));
+      record.runs = [points];
+      takeUp();
+      tell();
+    }),
+    button("Forget it", () => {
+      put(all().filter((each) => each.name !== choice.value));
+      compare(null);
+      told.textContent = "";
+      name.focus();
+      show();
+    })];
+  const kept = html("span", { class: "snn-together" }, choice, ...uses);
+  const show = (selected = choice.value) => {
+    choice.replaceChildren(...all().map((each) =>
+      html("option", { value: each.name, selected: each.name === selected }, each.name)));
+    kept.hidden = choice.options.length === 0;
+  };
+  show();
+  return html("details", { class: "snn-shelf" }, html("summary", {}, "Keep a network, and compare"),
+    html("div", { class: "snn-buttons" },
+      html("span", { class: "snn-together" }, html("label", { for: name.id }, "Name"), name, keep), kept), told);
+}
