@@ -1,10 +1,12 @@
 """A deck of slides for each chapter, made from its page while Sphinx writes it.
 
 A deck lies in ``slides/`` beside the pages and uses their pictures, labs and equations; reveal.js turns it. Prose
-is for reading, so a slide shows a few of its sentences: those that the chapter proves first, then those that ask,
-that define, or that open a thought. The speaker's notes are the whole text.
+is for reading, so a slide shows a few of its sentences: those that the chapter marks. A cell of text has in its
+metadata, as ``slides``, a phrase of each sentence that is shown. The speaker's notes are the whole text.
 """
 
+import itertools
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -17,16 +19,7 @@ LETTERS = 62  # in a line
 LONGEST = 185  # letters of a sentence that can be read while someone speaks
 POINT = 125  # letters of a point of a list
 TABLE_ROWS = 9
-SPOKEN = re.compile(r"\b(cells?|chapter|Fig|equation|below|above|this lab|this page)\b", re.IGNORECASE)
 BACK_MATTER = re.compile(r"Further reading|Next")
-LEANS = re.compile(
-    r"(It|Its|They|Their|So|But|And|This|That|These|Those|Here|There|Then|Such|Both|Read|"
-    r"The (factor|first|second|last|other|same|rest|two|three|four|columns?|rows?|numbers?)) "
-)
-ANNOUNCES = re.compile(r"(\bfollows?\.|:)$")  # what comes next, which may not be on the slide
-WORDS = re.compile("[a-z]+")
-STRING = r"""[fr]*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-CLAIM = re.compile(rf"\bclaim\(((?:\s*{STRING})+)")
 DECK = Path(__file__).with_name("deck.html").read_text(encoding="utf-8")
 STAGE = Path(__file__).with_name("lab.html").read_text(encoding="utf-8")
 
@@ -66,23 +59,21 @@ def sentences(html):
         yield from parts if all(part.count("<") == 2 * part.count("</") for part in parts) else [line]
 
 
-def letters(html):
-    """The words of a text without its numbers, symbols and emphasis."""
-    plain = re.sub(r"\\\\\(.*?\\\\\)|\$.*?\$|\{.*?\}", " ", BeautifulSoup(html, "html.parser").get_text())
-    return " ".join(WORDS.findall(plain.lower()))
-
-
 def length(html):
     """About how many letters wide a text is; a formula counts for what it shows."""
     text = BeautifulSoup(html, "html.parser").get_text()
     return len(re.sub(r"\\[a-z]+|[\\{}_^(),]", "", text))
 
 
-def claims(article):
-    """The sentences that the cells of a chapter prove, as :func:`letters`."""
-    for cell in article.select(".cell_input pre"):
-        for found in CLAIM.finditer(cell.get_text()):
-            yield letters("".join(part[1:-1] for part in re.findall(STRING, found[1])))
+def straight(text):
+    """Text with single spaces and the quotation marks of the source."""
+    return " ".join(re.sub("[“”]", '"', text.replace("’", "'")).split())
+
+
+def read_marks(notebook):
+    """The phrases by which the cells of a chapter mark sentences for its slides."""
+    cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
+    return [mark for cell in cells for mark in cell["metadata"].get("slides", ())]
 
 
 def unnumbered(heading):
@@ -96,8 +87,8 @@ def unnumbered(heading):
 class Thought:
     """What a slide may show of a text: a sentence, a point of a list or an equation, as HTML."""
 
-    def __init__(self, kind, html, worth):
-        self.kind, self.html, self.worth = kind, html, worth
+    def __init__(self, kind, html, marked=True):
+        self.kind, self.html, self.marked = kind, html, marked
         rows = -(-length(html) // LETTERS)
         self.lines = {"p": rows + 0.5, "li": rows + 0.4, "div": 3 + html.count("\\\\\n")}[kind]
 
@@ -125,43 +116,23 @@ def shorten(point):
 
 
 class Chapter:
-    """A chapter on its way to slides: the text of its page, and the name of its file without the ending."""
+    """A chapter on its way to slides: the text of its page, the name of its file, and the phrases that mark it."""
 
-    def __init__(self, article, name):
-        self.name, self.labs = name, {}
-        self.proven = {claim for claim in claims(article) if claim}
-        self.article = article
-
-    def worth(self, sentence, first):
-        """How much a sentence is worth on a slide; below 0 it is left to the speaker."""
-        plain = BeautifulSoup(sentence, "html.parser").get_text()
-        words = letters(sentence)
-        worth = 3 * any(words in claim or claim in words for claim in self.proven if len(words) > 12)
-        worth += first + 1.5 * ("<strong>" in sentence) + (plain.endswith("?"))
-        worth -= 1.5 * bool(LEANS.match(plain)) + 3 * bool(SPOKEN.search(plain)) + 2 * (length(sentence) > 130)
-        worth += 3 * bool(re.search("<em>|std-term", sentence)) - 6 * bool(ANNOUNCES.search(plain))
-        whole = not plain[:1].islower() and plain.endswith((".", "?", "!")) and plain.count(" ") > 1
-        return worth if whole and length(sentence) <= LONGEST else -9
+    def __init__(self, article, name, marks):
+        self.article, self.name, self.marks, self.labs = article, name, marks, {}
 
     def thoughts(self, blocks):
         """The thoughts of some paragraphs, lists and equations."""
-        first = True
         for block in blocks:
             if block.name == "p" and not BACK_MATTER.match(block.get_text()):
                 for sentence in sentences(inner(block)):
-                    yield Thought("p", sentence, self.worth(sentence, first))
-                    first = False
+                    plain = straight(BeautifulSoup(sentence, "html.parser").get_text())
+                    yield Thought("p", sentence, any(mark in plain for mark in self.marks))
             elif block.name in ("ul", "ol"):
                 for item in block.find_all("li", recursive=False):
-                    yield Thought("li", shorten(inner(item.p or item).replace("\n", " ")), 2)
+                    yield Thought("li", shorten(inner(item.p or item).replace("\n", " ")))
             elif "math" in block.get("class", ()):
-                yield Thought("div", str(bare(block)), 9)
-
-    def choose(self, blocks, most):
-        """All points and equations, and the `most` best sentences, in their order."""
-        thoughts = [thought for thought in self.thoughts(blocks) if thought.worth >= 0]
-        best = sorted((each for each in thoughts if each.kind == "p"), key=lambda each: -each.worth)[:most]
-        return [each for each in thoughts if each.kind != "p" or each in best]
+                yield Thought("div", str(bare(block)))
 
     def render(self, thoughts):
         """Thoughts as HTML."""
@@ -177,13 +148,17 @@ class Chapter:
     def slide(self, heading, kind, content, blocks=()):
         return f'<section class="{kind}"><h2>{heading}</h2>{content}{self.notes(blocks)}</section>'
 
-    def text(self, heading, blocks):
-        """The slides of a text, if it has something to show."""
-        for k, thoughts in enumerate(fill_slides(self.choose(blocks, most=4))):
-            yield self.slide(heading, "deck-text", self.render(thoughts), [] if k else blocks)
+    def text(self, heading, thoughts, notes=()):
+        """The slides of some thoughts; the speaker's notes are on the first."""
+        for k, group in enumerate(fill_slides(thoughts)):
+            yield self.slide(heading, "deck-text", self.render(group), () if k else notes)
 
-    def visual(self, heading, node, lead, after):
-        """The slide of a figure, a table or a lab, with the sentence before it and what the text after it says."""
+    def visual(self, heading, node, lead, thoughts, notes):
+        """The slides of a figure, a table, a lab or a prediction, with the sentence before it and what follows."""
+        if "snn-prediction" in node.get("class", ()):
+            yield self.slide(heading, "deck-ask", f"{lead}{bare(node)}")
+            yield from self.text(heading, thoughts, notes)
+            return
         if "snn-place" in node.get("class", ()):
             file = f"{self.name}-{node['id']}.html"
             self.labs[file] = f"{node}{node.find_next_sibling('script')}"
@@ -191,23 +166,22 @@ class Chapter:
                 f'<iframe data-src="{file}" title="Lab" data-prevent-swipe></iframe><p class="deck-printed">'
                 f"Here is a lab, which runs in the page chapters/{self.name}.html#{node['id']}</p>"
             )
-            return self.slide(heading, "deck-lab", window, after)
+            yield self.slide(heading, "deck-lab", window, notes)
+            yield from self.text(heading, thoughts)
+            return
         is_high = node.name == "table" and len(node.find_all("tr")) > TABLE_ROWS - 3
-        said = self.render(
-            next(
-                fill_slides(
-                    each for each in self.choose(after, most=2 - bool(lead) - is_high) if each.kind == "p"
-                ),
-                [],
-            )
-        )
+        room = 0 if is_high else 2 - bool(lead)
+        beside = list(itertools.takewhile(lambda thought: thought.kind == "p", thoughts))[:room]
+        said = self.render(beside)
         if node.name == "table":
-            return self.slide(heading, "deck-table", f"{lead}{bare(node)}{said}", after)
-        picture = bare(node.img)
-        caption = re.split(r"(?<=[.?!])\s", inner(node.select_one(".caption-text")))[0] if node.figcaption else ""
-        said = f'<div class="fragment">{said}</div>' if said else f"<p class='deck-caption'>{caption}</p>"
-        notes = [node.figcaption, *after] if node.figcaption else after
-        return self.slide(heading, "deck-figure", f"{lead}{picture}{said}", notes)
+            yield self.slide(heading, "deck-table", f"{lead}{bare(node)}{said}", notes)
+        else:
+            caption = node.select_one(".caption-text") if node.figcaption else None
+            first = re.split(r"(?<=[.?!])\s", inner(caption))[0] if caption else ""
+            said = f'<div class="fragment">{said}</div>' if said else f"<p class='deck-caption'>{first}</p>"
+            notes = [node.figcaption, *notes] if node.figcaption else notes
+            yield self.slide(heading, "deck-figure", f"{lead}{bare(node.img)}{said}", notes)
+        yield from self.text(heading, thoughts[len(beside) :])
 
     def visuals(self, block):
         """The labs, figures and small tables of a cell or a block, or a prediction."""
@@ -229,25 +203,20 @@ class Chapter:
                 parts += [(visual, []) for visual in visuals]
             elif block.name in ("p", "ul", "ol") or "math" in block.get("class", ()):
                 parts[-1][1].append(block)
-        (_, before), *visuals = parts
-        thoughts = self.choose(before, most=4)
         lead = ""
-        if len(thoughts) == 1 and thoughts[0].kind == "p" and visuals:
-            lead = f'<p class="deck-lead">{thoughts[0].html}</p>'
-        else:
-            yield from self.text(heading, before)
-        said = before
-        for visual, after in visuals:
-            if visual.name == "table" and not lead and said and said[-1].name == "p":
-                caption = list(sentences(inner(said[-1])))[-1]  # the sentence before a table says what it is
-                lead = f'<p class="deck-lead">{caption}</p>'
-            said = after
-            if "snn-prediction" in visual.get("class", ()):
-                yield self.slide(heading, "deck-ask", f"{lead}{bare(visual)}")
-                yield from self.text(heading, after)
+        for (visual, blocks), (follows, _) in itertools.pairwise([*parts, (None, [])]):
+            thoughts = list(self.thoughts(blocks))
+            chosen, ahead = [thought for thought in thoughts if thought.marked], ""
+            # One sentence stands over what comes next, and so does the last before a table: it says what that is.
+            stands_alone = len(chosen) == 1 and visual is None
+            names = bool(follows) and follows.name == "table" and chosen[-1:] == thoughts[-1:]
+            if follows and chosen and chosen[-1].kind == "p" and (stands_alone or names):
+                ahead = f'<p class="deck-lead">{chosen.pop().html}</p>'
+            if visual:
+                yield from self.visual(heading, visual, lead, chosen, blocks)
             else:
-                yield self.visual(heading, visual, lead, after)
-            lead = ""
+                yield from self.text(heading, chosen, blocks)
+            lead = ahead
         for inside in section.find_all("section", recursive=False):
             yield from self.stack(inside)
 
@@ -257,8 +226,7 @@ class Chapter:
         solution = node.find_next_sibling("div", class_="solution")
         answer = solution.select("section > *") if solution else []
         asked = "".join(str(bare(block)) for block in question)
-        thoughts = [each for each in self.thoughts(answer) if each.worth > -9]
-        said = self.render(next(fill_slides(thoughts), []))
+        said = self.render(next(fill_slides(self.thoughts(answer)), []))
         return self.slide(
             inner(node.find(class_="admonition-title")),
             "deck-ask",
@@ -295,12 +263,13 @@ class Chapter:
         yield "<section>\n" + "\n".join(last) + "\n</section>"
 
 
-def deck(body, name, title, book):
+def deck(body, name, title, book, marks):
     """The deck of a page and a window for each of its labs, as HTML by the names of their files.
 
-    `body` is the page as HTML, `name` that of its file, `title` its own and `book` that of the book.
+    `body` is the page as HTML, `name` that of its file, `title` its own, `book` that of the book, and `marks` are
+    the phrases that :func:`read_marks` gives.
     """
-    chapter = Chapter(BeautifulSoup(body, "html.parser"), name)
+    chapter = Chapter(BeautifulSoup(body, "html.parser"), name, marks)
     look = "\n".join(f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK)
     slides = "\n".join(chapter.slides(book))
     labs = {file: STAGE.format(title=escape(title), look=look, lab=lab) for file, lab in chapter.labs.items()}
@@ -315,7 +284,8 @@ def write(app, pagename, templatename, context, doctree):
     decks = Path(app.outdir) / "slides"
     decks.mkdir(exist_ok=True)
     title = BeautifulSoup(context["title"], "html.parser").get_text()
-    for file, html in deck(context["body"], name, title, app.config.html_title).items():
+    marks = read_marks(Path(app.srcdir, f"{pagename}.ipynb"))
+    for file, html in deck(context["body"], name, title, app.config.html_title, marks).items():
         (decks / file).write_text(html, encoding="utf-8")
     for group in context["header_buttons"]:
         if group.get("label") == "download-buttons":

@@ -1,5 +1,7 @@
 """The decks of slides: what they choose from a chapter, and each slide on its stage."""
 
+import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -45,9 +47,9 @@ An equation says how:</p>
 """
 
 
-def made(page=PAGE):
+def made(page=PAGE, marks=("rest lose", "An equation says")):
     """The slides of a page, as their classes and words."""
-    files = slides.deck(page, "01_x", "A question?", "The book")
+    files = slides.deck(page, "01_x", "A question?", "The book", marks)
     soup = BeautifulSoup(files["01_x.html"], "html.parser")
     return [
         SimpleNamespace(kind=slide["class"][0], words=" ".join(slide.get_text(" ").split()), html=slide)
@@ -81,10 +83,10 @@ def test_every_chapter_has_a_deck_without_an_empty_slide(soup):
             assert words.strip() or slide.select("img, iframe"), f"{name}: slide {number}"
 
 
-def test_a_slide_shows_what_is_proven_and_tells_the_speaker_all():
+def test_a_slide_shows_what_is_marked_and_tells_the_speaker_all():
     text = made()[2]
     assert "It leans on" in text.words and "The next cell" in text.words, "in the notes"
-    assert without_notes(text) == r"A section Weights that rest lose 7 %. \[a = b\]"
+    assert without_notes(text) == r"A section Weights that rest lose 7 %. An equation says how: \[a = b\]"
 
 
 def test_a_figure_without_words_after_it_shows_the_first_sentence_of_its_caption():
@@ -104,12 +106,23 @@ TABLES = """
 </section>"""
 
 
-def test_definitions_stay_and_each_table_has_the_sentence_before_it():
-    first, second = made(TABLES)[2:4]
+def test_each_table_has_the_sentence_before_it():
+    first, second = made(TABLES, ("of a neuron is its input", "Then as the code does"))[2:4]
     assert (
         first.words == "A section The drive of a neuron is its input over what it needs. 1 Then as the code does."
     )
     assert second.words == "A section Then as the code does. 2"
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_mark_is_in_one_sentence_of_its_cell(name):
+    path = ROOT / "chapters" / f"{name}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert len(slides.read_marks(path)) > 12
+    for cell in cells:
+        text = slides.straight(re.sub("[*`]", "", "".join(cell["source"])))
+        for mark in cell["metadata"].get("slides", ()):
+            assert text.count(mark) == 1, f"{mark!r} names no sentence of the cell {cell.get('id')} any more"
 
 
 def test_an_answer_comes_with_the_next_step():
