@@ -26,7 +26,7 @@ help:
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about five hours on two cores; goes on where it was)"
 	@echo "make bench      time every engine and the first words of pages, into benchmarks/ (about 20 minutes)"
-	@echo "make pdf        the whole book in one PDF, _build/snnreg-book.pdf (needs chromium)"
+	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
 	@echo "make lock       choose new versions of all packages, into requirements/"
 	@echo "make clean      remove .venv and everything built"

@@ -17,7 +17,7 @@ COMMANDS = {
     "book": "execute the notebooks and build _build/html/index.html",
     "notebooks": "build the book and lay out its notebooks in notebooks/, where you may change them",
     "lab": "the same, and open them in JupyterLab, with options for it",
-    "pdf": "build the book and print it, _build/snnreg-book.pdf (needs Chromium)",
+    "pdf": "build the book and print it for students and for teachers, _build/*.pdf (needs Chromium)",
     "offline": "build the book and pack pages, slides, notebooks and PDF into one zip",
     "links": "check the addresses that the book links to",
     "javascript": "only fetch the JavaScript that package-lock.json names",
