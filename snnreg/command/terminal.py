@@ -18,11 +18,12 @@ def interruptible():
     stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.  Yields a list of the
     numbers of the signals that came.
     """
-    came, before = [], {}
+    came, before, report = [], {}, threading.excepthook
 
     def interrupt(number, frame):
         came.append(number)
         if len(came) == 1:
+            threading.excepthook = lambda failure: None  # that a pool's thread fails as its workers go is no news
             raise KeyboardInterrupt
 
     if threading.current_thread() is threading.main_thread():  # Python lets no other thread do it
@@ -36,6 +37,7 @@ def interruptible():
     try:
         yield came
     finally:
+        threading.excepthook = report
         for number, handler in before.items():
             # One that comes while the interpreter ends must not cut short what has been interrupted.
             signal.signal(number, signal.SIG_IGN if came else handler)

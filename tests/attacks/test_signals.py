@@ -4,12 +4,14 @@ import os
 import re
 import signal
 import subprocess
+import threading
 
 import numpy as np
 import pytest
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
+from snnreg.command.terminal import interruptible
 from snnreg.experiment import load
 from snnreg.simulation import reference
 from tests.support.sweep_probe import (
@@ -99,6 +101,17 @@ def test_a_signal_that_was_ignored_stays_so(tmp_path, number):
     os.kill(process.pid, number)
     untell(tmp_path, "wait 1")
     assert end_of(process)[0] == 0
+
+
+def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported(capsys):
+    with pytest.raises(KeyboardInterrupt), interruptible() as came:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            thread = threading.Thread(target=lambda: 1 / 0)
+            thread.start()
+            thread.join()
+    assert came == [signal.SIGINT] and capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("number", SIGNALS)
