@@ -103,7 +103,8 @@ def test_a_signal_that_was_ignored_stays_so(tmp_path, number):
     assert end_of(process)[0] == 0
 
 
-def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported(capsys):
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported():
     with pytest.raises(KeyboardInterrupt), interruptible() as came:
         try:
             signal.raise_signal(signal.SIGINT)
@@ -111,7 +112,7 @@ def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported(capsys):
             thread = threading.Thread(target=lambda: 1 / 0)
             thread.start()
             thread.join()
-    assert came == [signal.SIGINT] and capsys.readouterr().err == ""
+    assert came == [signal.SIGINT]
 
 
 @pytest.mark.parametrize("number", SIGNALS)
