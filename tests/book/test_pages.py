@@ -85,7 +85,7 @@ WIDE_CONSTANTS = """() => [...document.querySelectorAll("#the-constants tbody td
     .filter((cell) => cell.getBoundingClientRect().x < 0 || cell.getBoundingClientRect().right > innerWidth)
     .map((cell) => cell.textContent)"""
 SERIOUS_VIOLATIONS = """async (options) => (await axe.run({ preload: false, ...options })).violations
-    .filter((rule) => ["serious", "critical"].includes(rule.impact))
+    .filter((rule) => ["serious", "critical"].includes(rule.impact) || rule.id === "region")
     .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))"""
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name)"""

@@ -196,6 +196,24 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     assert table_at_the_end(page) == table
 
 
+def test_ten_seeds_widen_the_table_one_by_one_and_go_on_after_a_reload(visit):
+    page = visit("PaperHere")
+    page.get_by_label("Images a digit").select_option("100")
+    page.press("Ten seeds")
+    page.get_by_role("columnheader", name="here, 2 seeds").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Stop"
+    assert page.number("left") > 0
+    page.press("Stop")
+    page.button("Go on").wait_for()
+    page.reload()
+    page.get_by_role("columnheader", name="here, 2 seeds").or_(
+        page.get_by_role("columnheader", name="here, 3 seeds")
+    ).wait_for()
+    assert page.button("Go on").is_visible()
+    seeds = sorted({row["seed"] for row in saved(page)})
+    assert seeds[:2] == ["0", "1"]
+
+
 def test_a_digit_taken_elsewhere_changes_places(visit):
     page = visit("PaperHere")
     page.get_by_label("They learn, digit 1").select_option("4")
