@@ -96,6 +96,28 @@ def test_sphinx_executes_nothing_again(small_book):
 
 
 @pytest.mark.slow
+def test_a_change_in_a_figure_executes_the_chapters_that_show_it(small_book):
+    plots = small_book / "snnreg" / "plots"
+    plots.mkdir(parents=True)
+    for name, source in {"lines": "def line(): pass", "bars": "from snnreg.plots.lines import line"}.items():
+        (plots / f"{name}.py").write_text(f"{source}\n\ndef {name}(): pass\n")
+    for name, shown in {"one": "plots.line", "all": "plots.bars", "none": "line = 1"}.items():
+        write(small_book / "chapters" / f"{name}.ipynb", f"# {shown}")
+
+    def executed():
+        code, out, err = run(small_book, "-c", EXECUTE)
+        assert code == 0, err
+        return set(re.findall(r"^  (\w+) +\d+ s$", out, re.MULTILINE))
+
+    assert executed() == {"one", "all", "none", "works", "page"}
+    for changed, expected in (("lines", {"one", "all"}), ("bars", {"all"})):
+        with (plots / f"{changed}.py").open("a") as module:
+            module.write("# another line\n")
+        assert executed() == expected
+    assert executed() == set()
+
+
+@pytest.mark.slow
 def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     write(small_book / "chapters" / "breaks.ipynb", "1 / 0")
     write(small_book / "chapters" / "dies.ipynb", "import os", "os._exit(1)")
