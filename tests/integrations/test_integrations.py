@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -46,3 +48,18 @@ def test_what_takes_arrays_works_without_torch():
         "(1, 28, 28)",
         "torchvision, which downloads data sets, is missing: python -m pip install torchvision",
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("snnreg.brian2", "snnreg.integrations", "DecayingSynapses"),
+        ("snnreg.torch", "snnreg.integrations", "DecayingWeights"),
+        ("snnreg.datasets.test_sets", "snnreg.datasets.image_sets", "TEST_SETS"),
+    ],
+)
+def test_an_old_import_path_warns_and_gives_the_same(old, new, name):
+    done = run(f"from {old} import {name} as a\nfrom {new} import {name} as b\nassert a is b")
+    assert f"DeprecationWarning: {old} goes in 0.2" in done.stderr and new in done.stderr
+    assert "DeprecationWarning" not in run(f"from {new} import {name}").stderr
