@@ -1,0 +1,71 @@
+"""How long a reader waits: for the whole experiment of one seed, and in Tune it after a slider is let go.
+
+``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium.
+"""
+
+import csv
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from snnreg.labs import PaperHere, TuneIt
+from tests.support import chromium
+from tests.support.lab_page import Visit, write_page
+from tests.support.watched import watched
+
+TABLE = Path(__file__).resolve().parent / "waits.csv"
+COLUMNS = ("lab", "seconds", "load")
+
+EXPERIMENT = """async () => {
+    const began = performance.now();
+    [...document.querySelectorAll("button")].find((node) => node.textContent === "Run the experiment").click();
+    while (!document.querySelector(".snn-readout").textContent.includes("All of it took")) {
+        await new Promise(requestAnimationFrame);
+    }
+    return (performance.now() - began) / 1e3;
+}"""
+RELEASE = """async (place) => {
+    const slider = document.querySelector("input[data-trait=tau_prun_s]"), began = performance.now();
+    slider.value = place;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    slider.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+    do await new Promise(requestAnimationFrame);
+    while (document.querySelector("[aria-busy]").ariaBusy === "true");
+    return (performance.now() - began) / 1e3;
+}"""
+TUNED = "() => document.querySelector('[aria-busy]').ariaBusy === 'false'"
+
+
+def measure(new_page):
+    """The rows of the table, one by one."""
+
+    def opened(lab):
+        page = Visit(new_page())
+        page.set_default_timeout(600_000)
+        page.goto(write_page(tempfile.mkdtemp(dir=folder), lab).as_uri())
+        page.locator(".snn-filled").wait_for()
+        return page
+
+    with tempfile.TemporaryDirectory() as folder:
+        yield "PaperHere", opened(PaperHere()).evaluate(EXPERIMENT)
+        page = opened(TuneIt())
+        page.wait_for_function(TUNED)
+        for place in (30, 60, 90):
+            yield "TuneIt", page.evaluate(RELEASE, place)
+
+
+def main():
+    try:
+        with chromium.launched() as browser, watched(browser) as new_page:
+            rows = [(lab, round(seconds, 2), round(os.getloadavg()[0], 2)) for lab, seconds in measure(new_page)]
+    except chromium.Missing as error:
+        sys.exit(str(error))
+    with TABLE.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([COLUMNS, *rows])
+    print(f"written: {TABLE}")
+
+
+if __name__ == "__main__":
+    main()
