@@ -6,6 +6,7 @@ behind both.  No minute is written into the text, so none can be wrong there aft
 """
 
 import ast
+import functools
 import json
 import re
 from collections import Counter
@@ -69,6 +70,10 @@ def count(notebook, labs, questions):
     return found
 
 
+parse_bank = functools.cache(yaml.safe_load)
+"""Of one text once: it takes a second, and each page asks for minutes of several chapters."""
+
+
 def in_fives(minutes):
     """Minutes as one says them: a number that five divides, and never none."""
     return max(5, 5 * round(minutes / 5))
@@ -97,7 +102,7 @@ class Chapters:
         return json.loads(self.paths[number].read_text(encoding="utf-8"))
 
     def count(self, number):
-        bank = yaml.safe_load((self.root / BANK).read_text(encoding="utf-8"))
+        bank = parse_bank((self.root / BANK).read_text(encoding="utf-8"))
         return count(self.notebook(number), labs.__all__, len(bank.get(self.paths[number].stem, ())))
 
     def reading(self, number):
