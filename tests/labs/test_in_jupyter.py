@@ -43,6 +43,7 @@ def jupyterlab(tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
     own = {f"JUPYTER_{part.upper()}_DIR": home / part for part in ("config", "data", "runtime")}
+    own["PYTHONPATH"] = Path(__file__).parents[2]  # whose tests.support the cells import
     own |= {f"JUPYTERLAB_{part.upper()}_DIR": home / part for part in ("settings", "workspaces")}
     options = (
         "--no-browser --allow-root --expose-app-in-browser --IdentityProvider.token= --ServerApp.port=0".split()
