@@ -112,8 +112,12 @@ async function start(el, id, values) {
   }
 }
 
-/** Labs draw in the frame after they start. */
-const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+const frame = () => new Promise(requestAnimationFrame);
+
+/** A lab learns its size in the first frame after it starts, and draws in the second. */
+async function drawn() {
+  for (let k = 0; k < 3; k++) await frame();
+}
 
 const filled = new Map(); // by place: the promise that its lab is there
 
