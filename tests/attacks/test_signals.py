@@ -103,8 +103,17 @@ def test_a_signal_that_was_ignored_stays_so(tmp_path, number):
     assert end_of(process)[0] == 0
 
 
+@pytest.fixture
+def handlers():
+    """Signals are handled afterwards as they were: an interrupted command leaves them ignored, as it ends."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
-def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported():
+def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported(handlers):
     with pytest.raises(KeyboardInterrupt), interruptible() as came:
         try:
             signal.raise_signal(signal.SIGINT)
