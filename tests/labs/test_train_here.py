@@ -309,8 +309,8 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
         f"document.querySelector('.snn-chart').querySelectorAll('.snn-before').length > {before}"
     )
     page.press("Go on with it")
-    wait_until_measured(page, 20)
-    assert trained(page) == 20 and values(page)["seed"] == 1
+    page.wait("x === 20", "trained")
+    assert values(page)["seed"] == 1
     page.press("Step 10 images")
     wait_until_measured(page, 30)
     page.press("Forget it")

@@ -33,7 +33,12 @@ export function shelf(model, record, { takeUp, compare }) {
   const name = html("input", { type: "text", id: newId(), maxlength: 40, size: 16 });
   const choice = html("select", { "aria-label": "A network that was kept" });
   const told = html("p", { class: "snn-note", role: "status" });
-  const chosen = () => all().find((each) => each.name === choice.value);
+  /** A button for the network that is chosen; another page may have forgotten that meanwhile. */
+  const use = (words, action) => button(words, () => {
+    const chosen = all().find((each) => each.name === choice.value);
+    if (chosen) action(chosen);
+    else show();
+  });
   const put = (list) => {
     try {
       localStorage.setItem(KEY, JSON.stringify(list));
@@ -53,8 +58,7 @@ export function shelf(model, record, { takeUp, compare }) {
         : "There is nothing to keep yet: let the networks learn first.";
     show(entry.name);
   });
-  const tell = () => {
-    const { name: whose, tau_prun_s, k_p, digits, points } = chosen();
+  const tell = ({ name: whose, tau_prun_s, k_p, digits, points }) => {
     const { images, accuracy, noise } = pointRead(points.at(-1));
     const both = (numbers, words) => `${words(numbers[0])} without decay and ${words(numbers[1])} with it`;
     told.textContent = `“${whose}”: digits ${digits.join(", ")}, pruning time `
@@ -62,16 +66,15 @@ export function shelf(model, record, { takeUp, compare }) {
       + `${both(accuracy, percent)}; spikes on white noise: ${both(noise, (x) => x.toFixed(1))}.`;
   };
   const uses = [
-    button("Compare", () => { compare(chosen().points); tell(); }),
-    button("Go on with it", () => {
-      const { points, ...values } = chosen();
-      setTraits(model, Object.fromEntries(SET.map((each) => [each, values[each]])));
-      record.runs = [points];
+    use("Compare", (chosen) => { compare(chosen.points); tell(chosen); }),
+    use("Go on with it", (chosen) => {
+      setTraits(model, Object.fromEntries(SET.map((each) => [each, chosen[each]])));
+      record.runs = [chosen.points];
       takeUp();
-      tell();
+      tell(chosen);
     }),
-    button("Forget it", () => {
-      put(all().filter((each) => each.name !== choice.value));
+    use("Forget it", (chosen) => {
+      put(all().filter((each) => each.name !== chosen.name));
       compare(null);
       told.textContent = "";
       name.focus();
