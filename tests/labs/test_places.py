@@ -132,6 +132,18 @@ def test_a_number_in_the_text_sets_the_lab_and_takes_it_back(open_page):
     assert slider.input_value() == given
 
 
+@pytest.mark.slow
+def test_a_reload_keeps_what_the_address_does_not_say_yet(open_page):
+    page = open_page("#lab-synapse?tau_prun_s=30")
+    slider = page.locator("#lab-synapse [data-trait=tau_prun_s]")
+    linked = slider.input_value()
+    page.evaluate("history.replaceState = () => {}")  # it follows a little later: here not at all
+    slider.press("PageUp")
+    moved = slider.input_value()
+    page.reload()
+    assert page.url.endswith("tau_prun_s=30") and slider.input_value() == moved != linked
+
+
 PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
 
 

@@ -13,7 +13,7 @@ const ADDRESS_REST_MS = 300; // browsers do not let a page write its address a h
  * To be called directly after `frame`, for it sets what was kept and what the address says.
  */
 export function foot(box, model, checks, results = {}) {
-  model.restore?.({ ...checks, ...results });
+  model.restore?.({ ...checks, ...results, entry: (value) => typeof value === "string" });
   const names = Object.keys(checks);
   // A page knows what the chapter gave also after a reload; beside a kernel it is what was there first.
   const given = new Map(names.map((name) => [name, structuredClone(model.given?.(name) ?? model.get(name))]));
@@ -26,8 +26,8 @@ export function foot(box, model, checks, results = {}) {
   const buttons = [button("Starting values", () => setAll(given))];
   const lab = model.given && box.closest("[id^=lab-]")?.id; // a notebook has no address of its own
   if (lab) {
-    obeyAddress(box, lab, changed, (values) => setAll(new Map([...given, ...values])), checks);
-    leadAddress(box, model, lab, names, changed);
+    const obey = (values) => setAll(new Map([...given, ...values]));
+    leadAddress(box, model, lab, names, changed, obeyAddress(box, model, lab, changed, obey, checks));
     buttons.push(copyButton(box, () => linkTo(lab, changed())));
   }
   box.foot.prepend(...buttons, ...fullScreenButton(box));
@@ -38,14 +38,16 @@ const addressNames = (lab) => location.hash.slice(1).split("?")[0] === lab;
 
 /**
  * Set what the address says about this lab, now and whenever it changes. Back and Forward may return to an address
- * that says nothing: then the lab has the values again with which the reader left it.
+ * that says nothing: then the lab has the values again with which the reader left it. What the tab has kept at an
+ * entry of the history is newer than its address, which follows later. Returns what gives the entry of now.
  */
-function obeyAddress(box, lab, values, setValues, checks) {
+function obeyAddress(box, model, lab, values, setValues, checks) {
   const left = new Map(); // the values by entry of the history
   let entry;
   const arrive = () => {
     entry = history.state?.[lab] ?? newId();
     history.replaceState({ ...history.state, [lab]: entry }, "");
+    if (model.get("entry") === entry) return;
     if (addressNames(lab) && location.hash.includes("?")) setValues(valuesIn(location.hash, lab, checks));
     else if (left.has(entry)) setValues(left.get(entry));
   };
@@ -56,12 +58,14 @@ function obeyAddress(box, lab, values, setValues, checks) {
   arrive();
   addEventListener("hashchange", move);
   box.whenRemoved(() => removeEventListener("hashchange", move));
+  return () => entry;
 }
 
-/** Let the address follow what a reader sets. */
-function leadAddress(box, model, lab, names, changed) {
+/** Let the address follow what a reader sets; the tab keeps at once at which entry of the history that was. */
+function leadAddress(box, model, lab, names, changed, entry) {
   let timer;
   const follow = () => {
+    model.set("entry", entry());
     clearTimeout(timer);
     timer = setTimeout(() => {
       const values = changed();
