@@ -31,9 +31,16 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Task:
-    """What an engine is timed on: the paper's network without decay, adaptive threshold, and so many images.
+    """What an engine is timed on: the paper's network without decay, adaptive threshold.
 
-    The time step is in milliseconds; `learning` is training, otherwise a test with frozen weights.
+    Parameters
+    ----------
+    images : int
+    neurons_per_class, classes : int
+    dt_ms : float
+        Time step in milliseconds.
+    learning : bool
+        Training, or a test with frozen weights.
     """
 
     images: int

@@ -176,11 +176,26 @@ DATA = (MNIST, *RELATIVES)
 
 @functools.cache
 def relative(name: str, train: bool) -> tuple[NDArray[np.uint8], Integers]:
-    """As :func:`split` for "FashionMNIST" or "KMNIST", from the cache folder or downloaded into it.
+    """One split of a relative of MNIST, from the cache folder or downloaded into it.
 
     It is read from the files that its authors published, whose MD5 sums torchvision knows, or from files with the
-    same content (see :data:`CONTENT_MD5`).  Labels are uint8.  Raises SnnregError if it is not there and cannot be
-    downloaded.
+    same content (see :data:`CONTENT_MD5`).
+
+    Parameters
+    ----------
+    name : {"FashionMNIST", "KMNIST"}
+    train : bool
+        The training split (60,000 images) or the test split (10,000).
+
+    Returns
+    -------
+    images : ndarray of uint8, shape (n, 28, 28)
+    labels : ndarray of uint8, shape (n,)
+
+    Raises
+    ------
+    SnnregError
+        If it is not there and cannot be downloaded.
     """
     choice("the data set", name, RELATIVES)
     part = "train" if train else "t10k"

@@ -76,9 +76,21 @@ def kind_of(name):
 
 
 def read(path):
-    """Read and check a TOML file, and return its :class:`Definition`.
+    """Read and check a definition.
 
-    Raises SnnregError if the file cannot be read or one of its values cannot be used; the message names the key.
+    Parameters
+    ----------
+    path : path-like
+        A TOML file.
+
+    Returns
+    -------
+    Definition
+
+    Raises
+    ------
+    SnnregError
+        If the file cannot be read or one of its values cannot be used; the message names the key.
     """
     try:
         path = Path(path)

@@ -106,10 +106,21 @@ class Program:
         self.lasting.close()
 
     def run(self, network, duration, progress=None):
-        """Run a network that was built inside this context for a duration (a time), compiled now or earlier.
+        """Run the network, compiled now or taken from the cache.
 
-        `progress`, if given, is called with the fraction that is done, twice a second.  Raises SnnregError if the
-        program ends before its time.
+        Parameters
+        ----------
+        network : brian2.Network
+            Built inside this context.
+        duration : Quantity
+            How long to simulate (a time).
+        progress : callable, optional
+            Called with the fraction that is done, twice a second.
+
+        Raises
+        ------
+        SnnregError
+            If the program ends before its time.
         """
         device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}

@@ -18,10 +18,16 @@ SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]
 
 
 class DrawHere(NetworkLab):
-    """Two trained networks (TrainedNetwork), `without` and `with_decay`, that see what a reader draws.
+    """Two trained networks, without and with decay, that see what a reader draws.
 
-    Both were trained from the same seed on the same `digits`.  It comes with the first page, so it carries as
-    little as it can: no images, and weights in 15 bits.
+    It comes with the first page, so it carries as little as it can: no images, and weights in 15 bits.
+
+    Parameters
+    ----------
+    without, with_decay : TrainedNetwork
+        Trained from the same seed.
+    digits : sequence of int
+        What they know.
 
     Its values:
 

@@ -41,11 +41,19 @@ class Film(source.Lab):
 
     @classmethod
     def of(cls, plan, moments, without, with_decay, seed=0, **values):
-        """The film of two trainings of a plan (:class:`snnreg.experiment.Plan`).
+        """The film of two trainings.
 
-        `moments` says how many images the network had learned from at each moment, `without` and `with_decay` are
-        its weights then, of the shape (784, neurons).  The seed draws the white noise.  The film starts at the
-        value `moment`, by default its end.
+        Parameters
+        ----------
+        plan : snnreg.experiment.Plan
+        moments : sequence of int
+            How many images the network had learned from at each moment.
+        without, with_decay : sequence of ndarray, shape (784, neurons)
+            The weights at these moments.
+        seed : int
+            Draws the white noise.
+        **values
+            Where the film starts: `moment`; by default at its end.
         """
         from snnreg.datasets import digits_of, white_noise
 

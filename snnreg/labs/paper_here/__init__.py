@@ -19,8 +19,13 @@ class PaperHere(DigitPacks):
     """The experiment of the paper, for three digits that the reader chooses.
 
     Two networks of the same seed learn in two workers, without and with decay, and are then shown four test sets
-    of 500 images for each digit, 1,500 in all.  `spread` (a DataFrame, optional) are runs of the book with the
-    choices that the lab begins with, for comparison: columns ``seed``, ``decay``, ``test_set`` and ``spikes``.
+    of 500 images for each digit, 1,500 in all.
+
+    Parameters
+    ----------
+    spread : pandas.DataFrame, optional
+        Runs of the book with the choices that the lab begins with, for comparison: columns ``seed``, ``decay``,
+        ``test_set`` and ``spikes``.
 
     Its values:
 

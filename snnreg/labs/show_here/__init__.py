@@ -13,12 +13,21 @@ INK_SHARE = 0.05
 
 
 class ShowHere(NetworkLab):
-    """Two trained networks (TrainedNetwork), `without` and `with_decay`, that see the same input spikes.
+    """Two trained networks, without and with decay, that see the same input spikes.
 
-    The networks run in the page (:mod:`snnreg.labs.engine`).  Both were trained from the same seed, so they differ
-    in their weights alone.  Of each of `test_sets` (see :func:`snnreg.datasets.image_sets.draw_test_sets`) so many
-    images as `per_set` are carried; `digits` and `unknown` say what the known and the unknown images show, digit
-    after digit.
+    The networks run in the page (:mod:`snnreg.labs.engine`).  Both are born equal, so they differ in their
+    weights alone.
+
+    Parameters
+    ----------
+    without, with_decay : TrainedNetwork
+        Trained from the same seed.
+    test_sets : dict of str to TestSet
+        As from :func:`snnreg.datasets.image_sets.draw_test_sets`.
+    digits, unknown : sequence of int
+        What the known and the unknown images show, digit after digit.
+    per_set : int
+        How many images of each set are carried.
 
     Its values:
 

@@ -16,13 +16,20 @@ class TrainHere(packs.DigitPacks):
     """Two new networks, without and with decay, that learn from the same images with the same spikes.
 
     The networks run in the page (:mod:`snnreg.labs.engine`), where weights, delays, the order of the images and
-    input spikes are drawn too, all from the seed.  The `plan` says with which digits, parameters and threshold
-    they begin (default: the paper's); with a growth step, the reader can let it act or not, in both networks.
+    input spikes are drawn too, all from the seed.
 
-    A network can learn from so many `images`, of all its digits together.  The accuracy is measured on
-    `test_images` of these digits, from the test split, where a run rests, and on two fifths of them while it goes
-    on: with 1500 it is known to 2.6 points at worst, two standard errors.  The `missions` are what the reader is
-    asked to predict and to reach; the one called "wake" needs growth and the digits 3, 5, 8.
+    Parameters
+    ----------
+    plan : Plan, optional
+        Digits to begin with, parameters and threshold.  Default: the paper's.  With a growth step, the reader
+        can let it act or not, in both networks.
+    images : int
+        How many images a network can learn from, all its digits together.
+    test_images : int
+        Images of these digits, from the test split, on which the accuracy is measured where a run rests, and on
+        two fifths of them while it goes on.  With 1500 it is known to 2.6 points at worst, two standard errors.
+    missions : sequence of {"dead", "window", "late", "wake"}
+        What the reader is asked to predict and to reach.  The last one needs growth and the digits 3, 5, 8.
 
     Its values:
 

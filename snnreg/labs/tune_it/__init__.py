@@ -14,9 +14,13 @@ from snnreg.labs.shared.lab import NetworkLab, describe_experiment
 class TuneIt(NetworkLab):
     """A short training and its four test sets, done again whenever the decay changes.
 
-    Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.  The
-    `plan` says digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of
-    each digit to learn from and 30 for the test.
+    Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.
+
+    Parameters
+    ----------
+    plan : Plan, optional
+        Digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of each
+        digit to learn from and 30 to be tested with.
 
     Its values:
 

@@ -17,9 +17,18 @@ class Volley(NetworkLab):
     """The network of the chapter while it is shown its first image, step by step.
 
     It runs in the page, on the same weights, delays and input spikes, so it fires the same spikes as Brian2; a
-    reader may make inhibition stronger or later.  `wiring` is the network at birth, `trains` (SpikeTrains) are the
-    input spikes of some images, of which the first is shown.  The groups are to learn `digits`; the first image
-    shows the first of them.  The `threshold` is "adaptive" or "held".
+    reader may make inhibition stronger or later.
+
+    Parameters
+    ----------
+    wiring : Wiring
+        The network at birth.
+    trains : SpikeTrains
+        The input spikes of some images; the first is shown.
+    parameters : Parameters
+    digits : sequence of int
+        What the groups are to learn; the first image shows the first of them.
+    threshold : {"adaptive", "held"}
 
     Its values:
 

@@ -53,11 +53,19 @@ class WeightMap(source.Lab):
 
     @classmethod
     def of(cls, plan, network, seed=0, images_per_set=120, **values):
-        """The lab for one trained network (TrainedNetwork), which is tested about 30 times.
+        """The lab for one trained network, which is tested about 30 times.
 
-        The `plan` (:class:`snnreg.experiment.Plan`) names the digits and makes the test sets, of which
-        `images_per_set` images are shown, spread evenly.  The seed draws noise and input spikes, the same at every
-        pruning time.  `values` say where the lab starts: `tau_prun_s`, `k_p`, `neuron`, `pixel`.
+        Parameters
+        ----------
+        plan : snnreg.experiment.Plan
+            Names the digits, says how long the network was trained, and makes the test sets.
+        network : snnreg.simulation.TrainedNetwork
+        seed : int
+            Draws the noise and the input spikes of the tests, the same at every pruning time.
+        images_per_set : int
+            Images of each test set, spread evenly over it.
+        **values
+            Where the lab starts: `tau_prun_s`, `k_p`, `neuron`, `pixel`.
         """
         from snnreg.analysis import PRUNED_BELOW
 
