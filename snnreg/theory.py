@@ -116,7 +116,8 @@ class Theory:
     Raises
     ------
     SnnregError
-        If the traces of input and output have different time constants: the equations need one for both.
+        If the traces of input and output have different time constants, for the equations need one for both, or
+        if learning steps fade.
     """
 
     def __init__(self, parameters=None, constants=None, neurons=30):
@@ -128,6 +129,8 @@ class Theory:
                 "the theory needs one time for both traces, got trace_time_pre = "
                 f"{p.trace_time_pre} and trace_time_post = {p.trace_time_post}; make them equal"
             )
+        if float(p.fade_end) != 0:
+            raise SnnregError(f"the theory has steps that do not fade, got fade_end = {p.fade_end}; set it to 0 s")
         self.parameters, self.constants, self.neurons = p, c, neurons
         image, tau = p.image_steps * float(p.dt), float(p.trace_time_pre)
         pull = 1e3 * float(p.excitatory_reversal - p.threshold_rest)

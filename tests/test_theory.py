@@ -254,6 +254,8 @@ def test_values_that_cannot_be_used_are_named():
         "a theory of 30 neurons, got weights of 20": lambda: THEORY.expected_counts(np.ones((INPUTS, 20)), images),
         "images must have the shape": lambda: THEORY.excess(np.ones((INPUTS, 30)), np.zeros((3, 10))),
         "weights must be": lambda: THEORY.excess(-np.ones((INPUTS, 30)), images),
+        "fade_end = 30. s; set it to 0 s": lambda: Theory(p.replace(fade_end=30 * second)),
+        "one time for both traces": lambda: Theory(p.replace(trace_time_pre=30 * ms)),
         "exponent 2": lambda: learned(images, classes, p, Decay(ONLINE, 3 * second, exponent=1)),
         "classes must be": lambda: learned(images, classes + 1, p),
         "rng must be": lambda: THEORY.learn(wiring(p), images, classes, 3),

@@ -48,7 +48,7 @@ def numbered_stream(seed, number):
 
 
 def own_seed(seed, digits):
-    """The seed of some digits, which no other digits share: 32 bits drawn from both."""
+    """A seed for these digits alone: 32 bits that are drawn from `seed` and the digits."""
     return int(np.random.SeedSequence([check_seed(seed), *digits]).generate_state(1)[0])
 
 

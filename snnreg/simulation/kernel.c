@@ -10,6 +10,9 @@
 
 #define FLUSH 1e-30  // traces and conductances below this are set to zero before they become denormal numbers
 
+#define FADE_START (2.0 / 3)  // as in parameters.py
+#define FADED 0.9
+
 // The fields of State in kernel.py, in its order.
 typedef struct {
   int64_t *clock;
@@ -161,8 +164,8 @@ static void learn(double *restrict weights, const double *restrict trace_pre, do
 // What is left of every learning step: Parameters.pace in parameters.py.
 static double pace(double time_s, double end_s) {
   if (end_s == 0) return 1;
-  const double start_s = end_s * (2.0 / 3), faded = (time_s - start_s) / (end_s - start_s);
-  return 1 - 0.9 * (faded < 0 ? 0 : faded < 1 ? faded : 1);
+  const double start_s = end_s * FADE_START, faded = (time_s - start_s) / (end_s - start_s);
+  return 1 - FADED * (faded < 0 ? 0 : faded < 1 ? faded : 1);
 }
 
 static void watch(Watched *w, const State *s, const double *level, int64_t neurons, int64_t step,
