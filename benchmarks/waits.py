@@ -3,11 +3,12 @@
 ``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium.
 """
 
-import csv
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+import pandas as pd
 
 from snnreg.labs import PaperHere, TuneIt
 from tests.support import chromium
@@ -61,9 +62,7 @@ def main():
             rows = [(lab, round(seconds, 2), round(os.getloadavg()[0], 2)) for lab, seconds in measure(new_page)]
     except chromium.Missing as error:
         sys.exit(str(error))
-    with TABLE.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([COLUMNS, *rows])
+    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
     print(f"written: {TABLE}")
 
 

@@ -181,7 +181,7 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     page.wait_for_hash("#lab-paper_here?train_per_digit=100")
     for _ in range(2):
         page.button("Discard it and run what is chosen").wait_for()
-        assert page.locator("caption", has_text="500 images a digit").is_visible()
+        assert page.locator("caption", has_text="500 images per digit").is_visible()
         assert page.get_by_label("Images a digit").input_value() == "100"
         page.reload()
     page.press("Back to its choices", "Go on")

@@ -1,6 +1,6 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
-import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
+import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
 import { button, checkbox, decaySliders, listen, selection, setTraits } from "../shared/controls.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
@@ -8,7 +8,7 @@ import { counted, duration } from "../shared/numbers.js";
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const MOST_SEED = 1e9;
-const threeDigits = (value) => listOf(whole(0, 9), 3)(value) && new Set(value).size === 3;
+const threeDigits = differentDigits(3);
 
 /** What the reader sets, and what it may be. */
 export const CHOICES = {
@@ -19,7 +19,7 @@ export const CHOICES = {
 
 /** Choices in words: what the networks see, and how the second one decays. */
 export const wordsOf = ({ digits, unknown, tau_prun_s, k_p, when, growth, threshold, train_per_digit }, seed) => [
-  `Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images a digit; `
+  `Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
   + `${threshold} threshold; seed ${seed}`,
   `Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(tau_prun_s)}, `
   + `k_p = ${k_p}${growth ? ", with growth" : ""}`];
