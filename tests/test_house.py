@@ -1,6 +1,7 @@
 """The house: which floor stands on which, read from the imports."""
 
 import ast
+import re
 from pathlib import Path
 
 import snnreg
@@ -106,3 +107,15 @@ def test_nobody_changes_where_python_looks():
     for folder in ("snnreg", "tests", "benchmarks", "extensions", "results"):
         for path in (ROOT / folder).rglob("*.py"):
             assert path in own or "sys.path" not in path.read_text(encoding="utf-8"), path
+
+
+def test_no_style_of_the_pages_reaches_into_a_lab():
+    """A lab may stand on any page: they share no class but those by which a printed page lays out its labs."""
+
+    def classes(paths, before):
+        return {name for path in paths for name in re.findall(rf"{before}(snn-[\w-]+)", path.read_text("utf-8"))}
+
+    pages = classes((ROOT / "extensions").rglob("*.css"), r"\.")
+    labs = classes((path for end in ("css", "js") for path in (ROOT / "snnreg" / "labs").rglob(f"*.{end}")), r"\b")
+    assert len(pages) > 20 and len(labs) > 100
+    assert pages & labs == {"snn-lab", "snn-player"}

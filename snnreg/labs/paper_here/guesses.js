@@ -36,5 +36,5 @@ export function guessFields(box, model) {
     show();
     return html("span", { class: "snn-together" }, html("label", { for: input.id }, label), input, unit);
   });
-  return html("fieldset", { class: "snn-guesses" }, html("legend", {}, "Your guesses, before you run"), ...fields);
+  return html("fieldset", { class: "snn-forecast" }, html("legend", {}, "Your guesses, before you run"), ...fields);
 }
