@@ -105,9 +105,10 @@ def test_full_protocol_with_one_seed(tmp_path):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < 2e9
 
 
-def test_the_table_of_the_readme_is_that_of_the_results():
-    """``python results/readme.py`` writes it; an edit by hand or new results without it fail here."""
+@pytest.mark.parametrize("part", ["conclusions", "table"])
+def test_the_numbers_of_the_readme_are_those_of_the_results(part):
+    """``python results/readme.py`` writes them; an edit by hand or new results without it fail here."""
     readme = runpy.run_path(str(experiment.RESULTS / "readme.py"))
     text = readme["README"].read_text()
-    start, end = readme["START"], readme["END"]
-    assert readme["table"]() == text[text.index(start) + len(start) : text.index(end)]
+    start, end = readme["START"].format(part), readme["END"].format(part)
+    assert readme[part]() == text[text.index(start) + len(start) : text.index(end)]
