@@ -168,7 +168,7 @@ def drive_left(share, drive, ax, colour=BLUE, label=None):
     ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=colour, alpha=0.25, lw=0)
     ax.plot(100 * share, drive.mean(axis=1), color=colour, label=label)
     ax.axhline(1, color=DARK, lw=1.2, ls="--")
-    ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="drive by white noise")
+    ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="relative drive by white noise")
     ax.set_ylim(0, None)
     return ax
 
@@ -178,5 +178,5 @@ def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None)
     ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
     ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)
     set_symlog(ax.yaxis, 0.01, [0, 0.01, 0.1, 1, 10, 100])
-    ax.set(xlabel="drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))
+    ax.set(xlabel="relative drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))
     return ax

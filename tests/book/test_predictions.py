@@ -16,7 +16,7 @@ needs.module("sphinx", "book")
 from extensions.editions.prose import Prose  # noqa: E402
 from extensions.teaching.predictions import Prediction, outcome, points, prediction, scale  # noqa: E402
 
-SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-claim")
+SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-unit")
 SKETCH = ("chapters/09_tune.html", "09-storm")
 PHONE = {"width": 390, "height": 844}
 BEFORE = {SLIDER[1]: ["900", ["1"], "a", ""], SKETCH[1]: ["", "50", "1 2 3 4 5 6 900", "a b c d e f g"]}

@@ -165,5 +165,5 @@ def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
     value.scroll_into_view_if_needed()
     value.fill("7.5")
     value.press("Enter")
-    sliders.locator("p", has_text="0 % of the known digits named").last.wait_for()
+    sliders.locator("p", has_text="0 % of the known digits recognised").last.wait_for()
     assert readout.inner_text() != before
