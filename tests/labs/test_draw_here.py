@@ -11,8 +11,8 @@ from snnreg import analysis
 from snnreg.labs.draw_here import LEVELS
 from snnreg.simulation import respond
 from tests.support.lab_examples import P, example, pair, test_sets
-from tests.support.lab_page import Visit
-from tests.support.pair_page import FOUR, SPY, answers, draw
+from tests.support.lab_page import STILL, Visit
+from tests.support.pair_page import FOUR, SPY, answers, draw, totals
 from tests.support.watched import watched
 
 LARGEST = 108_000  # bytes of the lab in the page, gzipped
@@ -21,6 +21,11 @@ SIZES = {
     "wide": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
+MOVES = """
+    new MutationObserver((seen) => seen.forEach(({ attributeName }) => { window.moved ||= !!attributeName; }))
+        .observe(document, { attributes: true, attributeFilter: ["data-playing"], subtree: true });
+"""
+"""Runs in the page before its own scripts."""
 
 
 @pytest.fixture
@@ -89,8 +94,39 @@ def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(browser, 
             return parseFloat(minHeight);
         }""")
         assert abs(place.bounding_box()["height"] - reserved) < 24
+        page.press("Draw a digit")
         draw(page, *FOUR)
         assert answers(page) == [4, 4]
+
+
+def test_it_opens_with_a_storm_that_does_not_move_for_a_reader_who_wants_no_motion(visit, visit_pair):
+    page = visit("DrawHere")
+    page.wait("x > 5 && x < 50", total=0)  # on its way
+    assert page.lab.locator("[data-playing]").count() == 1
+    still = visit_pair("DrawHere", MOVES, **STILL)
+    without, with_decay = totals(still)
+    assert without > 50 and with_decay == 0
+    still.lab.get_by_text("silence with it.").first.wait_for()
+    still.press("Show noise")
+    assert totals(still) == [without, with_decay]
+    assert not still.evaluate("window.moved")
+
+
+def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
+    page = visit_pair("DrawHere", **STILL)
+    storm = totals(page)
+    page.slider("noise").press("End")
+    assert totals(page)[1] > 5
+    assert answers(page)[1] in (4, 6, 7)
+    page.lab.get_by_text("Noise at 3.0 ×").first.wait_for()
+    assert page.lab.get_by_text("Here the calm has ended.").first.is_visible()
+    page.press("Draw a digit")
+    assert answers(page) == [7, 7]
+    page.lab.get_by_text("Your drawing: 7").first.wait_for()
+    page.wait_for_function("location.hash.endsWith('noise=0')")
+    page.press("Show noise")
+    assert totals(page) == storm
+    page.wait_for_hash("#lab-draw_here")
 
 
 @pytest.mark.slow

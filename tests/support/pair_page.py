@@ -28,10 +28,13 @@ FOUR = [[(0.3, 0.2), (0.27, 0.5), (0.7, 0.5)], [(0.7, 0.2), (0.68, 0.85)]]
 
 
 def settle(page):
-    """Wait until both networks have answered all questions; the lab asks in the frame after a change."""
+    """Wait until both networks have answered all questions; the lab asks in the frame after a change.
+
+    What it plays has ended, too.
+    """
     page.draw()
     page.lab.locator("data[data-network='1']").wait_for()
-    page.wait_for_function("window.waiting === 0")
+    page.wait_for_function("window.waiting === 0 && !document.querySelector('[data-playing]')")
 
 
 def answers(page):

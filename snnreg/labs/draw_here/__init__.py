@@ -1,4 +1,4 @@
-"""Draw here: draw a digit, add noise, and two trained networks answer (the first page)."""
+"""Draw here: two trained networks answer to noise, and to a digit that is drawn (the first page)."""
 
 import gzip
 
@@ -14,11 +14,11 @@ LEVELS = 2**15 - 1
 """Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
 
 SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]
-"""What is drawn when the page opens; the first stroke of a reader takes its place."""
+"""What is drawn as an example; the first stroke of a reader takes its place."""
 
 
 class DrawHere(NetworkLab):
-    """Two trained networks, without and with decay, that see what a reader draws.
+    """Two trained networks, without and with decay, that see noise, and what a reader draws.
 
     It comes with the first page, so it carries as little as it can: no images, and weights in 15 bits.
 
@@ -33,7 +33,7 @@ class DrawHere(NetworkLab):
 
     - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
       its upper left corner.
-    - `noise`: white noise added, in units of the mean of a training image.
+    - `noise`: white noise added, in units of the mean of a training image; 1 is that of the test set.
     - `answers`: the recognised digit, or -1, without and with decay.
     """
 
@@ -43,8 +43,8 @@ class DrawHere(NetworkLab):
     weight_levels = Bytes().tag(sync=True)
     delay_steps = Bytes().tag(sync=True)
 
-    drawing = List(SEVEN).tag(sync=True)
-    noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
+    drawing = List().tag(sync=True)
+    noise = Float(1.0, min=0.0, max=3.0).tag(sync=True)
     answers = List().tag(sync=True)
 
     def __init__(self, without, with_decay, *, digits, **values):

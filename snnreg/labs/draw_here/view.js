@@ -1,67 +1,113 @@
-// Draw here: two trained networks answer to a drawing, with as much noise as a reader likes.
+// Draw here: two trained networks answer to white noise, and to a drawing with as much noise as a reader likes.
 
 import { listOf, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
-import { button, listen, readout, slider } from "../shared/controls.js";
+import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
 import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
 import { datum, frame, html } from "../shared/elements.js";
+import { drawFlashes } from "../shared/flashes.js";
 import { foot } from "../shared/foot.js";
 import { whyNot } from "../shared/messages.js";
 import { counted } from "../shared/numbers.js";
 import { answerOf, latestOnly, listed, NETWORKS, withNoise } from "../shared/pair.js";
+import { countsOf } from "../shared/recognition.js";
 import { whyNeuron } from "../shared/why_neuron.js";
 
 const SEED = 1; // of the spikes and the noise: the answer changes with the drawing alone
+const SLOWER = 12; // how noise is played: so it moves for less than five seconds
+const MOST = 3, TESTED = 1; // times the mean light of a digit
+const times = (light) => `${light.toFixed(1)} ×`;
 
 function render({ model, el }) {
   const about = model.get("about"), { digits, mean_grey } = about;
-  const box = frame(el, "Draw a digit, then add noise",
+  const box = frame(el, "Show noise, or draw a digit",
     `These networks know ${listed(digits)}. Anything else is taken for one of the three or for none.`);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, 3) });
+  foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST) });
   const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "The image that both see" });
-  const noise = slider(box, model, { name: "noise", label: "Noise", min: 0, max: 3, step: 0.1,
-    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`) });
+  const noise = slider(box, model, { name: "noise", label: "Noise, in the light of a digit", min: 0, max: MOST,
+    step: 0.1, words: times,
+    below: html("span", { class: "snn-below snn-tested", style: `--at: ${TESTED / MOST}` },
+      `The network was tested here, at ${TESTED} ×. Its calm ends near 1.5 ×.`) });
   const { pad, wipe } = padWithExample(box, model);
   const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
-  box.append(html("div", { class: "snn-draw-here" }, pad,
-    html("div", {}, cards, html("div", { class: "snn-seen" }, input, noise, wipe), told)), why.node);
-
-  const image = () =>
-    ({ seed: SEED, pixels: withNoise(asDigit(model.get("drawing")), model.get("noise") * mean_grey, SEED) });
+  const image = () => {
+    const drawing = model.get("drawing"), light = model.get("noise");
+    const pixels = withNoise(asDigit(drawing), light * mean_grey, SEED);
+    return { seed: SEED, pixels, light, drawn: drawing.length > 0 };
+  };
   drawImage(input, image().pixels);
+  const parts = html("div", { class: "snn-draw-here" });
+  const { neurons, constants } = about.model, { dt, image_steps } = constants;
+  const play = player(box, parts, constants);
   const ask = latestOnly(box, {
     script: model.get("worker_script"),
     prepare: { module: sent(model.get("module")), levels: sent(model.get("weight_levels")),
       steps: sent(model.get("delay_steps")), about },
-    answered({ pixels, responses, train, weights }) {
-      drawImage(input, pixels);
-      why.show({ train, weights, digits, counts: responses.map(({ counts }) => counts) });
-      const answers = responses.map(({ counts }) => answerOf(counts, about));
-      show(answers);
-      model.set("answers", answers.map(({ answer }) => answer));
-      model.save_changes();
+    answered(seen) {
+      const { pixels, responses, train, weights } = seen;
+      const countsAt = (end) => responses.map(({ step, neuron }) =>
+        countsOf({ neuron: neuron.filter((_, k) => step[k] < end) }, neurons));
+      const answersAt = (end) => countsAt(end).map((counts) => answerOf(counts, about));
+      play(seen.moves, (step) => {
+        show(answersAt(step));
+        if (step < image_steps) return drawFlashes(input, seen, step, dt);
+        drawImage(input, pixels);
+        say(sentence(seen, answersAt(step)));
+      });
+      why.show({ train, weights, digits, counts: countsAt(image_steps) });
+      setTraits(model, { answers: answersAt(image_steps).map(({ answer }) => answer) });
     },
-    failed(error) {
-      told.classList.remove("snn-only-heard"); // no card says it
-      say(`The network could not run: ${error.message}.`);
-    },
+    failed: (error) => say(`The network could not run: ${error.message}.`),
   });
-  const present = () => ask(image());
-  for (const name of ["drawing", "noise"]) listen(box, model, name, present);
-  present();
+  const present = (moves) => ask({ ...image(), moves });
+  for (const name of ["drawing", "noise"]) listen(box, model, name, () => present(false));
+  const showNoise = () => {
+    setTraits(model, { drawing: [], noise: TESTED });
+    present(true);
+  };
+  const drawDigit = () => {
+    setTraits(model, { drawing: about.example, noise: 0 });
+    pad.querySelector("canvas").focus({ preventScroll: true });
+  };
+  parts.append(
+    html("div", { class: "snn-seen" }, html("figure", {}, html("figcaption", {}, "Both see"), input),
+      html("figure", {}, html("figcaption", {}, "Draw here"), pad)),
+    html("div", {}, html("div", { class: "snn-buttons" },
+      button("Show noise", showNoise), button("Draw a digit", drawDigit), wipe), cards, told, noise));
+  box.append(parts, why.node);
+  present(!image().drawn);
   return box.clear;
 }
 
-/** The pad; what is drawn there when the page opens makes room for the first stroke of a reader. */
+/** Calls `show(step)` up to the last step, at once or, where it `moves`, slowed; meanwhile `parts` are marked. */
+function player(box, parts, { dt, image_steps: end }) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let request = 0;
+  const stop = () => cancelAnimationFrame(request);
+  box.whenRemoved(stop);
+  return (moves, show) => {
+    stop();
+    const start = performance.now();
+    const next = () => {
+      const seconds = (performance.now() - start) / 1000;
+      const step = moves && !calm.matches ? Math.min(end, seconds / SLOWER / dt) : end;
+      parts.toggleAttribute("data-playing", step < end);
+      if (step < end) request = requestAnimationFrame(next);
+      show(step);
+    };
+    next();
+  };
+}
+
+/** The pad; an example that is drawn there makes room for the first stroke of a reader. */
 function padWithExample(box, model) {
   const example = JSON.stringify(model.get("about").example);
-  const drawn = (strokes) => { model.set("drawing", strokes); model.save_changes(); };
-  const { node, show, wipe } = drawingPad(box, drawn);
+  const { node, show, wipe } = drawingPad(box, (drawing) => setTraits(model, { drawing }));
   const makeRoom = () => { if (JSON.stringify(model.get("drawing")) === example) show([]); };
   node.addEventListener("pointerdown", makeRoom, true);
   node.addEventListener("keydown", (event) => { if (event.key === " ") makeRoom(); }, true);
@@ -71,24 +117,32 @@ function padWithExample(box, model) {
   return { pad: node, wipe: button("Wipe", wipe) };
 }
 
-/** The answer of each network on a card of its own, and the sentence that is read aloud. */
+const spikes = (total) => `${counted(total)} spike${total === 1 ? "" : "s"}`;
+
+/** What happened: the image that was shown, and the answers of both networks. */
+function sentence({ light, drawn }, answers) {
+  const noise = light > 0 ? `oise at ${times(light)}` : "";
+  const what = drawn ? `Your drawing${noise && ` in n${noise}`}` : noise ? `N${noise}` : "An empty image";
+  const [without, withDecay] = answers.map(({ total, words }) => (total ? `${words} (${spikes(total)})` : words));
+  const end = drawn || !answers[1].total ? "" : " Here the calm has ended.";
+  return `${what}: ${without} without decay, ${withDecay} with it.${end}`;
+}
+
+/** The answer of each network on a card of its own, and the sentence that states both. */
 function answerCards(box) {
   const { node: told, say } = readout(box);
-  told.classList.add("snn-only-heard");
   const cards = NETWORKS.map(([name, hue]) => {
-    const answer = html("p", { class: `snn-card-answer snn-${hue}` }), spikes = html("p");
-    return { answer, spikes, node: html("div", { class: `snn-card snn-${hue}-edge` },
-      html("p", { class: `snn-${hue}` }, html("strong", {}, name)), answer, spikes) };
+    const answer = html("p", { class: `snn-card-answer snn-${hue}` }), total = html("p");
+    return { answer, total, node: html("div", { class: `snn-card snn-${hue}-edge` },
+      html("p", { class: `snn-${hue}` }, html("strong", {}, name)), answer, total) };
   });
-  const words = (total) => `${counted(total)} spike${total === 1 ? "" : "s"}`;
   return {
     cards: html("div", { class: "snn-cards" }, ...cards.map(({ node }) => node)), say, told,
     show(answers) {
       answers.forEach((each, k) => {
         cards[k].answer.replaceChildren(datum(each.answer, each.words, { "data-network": k }));
-        cards[k].spikes.replaceChildren(datum(each.total, words(each.total), { "data-total": k }));
+        cards[k].total.replaceChildren(datum(each.total, spikes(each.total), { "data-total": k }));
       });
-      say(answers.map((each, k) => `${NETWORKS[k][0]}: ${each.words}, ${words(each.total)}. `).join(""));
     },
   };
 }

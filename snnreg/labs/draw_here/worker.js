@@ -24,6 +24,10 @@ answerWith({
     return {};
   },
 
-  present: (image) =>
-    ({ weights, ...shownToBoth(pair, image, (network) => ({ counts: [...network.present(1)[0]] })) }),
+  present: (image) => ({ weights, ...shownToBoth(pair, image, (network) => {
+    const start = Math.round(network.time / network.model.constants.dt);
+    network.present(1);
+    const { step, neuron } = network.spikes;
+    return { neuron, step: step.map((each) => each - start) };
+  }) }),
 });

@@ -1,7 +1,8 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
-import { button, checkbox, decaySliders, listen, selection, setTraits } from "../shared/controls.js";
+import { button, checkbox, listen, selection, setTraits } from "../shared/controls.js";
+import { decaySliders } from "../shared/decay_sliders.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
 

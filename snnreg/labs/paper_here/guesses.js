@@ -36,5 +36,6 @@ export function guessFields(box, model) {
     show();
     return html("span", { class: "snn-together" }, html("label", { for: input.id }, label), input, unit);
   });
-  return html("fieldset", { class: "snn-forecast" }, html("legend", {}, "Your guesses, before you run"), ...fields);
+  const legend = html("legend", {}, "Your guesses, before you run");
+  return html("fieldset", { class: "snn-forecast" }, legend, ...fields);
 }

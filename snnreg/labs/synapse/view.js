@@ -1,7 +1,8 @@
 // Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, decaySliders, listen, readout, slider } from "../shared/controls.js";
+import { button, listen, readout, slider } from "../shared/controls.js";
+import { decaySliders } from "../shared/decay_sliders.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { shown } from "../shared/numbers.js";

@@ -1,6 +1,7 @@
 // What the reader sets: start and stop, speed, seed, digits, growth and the decay.
 
-import { button, decaySliders, listen, setTraits } from "../shared/controls.js";
+import { button, listen, setTraits } from "../shared/controls.js";
+import { decaySliders } from "../shared/decay_sliders.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
 

@@ -2,7 +2,8 @@
 
 import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
 import { sent, unpacked } from "../shared/bytes.js";
-import { button, checkbox, decaySliders, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { button, checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { decaySliders } from "../shared/decay_sliders.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
