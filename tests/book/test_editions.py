@@ -25,7 +25,7 @@ from extensions.editions.prose import Prose  # noqa: E402
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS}
-PAGES |= {name: f"{name}.html" for name in ("intro", "notation", "speed", "whole_experiment")}
+PAGES |= {name: f"{name}.html" for name in ("intro", "notation", "speed", "verdict", "whole_experiment")}
 MARKUP = re.compile(r"\{[\w:-]+\}`|:::|```\s*\{")
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
 

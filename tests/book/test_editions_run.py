@@ -10,7 +10,7 @@ from tests.support import needs
 nbformat = needs.module("nbformat", "book")
 nbclient = needs.module("nbclient", "book")
 
-PAGES = ["intro", "notation", "speed", "whole_experiment"]
+PAGES = ["intro", "notation", "speed", "verdict", "whole_experiment"]
 CHAPTERS = ["12_what_for", "14_your_network", "16_how_far"]  # they take least
 LONGEST_CELL_S = 600
 
