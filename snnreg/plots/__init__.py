@@ -32,7 +32,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "surrogate": ["REGULARIZERS", "regularizers"],
         "sweeps": (
             "accuracy_against_noise mean_curve methods_compared orders_spread pruning_times rules_by_digits "
-            "rules_in_balance rules_ranked triples_ranked tuning_curves"
+            "rules_in_balance rules_ranked triples_ranked tuning_curves window_ends"
         ).split(),
         "table": "answers overview paired_changes spike_totals spikes_per_image tuned".split(),
         "uses": "DETECTORS detection network_sizes operations robustness roc_curves".split(),

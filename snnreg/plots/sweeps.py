@@ -57,6 +57,27 @@ def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     return ax
 
 
+def window_ends(ends, ax):
+    """The upper end of the window against the number of training images, a dot for each seed; beside them the
+    straight line that fits their logarithms, and a square root through its first point.
+
+    `ends` is a Series of pruning times (s), indexed by images and seed.
+    """
+    images = ends.index.get_level_values(0).to_numpy(float)
+    slope, height = np.polyfit(np.log(images), np.log(ends), 1)
+    fine = np.geomspace(images.min(), images.max(), 2)
+    fitted = np.exp(height) * fine**slope
+    ax.plot(images, ends, "o", color=DARK, ms=5, alpha=0.6, label="one seed")
+    ax.plot(fine, fitted, color=ORANGE, label=f"power {slope:.2f}")
+    ax.plot(fine, fitted[0] * np.sqrt(fine / fine[0]), color=MIDDLE, ls="--", label="square root")
+    ax.set(xscale="log", yscale="log", xlabel="training images", ylabel="upper end of the window (s)")
+    ax.set_xticks(sorted(set(images)), [f"{n:,.0f}" for n in sorted(set(images))])
+    ax.set_yticks([100, 200, 400], ["100", "200", "400"])
+    ax.minorticks_off()
+    ax.legend(loc="upper left")
+    return ax
+
+
 def pruning_times(rows, axes):
     """Spikes per image and accuracy against the pruning time, the rule of each kind in its own colour.
 
