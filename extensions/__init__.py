@@ -18,6 +18,7 @@ PARTS = (
     "pages.citation",
     "pages.search",
     "pages.figures",
+    "pages.proofs",
     "steps.cache",
     "editions",
     "labs.places",

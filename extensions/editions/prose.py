@@ -213,6 +213,7 @@ class Prose:
         return "$" + node.astext().replace("|", r"\vert ") + "$"
 
     inline_target = block_target
+    inline_proof = block_target
 
     def inline_inline(self, node):
         text = self.inline(node)

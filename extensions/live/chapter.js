@@ -80,6 +80,7 @@ export class Chapter {
   constructor(head, { cells, notebook }, facts) {
     this.head = head; this.notebook = notebook; this.page = head.dataset.page;
     this.edits = memory().read()[this.page] ?? {};
+    globalThis.snnHideProofs();
     const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
     this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
@@ -178,7 +179,10 @@ export class Chapter {
     cell.ran = true;
     if (end.type === "done")
       this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
-    if (!passed) cell.output.closest("details")?.setAttribute("open", "");
+    if (!passed) {
+      cell.output.closest("details")?.setAttribute("open", "");
+      cell.box.classList.add("snn-shown"); // a proof is hidden else
+    }
     this.say(passed ? "" : end.type === "stopped" ? "Stopped." : "A cell ended with an error.");
     return passed;
   }

@@ -269,7 +269,10 @@ def deck(body, name, title, book, marks):
     `body` is the page as HTML, `name` that of its file, `title` its own, `book` that of the book, and `marks` are
     the phrases that :func:`read_marks` gives.
     """
-    chapter = Chapter(BeautifulSoup(body, "html.parser"), name, marks)
+    article = BeautifulSoup(body, "html.parser")
+    for proof in article.select(".snn-proof"):
+        proof.decompose()
+    chapter = Chapter(article, name, marks)
     look = "\n".join(f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK)
     slides = "\n".join(chapter.slides(book))
     labs = {file: STAGE.format(title=escape(title), look=look, lab=lab) for file, lab in chapter.labs.items()}

@@ -9,6 +9,7 @@ import pytest
 from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
+proofs = needs.module("extensions.pages.proofs", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -36,25 +37,21 @@ def calls(tree, name):
     ]
 
 
-def plain(text):
-    """Prose as a claim writes it: numbers in braces, other roles as their text, no emphasis, single spaces."""
-    text = re.sub(r"\{glue:text\}`([^`]*)`", r"{\1}", text)
-    text = re.sub(r"\{[a-z:]+\}`([^`<]*?)(?: <[^`]*>)?`", r"\1", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<![\w\\])[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)", "", text)
-    return " ".join(text.split())
-
-
 def test_every_claim_is_a_sentence_of_the_prose(chapter):
-    prose = plain("\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown"))
-    sentences = []
+    """Word for word, or its first words and " ...", which begin no other sentence."""
+    source = "\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown")
+    prose, sentences = proofs.plain(source), list(proofs.sentences_of(source))
+    whole, begun = [], []
     for _, tree in code(chapter):
         for call in calls(tree, "claim"):
             assert isinstance(call.args[0], ast.Constant), f"the sentence is written out: {ast.unparse(call)}"
-            sentences.append(plain(call.args[0].value))
-    assert sentences, "a chapter proves something"
-    assert [sentence for sentence in sentences if sentence not in prose] == []
-    assert [sentence for sentence in sentences if not re.search(r"[.!?:]$", sentence)] == []
+            claimed = proofs.plain(call.args[0].value)
+            (begun if claimed.endswith(proofs.SHORT) else whole).append(claimed.removesuffix(proofs.SHORT))
+    assert whole or begun, "a chapter proves something"
+    assert [claimed for claimed in whole if claimed not in prose] == []
+    assert [claimed for claimed in whole if not re.search(r"[.!?:]$", claimed)] == []
+    found = {first: sum(sentence.startswith(first) for sentence in sentences) for first in begun}
+    assert {first: number for first, number in found.items() if number != 1} == {}
 
 
 def test_proofs_are_folded_and_never_removed(chapter):

@@ -39,6 +39,7 @@ def start(page):
     page.get_by_role("button", name="Run this page").click()
     page.wait_for_function("() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')")
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
+    page.evaluate("document.querySelectorAll('.snn-proofs').forEach((cell) => cell.classList.add('snn-shown'))")
 
 
 def cell(page, text):
