@@ -1,15 +1,16 @@
 """How a chapter states a number and proves a sentence.
 
-A chapter computes its numbers; none is typed into the prose.  One folded cell a section says them and proves
-what the section claims::
+A chapter computes its numbers; none is typed into the prose.  One folded cell at the end of a section says them
+and proves what the section claims::
 
     say(spikes_left=100 * left.max())
-    claim("At most {spikes_left:.1f} % of the noise spikes are left.", left < 0.01, len(left) == 20)
+    claim("At most {spikes_left:.1f} % of ...", left < 0.01, len(left) == 20)
 
-In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  The claimed sentence is that of the prose,
-word for word, with each number in braces; tests/book/test_chapters.py compares the two.  A claim that does not
-hold stops the build of the book with its sentence.  These cells are folded, never hidden, and stand directly above
-the text that they prove.  Results come from :func:`rows`.
+In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  A claim has the first words of its sentence,
+which begin no other one of the chapter, and " ..."; or the whole sentence, word for word.  The build looks for it,
+and so does tests/book/test_chapters.py.  A claim that does not hold stops the build with its words and the numbers
+that were said last.  In a page a mark at the end of the sentence shows its cell, which is tagged ``hide-cell``.
+Results come from :func:`rows`.
 
 A link to another chapter is its file name, ``{doc}`08_weight_maps```; the page shows "chapter 8".
 
@@ -31,6 +32,9 @@ from brian2 import Quantity, have_same_dimensions
 from snnreg.base.errors import SnnregError
 
 _said: dict[str, object] = {}
+_latest: list[str] = []
+"""What the last call of :func:`say` has named."""
+
 _NUMBER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
@@ -54,6 +58,7 @@ def say(**numbers: Any) -> None:
     **numbers : float, int or str
         What the prose calls by these names, through ``{glue:text}``, with a format where it is a number.
     """
+    _latest[:] = numbers
     for name, value in numbers.items():
         _said[name] = value if isinstance(value, str) else float(value)
     try:
@@ -70,7 +75,7 @@ def claim(sentence: str, *holds: Any) -> None:
     Parameters
     ----------
     sentence : str
-        Word for word as in the prose; a number that :func:`say` gave stands as ``{name:.1f}``.
+        Its first words and " ...", or all of it; a number that :func:`say` gave stands as ``{name:.1f}``.
     *holds : bool or array_like of bool
         Everything that the sentence asserts, one condition or more.
 
@@ -83,7 +88,9 @@ def claim(sentence: str, *holds: Any) -> None:
     """
     failed = _first_that_fails(sentence, holds)
     if failed:
-        raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {_NUMBER.sub(_fill, sentence)}")
+        said = "; ".join(f"{name} = {_said[name]}" for name in _latest) if sentence.endswith(" ...") else ""
+        words = _NUMBER.sub(_fill, sentence) + (f" ({said})" if said else "")
+        raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {words}")
 
 
 def check(musts: dict[str, Any]) -> None:

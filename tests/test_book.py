@@ -27,6 +27,14 @@ def test_a_claim_that_does_not_hold_stops_with_its_sentence(condition):
         claim("Only {spikes_left:.1f} spikes are left.", True, condition)
 
 
+def test_a_claim_of_first_words_stops_with_the_numbers_said_last():
+    needs.module("myst_nb", "book")
+    say(spikes_left=4.31)
+    say(accuracy=0.91, digit="7")
+    with pytest.raises(ClaimFailed, match=r"hold: Only 4.3 spikes \.\.\. \(accuracy = 0.91; digit = 7\)$"):
+        claim("Only {spikes_left:.1f} spikes ...", False)
+
+
 def test_a_formula_is_no_number():
     with pytest.raises(ClaimFailed, match="Of them, e\\^{-3.15} escape"):
         claim("Of them, e^{-3.15} escape.", False)

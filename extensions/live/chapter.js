@@ -55,6 +55,9 @@ class Cell {
 
   get edited() { return this.text !== this.source; }
 
+  // What the runner takes.
+  asks(numbers) { return { source: this.text, name: this.id, numbers }; }
+
   reset() { this.editor.write(this.source); }
 
   // The book's output makes room, but a lab stays and so does a caption.
@@ -159,7 +162,7 @@ export class Chapter {
     try {
       await this.runner.start();
       this.say("Running ...");
-      end = await this.runner.run({ source: cell.text, name: cell.id }, (message) => {
+      end = await this.runner.run(cell.asks(this.claims.numbers), (message) => {
         if (message.type === "claim") this.claims.show(message);
         else if (message.type === "clear") begin();
         else { begin(); cell.outputs.show(message); }

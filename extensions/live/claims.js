@@ -1,25 +1,31 @@
 // Marks a sentence of the prose that is no longer true of what was computed: the one with the mark of its proof.
 
+const numbersOf = ({ dataset }) => dataset.numbers.split(" ").filter(Boolean);
+
 export class Claims {
   #marks = new Map();
 
-  constructor(root) { this.root = root; }
+  constructor(root) {
+    this.proofs = [...root.querySelectorAll(".snn-proof")];
+    this.numbers = [...new Set(this.proofs.flatMap(numbersOf))];
+  }
 
-  show({ parts, numbers, holds }) {
-    const said = parts.join("{}");
-    this.#marks.get(said)?.remove();
-    this.#marks.delete(said);
-    const proof = [...this.root.querySelectorAll(".snn-proof")].find(({ dataset }) => dataset.claim === said);
+  show({ sentence, numbers, holds }) {
+    this.#marks.get(sentence)?.remove();
+    this.#marks.delete(sentence);
+    const proof = this.proofs.find(({ dataset }) => dataset.claim === sentence);
     if (holds || !proof) return;
     const isBefore = (node) => node.compareDocumentPosition(proof) & Node.DOCUMENT_POSITION_FOLLOWING;
     const all = [...proof.closest("p").querySelectorAll(".pasted-text")].filter(isBefore);
-    const pairs = numbers.map((now, n) => [all.at(n - numbers.length)?.textContent, now])
-      .filter(([old, now]) => old !== now);
+    const names = numbersOf(proof);
+    const now = (name) => numbers[name].replace(/-(?=[\d.])/g, "−"); // as the page writes it
+    const pairs = names.map((name, n) => [all.at(n - names.length).textContent, now(name)])
+      .filter(([old, fresh]) => old !== fresh);
     const words = ["no longer true for your change", ...pairs.map((pair) => pair.join(" is now "))];
     const mark = Object.assign(document.createElement("strong"), { className: "snn-untrue" });
     mark.textContent = ` [${words.join("; ")}]`;
     proof.before(mark);
-    this.#marks.set(said, mark);
+    this.#marks.set(sentence, mark);
   }
 
   clear() {

@@ -109,8 +109,8 @@ export class Runner {
     URL.revokeObjectURL(address);
   }
 
-  // Runs a cell, {name, source}; `show` gets what it shows while it runs. The end is of type "done", "stopped" or
-  // "failed".
+  // Runs a cell, {name, source, numbers}; `show` gets what it shows while it runs. The end is of type "done",
+  // "stopped" or "failed".
   async run(cell, show) {
     for (;;) {
       await this.start();

@@ -1,6 +1,6 @@
 // The worker of a page: one interpreter.
 //
-// To it: {type: "start", module, kernel, files, image | state}, {type: "run", id, name, source}.
+// To it: {type: "start", module, kernel, files, image | state}, {type: "run", id, name, source, numbers}.
 // From it: {type: "ready"}, {type: "stream" | "display" | "error" | "claim", id, ...} while a cell runs, then
 // {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
 
@@ -42,8 +42,8 @@ async function start({ module, kernel, files, missing, image, state }) {
   postMessage({ type: "ready" });
 }
 
-function run({ id, name, source }) {
-  current = { id, name, source };
+function run({ id, ...cell }) {
+  current = { id, ...cell };
   try {
     if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
     const state = python.copy();

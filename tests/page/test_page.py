@@ -25,8 +25,8 @@ def run(book):
         needs.missing("Python in the page", "run 'make book' with a network")
 
     def run(cells):
-        asked = json.dumps([{"name": name, "source": source} for name, source in cells.items()])
-        done = subprocess.run([build.node(), RUN, parts], input=asked, capture_output=True, text=True)
+        asked = [{"name": name, "source": source, "numbers": ["much:.1f"]} for name, source in cells.items()]
+        done = subprocess.run([build.node(), RUN, parts], input=json.dumps(asked), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
         return {line["name"]: line["messages"] for line in map(json.loads, done.stdout.splitlines())}
 
@@ -51,7 +51,7 @@ def test_all_cells_of_a_chapter_run_and_all_its_claims_hold(run, name):
     claims = 0
     for cell, messages in shown.items():
         assert [each["traceback"] for each in messages if each["type"] == "error"] == [], cell
-        assert [each["parts"] for each in messages if each["type"] == "claim" and not each["holds"]] == []
+        assert [each["sentence"] for each in messages if each["type"] == "claim" and not each["holds"]] == []
         claims += sum(each["type"] == "claim" for each in messages)
     assert claims == sum(source.count("\nclaim(") + source.startswith("claim(") for source in cells.values())
 
@@ -109,7 +109,7 @@ def test_what_a_cell_shows(run):
             "syntax": "x = (",
             "check": "from snnreg.book import check\ncheck({'it must hold': 1 > 2})",
             "claim": "from snnreg.book import claim, say\nsay(much=2.345)\n"
-            "claim(r'It is {much:.1f} of $x_{y}$.', False)\nprint('on')",
+            "claim(r'It is of $x_{y}$ ...', False)\nprint('on')",
             "32 bits": "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
             "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)",
             "leave": "raise SystemExit",
@@ -127,7 +127,8 @@ def test_what_a_cell_shows(run):
     assert "SyntaxError" in shown["syntax"][0]["traceback"]
     assert shown["check"] == [{"type": "error", "name": "NotYet", "traceback": "Not yet: it must hold."}]
     (claim,) = (each for each in shown["claim"] if each["type"] == "claim")
-    assert claim["parts"] == ["It is ", " of $x_{y}$."] and claim["numbers"] == ["2.3"] and not claim["holds"]
+    assert claim["sentence"] == "It is of $x_{y}$ ..." and claim["numbers"] == {"much:.1f": "2.3"}
+    assert not claim["holds"]
     assert printed(shown["32 bits"]) == "[0, 1, 1] [0, 0, 0, 1] int64\n", "enough for an index of the book"
     assert printed(shown["claim"]) == "on\n" and printed(shown["after"]) == "still here\n"
 

@@ -14,6 +14,9 @@ import traceback
 import _host
 
 MAIN = sys.modules["__main__"].__dict__
+ASKED = []
+"""The numbers of the page's proved sentences, as the prose writes them."""
+
 KINDS = {
     "_repr_html_": "text/html",
     "_repr_latex_": "text/latex",
@@ -65,6 +68,7 @@ def show_figures(*_, **__):
 def run():
     """Run the cell that the page holds ready."""
     cell = send(type="source")
+    ASKED[:] = cell.get("numbers", ())
     name, source = f"<cell {cell['name']}>", cell["source"]
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     try:
@@ -106,10 +110,8 @@ def claim(sentence, *holds):
         kept = False
     else:
         kept = True
-    numbers = [number for number in book._NUMBER.finditer(sentence) if number[1] in book._said]
-    edges = [0, *(edge for number in numbers for edge in number.span()), len(sentence)]
-    parts = [sentence[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    send(type="claim", parts=parts, numbers=[book._fill(number) for number in numbers], holds=kept)
+    written = {number: book._NUMBER.sub(book._fill, f"{{{number}}}") for number in ASKED}
+    send(type="claim", sentence=sentence, numbers=written, holds=kept)
 
 
 def prepare():
