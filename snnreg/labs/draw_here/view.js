@@ -86,7 +86,7 @@ function render({ model, el }) {
 
 /** Calls `show(step)` up to the last step, at once or, where it `moves`, slowed; meanwhile `parts` are marked. */
 function player(box, parts, { dt, image_steps: end }) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const calm = matchMedia("print, (prefers-reduced-motion: reduce)");
   let request = 0;
   const stop = () => cancelAnimationFrame(request);
   box.whenRemoved(stop);
