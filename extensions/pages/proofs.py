@@ -131,6 +131,7 @@ def mark_sentences(app, doctree):
     cells = [node for node in doctree.findall(nodes.container) if node.get("nb_element") == "cell_code"]
     paragraphs = list(doctree.findall(nodes.paragraph))
     texts = ["".join(text for text, _ in pieces(paragraph)) for paragraph in paragraphs]
+    numbers = {node["number"] for node in doctree.findall(nodes.inline) if "number" in node}
     marks = []
     for cell in cells:
         source = next((node.astext() for node in cell.findall(nodes.literal_block)), "")
@@ -147,7 +148,8 @@ def mark_sentences(app, doctree):
             facts = {"at": f"{cell['cell_index']} {call.lineno} {call.end_lineno}"}
             if app.env.docname in app.config.live_pages:
                 facts["claim"] = said
-                facts["numbers"] = " ".join(found[1] for found in NUMBER.finditer(texts[k][start:end]))
+                said_here = (found[1] for found in NUMBER.finditer(texts[k][start:end]))
+                facts["numbers"] = " ".join(number for number in said_here if number in numbers)
             marks.append((k, end, proof("", facts=facts)))
             if "snn-proofs" not in cell["classes"]:
                 cell["ids"].append(f"proof-{cell['cell_index']}")
