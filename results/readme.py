@@ -78,7 +78,8 @@ def conclusions():
         f"with at most {loudest:.1f} % as many spikes on noise as on digits. STDP then need only weaken.\n"
         f"5. That is level with a stored mean picture of each digit ({others['nearest class mean']:.0f} %), "
         f"behind a linear classifier ({others['logistic regression']:.0f} %), and nearly blind to unknown digits "
-        f"(AUROC {unknown:.2f}). Where there is a gradient, a mask on rarely lit inputs does as well as the decay.\n"
+        f"(AUROC {unknown:.2f}). Where there is a gradient, a mask on rarely lit inputs does as well as the "
+        "decay.\n"
     )
 
 
