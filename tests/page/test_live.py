@@ -65,17 +65,17 @@ def run(page, place):
 
 def test_a_changed_cell_runs_with_those_before_it_and_marks_what_is_no_longer_true(page):
     rule = cell(page, "decay = Decay(ONLINE, tau_prun=7.5 * second, k_p=1)")
-    write(page, rule, "decay = Decay(ONLINE, tau_prun=9 * second, k_p=1)\nprint(decay.factor(9))")
+    write(page, rule, "decay = Decay(ONLINE, tau_prun=12 * second, k_p=1)\nprint(decay.factor(12))")
     page.keyboard.press("Shift+Enter")
     page.wait_for_function(IDLE)
     assert rule.locator(".snn-live-output").inner_text().strip().startswith("0.3678794")
     below = cell(page, "one_left = ")
     assert below.locator(".snn-live-mark").inner_text() == "out of date"
-    run(page, cell(page, "steepest_s = "))
+    run(page, cell(page, "brief_cost="))
     (mark,) = page.locator(".snn-untrue").all_inner_texts()
-    assert "no longer true for your change" in mark and "5.3 is now 6.4" in mark
+    assert "no longer true for your change" in mark and "11 is now 4" in mark
     rule.get_by_role("button", name="Reset").click()
-    run(page, cell(page, "steepest_s = "))
+    run(page, cell(page, "brief_cost="))
     assert page.locator(".snn-untrue").count() == 0 and rule.locator(".snn-live-mark").inner_text() == ""
 
 
