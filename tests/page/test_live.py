@@ -107,7 +107,7 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
 
 @over_http
 def test_stop_returns_to_the_state_after_the_last_cell(page):
-    place, endless = cell(page, "four_times = "), cell(page, 'claim("Four times')
+    place, endless = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
     write(page, place, "x = 17; file = open('f', 'w'); file.write('y'); file.flush(); print('written')")
     write(page, endless, "while True: pass")
     begin(endless)
