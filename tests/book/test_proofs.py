@@ -22,6 +22,7 @@ SHOWN = """() => {
     const own = pressed[0].getAttribute("aria-controls") === cell.id;
     return [pressed.length, below && own, code.checkVisibility(), code.textContent.split("\\n")[marked]];
 }"""
+ONE_SHOWN = f"() => String(({SHOWN})()).startsWith('1,true,true')"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_a_mark_shows_what_proves_its_sentence_and_hides_it_again(book, browser)
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto((book / CHAPTER).as_uri())
+    page.evaluate("() => document.fonts.ready.then(() => true)")  # which decide how large a mark is
     cells = page.locator(".snn-proofs")
     claims = sum(code.count("claim(") for code in cells.locator("pre").all_text_contents())
     marks = page.get_by_role("button", name=NAME, include_hidden=True)
@@ -56,14 +58,15 @@ def test_a_mark_shows_what_proves_its_sentence_and_hides_it_again(book, browser)
     seen = [mark for mark in seen if cell_of[mark] == mode(cell_of.values())]  # of one cell
     order = page.locator("article .cell_input").all_text_contents()
     seen[0].click()
-    assert page.evaluate(SHOWN)[:3] == [1, True, True] and "claim(" in page.evaluate(SHOWN)[3]
+    page.wait_for_function(ONE_SHOWN)
+    assert "claim(" in page.evaluate(SHOWN)[3]
     page.add_script_tag(path=AXE)
     found = page.evaluate(
         "axe.run('article', { preload: false }).then((all) => all.violations.map((one) => one.id))"
     )
     assert "scrollable-region-focusable" not in found and "color-contrast" not in found
     seen[1].press("Enter")
-    assert page.evaluate(SHOWN)[:3] == [1, True, True]
+    page.wait_for_function(ONE_SHOWN)
     page.emulate_media(media="print")
     assert not any(each.is_visible() for each in [*seen, *cells.all()])
     page.emulate_media(media="screen")
