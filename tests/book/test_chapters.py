@@ -23,18 +23,8 @@ def chapter(request):
 
 
 def code(chapter):
-    """Each code cell with its syntax tree."""
-    for cell in chapter.cells:
-        if cell.cell_type == "code":
-            yield cell, ast.parse(re.sub(r"^[%!].*$", "", cell.source, flags=re.MULTILINE))
-
-
-def calls(tree, name):
-    return [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    ]
+    """The code cells."""
+    return [cell for cell in chapter.cells if cell.cell_type == "code"]
 
 
 def test_every_claim_is_a_sentence_of_the_prose(chapter):
@@ -42,8 +32,8 @@ def test_every_claim_is_a_sentence_of_the_prose(chapter):
     source = "\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown")
     prose, sentences = proofs.plain(source), list(proofs.sentences_of(source))
     whole, begun = [], []
-    for _, tree in code(chapter):
-        for call in calls(tree, "claim"):
+    for cell in code(chapter):
+        for call in proofs.calls(cell.source, "claim"):
             assert isinstance(call.args[0], ast.Constant), f"the sentence is written out: {ast.unparse(call)}"
             claimed = proofs.plain(call.args[0].value)
             (begun if claimed.endswith(proofs.SHORT) else whole).append(claimed.removesuffix(proofs.SHORT))
@@ -55,10 +45,10 @@ def test_every_claim_is_a_sentence_of_the_prose(chapter):
 
 
 def test_proofs_are_folded_and_never_removed(chapter):
-    for cell, tree in code(chapter):
+    for cell in code(chapter):
         tags = set(cell.metadata.get("tags", ()))
         assert not tags & {"remove-cell", "remove-input"}, cell.source
-        if calls(tree, "claim") or calls(tree, "say"):
+        if proofs.calls(cell.source, "claim") or proofs.calls(cell.source, "say"):
             assert "hide-cell" in tags, cell.source
 
 
@@ -73,7 +63,7 @@ def test_the_code_of_a_solution_is_folded_with_what_it_shows(chapter):
 
 
 def test_lines_of_code_fit_the_page_and_no_output_is_committed(chapter):
-    for cell, _ in code(chapter):
+    for cell in code(chapter):
         assert [line for line in cell.source.splitlines() if len(line) > LONGEST_LINE] == []
         assert not cell.outputs and not cell.execution_count
     assert "widgets" not in chapter.metadata
