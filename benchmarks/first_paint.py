@@ -24,7 +24,7 @@ from tests.support.served import served
 TABLE = Path(__file__).with_suffix(".csv")
 COLUMNS = ("page", "server", "first words (ms)", "layout shift")
 PAGES = ("intro", "api") + tuple(
-    f"chapters/{name}" for name in ("03_decay", "07_table", "09_tune", "10_paper_and_code", "13_better")
+    f"chapters/{name}" for name in ("03_decay", "07_table", "09_tune", "14_paper_and_code", "10_better")
 )
 VISITS = 5
 SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 2e5, "uploadThroughput": 2e5}  # ms, bytes/s

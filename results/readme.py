@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 README = FOLDER.parent / "README.md"
 START, END = "<!-- {}: made by results/readme.py -->\n", "<!-- end of {} -->\n"
 RULE = "activity_target 2, growth_step 1e-05, trace_step_post -0.00013125, trace_step_pre 0.000125"
-"""Growth with the numbers that chapter 13 chooses."""
+"""Growth with the numbers that chapter 10 chooses."""
 
 
 def text_runs():

@@ -49,7 +49,7 @@ dapre/dt = -apre / trace_time_pre : 1 (event-driven)
 dapost/dt = -apost / trace_time_post : 1 (event-driven)
 """
 
-# Recent output rate of a neuron as a multiple of its target; only where synapses grow (chapter 13).
+# Recent output rate of a neuron as a multiple of its target; only where synapses grow (chapter 10).
 ACTIVITY = """
 dactivity/dt = -activity / activity_time : 1
 """
@@ -77,7 +77,7 @@ w = clip(w + apost, 0, g_max)
 t_s = t
 """
 
-# A synapse in use grows while its neuron is too quiet, on images of the neuron's own digit (chapter 13).
+# A synapse in use grows while its neuron is too quiet, on images of the neuron's own digit (chapter 10).
 GROWTH = """
 quiet = clip(1 - activity_post, 0, 1) * int(group_post == shown_class(t))
 w = clip(w + growth_step * quiet, 0, g_max)

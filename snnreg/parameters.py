@@ -14,7 +14,7 @@ from snnreg.base.units import is_like, with_units
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015"
-OURS = "chapter 13"
+OURS = "chapter 10"
 
 ADAPTIVE = "adaptive"
 HELD = "held"

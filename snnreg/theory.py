@@ -1,4 +1,4 @@
-"""The network calculated instead of simulated: expected spikes, and how far weights drift (chapter 15).
+"""The network calculated instead of simulated: expected spikes, and how far weights drift (chapter 16).
 
 No neuron spikes here.  While an image is shown, for a time T, each neuron has
 

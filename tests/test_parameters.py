@@ -27,7 +27,7 @@ g_max 0.05  excitation 3  inhibition 3  longest_excitation_delay 0.01  longest_i
 trace_time_pre 0.02  trace_time_post 0.02  trace_step_pre 5e-4  trace_step_post -5.25e-4
 growth_step 0  activity_target 1.5  activity_time 15  fade_end 0
 """.split()
-"""Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last line is chapter 13's."""
+"""Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last line is chapter 10's."""
 
 
 def test_the_constants_are_the_published_ones():

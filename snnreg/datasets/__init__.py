@@ -1,4 +1,4 @@
-"""Images: MNIST, the test sets made from it, and what can happen to an image (chapters 6 and 12)."""
+"""Images: MNIST, the test sets made from it, and what can happen to an image (chapters 6 and 11)."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""What a sweep is asked to do: its definition, read and checked (chapter 11).
+"""What a sweep is asked to do: its definition, read and checked (chapter 15).
 
 A definition is a TOML file::
 

@@ -1,4 +1,4 @@
-"""Many runs side by side: in processes of this machine, or on a Dask cluster (chapter 11)."""
+"""Many runs side by side: in processes of this machine, or on a Dask cluster (chapter 15)."""
 
 import asyncio
 import contextlib

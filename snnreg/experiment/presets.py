@@ -1,4 +1,4 @@
-"""The two readings of the paper: what its text says, and what its notebooks did (chapter 10)."""
+"""The two readings of the paper: what its text says, and what its notebooks did (chapter 14)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The numbers that the paper and its notebooks give (chapters 7 and 10)."""
+"""The numbers that the paper and its notebooks give (chapters 7 and 14)."""
 
 import pandas as pd
 

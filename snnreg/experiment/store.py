@@ -1,4 +1,4 @@
-"""The folder of one sweep: a file for each run that is done, tables when all are (chapter 11).
+"""The folder of one sweep: a file for each run that is done, tables when all are (chapter 15).
 
 Only the process that was called writes, while it has the lock on the folder.  Each file of a run says which run of
 which definition it is, and with which versions.  At whatever moment a sweep is killed, its folder says the same.

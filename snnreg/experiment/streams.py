@@ -40,7 +40,7 @@ def stream(seed, purpose):
 def numbered_stream(seed, number):
     """The generator of one seed for one of several things of a kind, that are numbered from 0.
 
-    The corruptions of chapter 12 and the last orders of chapter 10 are; results stand on their numbers, though the
+    The corruptions of chapter 11 and the last orders of chapter 14 are; results stand on their numbers, though the
     purposes have some of them too.  What they draw, where noise falls and how a hundred images are shuffled, never
     meets what those draw.
     """

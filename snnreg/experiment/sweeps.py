@@ -1,4 +1,4 @@
-"""The one run machine: many independent runs that are resumed after whatever stops them (chapter 11).
+"""The one run machine: many independent runs that are resumed after whatever stops them (chapter 15).
 
 The results of ``results/table/sweep.toml`` lie beside it: a file for each table that the runs fill, and a
 manifest.  While the sweep is unfinished, each run that has finished is one file in

@@ -1,4 +1,4 @@
-"""Images of pixels: what is shown, and what the weights of each pixel are (chapters 3, 6, 8 and 10)."""
+"""Images of pixels: what is shown, and what the weights of each pixel are (chapters 3, 6, 8 and 14)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Methods that keep weights small, in networks trained by surrogate gradients (chapter 14)."""
+"""Methods that keep weights small, in networks trained by surrogate gradients (chapter 12)."""
 
 from snnreg.plots.style import BLUE, DARK, GREEN, ORANGE
 from snnreg.plots.table import mean_rows

@@ -1,4 +1,4 @@
-"""Many runs: pruning times, triples, rules, methods, orders (chapters 8 to 13)."""
+"""Many runs: pruning times, triples, rules, methods, orders (chapters 8 to 15)."""
 
 import numpy as np
 

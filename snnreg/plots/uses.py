@@ -1,4 +1,4 @@
-"""What the networks are good for: detection, robustness, operations (chapter 12)."""
+"""What the networks are good for: detection, robustness, operations (chapter 11)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 12)."""
+"""Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 15)."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -220,7 +220,7 @@ def respond(
     redraw_delays: bool = False,
     progress: bool = True,
 ) -> Integers:
-    """Show images to a trained network: weights stay, the threshold is at rest, but for an ablation of chapter 13.
+    """Show images to a trained network: weights stay, the threshold is at rest, but for an ablation of chapter 10.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What the book asks with its run machine: one file for each question (chapters 5 to 16).
+"""What the book asks with its run machine: one file for each question (chapters 5 to 17).
 
 A kind of run is a dataclass: its fields are what a definition may name, and ``tables()`` does the run and returns
 its tables by name, a list of rows for a csv file or a dict of arrays for an npz file.  It has a ``seed``;

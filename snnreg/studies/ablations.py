@@ -1,4 +1,4 @@
-"""What the growth owes to its parts: the rule with something taken out, or put in its place (chapter 13).
+"""What the growth owes to its parts: the rule with something taken out, or put in its place (chapter 10).
 
 Every variant is chosen on images that no network learns and no chapter reports, then judged on the test split.
 """
@@ -42,7 +42,7 @@ class Ablated(Parameters):
 def scaling(plan, gain):
     """All weights of a neuron are multiplied after each image, up while it is too quiet and down while too active.
 
-    By ``1 + gain (1 - activity)``, with the activity of chapter 13: a multiple of the target.
+    By ``1 + gain (1 - activity)``, with the activity of chapter 10: a multiple of the target.
 
     Source: G. Turrigiano, Cell 135, 2008, for the idea.
     """

@@ -1,4 +1,4 @@
-"""What classifiers without spikes make of the same images: a mark beside each accuracy (chapter 13)."""
+"""What classifiers without spikes make of the same images: a mark beside each accuracy (chapter 10)."""
 
 import warnings
 from dataclasses import dataclass

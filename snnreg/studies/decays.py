@@ -1,4 +1,4 @@
-"""Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 13."""
+"""Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 10."""
 
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -127,7 +127,7 @@ class Decays(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Rules(Decays):
-    """The same with other constants of the network: the experiment of chapter 13.
+    """The same with other constants of the network: the experiment of chapter 10.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The network of Diehl and Cook as BindsNET has it: another spiking network beside ours (chapter 13).
+"""The network of Diehl and Cook as BindsNET has it: another spiking network beside ours (chapter 10).
 
 Source: P. Diehl, M. Cook, Front. Comput. Neurosci. 9, 2015, doi 10.3389/fncom.2015.00099; H. Hazan et al.,
 Front. Neuroinform. 12, 2018, doi 10.3389/fninf.2018.00089.

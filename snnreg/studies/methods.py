@@ -1,4 +1,4 @@
-"""What else keeps a network quiet on noise: the methods that a sceptic names (chapter 11).
+"""What else keeps a network quiet on noise: the methods that a sceptic names (chapter 15).
 
 Each method makes a network of one seed from the same wiring, images and input spikes, with one number
 that says how strongly it acts.  Some act on a network that was trained without decay, the others while it

@@ -1,4 +1,4 @@
-"""What every run of a study has: its settings, checked, its plan and its test sets (chapter 11)."""
+"""What every run of a study has: its settings, checked, its plan and its test sets (chapter 15)."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""How far a result reaches: other light, disturbed digits, other unknowns (chapter 16)."""
+"""How far a result reaches: other light, disturbed digits, other unknowns (chapter 17)."""
 
 from dataclasses import dataclass, replace
 
@@ -62,7 +62,7 @@ class Ranges(Ablations):
         Beside what the network answers stand the accuracy of the nearest class mean on the same images, how
         well the spike count tells known digits from this set (AUROC), the synaptic operations of an image (see
         :func:`snnreg.studies.uses.operations`), and what is calculated from its weights: :func:`drive`, and the
-        spikes that the theory of chapter 15 expects.
+        spikes that the theory of chapter 16 expects.
         """
         means = fit_classifier(nearest_class_mean(self.seed), *self.plan.training_set(self.seed))
         sets, rows = self.test_sets(), []

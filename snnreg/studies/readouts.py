@@ -1,4 +1,4 @@
-"""How the spikes of a network are read, and in what light it sees: ten classes of three data sets (chapter 16)."""
+"""How the spikes of a network are read, and in what light it sees: ten classes of three data sets (chapter 17)."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Does the paper's claim hold where networks are trained by surrogate gradients? (chapter 14)"""
+"""Does the paper's claim hold where networks are trained by surrogate gradients? (chapter 12)"""
 
 import time
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Networks calculated by the mean field, and the constants that it takes from one network (chapter 15)."""
+"""Networks calculated by the mean field, and the constants that it takes from one network (chapter 16)."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""What the networks are good for: detection, robustness, operations: experiment 5 (chapter 12)."""
+"""What the networks are good for: detection, robustness, operations: experiment 5 (chapter 11)."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""The methods that chapter 14 compares: each keeps the weights of a network small while it learns.
+"""The methods that chapter 12 compares: each keeps the weights of a network small while it learns.
 
 Each is made with the network, a strength, and the images to learn, and acts at four places of the training loop.
 """

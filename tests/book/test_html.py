@@ -64,6 +64,13 @@ def test_links_within_the_book_lead_somewhere(soups):
 # Figures
 
 
+def test_old_addresses_lead_to_pages(book):
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    for old, new in settings["sphinx"]["config"]["redirects"].items():
+        assert f'"{new}"' in (book / f"{old}.html").read_text(encoding="utf-8")
+        assert (book / old).with_name(new).is_file()
+
+
 def test_every_figure_has_its_four_drawings_of_two_sizes(book):
     figures = [path for path in (book / "_images").glob("*.png") if re.fullmatch(r"[0-9a-f]{64}", path.stem)]
     assert len(figures) > 60

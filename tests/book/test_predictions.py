@@ -240,11 +240,11 @@ def test_predictions_are_remembered_in_each_browser(book, site, each_browser, wa
     here = f"[data-name='{SKETCH[1]}']"
     now = f"""() => [...document.querySelectorAll("{here} .snn-sheet input")].map((one) => Number(one.value))"""
     with each_browser() as page:
-        page.open(f"{root}/chapters/11_does_it_hold.html")
+        page.open(f"{root}/chapters/15_does_it_hold.html")
         page.press(first(".snn-prediction input"), "Home")
         page.click(first(".snn-prediction form button"))
         page.wait(BESIDE, [".snn-prediction", "You said 0 of 20 seeds"])
-        page.open_again(f"{root}/chapters/11_does_it_hold.html")
+        page.open_again(f"{root}/chapters/15_does_it_hold.html")
         page.wait(BESIDE, [".snn-prediction", "You said 0 of 20 seeds"])
         assert page.evaluate("() => document.querySelector('.snn-outcome').open")
         page.open(f"{root}/{SKETCH[0]}")

@@ -24,7 +24,7 @@ LABS = {
         [*range(100, 1100, 100), 1020],
     ),
 }
-"""The labs of chapters 9 and 13 by their missions, and when a test needs their measurements."""
+"""The labs of chapters 9 and 10 by their missions, and when a test needs their measurements."""
 
 
 @pytest.fixture(scope="module", params=LABS, ids=" ".join)

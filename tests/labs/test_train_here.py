@@ -220,7 +220,7 @@ def test_other_digits_can_be_learnt(open_lab):
 
 
 def test_growth_wakes_digits_that_fall_silent(open_lab):
-    """The mission of chapter 13: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
+    """The mission of chapter 10: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
     page = open_lab(**GROWING, test_images=240)
     mission = page.lab.locator("details[data-mission=wake]")
     mission.locator("summary").press("Enter")

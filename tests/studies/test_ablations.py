@@ -1,4 +1,4 @@
-"""Rules with something taken out or put in its place: experiment of chapter 13."""
+"""Rules with something taken out or put in its place: experiment of chapter 10."""
 
 import numpy as np
 import pytest

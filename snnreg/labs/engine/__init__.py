@@ -1,4 +1,4 @@
-"""The engine of the pages: the network in C, compiled to WebAssembly (chapters 4, 6, 7, 9 and 13).
+"""The engine of the pages: the network in C, compiled to WebAssembly (chapters 4, 6, 7, 9 and 10).
 
 ``kernel.c`` of :mod:`snnreg.simulation` is the network, ``page.c`` says what a page may call.  zig, a C compiler
 that comes from PyPI, compiles them; the module lies in the cache folder under the hash of its sources.  It holds

@@ -32,7 +32,7 @@ class PaperHere(DigitPacks):
     - `digits`, `unknown`: three digits to learn, and three that the networks never see while learning.
     - `tau_prun_s`, `k_p`: the decay.
     - `when`: {"online", "after-training"}
-    - `growth`: whether used synapses of quiet neurons grow in the network with decay, as in chapter 13.
+    - `growth`: whether used synapses of quiet neurons grow in the network with decay, as in chapter 10.
     - `threshold`: {"adaptive", "held"}
     - `train_per_digit`: images of each digit to learn from.
     - `seed`: draws the network, the order of the images, the noise and all spikes.

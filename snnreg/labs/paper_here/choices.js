@@ -67,7 +67,7 @@ export const choicesOf = (box, model) => html("div", {},
     selection(box, model, { name: "train_per_digit", label: "Images a digit", read: Number,
       options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
     seedField(box, model),
-    checkbox(box, model, { name: "growth", label: "growth (chapter 13)" })),
+    checkbox(box, model, { name: "growth", label: "growth (chapter 10)" })),
   scalingOf(box, model));
 
 function seedField(box, model) {

@@ -8,7 +8,7 @@ CHOSEN_GROWTH = {
     "trace_step_pre": 1.25e-4,
     "trace_step_post": -1.3125e-4,
 }
-"""Growth as the labs switch it on: the numbers of chapter 13, which were chosen on triples of digits."""
+"""Growth as the labs switch it on: the numbers of chapter 10, which were chosen on triples of digits."""
 
 
 def constants(*names):

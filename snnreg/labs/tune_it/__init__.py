@@ -26,7 +26,7 @@ class TuneIt(NetworkLab):
 
     - `tau_prun_s`, `k_p`: the decay.
     - `when`: {"never", "online", "after-training"}
-    - `growth`: whether used synapses of quiet neurons grow, as in chapter 13.
+    - `growth`: whether used synapses of quiet neurons grow, as in chapter 10.
     - `seed`: draws the network, the order of the images, the noise and all spikes.
     - `spikes` (dict of str to list of [float, float]): spikes per image of each test set, without decay and with
       it.

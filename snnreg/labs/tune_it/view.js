@@ -114,7 +114,7 @@ const controlsOf = (box, model) => html("div", {},
   html("div", { class: "snn-controls" }, ...decaySliders(box, model, LONGEST, SHORTEST)),
   html("div", { class: "snn-buttons" },
     selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
-    checkbox(box, model, { name: "growth", label: "growth (chapter 13)" }),
+    checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }),
     button("New seed", () => setTraits(model, { seed: model.get("seed") + 1 }))));
 
 /** Spikes per image of each set, beside those of the paper. */
