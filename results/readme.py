@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 
 from snnreg import analysis, experiment, plots
+from snnreg import conclusions as measured
 from snnreg.book import rows
 from snnreg.decay import NEVER, ONLINE
 from snnreg.parameters import Parameters
@@ -15,14 +16,6 @@ from snnreg.parameters import Parameters
 FOLDER = Path(__file__).parent
 README = FOLDER.parent / "README.md"
 START, END = "<!-- {}: made by results/readme.py -->\n", "<!-- end of {} -->\n"
-RULE = "activity_target 2, growth_step 1e-05, trace_step_post -0.00013125, trace_step_pre 0.000125"
-"""Growth with the numbers that chapter 10 chooses."""
-
-
-def text_runs():
-    """The runs of ``results/table`` by the rule of the paper's text."""
-    runs = experiment.load("table")[0]["runs"]
-    return runs[runs.preset == "paper-text"]
 
 
 def scorings():
@@ -33,46 +26,30 @@ def scorings():
 
 def conclusions():
     """What the book says, in Markdown."""
-    text = text_runs()
-    noise = text[text.test_set == "white_noise"].groupby("decay").spikes
-    low, high = noise.min()[ONLINE], noise.max()[ONLINE]
-    by_seed = text[text.test_set == "known"].pivot(index="seed", columns="decay", values="accuracy")
-    gain = analysis.format_mean(100 * (by_seed[ONLINE] - by_seed[NEVER]))
-
-    judged = rows(experiment.load("finalists")[0]["runs"], test_set="known")
-    judged = 100 * judged.groupby(["variant", "digits"]).accuracy.mean()
+    spikes, right = measured.by_seed()
+    white = spikes["white_noise"]
+    gain = analysis.format_mean(right[ONLINE] - right[NEVER])
+    judged, answered = measured.cut_instead()
     cost = judged["growth"] - judged["pixel cut"]
-    reach = experiment.load("ranges")[0]["runs"]
-    bright = rows(reach, disturbance="brightness", test_set="white_noise", strength=1.5)
-    normal = rows(reach, disturbance="brightness", strength=1)
-    answered = [
-        100
-        * rows(bright, variant=variant, cut=cut).spikes.mean()
-        / rows(normal, variant=variant, cut=cut, test_set="known").spikes.mean()
-        for variant, cut in (("growth", -1), ("pixel cut", 0.2))
-    ]
-    unknown = rows(normal, variant="growth", test_set="unknown").auroc.mean()
-
-    published = rows(experiment.load("triples", "text")[0]["runs"], decay=ONLINE, test_set="known").groupby(
-        "digits"
-    )
-    silent = (published.silent_images.mean() / published.test_images.mean() > 0.5).sum()
-    grown = rows(experiment.load("rules", "final")[0]["runs"], constants=RULE)
-    spikes = grown.groupby(["digits", "test_set"]).spikes.mean().unstack()
-    loudest = 100 * (spikes[["white_noise", "blurred_noise"]].max(axis=1) / spikes.known).max()
-    accuracy = 100 * rows(grown, test_set="known").groupby("digits").accuracy.mean()
-    others = experiment.load("classifiers")[0]["classifiers"]
-    others = 100 * others[others.digits.isin(accuracy.index)].groupby("classifier").accuracy.mean()
+    published, silent = (found[ONLINE] for found in measured.published())
+    accuracy, _, spikes = measured.grown()
+    spikes = spikes.groupby("digits").mean()
+    loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
+    others = measured.without_spikes().loc[accuracy.index].mean()
+    seen = rows(experiment.load("ranges")[0]["runs"], disturbance="brightness", strength=1, variant="growth")
+    unknown = rows(seen, test_set="unknown").auroc.mean()
     return (
         "1. Weights that are never negative and learned locally add up where nothing taught them. At forty times "
         "the published pruning time the decay removes these: for 7, 4 and 6 white noise falls from "
-        f"{noise.mean()[NEVER]:,.0f} spikes to a median of {noise.median()[ONLINE]:g} (between {low} and {high} "
-        f"over {len(by_seed)} seeds), while accuracy rises by {gain} points.\n"
+        f"{white[NEVER].mean():,.0f} spikes to a median of {white[ONLINE].median():g} (between "
+        f"{white[ONLINE].min():.0f} and {white[ONLINE].max():.0f} over {len(white)} seeds), while "
+        f"accuracy rises by {gain} points.\n"
         "2. What remains is a mask on rarely lit pixels that synapses find by themselves. A counted cut of these "
         f"pixels costs {analysis.format_mean_over_digits(cost)} points. At 1.5 times the brightness both answer "
-        f"noise again, with {answered[0]:.0f} and {answered[1]:.0f} % of the spikes of digits.\n"
-        f"3. The published rule averages {100 * published.accuracy.mean().mean():.0f} % over all "
-        f"{published.ngroups} triples of digits and leaves {silent} of them silent, because no weight rises "
+        f"noise again, with {answered[1.5]['growth']:.0f} and {answered[1.5]['pixel cut']:.0f} % of the spikes of "
+        "digits.\n"
+        f"3. The published rule averages {published.mean():.0f} % over all "
+        f"{len(published)} triples of digits and leaves {silent.sum()} of them silent, because no weight rises "
         "without output spikes.\n"
         f"4. Growth of the used inputs of quiet neurons mends all of them: {accuracy.mean():.0f} % on average, "
         f"with at most {loudest:.1f} % as many spikes on noise as on digits. STDP then need only weaken.\n"
@@ -85,7 +62,7 @@ def conclusions():
 
 def table():
     """The Table in Markdown: mean over seeds with its 95 % interval (Student's t), beside the published one."""
-    runs = text_runs()
+    runs = measured.text_runs()
     lines = [
         "| shown (1500 images) | spikes, no decay | spikes, decay | paper, no decay | paper, decay |",
         "|---|---|---|---|---|",
@@ -128,7 +105,11 @@ def picture():
     figure = plt.figure(figsize=(11, 4))
     axes = figure.subplot_mosaic("abcz\ndefz", width_ratios=[1, 1, 1, 2.6])
     plots.overview(
-        maps, about["definition"]["plan"]["digits"], text_runs(), [axes[k] for k in "abcdefz"], Parameters().g_max
+        maps,
+        about["definition"]["plan"]["digits"],
+        measured.text_runs(),
+        [axes[k] for k in "abcdefz"],
+        Parameters().g_max,
     )
     axes["z"].legend(loc="lower left")
     return figure

@@ -15,7 +15,7 @@ FLOORS = (
     {"datasets", "simulation", "integrations", "theory"},
     {"experiment", "surrogate"},
     {"studies", "labs", "plots", "book"},
-    {"command", "page", "brian2", "torch"},  # the last two are old names, until 0.2
+    {"command", "page", "conclusions", "brian2", "torch"},  # the last two are old names, until 0.2
 )
 """From the ground up. A room uses rooms of lower floors, and the model's six files also one another."""
 

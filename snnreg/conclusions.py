@@ -1,0 +1,80 @@
+"""What the first page, the verdict and the README conclude from: results of many runs, in one place.
+
+Accuracies are those of known digits, in percent.
+"""
+
+from snnreg.book import rows
+from snnreg.experiment import load
+
+NOISE = ["white_noise", "blurred_noise"]
+
+
+def pivot(table, index, columns, values="spikes", **chosen):
+    """Means of a column of the rows that are chosen (see :func:`snnreg.book.rows`)."""
+    return rows(table, **chosen).pivot_table(index=index, columns=columns, values=values)
+
+
+def text_runs():
+    """The runs of 7, 4 and 6 by the rule of the paper's text."""
+    return rows(load("table")[0]["runs"], preset="paper-text")
+
+
+def by_seed():
+    """Their spikes by test set and decay, and their accuracy by decay, a row per seed."""
+    runs = text_runs()
+    spikes = pivot(runs, "seed", ["test_set", "decay"])
+    return spikes, 100 * pivot(runs, "seed", "decay", "accuracy", test_set="known")
+
+
+def cut_instead():
+    """Growth with decay, and with a cut of rarely lit pixels in its place.
+
+    Returns
+    -------
+    accuracy : pandas.DataFrame
+        A row per triple, a column each.
+    answered : pandas.DataFrame
+        Spikes on white noise in percent of those on known digits in normal light, a row each, by brightness.
+    """
+    accuracy = 100 * pivot(load("finalists")[0]["runs"], "digits", "variant", "accuracy", test_set="known")
+    runs = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
+    light = pivot(runs, "variant", ["test_set", "strength"], variant=["growth", "pixel cut"])
+    answered = 100 * light["white_noise"].div(light["known", 1], axis=0)
+    return accuracy[["growth", "pixel cut"]], answered
+
+
+def _silent(known):
+    """Of groups of runs: whether more than half of the known digits get no spike."""
+    return known.silent_images.sum() / known.test_images.sum() > 0.5
+
+
+def published():
+    """Accuracy and silence of all triples by the published rule, by decay and digits."""
+    known = rows(load("triples", "text")[0]["runs"], test_set="known").groupby(["decay", "digits"])
+    return 100 * known.accuracy.mean(), _silent(known)
+
+
+def grown():
+    """The same with growth, by digits; and spikes by test set, a row per run."""
+    runs = load("rules", "final")[0]["runs"]
+    runs = rows(runs, constants=runs.constants.iloc[0])
+    known = rows(runs, test_set="known").groupby("digits")
+    return 100 * known.accuracy.mean(), _silent(known), pivot(runs, ["digits", "seed"], "test_set")
+
+
+def weakening_only():
+    """Accuracy with growth by triple: with the whole of STDP, and with weakening only and steps that fade."""
+    arms = {name: rows(load("one_rule", name)[0]["runs"], test_set="known") for name in ("growth", "triples")}
+    return [100 * runs.groupby("digits").accuracy.mean() for runs in arms.values()]
+
+
+def without_spikes():
+    """Accuracy of classifiers without spikes, a row per set of digits."""
+    found = load("classifiers")[0]["classifiers"]
+    return 100 * found.pivot(index="digits", columns="classifier", values="accuracy")
+
+
+def by_gradient():
+    """Accuracy in white noise of networks trained by gradients, by method."""
+    runs = rows(load("surrogate")[0]["robustness"], data="MNIST", part="test", corruption="white_noise")
+    return 100 * runs.groupby("method").accuracy.mean()
