@@ -16,7 +16,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 WRONG_ANSWERS = 3
 STARS = (1, 2, 3)
-FIELDS = {"id", "section", "stars", "ask", "right", "wrong"}
+FIELDS = {"id", "section", "stars", "ask", "right", "wrong"}  # and "test", if it belongs to one
+TESTS = ("before", "after")
 RESERVED = re.compile(r"[\\~=#{}:]")
 
 
@@ -45,9 +46,10 @@ class Question:
     name: str  # number of the chapter and a word, such as 03-split
     chapter: str  # the notebook's name
     section: str  # the heading under which the answer is found
-    stars: int  # 1: it stands in the text; 2: it takes a thought; 3: it takes a calculation or two thoughts
+    stars: int  # 1: one idea; 2: a second idea or a line of calculation; 3: several steps
     ask: str
     answers: tuple
+    test: tuple = ()  # its number in a test, and in which: (5, "before")
 
     @property
     def right(self):
@@ -64,9 +66,20 @@ def read_bank(path):
     return questions
 
 
+def read_test(bank, which):
+    """The questions of the test before a lesson or of the one after it, in their order."""
+    return sorted(
+        (question for each in bank.values() for question in each if question.test[1:] == (which,)),
+        key=lambda question: question.test,
+    )
+
+
 def _question(chapter, entry):
     name = f"{chapter[:2]}-{entry.get('id')}"
-    if set(entry) != FIELDS:
+    number, _, which = entry.get("test", f"1 {TESTS[0]}").partition(" ")
+    if not number.isdecimal() or which not in TESTS:
+        raise ValueError(f"question {name} is in the test {entry['test']!r}; write a number and one of {TESTS}")
+    if set(entry) - {"test"} != FIELDS:
         raise ValueError(
             f"question {name} must have {', '.join(sorted(FIELDS))}; it has {', '.join(sorted(entry))}"
         )
@@ -82,7 +95,8 @@ def _question(chapter, entry):
     if len({answer.text for answer in answers}) <= WRONG_ANSWERS:
         raise ValueError(f"question {name} has two answers that say the same")
     answers.sort(key=lambda answer: answer.key)
-    return Question(name, chapter, entry["section"], entry["stars"], entry["ask"].strip(), tuple(answers))
+    test = (int(number), which) if "test" in entry else ()
+    return Question(name, chapter, entry["section"], entry["stars"], entry["ask"].strip(), tuple(answers), test)
 
 
 # Moodle
