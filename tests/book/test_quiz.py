@@ -40,10 +40,8 @@ def wait_for_score(page, words):
 
 
 def test_every_chapter_has_its_quiz_before_its_exercises(book):
-    chapters = sorted((book / "chapters").glob("*.html"))
-    assert [path.stem for path in chapters] == [path.stem for path in sorted((ROOT / "chapters").glob("*.ipynb"))]
-    for path in chapters:
-        text = path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        text = (book / "chapters" / f"{path.stem}.html").read_text(encoding="utf-8")
         assert text.count('class="snn-question"') >= 4
         assert text.count('class="snn-option"') == 4 * text.count('class="snn-question"')
         assert text.count(" data-right") == text.count('class="snn-question"')
