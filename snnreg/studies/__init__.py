@@ -12,6 +12,7 @@ KINDS = {
     "ablations": "snnreg.studies.ablations:Ablations",
     "classifiers": "snnreg.studies.classifiers:Classifiers",
     "decays": "snnreg.studies.decays:Decays",
+    "forgetting": "snnreg.studies.forgetting:Forgetting",
     "rules": "snnreg.studies.decays:Rules",
     "methods": "snnreg.studies.methods:Methods",
     "diehl_cook": "snnreg.studies.diehl_cook:DiehlCook",

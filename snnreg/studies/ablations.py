@@ -13,6 +13,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.parameters import Parameters
+from snnreg.studies.decays import rule_of
 from snnreg.studies.methods import lit_share, normalize_to, train_stepwise
 from snnreg.studies.protocol import Protocol, check_numbers, describe_numbers
 
@@ -75,6 +76,8 @@ class Ablations(Protocol):
         Constants of :class:`Ablated` by name, in SI units.
     tau_prun_s : float
         Pruning time of the decay online; 0: there is none.
+    rule : str, optional
+        The decay, a subclass of :class:`snnreg.Decay` as ``"module:Class"``.
     between : dict of str to float, optional
         One of :data:`BETWEEN` and its strength.
     cuts : sequence of float
@@ -84,6 +87,7 @@ class Ablations(Protocol):
     variant: str
     constants: dict = None
     tau_prun_s: float = 0
+    rule: str = "snnreg.decay:Decay"
     between: dict = None
     cuts: tuple = (-1,)
 
@@ -102,6 +106,7 @@ class Ablations(Protocol):
         for name in between:
             choice("between", name, BETWEEN)
         number("tau_prun_s", self.tau_prun_s)
+        rule_of(self.rule)
         cuts = sequence("cuts", self.cuts, "shares")
         for share in cuts:
             number("cuts", share, least=-1, most=1)
@@ -140,7 +145,7 @@ class Ablations(Protocol):
     @property
     def decay(self):
         """Online with the pruning time, or never."""
-        return Decay(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
+        return rule_of(self.rule)(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
 
     def cut_networks(self):
         """Each cut with the network that it leaves."""

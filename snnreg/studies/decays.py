@@ -33,20 +33,20 @@ def decay_of(given):
     tau_prun_s = number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
     k_p = number("decays.k_p", given.get("k_p", 1))
     exponent = number("decays.exponent", given.get("exponent", 2))
-    return _rule(given.get("rule", "snnreg.decay:Decay"))(when, tau_prun_s * second, k_p, exponent, burst)
+    return rule_of(given.get("rule", "snnreg.decay:Decay"))(when, tau_prun_s * second, k_p, exponent, burst)
 
 
-def _rule(name):
+def rule_of(name):
     """The class of a decay rule, by its module and name."""
     try:
         module, _, attribute = name.partition(":")
         rule = getattr(import_module(module), attribute)
     except (AttributeError, ImportError, TypeError, ValueError) as error:
         raise SnnregError(
-            f'decays.rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
+            f'rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
         ) from error
     if not (isinstance(rule, type) and issubclass(rule, Decay)):
-        raise SnnregError(f"decays.rule must name a subclass of snnreg.Decay, got {name}")
+        raise SnnregError(f"rule must name a subclass of snnreg.Decay, got {name}")
     return rule
 
 

@@ -1,0 +1,23 @@
+"""A decay without an exponential: a weight is halved whenever its input has been silent for a time (chapter 13)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from snnreg.decay import Decay
+
+
+@dataclass(frozen=True)
+class Timer(Decay):
+    """Halve a weight for every `tau_prun` that its input is silent; a shorter silence costs nothing.
+
+    In hardware this takes a timer per input, which each spike restarts, and a shift of the weights.
+    """
+
+    def factor(self, silence_s):
+        """One half to the power of the whole pruning times in the silence."""
+        return 0.5 ** np.floor(np.asarray(silence_s) / self.tau_prun_s)
+
+    def at_input_spike(self):
+        """The rule as the first line of a Brian2 ``on_pre``; it acts at a spike, where the weight is next used."""
+        return "w *= 0.5**floor((t - t_s) / tau_prun)\n"
