@@ -1,4 +1,4 @@
-"""Does forgetting make room?  Two sets of digits are learned one after the other (chapter 13)."""
+"""Does forgetting make room?  Two sets of digits are learned one after the other (chapter 16)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A decay without an exponential: a weight is halved whenever its input has been silent for a time (chapter 13)."""
+"""A decay without an exponential: a weight is halved for each stretch of silence of its input (chapter 13)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Two sets of digits learned one after the other: experiment of chapter 13."""
+"""Two sets of digits learned one after the other: experiment of chapter 16."""
 
 import numpy as np
 import pytest
