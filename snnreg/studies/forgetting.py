@@ -5,73 +5,87 @@ from dataclasses import dataclass
 import numpy as np
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import flag, whole
+from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.studies.ablations import Ablations
 from snnreg.wiring import group_of
+
+STAGES = ("first", "second", "first again")
+"""What is learned, one after the other."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Forgetting(Ablations):
     """A network that learns the first half of its digits, then the second, then a little of the first again.
 
+    After the first task it goes on twice: with all weights learning, and *frozen*, where the weights of the groups
+    that have learned one task rest while the other is shown.
+
     Parameters
     ----------
     again : int
         Images of each digit of the first half that are shown again in the end.
-    frozen : bool
-        Whether the weights of groups that have learned their task rest while the other task is shown.
     """
 
     again: int = 100
-    frozen: bool = False
 
     def __post_init__(self):
         super().__post_init__()
         if len(self.digits) % 2:
             raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name six, say")
         whole("again", self.again, 1, self.train_per_digit)
-        flag("frozen", self.frozen)
 
     def tables(self):
-        """``runs``: after each stage a row for each of the two tasks, with the share of its images that all
-        groups together classify, and their spikes.
+        """``runs``: after each stage a row for each task, with the share of its images that are recognised, by all
+        groups (`accuracy`) and by those of this task alone (`within_task`), and their spikes.
         """
         plan, rows = self.plan, []
         known = self.test_sets()[KNOWN]
         task_of = np.arange(len(self.digits)) >= len(self.digits) // 2
-        for stage, network in self._stages(task_of):
+        for frozen, stage, network in self.stages(task_of):
             counts = experiment.respond(plan, network, known, self.seed, progress=False)
-            right = analysis.classify(counts, plan.parameters, plan.preset.as_published) == known.classes
+            task_of_neuron = task_of[group_of(counts.shape[1], plan.parameters)]
             for task in (0, 1):
                 shown = task_of[known.classes] == task
+                spikes, classes = counts[shown], known.classes[shown]
+                own = spikes * (task_of_neuron == task)
                 rows.append(
                     {
                         **self.settings,
-                        "frozen": self.frozen,
+                        "frozen": frozen,
                         "stage": stage,
-                        "task": ("first", "second")[task],
-                        "test_images": int(shown.sum()),
-                        "spikes": int(counts[shown].sum()),
-                        "accuracy": float(right[shown].mean()),
+                        "task": STAGES[task],
+                        "test_images": len(spikes),
+                        "spikes": int(spikes.sum()),
+                        "accuracy": analysis.accuracy(spikes, classes, plan.parameters),
+                        "within_task": analysis.accuracy(own, classes, plan.parameters),
                     }
                 )
         return {"runs": rows}
 
-    def _stages(self, task_of):
-        """After the first task, the second and the first again: the name of the stage, and the network."""
-        plan = self.plan
-        images, classes = plan.training_set(self.seed)
-        pixels = images.reshape(len(images), -1).astype(float)
+    def stages(self, task_of):
+        """After each stage: whether weights are frozen, its name, and the network; `task_of` has the task of a class."""
+        images, classes = self.plan.training_set(self.seed)
         first, second = (np.flatnonzero(task_of[classes] == task) for task in (0, 1))
-        training = experiment.new_training(plan, self.seed, decay=self.decay)
-        groups = task_of[group_of(training.weights.shape[1], plan.parameters)]
+        learned = experiment.new_training(self.plan, self.seed, decay=self.decay)
+        learned.show(images[first], classes[first])
+        task_of_neuron = task_of[group_of(learned.weights.shape[1], self.plan.parameters)]
         shown_again = first[: self.again * len(self.digits) // 2]
-        for stage, order, task in (("first", first, 0), ("second", second, 1), ("first again", shown_again, 0)):
-            resting = training.weights[:, groups != task].copy()
-            for k in order:
-                training.show(pixels[k : k + 1], classes[k : k + 1])
-                if self.frozen and stage != "first":  # the others have learned nothing yet
-                    training.weights[:, groups != task] = resting
-            yield stage, training.network()
+        for frozen in (False, True):
+            training, network = learned.copy(), learned.network()
+            yield frozen, STAGES[0], network
+            for stage, order, task in zip(STAGES[1:], (second, shown_again), (1, 0), strict=True):
+                if not frozen:
+                    training.show(images[order], classes[order])
+                    network = training.network()
+                else:
+                    rest = task_of_neuron != task
+                    resting = network.weights[:, rest]
+                    for k in order:
+                        training.weights[:, rest] = resting
+                        training.show(images[k : k + 1], classes[k : k + 1])
+                    weights = training.network().weights.copy()
+                    weights[:, rest] = resting
+                    network = training.network().with_weights(weights)
+                yield frozen, stage, network
