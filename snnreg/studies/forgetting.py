@@ -65,7 +65,7 @@ class Forgetting(Ablations):
         return {"runs": rows}
 
     def stages(self, task_of):
-        """After each stage: whether weights are frozen, its name, and the network; `task_of` has the task of a class."""
+        """After each stage: whether weights are frozen, its name, and the network; `task_of` has each class's."""
         images, classes = self.plan.training_set(self.seed)
         first, second = (np.flatnonzero(task_of[classes] == task) for task in (0, 1))
         learned = experiment.new_training(self.plan, self.seed, decay=self.decay)
