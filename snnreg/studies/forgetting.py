@@ -1,4 +1,4 @@
-"""Does forgetting make room?  Two sets of digits are learned one after the other (chapter 16)."""
+"""Does forgetting make room?  Two sets of digits are learned one after the other (chapter 17)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A decay without an exponential: a weight is halved for each stretch of silence of its input (chapter 13)."""
+"""A decay without an exponential: a weight is halved for each stretch of silence of its input (chapter 10)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Two sets of digits learned one after the other: experiment of chapter 16."""
+"""Two sets of digits learned one after the other: experiment of chapter 17."""
 
 import numpy as np
 import pytest
