@@ -374,6 +374,8 @@ def test_the_studies_can_be_run(path, monkeypatch):
             few = {"train_images": 64, "epochs": 1, "test_images": 20}
         elif kind == "orders":
             few |= {"last_images": 2, "orders": 2}
+        elif kind == "forgetting":
+            few["again"] = 2
         run = kind_of(kind)(**{**values, **few})
         if kind == "diehl_cook" and find_spec("bindsnet") is None:
             with pytest.raises(SnnregError, match="pip install bindsnet"):
