@@ -29,6 +29,7 @@ _LABS = {
     "Neuron": "neuron",
     "TwoSpikes": "two_spikes",
     "Drift": "drift",
+    "Workshop": "workshop",
 }
 """Name of each lab and the folder that holds it."""
 

@@ -325,7 +325,7 @@ def weight_left(state, trains, parameters, decay):
     silence = _silences(
         trains.step, trains.pixel, trains.first, state.clock[0], parameters.period_steps, state.last_input_spike
     )
-    return decay.factor_at_spikes(silence * float(parameters.dt))
+    return np.asarray(decay.factor_at_spikes(silence * float(parameters.dt)), float)
 
 
 @jit()

@@ -7,12 +7,12 @@ import {
 
 const CHECKS = {
   tau_prun_s: within(1, 1e4), seed: whole(0, 1e9), neuron: whole(0, 29), decay: flag,
-  set: oneOf(["known", "white noise"]),
+  set: oneOf(["known", "white noise"]), formula: (value) => typeof value === "string",
   digits: differentDigits(3), drawing: listOf(listOf(listOf(within(0, 1), 2))),
 };
 const VALUES = new Map(Object.entries({
   tau_prun_s: 7.5, seed: 123_456_789, neuron: 3, decay: false, set: "white noise", digits: [7, 4, 6],
-  drawing: [[[0.1, 0.2], [1, 0]]],
+  drawing: [[[0.1, 0.2], [1, 0]]], formula: "0.9",
 }));
 
 test("an address gives back what was written", () => {

@@ -20,6 +20,7 @@ PAGES = {
     "Film": "chapters/05_training",
     "WeightMap": "chapters/08_weight_maps",
     "TuneIt": "chapters/09_tune",
+    "Workshop": "chapters/03_decay",
     "TrainHere": "chapters/09_tune",
     "PaperHere": "whole_experiment",
     "Neuron": "chapters/01_neuron",
@@ -198,6 +199,16 @@ def test_a_network_is_trained_while_the_decay_is_moved(visit_by):
     wait_for(page, "name=tau", "x === 7")
     wait_for(page, "set=known][data-network='1'", "x === 0")
     wait_for(page, "set=known][data-network='0'", "x > 1")
+
+
+@in_each_browser()
+def test_a_rule_is_chosen_and_trained(visit_by):
+    page = visit_by("Workshop")
+    page.click(button("Plain exponential"))
+    wait_for(page, "name=left][data-part='1'", "Math.abs(x - Math.exp(-2)) < 1e-9")
+    page.click(button("Train with this rule"))
+    wait_for(page, "set=known][data-network='0'", "x > 1")
+    wait_for(page, "set=known][data-network='1'", "x === 0")
 
 
 @in_each_browser("http")

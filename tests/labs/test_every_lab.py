@@ -157,7 +157,7 @@ def test_forced_colours_leave_bars_ramps_and_ticks(browser, scheme):
         ("window.Worker = function () { throw new Error('none'); };", "could not run: none."),
     ],
 )
-@pytest.mark.parametrize("lab", ["DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere"])
+@pytest.mark.parametrize("lab", ["DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere", "Workshop"])
 def test_a_browser_that_cannot_run_it_says_so(visit, lab, script, told):
     visit(lab, script=script).lab.get_by_text(told).first.wait_for()
 

@@ -1,4 +1,7 @@
-"""The experiment of the page: what it draws is as it should be, and the kernel gives the same counts from it."""
+"""The experiment of the page: what it draws is as it should be, and the kernel gives the same counts from it.
+
+Of a rule that a reader writes in the workshop, the kernel gets what *Copy as Python* gives.
+"""
 
 import tomllib
 
@@ -31,7 +34,11 @@ RULES = {
     "online": (Decay(ONLINE, 20 * second, k_p=0.5), P),
     "after training": (Decay(AFTER_TRAINING, 7.5 * second), P),
     "growth": (Decay(ONLINE, 20 * second), GROWTH),
+    "where(silence_s > tau/20, 0, 1)": (Decay(ONLINE, 20 * second), P),
+    "exp(-(silence_s/tau)^2)": (Decay(ONLINE, 20 * second), P),
+    "0.9": (Decay(ONLINE, 20 * second), P),
 }
+FORMULAS = [*RULES][4:]
 
 
 @pytest.fixture(scope="module", params=RULES)
@@ -47,13 +54,18 @@ def done(request):
         "rule": rule,
         "seed": 5,
         "to_blur": TO_BLUR.ravel().tolist(),
+        "formula": request.param if request.param in FORMULAS else None,
     }
     images = {
         f"{name}{digit}": digits_of([digit], PER_DIGIT[name], train=name == "train")[0]
         for name, digits in DIGITS.items()
         for digit in digits
     }
-    return decay, parameters, page_network.run_job("run_experiment.mjs", job, images)
+    page = page_network.run_job("run_experiment.mjs", job, images)
+    if page["python"]:
+        exec(page["python"], copied := {})
+        decay = copied["decay"]
+    return decay, parameters, page
 
 
 def trains_of(drawn):

@@ -1,11 +1,11 @@
-"""The missions of the training lab: each is reached with its own settings, whatever the seed."""
+"""The missions of the labs: each is reached with its own settings, or with a reader's rule, whatever the seed."""
 
 import pytest
 from brian2 import Hz
 
 from snnreg import datasets
 from snnreg.experiment import Plan
-from snnreg.labs import TrainHere
+from snnreg.labs import TrainHere, Workshop
 from snnreg.parameters import Parameters
 from tests.support.page_network import run_job
 
@@ -71,3 +71,35 @@ def test_what_the_lab_says_of_the_dip(runs):
         )
         assert none_end > 2 * none_100
         assert wrong_end < wrong_100
+
+
+PAPER, CUT = "exp(-(silence_s/tau)^2)", "where(silence_s > tau, 0, 1)"
+TRIES = (
+    ("plain", [("maximum(0, 1 - (silence_s/tau)^2)", 55)], True),
+    ("plain", [("where(silence_s > tau, 0.5, 1)", 55)], False),
+    ("plain", [(PAPER, 55)], False),
+    ("wider", [(CUT, 10), (CUT, 30)], True),
+    ("wider", [(PAPER, 35), (PAPER, 105)], False),
+    ("wider", [("where(silence_s > 20, 0, 1)", 10), ("where(silence_s > 20, 0, 1)", 30)], False),
+    ("broken", [("exp(-silence_s/tau)", 55)], True),
+)
+"""Rules that a reader trains in the workshop one after the other, and whether the last one reaches a mission."""
+
+
+def test_what_reaches_the_missions_of_the_workshop():
+    about = Workshop().about
+    counts = {"train": about["train_per_digit"], "known": about["test_per_digit"]}
+    images = {
+        f"{name}{digit}": datasets.digits_of([digit], count, name == "train")[0]
+        for name, count in counts.items()
+        for digit in about["digits"]
+    }
+    job = {
+        "model": about["model"],
+        "digits": about["digits"],
+        "seeds": SEEDS,
+        "tries": [[mission, rules] for mission, rules, _ in TRIES],
+    }
+    found = run_job("run_workshop.mjs", job, images)
+    expected = [reaches for *_, reaches in TRIES for _ in SEEDS]
+    assert [run["reached"] for run in found] == expected, found

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { Experiment, imagesIn } from "../../snnreg/labs/shared/experiment.js";
 import { blurred } from "../../snnreg/labs/shared/noise.js";
+import { asClass, checked, ruleOf } from "../../snnreg/labs/workshop/formula.js";
 
 const folder = process.argv[2];
 const job = JSON.parse(readFileSync(join(folder, "job.json")));
@@ -13,7 +14,9 @@ const module = new WebAssembly.Module(readFileSync(join(folder, "network.wasm"))
 
 const sets = Object.fromEntries(["train", "known", "unknown"].map((name) =>
   [name, job.digits[name].map((digit) => images(`${name}${digit}`))]));
-const { seed, rule, model } = job;
+const { seed, rule, model, formula } = job;
+const written = formula && ruleOf(formula, rule.tau_prun_s);
+if (written) rule.factor = checked(written);
 const experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train });
 
 /** Show images one by one; what was drawn, and what came out. */
@@ -36,6 +39,7 @@ const answer = {
   classes: stream.map(({ group }) => group), mean: experiment.mean,
   training: watched(network, stream.map(({ image }) => image), stream.map(({ group }) => group)),
   weights: [...experiment.weights], images: {}, tests: {}, blurred: [...blurred(job.to_blur)],
+  python: written && asClass(written, rule.tau_prun_s),
 };
 for (const name of ["white_noise", "blurred_noise", "known", "unknown"]) {
   const pictures = experiment.testImages(name, sets);

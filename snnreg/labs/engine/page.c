@@ -193,10 +193,22 @@ int PAGE(draw)(int images, double per_grey) {
   return all;
 }
 
-/** What the decay (eq. 3.1) leaves of the weights at each input spike, or NULL where it does not act. */
+static double *left;  // of the weights, by the decay, at each input spike
+static int left_given;
+
+/** Room for what another rule leaves at each input spike of the next call of present(). */
+double *PAGE(lefts)(int spikes) {
+  left_given = 1;
+  return left = room(left, spikes * sizeof *left);
+}
+
+/** What was given, or what the decay (eq. 3.1) leaves; NULL where it does not act. */
 static const double *weight_left(int64_t images) {
-  static double *left;
   static int64_t last[INPUTS];
+  if (left_given) {
+    left_given = 0;
+    return left;
+  }
   if (!(k_p > 0)) return NULL;
   left = room(left, train_first[images] * sizeof *left);
   memcpy(last, state.last_input_spike, sizeof last);

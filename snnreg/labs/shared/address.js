@@ -19,8 +19,9 @@ export const differentDigits = (length) => (value) =>
 export function addressOf(lab, values) {
   const rounded = (key, value) => (typeof value !== "number" || Number.isInteger(value) ? value
     : Number(value.toPrecision(6)));
+  const isPlain = (value) => typeof value === "string" && parsedValue(encodeURIComponent(value)) === value;
   const parts = [...values].map(([name, value]) =>
-    `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value, rounded))}`);
+    `${name}=${encodeURIComponent(isPlain(value) ? value : JSON.stringify(value, rounded))}`);
   return parts.length > 0 ? `#${lab}?${parts.join("&")}` : `#${lab}`;
 }
 

@@ -21,7 +21,8 @@ const meanOf = (images) => sumOf(images.map(sumOf)) / (INPUTS * images.length);
 export class Experiment {
   /**
    * `train`: for each digit its images. `rule`: { when, tau_prun_s, k_p, ...constants }, where `when` is "never",
-   * "online" or "after-training". `network`: one that is there already, to begin anew in its place.
+   * "online" or "after-training"; a `factor` in it is another rule (see `Network.learnBy`). `network`: one that is
+   * there already, to begin anew in its place.
    */
   static async begun(module, model, { seed, train, rule, network: old }) {
     const random = randomNumbers(seedOf(seed, "wiring")), { neurons } = model;
@@ -42,8 +43,8 @@ export class Experiment {
 
   /** The rule from now on. */
   learnBy(rule) {
-    const { when, tau_prun_s, k_p, ...constants } = rule;
-    this.network.learnBy({ tau_prun_s, k_p: when === "online" ? k_p : 0, ...constants });
+    const { when, tau_prun_s, k_p, factor: other, ...constants } = rule, acts = when === "online";
+    this.network.learnBy({ tau_prun_s, k_p: acts ? k_p : 0, factor: acts ? other : null, ...constants });
     return Object.assign(this, { rule });
   }
 
@@ -56,10 +57,10 @@ export class Experiment {
 
   /** The weights that a test sees: a decay has taken the silence since each input's last spike. */
   get weights() {
-    const { network, rule: { when, tau_prun_s, k_p } } = this, weights = network.weights.slice();
-    if (when === "never") return weights;
-    const now = network.time;
-    const left = network.lastInputSpikes.map((last) => factor(now - last, tau_prun_s, k_p));
+    const { network, rule } = this, weights = network.weights.slice(), now = network.time;
+    if (rule.when === "never") return weights;
+    const leaves = rule.factor ?? ((silence) => factor(silence, rule.tau_prun_s, rule.k_p));
+    const left = network.lastInputSpikes.map((last) => leaves(now - last));
     return weights.map((w, k) => w * left[Math.floor(k / this.model.neurons)]);
   }
 

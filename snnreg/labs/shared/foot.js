@@ -28,7 +28,13 @@ export function foot(box, model, checks, results = {}) {
   if (lab) {
     const obey = (values) => setAll(new Map([...given, ...values]));
     leadAddress(box, model, lab, names, changed, obeyAddress(box, model, lab, changed, obey, checks));
-    buttons.push(copyButton(box, () => linkTo(lab, changed())));
+    const told = html("span", { class: "snn-told", role: "status" });
+    box.foot.append(told);
+    buttons.push(copyButton("Copy link", () => linkTo(lab, changed()), told, (link) => {
+      const field = html("input", { readonly: true, value: link, "aria-label": "Link to this lab" });
+      told.replaceChildren(field);
+      field.select();
+    }));
   }
   box.foot.prepend(...buttons, ...fullScreenButton(box));
 }
@@ -76,18 +82,12 @@ function leadAddress(box, model, lab, names, changed, entry) {
   box.whenRemoved(() => clearTimeout(timer));
 }
 
-/** A button that copies what `link` gives, and says so at the end of the foot. */
-function copyButton(box, link) {
-  const told = html("span", { class: "snn-told", role: "status" });
-  box.foot.append(told);
-  return button("Copy link", async () => {
-    try {
-      await navigator.clipboard.writeText(link());
-      told.replaceChildren("Copied.");
-    } catch { // a browser that gives no clipboard here
-      const field = html("input", { readonly: true, value: link(), "aria-label": "Link to this lab" });
-      told.replaceChildren(field);
-      field.select();
-    }
-  });
-}
+/** A button that copies a text and says so in `told`; `refused(text)` where a browser gives no clipboard. */
+export const copyButton = (label, text, told, refused) => button(label, async () => {
+  try {
+    await navigator.clipboard.writeText(text());
+    told.replaceChildren("Copied.");
+  } catch {
+    refused(text());
+  }
+});

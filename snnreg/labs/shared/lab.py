@@ -1,11 +1,14 @@
 """What the labs that run the network have in common."""
 
+import gzip
+
 import numpy as np
-from traitlets import Bytes, Dict
+from traitlets import Bytes, Dict, Float, Int, List
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.base.errors import SnnregError
-from snnreg.datasets import TEST_SETS
+from snnreg.datasets import TEST_SETS, digits_of
+from snnreg.experiment import Plan
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg.labs import engine
 from snnreg.labs.shared import source
@@ -20,6 +23,48 @@ class NetworkLab(source.Lab):
 
     def __init__(self, **values):
         super().__init__(module=engine.module(), **values)
+
+
+class ShortTraining(NetworkLab):
+    """A lab that trains two networks anew and tests them while the reader waits: it carries all their images.
+
+    Its values:
+
+    - `seed`: draws the networks, the order of the images, the noise and all spikes.
+    - `spikes` (dict of str to list of [float, float]): spikes per image of each test set, of both networks.
+    - `accuracy`, `pruned` (list of [float, float]): share of the known digits that are recognised, and share of
+      the synapses that are pruned, likewise.
+    - `seconds`: time of the last training and its tests.
+    """
+
+    images = Bytes().tag(sync=True)
+    seed = Int(0, min=0).tag(sync=True)
+    spikes = Dict().tag(sync=True)
+    accuracy = List().tag(sync=True)
+    pruned = List().tag(sync=True)
+    seconds = Float(0.0).tag(sync=True)
+
+    def __init__(self, plan=None, **values):
+        plan = Plan(train_per_digit=170, test_per_digit=30) if plan is None else plan
+        carried = [
+            digits_of(digits, count, train)[0].tobytes()
+            for digits, count, train in (
+                (plan.digits, plan.train_per_digit, True),
+                (plan.digits, plan.test_per_digit, False),
+                (plan.unknown, plan.test_per_digit, False),
+            )
+        ]
+        super().__init__(
+            images=gzip.compress(b"".join(carried), mtime=0),
+            about=describe_experiment(plan)
+            | {
+                "digits": list(plan.digits),
+                "unknown": list(plan.unknown),
+                "train_per_digit": plan.train_per_digit,
+                "test_per_digit": plan.test_per_digit,
+            },
+            **values,
+        )
 
 
 def describe_experiment(plan):

@@ -6,9 +6,9 @@ import { colour } from "./pictures.js";
 import { drawWeightMaps, weightPainter, weightScale } from "./weight_maps.js";
 
 /** `show(weights, digits, after)`: the weights of each network, or null; `after`: what it has seen, in words. */
-export function mapPair(box, { neurons, per_class: columns, constants: { g_max } }) {
+export function mapPair(box, { neurons, per_class: columns, constants: { g_max } }, networks = NETWORKS) {
   const paint = weightPainter();
-  const fields = NETWORKS.map(([name, hue]) => {
+  const fields = networks.map(([name, hue]) => {
     const canvas = html("canvas",
       { class: "snn-maps", role: "img", "aria-label": `Weight maps ${name}, not drawn yet` });
     const field = html("div", {}, canvas);

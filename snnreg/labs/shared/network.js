@@ -66,9 +66,13 @@ export class Network {
   /** Draws the input spikes that follow; a whole number. */
   seed(number) { this.calls.seed(BigInt(number)); }
 
-  /** How the network learns from now on: its decay (`k_p` 0 is none), and constants by name, as growth_step. */
-  learnBy({ tau_prun_s, k_p, ...constants }) {
+  /**
+   * How the network learns from now on: its decay (`k_p` 0 is none), and constants by name, as growth_step.
+   * `factor(silence_s)`: another rule in place of equation 3.1.
+   */
+  learnBy({ tau_prun_s, k_p, factor = null, ...constants }) {
     this.calls.set_decay(tau_prun_s, k_p);
+    this.factor = factor;
     const { constant_names: names } = this.model, numbers = this.constants;
     for (const [name, number] of Object.entries(constants)) numbers[names.indexOf(name)] = number;
   }
@@ -114,9 +118,26 @@ export class Network {
   /** Show the images whose input spikes are there; like `show`. `watchEvery`: see `watched`. */
   present(images, classes = null, watchEvery = 0) {
     if (classes) this.view(BigInt64Array, this.calls.targets(images), images).set(Array.from(classes, BigInt));
+    if (classes && this.factor) this.decayBy(this.factor);
     this.spikeCount = this.calls.present(images, classes ? 1 : 0, watchEvery);
     const { neurons } = this.model, all = this.whole(this.calls.counts(), images * neurons);
     return Array.from({ length: images }, (_, image) => all.subarray(neurons * image, neurons * (image + 1)));
+  }
+
+  /** Tell the module what a rule leaves at each input spike that is there. */
+  decayBy(factor) {
+    const { step, pixel, first } = this.trains, { dt, period_steps } = this.model.constants;
+    const last = this.whole(this.calls.last_input_spike(), INPUTS);
+    const [clock] = this.whole(this.calls.clock_steps(), 1);
+    const left = new Float64Array(step.length);
+    for (let image = 0; image < this.images; image++) {
+      for (let spike = first[image]; spike < first[image + 1]; spike++) {
+        const now = clock + image * period_steps + step[spike], input = pixel[spike];
+        left[spike] = factor((now - last[input]) * dt);
+        last[input] = now;
+      }
+    }
+    this.view(Float64Array, this.calls.lefts(left.length), left.length).set(left);
   }
 
   /** The output spikes of the last call of `present`: steps since the network was started, and neurons. */

@@ -4,6 +4,7 @@ The labs are written as ES modules, and a widget or a worker carries one script 
 script imports is put in front of it, each file once. That needs plain rules:
 
 - An import is one line, ``import { some, names } from "./file.js";``, without new names for what it brings.
+- A package of npm that a script imports stands in `PACKAGES`.
 - Names at the top of a file are its own: no other file of the same lab has them.
 - ``view.js`` ends in ``export default { render }``, which stays; ``worker.js`` exports nothing.
 
@@ -19,9 +20,15 @@ from pathlib import Path
 
 import anywidget
 
-LABS = Path(__file__).parent.parent
+from snnreg.base.errors import SnnregError
 
-_IMPORT = re.compile(r'^import \{.*\} from "(.*)";\n', re.MULTILINE)
+LABS = Path(__file__).parent.parent
+NODE_MODULES = LABS.parents[1] / "node_modules"
+
+PACKAGES = {"jsep": "dist/iife/jsep.iife.min.js"}
+"""Of each package the file that defines one variable of its name, which has what the package exports."""
+
+_IMPORT = re.compile(r'^import (\{.*\}) from "(.*)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
@@ -35,10 +42,30 @@ def _parts(path, parts):
     path = path.resolve()
     if path not in parts:
         text = path.read_text(encoding="utf-8")
-        for imported in _IMPORT.findall(text):
-            _parts(path.parent / imported, parts)
-        parts[path] = _EXPORT.sub("", _IMPORT.sub("", text))
+        for _, imported in _IMPORT.findall(text):
+            if imported in PACKAGES:
+                parts[imported] = _package(imported)
+            else:
+                _parts(path.parent / imported, parts)
+        parts[path] = _EXPORT.sub("", _IMPORT.sub(_without_import, text))
     return parts
+
+
+def _without_import(line):
+    names, imported = line.groups()
+    return f"const {names} = {imported};\n" if imported in PACKAGES else ""
+
+
+def _package(name):
+    """The script of a package, behind its licence."""
+    folder = NODE_MODULES / name
+    if not folder.is_dir():
+        raise SnnregError(
+            f"this lab needs {name}, which comes with the sources of the book; "
+            "'python -m extensions javascript' fetches it there"
+        )
+    licence, script = ((folder / file).read_text(encoding="utf-8") for file in ("LICENSE", PACKAGES[name]))
+    return f"/* {licence} */\n" + re.sub(r"^//# sourceMappingURL.*$", "", script, flags=re.MULTILINE)
 
 
 class Lab(anywidget.AnyWidget):

@@ -7,17 +7,17 @@ import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { whyNot } from "../shared/messages.js";
+import { missionList } from "../shared/mission_list.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { Course, PACES } from "./course.js";
 import { curvePair } from "./curves.js";
 import { isKept } from "./keeping.js";
-import { missionList } from "./mission_list.js";
-import { MISSIONS } from "./missions.js";
+import { MISSIONS, outcome } from "./missions.js";
 import { networkPair, rulesOf } from "./networks.js";
 import { decayControls, digitChoices, PACE_NAMES, runButtons } from "./panel.js";
-import { errorOf, imagesShown, isPoint, percent } from "./points.js";
+import { errorOf, imagesShown, isPoint, percent, pointRead } from "./points.js";
 import { Record } from "./record.js";
 import { shelf } from "./shelf.js";
 import { tryIt } from "./try_it.js";
@@ -81,7 +81,8 @@ function partsOf(lab) {
       selection(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }), digitChoices(box, model),
       ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
     sliders: decayControls(box, model),
-    missions: missionList(model, about.missions, run),
+    missions: missionList(model, Object.fromEntries(about.missions.map((name) => [name, MISSIONS[name]])),
+      { run, outcome }),
     shelf: shelf(model, record, {
       takeUp: () => course.anew(record.toBegin()),
       compare(points) { lab.compared = points; lab.told.compared(); },
@@ -161,7 +162,8 @@ function tellTheParts(lab, parts, told) {
     measured(measured) {
       record.add(measured);
       record.publish();
-      if (course.done >= length) parts.missions.ended(record.runs);
+      const runs = record.runs.map((points) => points.map(pointRead));
+      if (course.done >= length) parts.missions.ended(runs.at(-1).at(-1), runs);
       parts.pad.ask();
       showAll();
     },

@@ -1,17 +1,16 @@
 // Tune it: the decay is moved, and the network is trained and tested anew.
 
 import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
-import { sent, unpacked } from "../shared/bytes.js";
 import { button, checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
 import { decaySliders } from "../shared/decay_sliders.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
-import { startWorker, whyNot } from "../shared/messages.js";
+import { whyNot } from "../shared/messages.js";
 import { counted, duration, shown } from "../shared/numbers.js";
-import { NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { packsOf } from "./round.js";
+import { publish, twoTrainers } from "../shared/round.js";
+import { spikeTable } from "../shared/spike_table.js";
 import { Tuner } from "./tuner.js";
 import { arePoints, LONGEST, SHORTEST, TIMES, windowCharts, withPoint } from "./window.js";
 
@@ -31,7 +30,7 @@ function render({ model, el }) {
     return box.clear;
   }
   const { node: sentence, say } = readout(box);
-  const maps = mapPair(box, about.model), table = tableOf(about), charts = windowCharts();
+  const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();
   const note = "Both networks are born equal and see the same images and the same input spikes. "
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
   const fill = button("Fill in the sweep", () => tuner.fillIn(tuner.sweep.length > 0 ? [] : missing()));
@@ -54,9 +53,9 @@ function render({ model, el }) {
     atHand.replaceChildren(...inShort(results[1]));
     say(...sentenceOf(...results));
   });
-  let workers;
+  let workers, ready;
   try {
-    workers = NETWORKS.map(() => startWorker(box, model.get("worker_script"), failed));
+    ({ workers, ready } = twoTrainers(box, model, failed));
   } catch (error) {
     failed(error);
     return box.clear;
@@ -81,10 +80,7 @@ function render({ model, el }) {
   };
 
   say("The networks are being trained.");
-  unpacked(sent(model.get("images"))).then((bytes) => Promise.all(workers.map(async (worker) => {
-    await worker.ask("prepare", { module: sent(model.get("module")) });
-    await worker.ask("images", packsOf(bytes, about));
-  }))).then(() => {
+  ready.then(() => {
     for (const name of RESTARTS) listen(box, model, name, () => tuner.ask(true));
     tuner.ask(false);
   }).catch(failed);
@@ -94,13 +90,6 @@ function render({ model, el }) {
   onResize(box, maps.node, show);
   onColourMode(box, show);
   return box.clear;
-}
-
-function publish(model, about, results) {
-  const pair = (of) => results.map((result) => of(result));
-  const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
-  setTraits(model, { spikes: Object.fromEntries(spikes), accuracy: pair(({ accuracy }) => accuracy),
-    pruned: pair(({ pruned }) => pruned), seconds: results[1].seconds });
 }
 
 /** The result in a line that stays in sight. */
@@ -116,33 +105,6 @@ const controlsOf = (box, model) => html("div", {},
     selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
     checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }),
     button("New seed", () => setTraits(model, { seed: model.get("seed") + 1 }))));
-
-/** Spikes per image of each set, beside those of the paper. */
-function tableOf(about) {
-  const body = html("tbody");
-  const node = html("table", { class: "snn-table snn-counts" },
-    html("caption", {}, "Spikes per image, all neurons together"),
-    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "test set"),
-      ...[...NETWORKS.map(([name]) => name), "paper"].map((name) => html("th", { scope: "col" }, name)))), body);
-  const show = (results) => {
-    const of = (arm, name) => results[arm]?.spikes[name];
-    const most = Math.max(...about.sets.flatMap(([name]) => [of(0, name) ?? 0, of(1, name) ?? 0]));
-    body.replaceChildren(...about.sets.map(([name, label]) => {
-      const [without, decayed] = about.published[name];
-      return html("tr", {}, html("th", { scope: "row" }, label),
-        ...NETWORKS.map(([, hue], arm) => {
-          const value = of(arm, name);
-          return html("td", {}, ...(value === undefined ? ["…"] : [
-            datum(value, value < 0.05 && value > 0 ? "< 0.1" : value.toFixed(1),
-              { class: "snn-count", "data-set": name, "data-network": arm }),
-            html("span", { class: `snn-bar snn-${hue}`, "aria-hidden": "true",
-              style: `width: ${most ? (55 * value / most).toFixed(1) : 0}%` })]));
-        }),
-        html("td", { class: "snn-paper" }, counted(without), " →\u00a0", counted(decayed)));
-    }));
-  };
-  return { node, show };
-}
 
 /** What came out, for the values that it came from: those of the controls may be others by now. */
 function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned, images, part }) {

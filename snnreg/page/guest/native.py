@@ -81,3 +81,7 @@ def install():
         for name, loop in loops.items():
             getattr(module, name)
             setattr(module, name, loop)
+    from snnreg.labs import engine
+    from snnreg.labs.shared import source
+
+    engine.module, source._package = bytes, str  # the labs of the page have theirs

@@ -1,10 +1,23 @@
 // One round: a network is trained from the start and shown the four test sets.
 
-import { accuracyOf, answersOf, prunedShare } from "../shared/answers.js";
-import { sumOf } from "../shared/recognition.js";
+import { accuracyOf, answersOf, prunedShare } from "./answers.js";
+import { sent, unpacked } from "./bytes.js";
+import { setTraits } from "./controls.js";
+import { startWorker } from "./messages.js";
+import { sumOf } from "./recognition.js";
+
+/** Two workers, and the promise that they have the network and the images that the model carries. */
+export function twoTrainers(box, model, failed) {
+  const workers = [0, 1].map(() => startWorker(box, model.get("worker_script"), failed));
+  const ready = unpacked(sent(model.get("images"))).then((images) => Promise.all(workers.map(async (worker) => {
+    await worker.ask("prepare", { module: sent(model.get("module")) });
+    await worker.ask("images", packsOf(images, model.get("about")));
+  })));
+  return { workers, ready };
+}
 
 /** The carried images, as packs of one digit each: { train, known, unknown }. */
-export function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {
+function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {
   let at = 0;
   const packs = (count, each) => Array.from({ length: count }, () => images.subarray(at, at += 784 * each));
   return {
@@ -12,10 +25,6 @@ export function packsOf(images, { digits, unknown, train_per_digit, test_per_dig
     unknown: packs(unknown.length, test_per_digit),
   };
 }
-
-/** The rule that the values of the lab say. */
-export const ruleOf = ({ when, tau_prun_s, k_p, growth }, constants) =>
-  ({ when, tau_prun_s, k_p, ...(growth ? constants : { growth_step: 0 }) });
 
 /**
  * Weights, spikes per image of each set, accuracy and pruned share, or null where `unwanted()` says that the
@@ -41,4 +50,12 @@ export async function round(worker, about, { seed, rule, part }, unwanted) {
   }
   const { weights } = learnt;
   return { images, weights, spikes, accuracy, pruned: prunedShare(weights, about.pruned_below) };
+}
+
+/** Tell the model the results of two networks. */
+export function publish(model, about, results) {
+  const pair = (of) => results.map((result) => of(result));
+  const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
+  setTraits(model, { spikes: Object.fromEntries(spikes), accuracy: pair(({ accuracy }) => accuracy),
+    pruned: pair(({ pruned }) => pruned), seconds: results[1].seconds });
 }

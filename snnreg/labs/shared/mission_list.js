@@ -1,26 +1,24 @@
 // The list of missions beside the run: predict, run, and see it ticked when it is reached.
 
-import { button } from "../shared/controls.js";
-import { html, newId } from "../shared/elements.js";
-import { MISSIONS, outcome } from "./missions.js";
-import { pointRead } from "./points.js";
+import { button } from "./controls.js";
+import { html, newId } from "./elements.js";
 
 /**
- * `names`: which missions. `run(preset)` sets the lab and starts it. `ended(runs)` is told the runs when one has
- * come to its end.
+ * `missions`: by name { title, question, choices, right, preset, hint, goal, reached(now, before) }. `run(preset)`
+ * sets the lab and starts it; `outcome(now)` says in words what came out. `ended(now, before)` is told what was
+ * measured when a run has come to its end, now and in all runs so far.
  */
-export function missionList(model, names, run) {
+export function missionList(model, missions, { run, outcome }) {
   const keep = (trait, value) => { model.set(trait, value); model.save_changes(); };
   const predict = (name, choice) => keep("predictions", { ...model.get("predictions"), [name]: choice });
-  const items = names.map((name) => item(name, { predict, run }));
+  const items = Object.entries(missions).map(([name, mission]) => item(name, mission, { predict, run, outcome }));
   const show = () => items.forEach((each) =>
     each.show(model.get("predictions")[each.name], model.get("reached").includes(each.name)));
   /** A mission that the reader has not predicted cannot be reached. */
-  const ended = (measured) => {
-    const runs = measured.map((points) => points.map(pointRead)), now = runs.at(-1).at(-1);
+  const ended = (now, before) => {
     for (const each of items) {
       if (!(each.name in model.get("predictions"))) continue;
-      const isReached = MISSIONS[each.name].reached(now, runs);
+      const isReached = missions[each.name].reached(now, before);
       if (isReached && !model.get("reached").includes(each.name)) {
         keep("reached", [...model.get("reached"), each.name]);
       }
@@ -35,8 +33,7 @@ export function missionList(model, names, run) {
 }
 
 /** One mission, folded until it is opened. */
-function item(name, { predict, run }) {
-  const { title, question, choices, preset, hint, goal, right } = MISSIONS[name];
+function item(name, { title, question, choices, preset, hint, goal, right }, { predict, run, outcome }) {
   const tick = html("span", { class: "snn-tick-mark", "aria-hidden": "true" });
   const state = html("span", { class: "snn-heard" });
   const said = html("p", { class: "snn-note", role: "status" }, "Choose what you expect first.");
