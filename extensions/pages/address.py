@@ -4,8 +4,8 @@ While it is empty there is no such place, and nothing in the pages leads there: 
 issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own
 address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
 
-A server shows 404.html at whatever address it was asked for, so this page alone names all others from the site's
-root. sphinx-notfound-page sees to it.
+A server shows 404.html at whatever address it was asked for, so this page says first where it lies itself. Where the
+site's address is unknown, a script in it looks for the book in the folders of the address that was asked for.
 """
 
 import re
@@ -21,9 +21,22 @@ SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
 """
 NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
 <p>There is no page at this address. It may have moved, or the link that led here was mistyped.</p>
-<p>The book begins on its <a href="{root}index.html">first page</a>, and it can be
-<a href="{root}search.html">searched</a>.</p>
+<p>The book begins on its <a href="index.html">first page</a>, and it can be <a href="search.html">searched</a>.</p>
 """
+BASE = '<base href="{path}404.html">'
+FIND_BASE = """<script>
+if (location.protocol.startsWith("http")) {
+  const asked = location.pathname.split("/").slice(0, -1);
+  const folders = asked.map((_, k) => `${asked.slice(0, k + 1).join("/")}/`).reverse();
+  const holdsTheBook = (folder) => {
+    const request = new XMLHttpRequest();
+    request.open("HEAD", `${folder}_static/book_words.js`, false);
+    try { request.send(); } catch { return false; }
+    return request.status === 200;
+  };
+  document.write(`<base href="${folders.find(holdsTheBook) ?? "/"}404.html">`);
+}
+</script>"""
 
 
 def site(repository):
@@ -44,9 +57,19 @@ def configure(app, config):
         config.html_baseurl = config.html_baseurl.rstrip("/") + "/" if config.html_baseurl else site(repository)
     else:
         options.pop("launch_buttons", None)
-    root = urlsplit(config.html_baseurl).path or "/"
-    config.notfound_urls_prefix = root
-    config.notfound_context = {"title": "Page not found", "body": NOT_FOUND.format(root=root)}
+
+
+def not_found(app):
+    """The page for what does not exist."""
+    yield "404", {"title": "Page not found", "body": NOT_FOUND}, "page.html"
+
+
+def lead_home(app, pagename, templatename, context, doctree):
+    """Say at the head of 404.html where it lies."""
+    if pagename == "404":
+        base = app.config.html_baseurl
+        found = BASE.format(path=urlsplit(base).path) if base else FIND_BASE
+        context["metatags"] = found + context.get("metatags", "")
 
 
 def map_site(app, exception):
@@ -67,6 +90,7 @@ def map_site(app, exception):
 
 
 def setup(app):
-    app.setup_extension("notfound.extension")
     app.connect("config-inited", configure, priority=400)
+    app.connect("html-collect-pages", not_found)
+    app.connect("html-page-context", lead_home, priority=960)  # before all that the head names
     app.connect("build-finished", map_site)

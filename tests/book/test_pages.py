@@ -194,7 +194,7 @@ def each(names):
     ]
 
 
-@pytest.mark.parametrize("name", each([name for name in NAMES if name != "404"]))  # which works on a server alone
+@pytest.mark.parametrize("name", each(NAMES))
 def test_a_page_on_a_wide_screen(browser, book, name):
     root = book.as_uri()
     with opened(browser, root, name, viewport=WIDE, color_scheme="light") as page:
