@@ -90,6 +90,8 @@ def article(page, pages):
         picture.decompose()
     for image in text.find_all("img"):
         del image["loading"]  # nobody scrolls to it
+    for fold in text.find_all("details"):
+        fold["open"] = ""  # nothing can be clicked
     for link in text.find_all("a", href=True):
         target, _, name = urljoin(f"{page}.html", link["href"]).partition("#")
         if target.removesuffix(".html") in pages:
