@@ -13,19 +13,32 @@
   /** Where a number lies between the ends of a slider, in percent. */
   const placed = (value, { from, to }) => 100 * (value - from) / (to - from);
 
+  /** The button that says a prediction: `wait` until the reader has made one, as its words tell. */
+  const keeper = (todo) => {
+    const button = made("button", { type: "submit" });
+    const wait = (waits) => {
+      button.disabled = waits;
+      button.textContent = waits ? todo : "This is my prediction";
+    };
+    wait(true);
+    return { button, wait };
+  };
+
   /** A slider. */
   const sliderOf = (place) => {
     const { from, to, step, unit, answer } = place.dataset;
     const came = Number(answer.replaceAll(",", ""));
     const slider = made("input", { type: "range", min: from, max: to, step, value: from });
-    const value = made("output"), keep = made("button", { type: "submit", textContent: "This is my prediction" });
-    const control = made("form", { className: "snn-guess" }, made("div", {}, slider, value), keep);
+    const value = made("output"), { button, wait } = keeper("Move the slider first");
+    const control = made("form", { className: "snn-guess" }, made("div", {}, slider, value), button);
     slider.setAttribute("aria-labelledby", place.querySelector(".snn-ask").id);
     const show = () => {
       value.textContent = worded(slider.value, unit);
       slider.setAttribute("aria-valuetext", value.textContent);
     };
-    slider.addEventListener("input", show);
+    slider.addEventListener("input", () => { show(); wait(false); });
+    slider.addEventListener("pointerup", () => wait(false)); // it may be meant to stay where it is
+    slider.addEventListener("keydown", ({ key }) => { if (/^(Arrow|Page|Home|End)/.test(key)) wait(false); });
     show();
     place.querySelector(".snn-outcome").before(control);
     return {
@@ -35,6 +48,7 @@
       shows(said) {
         control.hidden = said !== undefined;
         if (said === undefined) return [];
+        wait(true);
         const marks = [["snn-yours", said], ["snn-came", came]].map(([className, number]) => {
           const mark = made("i", { className });
           mark.style.left = `${placed(number, { from: Number(from), to: Number(to) })}%`;
@@ -74,7 +88,7 @@
 
   const follow = (place) => {
     const { name } = place.dataset, outcome = place.querySelector(".snn-outcome");
-    const sketchOf = globalThis.snnSketch?.({ made, worded, placed }); // sketch.js, where a page has one
+    const sketchOf = globalThis.snnSketch?.({ made, worded, placed, keeper }); // sketch.js, where a page has one
     const kind = "at" in place.dataset ? sketchOf : "from" in place.dataset ? sliderOf : choiceOf;
     const control = kind(place);
     const beside = made("p", { className: "snn-beside", role: "status" });

@@ -1,6 +1,6 @@
 // A prediction that is a curve: a point above each of some places, set one by one or drawn in one stroke.
 // predictions.js asks for it, and gives what it has for all kinds.
-globalThis.snnSketch = ({ made, worded, placed }) => (place) => {
+globalThis.snnSketch = ({ made, worded, placed, keeper }) => (place) => {
   const { unit, along, at, answer } = place.dataset;
   const [from, to, step] = ["from", "to", "step"].map((key) => Number(place.dataset[key]));
   const places = at.split(" "), came = answer.split(" ").map((text) => Number(text.replaceAll(",", "")));
@@ -33,8 +33,8 @@ globalThis.snnSketch = ({ made, worded, placed }) => (place) => {
   const sketch = made("div", { className: "snn-sketch" },
     made("div", { className: "snn-axis", textContent: unit }), field, ticks,
     made("div", { className: "snn-axis snn-along", textContent: along }));
-  const keep = made("button", { type: "submit", textContent: "This is my prediction" });
-  const control = made("form", { className: "snn-guess" }, keep);
+  const { button, wait } = keeper("Draw your curve first");
+  const control = made("form", { className: "snn-guess" }, button);
   place.querySelector(".snn-outcome").before(sketch, control);
 
   const drawLine = (name, values) => lines[name].setAttribute(
@@ -56,7 +56,7 @@ globalThis.snnSketch = ({ made, worded, placed }) => (place) => {
 
   points.forEach(({ input }, k) => {
     input.tabIndex = k === 0 ? 0 : -1;
-    input.addEventListener("input", draw);
+    input.addEventListener("input", () => { draw(); wait(false); });
     input.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (by === undefined) return;
@@ -84,6 +84,7 @@ globalThis.snnSketch = ({ made, worded, placed }) => (place) => {
     }
     last = now;
     draw();
+    wait(false);
   };
   field.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || points[0].input.disabled) return;
@@ -113,6 +114,7 @@ globalThis.snnSketch = ({ made, worded, placed }) => (place) => {
       points.forEach(({ input }) => { input.disabled = said !== undefined; });
       drawLine("snn-came", said === undefined ? [] : came);
       if (said === undefined) return [];
+      wait(true);
       const yours = read(said);
       points.forEach(({ input }, k) => { input.value = yours[k]; });
       draw();

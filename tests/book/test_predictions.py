@@ -105,8 +105,12 @@ def test_a_slider_is_kept_and_shown_beside_what_came_out(book, new_page):
     answer = place.get_attribute("data-answer")
     told, beside = place.locator(".snn-outcome p").first, place.locator(".snn-beside")
     assert not told.is_visible() and beside.inner_text() == ""
+    keep = place.locator("form button")
     place.locator("input").focus()
+    page.keyboard.press("Enter")
+    assert keep.is_disabled() and beside.inner_text() == "", "nothing was said yet"
     page.keyboard.press("Home")
+    assert keep.is_enabled(), "the least value can be meant"
     page.keyboard.press("ArrowRight")
     assert place.locator("input").get_attribute("aria-valuetext") == "1 % of the pixels"
     page.keyboard.press("Tab")
@@ -159,6 +163,7 @@ def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new
     place = opened(page, book, SKETCH)
     answer, at = (place.get_attribute(f"data-{name}").split() for name in ("answer", "at"))
     assert heights(place) == [50] * len(at) and curves(place) == [len(at), 0]
+    assert place.locator("form button").is_disabled(), "nothing was drawn yet"
     place.locator(".snn-sheet input").first.focus()
     page.keyboard.press("ArrowLeft")  # there is no point before the first
     page.keyboard.press("End")
@@ -206,6 +211,7 @@ def test_what_an_older_book_left_does_no_harm(book, new_page, where):
         page.evaluate("(kept) => localStorage.setItem('snnreg-predictions', kept)", kept)
         page.reload()
         assert place.locator(".snn-beside").inner_text() == "", kept
+        place.locator("input").first.press("End")
         place.locator("form button").click()
         assert place.locator(".snn-beside").inner_text().startswith("You "), kept
 
@@ -220,6 +226,8 @@ def test_a_prediction_that_was_made_is_accessible_and_fits_a_phone(book, new_pag
     """test_pages looks at those that were not."""
     page = new_page(viewport=PHONE, color_scheme="light")
     place = opened(page, book, where)
+    for slider in place.locator("input").all()[:1]:
+        slider.press("End")
     place.locator(button).click()
     page.add_script_tag(path="node_modules/axe-core/axe.min.js")
     for scheme in ("light", "dark"):
