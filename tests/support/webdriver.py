@@ -187,7 +187,7 @@ def firefox():
 LISTEN = """() => {
     const errors = window.errorsHeard = [], write = console.error;
     addEventListener("error", ({ message }) => {
-        if (!/^ResizeObserver loop|^Script error/.test(message)) errors.push(message);
+        if (!/^Script error/.test(message)) errors.push(message);
     });
     addEventListener("unhandledrejection", ({ reason }) => errors.push(String(reason)));
     console.error = (...parts) => { errors.push(parts.join(" ")); write(...parts); };
@@ -203,8 +203,7 @@ class _WebKitPage(_DrivenPage):
     """The only page of its session; commands go to its driver over http.
 
     What goes wrong before a page is loaded, :meth:`errors` does not hear.  Nor does it hear uncaught errors of
-    a page that was opened as a file: WebKit hides what they say, as it does with its harmless notice that an
-    observer of sizes goes on in the next frame.
+    a page that was opened as a file: WebKit hides what they say.
     """
 
     def __init__(self, driver, capabilities):

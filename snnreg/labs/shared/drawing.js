@@ -109,8 +109,8 @@ function padPainter(box, canvas, pad, grown) {
     line = line.slice(-1);
     grown();
   });
-  onResize(box, canvas, paint);
   const repaint = perFrame(box, paint);
+  onResize(box, canvas, repaint);
   onColourMode(box, repaint);
   return {
     repaint,

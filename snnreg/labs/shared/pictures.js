@@ -16,7 +16,10 @@ export function perFrame(box, draw) {
   };
 }
 
-/** Call `draw` when the width of `node` changes; it is called once at the start. */
+/**
+ * Call `draw` when the width of `node` changes; it is called once at the start. What it does waits for the next frame
+ * (`perFrame`): a browser complains of sizes that change while it tells of others.
+ */
 export function onResize(box, node, draw) {
   let width = -1;
   const observer = new ResizeObserver(() => {

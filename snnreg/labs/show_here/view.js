@@ -7,7 +7,7 @@ import { frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { whyNot } from "../shared/messages.js";
 import { answerOf, latestOnly, listed, NETWORKS } from "../shared/pair.js";
-import { onColourMode, onResize } from "../shared/pictures.js";
+import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { countsOf } from "../shared/recognition.js";
 import { answerTable } from "./answer.js";
 import { chosenImage, DRAWING, imageControls, padToShow } from "./choosing.js";
@@ -21,7 +21,7 @@ function render({ model, el }) {
   const { neurons, constants: { dt, image_steps } } = about.model;
   const box = frame(el, "Show the network an image",
     "Two networks, trained without and with decay, see the same input spikes. "
-    + `They know ${listed(digits)}; whatever else they see is taken for one of these or for none.`);
+    + `They know ${listed(digits)}, and classify anything else as one of these, or give no answer.`);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));
@@ -96,7 +96,7 @@ function render({ model, el }) {
   for (const name of ["shown_set", "image", "noise", "seed", "drawing"]) listen(box, model, name, present);
   listen(box, model, "neuron", drawResponses);
   listen(box, model, "until_ms", showTime);
-  onResize(box, pictures[0].figure, drawResponses);
+  onResize(box, pictures[0].figure, perFrame(box, drawResponses));
   onColourMode(box, drawResponses);
   present();
   return box.clear;
