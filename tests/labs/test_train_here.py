@@ -226,7 +226,7 @@ def test_growth_wakes_digits_that_fall_silent(open_lab):
     mission.locator("summary").press("Enter")
     go = mission.get_by_role("button", name="Set it and run")
     assert go.is_disabled()  # until it is predicted
-    mission.get_by_label("They wake, and name most digits again.").check()
+    mission.get_by_label("They wake, and recognise most digits again.").check()
     go.click()
     act_when(page, "trained >= 400 && accuracy < 0.4", "document.querySelector('input[data-trait=growth]')")
     mission.get_by_text("Reached, as you predicted.").wait_for()
@@ -345,7 +345,7 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
     x, y = page.at(chart, 0, 0)
     page.mouse.move(x + 44 + (chart.bounding_box()["width"] - 70) * 110 / 300, y + 90)
     assert sentence.inner_text().startswith("After 100 images")
-    assert f"{round(100 * run[1][1])}\u00a0% named right" in sentence.inner_text()
+    assert f"{round(100 * run[1][1])}\u00a0% recognised" in sentence.inner_text()
     assert f"{run[1][4]:.1f} spikes" in sentence.inner_text()
     page.mouse.move(0, 0)
     assert sentence.inner_text().startswith("After 300 images")

@@ -114,7 +114,7 @@ def test_the_window_is_drawn_by_the_reader(visit):
 
 
 def run(page, images="100"):
-    page.get_by_label("Images a digit").select_option(images)
+    page.get_by_label("Images per digit").select_option(images)
     page.press("Run the experiment")
 
 
@@ -177,16 +177,16 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     assert page.wait_for_function(STOP_FURTHER_ON, arg=0).json_value() == "stopped"
     page.button("Go on").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Go on"
-    page.get_by_label("Images a digit").select_option("100")
+    page.get_by_label("Images per digit").select_option("100")
     page.wait_for_hash("#lab-paper_here?train_per_digit=100")
     for _ in range(2):
         page.button("Discard it and run what is chosen").wait_for()
         assert page.locator("caption", has_text="500 images per digit").is_visible()
-        assert page.get_by_label("Images a digit").input_value() == "100"
+        assert page.get_by_label("Images per digit").input_value() == "100"
         page.reload()
     page.press("Back to its choices", "Go on")
     table = table_at_the_end(page)
-    assert page.get_by_label("Images a digit").input_value() == "500"
+    assert page.get_by_label("Images per digit").input_value() == "500"
     assert page.get_by_role("cell", name="you said 5,000").is_visible()
     page.get_by_text("Why it fired").click()
     page.locator(".snn-bars").hover(position={"x": 3, "y": 40})
@@ -198,7 +198,7 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
 
 def test_ten_seeds_widen_the_table_one_by_one_and_go_on_after_a_reload(visit):
     page = visit("PaperHere")
-    page.get_by_label("Images a digit").select_option("100")
+    page.get_by_label("Images per digit").select_option("100")
     page.press("Ten seeds")
     page.get_by_role("columnheader", name="here, 2 seeds").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Stop"
@@ -234,7 +234,7 @@ def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, l
     page = browser.new_page()
     page.set_default_timeout(120_000)
     page.goto((tmp_path / "book" / file.name).as_uri())
-    page.get_by_label("Images a digit").select_option("100")
+    page.get_by_label("Images per digit").select_option("100")
     page.get_by_role("button", name="Run the experiment").click()
     page.get_by_text("the images of the 4 could not be loaded").first.wait_for()
     (tmp_path / "4.js").rename(pack)

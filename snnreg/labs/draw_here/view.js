@@ -21,7 +21,7 @@ const times = (light) => `${light.toFixed(1)} ×`;
 function render({ model, el }) {
   const about = model.get("about"), { digits, mean_grey } = about;
   const box = frame(el, "Show noise, or draw a digit",
-    `These networks know ${listed(digits)}. Anything else is taken for one of the three or for none.`);
+    `These networks know ${listed(digits)}. They classify anything else as one of the three, or give no answer.`);
   const refusal = whyNot();
   if (refusal) {
     box.append(html("p", { class: "snn-note" }, refusal));

@@ -37,7 +37,7 @@ export function driftChart(model) {
       axes(area, { map: x, ticks: [0, 0.02, 0.04, 0.06], words: (share) => String(100 * share),
         name: "share of caused spikes (%)" },
       { map: y, ticks: [-2, -1, 0, 1, 2], words: (value) => String(value).replace("-", "−"), name: "" }),
-      symbolsInSvg("drift (% of g_max a second)", { x: area.left - 8, y: area.top - 9 }),
+      symbolsInSvg("drift (% of g_max per second)", { x: area.left - 8, y: area.top - 9 }),
       svg("text", { x: area.right - 6, y: area.bottom - 8, "text-anchor": "end" }, "weights fall"),
       svg("text", { x: area.left + 6, y: area.top + 16 * unit }, "weights rise"),
       svg("line", { class: "snn-axis", x1: area.left, x2: area.right, y1: y(0), y2: y(0) }),

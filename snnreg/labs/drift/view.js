@@ -41,7 +41,7 @@ function render({ model, el }) {
   const another = () => setTraits(model, { seed: model.get("seed") + 1 });
   const share = slider(box, model, { name: "caused", label: "Input spikes that an output spike follows", min: 0,
     max: LARGEST_SHARE, step: 0.001, words: percent });
-  const note = `${p.rate_pre} input spikes and ${p.rate_post} output spikes a second, at any share: as many `
+  const note = `${p.rate_pre} input spikes and ${p.rate_post} output spikes per second, at any share: as many `
     + "random output spikes go as others come. Faint: some of the weights, without bounds; thick: the mean of "
     + "all; dashed: the equation.";
   box.append(
@@ -67,7 +67,7 @@ function told({ share, found, expected, turn, p }) {
   return [
     datum(share, percent(share), { "data-name": "share" }), " of the input spikes are followed, and the weights ",
     certain ? (found.drift < 0 ? "fall" : "rise") : "hardly drift", ": ", rate(found.drift, "drift"), " ± ", error,
-    " % of ", symbols("g_max"), " a second. The equation says ", rate(expected, "expected"), ", and 0 at c* = ",
+    " % of ", symbols("g_max"), " per second. The equation says ", rate(expected, "expected"), ", and 0 at c* = ",
     datum(turn, percent(turn), { "data-name": "turn" }), ".",
   ];
 }

@@ -41,5 +41,5 @@ export function told({ ge, gi, kind, goal, theory, p }) {
       + `settles at ${hertz(theory)}; a fixed threshold would leave it at ${hertz(fixed)}.`];
   }
   return [`${start}. Within an image nothing restrains the neuron. When the next one begins, the threshold is `
-    + "read anew, and the neuron pays for what it did in this one."];
+    + "read again, and the neuron pays for what it did in this one."];
 }

@@ -1,4 +1,4 @@
-// How the spikes are spread over the images of each set, and what the known digits were named.
+// How the spikes are spread over the images of each set, and how the known digits were classified.
 
 import { svg } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
@@ -41,7 +41,7 @@ export function histogram(picture, width, label, tests) {
       ? [svg("path", { class: `snn-curve snn-${NETWORKS[arm][1]}`, d: path(outline(each)) })] : [])));
 }
 
-/** How often each digit was named as which: a row a digit, a column a digit, and one for no answer. */
+/** How often each digit was classified as which: a row and a column per digit, and a column for no answer. */
 export function namedOf({ groups } = { groups: [] }, digits) {
   const each = groups.length / digits.length, columns = [...digits.keys(), -1];
   return digits.map((_, shown) => columns.map((answer) => groups.filter((group, image) =>

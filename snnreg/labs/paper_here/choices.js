@@ -2,7 +2,7 @@
 
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
 import { button, checkbox, listen, selection, setTraits } from "../shared/controls.js";
-import { decaySliders } from "../shared/decay_sliders.js";
+import { pruningSlider } from "../shared/decay_sliders.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
 
@@ -58,13 +58,13 @@ export const timeOf = ({ tau_prun_s, k_p }) => tau_prun_s / (Math.sqrt(k_p) || 1
 export const choicesOf = (box, model) => html("div", {},
   html("div", { class: "snn-buttons" }, digitsOf(box, model, "digits", "They learn"),
     digitsOf(box, model, "unknown", "and never see")),
-  html("div", { class: "snn-controls" }, ...decaySliders(box, model, 3000)),
+  html("div", { class: "snn-controls" }, pruningSlider(box, model, 3000)),
   html("div", { class: "snn-buttons" },
     selection(box, model, { name: "when", label: "The decay acts",
       options: [["online", "while learning"], ["after-training", "after training"]] }),
     selection(box, model, { name: "threshold", label: "Threshold",
       options: [["adaptive", "adaptive"], ["held", "held for an image"]] }),
-    selection(box, model, { name: "train_per_digit", label: "Images a digit", read: Number,
+    selection(box, model, { name: "train_per_digit", label: "Images per digit", read: Number,
       options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
     seedField(box, model),
     checkbox(box, model, { name: "growth", label: "growth (chapter 10)" })),

@@ -1,11 +1,11 @@
-// What each of two networks names the images of known digits: one table a network.
+// How each of two networks classified the images of known digits: one table per network.
 
 import { datum, html } from "./elements.js";
 import { NETWORKS } from "./pair.js";
 import { sumOf } from "./recognition.js";
 
 /**
- * `show(named, digits)`: of each network the counts, a row a digit, a column a digit and one for no answer.
+ * `show(named, digits)`: the counts of each network, a row and a column per digit, and a column for no answer.
  * `words(count, share)` writes one of them.
  */
 export function confusionPair(words) {
@@ -14,7 +14,7 @@ export function confusionPair(words) {
   const show = (named, digits) => tables.forEach(({ name, hue, node }, network) => {
     const columns = [...digits.map(String), "no answer"];
     node.replaceChildren(
-      html("caption", {}, "What a digit is named ", html("strong", { class: `snn-${hue}` }, name)),
+      html("caption", {}, "How digits are classified ", html("strong", { class: `snn-${hue}` }, name)),
       html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
         ...columns.map((column) => html("th", { scope: "col" }, column)))),
       html("tbody", {}, ...named[network].map((row, digit) =>

@@ -2,7 +2,7 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { button, listen, readout, slider } from "../shared/controls.js";
-import { decaySliders } from "../shared/decay_sliders.js";
+import { coefficientSlider, pruningSlider } from "../shared/decay_sliders.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { shown } from "../shared/numbers.js";
@@ -108,8 +108,9 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
     for (const { value, node } of list) node.setAttribute("aria-pressed", value === chosen);
   };
   return {
-    above: html("div", {}, html("div", { class: "snn-controls" }, ...decaySliders(box, model, 1000), rate),
-      row("Input spikes", ...nodes(presets), another)),
+    above: html("div", {}, html("div", { class: "snn-controls" }, pruningSlider(box, model, 1000),
+      coefficientSlider(box, model), rate),
+    row("Input spikes", ...nodes(presets), another)),
     below: row("Playhead and spikes", play, next, add, remove,
       html("span", { class: "snn-views" }, ...nodes(views))),
     playing: (playing) => { play.textContent = playing ? "Pause" : "Play"; },

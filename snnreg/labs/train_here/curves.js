@@ -9,7 +9,7 @@ import { percent, pointRead } from "./points.js";
 const HEIGHT = 215;
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 const CHARTS = [
-  { key: "accuracy", name: "Test images named right", unit: "%", most: () => 100, value: (x) => 100 * x,
+  { key: "accuracy", name: "Test images recognised", unit: "%", most: () => 100, value: (x) => 100 * x,
     words: percent },
   { key: "noise", name: "Spikes per image of white noise", unit: "spikes", value: (x) => x,
     words: (x) => `${x.toFixed(1)} spikes`,
@@ -44,7 +44,7 @@ export function curvePair(length) {
 
 /** What a measurement says. */
 function sentenceOf({ images, accuracy, noise, growth }) {
-  const each = NETWORKS.map(([name], k) => `${name} ${CHARTS[0].words(accuracy[k])} named right and `
+  const each = NETWORKS.map(([name], k) => `${name} ${CHARTS[0].words(accuracy[k])} recognised and `
     + `${CHARTS[1].words(noise[k])} on white noise`);
   return `After ${counted(images)} images${growth ? ", with growth" : ""}: ${each.join("; ")}.`;
 }

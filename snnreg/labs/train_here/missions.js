@@ -4,7 +4,7 @@
 import { percent } from "./points.js";
 
 const [WITHOUT, WITH] = [0, 1];
-const ALIVE = 0.5, DEAD = 0.4; // shares named right; chance is a third
+const ALIVE = 0.5, DEAD = 0.4; // recognised shares; chance is a third
 const FELL_SILENT_AFTER = 300; // images; before, a network has hardly begun
 
 /**
@@ -13,27 +13,27 @@ const FELL_SILENT_AFTER = 300; // images; before, a network has hardly begun
  */
 export const MISSIONS = {
   dead: {
-    title: "Kill it",
+    title: "A pruning time of 7.5 s",
     question: "We set the pruning time to 7.5 s, fifteen images. What can the network with decay do after 1,020?",
-    choices: ["It names as many digits as the other one.", "It names fewer digits, but most of them.",
+    choices: ["It recognises as many digits as the other one.", "It recognises fewer digits, but most of them.",
       "It is dead: nothing wakes it."],
     right: 2,
     preset: { tau_prun_s: 7.5, k_p: 1, growth: false },
-    goal: "To reach: at the end less than 40 % are named right with decay, and more than 50 % without.",
+    goal: "To reach: at the end less than 40 % are recognised with decay, and more than 50 % without.",
     reached: ({ accuracy }) => accuracy[WITH] < DEAD && accuracy[WITHOUT] > ALIVE,
   },
   window: {
-    title: "In the window",
+    title: "A pruning time of 110 s",
     question: "We set the pruning time to 110 s. What does the network with decay do when it sees white noise?",
     choices: ["It spikes as often as the one without.", "It spikes half as often.",
-      "It hardly spikes, and still names most digits."],
+      "It hardly spikes, and still recognises most digits."],
     right: 2,
     preset: { tau_prun_s: 110, k_p: 1, growth: false },
-    goal: "To reach: at the end more than 50 % are named right with decay, and noise makes less than two spikes.",
+    goal: "To reach: at the end more than 50 % are recognised with decay, and noise makes less than two spikes.",
     reached: ({ accuracy, noise }) => accuracy[WITH] > ALIVE && noise[WITH] < 2 && noise[WITHOUT] > 20,
   },
   late: {
-    title: "Come too late",
+    title: "A pruning time of 1,000 s",
     question: "We set the pruning time to 1,000 s; the stream lasts 510 s. What is left of the spikes on noise?",
     choices: ["Nearly none: decay is decay.", "About half of them.", "Most of them: the frame has hardly faded."],
     right: 2,
@@ -42,21 +42,21 @@ export const MISSIONS = {
     reached: ({ accuracy, noise }) => accuracy[WITH] > ALIVE && noise[WITH] > 0.6 * noise[WITHOUT],
   },
   wake: {
-    title: "Wake 3, 5 and 8",
+    title: "Growth for 3, 5 and 8",
     question: "3, 5 and 8 share their strokes, and the groups fall silent. You let growth act when less than 40 % "
-      + "are named right. Does it come too late?",
-    choices: ["Yes: what is silent stays silent.", "They wake, and name most digits again.",
+      + "are recognised. Does it come too late?",
+    choices: ["Yes: what is silent stays silent.", "They wake, and recognise most digits again.",
       "They wake, and spike on noise as well."],
     right: 1,
     preset: { growth: false, pace: "slow" },
-    hint: "Switch “growth acts” on when less than 40 % are named right with decay, and wait for the end.",
-    goal: "To reach: with decay less than 40 % are named right before growth acts, and more than 60 % at the end.",
+    hint: "Switch “growth acts” on when less than 40 % are recognised with decay, and wait for the end.",
+    goal: "To reach: with decay less than 40 % are recognised before growth acts, and more than 60 % at the end.",
     reached: ({ accuracy, growth }, runs) => growth && accuracy[WITH] > 0.6 && runs.flat().some((point) =>
       !point.growth && point.images >= FELL_SILENT_AFTER && point.accuracy[WITH] < DEAD),
   },
 };
 
 /** What was measured, in a few words. */
-export const outcome = ({ accuracy, noise }) => "Named right: "
+export const outcome = ({ accuracy, noise }) => "Recognised: "
   + `${percent(accuracy[WITHOUT])} without decay, ${percent(accuracy[WITH])} with. Spikes on white noise: `
-  + `${noise[WITHOUT].toFixed(1)} and ${noise[WITH].toFixed(1)} an image.`;
+  + `${noise[WITHOUT].toFixed(1)} and ${noise[WITH].toFixed(1)} per image.`;

@@ -1,7 +1,7 @@
 // What the reader sets: start and stop, speed, seed, digits, growth and the decay.
 
 import { button, listen, setTraits } from "../shared/controls.js";
-import { decaySliders } from "../shared/decay_sliders.js";
+import { pruningSlider } from "../shared/decay_sliders.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
 
@@ -51,4 +51,4 @@ export function digitChoices(box, model) {
 }
 
 export const decayControls = (box, model) =>
-  html("div", { class: "snn-controls" }, ...decaySliders(box, model, 1e4));
+  html("div", { class: "snn-controls" }, pruningSlider(box, model, 1e4));

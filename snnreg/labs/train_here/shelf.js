@@ -62,7 +62,7 @@ export function shelf(model, record, { takeUp, compare }) {
     const { images, accuracy, noise } = pointRead(points.at(-1));
     const both = (numbers, words) => `${words(numbers[0])} without decay and ${words(numbers[1])} with it`;
     told.textContent = `“${whose}”: digits ${digits.join(", ")}, pruning time `
-      + `${duration(tau_prun_s / (Math.sqrt(k_p) || 1))}, ${counted(images)} images. Named right: `
+      + `${duration(tau_prun_s / (Math.sqrt(k_p) || 1))}, ${counted(images)} images. Recognised: `
       + `${both(accuracy, percent)}; spikes on white noise: ${both(noise, (x) => x.toFixed(1))}.`;
   };
   const uses = [

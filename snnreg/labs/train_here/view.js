@@ -101,9 +101,9 @@ function partsOf(lab) {
 /** What is said of the curves when there are some. */
 function whyItFalls(named, { growth_step }) {
   const points = Math.max(...named.map((each) => Math.round(100 * errorOf(each))));
-  return "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong names become "
+  return "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong answers become "
     + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
-    + `The last share named right is known to ${points === 1 ? "1 point" : `${points} points`}, two standard `
+    + `The last share recognised is known to ${points === 1 ? "1 point" : `${points} points`}, two standard `
     + "errors; while a run goes on it is tested on fewer images. Thin: the runs before."
     + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
 }
@@ -190,8 +190,8 @@ function summary({ last: { images, accuracy, noise } }, { done, ended }, length,
   });
   const learnt = datum(done, counted(done), { "data-name": "trained" });
   return ["Learnt from ", learnt, ` of ${counted(length)} images. `,
-    `After ${counted(images)}: named right `, ...both("accuracy", accuracy, percent),
-    `, of ${counted(imagesShown(named[0]))} test images; spikes on an image of white noise `,
+    `After ${counted(images)}: recognised `, ...both("accuracy", accuracy, percent),
+    `, of ${counted(imagesShown(named[0]))} test images; spikes per image of white noise `,
     ...both("noise", noise, (x) => x.toFixed(1)), ".", ended && images === done ? " The stream has ended." : ""];
 }
 

@@ -22,7 +22,7 @@ answerWith({
     return {};
   },
 
-  /** For each digit the images to learn from, and to be tested with: bytes, 784 an image. */
+  /** For each digit the images to learn from, and to be tested with: bytes, 784 per image. */
   async images({ train, tests }) {
     sets = { train: train.map((bytes) => imagesIn(bytes)), tests: tests.map((bytes) => imagesIn(bytes)) };
     return {};
@@ -45,7 +45,10 @@ answerWith({
     return look();
   },
 
-  /** How test images are named, counted: a row a digit, a column a group, and one for no answer. And noise. */
+  /**
+   * How test images are classified, counted: a row per digit, a column per group and one for no
+   * answer. And noise.
+   */
   async measure({ quick }) {
     const network = await rested(), groups = sets.tests.length;
     const named = sets.tests.map(() => new Array(groups + 1).fill(0));

@@ -1,4 +1,4 @@
-"""Tune it: the network is trained anew and tested while the reader moves the decay (chapter 9)."""
+"""Tune it: the network is trained again and tested while the reader moves the decay (chapter 9)."""
 
 from traitlets import Bool, Enum, Float, List, Unicode
 

@@ -1,8 +1,8 @@
-// Tune it: the decay is moved, and the network is trained and tested anew.
+// Tune it: the decay is moved, and the network is trained and tested again.
 
 import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
 import { button, checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
-import { decaySliders } from "../shared/decay_sliders.js";
+import { pruningSlider } from "../shared/decay_sliders.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
@@ -98,9 +98,9 @@ const inShort = ({ when, prune, accuracy, spikes }) => [
   html("strong", {}, `${Math.round(100 * accuracy)} %`), " recognised, ",
   html("strong", {}, spikes.white_noise.toFixed(1)), " spikes on noise"];
 
-/** Sliders of the decay, when it acts, growth, and another seed. */
+/** The pruning time, when the decay acts, growth, and another seed. */
 const controlsOf = (box, model) => html("div", {},
-  html("div", { class: "snn-controls" }, ...decaySliders(box, model, LONGEST, SHORTEST)),
+  html("div", { class: "snn-controls" }, pruningSlider(box, model, LONGEST, SHORTEST)),
   html("div", { class: "snn-buttons" },
     selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
     checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }),

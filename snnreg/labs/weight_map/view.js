@@ -4,7 +4,7 @@ import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
 import { ARROWS, listen, readout, slider } from "../shared/controls.js";
 import { factor } from "../shared/decay.js";
-import { decaySliders } from "../shared/decay_sliders.js";
+import { pruningSlider } from "../shared/decay_sliders.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { counted, duration, shown } from "../shared/numbers.js";
@@ -37,7 +37,7 @@ function render({ model, el }) {
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), neuron: whole(0, neurons - 1),
     pixel: whole(0, SIDE * SIDE - 1) });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  const controls = html("div", { class: "snn-controls" }, ...decaySliders(box, model, grid.at(-1), grid[0]));
+  const controls = html("div", { class: "snn-controls" }, pruningSlider(box, model, grid.at(-1), grid[0]));
   const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
     words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` });
 
