@@ -4,8 +4,8 @@ While it is empty there is no such place, and nothing in the pages leads there: 
 issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own
 address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
 
-A server shows 404.html at whatever address it was asked for, so this page says first where it lies itself. Where the
-site's address is unknown, a script in it looks for the book in the folders of the address that was asked for.
+A server shows 404.html at whatever address it was asked for, so this page first says where it lies. Where the
+address of the site is unknown, a script in it looks for the book in the folders of the address that was asked for.
 """
 
 import re
@@ -21,7 +21,8 @@ SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
 """
 NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
 <p>There is no page at this address. It may have moved, or the link that led here was mistyped.</p>
-<p>The book begins on its <a href="index.html">first page</a>, and it can be <a href="search.html">searched</a>.</p>
+<p>The book begins on its <a href="index.html">first page</a>, and it can be
+<a href="search.html">searched</a>.</p>
 """
 BASE = '<base href="{path}404.html">'
 FIND_BASE = """<script>

@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 from extensions import PACKAGES, STATIC
 
 MATHJAX = PACKAGES / "mathjax" / "es5"
+EMPTY_HEAD = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|&#160;|\xa0|<p>|</p>)*)</th>")
 FORMULA_AND_MARK = re.compile(r'<span class="math notranslate nohighlight">[^<]*</span>[.,;:!?)]+')
 REVEAL = PACKAGES / "reveal.js" / "dist"
 FONTS = (
@@ -56,8 +57,8 @@ def mend_page(app, pagename, templatename, context, doctree):
     """Mend what the theme and its extensions get wrong on a page.
 
     Thebe loads from a server. Scripts hold up the words; but those in the head read documentation_options.js. The
-    colour mode is left empty. The list of citations claims to hold list items. A formula is a box of its own, so
-    the full stop behind it may begin the next line.
+    colour mode is left empty. The list of citations claims to hold list items. The corner of a table is a heading of
+    nothing. A formula is a box of its own, so the full stop behind it may begin the next line.
     """
     context["script_files"] = [
         script
@@ -71,6 +72,7 @@ def mend_page(app, pagename, templatename, context, doctree):
     context["default_mode"] = "auto"
     if "body" in context:
         body = context["body"].replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+        body = EMPTY_HEAD.sub(r"<td\1>\2</td>", body)
         context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-with-mark">\g<0></span>', body)
 
 

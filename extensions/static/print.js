@@ -1,4 +1,4 @@
-// Ink is darker than paper: a page prints in the light colours. What is folded stays folded, for a handout asks first.
+// Ink is darker than paper: a page prints in the light colours. What is folded stays folded: a handout asks first.
 {
   const root = document.documentElement;
   let theme;

@@ -32,8 +32,9 @@ function indexed(words) {
     tokenize: terms, processTerm: (term) => term,
     searchOptions: {
       boost: { title: 3, page: 2 }, combineWith: "AND",
-      boostDocument: (id) => (id.startsWith("api.html") ? 0.2 : 1), // the text first, then the code
+      boostDocument: (id) => ({ "api.html": 0.2, "notation.html": 2 }[id.split("#")[0]] ?? 1), // code last
       prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 5 ? 0.2 : false),
+      weights: { prefix: 0.1, fuzzy: 0.1 }, // "prun" of τ_prun begins "pruning" too
     },
   });
   index.addAll(places);

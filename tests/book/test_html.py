@@ -37,6 +37,14 @@ def test_every_picture_says_what_it_shows(soups):
     assert those(soups, mute) == {}
 
 
+def test_every_head_of_a_table_says_something(soups):
+    def empty(soup):
+        heads = soup.select("article th")
+        return [str(head) for head in heads if not head.get_text(strip=True) and not head.find("img")]
+
+    assert those(soups, empty) == {}
+
+
 def test_no_cell_shows_a_warning(soups):
     def warnings(soup):
         outputs = (output.get_text() for output in soup.select(".output.stderr"))
