@@ -1,8 +1,10 @@
 """How long a reader waits: for the whole experiment of one seed, and in Tune it after a slider is let go.
 
-``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium.
+``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium. ``--train-per-digit 100``
+prints a short experiment instead.
 """
 
+import argparse
 import os
 import sys
 import tempfile
@@ -38,7 +40,7 @@ RELEASE = """async (place) => {
 TUNED = "() => document.querySelector('[aria-busy]').ariaBusy === 'false'"
 
 
-def measure(new_page):
+def measure(new_page, train_per_digit):
     """The rows of the table, one by one."""
 
     def opened(lab):
@@ -49,7 +51,7 @@ def measure(new_page):
         return page
 
     with tempfile.TemporaryDirectory() as folder:
-        yield "PaperHere", opened(PaperHere()).evaluate(EXPERIMENT)
+        yield "PaperHere", opened(PaperHere(train_per_digit=train_per_digit)).evaluate(EXPERIMENT)
         page = opened(TuneIt())
         page.wait_for_function(TUNED)
         for place in (30, 60, 90):
@@ -57,13 +59,23 @@ def measure(new_page):
 
 
 def main():
+    parser = argparse.ArgumentParser(prog="benchmarks.waits", description=__doc__.partition("\n")[0])
+    parser.add_argument("--train-per-digit", type=int, help="fewer images, to try it; nothing is written")
+    wanted = parser.parse_args().train_per_digit
     try:
         with chromium.launched() as browser, watched(browser) as new_page:
-            rows = [(lab, round(seconds, 2), round(os.getloadavg()[0], 2)) for lab, seconds in measure(new_page)]
+            rows = [
+                (lab, round(seconds, 2), round(os.getloadavg()[0], 2))
+                for lab, seconds in measure(new_page, wanted or PaperHere.train_per_digit.default_value)
+            ]
     except chromium.Missing as error:
         sys.exit(str(error))
-    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
-    print(f"written: {TABLE}")
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    if wanted:
+        print(table.to_string(index=False))
+    else:
+        table.to_csv(TABLE, index=False)
+        print(f"written: {TABLE}")
 
 
 if __name__ == "__main__":

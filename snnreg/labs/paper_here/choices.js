@@ -19,11 +19,11 @@ export const CHOICES = {
 };
 
 /** Choices in words: what the networks see, and how the second one decays. */
-export const wordsOf = ({ digits, unknown, tau_prun_s, k_p, when, growth, threshold, train_per_digit }, seed) => [
+export const wordsOf = ({ digits, unknown, when, growth, threshold, train_per_digit, ...decay }, seed) => [
   `Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
   + `${threshold} threshold; seed ${seed}`,
-  `Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(tau_prun_s)}, `
-  + `k_p = ${k_p}${growth ? ", with growth" : ""}`];
+  `Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(timeOf(decay))}`
+  + `${growth ? ", with growth" : ""}`];
 
 /** The values of now. */
 export const chosen = (model) => Object.fromEntries(Object.keys(CHOICES).map((name) => [name, model.get(name)]));

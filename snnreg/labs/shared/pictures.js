@@ -17,8 +17,8 @@ export function perFrame(box, draw) {
 }
 
 /**
- * Call `draw` when the width of `node` changes; it is called once at the start. What it does waits for the next frame
- * (`perFrame`): a browser complains of sizes that change while it tells of others.
+ * Call `draw` when the width of `node` changes; it is called once at the start. `draw` waits for the next frame
+ * (`perFrame`), because a browser complains of sizes that change while it reports others.
  */
 export function onResize(box, node, draw) {
   let width = -1;

@@ -14,6 +14,7 @@ export class Tuner {
   /** `values()`: those of now. `told`: { busy, answered, swept, failed }, called with what happened. */
   constructor({ about, workers, values, told }) {
     Object.assign(this, { about, workers, values, told, references: new Map(), sweep: [] });
+    this.turns = workers.map(() => Promise.resolve());
     Object.assign(this, { asked: false, moving: false, works: false, stopped: false });
   }
 
@@ -64,9 +65,11 @@ export class Tuner {
     this.told.busy(true);
     this.asked = false;
     const unwanted = () => this.stopped || (moving ? !this.moving : this.asked);
-    const [without, decayed] = await Promise.all(
-      [this.#reference(values.seed, part), this.#round(1, values, part, unwanted)]);
-    if (decayed) this.told.answered([without, { ...decayed, part, seconds: (performance.now() - began) / 1e3 }]);
+    const reference = this.#reference(values.seed, part), decayed = await this.#round(1, values, part, unwanted);
+    if (decayed) {
+      const without = await reference;
+      this.told.answered([without, { ...decayed, part, seconds: (performance.now() - began) / 1e3 }]);
+    }
     if (!this.asked) this.told.busy(this.moving);
   }
 
@@ -81,10 +84,14 @@ export class Tuner {
     results.forEach((result) => this.told.swept(result));
   }
 
-  /** What the network of a seed does without decay. */
-  async #reference(seed, part) {
+  /** The promise of what the network of a seed does without decay. */
+  #reference(seed, part) {
     const key = `${seed} ${part}`, values = { ...this.values(), seed, when: "never", growth: false };
-    if (!this.references.has(key)) this.references.set(key, await this.#round(0, values, part, () => false));
+    if (!this.references.has(key)) {
+      const answer = this.#round(0, values, part, () => false);
+      answer.catch(() => this.references.delete(key)); // to be tried again
+      this.references.set(key, answer);
+    }
     return this.references.get(key);
   }
 
@@ -96,7 +103,10 @@ export class Tuner {
     const { seed, when, tau_prun_s, k_p, growth } = values;
     const fitting = when === "online" ? tau_prun_s * Math.sqrt(part) : tau_prun_s;
     const rule = ruleOf({ ...values, tau_prun_s: fitting }, this.about.growth);
-    const result = await round(this.workers[worker], this.about, { seed, rule, part }, unwanted);
+    const run = () => round(this.workers[worker], this.about, { seed, rule, part }, unwanted);
+    const turn = this.turns[worker].then(run); // a worker has one network at a time
+    this.turns[worker] = turn.catch(() => {});
+    const result = await turn;
     return result && { ...result, seed, when, growth, prune: tau_prun_s / Math.sqrt(k_p) };
   }
 }

@@ -44,6 +44,8 @@ function render({ model, el }) {
   let results = [null, null], computing = true;
   const show = perFrame(box, () => {
     fill.textContent = tuner.sweep.length > 0 ? "Stop the sweep" : "Fill in the sweep";
+    fill.disabled = tuner.sweep.length === 0 && missing().length === 0;
+    wipe.disabled = model.get("points").length === 0;
     outcome.setAttribute("aria-busy", computing);
     table.show(results);
     if (!results[1]) return;
