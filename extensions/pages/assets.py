@@ -57,8 +57,8 @@ def mend_page(app, pagename, templatename, context, doctree):
     """Mend what the theme and its extensions get wrong on a page.
 
     Thebe loads from a server. Scripts hold up the words; but those in the head read documentation_options.js. The
-    colour mode is left empty. The list of citations claims to hold list items. The corner of a table is a heading of
-    nothing. A formula is a box of its own, so the full stop behind it may begin the next line.
+    colour mode is left empty. The list of citations claims to hold list items. The corner of a table is a header
+    of nothing. A formula is a box of its own, so the full stop behind it may begin the next line.
     """
     context["script_files"] = [
         script

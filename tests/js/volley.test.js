@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { momentOf, volleysOf } from "../../snnreg/labs/volley/running.js";
+import { clockWords, tenths } from "../../snnreg/labs/volley/words.js";
 
 const SPIKES = { step: Int32Array.of(100, 105, 120, 305, 310, 600), neuron: Int32Array.of(2, 0, 2, 1, 0, 3) };
 
@@ -25,4 +26,9 @@ test("a moment knows who has fired until then in its volley, and which partners 
   assert.deepEqual([at(105).fired, at(105).answered], [2, 0]);
   assert.deepEqual([[...at(140).counts], [...at(140).last]], [[1, 0, 2, 0], [105, -1, 120, -1]]);
   assert.deepEqual([at(140).answered, at(150).answered], [1, 2]);
+});
+
+test("a time has the same words, whichever way it was calculated", () => {
+  assert.deepEqual([17.25, 0.01725 * 1e3, 172.5 * 0.1].map(tenths), ["17.3", "17.3", "17.3"]);
+  assert.equal(clockWords(-17.25), "17.3 ms before the first spike");
 });
