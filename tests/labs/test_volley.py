@@ -105,7 +105,9 @@ def test_inhibition_and_delays_change_who_fires(visit, shown):
     page.press("Starting values")
     assert page.number("members") == members[0]
     strong = visit("Volley", "#lab-volley?inhibition_factor=10&time_ms=5")
-    assert strong.number("g_i") > 3 and strong.locator(".snn-broken").get_attribute("d"), "a bar that is cut shows it"
+    assert strong.number("g_i") > 3 and strong.locator(".snn-broken").get_attribute("d"), (
+        "a bar that is cut shows it"
+    )
 
 
 def test_the_keyboard_steps_through_the_volley(visit, shown):
