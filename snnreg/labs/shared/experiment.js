@@ -55,8 +55,9 @@ export class Experiment {
     this.done += next.length;
   }
 
-  /** The weights that a test sees: a decay has taken the silence since each input's last spike. */
+  /** The weights that a test sees: those `given`, or what the decay leaves after each input's last spike. */
   get weights() {
+    if (this.given) return this.given;
     const { network, rule } = this, weights = network.weights.slice(), now = network.time;
     if (rule.when === "never") return weights;
     const leaves = rule.factor ?? ((silence) => factor(silence, rule.tau_prun_s, rule.k_p));

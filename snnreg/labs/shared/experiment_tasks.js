@@ -21,14 +21,16 @@ export const experimentTasks = {
 
   /**
    * A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one.
-   * `part`: share of the images of each digit that it learns from and is tested with.
+   * `part`: share of the images of each digit that it learns from and is tested with. `weights`: of a network that
+   * has learnt elsewhere, to be tested.
    */
-  async begin({ model, seed, rule, part = 1, done = 0, state = null }) {
+  async begin({ model, seed, rule, part = 1, done = 0, state = null, weights }) {
     sets = Object.fromEntries(Object.entries(all ?? { train: [] })
       .map(([name, digits]) => [name, digits.map((images) => images.slice(0, Math.ceil(part * images.length)))]));
     const { network } = experiment ?? {};
     experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train, network });
     if (state && experiment.network.goOn(state, done)) experiment.done = done;
+    experiment.given = weights;
     return look();
   },
 
@@ -63,5 +65,5 @@ export const experimentTasks = {
 /** What the page shows of the network, and what it needs to put it aside. */
 function look() {
   const { done, weights, stream, network: { state } } = experiment;
-  return { done, images: stream.length, weights: Float32Array.from(weights), state };
+  return { done, images: stream.length, weights, state };
 }

@@ -28,27 +28,33 @@ function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {
 
 /**
  * Weights, spikes per image of each set, accuracy and pruned share, or null where `unwanted()` says that the
- * reader has moved on. `part`: share of the images, to learn from and to be tested with.
+ * reader has moved on. `part`: share of the images, to learn from and to be tested with. A `helper`, if there is
+ * one, shows half of the test sets.
  */
-export async function round(worker, about, { seed, rule, part }, unwanted) {
-  const { images } = await worker.ask("begin", { model: about.model, seed, rule, part });
+export async function round([worker, helper], about, { seed, rule, part }, unwanted) {
+  const network = { model: about.model, seed, rule, part }, { images } = await worker.ask("begin", network);
   const some = Math.ceil(images / 3);
   let learnt;
   for (let done = 0; done < images; done += some) {
     if (unwanted()) return null;
     learnt = await worker.ask("learn", { images: some });
   }
-  const spikes = {};
+  const { weights } = learnt, spikes = {};
   let accuracy;
-  for (const [name] of about.sets) {
-    if (unwanted()) return null;
-    const test = await worker.ask("test", { name });
-    const { counts } = await worker.ask("show", test);
-    const answers = answersOf(counts, about.model);
-    spikes[name] = sumOf(answers.spikes) / test.images;
-    if (name === "known") accuracy = accuracyOf(answers.groups, about.digits.length);
-  }
-  const { weights } = learnt;
+  const show = async (hand, sets) => {
+    for (const [name] of sets) {
+      if (unwanted()) return;
+      const test = await hand.ask("test", { name });
+      const { counts } = await hand.ask("show", test);
+      const answers = answersOf(counts, about.model);
+      spikes[name] = sumOf(answers.spikes) / test.images;
+      if (name === "known") accuracy = accuracyOf(answers.groups, about.digits.length);
+    }
+  };
+  const mine = helper ? about.sets.length / 2 : about.sets.length;
+  await Promise.all([show(worker, about.sets.slice(0, mine)),
+    helper?.ask("begin", { ...network, weights }).then(() => show(helper, about.sets.slice(mine)))]);
+  if (about.sets.some(([name]) => !(name in spikes))) return null;
   return { images, weights, spikes, accuracy, pruned: prunedShare(weights, about.pruned_below) };
 }
 

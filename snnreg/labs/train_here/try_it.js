@@ -40,6 +40,6 @@ function answerLine(counts, digits, perClass, k) {
 /** What can be answered at all. */
 function knows(digits) {
   const others = Array.from({ length: 10 }, (_, digit) => digit).filter((digit) => !digits.includes(digit));
-  return html("p", { class: "snn-note" }, `They know ${listed(digits)}, and can name nothing else: `
+  return html("p", { class: "snn-note" }, `They know ${listed(digits)}, and give no other answer: `
     + `${listed(others)} were never taught.`);
 }

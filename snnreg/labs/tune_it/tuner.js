@@ -14,7 +14,7 @@ export class Tuner {
   /** `values()`: those of now. `told`: { busy, answered, swept, failed }, called with what happened. */
   constructor({ about, workers, values, told }) {
     Object.assign(this, { about, workers, values, told, references: new Map(), sweep: [] });
-    this.turns = workers.map(() => Promise.resolve());
+    Object.assign(this, { turns: workers.map(() => Promise.resolve()), resting: new Set(workers.keys()) });
     Object.assign(this, { asked: false, moving: false, works: false, stopped: false });
   }
 
@@ -65,7 +65,8 @@ export class Tuner {
     this.told.busy(true);
     this.asked = false;
     const unwanted = () => this.stopped || (moving ? !this.moving : this.asked);
-    const reference = this.#reference(values.seed, part), decayed = await this.#round(1, values, part, unwanted);
+    const reference = this.#reference(values.seed, part), hands = this.resting.has(0) ? [1, 0] : [1];
+    const decayed = await this.#round(hands, values, part, unwanted);
     if (decayed) {
       const without = await reference;
       this.told.answered([without, { ...decayed, part, seconds: (performance.now() - began) / 1e3 }]);
@@ -78,7 +79,7 @@ export class Tuner {
     const [values, times] = [this.values(), this.sweep];
     const unwanted = () => this.stopped || this.asked || this.sweep !== times;
     const now = times.slice(0, 2).map((time) => ({ ...values, tau_prun_s: time * Math.sqrt(values.k_p) }));
-    const results = await Promise.all(now.map((each, k) => this.#round(k, each, 1, unwanted)));
+    const results = await Promise.all(now.map((each, k) => this.#round([k], each, 1, unwanted)));
     if (results.includes(null)) return;
     this.sweep = times.slice(2);
     results.forEach((result) => this.told.swept(result));
@@ -88,7 +89,7 @@ export class Tuner {
   #reference(seed, part) {
     const key = `${seed} ${part}`, values = { ...this.values(), seed, when: "never", growth: false };
     if (!this.references.has(key)) {
-      const answer = this.#round(0, values, part, () => false);
+      const answer = this.#round([0], values, part, () => false);
       answer.catch(() => this.references.delete(key)); // to be tried again
       this.references.set(key, answer);
     }
@@ -99,13 +100,17 @@ export class Tuner {
    * A round, with the values that it was for. Fewer images ask for a shorter pruning time: it goes with their root
    * (chapter 9).
    */
-  async #round(worker, values, part, unwanted) {
+  async #round(hands, values, part, unwanted) {
     const { seed, when, tau_prun_s, k_p, growth } = values;
     const fitting = when === "online" ? tau_prun_s * Math.sqrt(part) : tau_prun_s;
     const rule = ruleOf({ ...values, tau_prun_s: fitting }, this.about.growth);
-    const run = () => round(this.workers[worker], this.about, { seed, rule, part }, unwanted);
-    const turn = this.turns[worker].then(run); // a worker has one network at a time
-    this.turns[worker] = turn.catch(() => {});
+    const run = () => round(hands.map((k) => this.workers[k]), this.about, { seed, rule, part }, unwanted);
+    const turn = Promise.all(hands.map((k) => this.turns[k])).then(run); // a worker has one network at a time
+    for (const k of hands) {
+      this.resting.delete(k);
+      const mine = turn.catch(() => {}).then(() => { if (this.turns[k] === mine) this.resting.add(k); });
+      this.turns[k] = mine;
+    }
     const result = await turn;
     return result && { ...result, seed, when, growth, prune: tau_prun_s / Math.sqrt(k_p) };
   }

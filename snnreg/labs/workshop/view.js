@@ -141,7 +141,7 @@ function trainerOf(box, model, about, failed) {
     const paper = { when: "online", tau_prun_s, k_p: 1, growth_step: 0 };
     // Both to their ends, for a worker answers one round after the other.
     const rounds = await Promise.allSettled([paper, { ...paper, formula }].map((rule, k) =>
-      round(workers[k], about, { seed, rule, part: 1 }, () => false)));
+      round([workers[k]], about, { seed, rule, part: 1 }, () => false)));
     const broken = rounds.find(({ reason }) => reason);
     if (broken) throw broken.reason;
     return rounds.map(({ value }) => ({ ...values, ...value, seconds: (performance.now() - began) / 1e3 }));
