@@ -21,7 +21,7 @@ ROOT = HERE.parents[1]
 HOST = ROOT / "snnreg" / "page"
 ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
 HEAD = (
-    '<div class="snn-live" hidden data-folder="{folder}" data-page="{page}" data-version="{version}">'
+    '<div class="snn-live" data-folder="{folder}" data-page="{page}" data-version="{version}">'
     '<button type="button" class="btn btn-sm">Run this page</button> '
     "<span>Change any cell and run it, with real Python, numpy and Brian2. Loads {megabytes} MB, once, and up to "
     "{more} MB of digits, results and libraries where a cell needs them. It takes 1 GB of memory, and Chrome 137, "

@@ -9,7 +9,6 @@
 
   for (const head of document.querySelectorAll(".snn-live")) {
     const button = head.querySelector("button"), { folder, page, version } = head.dataset;
-    head.hidden = false;
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
