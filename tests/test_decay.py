@@ -20,6 +20,13 @@ PARAMETERS = Parameters(neurons_per_class=1)
 DT_S = float(PARAMETERS.dt)
 
 
+class Cut(Decay):
+    """A rule that gives whole numbers."""
+
+    def factor(self, silence_s):
+        return np.where(np.asarray(silence_s) > self.tau_prun_s, 0, 1)
+
+
 def one_train(steps):
     """One image in which only PIXEL spikes, at the given time steps; and parameters that last so long."""
     steps = np.asarray(steps, np.int32)
@@ -215,3 +222,11 @@ def test_no_number_is_too_large_for_the_rule(tau_prun_s, k_p):
     factor = decay.factor(np.array([0.0, 1e-3, 10.0, 1e6]))
     np.testing.assert_array_equal(factor, [1, 1, 1, 1] if tau_prun_s > 1e300 else [1, 0, 0, 0])
     np.testing.assert_array_equal(decay.factor_at_spikes(np.array([0.0, 1e-3, 10.0, 1e6])), factor)
+
+
+def test_whole_numbers_reach_the_kernels_as_they_read_them():
+    trains, parameters = one_train([0, 10, 500])
+    state = kernel.new_state(draw_wiring(3, np.random.default_rng(0), parameters), parameters)
+    left = kernel.weight_left(state, trains, parameters, Cut(ONLINE, 100 * DT_S * second))
+    assert left.dtype == float
+    assert left.tolist() == [1, 1, 0]

@@ -37,6 +37,13 @@ def test_a_script_stands_alone(file):
     check_syntax(script)
 
 
+def test_a_lab_whose_package_is_missing_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(source, "NODE_MODULES", tmp_path)
+    script = source.script("workshop/view.js")
+    check_syntax(script)
+    assert "this lab needs jsep: in the sources of the book" in script
+
+
 def test_the_labs_colours_are_those_of_the_figures():
     program = "return Array.from({ length: 256 }, (_, k) => lab.cividis(k / 255));"
     figures = matplotlib.colormaps["cividis"](np.linspace(0, 1, 256))[:, :3] * 255

@@ -15,12 +15,11 @@ And for the labs themselves:
 - Colours come from the variables ``--snn-...`` of ``lab.css``, which follow the page or JupyterLab.
 """
 
+import json
 import re
 from pathlib import Path
 
 import anywidget
-
-from snnreg.base.errors import SnnregError
 
 LABS = Path(__file__).parent.parent
 NODE_MODULES = LABS.parents[1] / "node_modules"
@@ -57,13 +56,13 @@ def _without_import(line):
 
 
 def _package(name):
-    """The script of a package, behind its licence."""
+    """The script of a package, behind its licence; without the book's sources, one that says what is missing."""
     folder = NODE_MODULES / name
     if not folder.is_dir():
-        raise SnnregError(
-            f"this lab needs {name}, which comes with the sources of the book; "
-            "'python -m extensions javascript' fetches it there"
+        missing = (
+            f"this lab needs {name}: in the sources of the book, 'python -m extensions javascript' fetches it"
         )
+        return f"const {name} = new Proxy({{}}, {{ get() {{ throw new Error({json.dumps(missing)}); }} }});\n"
     licence, script = ((folder / file).read_text(encoding="utf-8") for file in ("LICENSE", PACKAGES[name]))
     return f"/* {licence} */\n" + re.sub(r"^//# sourceMappingURL.*$", "", script, flags=re.MULTILINE)
 

@@ -82,6 +82,5 @@ def install():
             getattr(module, name)
             setattr(module, name, loop)
     from snnreg.labs import engine
-    from snnreg.labs.shared import source
 
-    engine.module, source._package = bytes, str  # the labs of the page have theirs
+    engine.module = bytes  # the labs of the page have theirs
