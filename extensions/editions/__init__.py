@@ -1,9 +1,10 @@
 """Notebooks for every use, made while Sphinx writes the pages.
 
 ``_build/editions/live/`` gets a notebook for each page that is one; the download button of the page serves it.
-``student/`` and ``teacher/`` get those that have exercises.
+``student/`` and ``teacher/`` get those that have exercises, and a lesson made of several pages.
 """
 
+import functools
 import hashlib
 import re
 import shutil
@@ -16,6 +17,7 @@ from jupyter_cache import get_cache
 from extensions.steps.execute import read_notebook
 from extensions.steps.notebooks import seal
 
+from . import lesson
 from .classroom import NOTES, read_notes, student, teacher
 from .live import Live
 from .prose import Prose
@@ -69,6 +71,20 @@ def write(app, doctree, docname):
         nbformat.write(seal(made), path)
 
 
+def write_lesson(app, exception):
+    """Write both editions of the lesson, when each page has its notebook."""
+    if exception is None and app.builder.name == "html" and "teaching" in app.env.found_docs:
+
+        @functools.cache
+        def live(page):
+            return nbformat.read(folder(app) / "live" / names(app.env)[page], as_version=4)
+
+        plan = Path(app.env.doc2path("teaching")).read_text(encoding="utf-8")
+        teachers = lesson.Lesson(live, app.config.question_bank).notebook(plan)
+        for edition, made in {"teacher": teachers, "student": lesson.for_students(teachers)}.items():
+            nbformat.write(seal(made), folder(app) / edition / lesson.NAME)
+
+
 def name_source(app, pagename, templatename, context, doctree):
     """Let the theme offer the notebook of a page that is written in Markdown, too."""
     if pagename in names(app.env) and app.env.doc2path(pagename).endswith(".md"):
@@ -99,3 +115,4 @@ def setup(app):
     app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", launch, priority=900)
     app.connect("build-finished", serve)
+    app.connect("build-finished", write_lesson)

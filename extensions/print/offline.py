@@ -13,8 +13,8 @@ PARTS = {  # in _build/: what it is
     "html/slides": "slides of each chapter, with its labs: open html/slides/01_neuron.html. F fills the screen,\n"
     "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
     "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
-    "editions/student": "the same with gaps instead of solutions, for students",
-    "editions/teacher": "the students' notebooks with the expected answers, for teachers",
+    "editions/student": "the same with gaps instead of solutions, for students, and a lesson of 90 minutes",
+    "editions/teacher": "the students' notebooks with the expected answers and the tests' keys, for teachers",
     "snnreg-book.pdf": "the whole book to print or to read on a tablet, without answers",
     "snnreg-teachers.pdf": "the same with the answers at its end, for teachers",
 }

@@ -3,7 +3,8 @@
 The notebooks know nothing of it: the quiz is put before the exercises when Sphinx reads a chapter.
 Answers are folded, each by itself, so that a quiz works without a script; ``static/quiz.js`` remembers.
 
-``{quiz} CHAPTER`` is the quiz of a chapter, ``{question-bank}`` a table of all questions with their exports, and
+``{quiz} CHAPTER`` is the quiz of a chapter, ``{test} before`` and ``{test} after`` are a lesson's tests to print,
+``{question-bank}`` is a table of all questions with their exports, and
 ``{lab}`words <PAGE#lab-NAME?name=value>` `` a link that opens a lab with settings, as its *Copy link* gives it.
 """
 
@@ -18,7 +19,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from .questions import STARS, gift, markdown, read_bank
+from .questions import STARS, gift, markdown, read_bank, read_test
 
 BANK = Path("teaching", "questions.yaml")
 EXPORTS = {"gift": gift, "md": markdown}
@@ -93,6 +94,23 @@ class Quiz(SphinxDirective):
         return link
 
 
+class Test(SphinxDirective):
+    """The questions of a test, without a word on the answers."""
+
+    required_arguments = 1
+
+    def run(self):
+        self.env.note_dependency(str(BANK))
+        lines = []
+        for question in read_test(self.config.question_bank, self.arguments[0]):
+            lines.append(f"{question.test[0]}. {question.ask}")
+            pairs = zip("ABCD", question.answers, strict=True)
+            lines += ["", *(f"   - **{letter}** {answer.text}" for letter, answer in pairs), ""]
+        test = nodes.container(classes=["snn-test"])
+        self.state.nested_parse(lines, self.content_offset, test)
+        return [test]
+
+
 class QuestionBank(SphinxDirective):
     """How many questions of each level a chapter has, and where to get them all."""
 
@@ -141,6 +159,7 @@ def export(app, exception):
 def setup(app):
     app.add_config_value("question_bank", {}, "")
     app.add_directive("quiz", Quiz)
+    app.add_directive("test", Test)
     app.add_directive("question-bank", QuestionBank)
     app.add_role("lab", Lab())
     app.connect("config-inited", load_bank)

@@ -2,12 +2,14 @@
 
 import ast
 import functools
+import itertools
 import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -21,7 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 from docutils import nodes  # noqa: E402
 from sphinx.errors import ExtensionError  # noqa: E402
 
+from extensions.editions import lesson  # noqa: E402
 from extensions.editions.prose import Prose  # noqa: E402
+from extensions.teaching.questions import TESTS, read_bank, read_test  # noqa: E402
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS}
@@ -50,7 +54,8 @@ def test_every_notebook_of_the_book_has_its_editions(book):
         kind: sorted(path.stem for path in (book.parent / "editions" / kind).glob("*.ipynb"))
         for kind in ("live", "student", "teacher")
     }
-    assert made == {"live": sorted(PAGES), "student": CHAPTERS, "teacher": CHAPTERS}
+    for_class = [*CHAPTERS, Path(lesson.NAME).stem]
+    assert made == {"live": sorted(PAGES), "student": for_class, "teacher": for_class}
 
 
 @pytest.mark.parametrize("kind", ["live", "student", "teacher"])
@@ -227,3 +232,36 @@ def test_no_exercise_needs_the_answer_to_another(edition, name):
         elsewhere = set().union(*(made[other] for other in made if other != number)) - given - made[number]
         used = set().union(*(names(tree, ast.Load) for tree in trees))
         assert used & elsewhere == set()
+
+
+# The lesson
+
+
+def test_the_lesson_has_the_steps_and_the_labs_of_its_plan(edition):
+    """Its labs are set as the links of the plan set them, and each has a space for a prediction before it."""
+    cells = edition("teacher", "lesson_90_minutes").cells
+    plan = lesson.PLAN.search((ROOT / "teaching.md").read_text(encoding="utf-8"))[1]
+    steps = re.findall(r"^\| (\d+–\d+) \|", plan, re.MULTILINE)
+    assert re.findall(r"^## Minutes (\S+)", "\n".join(cell.source for cell in cells), re.MULTILINE) == steps
+    set_as = []
+    for before, cell in itertools.pairwise(cells):
+        if cell.cell_type == "code" and role(before) == "prediction":
+            call = ast.parse(cell.source).body[-1].value
+            set_as.append((call.func.id, {each.arg: ast.unparse(each.value) for each in call.keywords}))
+    links = lesson.LAB.findall(plan)
+    assert len(set_as) == len(links) >= 5
+    for (name, values), (_, _, lab, said) in zip(set_as, links, strict=True):
+        wanted = {key: repr(text) if text.isalpha() else text for key, text in parse_qsl(said)}
+        assert name == lab.title().replace("_", "") and wanted.items() <= values.items()
+
+
+def test_students_get_the_lesson_without_keys(edition):
+    bank = read_bank(ROOT / "teaching" / "questions.yaml")
+    teachers, students = (edition(kind, "lesson_90_minutes") for kind in ("teacher", "student"))
+    assert students.cells == [cell for cell in teachers.cells if role(cell) not in ("note", "solution")]
+    notes, given = ("\n".join(cell.source for cell in each.cells) for each in (teachers, students))
+    for which in TESTS:
+        for question in read_test(bank, which):
+            assert question.right.why in notes and question.right.why not in given
+    assert "What you find" in notes and "What you find" not in given
+    assert MARKUP.search(notes) is None and not re.search(r"\]\(#", notes)

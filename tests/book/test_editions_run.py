@@ -13,6 +13,7 @@ nbclient = needs.module("nbclient", "book")
 PAGES = ["intro", "notation", "speed", "verdict", "whole_experiment"]
 CHAPTERS = ["11_what_for", "12_your_network", "17_how_far"]  # they take least
 LONGEST_CELL_S = 600
+LESSON = "lesson_90_minutes"
 
 
 def is_gap(cell):
@@ -36,3 +37,17 @@ def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path,
     for error in stopped:
         assert error.ename == "NotImplementedError"
         assert error.evalue.endswith("is yours: put your code in place of this line.")
+
+
+@pytest.mark.slow
+def test_the_lesson_runs_to_its_end(book, tmp_path):
+    """As a class has it; each of its labs shows itself."""
+    notebook = nbformat.read(book.parent / "editions" / "student" / f"{LESSON}.ipynb", 4)
+    nbclient.execute(notebook, cwd=tmp_path, timeout=LONGEST_CELL_S)
+    widgets = [
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    ]
+    assert len(widgets) == sum(cell.metadata.snnreg.role == "prediction" for cell in notebook.cells) - 1

@@ -154,17 +154,31 @@ def test_the_handout_quotes_the_table():
     assert quoted == PUBLISHED_TABLE[["never", "decay"]].values.tolist()
 
 
-@pytest.mark.slow
-def test_the_handout_prints_on_one_page(book, page):
-    page.goto(f"{book.as_uri()}/teaching/handout.html")
-    page.evaluate("() => window.MathJax.startup.promise")
+def printed(page, address):
+    """How many pages of A4 a page of the book fills, and what stands on them."""
+    page.goto(address)
+    page.evaluate("() => window.MathJax?.startup.promise")
     paper = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
     page.emulate_media(media="print")
     shown = page.evaluate("document.body.innerText")
     page.emulate_media(media="screen")
-    assert shown.count("Handout: use it or lose it") == 1 and "Three questions to take home" in shown
     assert "Troubleshooting" not in shown and "Glossary" not in shown, "the contents stay away"
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)), shown
+
+
+@pytest.mark.slow
+def test_the_handout_prints_on_one_page(book, page):
+    sheets, shown = printed(page, f"{book.as_uri()}/teaching/handout.html")
+    assert sheets == 1
+    assert shown.count("Handout: use it or lose it") == 1 and "Three questions to take home" in shown
+
+
+@pytest.mark.slow
+def test_each_test_of_the_lesson_prints_on_one_page(book, page):
+    sheets, shown = printed(page, f"{book.as_uri()}/teaching/tests.html")
+    assert sheets == 2
+    assert page.locator(".snn-test ul").count() == 16
+    assert "Right." not in shown and "Not so." not in shown
 
 
 # A room without a network

@@ -1,0 +1,134 @@
+"""The notebook of the lesson of 90 minutes, for students and for teachers, made of what the book has.
+
+The plan in ``teaching.md`` gives the steps: what is bold there is said to the class, the rest to the teacher.
+Each lab that a step names comes with its settings, a space for a prediction and, if it is a chapter's, the words
+around it. Teachers also get what the chapter found and the keys of both tests.
+"""
+
+import ast
+import copy
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import nbformat
+
+from extensions.teaching.questions import read_test
+
+from .prose import quote
+
+NAME = "lesson_90_minutes.ipynb"
+FOR_TEACHERS = {"note", "solution"}
+PLAN = re.compile(r"^### 90 minutes\n(.*?)^###? ", re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^\| (\d+–\d+) \| \*\*(.*?)\*\* ?(.*?) \| (.*) \|$", re.MULTILINE)
+LAB = re.compile(r"\{lab\}`([^<`]+) <([\w/]+)#lab-(\w+)\?([^>`]+)>`")
+TEST = re.compile(r"\{ref\}`[^`]*<test-(\w+)>`")
+HEADING = re.compile(r"^#+ ")
+WELCOME = """# A lesson of 90 minutes
+
+Choose *Run All Cells* once. Then go from step to step, and write down what you expect before you touch a lab.
+To write into a cell, click it twice; Shift and Enter together close it."""
+SPACE = "**I expect:** …\n\n**It was:** …\n\n**Because:** …"
+
+
+def with_settings(source, settings):
+    """The code of a cell that ends with a lab, and the lab as an address sets it, such as ``noise=1``."""
+    tree = ast.parse(source)
+    call = tree.body[-1].value
+    for name, text in parse_qsl(settings):
+        try:
+            value = json.loads(text)
+        except ValueError:  # a word
+            value = text
+        call.keywords.append(ast.keyword(name, ast.Constant(value)))
+    return "\n".join([*source.splitlines()[: tree.body[-1].lineno - 1], ast.unparse(call)])
+
+
+def shows(cell, lab):
+    """Whether a cell of code ends with the lab of a folder: `two_spikes` for ``TwoSpikes()``."""
+    call = re.search(r"^(\w+)\(.*\)\s*\Z", cell.source, re.MULTILINE)
+    return cell.cell_type == "code" and call and re.sub(r"(?<!^)(?=[A-Z])", "_", call[1]).lower() == lab
+
+
+def section(notebook, lab):
+    """The cells of the section that has a lab, and the number of the lab's cell among them."""
+    cells = [cell for cell in notebook.cells if cell.metadata.snnreg.role != "install"]
+    place = next(k for k, cell in enumerate(cells) if shows(cell, lab))
+    heads = [k for k, cell in enumerate(cells) if cell.cell_type == "markdown" and HEADING.match(cell.source)]
+    start = max(k for k in heads if k <= place)
+    end = min((k for k in heads if k > place), default=len(cells))
+    return cells[start:end], place - start
+
+
+def words(cells, page):
+    """The prose of a section of a page, and apart from it what is folded there, which is what came out."""
+    texts = [cell.source for cell in cells if cell.metadata.snnreg.role == "text"]
+    texts = [HEADING.sub("### ", text).replace("](#", f"]({Path(page).name}.ipynb#") for text in texts]
+    prose, _, folded = "\n\n".join(texts).partition("<details>")
+    return prose.strip(), folded and "<details>" + folded
+
+
+def key(questions):
+    """The answers of a test."""
+    lines = ["**Key.** Number of the question, letter, and why."]
+    for question in questions:
+        letter = "ABCD"[question.answers.index(question.right)]
+        lines.append(f"{question.test[0]}. **{letter}** {question.right.text.rstrip('.')}. {question.right.why}")
+    return "\n\n".join([lines[0], "\n".join(lines[1:])])
+
+
+class Lesson:
+    """A notebook that grows step by step; `live` has the notebooks of the pages that it takes labs from."""
+
+    def __init__(self, live, bank):
+        self.live, self.bank = live, bank
+        self.cells = []
+
+    def notebook(self, teaching):
+        """The teachers' notebook of the lesson whose plan stands in a text."""
+        intro = self.live("intro")
+        self.add("text", WELCOME)
+        self.cells += [copy.deepcopy(cell) for cell in intro.cells if cell.metadata.snnreg.role == "install"]
+        for minutes, said, advice, means in STEP.findall(PLAN.search(teaching)[1]):
+            self.step(minutes, said, advice, means)
+        metadata = {
+            name: intro.metadata[name] for name in ("kernelspec", "language_info") if name in intro.metadata
+        }
+        return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
+
+    def add(self, role, source, new_cell=nbformat.v4.new_markdown_cell):
+        cell = new_cell(source, id=f"{role}-{len(self.cells)}")
+        cell.metadata["snnreg"] = {"role": role}
+        self.cells.append(cell)
+
+    def step(self, minutes, said, advice, means):
+        """Add a row of the plan."""
+        self.add("text", f"## Minutes {minutes}\n\n{said}")
+        tests = [key(read_test(self.bank, which)) for which in TEST.findall(means)]
+        if told := "\n\n".join(filter(None, [advice, *tests])):
+            self.add("note", quote(f"**For teachers.** {told}"))
+        labs, found = LAB.findall(means), ""
+        for number, (title, page, lab, settings) in enumerate(labs):
+            cells, place = section(self.live(page), lab)
+            if not number:
+                prose, found = words(cells, page)
+                if page.startswith("chapters/"):  # the first page would say what the class shall find
+                    self.add("text", prose)
+                for cell in cells[:place]:
+                    if cell.cell_type == "code":
+                        self.add("code", cell.source, nbformat.v4.new_code_cell)
+                        self.cells[-1].metadata["jupyter"] = {"source_hidden": True}
+            self.add("prediction", f"#### {title[0].upper()}{title[1:]}\n\n{SPACE}")
+            self.add("code", with_settings(cells[place].source, settings), nbformat.v4.new_code_cell)
+        if found:
+            self.add("solution", found)
+        if not labs and not tests:
+            self.add("prediction", SPACE)
+
+
+def for_students(teachers):
+    """The notebook without what is the teachers' alone."""
+    notebook = copy.deepcopy(teachers)
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.snnreg.role not in FOR_TEACHERS]
+    return notebook
