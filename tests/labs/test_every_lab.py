@@ -78,8 +78,12 @@ def test_it_fits_a_phone_and_a_thumb(visit, lab):
         page.wait_for_function("""() => {
             const lab = document.querySelector(".snn-lab");
             return lab.scrollWidth <= lab.clientWidth && document.documentElement.scrollWidth <= innerWidth
-                && [...lab.querySelectorAll("svg")].every((svg) =>
-                    svg.getBoundingClientRect().right <= lab.getBoundingClientRect().right + 1);
+                && [...lab.querySelectorAll("svg, caption")].every((part) => {
+                    const text = document.createRange();
+                    text.selectNodeContents(part);
+                    return (part.localName === "svg" ? part : text).getBoundingClientRect().right
+                        <= lab.getBoundingClientRect().right + 1;
+                });
         }""")
     targets, least = ":is(button, select, summary, .snn-switch)", 38
     if lab in ("Synapse", "Neuron", "TwoSpikes", "Drift"):  # their pictures are held in the hand
