@@ -185,9 +185,16 @@ def test_the_test_after_a_lesson_asks_what_the_one_before_it_asked():
     assert not {each.chapter[:2] for each in (*before, *after)} & {"01", "02"}
 
 
-def test_the_right_answer_is_not_known_by_its_length():
-    longest = [question for question in ALL if max(question.answers, key=lambda each: len(each.text)).right]
-    assert len(longest) < len(ALL) / 4
+def test_the_right_answer_is_not_known_by_its_form():
+    """It is longest or shortest no more often than by chance, and gives a reason as often as the others."""
+    by_length = [sorted(question.answers, key=lambda each: len(each.text)) for question in ALL]
+    for place in (0, -1):
+        assert sum(answers[place].right for answers in by_length) <= len(ALL) / 4
+    reasons = {True: [], False: []}
+    for answer in (answer for question in ALL for answer in question.answers):
+        reasons[answer.right].append(bool(re.search(r", (?:since|so|where|which|as) ", answer.text)))
+    shares = [sum(found) / len(found) for found in reasons.values()]
+    assert abs(shares[0] - shares[1]) < 0.15
 
 
 # Refused
