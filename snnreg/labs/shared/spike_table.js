@@ -7,7 +7,7 @@ import { NETWORKS } from "./pair.js";
 /** Spikes per image of each set, beside those of the paper. */
 export function spikeTable(about, networks = NETWORKS) {
   const body = html("tbody");
-  const node = html("table", { class: "snn-table snn-counts" },
+  const node = html("table", { class: "snn-table snn-counts snn-even" },
     html("caption", {}, "Spikes per image, all neurons together"),
     html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "test set"),
       ...[...networks.map(([name]) => name), "paper"].map((name) => html("th", { scope: "col" }, name)))), body);
