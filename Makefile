@@ -71,7 +71,7 @@ test: book style
 	$(PYTEST) -m "not slow" $(ARGS)
 
 test-slow: book $(TESTING)
-	$(PYTEST) -m slow $(ARGS)
+	$(PYTEST) -m "slow and not release" $(ARGS)
 
 faults: $(TESTING)
 	$(BIN)/python -m tests.faults $(ARGS)

@@ -1,8 +1,9 @@
-"""Chapters whose cells run in the page, with Python that comes with the book (see ``snnreg.page``).
+"""Chapters run in the page, with Python that comes with the book (see ``snnreg.page``).
 
-``live_pages`` in ``_config.yml`` names the pages, and for each the cells that do not run there, by their ids, with
-the reason. Where ``_build/python`` is missing no page gets a button. The cells of a page and its notebook, for
-downloads, lie in a script of their own; it, the editor and Python load when a reader presses the button.
+``live_left_out`` in ``_config.yml`` has the cells that do not run there, by their ids, with the reason. Where
+``_build/python`` is missing no page gets a button. The cells of a page, the hints for its exercises and its
+notebook, for downloads, lie in a script of their own; it, the editor and Python load when a reader presses the
+button.
 """
 
 import hashlib
@@ -14,7 +15,8 @@ import subprocess
 from pathlib import Path
 
 import nbformat
-from sphinx.errors import ExtensionError
+
+from extensions.editions.classroom import read_notes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -28,6 +30,11 @@ HEAD = (
     "Firefox 131, Safari 18.4 or newer.</span>"
     '</div>\n<script defer src="{script}?v={version}"></script>'
 )
+
+
+def is_live(docname):
+    """Whether the cells of a page run in it."""
+    return docname.startswith("chapters/")
 
 
 def python(app):
@@ -72,7 +79,7 @@ def name_version(app, config):
 
 def add_button(app, pagename, templatename, context, doctree):
     """Put the button below the title of a chapter."""
-    if pagename not in app.config.live_pages or not python(app) or "body" not in context:
+    if not is_live(pagename) or not python(app) or "body" not in context:
         return
     megabytes, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
@@ -89,18 +96,17 @@ def page_script(app, docname):
     source = nbformat.read(app.env.doc2path(docname), 4)
     live = nbformat.read(editions / "live" / name, 4)
     student = editions / "student" / name
-    gaps, labels = {}, {}
+    notes, gaps, labels = read_notes(Path(app.srcdir)), {}, {}
     for cell in nbformat.read(student, 4).cells if student.exists() else []:
         mark = cell.metadata.snnreg
         if mark.role == "exercise":
             labels[mark.exercise] = mark.label
         elif mark.role == "gap":
-            gaps[cell.id] = {"exercise": labels[mark.exercise], "gap": cell.source}
-    left_out = app.config.live_pages[docname] or {}
+            label = labels[mark.exercise]
+            hint = notes[label].partition("\n\nHint: ")[2]
+            gaps[cell.id] = {"exercise": label, "gap": cell.source, "hint": hint}
+    left_out = app.config.live_left_out
     cells = [cell for cell in source.cells if cell.cell_type == "code"]
-    unknown = set(left_out) - {cell.id for cell in cells}
-    if unknown:
-        raise ExtensionError(f"live_pages of {docname} names cells that it has not: {', '.join(sorted(unknown))}")
     for cell in live.cells:
         cell.pop("attachments", None)
         if cell.cell_type == "code":
@@ -135,12 +141,12 @@ def write(app, exception):
         HERE / "live.js", target / "live.js", alias, "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"
     )
     shutil.copy(ROOT / "node_modules" / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
-    for docname in app.config.live_pages:
+    for docname in filter(is_live, sorted(app.env.found_docs)):
         (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")
 
 
 def setup(app):
-    app.add_config_value("live_pages", {}, "html")
+    app.add_config_value("live_left_out", {}, "html")
     app.add_config_value("live_version", "", "html")
     app.connect("config-inited", name_version)
     app.connect("html-page-context", add_button, priority=960)

@@ -27,7 +27,7 @@ function element(kind, name, ...inside) {
 
 class Cell {
   // `box` is where it stands in the page, `place` its number among the cells of the chapter; `answers`: see above.
-  constructor(chapter, { id, source, skip }, box, place, answers = false) {
+  constructor(chapter, { id, source, skip, hint }, box, place, answers = false) {
     Object.assign(this, { chapter, id, source, skip, box, place, answers, text: chapter.edits[id] ?? source });
     this.input = box.querySelector(".cell_input");
     this.book = box.querySelector(".cell_output");
@@ -50,6 +50,11 @@ class Cell {
     if (figure) figure.prepend(this.output);
     else if (this.book) this.book.after(this.output);
     else this.bar.after(this.output);
+    if (hint) {
+      this.hint = element("details", "", element("summary", "btn btn-sm", "Hint"), ` ${hint}`);
+      box.append(this.hint);
+      this.hideHint();
+    }
     if (skip) this.bar.replaceChildren(`This cell does not run in the page: ${skip}.`);
   }
 
@@ -69,8 +74,17 @@ class Cell {
     else this.book.hidden = hidden;
   }
 
+  hideHint() {
+    this.misses = 0; // how often a check has said "Not yet"
+    if (this.hint) Object.assign(this.hint, { hidden: true, open: false });
+  }
+
+  // The second wrong try offers the hint.
+  miss() { if (this.hint && ++this.misses > 1) this.hint.hidden = false; }
+
   async forget() {
     this.ran = false;
+    this.hideHint();
     this.hideBook(false);
     await this.outputs.clear();
   }
@@ -96,10 +110,10 @@ export class Chapter {
     this.refresh();
   }
 
-  #exercise({ id, exercise, gap }, place) {
+  #exercise({ id, exercise, gap, hint }, place) {
     const box = element("div", "snn-live-exercise", element("p", "", "Your answer:"));
     document.getElementById(exercise).after(box);
-    return new Cell(this, { id: `${id}-answer`, source: gap }, box, place, true);
+    return new Cell(this, { id: `${id}-answer`, source: gap, hint }, box, place, true);
   }
 
   #controls() {
@@ -167,6 +181,7 @@ export class Chapter {
         else if (message.type === "clear") begin();
         else { begin(); cell.outputs.show(message); }
         if (message.type === "error") passed = false;
+        if (message.name === "NotYet") cell.miss();
       });
     } catch (error) {
       end = { type: "failed", message: error.message };

@@ -20,6 +20,8 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from extensions.live import is_live
+
 logger = logging.getLogger(__name__)
 NUMBER = re.compile(r"\{(\w+(?::[^{}]*)?)\}")
 HELD = re.compile(r"\$[^$\n]*\$|`[^`\n]*`|\{\w+(?::[^{}]*)?\}")
@@ -146,7 +148,7 @@ def mark_sentences(app, doctree):
                 continue
             k, start, end = places[0]
             facts = {"at": f"{cell['cell_index']} {call.lineno} {call.end_lineno}"}
-            if app.env.docname in app.config.live_pages:
+            if is_live(app.env.docname):
                 facts["claim"] = said
                 said_here = (found[1] for found in NUMBER.finditer(texts[k][start:end]))
                 facts["numbers"] = " ".join(number for number in said_here if number in numbers)

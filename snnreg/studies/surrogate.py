@@ -14,7 +14,6 @@ from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
 from snnreg.surrogate.constants import INPUTS, STEPS
-from snnreg.surrogate.methods import METHODS
 
 DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}
 """The data set that is learned, and the one that is then out of distribution."""
@@ -58,6 +57,8 @@ class Surrogate:
     test_images: int = 2000
 
     def __post_init__(self):
+        from snnreg.surrogate.methods import METHODS  # needs PyTorch; reading results does not
+
         whole("seed", self.seed, 0)
         choice("data", self.data, DATA)
         choice("part", self.part, PARTS)
@@ -90,11 +91,12 @@ class Surrogate:
 
     def image_s(self):
         """Seconds that one of its images takes now."""
+        from snnreg.surrogate.methods import Nothing
         from snnreg.surrogate.network import BATCH, train
 
         images, classes = (values[:BATCH] for values in _split(self.data, train=True))
         start = time.perf_counter()
-        train(images, classes, METHODS["none"], 0.0, 1, self.seed)
+        train(images, classes, Nothing, 0.0, 1, self.seed)
         return (time.perf_counter() - start) / BATCH
 
     def check_data(self):
@@ -110,7 +112,8 @@ class Surrogate:
         weights near zero, and the synaptic operations per image.  ``detection``: a row for each score and set
         to be distinguished from the known images.  ``robustness``: a row for each corruption.
         """
-        from snnreg.surrogate.network import responses, train  # needs snnTorch; reading results does not
+        from snnreg.surrogate.methods import METHODS
+        from snnreg.surrogate.network import responses, train  # needs snnTorch
 
         ((method, strength),) = self.regularization.items()
         columns = {

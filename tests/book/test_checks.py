@@ -14,8 +14,10 @@ from snnreg.book import NotYet
 from tests.support import needs
 
 nbformat = needs.module("nbformat", "book")
+classroom = needs.module("extensions.editions.classroom", "book")
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
+NOTES = classroom.read_notes(CHAPTERS.parent)
 NO_NUMBER = "must be a number; it is"
 
 TRIES = {
@@ -253,3 +255,4 @@ def test_every_exercise_of_the_main_path_has_a_check_that_is_tried():
         checked = [label for _, label in answers(path.stem) if label]
         assert set(checked) <= set(TRIES)
         assert asked == checked or path.name[:2] not in main
+        assert all("\n\nHint: " in NOTES[label] for label in checked), "what the page offers after two wrong tries"

@@ -105,20 +105,27 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
     place.get_by_role("button", name="Reset").click()
 
 
+TRAINS = """import numpy as np
+from snnreg import train
+while True:
+    train(np.full((500, 784), 90.0), np.zeros(500, int), np.random.default_rng(0), progress=False)"""
+
+
 @over_http
-def test_stop_returns_to_the_state_after_the_last_cell(page):
-    place, endless = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
-    write(page, place, "x = 17; file = open('f', 'w'); file.write('y'); file.flush(); print('written')")
-    write(page, endless, "while True: pass")
-    begin(endless)
-    place.locator(".snn-live-output", has_text="written").first.wait_for()
-    endless.locator(".snn-live-mark", has_text="running").wait_for()
+@pytest.mark.parametrize("endless", ["while True: pass", TRAINS])
+def test_stop_returns_to_the_state_after_the_last_cell(page, endless):
+    first, second = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
+    write(page, first, "x = 17; file = open('f', 'w'); file.write('y'); file.flush(); print('written')")
+    write(page, second, f"print('in', flush=True)\n{endless}")
+    begin(second)
+    second.locator(".snn-live-output", has_text="in").wait_for()
+    assert "written" in first.locator(".snn-live-output").inner_text()
     page.locator(".snn-live").get_by_role("button", name="Stop").click()
     page.wait_for_function(IDLE)
-    assert "Stopped" in endless.locator(".snn-live-output").inner_text()
-    write(page, endless, "file.write('z'); file.close(); print(x, open('f').read())")
-    assert run(page, endless).inner_text().strip() == "17 yz"
-    for each in (place, endless):
+    assert "Stopped" in second.locator(".snn-live-output").inner_text()
+    write(page, second, "file.write('z'); file.close(); print(x, open('f').read())")
+    assert run(page, second).inner_text().strip() == "17 yz"
+    for each in (first, second):
         each.get_by_role("button", name="Reset").click()
 
 
@@ -129,7 +136,12 @@ def test_an_exercise_says_what_its_check_says(page):
     assert "needs needed_s" in first and "raise NotImplementedError" in first
     check = first[first.index("# check") :]
     write(page, answer, f"INPUTS, needed_s = 784, 0.01\n{check}")
-    assert "Not yet: in a burst of `needed_s`" in run(page, answer).locator(".snn-live-notyet").inner_text()
+    hint = answer.get_by_text("Hint", exact=True)
+    for hinted in (False, True):
+        assert "Not yet: in a burst of `needed_s`" in run(page, answer).locator(".snn-live-notyet").inner_text()
+        assert hint.is_visible() == hinted
+    hint.click()
+    assert answer.get_by_text("A pixel escapes if it has no spike").is_visible()
     write(page, answer, f"needed_s = np.log(INPUTS) / 63\n{check}")
     assert "Right." in run(page, answer).inner_text()
 

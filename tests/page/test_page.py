@@ -1,5 +1,6 @@
 """Python in the page without a browser: the host's parts run chapters under node."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -9,12 +10,22 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+import yaml
+from brian2 import second
+from bs4 import BeautifulSoup
 
+from snnreg import theory
+from snnreg.decay import ONLINE, Decay
 from snnreg.page import build
+from snnreg.parameters import Parameters
+from snnreg.wiring import draw_wiring
 from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = Path(__file__).with_name("run_cells.mjs")
+CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+LEFT_OUT = CONFIG["sphinx"]["config"]["live_left_out"]
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +53,31 @@ def chapter(name):
     return {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
 
 
+def test_a_cell_that_is_left_out_has_a_reason_and_is_there():
+    cells = [each for name in CHAPTERS for each in chapter(name)]
+    assert all(cells.count(each) == 1 and reason.startswith("it ") for each, reason in LEFT_OUT.items())
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_page_has_a_box_for_each_cell_of_its_notebook(book, name):
+    script = book / "_static" / "python" / "pages" / f"{name}.js"
+    if not script.exists():
+        needs.missing("Python in the page", "run 'make book' with a network")
+    written = json.loads(script.read_text(encoding="utf-8").partition(" = ")[2].removesuffix(";\n"))["cells"]
+    assert {cell["id"]: cell["source"] for cell in written} == chapter(name)
+    page = BeautifulSoup((book / "chapters" / f"{name}.html").read_text(encoding="utf-8"), "lxml")
+    boxes = page.select_one("article").select("div.cell")
+    assert len(boxes) == len(written)
+    for box, cell in zip(boxes, written, strict=True):
+        assert box.select_one(".cell_input pre").get_text().split() == cell["source"].split()
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["03_decay"])
+@pytest.mark.parametrize(
+    "name", [*CHAPTERS[:4], *(pytest.param(n, marks=pytest.mark.release) for n in CHAPTERS[4:])]
+)
 def test_all_cells_of_a_chapter_run_and_all_its_claims_hold(run, name):
-    cells = chapter(name)
+    cells = {cell: source for cell, source in chapter(name).items() if cell not in LEFT_OUT}
     shown = run(cells)
     assert set(shown) == set(cells)
     claims = 0
@@ -94,6 +126,27 @@ def test_the_engine_of_the_page_trains_the_network_that_numba_trains(run):
     page = json.loads(counts_and_weights)
     assert engine == "page" and native[0] == page[0] and np.sum(native[0]) > 100
     np.testing.assert_allclose(page[1], native[1], rtol=0, atol=1e-12 * np.max(native[1]))
+
+
+def test_the_theory_of_the_page_is_that_of_the_package(monkeypatch):
+    """Without Numba it is calculated by numpy (snnreg/page/guest/native.py), from the same random numbers."""
+    spec = importlib.util.spec_from_file_location("native", Path(build.__file__).with_name("guest") / "native.py")
+    native = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(native)
+    images = np.random.default_rng(1).integers(0, 256, (20, 28, 28)) * (np.arange(28) > 14)
+    wiring, model = draw_wiring(3, np.random.default_rng(2), Parameters()), theory.Theory(neurons=30)
+
+    def found():
+        decay, rng = Decay(ONLINE, 3 * second), np.random.default_rng(3)
+        weights, counts = model.learn(wiring, images, np.arange(20) % 3, rng, decay)
+        return weights / weights.max(), counts, model.expected_counts(weights, images)
+
+    package = found()
+    for name, loop in {"_learn": native.learn, "_expected_counts": native.expected_counts}.items():
+        monkeypatch.setattr(theory, name, loop)
+    for ours, theirs in zip(found(), package, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-12)
+    assert package[1].sum() > 1
 
 
 @pytest.mark.slow
