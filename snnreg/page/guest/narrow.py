@@ -1,13 +1,17 @@
-"""What the book takes for granted and a page has not: users, processes and 64-bit indices.
+"""What the book takes for granted and a page has not: users, a size of memory, processes, threads and 64-bit
+indices.
 
 Imported before anything of the book.
 """
 
 import os
 import sys
+import time
 from types import ModuleType
 
 os.geteuid = os.getuid = lambda: 0
+del os.sysconf
+time.thread_time = time.perf_counter
 
 
 def _module(name, **names):
