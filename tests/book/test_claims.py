@@ -1,0 +1,121 @@
+"""A claim about results fails where the results are others.
+
+Each page runs with its tables changed in four ways, one after the other. A claim that none of them breaks is in
+``claims.txt``, with what it is about instead: what the page calculates itself, or how a study was done.
+"""
+
+import ast
+import contextlib
+import functools
+import zlib
+from pathlib import Path
+
+import joblib
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
+
+from snnreg import book as book_module
+from snnreg import conclusions, experiment
+
+PAGES = ("intro", "07_table", "10_better", "11_what_for", "12_your_network", "verdict", "15_does_it_hold",
+         "16_theory", "17_how_far")  # fmt: skip
+KEYS = frozenset(
+    "amount against arm bindsnet burst classifier constants corruption cut data decay detector digit "
+    "digits disturbance engine epochs exponent frozen images k_p light method neurons neurons_per_class "
+    "new_delays order part pixel preset rule score seed setting stage strength task tau_prun_s "
+    "test_images test_s test_set threshold train_images train_per_digit train_s unknown variant".split()
+)
+"""Columns that say what was run and what was shown; the others were measured."""
+
+REPEATS = {"seed", "digits", "unknown", "test_images"}
+SAME = ["seed", "digits", "test_set", "digit", "detector", "against", "corruption", "disturbance",
+        "classifier", "pixel", "stage", "task"]  # fmt: skip
+LINES = Path(__file__).with_name("claims.txt").read_text(encoding="utf-8").splitlines()
+
+
+def measured(table):
+    return [column for column in table if column not in KEYS]
+
+
+def turn_arms(table, _):
+    """What was measured in the first arm, of a seed, a set of digits ..., goes to the last."""
+    groups = table.groupby([column for column in SAME if column in table], dropna=False).indices.values()
+    to, source = np.concatenate([*groups]), np.concatenate([each[::-1] for each in groups])
+    changed = table.copy()
+    changed.loc[table.index[to], measured(table)] = table.loc[table.index[source], measured(table)].to_numpy()
+    return changed
+
+
+def shuffle(table, _):
+    draw = np.random.default_rng(0).permutation
+    return table.assign(**{column: draw(table[column].to_numpy()) for column in measured(table)})
+
+
+def scale(table, name, other=1):
+    """Each measure of each arm and test set has a factor of its own."""
+    arms = (
+        table.groupby([column for column in table if column in KEYS - REPEATS], dropna=False).ngroup().to_numpy()
+    )
+    draw = np.random.default_rng(zlib.crc32(name.encode()))
+    numbers = table[measured(table)].select_dtypes("number")
+    factors = {column: np.exp(other * draw.normal(scale=3, size=len(arms)))[arms] for column in numbers}
+    return table.assign(**{column: table[column] * factors[column] for column in numbers})
+
+
+CHANGES = (turn_arms, shuffle, scale, functools.partial(scale, other=-1))
+
+
+def recall(memory, function, *args, **options):
+    """What a page simulates, which no table changes, is simulated once."""
+    key = joblib.hash((function.__name__, args, options))
+    if key not in memory:
+        memory[key] = function(*args, **options)
+    return memory[key]
+
+
+def failing(cells, monkeypatch, change, memory):
+    """The first words of the claims of a page which fail under a change, and of all that it makes."""
+    load, made, failed = experiment.load, [], []
+
+    def changed(name, arm=None):
+        tables, about = load(name, arm)
+        is_table = {key: not isinstance(table, dict) for key, table in tables.items()}
+        return {k: change(t, f"{name} {arm} {k}") if is_table[k] else t for k, t in tables.items()}, about
+
+    def claim(sentence, *holds):
+        made.append(sentence)
+        with contextlib.suppress(Exception):  # a comparison that is no longer possible does not hold
+            if book_module._first_that_fails(sentence, holds) is None:
+                return
+        failed.append(sentence)
+
+    for name in ("train", "respond"):
+        monkeypatch.setattr(experiment, name, functools.partial(recall, memory, getattr(experiment, name)))
+    monkeypatch.setattr(experiment, "load", changed)
+    monkeypatch.setattr(conclusions, "load", changed)
+    monkeypatch.setattr(book_module, "claim", claim)
+    space = {"__name__": "page"}
+    for cell in cells:
+        for statement in ast.parse(cell).body:
+            with contextlib.suppress(Exception):  # what cannot be drawn or calculated any more
+                exec(compile(ast.Module([statement], []), "page", "exec"), space)
+        plt.close("all")
+    monkeypatch.undo()
+    return failed, made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_claims_about_results_fail_where_results_are_others(book, name, monkeypatch):
+    notebook = nbformat.read(book.parent / "editions" / "live" / f"{name}.ipynb", 4)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    memory = {}
+    failed, made = failing(cells, monkeypatch, lambda table, _: table, memory)
+    assert failed == [] and made
+    broken = set()
+    for change in CHANGES:
+        broken.update(failing(cells, monkeypatch, change, memory)[0])
+    of_something_else = {words for page, words, _ in (line.split(" | ") for line in LINES) if page == name}
+    assert set(made) - broken == of_something_else
