@@ -174,10 +174,9 @@ export class Chapter {
     this.say("Starting Python ...");
     let end;
     try {
-      await this.runner.start();
-      this.say("Running ...");
       end = await this.runner.run(cell.asks(this.claims.numbers), (message) => {
-        if (message.type === "claim") this.claims.show(message);
+        if (message.type === "started") this.say("Running ...");
+        else if (message.type === "claim") this.claims.show(message);
         else if (message.type === "clear") begin();
         else { begin(); cell.outputs.show(message); }
         if (message.type === "error") passed = false;

@@ -5,6 +5,7 @@
 // `snnregPart` with a piece in base64.
 
 const CACHE = "snnreg-python";
+const STOPPED = new Error("stopped");
 
 // Whatever was loaded once stays with the browser, where it lets a page keep something.
 async function fetched(address) {
@@ -38,6 +39,8 @@ export class Runner {
   #state = null; // after the last finished cell
   #turn = null;
   #count = 0;
+  #ends = 0; // how often a worker was ended
+  #giveUp = () => {}; // ends the wait for a worker
 
   // `list` is what build.py says of the parts; `worker` the worker's source; onProgress(megabytes) while it loads.
   constructor({ folder, list, worker, onProgress = () => {} }) {
@@ -75,12 +78,13 @@ export class Runner {
   // Starts a worker, once; at the state after the last finished cell, or at the image.
   start() {
     return (this.#starting ??= this.#start().catch((error) => {
-      this.#end();
+      if (error !== STOPPED) this.#end();
       throw error;
     }));
   }
 
   async #start() {
+    const ends = this.#ends;
     const later = Object.entries(this.list).filter(([name, part]) => part.below && !this.brought.includes(name));
     const message = {
       type: "start",
@@ -92,9 +96,11 @@ export class Runner {
       state: this.#state,
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
+    if (ends !== this.#ends) throw STOPPED;
     const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
     const worker = (this.#worker = new Worker(address));
     await new Promise((ready, failed) => {
+      this.#giveUp = () => failed(STOPPED);
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
         if (data.type === "ready") ready();
@@ -113,7 +119,13 @@ export class Runner {
   // "stopped" or "failed".
   async run(cell, show) {
     for (;;) {
-      await this.start();
+      try {
+        await this.start();
+      } catch (error) {
+        if (error === STOPPED) return { type: "stopped" };
+        throw error;
+      }
+      show({ type: "started" });
       const end = await new Promise((done) => {
         this.#turn = { show, done };
         this.#worker.postMessage({ type: "run", id: ++this.#count, ...cell });
@@ -140,6 +152,8 @@ export class Runner {
   #end(message) {
     this.#worker?.terminate();
     this.#worker = this.#starting = null;
+    this.#ends++;
+    this.#giveUp();
     if (message) this.#turn?.done(message);
   }
 }

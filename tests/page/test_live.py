@@ -105,8 +105,14 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
     place.get_by_role("button", name="Reset").click()
 
 
+TRAINS = """import numpy as np
+from snnreg import train
+while True:
+    train(np.full((500, 784), 90.0), np.zeros(500, int), np.random.default_rng(0), progress=False)"""
+
+
 @over_http
-@pytest.mark.parametrize("endless", ["while True: pass"])
+@pytest.mark.parametrize("endless", ["while True: pass", TRAINS])
 def test_stop_returns_to_the_state_after_the_last_cell(page, endless):
     first, second = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
     write(page, first, "x = 17; file = open('f', 'w'); file.write('y'); file.flush(); print('written')")
