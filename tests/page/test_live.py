@@ -1,10 +1,13 @@
 """A chapter that is changed and run in the page, by http and from a file, without any other network."""
 
 import json
+import shutil
 
 import pytest
 
 from tests.support import needs
+
+link = needs.module("extensions.live", "book").link
 
 PAGE = "chapters/03_decay.html"
 LONG_MS = 600_000  # only there so that a hang ends
@@ -16,12 +19,16 @@ over_http = pytest.mark.parametrize("page", ["http"], indirect=True, scope="modu
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
-def page(request, book, browser):
-    """The chapter after *Run this page*."""
+def page(request, book, browser, tmp_path_factory):
+    """The chapter after *Run this page*; as a file it is a copy in another folder, with no network."""
     if not (book / "_static" / "python" / "parts.json").exists():
         needs.missing("Python in the page", "run 'make book' with a network")
-    address = request.getfixturevalue("site") if request.param == "http" else book.as_uri()
-    context = browser.new_context()
+    if request.param == "http":
+        address = request.getfixturevalue("site")
+    else:
+        copy = tmp_path_factory.mktemp("elsewhere") / "Bücher 2"
+        address = shutil.copytree(book, copy, copy_function=link).as_uri()
+    context = browser.new_context(offline=request.param == "file")
     page = context.new_page()
     page.set_default_timeout(LONG_MS)
     page.asked, page.wrong = [], []
