@@ -151,6 +151,3 @@ def install():
         for name, loop in loops.items():
             getattr(module, name)
             setattr(module, name, loop)
-    from snnreg.labs import engine
-
-    engine.module = bytes  # the labs of the page have theirs
