@@ -31,7 +31,7 @@ if (location.protocol.startsWith("http")) {
   const folders = asked.map((_, k) => `${asked.slice(0, k + 1).join("/")}/`).reverse();
   const holdsTheBook = (folder) => {
     const request = new XMLHttpRequest();
-    request.open("HEAD", `${folder}_static/book_words.js`, false);
+    request.open("HEAD", `${folder}objects.inv`, false);
     try { request.send(); } catch { return false; }
     return request.status === 200;
   };
