@@ -26,7 +26,6 @@ PHONE = {"width": 390, "height": 844}
 LEAST_LETTERS_PX = 9
 HEAVIEST_PAGE = 1_500_000  # bytes, each file that it loads gzipped
 HEAVIEST_START = 250_000  # bytes, gzipped, of what words wait for; 1.25 s at 1.6 Mbit/s
-MOST_SHIFTS = 0.1  # of what a reader sees while a page comes; browsers call less good
 LONGEST_WAIT_S = 3  # until a page is usable, as it was measured for the book
 
 SAMPLE = ("intro", "notation", "chapters/03_decay", "chapters/14_paper_and_code")
@@ -88,9 +87,6 @@ WIDE_CONSTANTS = """() => [...document.querySelectorAll("#the-constants tbody td
 SERIOUS_VIOLATIONS = """async (options) => (await axe.run({ preload: false, ...options })).violations
     .filter((rule) => ["serious", "critical"].includes(rule.impact) || rule.id === "region")
     .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))"""
-SHIFTS = """window.shifts = [];
-    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value)))
-        .observe({ type: "layout-shift", buffered: true });"""
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name)"""
 LETTERS = {
@@ -107,7 +103,6 @@ def opened(browser, root, name, **options):
     context = browser.new_context(reduced_motion="reduce", **options)
     page = context.new_page()
     page.asked, page.complaints = [], []
-    page.add_init_script(SHIFTS)
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("requestfailed", lambda request: page.complaints.append(f"did not load: {request.url}"))
     page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
@@ -203,8 +198,7 @@ def each(names):
 def test_a_page_on_a_wide_screen(browser, book, name):
     root = book.as_uri()
     with opened(browser, root, name, viewport=WIDE, color_scheme="light") as page:
-        shifts = sum(page.evaluate("window.shifts"))
-        found = faults_of_weight(page, name) | {"moves while it comes": shifts > MOST_SHIFTS and shifts}
+        found = faults_of_weight(page, name)
         read_all(page)
         found |= faults(page, root, "")
         drawn = {selector: drawn_with(page, selector) for selector in LETTERS}
