@@ -150,7 +150,7 @@ def lines(articles):
             yield PART, articles[pages[0]]["id"], escape(caption)
         for page in pages:
             yield CHAPTER, articles[page]["id"], articles[page].h1.decode_contents()
-            for heading in articles[page].find_all("h2"):
+            for heading in articles[page].select("section[id] > h2"):
                 yield SECTION, heading.parent["id"], heading.decode_contents()
 
 
