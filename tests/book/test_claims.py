@@ -107,6 +107,7 @@ def failing(cells, monkeypatch, change, memory):
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of numbers that make no sense
 @pytest.mark.parametrize("name", PAGES)
 def test_claims_about_results_fail_where_results_are_others(book, name, monkeypatch):
     notebook = nbformat.read(book.parent / "editions" / "live" / f"{name}.ipynb", 4)
