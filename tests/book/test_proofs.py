@@ -22,6 +22,9 @@ SHOWN = """() => {
     const own = pressed[0].getAttribute("aria-controls") === cell.id;
     return [pressed.length, below && own, code.checkVisibility(), code.textContent.split("\\n")[marked]];
 }"""
+SETTLED = "async () => { await document.fonts.ready; await MathJax.startup.promise; await fillAll(); }"
+"""What comes later would move a mark away from below the pointer."""
+
 ONE_SHOWN = f"() => String(({SHOWN})()).startsWith('1,true,true')"
 
 
@@ -47,7 +50,7 @@ def test_a_mark_shows_what_proves_its_sentence_and_hides_it_again(book, browser)
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto((book / CHAPTER).as_uri())
-    page.evaluate("() => document.fonts.ready.then(() => true)")  # which decide how large a mark is
+    page.evaluate(SETTLED)
     cells = page.locator(".snn-proofs")
     claims = sum(code.count("claim(") for code in cells.locator("pre").all_text_contents())
     marks = page.get_by_role("button", name=NAME, include_hidden=True)
