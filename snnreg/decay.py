@@ -55,6 +55,14 @@ def _factor_one_by_one(silence_s: Floats, k_p: float, tau_prun_s: float, exponen
     return left
 
 
+def _no_line(decay: "Decay") -> str:
+    """In place of :meth:`Decay.at_input_spike` where a subclass has a factor of its own and no line."""
+    raise SnnregError(
+        f"{type(decay).__name__} has a factor but no line for Brian2; define at_input_spike as well, "
+        "or use another engine"
+    )
+
+
 @dataclass(frozen=True)
 class Decay:
     """When and how fast unused synapses decay.
@@ -134,8 +142,10 @@ class Decay:
 
     def __init_subclass__(cls) -> None:
         # A subclass with another rule defines one formula; only equation (5) has a second form for its last digit.
+        # Brian2 needs the rule as a line, too, and that of equation (5) would be another rule.
         if "factor" in vars(cls):
             cls.factor_at_spikes = vars(cls).get("factor_at_spikes", cls.factor)  # type: ignore[method-assign]
+            cls.at_input_spike = vars(cls).get("at_input_spike", _no_line)  # type: ignore[method-assign]
 
     def accumulated_factor(self, spike_times_s: Floats) -> Floats:
         """What is left of a weight over a spike train: exp(-k_p sum(ISI^2) / tau_prun^2) at its end.

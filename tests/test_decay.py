@@ -224,6 +224,12 @@ def test_no_number_is_too_large_for_the_rule(tau_prun_s, k_p):
     np.testing.assert_array_equal(decay.factor_at_spikes(np.array([0.0, 1e-3, 10.0, 1e6])), factor)
 
 
+def test_a_rule_without_a_line_for_brian2_is_refused_there_and_not_replaced_by_equation_5():
+    images, classes = np.zeros((1, INPUTS)), np.zeros(1, int)
+    with pytest.raises(SnnregError, match="Cut has a factor but no line for Brian2; define at_input_spike"):
+        train(images, classes, np.random.default_rng(0), decay=Cut(ONLINE, 1 * second), engine="brian2")
+
+
 def test_whole_numbers_reach_the_kernels_as_they_read_them():
     trains, parameters = one_train([0, 10, 500])
     state = kernel.new_state(draw_wiring(3, np.random.default_rng(0), parameters), parameters)
