@@ -20,7 +20,7 @@ def text_runs():
 
 
 def by_seed():
-    """Their spikes by test set and decay, and their accuracy by decay, a row per seed."""
+    """Spikes by test set and decay, and accuracy by decay, of :func:`text_runs`; a row per seed."""
     runs = text_runs()
     spikes = pivot(runs, "seed", ["test_set", "decay"])
     return spikes, 100 * pivot(runs, "seed", "decay", "accuracy", test_set="known")
@@ -44,7 +44,7 @@ def cut_instead():
 
 
 def _silent(known):
-    """Of groups of runs: whether more than half of the known digits get no spike."""
+    """Whether more than half of the known digits get no spike, for each group of runs."""
     return known.silent_images.sum() / known.test_images.sum() > 0.5
 
 
@@ -55,7 +55,7 @@ def published():
 
 
 def grown():
-    """The same with growth, by digits; and spikes by test set, a row per run."""
+    """Accuracy and silence of all triples with growth, by digits; and spikes by test set, a row per run."""
     runs = load("rules", "final")[0]["runs"]
     runs = rows(runs, constants=runs.constants.iloc[0])
     known = rows(runs, test_set="known").groupby("digits")
