@@ -125,14 +125,6 @@ def test_any_train_leaves_exp_of_minus_the_sum_of_squared_intervals():
     np.testing.assert_allclose(decay.accumulated_factor(times_s)[-1], expected, rtol=1e-12)
 
 
-def test_exponent_1_does_not_care_when_the_spikes_come():
-    regular = np.arange(1, 21) * 500
-    clustered = np.concatenate([np.arange(1, 20) * 20, [10_000]])
-    linear, square = (Decay(ONLINE, 1 * second, exponent=e) for e in (1, 2))
-    np.testing.assert_allclose(kernel_factor(regular, linear), kernel_factor(clustered, linear), rtol=1e-12)
-    assert np.all(kernel_factor(regular, square) > 2 * kernel_factor(clustered, square))
-
-
 @pytest.mark.parametrize("rate_hz", [5, 63])
 def test_a_poisson_input_leaks_with_the_time_constant_r_tau_squared_over_2_k_p(rate_hz):
     decay = Decay(ONLINE, 3 * second, k_p=2)
@@ -191,12 +183,9 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
     [
         ({"tau_prun": 7.5}, "no unit.*write 7.5 \\* second"),
         ({"tau_prun": 7.5 * mV}, "positive time, got 7.5 mV; write 7.5 \\* second"),
-        ({"tau_prun": "7.5"}, "positive time, got .*7.5"),
         ({"tau_prun": None}, "positive time, got None"),
         ({"tau_prun": [1, 2] * second}, "positive time"),
         ({"k_p": 1 * second}, "number without unit, 0 or larger; got 1"),
-        ({"k_p": "one"}, "number without unit, 0 or larger; got 'one'"),
-        ({"tau_prun": 7.5 * Hz}, "positive time"),
         ({"tau_prun": 0 * second}, "positive time"),
         ({"tau_prun": -1 * ms}, "positive time"),
         ({"tau_prun": np.nan * second}, "positive time"),

@@ -173,9 +173,6 @@ REFUSED = {
     "burst is no": (lambda: Decay(AFTER_TRAINING, burst="no"), "burst must be true or false, got 'no'"),
     "seeds in a list": (lambda: stream([1, 2], "noise"), "seed must be a whole number"),
     "no seeds": (lambda: experiment.reproduce(Plan(), DECAYS, []), "runs must be a whole number from 1 to"),
-    "neurons without end": (lambda: Parameters(neurons_per_class=10**18), "whole number from 1 to 10000"),
-    "classes without end": (lambda: draw_wiring(10**18, None, P), "whole number from 1 to 5000"),
-    "a megasecond": (lambda: Parameters(longest_inhibition_delay=1e6 * second), "at most 10,000 time steps"),
     "no time at all": (lambda: Parameters(dt=1e-300 * second), "time steps of"),
 }
 

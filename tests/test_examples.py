@@ -1,10 +1,7 @@
 """The examples run, and in them the decay is the closed form where nothing else moves a weight."""
 
-import os
 import re
 import runpy
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
@@ -79,15 +76,3 @@ def test_pixels_that_are_never_lit_fade_in_snntorch():
     dark, lit = zip(*(network.fc1.weight.detach().split(392, dim=1) for network in kept), strict=True)
     torch.testing.assert_close(dark[1], dark[0] * np.exp(-((160 / 100) ** 2)), rtol=1e-5, atol=0)
     assert (lit[0] - lit[1]).abs().max() > 0 and lit[1].abs().mean() > 0.9 * lit[0].abs().mean()
-
-
-def test_without_snntorch_the_example_says_what_to_install(tmp_path):
-    (tmp_path / "snntorch.py").write_text("raise ModuleNotFoundError('snntorch')")
-    done = subprocess.run(
-        [sys.executable, EXAMPLES / "snntorch_digits.py"],
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(tmp_path)},
-    )
-    assert done.returncode == 1
-    assert done.stderr == "this example needs snnTorch: pip install snntorch\n"

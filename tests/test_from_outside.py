@@ -9,7 +9,6 @@ from brian2 import prefs, second
 
 from snnreg import TrainedNetwork, datasets, experiment, train
 from snnreg.base.errors import SnnregError
-from snnreg.command import cli
 from snnreg.datasets.image_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
@@ -132,14 +131,6 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     assert row["test_images"] == 12 and row["accuracy"] is not None
     assert row["spikes"] > 3 * before.counts["known"].sum(), "they are five times as bright"
     assert "inverted" in experiment.spikes_table(pd.DataFrame(after.rows)).index
-
-
-@pytest.mark.slow
-def test_the_command_line_counts_a_test_set_from_outside(monkeypatch, capsys, tmp_path):
-    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", 8, inverted))
-    few = ["--train-per-digit", "5", "--test-per-digit", "2", "--out", str(tmp_path)]
-    assert cli.main(["reproduce", *few]) == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines() if "nan" in line] == ["inverted"]
 
 
 @pytest.mark.parametrize("number", range(8))

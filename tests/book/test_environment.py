@@ -12,7 +12,6 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-import snnreg
 from extensions.steps import environment
 from tests.support import needs
 
@@ -85,7 +84,3 @@ def test_the_book_can_be_built_from_the_source_distribution(tmp_path):
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     missing = {name for name in tracked.splitlines() if not name.startswith(".")} - held
     assert {name for name in missing if (ROOT / name).exists()} == set()
-
-
-def test_the_citation_names_this_version():
-    assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == snnreg.__version__

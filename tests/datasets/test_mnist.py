@@ -31,6 +31,14 @@ def cache(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def read_only(monkeypatch):
+    def refuse(path):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "touch", refuse)
+
+
+@pytest.fixture
 def one_file(monkeypatch):
     """MNIST has no other file than the labels of the test split."""
     monkeypatch.setattr(mnist, "MD5", {TEST_LABELS: mnist.MD5[TEST_LABELS]})
@@ -87,12 +95,10 @@ def test_an_image_cannot_be_changed_by_accident(cache):
     "harm",
     [
         lambda path: path.unlink(),
-        lambda path: path.write_bytes(path.read_bytes()[:-1]),
-        lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(b"\0" + path.read_bytes()[1:]),
         lambda path: path.write_bytes(path.read_bytes()[:-1] + b"\x07\x07"),
     ],
-    ids=["missing", "truncated", "empty", "damaged", "too long"],
+    ids=["missing", "damaged", "too long"],
 )
 def test_a_file_that_came_to_harm_is_replaced(cache, one_file, harm):
     mnist.mnist_root()
@@ -133,30 +139,14 @@ def test_a_full_disk_is_named(cache, monkeypatch):
     assert list((cache / "MNIST" / "raw").iterdir()) == []
 
 
-@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
-def test_a_cache_folder_that_cannot_be_written_is_named(cache, monkeypatch, code):
-    def refuse(path):
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(Path, "touch", refuse)
-    with pytest.raises(SnnregError, match=rf"{os.strerror(code)}; set SNNREG_CACHE to a folder"):
+def test_a_cache_folder_that_cannot_be_written_is_named(cache, read_only):
+    with pytest.raises(SnnregError, match=rf"{os.strerror(errno.EROFS)}; set SNNREG_CACHE to a folder"):
         mnist.mnist_root()
 
 
-def test_a_file_in_place_of_the_cache_folder_is_named(cache):
-    cache.write_text("I was here first")
-    with pytest.raises(SnnregError, match="cannot write .*; set SNNREG_CACHE to a folder"):
-        mnist.mnist_root()
-    assert cache.read_text() == "I was here first"
-
-
-def test_a_read_only_cache_that_is_complete_is_enough(cache, monkeypatch):
+def test_a_read_only_cache_that_is_complete_is_enough(cache, request):
     mnist.mnist_root()
-
-    def refuse(path):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-
-    monkeypatch.setattr(Path, "touch", refuse)
+    request.getfixturevalue("read_only")
     assert mnist.split(False)[0].shape == (10_000, 28, 28)
 
 

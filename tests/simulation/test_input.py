@@ -5,17 +5,14 @@ import json
 import numpy as np
 import pytest
 from brian2 import second
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import array_shapes, arrays
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
-from snnreg.decay import ONLINE, Decay
-from snnreg.encoding import SpikeTrains, poisson_spikes
+from snnreg.decay import Decay
+from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
 from snnreg.simulation import kernel, reference, storage
-from snnreg.wiring import Wiring, draw_wiring
+from snnreg.wiring import draw_wiring
 
 NEURONS = 6
 PARAMETERS = Parameters(neurons_per_class=2)
@@ -153,70 +150,3 @@ def test_a_file_that_holds_no_network_is_refused(tmp_path, changes, digest):
     rewrite(path, changes, digest)
     with pytest.raises(SnnregError, match=r"network.npz is damaged or not a file of snnreg \(.*train again"):
         simulation.TrainedNetwork.load(path)
-
-
-# Whatever hypothesis thinks of: the interpreter must survive it.
-
-NUMBERS = st.floats(width=64) | st.sampled_from([-0.0, 1e308, -1e308, 5e-324, 0.05, np.nan, np.inf, 2.0**63])
-DTYPES = st.sampled_from([np.float64, np.float32, np.int64, np.int8, np.uint64, np.bool_, np.complex128])
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-
-
-@st.composite
-def changed(draw, array):
-    """An array of any shape and type, or the right one with a number changed."""
-    if draw(st.booleans()):
-        dtype = draw(DTYPES)
-        shape = draw(st.one_of(array_shapes(max_dims=3, max_side=8), st.just(array.shape)))
-        fill = np.dtype(dtype).type(draw(st.sampled_from([0, 1])))
-        return draw(arrays(dtype, shape, fill=st.just(fill)))
-    other = array.copy()
-    other[tuple(draw(st.integers(0, n - 1)) for n in array.shape)] = draw(NUMBERS)
-    return other
-
-
-def assert_refused_or_counted(run):
-    try:
-        counts = run()
-    except SnnregError as error:
-        assert "\n" not in str(error)
-    else:
-        assert counts.shape == (2, NEURONS) and counts.min() >= 0
-
-
-@pytest.mark.slow
-@MANY
-@given(st.data())
-def test_any_wiring(data):
-    made = {
-        name: getattr(NETWORK.wiring, name) for name in ("weights", "excitation_delay_s", "inhibition_delay_s")
-    }
-    name = data.draw(st.sampled_from(sorted(made)))
-    made[name] = data.draw(changed(made[name]))
-
-    def run():
-        training = simulation.Training(Wiring(**made), np.random.default_rng(0), parameters=PARAMETERS)
-        counts = training.show(IMAGES, CLASSES)
-        assert np.isfinite(training.network().weights).all()
-        return counts
-
-    assert_refused_or_counted(run)
-
-
-@pytest.mark.slow
-@MANY
-@given(st.data())
-def test_any_trains(data):
-    drawn = poisson_spikes(IMAGES / 20, np.random.default_rng(0), PARAMETERS)
-    made = {"step": drawn.step, "pixel": drawn.pixel, "first": drawn.first}
-    name = data.draw(st.sampled_from(sorted(made)))
-    array = made[name].copy()
-    if data.draw(st.booleans()):
-        array = array[: data.draw(st.integers(0, len(array)))]
-    if len(array):
-        array[data.draw(st.integers(0, len(array) - 1))] = data.draw(st.integers(-(2**31), 2**31 - 1))
-    made[name] = array
-    targets = np.array(data.draw(st.lists(st.integers(-(2**40), 2**40), min_size=1, max_size=3)))
-    state = kernel.new_state(NETWORK.wiring, PARAMETERS)
-    choices = {**CHOICES, "decay": Decay(ONLINE, data.draw(st.sampled_from([1e-200, 1.0, 1e200])) * second)}
-    assert_refused_or_counted(lambda: kernel.run(state, SpikeTrains(**made), targets, **choices).counts)
