@@ -25,18 +25,15 @@ TRIES = {
         ("needed = 0.8", "with 2 % less than `needed` the neuron must spike"),
         ("needed = 0.3", "with 2 % more than `needed` it must be silent"),
         ("needed = [0.59]", f"`needed` {NO_NUMBER} a list"),
-        ("needed = 0.59 * ms", f"`needed` {NO_NUMBER} 0.59 ms"),
     ],
     "ex-riddle": [
         ("found = 1.1 * found", "`found[0]`, the tau_m (ms), must be within 5 %"),
         ("found = dict(tau=1)", "`found` must be an array of shape (4,); it is a dict"),
-        ("found = found * ms", "`found` must be an array of shape (4,)"),
     ],
     "ex-balance": [
         ("same_area = -2.6e-4", None),
         ("same_area = 2.6e-4", "must be negative"),
         ("same_area = p.trace_step_post", "the area of the late pairs must be as large as before"),
-        ("same_area = 'half'", f"`same_area` {NO_NUMBER} a str"),
         ("same_area = -2.6e-4 * ms", f"`same_area` {NO_NUMBER} -260. ns"),
     ],
     "ex-overlap": [
@@ -46,15 +43,12 @@ TRIES = {
     "ex-shorter": [
         ("shorter_s = shorter_s * second", None),
         ("shorter_s = 20", "more than 95 % of the pixels must have the same fate"),
-        ("shorter_s = None", "`shorter_s` must be a number of seconds; it is a NoneType"),
         ("shorter_s = 77 * Hz", "`shorter_s` must be a number of seconds; it is 77. Hz"),
     ],
     "ex-burst": [
         ("needed_s = 106e-3 * second", None),
         ("needed_s = 0.05", "no more than one pixel may escape"),
-        ("needed_s = -1", "no more than one pixel may escape"),
         ("needed_s = 0.2", "must not be longer"),
-        ("needed_s = (0.1, 0.2)", "`needed_s` must be a number of seconds; it is a tuple"),
         ("needed_s = 63 * Hz", "`needed_s` must be a number of seconds; it is 63. Hz"),
     ],
     "ex-exponent": [
@@ -72,7 +66,6 @@ TRIES = {
     "ex-hidden": [
         ("pixel = pixel + 1", "`pixel` must be the index of the one that is lit"),
         ("error = 1 / np.sqrt(n)", "the hidden grey level must lie within four times `error`"),
-        ("estimate = None", f"`estimate` {NO_NUMBER} a NoneType"),
         ("estimate = estimate * Hz", f"`estimate` {NO_NUMBER}"),
     ],
     "ex-published": [
@@ -184,12 +177,10 @@ TRIES = {
     "ex-own-tau": [
         ("tau = 20_000", "`tau` must be the shortest time"),
         ("tau = 150", "a line that is used must keep nine tenths"),
-        ("tau = [tau]", f"`tau` {NO_NUMBER} a list"),
         ("from brian2 import second; tau = tau * second", f"`tau` {NO_NUMBER}"),
     ],
     "ex-own-choice": [
         ("accurate = chosen['MNIST']", "no strength that was tried may be more accurate"),
-        ("accurate = 2 * accurate + 7", "no strength that was tried may be more accurate"),
         ("accurate = list(accurate)", "`accurate` must be a Series indexed by"),
     ],
     "ex-by-hand": [

@@ -5,7 +5,6 @@ import platform
 import shutil
 import socket
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,24 +45,13 @@ def asked(tmp_path, monkeypatch):
     return commands
 
 
-def offer(folder, version):
-    """An index with one release of PyTorch, an empty one."""
-    name = f"torch-{version}-py3-none-any.whl"
-    page = folder / "torch"
-    page.mkdir()
-    (page / "index.html").write_text(f'<a href="{name.replace("+", "%2B")}">{name}</a>')
-    with zipfile.ZipFile(page / name, "w") as wheel:
-        about = f"torch-{version}.dist-info"
-        wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: torch\nVersion: {version}\n")
-        wheel.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{about}/RECORD", "")
-    return served(folder)
-
-
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     """The address of an index that has PyTorch without CUDA."""
-    with offer(tmp_path_factory.mktemp("index"), "9.0+cpu") as address:
+    folder = tmp_path_factory.mktemp("index")
+    (folder / "torch").mkdir()
+    (folder / "torch" / "index.html").write_text("torch-9.0+cpu-py3-none-any.whl")
+    with served(folder) as address:
         yield address
 
 

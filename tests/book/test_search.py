@@ -9,20 +9,15 @@ LARGEST = 300_000  # bytes, gzipped: the words of all pages and what searches th
 FOUND = "#search-results li"
 
 
-@pytest.fixture(params=["file", pytest.param("http", marks=pytest.mark.slow)])
-def root(request, book):
-    return book.as_uri() if request.param == "file" else request.getfixturevalue("site")
-
-
 @pytest.fixture
-def ask(browser, root):
+def ask(browser, book):
     """A function that asks the search page, and gives it as soon as it has answered."""
     page = browser.new_page()
     complaints = []
     page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
 
     def answered(query):
-        page.goto(f"{root}/search.html?q={quote(query)}")
+        page.goto(f"{book.as_uri()}/search.html?q={quote(query)}")
         page.get_by_role("status").wait_for()
         return page
 
@@ -69,8 +64,8 @@ def test_the_search_is_light(book):
 
 
 @pytest.mark.slow
-def test_each_browser_finds_it(each_browser, root):
+def test_each_browser_finds_it(each_browser, book):
     with each_browser() as page:
-        page.open(f"{root}/search.html?q={quote('τ_prun')}")
+        page.open(f"{book.as_uri()}/search.html?q={quote('τ_prun')}")
         page.wait("() => document.querySelectorAll('#search-results li mark').length > 10")
         assert page.errors() == []
