@@ -44,8 +44,8 @@ def conclusions():
         f"{white[NEVER].mean():,.0f} spikes to a median of {white[ONLINE].median():g} (between "
         f"{white[ONLINE].min():.0f} and {white[ONLINE].max():.0f} over {len(white)} seeds), while "
         f"accuracy rises by {gain} points.\n"
-        "2. What remains is a mask on rarely lit pixels that synapses find by themselves. To count and cut "
-        f"these pixels instead costs {analysis.format_mean_over_digits(cost)} points. At 1.5 times the brightness "
+        "2. What remains is a mask on rarely lit pixels that synapses find by themselves. With growth (see 4), counting "
+        f"and cutting them instead costs {analysis.format_mean_over_digits(cost)} points. At 1.5 times the brightness "
         f"noise gets through both, with {answered[1.5]['growth']:.0f} and {answered[1.5]['pixel cut']:.0f} % of "
         "the spikes of digits.\n"
         f"3. The published rule averages {published.mean():.0f} % over all "
@@ -56,9 +56,9 @@ def conclusions():
         "need only weaken.\n"
         "5. With growth the network is level with a stored mean picture of each digit "
         f"({others['nearest class mean']:.0f} %), "
-        f"behind a linear classifier ({others['logistic regression']:.0f} %), and nearly blind to unknown digits "
-        f"(AUROC {unknown:.2f}). Where there is a gradient, a mask on rarely lit inputs does as well as the "
-        "decay.\n"
+        f"behind a linear classifier ({others['logistic regression']:.0f} %), and hardly able to tell unknown "
+        f"digits from known ones (AUROC {unknown:.2f}). Where there is a gradient, a mask on rarely lit inputs "
+        "does at least as well as the decay.\n"
     )
 
 
