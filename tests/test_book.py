@@ -10,7 +10,6 @@ from brian2 import ms, mV, second
 
 from snnreg.base.errors import SnnregError
 from snnreg.book import ClaimFailed, NotYet, check, claim, given, rows, say
-from tests.support import needs
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
 
@@ -21,14 +20,12 @@ def test_a_claim_that_holds_passes_silently():
 
 @pytest.mark.parametrize("condition", [False, np.array([True, False]), TABLE.spikes > 3])
 def test_a_claim_that_does_not_hold_stops_with_its_sentence(condition):
-    needs.module("myst_nb", "book")
     say(spikes_left=4.31)
     with pytest.raises(ClaimFailed, match="condition 2 of 2 does not hold: Only 4.3 spikes are left"):
         claim("Only {spikes_left:.1f} spikes are left.", True, condition)
 
 
 def test_a_claim_of_first_words_stops_with_the_numbers_said_last():
-    needs.module("myst_nb", "book")
     say(spikes_left=4.31)
     say(accuracy=0.91, digit="7")
     with pytest.raises(ClaimFailed, match=r"hold: Only 4.3 spikes \.\.\. \(accuracy = 0.91; digit = 7\)$"):

@@ -11,7 +11,6 @@ import torch
 from brian2 import defaultclock, ms, prefs, second, start_scope
 
 from snnreg.decay import NEVER, ONLINE, Decay
-from tests.support import needs
 
 pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -67,7 +66,6 @@ def test_the_unlit_frame_of_the_unsupervised_network_fades(scope):
 
 
 def test_pixels_that_are_never_lit_fade_in_snntorch():
-    needs.module("snntorch", "torch-snn")
     example = runpy.run_path(str(EXAMPLES / "snntorch_digits.py"))
     torch.manual_seed(1)
     images, digits = torch.rand(160, 784), torch.randint(10, (160,))

@@ -139,22 +139,6 @@ def test_silence_and_ties_are_wrong():
     assert analysis.accuracy(output, np.array([0, 0, 0, 2]), surrogate.READOUT) == 0.5
 
 
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        ({"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
-        ({"regularization": {"L3": 1}}, "regularization must be one of none, L1, .*; got 'L3'"),
-        ({"regularization": {"L1": -1}}, "regularization.L1 must be a number, 0 or larger; got -1"),
-        ({"regularization": {"L1": 1, "L2": 1}}, "a table of one method such as"),
-        ({"part": "train"}, "part must be one of validation, test"),
-        ({"train_images": 60_000}, "train_images must be a whole number from 1 to 50000; got 60000"),
-    ],
-)
-def test_bad_values_are_named(wrong, message):
-    with pytest.raises(SnnregError, match=message):
-        Surrogate(seed=0, **wrong)
-
-
 def test_without_snntorch_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "snntorch", None)
     monkeypatch.delitem(sys.modules, "snnreg.surrogate.network")

@@ -6,6 +6,7 @@ script, which the search page alone loads, with MiniSearch and ``static/search.j
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -13,7 +14,6 @@ from sphinx import addnodes
 
 from extensions import PACKAGES
 
-SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*")
 MINISEARCH = PACKAGES / "minisearch" / "dist" / "umd" / "index.js"
 LEFT_OUT = re.compile(
     r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>|'
@@ -81,8 +81,7 @@ def write_words(app, exception):
         pages[app.builder.get_target_uri(name)] = json.loads(path.read_text(encoding="utf-8"))
     text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
     (static / "book_words.js").write_text(f"globalThis.bookWords = {text};\n", encoding="utf-8")
-    script = MINISEARCH.read_text(encoding="utf-8")
-    (static / "vendor" / "minisearch.js").write_text(SOURCE_MAP.sub("", script), encoding="utf-8")
+    shutil.copy(MINISEARCH, static / "vendor" / "minisearch.js")
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         lighter = LEFT_OUT.sub("", text)

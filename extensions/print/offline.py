@@ -1,6 +1,6 @@
 """Every edition of the book in one zip, for a room without a network.
 
-``python -m extensions offline`` writes ``_build/snnreg-book.zip`` and tells what each part weighs.
+``python -m extensions offline`` writes ``_build/snnreg-book.zip``.
 """
 
 import zipfile
@@ -23,30 +23,21 @@ TOP = """Use it or lose it: everything in this folder works without a network.
 """
 
 
-def part_of(path):
-    """The innermost part that a file belongs to, or None."""
-    for_http = path.parent.name == "python" and path.suffix == ".gz"
-    parts = [part for part in PARTS if path.is_relative_to(BUILT / part)]
-    return max(parts, key=len, default=None) if path.is_file() and not for_http else None
+def files():
+    """All files of the parts, without what only a server gives out."""
+    for path in sorted(BUILT.rglob("*")):
+        for_http = path.parent.name == "python" and path.suffix == ".gz"
+        if path.is_file() and not for_http and any(path.is_relative_to(BUILT / part) for part in PARTS):
+            yield path
 
 
-def pack(target=ZIP):
-    """Write the zip; return the megabytes of each part in it."""
-    found = {path: part for path in sorted(BUILT.rglob("*")) if (part := part_of(path))}
-    sizes = {part: 0 for part in PARTS if part in found.values()}
-    described = "\n".join(f"{part}\n    {PARTS[part]}.\n" for part in sizes)
-    temporary = target.with_suffix(".part")
+def pack():
+    """Write the zip, and say where it is."""
+    described = "\n".join(f"{part}\n    {PARTS[part]}.\n" for part in PARTS if (BUILT / part).exists())
+    temporary = ZIP.with_suffix(".part")
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("snnreg-book/README.txt", TOP + described)
-        for path, part in found.items():
+        for path in files():
             archive.write(path, Path("snnreg-book") / path.relative_to(BUILT))
-            sizes[part] += archive.infolist()[-1].compress_size / 1e6
-    temporary.replace(target)
-    return sizes
-
-
-def pack_and_report():
-    """Write the zip and say how large it is."""
-    for part, size in pack().items():
-        print(f"{part:<20}{size:5.1f} MB")
-    print(f"{ZIP}: {ZIP.stat().st_size / 1e6:.1f} MB in all. Unpack it anywhere; README.txt says what is what.")
+    temporary.replace(ZIP)
+    print(f"{ZIP}: {ZIP.stat().st_size / 1e6:.1f} MB. Unpack it anywhere; README.txt says what is what.")

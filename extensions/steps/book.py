@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from extensions.print.offline import pack_and_report
+from extensions.print.offline import pack
 from tests.support import chromium
 
 from . import environment
@@ -126,7 +126,7 @@ def pdf():
 def offline():
     """Pack all editions; the PDF is among them where there is a Chromium to print it."""
     (pdf if chromium.executable() else book)()
-    pack_and_report()
+    pack()
 
 
 def links():

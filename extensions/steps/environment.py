@@ -106,13 +106,6 @@ def make_environment():
     if READY.exists() and READY.stat().st_mtime >= max(path.stat().st_mtime for path in NAMED):
         return
     python = suitable_python()
-    if subprocess.run([python, "-c", "import ensurepip, venv"], capture_output=True).returncode:
-        raise Failed("Python's venv module is missing: sudo apt-get install python3-venv")
-    if os.name != "nt" and not shutil.which("c++"):
-        print(
-            "Note: no C++ compiler. Only Brian2's compiled mode needs it: sudo apt-get install g++ "
-            "(macOS: xcode-select --install)"
-        )
     run(".venv", python, "-m", "venv", "--upgrade-deps", str(VENV.resolve()))
     (VENV / "package.json").write_text("{}\n")  # what lies in it is none of the modules of our package.json
     install("packages", PYTHON, "--no-deps", "-r", str(NAMED[1]))

@@ -5,7 +5,7 @@ from brian2 import second
 
 from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
-from snnreg.experiment import COLUMNS, Plan, load, load_results, reproduce
+from snnreg.experiment import COLUMNS, Plan, load_results, reproduce
 
 PLAN = Plan(train_per_digit=4, test_per_digit=2)
 DECAYS = [Decay(), Decay(ONLINE, 300 * second)]
@@ -13,10 +13,6 @@ DECAYS = [Decay(), Decay(ONLINE, 300 * second)]
 
 def small(out, seed=3, **options):
     return reproduce(PLAN, DECAYS, [seed], out=out, progress=False, **options)
-
-
-def content(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_what_was_written_is_read(tmp_path):
@@ -38,17 +34,6 @@ def test_what_was_written_is_read(tmp_path):
 def test_results_without_weights_are_no_reproduction():
     with pytest.raises(SnnregError, match="the results table hold groups, runs, and no weights"):
         load_results("table")
-
-
-def test_other_results_are_replaced_only_when_asked(tmp_path):
-    small(tmp_path)
-    before = content(tmp_path)
-    with pytest.raises(SnnregError, match=r"results of another definition.*replace it with --again"):
-        small(tmp_path, seed=4)
-    small(tmp_path)
-    assert content(tmp_path) == before, "what is complete is not done again"
-    small(tmp_path, seed=4, again=True)
-    assert load(tmp_path)[1]["seeds"] == [4]
 
 
 def test_two_decays_that_would_share_their_files_are_refused(tmp_path):

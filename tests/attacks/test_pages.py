@@ -7,9 +7,7 @@ from snnreg.labs import engine
 from snnreg.parameters import INPUTS, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
-from tests.support import needs, page_network
-
-needs.module("ziglang", "book")
+from tests.support import page_network
 
 PARAMETERS = Parameters(neurons_per_class=2)
 NEURONS, LARGE = 4, 2**62

@@ -61,10 +61,7 @@ def refuse():
 
 
 HARM = {
-    "empty": lambda data: b"",
     "cut": lambda data: data[:-1],
-    "longer": lambda data: data + b"\n",
-    "first bit": lambda data: bytes([data[0] ^ 1]) + data[1:],
     "last bit": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
 }
 

@@ -11,12 +11,8 @@ import pytest
 import yaml
 
 import snnreg
-from tests.support import needs
+from extensions.pages import address, figures
 from tests.support.served import served
-
-needs.module("jupyter_book", "book")
-address = needs.module("extensions.pages.address", "book")
-figures = needs.module("extensions.pages.figures", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://github.com/Someone/a-book"

@@ -7,26 +7,21 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from jupyter_cache import get_cache
 
 from extensions.__main__ import main
-from extensions.steps import environment
+from extensions.steps import book, cache, environment
 from extensions.steps import step as steps
 from extensions.steps.step import Failed
-from tests.support import needs
-
-nbformat = needs.module("nbformat", "book")
-get_cache = needs.module("jupyter_cache", "book").get_cache
-cache = needs.module("extensions.steps.cache", "book")
-book = needs.module("extensions.steps.book", "book")
+from tests.support.sweep_probe import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 EXECUTE = "from pathlib import Path; from extensions.steps.execute import execute; execute(Path.cwd())"
-PATIENCE_S = 120
 
 
 def process(folder, *arguments):
@@ -133,14 +128,6 @@ def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     assert "noise" in (small_book / "_build" / "logs" / "chapters.log").read_text()
 
 
-def wait(state):
-    """Wait until a state is reached; return whether it was."""
-    end = time.monotonic() + PATIENCE_S
-    while not state() and time.monotonic() < end:
-        time.sleep(0.1)
-    return state()
-
-
 def lives(number):
     """Whether a process runs: one that has ended and that nobody has asked for does not."""
     try:
@@ -163,10 +150,10 @@ def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
         return [int(path.read_text() or 0) for path in small_book.rglob("*.pid")]
 
     try:
-        assert wait(lambda: any(kernels())), "a kernel runs"
+        wait_for(lambda: any(kernels()), running)
         os.killpg(running.pid, signal.SIGINT)
-        assert wait(lambda: running.poll() is not None), "the execution ends"
-        assert wait(lambda: not any(map(lives, kernels()))), "and no kernel is left"
+        wait_for(lambda: running.poll() is not None)
+        wait_for(lambda: not any(map(lives, kernels())))
     finally:
         for number in kernels() + [running.pid]:
             if lives(number):

@@ -1,16 +1,11 @@
 """Links to chapters: by their numbers, so that the sentence around one stays a sentence."""
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx.addnodes import pending_xref
 
-from tests.support import needs
-
-needs.module("sphinx", "book")
-
-from docutils import nodes  # noqa: E402
-from docutils.utils import new_document  # noqa: E402
-from sphinx.addnodes import pending_xref  # noqa: E402
-
-from extensions.pages.words import number_links  # noqa: E402
+from extensions.pages.words import number_links
 
 
 def linked(before, target="08_weight_maps", explicit=False, kind="doc"):

@@ -4,12 +4,10 @@ import ast
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from tests.support import needs
-
-nbformat = needs.module("nbformat", "book")
-proofs = needs.module("extensions.pages.proofs", "book")
+from extensions.pages import proofs
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))

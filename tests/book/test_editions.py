@@ -11,22 +11,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
+import bs4
+import nbformat
 import pytest
+from docutils import nodes
+from sphinx.errors import ExtensionError
 
-from tests.support import needs
-
-nbformat = needs.module("nbformat", "book")
-needs.module("jupyter_book", "book")
-bs4 = needs.module("bs4", "book")
+from extensions.editions import lesson
+from extensions.editions.prose import Prose
+from extensions.teaching.questions import TESTS, read_bank, read_test
 
 ROOT = Path(__file__).resolve().parents[2]
-from docutils import nodes  # noqa: E402
-from sphinx.errors import ExtensionError  # noqa: E402
-
-from extensions.editions import lesson  # noqa: E402
-from extensions.editions.prose import Prose  # noqa: E402
-from extensions.teaching.questions import TESTS, read_bank, read_test  # noqa: E402
-
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS}
 PAGES |= {name: f"{name}.html" for name in ("intro", "notation", "speed", "verdict", "whole_experiment")}

@@ -3,12 +3,9 @@
 The code of every chapter runs when the book is built.  Here some chapters run as readers and students have them.
 """
 
+import nbclient
+import nbformat
 import pytest
-
-from tests.support import needs
-
-nbformat = needs.module("nbformat", "book")
-nbclient = needs.module("nbclient", "book")
 
 PAGES = ["intro", "notation", "speed", "verdict", "whole_experiment"]
 CHAPTERS = ["17_how_far"]  # it takes least

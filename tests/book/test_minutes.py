@@ -5,12 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import needs
-
-needs.module("sphinx", "book")
-nbformat = needs.module("nbformat", "book")
-
-from extensions.teaching.minutes import MINUTES, Chapters, count, exercises, in_fives, reading  # noqa: E402
+from extensions.teaching.minutes import MINUTES, Chapters, count, exercises, in_fives, reading
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = Chapters(ROOT)
@@ -89,23 +84,3 @@ def test_a_plan_adds_up_the_chapters_that_it_names(soup, file, lines, plans):
         named = [int(number) for number in re.findall(r"<chapters/(\d\d)_", line)]
         assert f"{{minutes}}`{' '.join(map(str, sorted(named)))}`" in line
         assert re.search(rf"\b{sum(map(CHAPTERS.reading, named))}\b", page), line
-
-
-NEEDED = re.compile(r"\*\*You need\*\*.*")
-
-
-def needs_of(number):
-    """The chapters that a chapter says it needs."""
-    text = "".join("".join(cell["source"]) for cell in CHAPTERS.notebook(number)["cells"])
-    return {int(needed) for needed in re.findall(r"\{doc\}`(\d\d)_", NEEDED.search(text)[0])}
-
-
-def test_no_way_through_the_book_leaves_out_what_it_needs_and_the_engineer_has_an_hour():
-    lines = re.findall(r"^\|.*chapters/.*\|$", (ROOT / "intro.md").read_text(encoding="utf-8"), re.MULTILINE)
-    ways = {
-        re.match(r"\| an? (\w+)", line)[1]: {*map(int, re.findall(r"chapters/(\d\d)_", line))} for line in lines
-    }
-    ways["physicist"] |= ways["lecturer"]  # "these, and then"
-    missing = {(who, k) for who, way in ways.items() for chapter in way for k in needs_of(chapter) - way}
-    assert set(ways) == {"engineer", "lecturer", "physicist"} and missing == set()
-    assert sum(map(CHAPTERS.reading, ways["engineer"])) + 10 <= 60  # and the verdict

@@ -6,64 +6,47 @@ import sys
 import zipfile
 from pathlib import Path
 
-import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.support import needs
-
-pikepdf = needs.module("pikepdf", "test")
-pdfium = needs.module("pypdfium2", "test")
+from extensions.print import offline, pdf
+from tests.book.test_print import MARGIN, look
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVIEST = 25e6  # bytes
-MARGIN = 44  # points, a little less than the 17 mm of print.css
 
 
-@pytest.fixture
-def offline(tmp_path, monkeypatch):
-    """The packing, run in a folder with a book of a few files."""
+def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(tmp_path, monkeypatch):
     built = ("html/index.html", "html/slides/01.html", "editions/live/01.ipynb", "snnreg-book.pdf", "logs/x.log")
     for name in built:
         path = tmp_path / "_build" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(name * 2000)
+        path.write_text(name)
     monkeypatch.chdir(tmp_path)
-    return needs.module("extensions.print.offline", "book")
-
-
-def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(offline):
-    sizes = offline.pack()
+    offline.pack()
     with zipfile.ZipFile("_build/snnreg-book.zip") as archive:
         names = [name.removeprefix("snnreg-book/") for name in archive.namelist()]
         said = archive.read("snnreg-book/README.txt").decode()
     packed = ["editions/live/01.ipynb", "html/index.html", "html/slides/01.html", "snnreg-book.pdf"]
     assert names == ["README.txt", *packed]
-    assert list(sizes) == ["html", "html/slides", "editions/live", "snnreg-book.pdf"]
-    assert all(size > 0 for size in sizes.values())
     assert "html/index.html" in said and "snnreg-book.pdf" in said
     assert "editions/student" not in said, "what has not been made is not promised"
 
 
 @pytest.fixture(scope="module")
-def pdf(book, browser):
-    """Both PDFs, made anew; `browser` says whether it can be."""
-    from extensions.print import pdf
-
+def printed(book, browser):
+    """Both PDFs are made anew; `browser` says whether they can be."""
     # In a process of its own, since Playwright drives `browser` in this one.
     made = subprocess.run([sys.executable, "-m", "extensions.print.pdf"], cwd=ROOT, capture_output=True, text=True)
     assert made.returncode == 0, made.stdout + made.stderr
-    return pdf
 
 
 @pytest.fixture(scope="module")
-def pages(pdf):
+def pages(printed):
     """What each page says, and its ink, a pixel a point."""
-    with pdfium.PdfDocument(pdf.TEACHERS) as document:
-        return [
-            (page.get_textpage().get_text_range(), np.asarray(page.render(grayscale=True).to_pil()))
-            for page in document
-        ]
+    return [(page.words, page.ink) for page in look(pdf.TEACHERS)]
 
 
 PAGE = """<article>
@@ -80,7 +63,6 @@ PAGE = """<article>
 
 
 def test_proofs_go_and_answers_come_at_the_end_with_the_notes():
-    pdf = needs.module("extensions.print.pdf", "book")
     text = BeautifulSoup(PAGE, "html.parser")
     answers = pdf.take_answers(text, {"ex-a": "Ask for $x$ first."})
     assert text.get_text(" ", strip=True) == "How many? Why? So. Find it. drawn for you Find more."
@@ -92,7 +74,7 @@ def test_proofs_go_and_answers_come_at_the_end_with_the_notes():
 
 
 @pytest.mark.slow
-def test_students_have_no_answers(pdf, pages):
+def test_students_have_no_answers(pages):
     with pdfium.PdfDocument(pdf.PDF) as document:
         said = "\n".join(page.get_textpage().get_text_range() for page in document)
         assert len(document) < len(pages)
@@ -112,7 +94,7 @@ def titles(items):
 
 
 @pytest.mark.slow
-def test_the_pdf_is_whole_and_light(pdf, pages):
+def test_the_pdf_is_whole_and_light(pages):
     assert pdf.TEACHERS.stat().st_size < HEAVIEST
     assert len(pages) > 150
     said = "\n".join(words for words, _ in pages)
@@ -130,7 +112,7 @@ def test_the_pdf_is_whole_and_light(pdf, pages):
 
 
 @pytest.mark.slow
-def test_figures_are_in_the_pdf(pdf):
+def test_figures_are_in_the_pdf(printed):
     with pdfium.PdfDocument(pdf.TEACHERS) as document:
         found = sum(len([*page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])]) for page in document)
     shown = [path for path in (pdf.BUILT / "html" / "_images").glob("*.png") if len(path.stem) == 64]
@@ -145,7 +127,7 @@ def test_no_page_is_empty_or_cut(pages):
 
 
 @pytest.mark.slow
-def test_contents_and_outline_lead_to_their_pages(pdf, pages):
+def test_contents_and_outline_lead_to_their_pages(pages):
     of, _ = pdf.join_pages(teachers=True)
     with pikepdf.open(pdf.TEACHERS) as document:
         number = {page.objgen: k for k, page in enumerate(document.pages, 1)}

@@ -4,12 +4,10 @@ import re
 from types import SimpleNamespace
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.support import needs
-
-pdfium = needs.module("pypdfium2", "test")
 pytestmark = pytest.mark.slow
 
 CHAPTER = "chapters/03_decay.html"  # equations, tables, a lab, folded code, exercises with folded solutions

@@ -5,10 +5,8 @@ from statistics import mode
 
 import pytest
 
-from tests.support import needs
+from extensions.pages import proofs
 from tests.support.browsers import first
-
-proofs = needs.module("extensions.pages.proofs", "book")
 
 CHAPTER = "chapters/03_decay.html"
 NAME = "What proves this sentence"

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.watched import watched
-
 ROOT = Path(__file__).resolve().parents[2]
 
 CHAPTER = "chapters/02_learning_rules.html"
@@ -14,12 +12,11 @@ COUNTED = "(words) => document.querySelector('.snn-score').textContent.startsWit
 
 
 @pytest.fixture
-def page(browser, book):
-    """The chapter, which must not complain."""
-    with watched(browser) as new_page:
-        page = new_page()
-        page.goto((book / CHAPTER).as_uri())
-        yield page
+def page(new_page, book):
+    """The chapter."""
+    page = new_page()
+    page.goto((book / CHAPTER).as_uri())
+    return page
 
 
 def answers(page, number, kind=""):

@@ -8,11 +8,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.support import needs
-from tests.support.watched import watched
-
-needs.module("bs4", "book")
-slides = needs.module("extensions.teaching.slides", "book")
+from extensions.teaching import slides
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
@@ -145,12 +141,6 @@ TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
 
 BLANK = "[...document.querySelectorAll('.slides img')].filter((each) => !each.naturalWidth).length"
 UNSET = "[...document.querySelectorAll('.math')].filter((each) => !each.querySelector('mjx-container')).length"
-
-
-@pytest.fixture
-def new_page(browser):
-    with watched(browser) as new_page:
-        yield new_page
 
 
 @pytest.mark.parametrize("name", [LAB, *(pytest.param(name, marks=SLOW) for name in CHAPTERS if name != LAB)])

@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import nbformat
 import pytest
 
+from extensions.teaching import minutes
 from snnreg.experiment.published import PUBLISHED_TABLE
-from tests.support import chromium, needs
+from tests.support import chromium
 from tests.support.served import served
-
-nbformat = needs.module("nbformat", "book")
 
 ROOT = Path(__file__).resolve().parents[2]
 TEACHING = (ROOT / "teaching.md").read_text(encoding="utf-8")
@@ -79,6 +79,17 @@ def test_a_chapter_comes_after_what_it_needs(plan):
                 assert needed(chapter) <= {*met}, f"{plan}: {chapter} comes before what it needs"
                 met.append(chapter)
     assert met
+
+
+def test_no_way_through_the_book_leaves_out_what_it_needs_and_the_engineer_has_an_hour():
+    lines = re.findall(r"^\|.*chapters/.*\|$", (ROOT / "intro.md").read_text(encoding="utf-8"), re.MULTILINE)
+    ways = {re.match(r"\| an? (\w+)", line)[1]: {*chapters_in(line)} for line in lines}
+    ways["physicist"] |= ways["lecturer"]  # "these, and then"
+    missing = {(who, name) for who, way in ways.items() for chapter in way for name in needed(chapter) - way}
+    assert set(ways) == {"engineer", "lecturer", "physicist"} and missing == set()
+    assert (
+        sum(minutes.Chapters(ROOT).reading(int(name[:2])) for name in ways["engineer"]) + 10 <= 60
+    )  # the verdict
 
 
 # Links to labs

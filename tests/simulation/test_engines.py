@@ -81,24 +81,6 @@ def test_training_and_test_agree(condition, digits):
     np.testing.assert_array_equal(native.weights, trained.weights)
 
 
-@pytest.mark.slow
-def test_a_program_is_built_once(digits, monkeypatch):
-    """A second run of the same size takes its program from the cache."""
-    parameters = Parameters(neurons_per_class=1)
-    choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Decay()}
-    images, classes = digits
-
-    def run(seed):
-        rng = np.random.default_rng(seed)
-        wiring = draw_wiring(len(DIGITS), rng, parameters)
-        return reference.run(wiring, poisson_spikes(images[:2], rng, parameters), classes[:2], **choices)
-
-    first = run(0)
-    monkeypatch.setattr("brian2.device.compile_source", lambda *_, **__: pytest.fail("compiled again"))
-    second_run = run(1)
-    assert len(first.spikes.step) and not np.array_equal(first.weights, second_run.weights)
-
-
 def test_no_compiler_is_told_in_one_line(digits, monkeypatch):
     monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
     images, classes = digits

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from brian2 import second
 
-from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.decay import ONLINE
@@ -89,22 +88,3 @@ def test_between_images_weights_keep_their_mean_or_follow_the_activity():
     for _ in range(3):
         step(weights, None, counts)
     assert (weights[:, :10] < before[:, :10]).all() and (weights[:, 10:] > before[:, 10:]).all()
-
-
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        ({"variant": 1}, "variant must be a name"),
-        ({"part": "training"}, "part must be one of validation, fresh, test"),
-        ({"part": "validation", "train_per_digit": 5001}, "train_per_digit is 5,001, but a digit's images after"),
-        ({"part": "fresh", "train_per_digit": 4996}, "train_per_digit is 4,996, but a digit's images after"),
-        ({"independent": 1}, "independent"),
-        ({"constants": {"strength": 1}}, "no parameter strength"),
-        ({"between": {"magic": 1}}, "between must be one of normalization, scaling"),
-        ({"between": {"scaling": 1, "normalization": 1}}, "between must name one of"),
-        ({"cuts": [2]}, "cuts must be a number from -1 to 1"),
-    ],
-)
-def test_what_cannot_be_run_is_told_at_once(value, message):
-    with pytest.raises(SnnregError, match=message):
-        Ablations(**{"variant": "x", **SMALL, **value})

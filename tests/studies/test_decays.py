@@ -137,20 +137,6 @@ def test_rules_change_constants_by_name_in_si_units():
     assert [row["spikes"] for row in rows] != [row["spikes"] for row in others]
 
 
-@pytest.mark.parametrize(
-    ("constants", "message"),
-    [
-        ({"activty_target": 2}, "no parameter activty_target"),
-        ({"growth_step": -1}, "growth_step must be 0 or larger, got -1"),
-        ({"g_max": "large"}, "constants.g_max must be a number; got 'large'"),
-        ([2], "constants must be a table"),
-    ],
-)
-def test_constants_that_cannot_be_used_are_named(constants, message):
-    with pytest.raises(SnnregError, match=message):
-        Rules(**SMALL, constants=constants)
-
-
 def test_activity_is_the_faded_sum_of_the_spikes():
     """As a multiple of the target; where nothing grows it is not kept."""
     wiring = draw_wiring(3, np.random.default_rng(0), Parameters())

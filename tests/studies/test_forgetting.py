@@ -1,9 +1,7 @@
 """Two sets of digits learned one after the other: experiment of chapter 17."""
 
 import numpy as np
-import pytest
 
-from snnreg.base.errors import SnnregError
 from snnreg.studies.forgetting import STAGES, Forgetting
 
 SMALL = {"variant": "x", "seed": 0, "digits": (7, 4), "train_per_digit": 8, "test_per_digit": 5, "again": 3}
@@ -31,11 +29,3 @@ def test_each_stage_says_what_is_left_of_each_task():
     ]
     assert all(row["test_images"] == 5 and row["accuracy"] <= row["within_task"] for row in rows)
     assert any(row["within_task"] > 0 for row in rows)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"), [({"digits": (7, 4, 6)}, "digits must be as many in both"), ({"again": 9}, "again must be")]
-)
-def test_what_cannot_be_learned_in_turn_is_refused(wrong, says):
-    with pytest.raises(SnnregError, match=says):
-        Forgetting(**{**SMALL, **wrong})

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, TEST_SETS, WHITE_NOISE
 from snnreg.parameters import INPUTS
 from snnreg.studies.ablations import Ablations
@@ -68,20 +67,3 @@ def test_a_neuron_at_the_critical_drive_stands_at_its_threshold():
     weights[:, 7] = weights[:, 3] / 2
     assert drive(p, weights, images) == pytest.approx(1)
     assert Theory(p).excess(weights, images)[:, 3] == pytest.approx(0, abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        ({"brightness": []}, "brightness is empty"),
-        ({"brightness": [-1]}, "brightness must be a number, 0 or larger"),
-        ({"brightness": 2}, "brightness must be a list of factors"),
-        ({"disturbances": ["shift"]}, "disturbances must be a table such as"),
-        ({"disturbances": {"rain": [1]}}, "disturbances must be one of white_noise, .*, contrast; got 'rain'"),
-        ({"disturbances": {"shift": 1}}, "disturbances.shift must be a list of strengths"),
-        ({"disturbances": {"shift": ["far"]}}, "disturbances.shift must be a number"),
-    ],
-)
-def test_what_cannot_be_run_is_told_at_once(value, message):
-    with pytest.raises(SnnregError, match=message):
-        Ranges(**SMALL, **value)

@@ -78,16 +78,3 @@ def test_another_data_set_can_be_learned(monkeypatch):
     assert {row["data"] for row in run.tables()["runs"]} == {"FashionMNIST"}
     with pytest.raises(SnnregError, match="101 images of the digit 7 .* but FashionMNIST's training split"):
         Readouts(**{**SMALL, "train_per_digit": 101}, data="FashionMNIST").check_data()
-
-
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        ({"light": -1}, "light must be a number from 0 to 127; got -1"),
-        ({"light": 200}, "light must be a number from 0 to 127; got 200"),
-        ({"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST, KMNIST; got 'CIFAR'"),
-    ],
-)
-def test_what_cannot_be_run_is_told_at_once(value, message):
-    with pytest.raises(SnnregError, match=message):
-        Readouts(**SMALL, **value)
