@@ -9,6 +9,13 @@ import { Wasi } from "./wasi.js";
 // matplotlib looks for its data below the zip of all modules.
 const DATA = "/usr/local/lib/python315.zip/matplotlib/mpl-data";
 
+// What a copy of an interpreter holds, to be given to another thread instead of copied once more.
+export const buffersOf = ({ memory, files: { nodes } }) => (
+  [memory, ...nodes].filter((each) => each?.buffer).map(({ buffer }) => buffer));
+
+// Gives the memory of a copy back now, since a collector takes a small object with a large buffer for small.
+export const release = (copy) => buffersOf(copy).forEach((buffer) => buffer.transfer(0));
+
 export class Python {
   // print(1 or 2, bytes) gets what is printed; answer(message) what the guest's page.send sends.
   constructor({ module, kernel, print, answer }) {

@@ -4,6 +4,8 @@
 // A part comes over http as NAME.gz, and from a file, which may not be fetched, as scripts NAME.N.js that call
 // `snnregPart` with a piece in base64.
 
+import { buffersOf, release } from "./python.js";
+
 const CACHE = "snnreg-python";
 const STOPPED = new Error("stopped");
 
@@ -93,10 +95,11 @@ export class Runner {
       image: await this.#part("memory.bin"),
       files: [],
       missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
-      state: this.#state,
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
     if (ends !== this.#ends) throw STOPPED;
+    const kept = this.#state?.files, state = kept && { memory: this.#state.memory.slice(),
+      files: { ...kept, nodes: kept.nodes.map((node) => node && node.slice()) } };
     const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
     const worker = (this.#worker = new Worker(address));
     await new Promise((ready, failed) => {
@@ -110,7 +113,7 @@ export class Runner {
         } else if (data.type === "done" || data.type === "missing") this.#turn?.done(data);
         else this.#turn?.show(data);
       };
-      worker.postMessage(message);
+      worker.postMessage({ ...message, state }, state ? buffersOf(state) : []);
     });
     URL.revokeObjectURL(address);
   }
@@ -131,7 +134,10 @@ export class Runner {
         this.#worker.postMessage({ type: "run", id: ++this.#count, ...cell });
       });
       this.#turn = null;
-      if (end.type === "done") this.#state = end.state;
+      if (end.type === "done") {
+        if (this.#state) release(this.#state);
+        this.#state = end.state;
+      }
       if (end.type !== "missing") return end;
       // The cell begins anew with the files that it asked for.
       this.#end();

@@ -4,7 +4,7 @@
 // From it: {type: "ready"}, {type: "stream" | "display" | "error" | "claim", id, ...} while a cell runs, then
 // {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
 
-import { Python } from "./python.js";
+import { buffersOf, Python, release } from "./python.js";
 import { Missing } from "./wasi.js";
 
 let python = null, current = null;
@@ -38,7 +38,8 @@ async function start({ module, kernel, files, missing, image, state }) {
   if (state) python.grow(state.memory.length).set(state.memory);
   else await unpack(image, python.grow(image.size));
   python.wasi.restore(state?.files ?? image.files);
-  if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+  if (state) release(state);
+  else if (python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
   postMessage({ type: "ready" });
 }
 
@@ -47,7 +48,7 @@ function run({ id, ...cell }) {
   try {
     if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
     const state = python.copy();
-    postMessage({ type: "done", id, state }, [state.memory.buffer]);
+    postMessage({ type: "done", id, state }, buffersOf(state));
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     postMessage({ type: "missing", id, part: error.part });
