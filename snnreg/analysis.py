@@ -268,7 +268,8 @@ def _counts(counts: Any) -> Any:
     check_array("counts", counts, (None, None), least=0)
     if np.shape(counts)[1] == 0:
         raise SnnregError("counts must have a column for each neuron; got none")
-    return np.asarray(counts)
+    counts = np.asarray(counts)
+    return counts.astype(np.int64) if counts.dtype.kind in "iu" else counts  # sums need more than 32 bits
 
 
 def _parameters(parameters: object) -> Parameters:

@@ -135,7 +135,7 @@ def build(
     if trains is None:
         inputs = PoissonGroup(INPUTS, np.zeros(INPUTS) * Hz, clock=clock, name="input")
     else:
-        image = np.repeat(np.arange(len(trains)), trains.per_image)
+        image = np.repeat(np.arange(len(trains), dtype=np.int64), trains.per_image)
         times = (trains.step + image * p.period_steps) * p.dt
         inputs = SpikeGeneratorGroup(INPUTS, trains.pixel, times, clock=clock, sorted=True, name="input")
 

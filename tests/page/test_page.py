@@ -164,7 +164,10 @@ def test_what_a_cell_shows(run):
             "claim": "from snnreg.book import claim, say\nsay(much=2.345)\n"
             "claim(r'It is of $x_{y}$ ...', False)\nprint('on')",
             "32 bits": "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
-            "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)",
+            "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)\n"
+            "import pandas\nfrom snnreg import analysis\nfrom snnreg.parameters import Parameters\n"
+            "large = np.full((1, 30), 2**30, np.int32)\n"
+            "print(analysis.group_counts(large, Parameters()).sum(), pandas.DataFrame(large.T).sum()[0])",
             "leave": "raise SystemExit",
             "after": "print('still here')",
         }
@@ -182,7 +185,8 @@ def test_what_a_cell_shows(run):
     (claim,) = (each for each in shown["claim"] if each["type"] == "claim")
     assert claim["sentence"] == "It is of $x_{y}$ ..." and claim["numbers"] == {"much:.1f": "2.3"}
     assert not claim["holds"]
-    assert printed(shown["32 bits"]) == "[0, 1, 1] [0, 0, 0, 1] int64\n", "enough for an index of the book"
+    lines = "[0, 1, 1] [0, 0, 0, 1] int64\n32212254720 32212254720\n"
+    assert printed(shown["32 bits"]) == lines, "enough for an index and a sum of the book"
     assert printed(shown["claim"]) == "on\n" and printed(shown["after"]) == "still here\n"
 
 
