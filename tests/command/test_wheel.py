@@ -13,15 +13,6 @@ import pytest
 pytestmark = pytest.mark.slow  # it compiles the kernel anew
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFINITION = """
-about = "A small one."
-run = "decays"
-[axes]
-seed = [0]
-[fixed]
-train_per_digit = 4
-test_per_digit = 2
-"""
 
 
 @pytest.fixture(scope="module")
@@ -78,14 +69,6 @@ def test_the_experiment_runs(outside):
     assert done.stdout.splitlines()[-1].startswith("written in snnreg-results: runs.csv")
     assert '"commit": null' in (outside.work / "snnreg-results" / "manifest.json").read_text()
     assert (outside.work / "snnreg-results" / "figure.png").stat().st_size > 10_000
-
-
-def test_a_sweep_runs_and_is_read_back(outside):
-    (outside.work / "mine.toml").write_text(DEFINITION)
-    done = outside("snnreg", "sweep", "mine.toml", "--jobs", 1)
-    assert done.returncode == 0, done.stderr
-    rows = outside("python", "-c", "from snnreg import experiment; print(sorted(experiment.load('mine')[0]))")
-    assert rows.returncode == 0 and "'runs'" in rows.stdout, rows.stderr
 
 
 def test_the_doctor_says_what_works_and_what_needs_the_repository(outside):
