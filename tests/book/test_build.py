@@ -93,28 +93,6 @@ def test_sphinx_executes_nothing_again(small_book):
 
 
 @pytest.mark.slow
-def test_a_change_in_a_figure_executes_the_chapters_that_show_it(small_book):
-    plots = small_book / "snnreg" / "plots"
-    plots.mkdir(parents=True)
-    for name, source in {"lines": "def line(): pass", "bars": "from snnreg.plots.lines import line"}.items():
-        (plots / f"{name}.py").write_text(f"{source}\n\ndef {name}(): pass\n")
-    for name, shown in {"one": "plots.line", "all": "plots.bars", "none": "line = 1"}.items():
-        write(small_book / "chapters" / f"{name}.ipynb", f"# {shown}")
-
-    def executed():
-        code, out, err = run(small_book, "-c", EXECUTE)
-        assert code == 0, err
-        return set(re.findall(r"^  (\w+) +\d+ s$", out, re.MULTILINE))
-
-    assert executed() == {"one", "all", "none", "works", "page"}
-    for changed, expected in (("lines", {"one", "all"}), ("bars", {"all"})):
-        with (plots / f"{changed}.py").open("a") as module:
-            module.write("# another line\n")
-        assert executed() == expected
-    assert executed() == set()
-
-
-@pytest.mark.slow
 def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     write(small_book / "chapters" / "breaks.ipynb", "1 / 0")
     write(small_book / "chapters" / "dies.ipynb", "import os", "os._exit(1)")
@@ -159,6 +137,20 @@ def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
             if lives(number):
                 os.kill(number, signal.SIGKILL)
         running.communicate()
+
+
+def test_a_change_in_a_figure_is_one_of_the_chapters_that_show_it(tmp_path):
+    (tmp_path / "snnreg" / "plots").mkdir(parents=True)
+    lines, bars = (tmp_path / "snnreg" / "plots" / f"{name}.py" for name in ("lines", "bars"))
+    lines.write_text("def line(): pass")
+    bars.write_text("from snnreg.plots.lines import line\n\ndef bars(): pass")
+    shown = {"plots.line": [lines], "plots.bars": [bars, lines], "line = 1": []}
+    assert {code: cache.modules_used(tmp_path, code) for code in shown} == shown
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("plots.line")])
+    before = cache.figures_fingerprint(tmp_path, notebook), cache.fingerprint(tmp_path)
+    lines.write_text("def line(): return 1")
+    after = cache.figures_fingerprint(tmp_path, notebook), cache.fingerprint(tmp_path)
+    assert before[0] != after[0] and before[1] == after[1], "the cache of the others stays"
 
 
 def test_a_change_in_the_code_starts_an_empty_cache(tmp_path):
