@@ -4,7 +4,8 @@ While it is empty there is no such place, and nothing in the pages leads there: 
 issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own
 address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
 
-A server shows 404.html at whatever address it was asked for, so this page first says where it lies.
+A server shows 404.html at whatever address it was asked for, so this page first says where it lies. Where the
+address of the site is unknown, a script in it looks for the book in the folders of the address that was asked for.
 """
 
 import re
@@ -23,6 +24,20 @@ NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
 <p>The book begins on its <a href="index.html">first page</a>, and it can be
 <a href="search.html">searched</a>.</p>
 """
+BASE = '<base href="{path}404.html">'
+FIND_BASE = """<script>
+if (location.protocol.startsWith("http")) {
+  const asked = location.pathname.split("/").slice(0, -1);
+  const folders = asked.map((_, k) => `${asked.slice(0, k + 1).join("/")}/`).reverse();
+  const holdsTheBook = (folder) => {
+    const request = new XMLHttpRequest();
+    request.open("HEAD", `${folder}objects.inv`, false);
+    try { request.send(); } catch { return false; }
+    return request.status === 200;
+  };
+  document.write(`<base href="${folders.find(holdsTheBook) ?? "/"}404.html">`);
+}
+</script>"""
 
 
 def site(repository):
@@ -52,9 +67,10 @@ def not_found(app):
 
 def lead_home(app, pagename, templatename, context, doctree):
     """Say at the head of 404.html where it lies."""
-    if pagename == "404" and app.config.html_baseurl:
-        base = f'<base href="{urlsplit(app.config.html_baseurl).path}404.html">'
-        context["metatags"] = base + context.get("metatags", "")
+    if pagename == "404":
+        base = app.config.html_baseurl
+        found = BASE.format(path=urlsplit(base).path) if base else FIND_BASE
+        context["metatags"] = found + context.get("metatags", "")
 
 
 def map_site(app, exception):
