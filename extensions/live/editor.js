@@ -37,6 +37,7 @@ export function newEditor({ text, label, onChange, onRun }) {
       EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString()); }),
     ],
   });
+  view.dom.addEventListener("keydown", (event) => event.stopPropagation()); // "/" would lead to the page's search
   return {
     element: view.dom,
     write: (all) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: all } }),
