@@ -92,14 +92,14 @@ static int64_t total(const int64_t *numbers, int64_t count) {
 static int64_t step_excitatory(double *restrict v, double *restrict g_e, double *restrict g_i,
                                const double *restrict level, int64_t neurons, const Constants *c) {
   const double leak = c->dt / c->excitatory_membrane_time;
-  const double leak_e = c->dt / c->excitatory_conductance_time;
-  const double leak_i = c->dt / c->inhibitory_conductance_time;
+  const double kept_e = 1 - c->dt / c->excitatory_conductance_time;
+  const double kept_i = 1 - c->dt / c->inhibitory_conductance_time;
   const double e = c->excitatory_reversal, i = c->inhibitory_reversal, rest = c->resting_potential;
   int64_t above = 0;
   for (int64_t k = 0; k < neurons; k++) {
     v[k] += leak * (g_e[k] * (e - v[k]) + g_i[k] * (i - v[k]) + (rest - v[k]));
-    g_e[k] -= leak_e * g_e[k];
-    g_i[k] -= leak_i * g_i[k];
+    g_e[k] *= kept_e;
+    g_i[k] *= kept_i;
     above += v[k] > level[k];
   }
   return above;
@@ -107,12 +107,12 @@ static int64_t step_excitatory(double *restrict v, double *restrict g_e, double 
 
 static int64_t step_inhibitory(double *restrict v, double *restrict g_e, int64_t neurons, const Constants *c) {
   const double leak = c->dt / c->inhibitory_membrane_time;
-  const double leak_e = c->dt / c->excitatory_conductance_time;
+  const double kept_e = 1 - c->dt / c->excitatory_conductance_time;
   const double e = c->excitatory_reversal, rest = c->resting_potential, level = c->inhibitory_threshold;
   int64_t above = 0;
   for (int64_t k = 0; k < neurons; k++) {
     v[k] += leak * (g_e[k] * (e - v[k]) + (rest - v[k]));
-    g_e[k] -= leak_e * g_e[k];
+    g_e[k] *= kept_e;
     above += v[k] > level;
   }
   return above;
