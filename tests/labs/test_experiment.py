@@ -3,6 +3,7 @@
 Of a rule that a reader writes in the workshop, the kernel gets what *Copy as Python* gives.
 """
 
+import base64
 import tomllib
 
 import numpy as np
@@ -122,3 +123,39 @@ def test_growth_in_the_labs_is_the_rule_that_was_chosen():
 def test_noise_is_blurred_as_in_python(done):
     expected = gaussian_filter(TO_BLUR, sigma=2, mode="wrap")
     np.testing.assert_allclose(done[2]["blurred"], expected.ravel(), rtol=1e-12)
+
+
+def test_a_round_is_the_same_after_rounds_that_were_given_up():
+    """A worker keeps input spikes that come again, and draws the others as if it had kept none."""
+    packs = {
+        name: [digits_of([digit], 8, train=name == "train")[0].ravel().tolist() for digit in digits]
+        for name, digits in DIGITS.items()
+    }
+    given_up, kept, alone = page_network.run_function(
+        ["shared/experiment_tasks.js"],
+        """
+        const module = Uint8Array.from(atob(data.module), (letter) => letter.charCodeAt(0));
+        const { experimentTasks: tasks } = lab;
+        const images = Object.fromEntries(Object.entries(data.packs).map(([name, packs]) =>
+            [name, packs.map((pack) => Uint8Array.from(pack))]));
+        await tasks.prepare({ module });
+        await tasks.images(images);
+        async function round(tau_prun_s, part, turns) {
+            const rule = { when: "online", tau_prun_s, k_p: 1, growth_step: 0 };
+            await tasks.begin({ model: data.model, seed: 5, rule, part, again: true });
+            let weights;
+            for (let turn = 0; turn < turns; turn++) ({ weights } = await tasks.learn({ images: 12 }));
+            await tasks.test({ name: "white_noise" });
+            return [...weights, ...(await tasks.show({ images: 10 })).counts];
+        }
+        const givenUp = await round(20, 1, 1);
+        await round(300, 0.5, 1);
+        const kept = await round(20, 1, 2);
+        await tasks.images(images);
+        return [givenUp, kept, await round(20, 1, 2)];
+        """,
+        packs=packs,
+        model=engine.description(P, NEURONS),
+        module=base64.b64encode(engine.module()).decode(),
+    )
+    assert kept == alone != given_up

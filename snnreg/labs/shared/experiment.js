@@ -48,10 +48,10 @@ export class Experiment {
     return Object.assign(this, { rule });
   }
 
-  /** Learn from the next images. */
-  learn(images) {
+  /** Learn from the next images; `drawn`: as of `Network.show`. */
+  learn(images, drawn) {
     const next = this.stream.slice(this.done, this.done + images);
-    this.network.show(next.map(({ image }) => image), next.map(({ group }) => group));
+    this.network.show(next.map(({ image }) => image), next.map(({ group }) => group), drawn);
     this.done += next.length;
   }
 

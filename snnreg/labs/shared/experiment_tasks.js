@@ -4,7 +4,7 @@
 import { unpacked } from "./bytes.js";
 import { Experiment, imagesIn } from "./experiment.js";
 
-let module, all, sets, experiment, test;
+let module, all, sets, share, experiment, test, kept = {};
 
 export const experimentTasks = {
   async prepare(given) {
@@ -16,15 +16,18 @@ export const experimentTasks = {
   async images({ train, known, unknown }) {
     all = Object.fromEntries(Object.entries({ train, known, unknown })
       .map(([name, packs]) => [name, packs.map((pack) => imagesIn(pack))]));
+    kept = {};
     return {};
   },
 
   /**
    * A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one.
    * `part`: share of the images of each digit that it learns from and is tested with. `weights`: of a network that
-   * has learnt elsewhere, to be tested.
+   * has learnt elsewhere, to be tested. `again`: the same seed comes again, so the input spikes are kept.
    */
-  async begin({ model, seed, rule, part = 1, done = 0, state = null, weights }) {
+  async begin({ model, seed, rule, part = 1, done = 0, state = null, weights, again = false }) {
+    if (kept.seed !== seed) kept = { seed, images: {}, spikes: again ? {} : null };
+    share = part;
     sets = Object.fromEntries(Object.entries(all ?? { train: [] })
       .map(([name, digits]) => [name, digits.map((images) => images.slice(0, Math.ceil(part * images.length)))]));
     const { network } = experiment ?? {};
@@ -36,18 +39,19 @@ export const experimentTasks = {
 
   /** Learn from the next images. */
   async learn({ images }) {
-    experiment.learn(images);
+    experiment.learn(images, spikesOf("train", experiment.done));
     return look();
   },
 
   async test({ name }) {
-    test = { network: await experiment.tested(name), images: experiment.testImages(name, sets), done: 0 };
+    test = { name, network: await experiment.tested(name), images: testImages(name), done: 0 };
     return { images: test.images.length };
   },
 
   /** Spikes of each neuron on each of the next images, image after image. */
   async show({ images }) {
-    const counts = test.network.show(test.images.slice(test.done, test.done + images));
+    const next = test.images.slice(test.done, test.done + images);
+    const counts = test.network.show(next, null, spikesOf(test.name, test.done));
     test.done += counts.length;
     return { counts: Int32Array.from(counts.flatMap((some) => [...some])) };
   },
@@ -56,11 +60,16 @@ export const experimentTasks = {
   async explain({ name, image }) {
     const network = await experiment.tested(name);
     network.seed(image);
-    network.draw([experiment.testImages(name, sets)[image]]);
+    network.draw([testImages(name)[image]]);
     const { trains } = network;
     return { train: trains, counts: [...network.present(1)[0]] };
   },
 };
+
+const testImages = (name) => kept.images[[share, name]] ??= experiment.testImages(name, sets);
+
+/** Where the input spikes of images are kept, from the first of them on; null if they are not. */
+const spikesOf = (name, first) => kept.spikes && (kept.spikes[[share, name, first]] ??= []);
 
 /** What the page shows of the network, and what it needs to put it aside. */
 function look() {

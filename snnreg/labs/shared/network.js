@@ -80,15 +80,28 @@ export class Network {
   /**
    * Show images: a list of grey levels, 784 each. `classes`: what they show, for a network that learns.
    * Gives the spikes of each neuron on each image, counts[image][neuron], without those in the silence after it.
+   * `drawn`: input spikes of an earlier call with the same images and seed; an empty list is filled with them.
    */
-  show(images, classes = null) {
+  show(images, classes = null, drawn = null) {
     const counts = [];
     for (let k = 0; k < images.length; k += AT_ONCE) {
       const some = images.slice(k, k + AT_ONCE);
-      this.draw(some);
+      this.#drawOnce(some, drawn, k);
       counts.push(...this.present(some.length, classes && classes.slice(k, k + AT_ONCE)));
     }
     return counts;
+  }
+
+  /** Draw the input spikes of images, or take those that are in place `k` of `drawn`, and go on behind them. */
+  #drawOnce(images, drawn, k) {
+    if (drawn?.[k]) {
+      this.trains = drawn[k].trains;
+      this.seed(drawn[k].next);
+    } else {
+      this.draw(images);
+      const [next] = this.view(BigUint64Array, this.calls.whole(), 1); // see start() in page.c
+      if (drawn) drawn[k] = { trains: this.trains, next };
+    }
   }
 
   /** Draw the input spikes of images, which `present` shows. */

@@ -32,7 +32,8 @@ function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {
  * one, shows half of the test sets.
  */
 export async function round([worker, helper], about, { seed, rule, part }, unwanted) {
-  const network = { model: about.model, seed, rule, part }, { images } = await worker.ask("begin", network);
+  const network = { model: about.model, seed, rule, part, again: true };
+  const { images } = await worker.ask("begin", network);
   const some = Math.ceil(images / 3);
   let learnt;
   for (let done = 0; done < images; done += some) {
