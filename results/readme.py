@@ -58,7 +58,7 @@ def conclusions():
         f"({others['nearest class mean']:.0f} %), "
         f"behind a linear classifier ({others['logistic regression']:.0f} %), and hardly able to tell unknown "
         f"digits from known ones (AUROC {unknown:.2f}). Where there is a gradient, a mask on rarely lit inputs "
-        "does at least as well as the decay.\n"
+        "or L1 does as well as the decay.\n"
     )
 
 

@@ -183,7 +183,7 @@ TRIES = {
         ("from brian2 import second; tau = tau * second", f"`tau` {NO_NUMBER}"),
     ],
     "ex-own-choice": [
-        ("accurate = chosen['MNIST']", "no strength that was tried may be more accurate"),
+        ("accurate = chosen[1]", "no strength that was tried may be more accurate"),
         ("accurate = list(accurate)", "`accurate` must be a Series indexed by"),
     ],
     "ex-by-hand": [
