@@ -57,12 +57,12 @@ export function ruleOf(text, tau) {
 export function checked({ at }) {
   const known = new Map();
   return (silence) => {
-    if (!known.has(silence)) known.set(silence, share(at(silence), silence));
+    if (!known.has(silence)) known.set(silence, asShare(at(silence), silence));
     return known.get(silence);
   };
 }
 
-function share(value, silence) {
+function asShare(value, silence) {
   if (value >= 0 && value <= 1) return value;
   const written = value.toPrecision(3) === "1.00" ? String(value) : value < 0 ? `−${shown(-value)}` : shown(value);
   const words = Number.isNaN(value) ? "no number"
