@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tests.support import needs
+from tests.support.browsers import button
 
 link = needs.module("extensions.live", "book").link
 
@@ -178,3 +179,36 @@ def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
     page.wait_for_function("() => document.querySelector('.snn-live-status').textContent.startsWith('Forgotten')")
     assert "half_as_long" in cell(page, "four_times = ").locator(".cm-content").inner_text()
     assert page.evaluate("localStorage.getItem('snnreg-python')") == "{}"
+
+
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_browser, way):
+    address = f"{site if way == 'http' else book.as_uri()}/{PAGE}"
+    with each_browser() as page:
+        page.open(address)
+        page.click(button("Run this page"))
+        page.wait(READY)
+        page.evaluate("() => { globalThis.rule = document.querySelectorAll('article div.cell')[1]; }")
+
+        def says(part, text):
+            page.wait(f"(text) => rule.querySelector('{part}')?.innerText.includes(text)", text)
+
+        for line, part, text in (
+            ("7", ".snn-live-output", "7"),
+            ("7/0", ".snn-live-error", "ZeroDivisionError"),
+            ("while 1:0", ".snn-live-mark", "running"),
+            ("INPUTS", ".snn-live-output", "784"),  # of a cell that ran before
+        ):
+            for key in ("Control+a", *line):
+                page.press("() => rule.querySelector('.cm-content')", key)
+            page.wait("(line) => rule.querySelector('.cm-content').innerText.trim() === line", line)
+            page.wait(IDLE)
+            page.click("() => rule.querySelector('.snn-live-bar button')")
+            says(part, text)
+            if part == ".snn-live-mark":
+                page.click(button("Stop"))
+                says(".snn-live-output", "Stopped")
+        page.open_again(address)
+        page.click(button("Run this page"))
+        page.wait("(text) => document.querySelectorAll('.cm-content')[1]?.innerText.trim() === text", "INPUTS")
+        assert page.errors() == []

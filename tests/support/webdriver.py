@@ -26,8 +26,8 @@ from tests.support.watched import PATIENCE_MS
 
 KEYS = dict(
     zip(
-        "Enter Tab PageUp PageDown End Home ArrowLeft ArrowUp ArrowRight ArrowDown".split(),
-        "\ue007\ue004\ue00e\ue00f\ue010\ue011\ue012\ue013\ue014\ue015",
+        "Control Enter Tab PageUp PageDown End Home ArrowLeft ArrowUp ArrowRight ArrowDown".split(),
+        "\ue009\ue007\ue004\ue00e\ue00f\ue010\ue011\ue012\ue013\ue014\ue015",
         strict=True,
     )
 )
@@ -44,7 +44,9 @@ class _DrivenPage(Page):
         self._act("pointer", [*start, *moves, {"type": "pointerUp", "button": 0}])
 
     def _key(self, key):
-        self._act("key", [{"type": kind, "value": KEYS.get(key, key)} for kind in ("keyDown", "keyUp")])
+        keys = [KEYS.get(each, each) for each in key.split("+")]
+        pressed = [{"type": "keyDown", "value": each} for each in keys]
+        self._act("key", [*pressed, *({"type": "keyUp", "value": each} for each in reversed(keys))])
 
     def _act(self, device, actions):
         self._perform([{"type": device, "id": device, "actions": actions}])
