@@ -51,9 +51,14 @@ SHOWN = """() => [...document.querySelectorAll("picture img")].filter((image) =>
             stretched: Math.abs(image.clientHeight / image.clientWidth / (height / width) - 1),
         };
     })"""
-UNSET_MATHS = """() => [...document.querySelectorAll(".math")]
-    .filter((formula) => !formula.querySelector("mjx-container") || formula.querySelector("mjx-merror"))
-    .map((formula) => formula.textContent.slice(0, 60))"""
+UNSET_MATHS = """() => {
+    const size = (part) => parseFloat(getComputedStyle(part).fontSize);
+    const tooLarge = (set) => [...set.querySelectorAll("mjx-script *")].some((part) => size(part) > size(set));
+    return [...document.querySelectorAll(".math")].filter((formula) => {
+        const set = formula.querySelector("mjx-container");
+        return !set || set.querySelector("mjx-merror") || tooLarge(set);
+    }).map((formula) => formula.textContent.slice(0, 60));
+}"""
 MARKS_AFTER_A_BREAK = """() => [...document.querySelectorAll("p .math")].filter((formula) => {
     const rest = formula.nextSibling;
     if (rest?.nodeType !== Node.TEXT_NODE || !/^[.,;:!?)]/.test(rest.data)) return false;
