@@ -111,6 +111,8 @@ def read_chapters(env, numbers=None):
     """The chapters of a book, on whose files a page now depends: on those of some numbers, or on all."""
     chapters = Chapters(env.srcdir)
     for number in numbers or chapters.paths:
+        if number not in chapters.paths:
+            raise ValueError(f"there is no chapter {number}; there are {', '.join(map(str, chapters.paths))}")
         env.note_dependency(str(chapters.paths[number].relative_to(chapters.root)))
     for file in (BANK, NOTES):
         env.note_dependency(str(file))

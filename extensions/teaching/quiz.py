@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.osutil import relative_uri
@@ -43,6 +44,7 @@ def add_quiz(app, docname, source):
             cell["source"] = text[: found.start()] + quiz + text[found.start() :]
             source[0] = json.dumps(notebook)
             return
+    raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")
 
 
 def raw(text):
