@@ -98,8 +98,7 @@ export class Runner {
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
     if (ends !== this.#ends) throw STOPPED;
-    const kept = this.#state?.files, state = kept && { memory: this.#state.memory.slice(),
-      files: { ...kept, nodes: kept.nodes.map((node) => node && node.slice()) } };
+    const state = structuredClone(this.#state);
     const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
     const worker = (this.#worker = new Worker(address));
     await new Promise((ready, failed) => {
