@@ -88,12 +88,12 @@ def test_it_fits_a_phone_and_a_thumb(visit, lab):
     targets, least = ":is(button, select, summary, .snn-switch)", 38
     if lab in ("Synapse", "Neuron", "TwoSpikes", "Drift"):  # their pictures are held in the hand
         targets, least = f":is(button, {CONTROLS})", 44
-    small = page.lab.locator(f"{targets}:not(.snn-foot *)").evaluate_all(
-        """(nodes, least) => nodes.filter((node) => node.checkVisibility()
-            && Math.round(node.getBoundingClientRect().height) < least).map((node) => node.outerHTML)""",
-        least,
+    # A picture that was drawn for the wide window is shrunk until it is drawn again.
+    page.wait_for_function(
+        """([targets, least]) => [...document.querySelectorAll(targets)].every((node) => !node.checkVisibility()
+            || Math.round(node.getBoundingClientRect().height) >= least)""",
+        arg=[f".snn-lab {targets}:not(.snn-foot *)", least],
     )
-    assert small == []
 
     page.evaluate("document.body.style.paddingBottom = '2000px'")
     before = values(page)
