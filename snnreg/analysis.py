@@ -192,7 +192,7 @@ def error_over_digits(values: Any) -> float:
     _row("values", values)
     digits = set().union(*sets)
     if not digits or set.intersection(*sets):
-        raise SnnregError("each digit must be missing from some set")
+        raise SnnregError(f"each digit must be missing from some set, got the sets {brief([*values.index])}")
     left_out = np.array([values[[digit not in each for each in sets]].mean() for digit in digits])
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 

@@ -40,10 +40,10 @@ MOST_STEPS = {"_delay": 10_000, "_duration": 1_000_000, "_period": 1_000_000}
 """Maximum duration in time steps, by the ending of the name; delayed spikes take memory for each step."""
 
 FADE_START = 2 / 3
-"""Where learning steps fade, they begin at this share of the time until the end."""
+"""Learning steps begin to fade at this fraction of `fade_end`."""
 
 FADED = 0.9
-"""The share of them that is gone at the end."""
+"""The fraction by which they have shrunk at `fade_end`."""
 
 MOST_NEURONS = 10_000
 """Their delays take 800 MB of memory."""
@@ -97,7 +97,7 @@ class Parameters:
     g_max: float = _constant(0.05, r"g_{max}", "largest weight of an input synapse (S1)")
     excitation: float = _constant(3.0, r"w_{2}", "weight excitatory to inhibitory (S2)")
     inhibition: float = _constant(
-        3.0, r"w_{3}", "weight inhibitory to excitatory (S3), shared among all excitatory neurons"
+        3.0, r"w_{3}", "weight inhibitory to excitatory (S3), divided by the number of excitatory neurons"
     )
     longest_excitation_delay: Quantity = _constant(10 * ms, r"d_2", "S2 delays are uniform below this")
     longest_inhibition_delay: Quantity = _constant(5 * ms, r"d_3", "S3 delays are uniform below this")
@@ -117,7 +117,7 @@ class Parameters:
     fade_end: Quantity = _constant(
         0 * second,
         r"T_f",
-        "when learning steps have faded to a tenth, over the last third before it; 0 s: never, as published",
+        "when steps of learning have faded to a tenth; they begin at two thirds of it; 0 s: never, as published",
         OURS,
     )
 
@@ -126,7 +126,9 @@ class Parameters:
             name, value = constant.name, getattr(self, constant.name)
             usual = constant.default_factory()  # type: ignore[operator]
             if not is_like(value, usual):
-                raise SnnregError(f"{name} must be a number with the unit of {usual}, got {brief(value)}")
+                raise SnnregError(
+                    f"{name} must be a finite number in the unit of its usual value, {usual}; got {brief(value)}"
+                )
             positive = name.endswith(NOT_ZERO)
             if (float(value) < 0 and not name.endswith(SIGNED)) or (float(value) == 0 and positive):
                 wanted = "positive" if positive else "0 or larger"

@@ -142,7 +142,7 @@ def test_silence_and_ties_are_wrong():
 def test_without_snntorch_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "snntorch", None)
     monkeypatch.delitem(sys.modules, "snnreg.surrogate.network")
-    with pytest.raises(SnnregError, match=r"pip install 'snnreg\[torch-snn\]'"):
+    with pytest.raises(SnnregError, match=r"pip install '\.\[torch-snn\]'"):
         Surrogate(seed=0).check_data()
 
 

@@ -122,7 +122,7 @@ export class Chapter {
     this.stop = button("Stop", () => this.runner.stop());
     this.head.replaceChildren(
       button("Run all", () => this.run(this.cells.at(-1))), this.stop,
-      button("Reset all", () => this.reset()), button("Forget my work", () => this.forget()),
+      button("Reset all", () => this.reset()), button("Forget my work in all chapters", () => this.forget()),
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
       button("Download .py", () => this.#download("py", "text/x-python", this.#script())), this.status,
     );

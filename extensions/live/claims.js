@@ -21,7 +21,7 @@ export class Claims {
     const now = (name) => numbers[name].replace(/-(?=[\d.])/g, "−"); // as the page writes it
     const pairs = names.map((name, n) => [all.at(n - names.length).textContent, now(name)])
       .filter(([old, fresh]) => old !== fresh);
-    const words = ["no longer true for your change", ...pairs.map((pair) => pair.join(" is now "))];
+    const words = ["no longer true after your change", ...pairs.map((pair) => pair.join(" is now "))];
     const mark = Object.assign(document.createElement("strong"), { className: "snn-untrue" });
     mark.textContent = ` [${words.join("; ")}]`;
     proof.before(mark);

@@ -89,7 +89,8 @@ export class Outputs {
     const left = LONGEST - this.#letters;
     if (left <= 0) return;
     this.#letters += words.length;
-    const kept = words.length > left ? `${words.slice(0, left)}\n... (no more is shown)` : words;
+    const cut = `\n... (cut off after ${LONGEST.toLocaleString("en")} characters)`;
+    const kept = words.length > left ? words.slice(0, left) + cut : words;
     const last = this.place.lastElementChild, kind = `snn-live-${name}`;
     const block = last?.className === kind ? last : this.place.appendChild(text(name, ""));
     // A carriage return begins the line anew, as progress bars do.

@@ -1,4 +1,4 @@
-"""Every edition of the book in one zip, for a room without a network.
+"""What a class gets, in one zip, for a room without a network; the teachers' editions stay at home.
 
 ``python -m extensions offline`` writes ``_build/snnreg-book.zip``.
 """
@@ -14,9 +14,7 @@ PARTS = {  # in _build/: what it is
     "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
     "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
     "editions/student": "the same with gaps instead of solutions, for students, and a lesson of 90 minutes",
-    "editions/teacher": "the students' notebooks with the expected answers and the tests' keys, for teachers",
     "snnreg-book.pdf": "the whole book to print or to read on a tablet, without answers",
-    "snnreg-teachers.pdf": "the same with the answers at its end, for teachers",
 }
 TOP = """Use it or lose it: everything in this folder works without a network.
 

@@ -26,7 +26,8 @@ def folder_lock(folder):
         lock.acquire()
     except Timeout as error:
         raise SnnregError(
-            f"another snnreg works in {folder}: {_owner(owner)}; wait for it, or end it and give the same command"
+            f"another snnreg works in {folder}: {_owner(owner)}; wait for it, or end it and run "
+            "the same command again"
         ) from error
     except OSError as error:
         raise SnnregError(

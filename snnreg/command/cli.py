@@ -106,10 +106,10 @@ def main(arguments=None):
     Returns the exit code: 0; 1 if the doctor found something broken, runs of a sweep failed or the output could
     not be written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
     """
-    done = "; the work is done"
     with interruptible() as signals, lasting_output() as output:
         try:
             code = _main(arguments, signals)
+            done = "" if code else "; the work is done"
         except SystemExit as end:  # of the parser, after an error message or --help
             code, done = end.code, ""
     if output.failure:
@@ -144,7 +144,8 @@ def _main(arguments, signals):
         print(f"snnreg: {where}{' '.join(reason.split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        way_on = "; the same command goes on from where it was" if options.command in RESUMED else ""
+        resumed = options.command in RESUMED
+        way_on = "; finished runs are saved, run the same command again to resume" if resumed else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
         return 128 + (signals or [signal.SIGINT])[0]
 

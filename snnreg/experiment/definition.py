@@ -142,7 +142,7 @@ def _grids(content):
             asked.append([arm.get("name"), run, values])
             runs.append(kind(**values))
         if len(runs) > MOST_RUNS:
-            raise SnnregError(f"there are {len(runs):,} runs, {MOST_RUNS:,} are the most; split the definition")
+            raise SnnregError(f"there are {len(runs):,} runs, at most {MOST_RUNS:,} are allowed; split the file")
     return asked, runs
 
 
@@ -169,7 +169,7 @@ def _combinations(kind, run, axes, fixed):
             raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")
     count = math.prod(map(len, along.values()))
     if count > MOST_RUNS:
-        raise SnnregError(f"the axes make {count:,} runs, {MOST_RUNS:,} are the most; split the definition")
+        raise SnnregError(f"the axes make {count:,} runs, at most {MOST_RUNS:,} are allowed; split the definition")
     for key, values in along.items():
         for place, value in enumerate(values):
             if value in values[:place]:

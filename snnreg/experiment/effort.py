@@ -39,11 +39,11 @@ def tell(runs, images, each, image_s, at_once, progress):
     print(said, end=" ", flush=True)
     measured = image_s()
     if measured is None:
-        print("snnreg bench says how fast the engine is", flush=True)
+        print("no estimate for this engine; snnreg bench measures its speed", flush=True)
         return
     seconds = images * measured / min(at_once, os.cpu_count() or 1)
     name, unit = next(((name, unit) for name, unit in UNITS.items() if seconds >= 2 * unit), ("s", 1))
-    print(f"about {math.ceil(seconds / unit)} {name}, if all go as fast as the first ones just now", flush=True)
+    print(f"about {math.ceil(seconds / unit)} {name}, at the speed of the few images timed just now", flush=True)
 
 
 class Planned:

@@ -43,7 +43,7 @@ class Plan:
     """Whose digits these are; a :class:`snnreg.studies.protocol.DataPlan` may have others."""
 
     def __post_init__(self):
-        instance("preset", self.preset, Preset, "PRESETS has two")
+        instance("preset", self.preset, Preset, "use PAPER_TEXT or PAPER_CODE from snnreg.experiment")
         instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
         mnist.check_digits(self.digits, self.unknown)
         for name in ("train_per_digit", "test_per_digit"):

@@ -117,7 +117,9 @@ def reproduce(
     whole("jobs", jobs, 1, MOST_JOBS)
     instance("plan", plan, Plan, "Plan() is the paper's")
     seeds = [check_seed(seed) for seed in sequence("seeds", seeds, "whole numbers")]
-    decays = [instance("decay", decay, Decay, "Decay() is none") for decay in sequence("decays", decays, "decays")]
+    decays = sequence("decays", decays, "decays")
+    for decay in decays:
+        instance("decay", decay, Decay, "Decay() stands for no decay")
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     engine = simulation.working_engine(plan.engine)
     plan = replace(plan, engine=engine.name)
@@ -130,7 +132,10 @@ def reproduce(
         _check_done({number: result.get("error") for number, result in results.items()})
         return merge([results[number] for number in range(len(runs))], [None] * len(runs))["runs"]
     if len({decay.when for decay in decays}) < len(decays):
-        raise SnnregError("two decays act at the same time, and would share their files; do one after the other")
+        raise SnnregError(
+            "two decays have the same `when` and would share their files; call reproduce once for each, with an "
+            "`out` of its own"
+        )
     out = Path(out)
     question = _question(plan, decays, seeds)
     definition = Definition(question, question, runs, [None] * len(runs), out)

@@ -72,7 +72,7 @@ class Store:
                 differs = difference(others[0], self.ours[key]) if key == "versions" else ""
                 raise SnnregError(
                     f"{self.unfinished} holds {len(others)} runs of {what}{differs}; "
-                    "go back to what they were started with, or start again with --again"
+                    "restore what they were started with, or discard them with --again"
                 )
         # With --again those of complete results go too, which a killed sweep may have left.
         complete = about.get("sweep") if again else None

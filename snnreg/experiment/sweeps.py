@@ -145,7 +145,9 @@ def load(name, arm=None):
     if not (folder / MANIFEST).exists():
         raise SnnregError(f"there is no {MANIFEST} in {folder}; {way_out}")
     if (found := about.get("format", 1)) != RESULT_FORMAT:
-        raise SnnregError(f"the results in {folder} have the format {found}, this snnreg reads {RESULT_FORMAT}")
+        raise SnnregError(
+            f"the results in {folder} have the format {found}, this snnreg reads {RESULT_FORMAT}; {way_out}"
+        )
     if not tables_of(about) or tables_of(about) != about["files"]:
         raise SnnregError(f"the results in {folder} are damaged ({MANIFEST} names no tables); {way_out}")
     tables = {}

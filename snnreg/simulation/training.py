@@ -91,7 +91,7 @@ class Training:
 
     @property
     def images(self) -> int:
-        """How many images it has learnt from."""
+        """How many images it has learned from."""
         return sum(map(len, self._counts))
 
     def show(self, images: Any, classes: Any, *, progress: Callable[[float], None] | None = None) -> Integers:

@@ -37,5 +37,5 @@ def test_results_without_weights_are_no_reproduction():
 
 
 def test_two_decays_that_would_share_their_files_are_refused(tmp_path):
-    with pytest.raises(SnnregError, match="two decays act at the same time"):
+    with pytest.raises(SnnregError, match="two decays have the same `when`"):
         reproduce(PLAN, [Decay(ONLINE, 9 * second), Decay(ONLINE, 7 * second)], [0], out=tmp_path, progress=False)

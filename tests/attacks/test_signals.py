@@ -83,7 +83,7 @@ def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, who
     code, _, complained = end_of(process)
     assert code == (2 if whom == "program" else 128 + number), complained
     assert "Traceback" not in complained
-    ending = "use --engine numba" if whom == "program" else "the same command goes on from where it was"
+    ending = "use --engine numba" if whom == "program" else "run the same command again to resume"
     assert complained.strip().splitlines()[-1].endswith(ending)
     assert not list(tmp_path.glob("out/*.csv")), "something was published"
     assert group(process) == {}
@@ -144,7 +144,7 @@ def test_a_sweep_that_was_ended_leaves_no_worker_and_goes_on(tmp_path, number):
     for _ in range(20 if number == signal.SIGINT else 1):  # as an impatient hand gives them
         os.kill(process.pid, number)
     code, _, complained = end_of(process)
-    assert code == 128 + number and complained.strip().endswith("the same command goes on from where it was")
+    assert code == 128 + number and complained.strip().endswith("run the same command again to resume")
     assert "Traceback" not in complained
     wait_for(lambda: not group(process))
     untell(tmp_path, "wait 4")

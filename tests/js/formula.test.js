@@ -16,7 +16,7 @@ test("a formula has the value that Python gives it", () => {
 
 test("what is no formula is named", () => {
   for (const [formula, message] of Object.entries({
-    " ": /Write a formula/, "exp(": /no formula: .*character/, "2 +": /no formula/, "2 ^": /no formula/,
+    " ": /Write a formula/, "exp(": /not a formula: .*character/, "2 +": /not a formula/, "2 ^": /not a formula/,
     x: /“x”/, "silence_s; 1": /“;”/, "'a'": /“'”/, ",1": /“,”/, "1 2": /made of/, "tau.constructor": /made of/,
     "010": /made of/, true: /made of/, "tau % 2": /“%”/, "alert(1)": /functions exp, log/,
     "toString()": /functions exp, log/,

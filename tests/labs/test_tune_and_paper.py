@@ -180,11 +180,11 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     page.get_by_label("Images per digit").select_option("100")
     page.wait_for_hash("#lab-paper_here?train_per_digit=100")
     for _ in range(2):
-        page.button("Discard it and run what is chosen").wait_for()
+        page.button("Discard it and run with the new settings").wait_for()
         assert page.locator("caption", has_text="500 images per digit").is_visible()
         assert page.get_by_label("Images per digit").input_value() == "100"
         page.reload()
-    page.press("Back to its choices", "Go on")
+    page.press("Back to the settings of this run", "Go on")
     table = table_at_the_end(page)
     assert page.get_by_label("Images per digit").input_value() == "500"
     assert page.get_by_role("cell", name="you said 5,000").is_visible()
@@ -192,7 +192,7 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     page.locator(".snn-bars").hover(position={"x": 3, "y": 40})
     page.get_by_text("Neuron 1, which learned 7, made").wait_for()
     page.press("Run the experiment")
-    page.locator(".snn-readout", has_text="Learnt from").wait_for()
+    page.locator(".snn-readout", has_text="Learned from").wait_for()
     assert table_at_the_end(page) == table
 
 

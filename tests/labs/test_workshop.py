@@ -55,7 +55,7 @@ def test_the_curves_follow_and_the_paper_is_as_good_as_itself(visit):
 def test_what_is_no_rule_is_named_and_trains_nothing(visit):
     page = visit("Workshop")
     for formula, message in {
-        "exp(-(silence_s": "This is no formula",
+        "exp(-(silence_s": "This is not a formula",
         "1.5 - silence_s/tau": "After a silence of 0 ms the formula gives 1.50, more than 1",
         "1 - silence_s/100": "less than 0",
         "sqrt(tau - silence_s)/9": "gives no number",

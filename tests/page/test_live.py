@@ -83,7 +83,7 @@ def test_a_changed_cell_runs_with_those_before_it_and_marks_what_is_no_longer_tr
     assert below.locator(".snn-live-mark").inner_text() == "out of date"
     run(page, cell(page, "brief_cost="))
     (mark,) = page.locator(".snn-untrue").all_inner_texts()
-    assert "no longer true for your change" in mark and "11 is now 4" in mark
+    assert "no longer true after your change" in mark and "11 is now 4" in mark
     rule.get_by_role("button", name="Reset").click()
     run(page, cell(page, "brief_cost="))
     assert page.locator(".snn-untrue").count() == 0 and rule.locator(".snn-live-mark").inner_text() == ""
@@ -175,7 +175,7 @@ def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
     script = download.value.path().read_text(encoding="utf-8")
     compile(script, "chapter", "exec")
     assert "print('mine')" in script
-    page.get_by_role("button", name="Forget my work").click()
+    page.get_by_role("button", name="Forget my work in all chapters").click()
     page.wait_for_function("() => document.querySelector('.snn-live-status').textContent.startsWith('Forgotten')")
     assert "half_as_long" in cell(page, "four_times = ").locator(".cm-content").inner_text()
     assert page.evaluate("localStorage.getItem('snnreg-python')") == "{}"

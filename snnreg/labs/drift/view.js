@@ -41,9 +41,9 @@ function render({ model, el }) {
   const another = () => setTraits(model, { seed: model.get("seed") + 1 });
   const share = slider(box, model, { name: "caused", label: "Input spikes that an output spike follows", min: 0,
     max: LARGEST_SHARE, step: 0.001, words: percent });
-  const note = `${p.rate_pre} input spikes and ${p.rate_post} output spikes per second, at any share: as many `
-    + "random output spikes go as others come. Faint: some of the weights, without bounds; thick: the mean of "
-    + "all; dashed: the equation.";
+  const note = `${p.rate_pre} input spikes and ${p.rate_post} output spikes per second, at any share: each `
+    + "output spike that follows an input spike takes the place of a random one. Faint: some of the weights, "
+    + "without bounds; thick: the mean of all; dashed: the equation.";
   box.append(
     html("div", { class: "snn-controls" }, share,
       html("div", { class: "snn-buttons" }, button("Draw others", another, { title: "Other random spikes" }))),

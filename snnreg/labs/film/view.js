@@ -21,8 +21,8 @@ function render({ model, el }) {
   const about = model.get("about"), { moments, digits, columns, critical_drive: critical } = about;
   const last = moments.length - 1, neurons = digits.length * columns;
   const box = frame(el, "The training as a film",
-    `Above, the weights of ${neurons} neurons. Below, how hard test images drive them: beyond g* one can make `
-    + "a neuron fire. Play, or drag across the pictures.");
+    `Above, the weights of ${neurons} neurons. Below, how hard test images drive them: beyond the critical drive `
+    + "g* an image can make a neuron fire. Play, or drag across the pictures.");
   box.closest(".snn-lab").classList.add("snn-film");
   foot(box, model, { moment: whole(0, last) });
   const now = () => Math.min(last, model.get("moment"));

@@ -20,7 +20,7 @@ export const CHOICES = {
 
 /** Choices in words: what the networks see, and how the second one decays. */
 export const wordsOf = ({ digits, unknown, when, growth, threshold, train_per_digit, ...decay }, seed) => [
-  `Learnt ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
+  `Learned ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
   + `${threshold} threshold; seed ${seed}`,
   `Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(timeOf(decay))}`
   + `${growth ? ", with growth" : ""}`];
@@ -98,8 +98,8 @@ function scalingOf(box, model) {
     fitting = Number((timeOf(book) * Math.sqrt(images / all)).toPrecision(2));
     node.hidden = images === all || values.when !== "online" || values.growth
       || Math.abs(Math.log(timeOf(values) / fitting)) < 0.1;
-    words.textContent = `${duration(timeOf(book))} belong to ${counted(all)} images. `
-      + `${counted(images)} images ask for about ${duration(fitting)} (chapter 9). `;
+    words.textContent = `${duration(timeOf(book))} fits ${counted(all)} images. `
+      + `${counted(images)} images call for about ${duration(fitting)} (chapter 9). `;
     set.textContent = `Set ${duration(fitting)}`;
   };
   for (const name of ["train_per_digit", "tau_prun_s", "k_p", "when", "growth"]) listen(box, model, name, show);

@@ -38,9 +38,12 @@ function render({ model, el }) {
     button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol, maps.canvases))),
   ];
   const ask = html("div", { class: "snn-buttons", role: "status", hidden: true },
-    html("span", {}, "You have chosen otherwise since this run began."),
-    button("Discard it and run what is chosen", () => { go.focus(); run(1); }),
-    button("Back to its choices", () => { go.focus(); setTraits(model, structuredClone(protocol.choices)); }));
+    html("span", {}, "You have changed the settings since this run began."),
+    button("Discard it and run with the new settings", () => { go.focus(); run(1); }),
+    button("Back to the settings of this run", () => {
+      go.focus();
+      setTraits(model, structuredClone(protocol.choices));
+    }));
   const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = tableOf(about), charts = chartsOf(about);
@@ -146,7 +149,7 @@ function sentenceOf(protocol) {
   const { secondsLeft, missing } = protocol;
   const left = ["about ", datum(secondsLeft, `${Math.ceil(secondsLeft)} s`, { "data-name": "left" }), " left. "];
   const which = seeds > 1 ? `Seed ${seeds - missing.length + 1} of ${seeds}. ` : "";
-  const at = learnt < images ? `Learnt from ${counted(learnt)} of ${counted(images)} images`
+  const at = learnt < images ? `Learned from ${counted(learnt)} of ${counted(images)} images`
     : "Trained; the test sets are shown";
   return [which, at, ...(running ? [", ", ...left] : [". Stopped: what is done is kept. "]), ...accuracy];
 }

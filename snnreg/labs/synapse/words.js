@@ -56,7 +56,7 @@ function saved({ time, spikes, chosen, without, tauPrun, kP }) {
 }
 
 function lasts({ time, prune, leak, rate, kind, long }) {
-  const silence = [" Silence prunes in ", named("prune", prune, duration(prune))];
+  const silence = [" A silent weight falls to 1/e in ", named("prune", prune, duration(prune))];
   if (!leak) return [...silence, long && kind !== "none" ? `. After ${WINDOW} s no spike comes.` : "."];
   const mean = Math.exp(-time / leak);
   return [...silence, `; the leak of a Poisson input at ${shown(rate)} Hz takes T = `,

@@ -38,9 +38,9 @@ class TrainHere(packs.DigitPacks):
     - `digits`: what the networks learn, one digit for each group of neurons.  Others begin new networks.
     - `seed`: draws the networks, the order of the images and the spikes.  Another one begins new networks.
     - `pace` ({"slow", "steady", "fast"}): how fast the run is shown; fast is as fast as the machine can.
-    - `trained`: images learnt from.
+    - `trained`: images learned from.
     - `runs` (list of list): the runs so far with these digits, the last one is this one: for each measurement
-      ``[images learnt from, accuracy without decay, with decay, spikes per image of white noise without, with,
+      ``[images learned from, accuracy without decay, with decay, spikes per image of white noise without, with,
       whether growth acted]``.
     - `named` (list of list of list of int): of each network, how the test images were classified at the last
       measurement: a row for each digit, a column for each digit and one for no answer.

@@ -80,7 +80,7 @@ function chart(about, length, move) {
     picture.setAttribute("width", width);
     picture.setAttribute("height", HEIGHT);
     picture.replaceChildren(
-      axes(area, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learnt from" },
+      axes(area, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learned from" },
         { map: y, ticks: [0, high / 2, high], words: String, name: unit }),
       ...runs.flatMap((run, k) => NETWORKS.flatMap(([, hue], network) =>
         lines(run, (p) => [x(p.images), y(value(p[key][network]))], `snn-${hue}`, k < runs.length - 1))));

@@ -87,7 +87,7 @@ function partsOf(lab) {
       takeUp: () => course.anew(record.toBegin()),
       compare(points) { lab.compared = points; lab.told.compared(); },
     }),
-    bar: html("progress", { max: length, value: 0, "aria-label": "images learnt from" }),
+    bar: html("progress", { max: length, value: 0, "aria-label": "images learned from" }),
     sentence: readout(box),
     maps: mapPair(box, about.model),
     curves: curvePair(length),
@@ -103,8 +103,8 @@ function whyItFalls(named, { growth_step }) {
   const points = Math.max(...named.map((each) => Math.round(100 * errorOf(each))));
   return "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong answers become "
     + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
-    + `The last share recognised is known to ${points === 1 ? "1 point" : `${points} points`}, two standard `
-    + "errors; while a run goes on it is tested on fewer images. Thin: the runs before."
+    + `The last accuracy is known to within ±${points === 1 ? "1 point" : `${points} points`} (two standard `
+    + "errors); during a run fewer images are tested. Thin: the runs before."
     + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
 }
 
@@ -178,7 +178,7 @@ function tellTheParts(lab, parts, told) {
 }
 
 /** What stands there before the images of the digits are loaded. */
-const invitation = (digits, length) => ["Learnt from ", datum(0, "0", { "data-name": "trained" }),
+const invitation = (digits, length) => ["Learned from ", datum(0, "0", { "data-name": "trained" }),
   ` of ${counted(length)} images. Press Start, or open a mission. The images of the digits `,
   `${listed(digits)}, about a megabyte each, are loaded then.`];
 
@@ -189,7 +189,7 @@ function summary({ last: { images, accuracy, noise } }, { done, ended }, length,
     return [k ? " and " : "", datum(numbers[k], words(numbers[k]), attributes), ` ${network}`];
   });
   const learnt = datum(done, counted(done), { "data-name": "trained" });
-  return ["Learnt from ", learnt, ` of ${counted(length)} images. `,
+  return ["Learned from ", learnt, ` of ${counted(length)} images. `,
     `After ${counted(images)}: recognised `, ...both("accuracy", accuracy, percent),
     `, of ${counted(imagesShown(named[0]))} test images; spikes per image of white noise `,
     ...both("noise", noise, (x) => x.toFixed(1)), ".", ended && images === done ? " The stream has ended." : ""];

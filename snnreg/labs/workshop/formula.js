@@ -45,7 +45,7 @@ export function ruleOf(text, tau) {
   try {
     tree = new Formula(plain).parse();
   } catch (error) {
-    throw new Error(`This is no formula: ${error.message}.`, { cause: error });
+    throw new Error(`This is not a formula: ${error.message}.`, { cause: error });
   }
   const found = { exponential: false }, part = partOf(tree, tau, found);
   const python = plain.replace(/\b[a-z]+(?= ?\()/g, (name) => (name === "abs" ? name : `np.${name}`))
@@ -65,7 +65,7 @@ export function checked({ at }) {
 function asShare(value, silence) {
   if (value >= 0 && value <= 1) return value;
   const written = value.toPrecision(3) === "1.00" ? String(value) : value < 0 ? `−${shown(-value)}` : shown(value);
-  const words = Number.isNaN(value) ? "no number"
+  const words = Number.isNaN(value) ? "no number (a division by zero, or a root or logarithm of a value below 0)"
     : `${written}, ${value > 1 ? "more than 1: a synapse would grow" : "less than 0"}`;
   throw new Error(`After a silence of ${duration(silence)} the formula gives ${words}.`);
 }
