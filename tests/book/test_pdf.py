@@ -1,4 +1,4 @@
-"""The whole book as one PDF, and the zip of all editions."""
+"""The whole book as one PDF, and the zip for a class."""
 
 import re
 import subprocess
@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAVIEST = 25e6  # bytes
 
 
-def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(tmp_path, monkeypatch):
-    built = ("html/index.html", "html/slides/01.html", "editions/live/01.ipynb", "snnreg-book.pdf", "logs/x.log")
-    for name in built:
+def test_the_zip_holds_each_edition_of_a_class_once_and_says_what_is_in_it(tmp_path, monkeypatch):
+    packed = ["editions/live/01.ipynb", "html/index.html", "html/slides/01.html", "snnreg-book.pdf"]
+    for name in (*packed, "editions/teacher/01.ipynb", "snnreg-teachers.pdf", "logs/x.log"):
         path = tmp_path / "_build" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
@@ -29,7 +29,6 @@ def test_the_zip_holds_each_edition_once_and_says_what_is_in_it(tmp_path, monkey
     with zipfile.ZipFile("_build/snnreg-book.zip") as archive:
         names = [name.removeprefix("snnreg-book/") for name in archive.namelist()]
         said = archive.read("snnreg-book/README.txt").decode()
-    packed = ["editions/live/01.ipynb", "html/index.html", "html/slides/01.html", "snnreg-book.pdf"]
     assert names == ["README.txt", *packed]
     assert "html/index.html" in said and "snnreg-book.pdf" in said
     assert "editions/student" not in said, "what has not been made is not promised"
