@@ -60,7 +60,7 @@ def write(app, doctree, docname):
     if app.builder.name != "html" or docname not in names(app.env):
         return
     prose = Prose(app.env, docname, names(app.env))
-    notebook = Live(prose, read_outputs(app, docname), install_cell(app)).notebook(doctree, app.srcdir)
+    notebook = Live(prose, read_outputs(app, docname), install_cell(app)).notebook(doctree)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes(Path(app.srcdir)))
@@ -71,9 +71,13 @@ def write(app, doctree, docname):
         nbformat.write(seal(made), path)
 
 
-def write_lesson(app, exception):
-    """Write both editions of the lesson, when each page has its notebook."""
-    if exception is None and app.builder.name == "html" and "teaching" in app.env.found_docs:
+def finish(app, exception):
+    """Let the download buttons serve the live edition, and write both editions of the lesson, made from it."""
+    if exception is not None or app.builder.name != "html":
+        return
+    for docname, name in names(app.env).items():
+        shutil.copy(folder(app) / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
+    if "teaching" in app.env.found_docs:
 
         @functools.cache
         def live(page):
@@ -91,19 +95,10 @@ def name_source(app, pagename, templatename, context, doctree):
         context["ipynb_source"] = f"{pagename}.ipynb"
 
 
-def serve(app, exception):
-    """Let the download buttons serve the live edition."""
-    if exception is None and app.builder.name == "html":
-        for docname, name in names(app.env).items():
-            shutil.copy(folder(app) / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
-
-
 def launch(app, pagename, templatename, context, doctree):
     """Let the launch buttons open the live edition: Binder's copy, and for Colab the branch that is published."""
-    if pagename not in names(app.env):
-        return
-    name = names(app.env)[pagename]
-    for group in context.get("header_buttons", ()):
+    name = names(app.env).get(pagename)
+    for group in context.get("header_buttons", ()) if name else ():
         for button in group["buttons"] if group.get("label") == "launch-buttons" else ():
             button["url"] = LAUNCHED.sub(rf"\g<1>/{DESK}/{name}", button["url"])
 
@@ -114,5 +109,4 @@ def setup(app):
     app.connect("doctree-resolved", write, priority=900)
     app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", launch, priority=900)
-    app.connect("build-finished", serve)
-    app.connect("build-finished", write_lesson)
+    app.connect("build-finished", finish)

@@ -92,9 +92,7 @@ class Lesson:
         self.cells += [copy.deepcopy(cell) for cell in intro.cells if cell.metadata.snnreg.role == "install"]
         for minutes, said, advice, means in STEP.findall(PLAN.search(teaching)[1]):
             self.step(minutes, said, advice, means)
-        metadata = {
-            name: intro.metadata[name] for name in ("kernelspec", "language_info") if name in intro.metadata
-        }
+        metadata = {k: v for k, v in intro.metadata.items() if k in ("kernelspec", "language_info")}
         return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
 
     def add(self, role, source, new_cell=nbformat.v4.new_markdown_cell):

@@ -10,9 +10,8 @@ A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exe
 """
 
 import ast
-import base64
 import html
-from pathlib import Path
+import re
 
 import nbformat
 from docutils import nodes
@@ -20,18 +19,13 @@ from sphinx.errors import ExtensionError
 
 from .prose import fold
 
-GLUE = "application/papermill.record/"
-PROVES = {"say", "claim"}
+GLUE = "application/papermill.record/"  # the kind of a number on its way to the prose
 
 
-def calls(source):
-    """Names of the functions that a cell calls."""
-    lines = "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
-    return {getattr(node.func, "id", None) for node in ast.walk(ast.parse(lines)) if isinstance(node, ast.Call)}
-
-
-def is_cell(node):
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+def calls(source, *names):
+    """The calls of some functions in the code of a cell."""
+    tree = ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE))
+    return [node for node in ast.walk(tree) if getattr(getattr(node, "func", None), "id", "") in names]
 
 
 class Live:
@@ -43,7 +37,7 @@ class Live:
         self.exercise = None
         self.shown = set()
 
-    def notebook(self, doctree, srcdir):
+    def notebook(self, doctree):
         """The whole notebook of a page."""
         (title,) = [node for node in doctree.children if isinstance(node, nodes.section)]
         self.section(title, 1)
@@ -55,11 +49,6 @@ class Live:
         if set(code) != self.shown:
             hidden = self.executed.cells[min(set(code) ^ self.shown)].source
             raise ExtensionError(f"{self.prose.docname}: a cell is removed from the page: {hidden[:80]!r}")
-        for cell in self.cells:
-            for name in self.prose.pictures:
-                if f"(attachment:{name})" in cell.source:
-                    picture = base64.b64encode((Path(srcdir) / self.prose.pictures[name]).read_bytes()).decode()
-                    cell.attachments = {name: {"image/png": picture}}
         known = ("kernelspec", "language_info", "widgets")
         metadata = {key: value for key, value in self.executed.metadata.items() if key in known}
         return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
@@ -78,14 +67,13 @@ class Live:
         kind = type(node).__name__
         if isinstance(node, nodes.section):
             self.section(node, depth + 1)
-        elif is_cell(node):
+        elif kind == "container" and node.get("nb_element") == "cell_code":
             self.end_of_text()
             self.code(node)
         elif kind == "exercise_enumerable_node":
             self.end_of_text()
             title, *question = node.children
-            number = self.prose.number("exercise", node)
-            self.exercise = number
+            self.exercise = number = self.prose.number("exercise", node)
             heading = "#" * (depth + 1) + f" Exercise {number}{self.prose.inline(title)}"
             self.markdown(f"{heading}\n\n{self.prose.blocks(question)}", "exercise", label=node["label"])
             self.exercise = None
@@ -128,15 +116,12 @@ class Live:
             source.source,
             id=source.get("id") or f"code-{node['cell_index']}",
             execution_count=source.execution_count,
-            outputs=[describe(output, source) for output in source.outputs if not is_glued(output)],
+            outputs=[describe(one, source) for one in source.outputs if GLUE not in "".join(one.get("data", ""))],
         )
         exercise = self.exercise
         if not tags & {"hide-cell", "hide-input"}:
             self.exercise = None  # given to the reader, not part of the solution
-        if PROVES & calls(source.source):
-            role = "proof"
-        else:
-            role = "answer" if self.exercise else "code"
+        role = "proof" if calls(source.source, "say", "claim") else "answer" if self.exercise else "code"
         if role != "code":  # Jupyter shows the first line of what is folded
             prompt = source.metadata.get("mystnb", {}).get("code_prompt_show", "What proves this")
             says = f"Exercise {self.exercise}: a solution" if role == "answer" else prompt
@@ -149,11 +134,6 @@ class Live:
             for caption in figure.findall(nodes.caption):
                 self.markdown(self.prose.caption(figure, caption, is_folded=bool(self.exercise)), "caption")
         self.exercise = exercise
-
-
-def is_glued(output):
-    """Whether an output is a number on its way to the prose."""
-    return any(kind.startswith(GLUE) for kind in output.get("data", {}))
 
 
 def describe(output, source):

@@ -53,7 +53,6 @@ class Prose:
     def __init__(self, env, docname, live):
         self.env, self.docname, self.live = env, docname, live
         self.cited = {}
-        self.pictures = {}
 
     # Numbers
 
@@ -97,9 +96,7 @@ class Prose:
     def block_target(self, node):
         return ""
 
-    def block_compound(self, node):
-        """A table of contents, which stands in the margin of a page."""
-        return "" if "toctree-wrapper" in node["classes"] else self.blocks(node.children)
+    block_compound = block_target  # a table of contents, which stands in the margin of a page
 
     def block_math_block(self, node):
         number = self.number("displaymath", node) if node.get("label") else None
@@ -136,13 +133,6 @@ class Prose:
         ]
         rows.insert(1, ["---"] * len(rows[0]))
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
-
-    def block_figure(self, node):
-        """A picture from a file; the notebook carries it."""
-        image, caption = node.children
-        name = posixpath.basename(image["uri"])
-        self.pictures[name] = image["uri"]
-        return f"![{escape(image['alt'])}](attachment:{name})\n\n{self.caption(node, caption)}"
 
     def caption(self, figure, caption, is_folded=False):
         """The numbered caption of a figure."""

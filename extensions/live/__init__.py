@@ -16,12 +16,12 @@ from pathlib import Path
 
 import nbformat
 
+from extensions import PACKAGES, ROOT
 from extensions.editions.classroom import read_notes
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 HOST = ROOT / "snnreg" / "page"
-ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
+ESBUILD = PACKAGES / "esbuild" / "bin" / "esbuild"
 HEAD = (
     '<div class="snn-live" data-folder="{folder}" data-page="{page}" data-version="{version}">'
     '<button type="button" class="btn btn-sm">Run this page</button> '
@@ -49,10 +49,10 @@ def read_parts(app):
 
 def sizes(parts):
     """Megabytes that every page loads, and those that come when a cell asks for them."""
-    both = (
-        [part["bytes"] for part in parts.values() if bool(part.get("below")) is later] for later in (False, True)
-    )
-    return [round(sum(each) / 1e6) for each in both]
+    found = {False: 0, True: 0}
+    for part in parts.values():
+        found[bool(part.get("below"))] += part["bytes"]
+    return [round(each / 1e6) for each in found.values()]
 
 
 def bundle(entry, target, *options):
@@ -106,19 +106,15 @@ def page_script(app, docname):
             hint = notes[label].partition("\n\nHint: ")[2]
             gaps[cell.id] = {"exercise": label, "gap": cell.source, "hint": hint}
     left_out = app.config.live_left_out
-    cells = [cell for cell in source.cells if cell.cell_type == "code"]
+    cells = [
+        {"id": cell.id, "source": cell.source, "skip": left_out.get(cell.id), **gaps.get(cell.id, {})}
+        for cell in source.cells
+        if cell.cell_type == "code"
+    ]
     for cell in live.cells:
-        cell.pop("attachments", None)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    chapter = {
-        "cells": [
-            {"id": cell.id, "source": cell.source, "skip": left_out.get(cell.id), **gaps.get(cell.id, {})}
-            for cell in cells
-        ],
-        "notebook": live,
-    }
-    return f"globalThis.snnChapter = {json.dumps(chapter)};\n"
+    return f"globalThis.snnChapter = {json.dumps({'cells': cells, 'notebook': live})};\n"
 
 
 def write(app, exception):
@@ -137,10 +133,9 @@ def write(app, exception):
     bundle(HOST / "worker.js", work / "worker.js")
     alias = f"--alias:snn-worker={work / 'worker.txt'}"
     (work / "worker.js").replace(work / "worker.txt")
-    bundle(
-        HERE / "live.js", target / "live.js", alias, "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"
-    )
-    shutil.copy(ROOT / "node_modules" / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
+    define = f"--define:FACTS={json.dumps(facts)}"
+    bundle(HERE / "live.js", target / "live.js", alias, "--loader:.txt=text", define)
+    shutil.copy(PACKAGES / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
     for docname in filter(is_live, sorted(app.env.found_docs)):
         (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")
 
@@ -151,4 +146,3 @@ def setup(app):
     app.connect("config-inited", name_version)
     app.connect("html-page-context", add_button, priority=960)
     app.connect("build-finished", write, priority=950)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -76,24 +76,20 @@ def mend_page(app, pagename, templatename, context, doctree):
         context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-with-mark">\g<0></span>', body)
 
 
-def lighten_pictures(app):
-    """Keep of each figure 256 colours, which no eye misses: 5 MB become 2."""
+def lighten(app, exception):
+    """Leave out source maps, 3.5 MB, drawn icons, 1.5 MB a page, and, 3 MB, colours of figures beyond 256."""
+    scripts = Path(app.outdir) / "_static" / "scripts"
+    if exception is not None or not scripts.is_dir():
+        return
+    for source_map in scripts.parent.rglob("*.map"):
+        source_map.unlink()
+    (scripts / "fontawesome.js").write_text("// The icon font shows the same icons.\n")
     for path in (Path(app.outdir) / "_images").glob("*.png"):
         with Image.open(path) as picture:
             if picture.mode == "P" or (picture.mode == "RGBA" and picture.getextrema()[3] != (255, 255)):
                 continue  # done already, or transparent
             few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         few.save(path, optimize=True)
-
-
-def lighten(app, exception):
-    """Leave out source maps, 3.5 MB, and drawn icons, 1.5 MB a page: the icon font shows the same ones."""
-    scripts = Path(app.outdir) / "_static" / "scripts"
-    if exception is None and scripts.is_dir():
-        for source_map in scripts.parent.rglob("*.map"):
-            source_map.unlink()
-        (scripts / "fontawesome.js").write_text("// The icon font shows the icons.\n")
-        lighten_pictures(app)
 
 
 def setup(app):

@@ -7,7 +7,6 @@ with the lines of the claim marked. Without JavaScript the cell is folded, at it
 The code of a figure or a lab is folded below it.
 """
 
-import ast
 import hashlib
 import re
 from html import escape
@@ -20,6 +19,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from extensions.editions.live import calls
 from extensions.live import is_live
 
 logger = logging.getLogger(__name__)
@@ -45,12 +45,6 @@ class Number(PasteTextRole):
         for node in found:
             node["number"] = self.text
         return found, messages
-
-
-def calls(source, name):
-    """The calls of a function in the code of a cell."""
-    tree = ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name]
 
 
 def plain(text):
@@ -163,10 +157,7 @@ def mark_sentences(app, doctree):
 def visit_proof(self, node):
     facts = "".join(f' data-{name}="{escape(value)}"' for name, value in node["facts"].items())
     self.body.append(f'<span class="snn-proof"{facts}></span>')
-
-
-def depart_proof(self, node):
-    pass
+    raise nodes.SkipNode
 
 
 class CodeBelow(SphinxPostTransform):
@@ -187,7 +178,7 @@ def setup(app):
     digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
     app.add_config_value("proofs_digest", digest, "env")
     app.add_role_to_domain("glue", "text", Number(), override=True)
-    app.add_node(proof, html=(visit_proof, depart_proof))
+    app.add_node(proof, html=(visit_proof, None))
     app.connect("doctree-read", mark_sentences, priority=400)  # before links to chapters get their numbers
     app.add_post_transform(CodeBelow)
     app.add_js_file("proofs.js")

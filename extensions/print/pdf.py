@@ -43,6 +43,7 @@ FILL_IN = """(pages) => document.querySelectorAll(".pdf-contents a").forEach((li
     link.lastElementChild.textContent = pages[decodeURIComponent(link.hash.slice(1))] ?? "000";
 })"""
 DOCUMENT = Path(__file__).with_name("book.html").read_text(encoding="utf-8")
+LINE = '<a class="pdf-level-{}" href="#{}"><span>{}</span> <b></b></a>'  # of the contents; its page comes later
 RUNNING = """.pdf-page-{k} {{ page: pdf-page-{k}; }}
 @page pdf-page-{k} {{
   @top-center {{ content: {words}; color: #565f69; font: 9pt system-ui, sans-serif; }}
@@ -154,12 +155,6 @@ def lines(articles):
                 yield SECTION, heading.parent["id"], heading.decode_contents()
 
 
-def contents(of):
-    """The contents as HTML; the numbers of the pages come later."""
-    for level, name, heading in of:
-        yield f'<a class="pdf-level-{level}" href="#{name}"><span>{heading}</span> <b></b></a>'
-
-
 def head(page):
     """What a page loads for its look, its equations and its labs."""
     for node in read(page).head.find_all(["link", "script"]):
@@ -171,7 +166,7 @@ def head(page):
             yield str(node)
 
 
-def join_pages(teachers=False):
+def join_pages(teachers):
     """The book as one HTML document, and the lines of its contents."""
     config, notes = settings("_config.yml"), read_notes(ROOT)
     pages = [page for _, names in parts() for page in names]
@@ -197,21 +192,10 @@ def join_pages(teachers=False):
         author=config["author"],
         version=snnreg.__version__,
         head="\n".join(head(with_lab)),
-        contents="\n".join(contents(of)),
+        contents="\n".join(LINE.format(*line) for line in of),
         running="\n".join(RUNNING.format(k=k, words=json.dumps(heading)) for k, heading in enumerate(headings)),
         articles="\n".join(map(str, articles.values())),
     )
-
-
-def print_out(browser, path, numbers):
-    """Write a PDF, with the pages of its contents as given."""
-    page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
-    page.emulate_media(media="print")
-    page.goto(JOINED.as_uri())
-    page.evaluate(DRAWN)
-    page.evaluate(FILL_IN, numbers)
-    page.pdf(path=path, format="A4", print_background=True, tagged=True)
-    page.close()
 
 
 def page_numbers(path, of):
@@ -255,7 +239,13 @@ def make(path, teachers=False):
     with chromium.launched() as browser:
         numbers = {}
         for _ in range(PRINTS):
-            print_out(browser, path, numbers)
+            page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
+            page.emulate_media(media="print")
+            page.goto(JOINED.as_uri())
+            page.evaluate(DRAWN)
+            page.evaluate(FILL_IN, numbers)
+            page.pdf(path=path, format="A4", print_background=True, tagged=True)
+            page.close()
             if numbers == (numbers := page_numbers(path, of)):
                 break
         else:

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from extensions.print.offline import pack
+from snnreg.base.errors import SnnregError
+from snnreg.base.folders import folder_lock
 from tests.support import chromium
 
 from . import environment
@@ -26,19 +26,12 @@ NPM_CI = ["ci", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fun
 
 @contextmanager
 def exclusive():
-    """Let no other build work in this folder meanwhile. The system opens the lock of a process that ends."""
-    BUILT.mkdir(exist_ok=True)
-    owner = BUILT / "building"
-    lock = FileLock(BUILT / "building.lock", timeout=0)
+    """Let no other build work in this folder meanwhile."""
     try:
-        lock.acquire()
-    except Timeout:
-        raise Failed(f"another make book is running here (process {owner.read_text()})") from None
-    try:
-        owner.write_text(str(os.getpid()))
-        yield
-    finally:
-        lock.release()
+        with folder_lock(BUILT):
+            yield
+    except SnnregError as error:
+        raise Failed(str(error)) from None
 
 
 def packages(path):

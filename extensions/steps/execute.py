@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from tqdm import tqdm
 
-from .cache import current_cache, figures_fingerprint
+from .cache import current_cache
 from .step import Failed, step
 
 
@@ -37,10 +37,8 @@ def missing_notebooks(root, cache):
         notebook = read_notebook(path)
         if notebook is not None:
             try:
-                record = cache.match_cache_notebook(notebook)
+                cache.match_cache_notebook(notebook)
             except KeyError:
-                record = None
-            if record is None or record.data["figures"] != figures_fingerprint(root, notebook):
                 yield path, notebook
 
 
@@ -74,7 +72,7 @@ async def run_notebook(path, notebook, timeout, **process):
         return f"{path}\n{failure}"
 
 
-async def run_all(root, jobs, cache, timeout, **process):
+async def run_all(jobs, cache, timeout, **process):
     """Execute notebooks, one a core, and keep in the cache those that did not fail; return what went wrong."""
     cores = asyncio.Semaphore(os.cpu_count() or 1)
     errors = []
@@ -86,8 +84,7 @@ async def run_all(root, jobs, cache, timeout, **process):
             error = await run_notebook(path, notebook, timeout, **process)
             seconds = time.perf_counter() - start
         if error is None:
-            data = {"execution_seconds": seconds, "figures": figures_fingerprint(root, notebook)}
-            bundle = CacheBundleIn(notebook, str(path), data=data)
+            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
             cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
         else:
             errors.append(error)
@@ -111,7 +108,7 @@ def execute(root):
         # The kernels draw dark and narrow figures into this folder, and compute on one core each.
         env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
         jobs = [*missing_notebooks(root, cache)]
-        errors = asyncio.run(run_all(root, jobs, cache, timeout, env=env, stdout=log, stderr=log))
+        errors = asyncio.run(run_all(jobs, cache, timeout, env=env, stdout=log, stderr=log))
         if errors:
             print(*errors, sep="\n\n", file=log)
             raise Failed("\n\n".join(errors))

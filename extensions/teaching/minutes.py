@@ -142,11 +142,7 @@ class MinutesTable(SphinxDirective):
         lines += ["", f"| | {' | '.join(columns)} |", f"|---{'|---:' * len(columns)}|"]
         for number, path in chapters.paths.items():
             found = chapters.count(number)
-            row = [
-                chapters.reading(number),
-                chapters.exercises(number),
-                *(f"{found[thing]:,}" for thing in MINUTES),
-            ]
+            row = [chapters.reading(number), chapters.exercises(number), *(f"{found[it]:,}" for it in MINUTES)]
             lines.append(f"| {{doc}}`{number} <chapters/{path.stem}>` | {' | '.join(map(str, row))} |")
         shown = nodes.container()
         self.state.nested_parse(lines, self.content_offset, shown)

@@ -138,24 +138,13 @@ KEYS = ("name", "answer", "unit", "from", "to", "step", "at", "along")
 
 
 def visit_prediction(self, node):
-    data = {f"data-{key}": node[key] for key in KEYS if key in node}
-    self.body.append(
-        self.starttag(
-            node, "div", CLASS="snn-prediction", role="group", **{"aria-labelledby": f"ask-{node['name']}"}, **data
-        )
-    )
+    data = {f"data-{key}": node[key] for key in KEYS if key in node} | {"aria-labelledby": f"ask-{node['name']}"}
+    self.body.append(self.starttag(node, "div", CLASS="snn-prediction", role="group", **data))
 
 
-def depart_prediction(self, node):
-    self.body.append("</div>\n")
-
-
-def visit_outcome(self, node):
-    self.body.append('<details class="snn-outcome"><summary>What came out</summary>\n')
-
-
-def depart_outcome(self, node):
-    self.body.append("</details>\n")
+def write(html):
+    """What writes HTML where a node begins or ends."""
+    return lambda self, node: self.body.append(html)
 
 
 def load_script(app, pagename, templatename, context, doctree):
@@ -166,8 +155,9 @@ def load_script(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    app.add_node(prediction, html=(visit_prediction, depart_prediction))
-    app.add_node(outcome, html=(visit_outcome, depart_outcome))
+    app.add_node(prediction, html=(visit_prediction, write("</div>\n")))
+    fold = '<details class="snn-outcome"><summary>What came out</summary>\n'
+    app.add_node(outcome, html=(write(fold), write("</details>\n")))
     app.add_directive("prediction", Prediction)
     app.connect("html-page-context", load_script)
     app.add_css_file("predictions.css", priority=901)

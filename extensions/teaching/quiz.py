@@ -138,9 +138,8 @@ class Lab(ReferenceRole):
         is_here = page == self.env.docname
         address = "" if is_here else f"{relative_uri(self.env.docname, page)}.html"
         address += f"#{name}?{quote(values, safe='=&._-')}"
-        return [
-            nodes.reference("", self.title, refuri=address, internal=not is_here, classes=["snn-set"] * is_here)
-        ], []
+        classes = ["snn-set"] * is_here
+        return [nodes.reference("", self.title, refuri=address, internal=not is_here, classes=classes)], []
 
 
 def load_script(app, pagename, templatename, context, doctree):

@@ -141,12 +141,11 @@ class Chapter:
             html += thought.html if thought.kind == "div" else f"<{thought.kind}>{thought.html}</{thought.kind}>"
         return re.sub(r"(?:<li>.*?</li>)+", lambda items: f"<ul>{items[0]}</ul>", html, flags=re.DOTALL)
 
-    def notes(self, blocks):
-        words = "".join(str(bare(block)) for block in blocks)
-        return f'<aside class="notes">{words}</aside>' if words else ""
-
     def slide(self, heading, kind, content, blocks=()):
-        return f'<section class="{kind}"><h2>{heading}</h2>{content}{self.notes(blocks)}</section>'
+        """A slide with the speaker's notes."""
+        words = "".join(str(bare(block)) for block in blocks)
+        notes = f'<aside class="notes">{words}</aside>' if words else ""
+        return f'<section class="{kind}"><h2>{heading}</h2>{content}{notes}</section>'
 
     def text(self, heading, thoughts, notes=()):
         """The slides of some thoughts; the speaker's notes are on the first."""
@@ -226,17 +225,9 @@ class Chapter:
         solution = node.find_next_sibling("div", class_="solution")
         answer = solution.select("section > *") if solution else []
         asked = "".join(str(bare(block)) for block in question)
-        said = self.render(next(fill_slides(self.thoughts(answer)), []))
-        return self.slide(
-            inner(node.find(class_="admonition-title")),
-            "deck-ask",
-            f'{asked}<div class="fragment deck-answer">{said}</div>' if said else asked,
-            answer,
-        )
-
-    def quiz(self, question):
-        """A question with its answers; a click on one says what there is to say to it."""
-        return self.slide("Check yourself", "deck-ask", str(bare(question)))
+        if said := self.render(next(fill_slides(self.thoughts(answer)), [])):
+            asked += f'<div class="fragment deck-answer">{said}</div>'
+        return self.slide(inner(node.find(class_="admonition-title")), "deck-ask", asked, answer)
 
     def title(self, book):
         """The first two slides: the question of the chapter, and what it is about."""
@@ -250,16 +241,15 @@ class Chapter:
 
     def slides(self, book):
         """All slides, the stacks of the sections side by side."""
-        yield "\n".join(f"{slide}" for slide in self.title(book))
+        yield "\n".join(self.title(book))
         last = []
         for section in self.article.section.find_all("section", recursive=False):
             asked = section.select(":scope > .exercise, .snn-question")
             for node in asked:
-                last.append(self.quiz(node) if "snn-question" in node["class"] else self.exercise(node))
-            if not asked:
-                slides = list(self.stack(section))
-                if slides:
-                    yield "<section>\n" + "\n".join(slides) + "\n</section>"
+                quiz = "snn-question" in node["class"]
+                last.append(self.slide("Check yourself", "deck-ask", bare(node)) if quiz else self.exercise(node))
+            if not asked and (slides := "\n".join(self.stack(section))):
+                yield f"<section>\n{slides}\n</section>"
         yield "<section>\n" + "\n".join(last) + "\n</section>"
 
 
