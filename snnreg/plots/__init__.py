@@ -1,6 +1,6 @@
 """Every figure of the book.
 
-Each function takes matplotlib's axes as `ax` or `axes`, draws on them and returns them.  Where it takes them,
+Each function takes matplotlib's axes as `ax` or `axes` and draws on them.  Where it takes them,
 `colour`, `marker` and `label` are those of what it draws, and `title` is that of the panel.  A map is the last of
 the images of its axes, ``ax.images[-1]``, for a colour bar.  Colours come from :mod:`~snnreg.plots.style`: blue is
 without decay, orange is with decay.

@@ -45,14 +45,12 @@ def circuit(pixels, digits, ax):
         ax.text(x, y, text, ha="center", va="top", color=colour, fontsize=11)
     ax.set(xlim=(-0.1, 7.2), ylim=(-1.25, 3.3), aspect="equal")
     ax.axis("off")
-    return ax
 
 
 def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
     """Spikes as ticks, time in milliseconds across, neurons up; a time step lasts `dt_s` seconds."""
     ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
     ax.set(xlabel="time (ms)", ylabel="neuron")
-    return ax
 
 
 def group_raster(step, neuron, ax, dt_s, group):
@@ -61,7 +59,6 @@ def group_raster(step, neuron, ax, dt_s, group):
         mine = group[neuron] == g
         raster(step[mine], neuron[mine], ax, dt_s, GROUP_COLOURS[g % len(GROUP_COLOURS)])
     ax.set(ylim=(-1, len(group)))
-    return ax
 
 
 def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
@@ -71,14 +68,12 @@ def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
     top = theta_mv.max() + 3
     ax.plot(spike_ms, np.full(len(spike_ms), top), "|", color=DARK, ms=10, mew=1.5, label="spike")
     ax.set(xlabel="time (ms)", ylabel="potential (mV)", ylim=(None, top + 3))
-    return ax
 
 
 def shade_images(ax, images, shown_ms, period_ms):
     """Grey bands while each image is shown."""
     for k in range(images):
         ax.axvspan(k * period_ms, k * period_ms + shown_ms, color=LIGHT, alpha=0.4, lw=0, zorder=0)
-    return ax
 
 
 def gaps(steps, probability, ax, bins=30):
@@ -91,7 +86,6 @@ def gaps(steps, probability, ax, bins=30):
     step = np.arange(1, edges[-1])
     ax.semilogy(step, probability * (1 - probability) ** (step - 1), color=BLUE, label="geometric")
     ax.set(xlabel="gap (time steps)", ylabel="probability a step")
-    return ax
 
 
 def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label=None):
@@ -102,7 +96,6 @@ def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label
     ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
     ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
     ax.set(xlabel="conductance $g_e$ (leak = 1)", ylabel="rate (Hz)", ylim=(0, None))
-    return ax
 
 
 def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, width=1.5):
@@ -118,7 +111,6 @@ def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, wid
     ax.axhline(0, color=LIGHT, lw=1, zorder=0)
     ax.axvline(0, color=LIGHT, lw=1, zorder=0)
     ax.set(xlabel=r"output spike minus input spike $\Delta t$ (ms)", ylabel="weight change (% of $g_{max}$)")
-    return ax
 
 
 def leak(times_s, factors, leak_s, ax, label=None):
@@ -126,7 +118,6 @@ def leak(times_s, factors, leak_s, ax, label=None):
     (line,) = ax.semilogy(times_s, factors, label=label)
     ax.semilogy(times_s, np.exp(-times_s / leak_s), "--", color=line.get_color(), lw=1.2, alpha=0.8)
     ax.set(xlabel="time (s)", ylabel="part of the weight left")
-    return ax
 
 
 def activity(spikes, window, ax, colour=DARK, label=None):
@@ -135,7 +126,6 @@ def activity(spikes, window, ax, colour=DARK, label=None):
     means = np.reshape(spikes[: blocks * window], (blocks, window)).mean(axis=1)
     ax.plot((np.arange(blocks) + 0.5) * window, means, color=colour, label=label)
     ax.set(xlabel="training images", ylabel="spikes per image")
-    return ax
 
 
 def against_images(images, values, ax, colour, label=None):
@@ -146,7 +136,6 @@ def against_images(images, values, ax, colour, label=None):
     ax.plot(images, np.transpose(values), color=colour, lw=0.8, alpha=0.4)
     ax.plot(images, np.mean(values, axis=0), "o-", color=colour, ms=5, label=label)
     ax.set(xscale="log", xlabel="training images")
-    return ax
 
 
 def drives(values, ax, label=None, colour=DARK, bins=None):
@@ -156,7 +145,6 @@ def drives(values, ax, label=None, colour=DARK, bins=None):
     """
     bins = np.linspace(0, values.max(), 61) if bins is None else bins
     ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
-    return ax
 
 
 def drive_left(share, drive, ax, colour=BLUE, label=None):
@@ -170,7 +158,6 @@ def drive_left(share, drive, ax, colour=BLUE, label=None):
     ax.axhline(1, color=DARK, lw=1.2, ls="--")
     ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="relative drive by white noise")
     ax.set_ylim(0, None)
-    return ax
 
 
 def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None):
@@ -179,4 +166,3 @@ def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None)
     ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)
     set_symlog(ax.yaxis, 0.01, [0, 0.01, 0.1, 1, 10, 100])
     ax.set(xlabel="relative drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))
-    return ax

@@ -10,7 +10,6 @@ def image(pixels, ax, title=None):
     """One image of grey levels, of the shape (28, 28) or (784,)."""
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255)
     ax.set(xticks=[], yticks=[], title=title)
-    return ax
 
 
 def weight_map(weights, ax, g_max, title=None):
@@ -23,7 +22,6 @@ def weight_map(weights, ax, g_max, title=None):
         weights = weights.mean(axis=1)
     ax.imshow(weights.reshape(IMAGE_SHAPE), vmin=0, vmax=g_max, cmap=WEIGHT_COLOURS)
     ax.set(xticks=[], yticks=[], title=title)
-    return ax
 
 
 def weight_maps(weights, axes, g_max, titles=None):
@@ -31,14 +29,12 @@ def weight_maps(weights, axes, g_max, titles=None):
     axes = np.asarray(axes)
     for neuron, ax in enumerate(axes.flat):
         weight_map(weights[:, neuron], ax, g_max, None if titles is None else titles[neuron])
-    return axes
 
 
 def change_map(change, ax, limit):
     """How much the weights of each pixel changed; white is no change, `limit` either end of the colour scale."""
     ax.imshow(change.reshape(IMAGE_SHAPE), vmin=-limit, vmax=limit, cmap="PuOr")
     ax.set(xticks=[], yticks=[])
-    return ax
 
 
 def mask_with_escapes(factor, escaped, ax, title=None):
@@ -46,7 +42,6 @@ def mask_with_escapes(factor, escaped, ax, title=None):
     weight_map(factor, ax, 1, title)
     row, column = np.divmod(np.flatnonzero(escaped), IMAGE_SHAPE[1])
     ax.plot(column, row, "o", mfc="none", mec=ORANGE, mew=1.8, ms=10)
-    return ax
 
 
 def critical_map(critical_s, ax, contour_s):
@@ -58,7 +53,6 @@ def critical_map(critical_s, ax, contour_s):
     place = (np.arange(fine.shape[0]) + 0.5) / 8 - 0.5
     ax.contour(place, place, fine, levels=[0.5], colors="white", linewidths=1.5)
     ax.set(xticks=[], yticks=[])
-    return ax
 
 
 def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
@@ -73,7 +67,6 @@ def critical_scatter(lit, critical_s, share, theory_s, ax, lines_s):
         ax.axhline(line_s, color=ORANGE, lw=1.5)
         ax.text(share[0], line_s * 1.1, f"{line_s:g} s", color=ORANGE)
     ax.set(xlabel="share of images in which the pixel spikes", ylabel="critical pruning time (s)")
-    return ax
 
 
 def weights_by_synapse(before, after, ax, g_max):
@@ -83,7 +76,6 @@ def weights_by_synapse(before, after, ax, g_max):
         ax.plot(synapse, weights.ravel() / g_max, "o", color=colour, ms=1.8, alpha=0.7, mew=0, rasterized=True)
         ax.plot([], [], "o", color=colour, ms=7, label=label)
     ax.set(xlabel="pixel, row by row", ylabel="weight / $g_{max}$", xlim=(0, len(before)), ylim=(0, 1))
-    return ax
 
 
 def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
@@ -97,4 +89,3 @@ def weight_against_use(lit, weights, ax, g_max, colour=DARK, label=None):
     ax.set(xlabel="lit in this share of the images", ylabel="mean weight / $g_{max}$")
     ax.set_xticks([never, 1e-3, 1e-2, 1e-1, 1], ["never", "0.1 %", "1 %", "10 %", "100 %"])
     ax.minorticks_off()
-    return ax

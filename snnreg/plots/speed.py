@@ -23,7 +23,6 @@ def engine_speeds(rows, ax):
     ax.set(xscale="log", xlabel="images per second")
     ax.set_xlim(rows.images_per_s.min() / 2, 10 * rows.images_per_s.max())
     ax.legend(loc="lower right", fontsize=11)
-    return ax
 
 
 def cost_growth(rows, by, ax, label):
@@ -40,4 +39,3 @@ def cost_growth(rows, by, ax, label):
     ticks = sorted(rows[by].unique())
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.set_xticks([], minor=True)
-    return ax

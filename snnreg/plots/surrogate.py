@@ -27,4 +27,3 @@ def regularizers(values, axes):
         ax.axvline(values.loc["none", column].mean(), color=BLUE, lw=1, ls=":", zorder=0)
         ax.set_xlabel(column)
         ax.grid(axis="y", color="#eeeeee", zorder=-1)
-    return axes

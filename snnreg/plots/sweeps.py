@@ -45,7 +45,6 @@ def tuning_curves(rows, axes):
     for ax in axes:
         ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
         ax.minorticks_off()
-    return axes
 
 
 def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
@@ -54,7 +53,6 @@ def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
     ax.plot(at, mean, color=colour, label=label, marker=marker, ms=5)
     ax.fill_between(at, low, high, color=colour, alpha=0.2, lw=0)
-    return ax
 
 
 def window_ends(ends, ax):
@@ -75,7 +73,6 @@ def window_ends(ends, ax):
     ax.set_yticks([100, 200, 400], ["100", "200", "400"])
     ax.minorticks_off()
     ax.legend(loc="upper left")
-    return ax
 
 
 def pruning_times(rows, axes):
@@ -107,7 +104,6 @@ def pruning_times(rows, axes):
     set_symlog(axes[0].yaxis, 0.01, SPIKES_TICKS)
     axes[0].set_ylim(-0.002, 300)
     axes[2].set_ylim(0, 100)
-    return axes
 
 
 def triples_ranked(rows, ax):
@@ -119,7 +115,7 @@ def triples_ranked(rows, ax):
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")
     styles = [(label, colour) for decay, colour, label in DECAY_STYLES if decay in means]
     means = means.rename(columns={decay: label for decay, _, label in DECAY_STYLES})
-    return _draw_ranks(100 * means, styles, ax, "triples of digits, sorted")
+    _draw_ranks(100 * means, styles, ax, "triples of digits, sorted")
 
 
 def rules_ranked(accuracy, ax):
@@ -130,7 +126,7 @@ def rules_ranked(accuracy, ax):
     place = np.arange(len(ranked)) + 1
     ax.vlines(place, ranked.min(axis=1), ranked.max(axis=1), color=LIGHT, lw=1.5, zorder=0)
     styles = zip(ranked.columns, (ORANGE, GREEN), strict=True)
-    return _draw_ranks(ranked, styles, ax, "triples of digits, sorted by the first rule")
+    _draw_ranks(ranked, styles, ax, "triples of digits, sorted by the first rule")
 
 
 VARIANT_STYLES = ((GREEN, "o"), (BLUE, "s"), (ORANGE, "^"), (PURPLE, "D"), (DARK, "v"), (MIDDLE, "P"))
@@ -151,7 +147,6 @@ def accuracy_against_noise(settings, ax):
         ax.plot(front.noise, front.accuracy, mark, ls="-", color=colour, ms=7, mew=0, lw=1.5, label=variant)
     ax.set_xscale("symlog", linthresh=0.1, linscale=0.5)
     ax.set(xlabel="spikes on noise (% of those on known digits)", ylabel="accuracy (%)")
-    return ax
 
 
 def _draw_ranks(percent, styles, ax, xlabel):
@@ -160,7 +155,6 @@ def _draw_ranks(percent, styles, ax, xlabel):
         ax.plot(np.arange(len(percent)) + 1, percent[name], "o", color=colour, ms=5, mew=0, label=name)
     ax.axhline(100 / 3, color=MIDDLE, lw=1, ls="--", zorder=0)
     ax.set(xlabel=xlabel, ylabel="accuracy (%)", ylim=(0, 100))
-    return ax
 
 
 def rules_by_digits(rows, ax):
@@ -177,7 +171,6 @@ def rules_by_digits(rows, ax):
     sizes = np.sort(rows.digits.unique())
     ax.plot(sizes, 100 / sizes, ":", color=DARK, lw=1.5, label="guessing")
     ax.set(xlabel="digits to tell apart", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
-    return ax
 
 
 def rules_in_balance(groups, ax, colour=DARK, label=None):
@@ -191,7 +184,6 @@ def rules_in_balance(groups, ax, colour=DARK, label=None):
     ax.plot(100 * balance, 100 * groups.recognised, "o", color=colour, ms=4, mew=0, alpha=0.5, label=label)
     ax.axvline(50, color=DARK, lw=1.2, ls="--", zorder=0)
     ax.set(xlabel="spikes on the own digit when training began (%)", ylabel="recognised afterwards (%)")
-    return ax
 
 
 def methods_compared(rows, ax, noise="white_noise"):
@@ -216,7 +208,6 @@ def methods_compared(rows, ax, noise="white_noise"):
     set_symlog(ax.xaxis, 0.01, SPIKES_TICKS)
     ax.set(xlim=(-0.003, 300), ylim=(0, 100))
     ax.set(xlabel=f"spikes per image of {noise.replace('_', ' ')}", ylabel="accuracy on known digits (%)")
-    return ax
 
 
 def orders_spread(rows, ax):
@@ -233,4 +224,3 @@ def orders_spread(rows, ax):
     set_symlog(ax.yaxis, 0.01, SPIKES_TICKS)
     ax.set(xlabel="seed", ylabel="spikes per image of white noise", ylim=(-0.003, 100))
     ax.set_xticks(sorted(shown.seed.unique()))
-    return ax

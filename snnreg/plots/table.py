@@ -29,7 +29,6 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
     ax.tick_params(axis="x", which="minor", bottom=False)
     ax.grid(axis="x", color=LIGHT, lw=0.8)
     ax.set_axisbelow(True)
-    return ax
 
 
 def overview(maps, digits, runs, axes, g_max):
@@ -49,7 +48,6 @@ def overview(maps, digits, runs, axes, g_max):
         for chosen in (runs[runs.decay == NEVER], runs[runs.decay != NEVER])
     )
     spike_totals(without, with_decay, totals, images=runs.test_images.iloc[0])
-    return axes
 
 
 def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
@@ -59,7 +57,6 @@ def paired_changes(changes, ax, colour=ORANGE, shift=0.0, label=None):
     """
     mean_rows({name: changes[name].dropna() for name in changes}, ax, colour, shift, label)
     ax.axvline(0, color=MIDDLE, lw=1, zorder=0)
-    return ax
 
 
 def mean_rows(rows, ax, colour, shift=0.0, label=None):
@@ -93,7 +90,6 @@ def spikes_per_image(without, with_decay, ax, bins, title=None):
         ax.hist(spikes[spikes > 0], bins=bins, histtype="step", color=colour, lw=2, label=label)
         ax.bar((place - 2) * width, np.sum(spikes == 0), width=0.8 * width, color=colour)
     ax.set(xlabel="spikes per image", ylabel="images", title=title, yscale="symlog")
-    return ax
 
 
 def answers(fractions, ax, shown, answered, title=None):
@@ -111,7 +107,6 @@ def answers(fractions, ax, shown, answered, title=None):
     ax.set(xlabel="group that answers", title=title)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    return ax
 
 
 def tuned(weights, spikes, reference, axes, g_max, digits):
@@ -132,4 +127,3 @@ def tuned(weights, spikes, reference, axes, g_max, digits):
     ax.set_yticks([-place for place in range(len(SET_LABELS))], SET_LABELS.values())
     ax.set(xlim=(0, 1000), xlabel="spikes per image")
     ax.legend(loc="lower center", bbox_to_anchor=(0.4, 1), ncols=2, fontsize=11)
-    return axes

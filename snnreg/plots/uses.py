@@ -26,7 +26,6 @@ def detection(rows, ax):
         mean_rows(areas, ax, colour, step, label)
     ax.axvline(0.5, color=MIDDLE, lw=1, ls="--", zorder=0)
     ax.set(xlim=(-0.03, 1.03), xlabel="AUROC, known digits against")
-    return ax
 
 
 def roc_curves(rows, ax, colour=DARK, label=None):
@@ -37,7 +36,6 @@ def roc_curves(rows, ax, colour=DARK, label=None):
     mean_curve(rows, "false_positive_rate", "true_positive_rate", ax, colour, label, marker=None)
     ax.plot([0, 1], [0, 1], color=MIDDLE, lw=1, ls="--", zorder=0)
     ax.set(xlabel="let in though not known", ylabel="known and let in", xlim=(-0.01, 1.01), ylim=(-0.01, 1.01))
-    return ax
 
 
 def robustness(rows, axes):
@@ -60,7 +58,6 @@ def robustness(rows, axes):
                 mean_curve(part, "strength", "percent", ax, colour, arm)
         ax.set(xlabel=label, title=name.replace("_", " "), ylim=(0, 100))
     axes[0].set_ylabel("accuracy (%)")
-    return axes
 
 
 def operations(rows, ax):
@@ -76,7 +73,6 @@ def operations(rows, ax):
             {SET_LABELS[name]: part[part.test_set == name].percent for name in sets}, ax, colour, step, label
         )
     ax.set(xlim=(0, 100), xlabel="synaptic operations (% of those of all synapses)")
-    return ax
 
 
 def network_sizes(rows, axes):
@@ -100,7 +96,3 @@ def network_sizes(rows, axes):
     axes[0].set(xlim=(0, 100), xlabel="accuracy (%)")
     set_symlog(axes[1].xaxis, 0.01, [0, 0.1, 10, 1000])
     axes[1].set(xlim=(-0.003, 1000), xlabel="spikes per image of white noise")
-    return axes
-
-
-# The page on speed

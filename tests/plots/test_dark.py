@@ -2,17 +2,16 @@
 
 import io
 import re
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from extensions import ROOT
 from snnreg import plots
 from snnreg.plots import dark
 
-ROOT = Path(__file__).resolve().parents[2]
 STYLE = (ROOT / "extensions" / "static" / "snnreg.css").read_text(encoding="utf-8")
 COLOURS = (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE)
 
