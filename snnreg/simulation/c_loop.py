@@ -14,12 +14,8 @@ import numpy as np
 
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import temporary_folder
-from snnreg.decay import Decay
-from snnreg.encoding import Spikes
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
-from snnreg.simulation.checks import check_finite, check_run
-from snnreg.wiring import group_of
 
 SOURCE = Path(__file__).with_name("kernel.c")
 
@@ -69,33 +65,23 @@ def _call(name, *arguments):
     return getattr(_library(), name)(*map(_argument, arguments))
 
 
-def run(state, trains, targets, *, parameters, threshold, decay, call=_call):
-    """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`.
-
-    `call` calls a function of ``kernel.c`` with whole numbers, arrays, a struct of arrays (a tuple) and None.
-    """
-    check_run(state, trains, targets, parameters, threshold)
-    neurons, images = len(state.v), len(trains)
-    c = kernel.constants(parameters, threshold, neurons)
-    numbers = np.array(c, dtype=float)
-    learning = targets is not None
-    left = kernel.weight_left(state, trains, parameters, decay if learning else Decay())
-    target = np.asarray(targets if learning else np.zeros(images), np.int64)
-    group = np.asarray(group_of(neurons, parameters), np.int64)
-    most = kernel.most_spikes(images, neurons, c)
-    counts = np.zeros((images, neurons), np.int64)
-    step, neuron = np.empty(most, np.int64), np.empty(most, np.int32)
+def loop(call, state, c, trains, left, target, group, learning, *found):
+    """The loop in C, by a function that calls one of ``kernel.c`` with whole numbers, arrays, a tuple and None."""
     recorded = call(
         "run",
         state,
-        numbers,
-        *(neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)),
+        np.array(c, dtype=float),
+        *(len(state.v), INPUTS, len(trains), len(state.excitation_arriving), len(state.inhibition_arriving)),
         *(trains.step, trains.pixel, trains.first),
         left if len(left) else None,
-        *(target, group, int(learning)),
-        *(counts, step, neuron, None),
+        *(target, np.asarray(group, np.int64), int(learning)),
+        *(*found, None),
     )
     if recorded < 0:
         raise MemoryError("the C loop found no memory")
-    check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
-    return Spikes(counts, step[:recorded].copy(), neuron[:recorded].copy())
+    return recorded
+
+
+def run(state, trains, targets, **choices):
+    """Show images to the network; arguments and result as those of :func:`snnreg.simulation.kernel.run`."""
+    return kernel.run(state, trains, targets, **choices, loop=functools.partial(loop, _call))

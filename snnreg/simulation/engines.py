@@ -13,7 +13,7 @@ import numpy as np
 from snnreg.base.checks import choice
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
-from snnreg.simulation import c_loop, kernel, page
+from snnreg.simulation import kernel, page
 from snnreg.wiring import Wiring
 
 
@@ -100,16 +100,11 @@ class Brian2:
 
 
 class Page(Numba):
-    """The fast twin where Python itself runs in a page of the book (see ``simulation/page.py``)."""
+    """The fast twin where Python itself runs in a page, which gives the kernel another loop (``page/guest``)."""
 
     name = "page"
     side_by_side = False
     unusable = staticmethod(page.unusable)
-
-    @staticmethod
-    def show(state, trains, targets, *, progress=None, **choices):
-        """As :meth:`Numba.show`."""
-        return c_loop.run(state, trains, targets, **choices, call=page.call).counts
 
 
 ENGINES = {engine.name: engine for engine in (Numba, Brian2, Page)}

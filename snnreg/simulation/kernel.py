@@ -10,7 +10,7 @@ Same equations, same Euler step, same order within a step as Brian2's schedule:
 5. resets.
 
 Given the same input spikes, weights and delays the two engines give the same output spikes, step for
-step, and weights that agree to rounding.  A test compares them (tests/simulation/test_engines.py).
+step, and weights that agree to rounding.  A test compares them (tests/simulation/test_twins.py).
 
 Five facts make the loop short.  All synapses of one input see the same spikes, so the input trace and
 the last spike time are one number per input.  Likewise the output trace is one number per neuron.  All
@@ -531,7 +531,16 @@ def most_spikes(images, neurons, c):
     return (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
 
 
-def run(state, trains, targets, *, parameters, threshold, decay):
+def _loop(state, c, trains, *rest):
+    """The loop of Numba; returns the number of output spikes."""
+    wide = _widen(state, c)
+    recorded = _run(wide, c, trains.step, trains.pixel, trains.first, *rest)
+    for array, widened in zip(state, wide, strict=True):
+        array[...] = widened[..., : array.shape[-1]]
+    return recorded
+
+
+def run(state, trains, targets, *, parameters, threshold, decay, loop=None):
     """Show images to the network; it learns if it is given their classes.
 
     Parameters
@@ -547,6 +556,8 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     threshold : {"adaptive", "held"}
     decay : Decay
         Only a decay online acts here.
+    loop : callable, optional
+        Takes all steps; it is called as the one of Numba, which is the default.
 
     Returns
     -------
@@ -558,32 +569,17 @@ def run(state, trains, targets, *, parameters, threshold, decay):
         If state, trains or targets do not fit each other, or a potential leaves all bounds.
     """
     check_run(state, trains, targets, parameters, threshold)
-    neurons = len(state.v)
+    neurons, images = len(state.v), len(trains)
     c = constants(parameters, threshold, neurons)
-    images = len(trains)
     counts = np.zeros((images, neurons), np.int64)
     most = most_spikes(images, neurons, c)
     spike_step, spike_neuron = np.empty(most, np.int64), np.empty(most, np.int32)
     learning = targets is not None
     target = np.asarray(targets if learning else np.zeros(images), np.int64)
     left = weight_left(state, trains, parameters, decay if learning else Decay())
-    wide = _widen(state, c)
-    recorded = _run(
-        wide,
-        c,
-        trains.step,
-        trains.pixel,
-        trains.first,
-        left,
-        target,
-        group_of(neurons, parameters),
-        learning,
-        counts,
-        spike_step,
-        spike_neuron,
-    )
-    for array, widened in zip(state, wide, strict=True):
-        array[...] = widened[..., : array.shape[-1]]
+    group = group_of(neurons, parameters)
+    given = left, target, group, learning, counts, spike_step, spike_neuron
+    recorded = (loop or _loop)(state, c, trains, *given)
     check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())
 

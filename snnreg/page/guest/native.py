@@ -143,7 +143,7 @@ def install():
 
     for module, loops in {
         encoding: {"_draw": draw, "_first_wrong": first_wrong},
-        kernel: {"_silences": silences, "run": partial(c_loop.run, call=page.call)},
+        kernel: {"_silences": silences, "_loop": partial(c_loop.loop, page.call)},
         decay: {"_factor_one_by_one": factor_one_by_one},
         theory: {"_expected_counts": expected_counts, "_learn": learn},
         engine: {"module": bytes},  # the labs of the page have theirs
