@@ -1,14 +1,12 @@
 """What several test files share: the built book, a browser, and a server for the book's pages."""
 
-from pathlib import Path
-
 import pytest
 
+from extensions import ROOT
 from tests.support import browsers, chromium, needs
 from tests.support.served import served
 from tests.support.watched import PATIENCE_MS
 
-ROOT = Path(__file__).resolve().parents[1]
 NEED_THE_BOOK = {"book", "site", "small_book", "browser", "each_browser"}
 
 

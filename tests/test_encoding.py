@@ -44,14 +44,6 @@ def occupied(trains, parameters=PARAMETERS):
     return spikes
 
 
-@pytest.mark.parametrize("grey", [0.5, 1, 17, 64, 128, 254.9, 255])
-def test_the_rate_is_a_quarter_hertz_per_grey_level(grey):
-    images = 20
-    trains = draw(flat(grey, images))
-    trials = images * INPUTS * PARAMETERS.image_steps
-    assert stats.binomtest(len(trains.step), trials, probability(grey)).pvalue > ONE_IN_A_MILLION
-
-
 def test_each_pixel_has_its_own_rate():
     grey = np.linspace(0, 255, INPUTS)
     images = 200

@@ -3,14 +3,12 @@
 import json
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
 
+from extensions import ROOT
 from snnreg import __version__
-
-ROOT = Path(__file__).parents[1]
 
 
 def text(name):

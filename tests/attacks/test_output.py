@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from extensions import ROOT
 from snnreg.experiment import load_results
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
 FEW = ["--train-per-digit", "2", "--test-per-digit", "1", "--decay", "never"]
 COMMAND = [sys.executable, "-m", "snnreg", "reproduce", *FEW, "--out"]
 
@@ -19,22 +19,15 @@ def run(command, stdout=subprocess.PIPE, **environment):
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, env=environment)
 
 
-def read_end_closed():
-    reading, writing = os.pipe()
-    os.close(reading)
-    return writing
-
-
-@pytest.mark.slow
 def test_a_closed_pipe_is_nobodys_loss(tmp_path):
-    pipe = read_end_closed()
+    reading, pipe = os.pipe()
+    os.close(reading)
     done = run([*COMMAND, tmp_path / "out"], stdout=pipe)
     os.close(pipe)
     assert (done.returncode, done.stderr) == (0, "")
     load_results(tmp_path / "out")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 def test_a_full_output_is_told_after_the_work(tmp_path):
     with open("/dev/full", "w") as full:
@@ -44,7 +37,6 @@ def test_a_full_output_is_told_after_the_work(tmp_path):
     load_results(tmp_path / "out")
 
 
-@pytest.mark.slow
 def test_a_terminal_without_umlauts(tmp_path):
     done = run([*COMMAND, tmp_path / "söhne"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0 and "s\\xf6hne" in done.stdout, done.stderr

@@ -32,13 +32,17 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 @pytest.fixture(autouse=True)
 def signals_that_are_heard():
-    """What nohup, or the background of a script, has tests ignore would be ignored by what they start."""
-    ignored = [number for number in SIGNALS if signal.getsignal(number) == signal.SIG_IGN]
-    for number in ignored:
-        signal.signal(number, signal.SIG_DFL)
+    """What nohup, or the background of a script, has tests ignore would be ignored by what they start.
+
+    An interrupted command leaves signals ignored, as it ends; here they are handled afterwards as they were.
+    """
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number, handler in before.items():
+        if handler == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     yield
-    for number in ignored:
-        signal.signal(number, signal.SIG_IGN)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def end_of(process):
@@ -114,17 +118,8 @@ def test_a_signal_that_was_ignored_stays_so(tmp_path, number):
     assert end_of(process)[0] == 0
 
 
-@pytest.fixture
-def handlers():
-    """Signals are handled afterwards as they were: an interrupted command leaves them ignored, as it ends."""
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
-
-
 @pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
-def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported(handlers):
+def test_what_an_interrupt_cuts_short_in_other_threads_is_not_reported():
     with pytest.raises(KeyboardInterrupt), interruptible() as came:
         try:
             signal.raise_signal(signal.SIGINT)

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from numba.core import caching
 
+from extensions import ROOT
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder, cached_bytes, leftovers
 from snnreg.datasets import mnist
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -60,10 +59,7 @@ def refuse():
     pytest.fail("it was made again")
 
 
-HARM = {
-    "cut": lambda data: data[:-1],
-    "last bit": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
-}
+HARM = {"cut": lambda data: data[:-1], "last bit": lambda data: data[:-1] + bytes([data[-1] ^ 1])}
 
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)

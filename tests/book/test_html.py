@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import yaml
 from PIL import Image
 
 import snnreg
+from extensions import ROOT
 from tests.support import pages
 
-ROOT = Path(__file__).resolve().parents[2]
 SAYS_NOTHING = re.compile(r"\S*\.(png|svg|jpe?g|gif)|[0-9a-f/_.-]{16,}|.{0,7}")
 WITHOUT_TWIN = re.compile(r'(?<!\})<img [^>]*_images/[0-9a-f]{64}\.png"[^>]*>(?!</picture>)')
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from extensions import ROOT
 from extensions.steps import environment
 from tests.support.served import served
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_module_is_found_by_an_interpreter_with_a_relative_path(monkeypatch):

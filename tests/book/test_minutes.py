@@ -1,13 +1,12 @@
 """The minutes that chapters take: counted from their text, shown at their heads, added up for those who plan."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from extensions import ROOT
 from extensions.teaching.minutes import MINUTES, Chapters, count, exercises, in_fives, reading
 
-ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = Chapters(ROOT)
 HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises\.")
 

@@ -9,15 +9,14 @@ import csv
 import functools
 import gzip
 import re
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
+from extensions import ROOT
 from tests.support import pages
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FAINT = ROOT / "tests" / "support" / "faint.js"
 

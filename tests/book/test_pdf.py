@@ -4,17 +4,16 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from bs4 import BeautifulSoup
 
+from extensions import ROOT
 from extensions.print import offline, pdf
 from tests.book.test_print import MARGIN, look
 
-ROOT = Path(__file__).resolve().parents[2]
 HEAVIEST = 25e6  # bytes
 
 

@@ -2,22 +2,20 @@
 
 import math
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
 from brian2 import second
 
+from extensions import ROOT
 from extensions.teaching import questions
+from extensions.teaching.questions import in_html as html
 from snnreg.decay import BURST_DURATION, BURST_RATE, ONLINE, Decay
 from snnreg.parameters import INPUTS, Parameters
 
-ROOT = Path(__file__).resolve().parents[2]
 BANK = ROOT / "teaching" / "questions.yaml"
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
-
-html = questions.in_html
 BY_CHAPTER = questions.read_bank(BANK)
 ALL = [question for each in BY_CHAPTER.values() for question in each]
 

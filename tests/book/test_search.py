@@ -10,20 +10,16 @@ FOUND = "#search-results li"
 
 
 @pytest.fixture
-def ask(browser, book):
+def ask(new_page, book):
     """A function that asks the search page, and gives it as soon as it has answered."""
-    page = browser.new_page()
-    complaints = []
-    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page = new_page()
 
     def answered(query):
         page.goto(f"{book.as_uri()}/search.html?q={quote(query)}")
         page.get_by_role("status").wait_for()
         return page
 
-    yield answered
-    page.close()
-    assert complaints == []
+    return answered
 
 
 def test_a_name_is_found_in_each_of_its_ways_to_be_written(ask):

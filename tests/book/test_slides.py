@@ -2,15 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 
+from extensions import ROOT
 from extensions.teaching import slides
 
-ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 LAB = "03_decay"  # has one; the decks of the others are slow
 SLOW = pytest.mark.slow
@@ -59,13 +58,16 @@ def without_notes(slide):
 
 
 def test_a_deck_asks_explains_shows_and_asks_back():
-    assert [slide.kind for slide in made()] == ["deck-title", "deck-text", "deck-text", "deck-figure", "deck-ask"]
-
-
-def test_the_first_slides_ask_and_say_what_it_is_about():
-    asks, about = made()[:2]
+    asks, about, text, figure, exercise = deck = made()
+    assert [slide.kind for slide in deck] == ["deck-title", "deck-text", "deck-text", "deck-figure", "deck-ask"]
     assert asks.words == "The book 1. A question? What becomes of a weight that rests?"
     assert about.words == "What it is about You will see. It takes 5 minutes."
+    assert "It leans on" in text.words and "The next cell" in text.words, "in the notes"
+    assert without_notes(text) == r"A section Weights that rest lose 7 %. An equation says how: \[a = b\]"
+    assert figure.html.img["alt"] == "A curve that falls."
+    assert without_notes(figure) == "A section A curve.", "of its caption the first sentence"
+    assert exercise.html.select_one(".fragment").get_text(strip=True) == "Nobody used it."
+    assert "Why does it fall?" in exercise.words
 
 
 def test_every_chapter_has_a_deck_without_an_empty_slide(soup):
@@ -77,18 +79,6 @@ def test_every_chapter_has_a_deck_without_an_empty_slide(soup):
         for number, slide in enumerate(slides, 1):
             words = "".join(text for text in slide.find_all(string=True) if not text.find_parent(("aside", "h2")))
             assert words.strip() or slide.select("img, iframe"), f"{name}: slide {number}"
-
-
-def test_a_slide_shows_what_is_marked_and_tells_the_speaker_all():
-    text = made()[2]
-    assert "It leans on" in text.words and "The next cell" in text.words, "in the notes"
-    assert without_notes(text) == r"A section Weights that rest lose 7 %. An equation says how: \[a = b\]"
-
-
-def test_a_figure_without_words_after_it_shows_the_first_sentence_of_its_caption():
-    figure = made()[3]
-    assert figure.html.img["alt"] == "A curve that falls."
-    assert without_notes(figure) == "A section A curve."
 
 
 TABLES = """
@@ -120,12 +110,6 @@ def test_a_mark_is_in_one_sentence_of_its_cell(name):
         text = slides.straight(re.sub("[*`]", "", "".join(cell["source"])))
         for mark in cell["metadata"].get("slides", ()):
             assert text.count(mark) == 1, f"{mark!r} names no sentence of the cell {cell.get('id')} any more"
-
-
-def test_an_answer_comes_with_the_next_step():
-    ask = made()[4]
-    assert ask.html.select_one(".fragment").get_text(strip=True) == "Nobody used it."
-    assert "Why does it fall?" in ask.words
 
 
 TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
@@ -183,8 +167,6 @@ def test_a_lab_is_live_and_whole_on_its_slide(new_page, book):
 def test_every_lab_is_whole_in_its_window(browser, file):
     page = browser.new_page(viewport={"width": 1800, "height": 930})
     page.goto(file.as_uri())
-    page.locator(".snn-lab.snn-whole data").first.wait_for(
-        state="attached"
-    )  # it computes, and so it may have grown
+    page.locator(".snn-lab.snn-whole data").first.wait_for(state="attached")  # it may have grown
     page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
     page.close()

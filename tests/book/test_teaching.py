@@ -2,18 +2,17 @@
 
 import json
 import re
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import nbformat
 import pytest
 
+from extensions import ROOT
 from extensions.teaching import minutes
 from snnreg.experiment.published import PUBLISHED_TABLE
 from tests.support import chromium
 from tests.support.served import served
 
-ROOT = Path(__file__).resolve().parents[2]
 TEACHING = (ROOT / "teaching.md").read_text(encoding="utf-8")
 PROJECTS = (ROOT / "teaching" / "projects.md").read_text(encoding="utf-8")
 HANDOUT = (ROOT / "teaching" / "handout.md").read_text(encoding="utf-8")

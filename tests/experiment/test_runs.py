@@ -46,6 +46,27 @@ def test_the_published_scoring_gives_ties_to_the_first_group():
     assert [runs.measure(p, network, known, counts)["accuracy"] for p in (PLAN, CODE)] == [0, 1 / 3]
 
 
+def test_what_was_written_is_read(tmp_path):
+    decays = [Decay(), Decay(ONLINE, 300 * second)]
+    table, told = (experiment.reproduce(PLAN, decays, [3], out=out, progress=False) for out in (tmp_path, None))
+    rows, weights, about = experiment.load_results(tmp_path)
+    assert tuple(rows.columns) == tuple(table.columns) == experiment.COLUMNS
+    assert rows.spikes.tolist() == table.spikes.tolist() == told.spikes.tolist()
+    arrays = {"weights": (784, 30), "last_input_spike_s": (784,)}
+    expected = {f"seed3_{when}_{what}": arrays[what] for when in (NEVER, ONLINE) for what in arrays}
+    assert {name: array.shape for name, array in weights.items()} == expected
+    assert about["seeds"] == [3] and about["definition"]["plan"]["digits"] == [7, 4, 6]
+    assert about["definition"]["decays"][1]["tau_prun"] == 300
+
+
+def test_results_without_weights_and_decays_that_would_share_files_are_refused(tmp_path):
+    with pytest.raises(SnnregError, match="the results table hold groups, runs, and no weights"):
+        experiment.load_results("table")
+    decays = [Decay(ONLINE, 9 * second), Decay(ONLINE, 7 * second)]
+    with pytest.raises(SnnregError, match="two decays have the same `when`"):
+        experiment.reproduce(PLAN, decays, [0], out=tmp_path, progress=False)
+
+
 def test_a_training_by_hand_is_the_same_training():
     images, classes = PLAN.training_set(1)
     by_hand = experiment.new_training(PLAN, 1)

@@ -14,7 +14,7 @@ from tests.support.watched import watched
 def pytest_collection_modifyitems(items):
     """Visits are slow tests; the quick one of each lab in a browser is that of test_browsers.py."""
     for item in items:
-        if Path(__file__).parent in item.path.parents and "visit" in item.fixturenames:
+        if Path(__file__).parent in item.path.parents and {"visit", "open_page"} & {*item.fixturenames}:
             item.add_marker(pytest.mark.slow)
 
 

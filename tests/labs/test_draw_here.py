@@ -129,7 +129,6 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     page.wait_for_hash("#lab-draw_here")
 
 
-@pytest.mark.slow
 def test_beside_the_pad_a_finger_scrolls(visit_pair):
     page = visit_pair("DrawHere", **SIZES["phone"])
     page.evaluate("document.body.style.paddingBottom = '2000px'")

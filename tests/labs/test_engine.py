@@ -40,11 +40,8 @@ class Case:
         digits = (7, 4, 6, 9, 2, 1, 0, 3, 5, 8)[: self.classes]
         images, classes = datasets.training_set(digits, IMAGES, rng)
         images = images[:IMAGES].reshape(IMAGES, 784)
-        self.choices = {
-            "parameters": P.replace(growth_step=self.growth_step),
-            "threshold": self.threshold,
-            "decay": self.decay,
-        }
+        parameters = P.replace(growth_step=self.growth_step)
+        self.choices = {"parameters": parameters, "threshold": self.threshold, "decay": self.decay}
         self.shown = self.wiring, poisson_spikes(images, rng, P), classes[:IMAGES] if self.learning else None
 
 
@@ -175,3 +172,44 @@ def test_without_a_compiler_it_says_what_to_install(monkeypatch, tmp_path):
     with pytest.raises(SnnregError, match="pip install ziglang"):
         engine.module()
     assert list(tmp_path.rglob("*.wasm")) == []
+
+
+LARGE = 2**62
+FORGERIES = {
+    "nothing": ("random", "5"),
+    "the same delay": ("inhibition_delay", "20"),
+    "a delay": ("inhibition_delay", str(LARGE)),
+    "less than nothing": ("inhibition_arriving", "-1"),
+    "a clock that ran": ("clock", str(2**40)),
+    "fewer images": ("random", "5", 1),
+    "no number": ("weights", "NaN"),
+    "a large weight": ("weights", "0.06"),
+    "a potential without end": ("v", "-Infinity"),
+    "a conductance": ("g_e", "1e12"),
+    "a threshold": ("theta", "NaN"),
+    "a spike to come": ("last_spike", str(LARGE)),
+}
+
+
+@pytest.fixture(scope="module")
+def forged():
+    """What a network of the page makes of each forged state, all of the right length."""
+    p, neurons = Parameters(neurons_per_class=2), 4
+    wiring = Wiring(np.zeros((784, neurons)), np.full(neurons, 0.003), np.full((neurons, neurons), 0.002))
+    place, fields = 8, {"random": {"place": 0, "whole": True}}
+    for name, array in kernel.new_state(wiring, p)._asdict().items():
+        fields[name] = {"place": place, "whole": array.dtype.kind == "i"}
+        place += array.nbytes
+    job = {"model": engine.description(p, neurons), "fields": fields, "forgeries": FORGERIES}
+    return page_network.run_job("forged_states.mjs", job, {})
+
+
+@pytest.mark.parametrize("case", FORGERIES)
+def test_a_network_goes_on_only_from_what_a_network_can_be(forged, case):
+    """What a page kept may have been forged."""
+    assert forged[case]["sound"] == (case in ("nothing", "a delay", "the same delay"))
+
+
+def test_a_forged_delay_is_not_taken(forged):
+    assert np.sum(forged["a delay"]["counts"]) > 0
+    assert forged["a delay"] == forged["the same delay"]

@@ -1,16 +1,14 @@
 """What every lab does: it fits its screen, keeps what a reader set, can be linked to, and is accessible."""
 
-from pathlib import Path
-
 import pytest
 
+from extensions import ROOT
 from snnreg.labs import Synapse, TrainHere
 from snnreg.labs.shared import source
 from tests.support import lab_page
 from tests.support.lab_examples import EXAMPLES
 from tests.support.lab_page import PHONE, STILL
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CONTROLS = ":is(input[type=range], [role=slider][aria-valuenow])"
 VALUES = "(nodes) => nodes.map((node) => node.getAttribute('aria-valuenow') ?? node.value)"

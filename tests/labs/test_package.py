@@ -1,8 +1,6 @@
 """The labs as a package: what they load, what their scripts may hold, and what a lab refuses."""
 
 import re
-import subprocess
-import sys
 
 import matplotlib
 import numpy as np
@@ -17,11 +15,6 @@ from tests.support.lab_examples import EXAMPLES
 from tests.support.page_network import check_syntax, run_function
 
 SCRIPTS = sorted([*source.LABS.glob("*/view.js"), *source.LABS.glob("*/worker.js")])
-
-
-def test_naming_a_lab_does_not_load_the_simulator():
-    code = "from snnreg.labs import Synapse, WeightMap\nimport sys; sys.exit('brian2' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_each_lab_has_an_example_that_is_tested():

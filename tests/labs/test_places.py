@@ -26,21 +26,17 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def open_page(browser, folder):
     """A function that opens the page, and notes what it asks for."""
-    contexts = []
+    with browser.new_context(viewport={"width": 1400, "height": 900}) as context:
 
-    def open_page(end="", script=""):
-        contexts.append(browser.new_context(viewport={"width": 1400, "height": 900}))
-        contexts[-1].set_default_timeout(120_000)
-        page = contexts[-1].new_page()
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.add_init_script(script)
-        page.goto((folder / "labs.html").as_uri() + end)
-        return page
+        def open_page(end="", script=""):
+            page = context.new_page()
+            page.asked = []
+            page.on("request", lambda request: page.asked.append(request.url))
+            page.add_init_script(script)
+            page.goto((folder / "labs.html").as_uri() + end)
+            return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+        yield open_page
 
 
 def loaded(page):
@@ -51,7 +47,6 @@ def top_of(page, selector):
     return page.locator(selector).evaluate("(node) => node.getBoundingClientRect().top")
 
 
-@pytest.mark.slow
 def test_a_lab_far_away_is_not_loaded_until_it_comes_near(open_page):
     page = open_page()
     page.wait_for_load_state("networkidle")
@@ -65,7 +60,6 @@ def test_a_lab_far_away_is_not_loaded_until_it_comes_near(open_page):
     assert page.locator("[aria-busy]").count() == page.get_by_text("The lab is loading").count() == 0
 
 
-@pytest.mark.slow
 def test_a_link_over_labs_leads_to_its_place(open_page):
     page = open_page("#end")
     page.locator("#lab-synapse-2 data").first.wait_for()
@@ -75,7 +69,6 @@ def test_a_link_over_labs_leads_to_its_place(open_page):
     assert bottom or abs(top_of(page, "#end")) < 5
 
 
-@pytest.mark.slow
 def test_what_is_read_stays_where_it_is_while_labs_load(open_page):
     """Page down, a lab's height at a time: the line in the middle of the screen does not move by itself."""
     page = open_page()
@@ -92,7 +85,6 @@ def test_what_is_read_stays_where_it_is_while_labs_load(open_page):
     assert sum(page.evaluate("window.shifts")) < 0.1
 
 
-@pytest.mark.slow
 def test_the_keyboard_reaches_a_lab_over_all_links(open_page):
     """From the top of the page: 80 links stand before the lab."""
     page = open_page()
@@ -105,7 +97,6 @@ def test_the_keyboard_reaches_a_lab_over_all_links(open_page):
     assert page.evaluate("document.activeElement.closest('.snn-place')?.id") == "lab-synapse"
 
 
-@pytest.mark.slow
 def test_back_to_top_covers_no_lab(open_page):
     page = open_page()
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button id=pst-back-to-top></button>')")
@@ -117,7 +108,6 @@ def test_back_to_top_covers_no_lab(open_page):
         )
 
 
-@pytest.mark.slow
 def test_a_number_in_the_text_sets_the_lab_and_takes_it_back(open_page):
     page = open_page()
     number, slider = page.get_by_role("button", name="30 s"), page.locator("#lab-synapse [data-trait=tau_prun_s]")
@@ -132,7 +122,6 @@ def test_a_number_in_the_text_sets_the_lab_and_takes_it_back(open_page):
     assert slider.input_value() == given
 
 
-@pytest.mark.slow
 def test_a_reload_keeps_what_the_address_does_not_say_yet(open_page):
     page = open_page("#lab-synapse?tau_prun_s=30")
     slider = page.locator("#lab-synapse [data-trait=tau_prun_s]")
@@ -147,7 +136,6 @@ def test_a_reload_keeps_what_the_address_does_not_say_yet(open_page):
 PRINT = "window.print = () => { window.printed = document.querySelectorAll('.snn-lab svg path').length; };"
 
 
-@pytest.mark.slow
 def test_a_printed_page_has_its_labs(open_page):
     page = open_page(script=PRINT)
     assert page.locator(".snn-lab").count() == 0
@@ -156,7 +144,6 @@ def test_a_printed_page_has_its_labs(open_page):
     assert page.locator(".snn-lab").count() == 2
 
 
-@pytest.mark.slow
 def test_a_lab_that_does_not_load_says_what_to_do(open_page, folder):
     page = open_page()
     place = page.locator("#lab-synapse")

@@ -29,10 +29,6 @@ def picture(page):
     return page.lab.locator("canvas.snn-input").evaluate(PICTURE)
 
 
-def until_ms(page):
-    return float(page.slider("until_ms").input_value())
-
-
 def seen_width(page):
     return float(page.lab.locator("clipPath rect").first.get_attribute("width"))
 
@@ -222,9 +218,6 @@ def test_why_it_fired_sums_what_the_run_added(visit_pair):
                 digit, frame, whole = (page.number(drive=k, part=part) for part in ("digit", "frame", "all"))
                 assert whole == pytest.approx(state.g_e[neuron], rel=1e-9)
                 assert digit + frame == pytest.approx(whole, rel=1e-12)
-
-
-# Time
 
 
 # The neuron

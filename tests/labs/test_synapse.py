@@ -60,17 +60,6 @@ def assert_equals_python(page, spikes_s, time_s, tau_s=7.5, k_p=1.0):
     assert weights == pytest.approx(by_python(spikes_s, time_s, tau_s, k_p), rel=1e-12, abs=1e-300)
 
 
-@pytest.mark.parametrize(
-    "spikes_s, tau_s, k_p", [([0.5], 1.0, 0.01), (np.linspace(0.1, 19, 300).tolist(), 300.0, 100.0)]
-)
-def test_weights_in_the_page_are_those_of_the_package(visit, spikes_s, tau_s, k_p):
-    page = visit(Synapse(spikes_s=spikes_s, tau_prun_s=tau_s, k_p=k_p, time_s=0))
-    for key, time_s in [("Home", 0), ("ArrowRight", 0.1), ("Shift+ArrowRight", 1.1), ("End", 20)]:
-        page.handle("Playhead").press(key)
-        assert page.number("time") == pytest.approx(time_s)
-        assert_equals_python(page, spikes_s, time_s, tau_s, k_p)
-
-
 def test_a_train_that_is_chosen_is_the_list_of_spikes(visit):
     page = visit(Synapse(rate_hz=3))
     for train, name in PRESETS.items():

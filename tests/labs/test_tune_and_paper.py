@@ -232,7 +232,6 @@ def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, l
     pack = tmp_path / "book" / "_static" / "digits" / "4.js"
     pack.rename(tmp_path / "4.js")
     page = browser.new_page()
-    page.set_default_timeout(120_000)
     page.goto((tmp_path / "book" / file.name).as_uri())
     page.get_by_label("Images per digit").select_option("100")
     page.get_by_role("button", name="Run the experiment").click()

@@ -27,14 +27,9 @@ RUN = """
 """
 
 
-@pytest.fixture
-def shown():
-    return volley_network()
-
-
-def by_kernel(shown, strength=1.0, delay=1.0):
+def by_kernel(strength=1.0, delay=1.0):
     """Spikes of the package while the first image is shown."""
-    wiring, trains = shown
+    wiring, trains = volley_network()
     parameters = P.replace(inhibition=strength * P.inhibition)
     delays = ("excitation_delay_s", "inhibition_delay_s")
     wiring = replace(wiring, **{name: delay * getattr(wiring, name) for name in delays})
@@ -58,7 +53,7 @@ def volleys(step, neuron):
 # It is the chapter's network
 
 
-def test_it_fires_the_spikes_of_the_package(shown):
+def test_it_fires_the_spikes_of_the_package():
     lab = example("Volley")
     carried = ("module", "train", "weights", "delays")
     found = page_network.run_function(
@@ -69,17 +64,17 @@ def test_it_fires_the_spikes_of_the_package(shown):
         factors=FACTORS,
     )
     for factors, spikes in zip(FACTORS, found, strict=True):
-        step, neuron = by_kernel(shown, *factors)
+        step, neuron = by_kernel(*factors)
         assert len(step) > 10
         np.testing.assert_array_equal(spikes["step"], step)
         np.testing.assert_array_equal(spikes["neuron"], neuron)
     assert not np.any(found[1]["g_i"]) and max(found[0]["g_i"]) > 1
 
 
-def test_what_is_said_of_a_neuron_is_its_state_then(visit, shown):
+def test_what_is_said_of_a_neuron_is_its_state_then(visit):
     targets = np.array([0, 1, 2])
-    seen = page_network.run(*shown, targets, parameters=P, blocks=[1, 1, 1], watch_every=1)
-    (members, first), *_ = volleys(*by_kernel(shown))
+    seen = page_network.run(*volley_network(), targets, parameters=P, blocks=[1, 1, 1], watch_every=1)
+    (members, first), *_ = volleys(*by_kernel())
     silent = next(k for k in range(30) if k not in members)
     page = visit("Volley", f"#lab-volley?neuron={silent}&time_ms=20")
     for name in ("g_e", "g_i"):
@@ -92,13 +87,13 @@ def test_what_is_said_of_a_neuron_is_its_state_then(visit, shown):
 # In a reader's hand
 
 
-def test_inhibition_and_delays_change_who_fires(visit, shown):
+def test_inhibition_and_delays_change_who_fires(visit):
     page = visit("Volley")
-    members = [len(who) for who, _ in volleys(*by_kernel(shown))]
+    members = [len(who) for who, _ in volleys(*by_kernel())]
     assert page.kept()["members"] == members
     page.slider("inhibition_factor").press("End")
     page.slider("delay_factor").press("Home")
-    assert page.kept()["members"] == [len(who) for who, _ in volleys(*by_kernel(shown, 10, 0))]
+    assert page.kept()["members"] == [len(who) for who, _ in volleys(*by_kernel(10, 0))]
     assert page.number("members") == 1
     page.slider("inhibition_factor").press("Home")
     assert page.number("members") == 30
@@ -106,8 +101,8 @@ def test_inhibition_and_delays_change_who_fires(visit, shown):
     assert page.number("members") == members[0]
 
 
-def test_a_bar_that_is_cut_shows_it(visit, shown):
-    (members, _), *_ = volleys(*by_kernel(shown, 10))
+def test_a_bar_that_is_cut_shows_it(visit):
+    (members, _), *_ = volleys(*by_kernel(10))
     silent = next(k for k in range(30) if k not in members)
     page = visit("Volley", f"#lab-volley?inhibition_factor=10&neuron={silent}&time_ms=20")
     assert page.number("g_i") > 3 and page.locator(".snn-broken").get_attribute("d")
@@ -115,9 +110,9 @@ def test_a_bar_that_is_cut_shows_it(visit, shown):
     assert page.number("g_i") < 3 and not page.locator(".snn-broken").get_attribute("d")
 
 
-def test_the_keyboard_steps_through_the_volley(visit, shown):
+def test_the_keyboard_steps_through_the_volley(visit):
     page = visit("Volley", "#lab-volley?time_ms=0")
-    step, neuron = by_kernel(shown)
+    step, neuron = by_kernel()
     head = page.handle("Playhead")
     head.press("Home")
     assert page.number("fired") == 0

@@ -60,12 +60,8 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
     network = trained((digits[0][:60], digits[1][:60]), decay=decay, threshold=HELD)
     network.save(tmp_path / "network.npz")
     back = simulation.TrainedNetwork.load(tmp_path / "network.npz")
-    assert (back.parameters, back.decay, back.threshold, back.engine) == (
-        network.parameters,
-        network.decay,
-        HELD,
-        "numba",
-    )
+    assert (back.parameters, back.decay) == (network.parameters, network.decay)
+    assert (back.threshold, back.engine) == (HELD, "numba")
     for name in ("weights", "weights_before", "last_input_spike_s", "theta_v", "counts"):
         np.testing.assert_array_equal(getattr(back, name), getattr(network, name))
     shown = digits[0][:30]

@@ -1,8 +1,8 @@
-"""No speed for a wrong result: every engine that is timed is compared with the reference."""
+"""The heart of the suite: every engine equals the reference, spike for spike. No speed for a wrong result."""
 
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +10,8 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from snnreg import experiment, network, simulation
+from extensions import ROOT
+from snnreg import datasets, experiment, network, simulation
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.command import speed
@@ -23,21 +24,12 @@ from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
 from tests.support.timed import SCALES
 
-ROOT = Path(__file__).resolve().parents[2]
 TASKS = [task for tasks in SCALES.values() for task in tasks]
 QUICK = {(10, 3, 0.1), (40, 3, 0.1)}
 SIZES = [
     pytest.param(*size, marks=[] if size in QUICK else pytest.mark.slow)
     for size in sorted({(task.neurons_per_class, task.classes, task.dt_ms) for task in TASKS})
 ]
-
-
-def assert_equal_runs(one, other):
-    """Two runs, each a state and its spikes."""
-    for name in ("step", "neuron", "counts"):
-        np.testing.assert_array_equal(getattr(one[1], name), getattr(other[1], name))
-    for name in ("weights", "theta", "v", "g_e", "g_i", "trace_pre", "trace_post", "last_input_spike"):
-        np.testing.assert_allclose(getattr(one[0], name), getattr(other[0], name), rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize(("neurons_per_class", "classes", "dt_ms"), SIZES)
@@ -54,26 +46,65 @@ def test_kernel_reference_and_c_loop_agree_at_every_size_that_is_timed(neurons_p
 SHORT_RATE = 4 * Parameters().rate_per_grey
 
 
-def assert_engines_agree(wiring, trains, targets, choices, at_least=0):
+def assert_engines_agree(wiring, trains, targets, choices, at_least=0, standalone=False):
+    """The state of the network afterwards, which is the same in all engines."""
     runs = []
     for engine in (kernel.run, c_loop.run):
         state = kernel.new_state(wiring, choices["parameters"])
         runs.append((state, engine(state, trains, targets, **choices)))
-    (state, twin), _ = runs
-    assert_equal_runs(*runs)
+    (state, twin), (other, in_c) = runs
+    for name in ("step", "neuron", "counts"):
+        np.testing.assert_array_equal(getattr(twin, name), getattr(in_c, name))
+    for name in ("weights", "theta", "v", "g_e", "g_i", "trace_pre", "trace_post", "last_input_spike"):
+        np.testing.assert_allclose(getattr(state, name), getattr(other, name), rtol=0, atol=1e-9)
     target = prefs.codegen.target
-    prefs.codegen.target = "numpy"
+    prefs.codegen.target = target if standalone else "numpy"
     try:
-        native = reference.run(wiring, trains, targets, **choices, standalone=False)
+        native = reference.run(wiring, trains, targets, **choices, standalone=standalone)
     finally:
         prefs.codegen.target = target
-    assert len(twin.step) >= at_least
-    np.testing.assert_array_equal(twin.step, native.spikes.step)
-    np.testing.assert_array_equal(twin.neuron, native.spikes.neuron)
+    assert len(twin.step) >= at_least, "a comparison of silent networks would prove nothing"
+    for name in ("step", "neuron", "counts"):
+        np.testing.assert_array_equal(getattr(twin, name), getattr(native.spikes, name))
     np.testing.assert_allclose(state.weights, native.weights, rtol=0, atol=1e-9)
     if targets is not None:
         np.testing.assert_allclose(state.theta, native.theta_v, rtol=0, atol=1e-9)
-    return twin
+        last_s = state.last_input_spike * float(choices["parameters"].dt)
+        np.testing.assert_allclose(last_s, native.last_input_spike_s, rtol=0, atol=1e-9)
+    return state
+
+
+FAST_DECAY = Decay(ONLINE, 20 * second)  # strong within the few images of a test
+GROWING = Parameters(growth_step=1e-4, activity_target=2 * Hz, activity_time=1 * second)
+PLAIN = Decay(ONLINE, 20 * second, k_p=2.0, exponent=1.0)
+CONDITIONS = {
+    "online": (Parameters(), ADAPTIVE, FAST_DECAY),
+    "another group size, no decay": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
+    "growing synapses, held": (GROWING, HELD, FAST_DECAY),
+    "another time step, plain exponential, held": (Parameters(dt=0.2 * ms, neurons_per_class=8), HELD, PLAIN),
+}
+
+
+@pytest.mark.slow  # each compiles two programs of Brian2's
+@pytest.mark.parametrize(("parameters", "threshold", "decay"), CONDITIONS.values(), ids=CONDITIONS)
+def test_training_and_test_agree(parameters, threshold, decay):
+    choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
+    images, classes = datasets.training_set((7, 4, 6), 100, np.random.default_rng(4))
+    rng = np.random.default_rng(11)
+    wiring = draw_wiring(3, rng, parameters)
+    trains = poisson_spikes(images[:24], rng, parameters)
+    learned = assert_engines_agree(wiring, trains, classes[:24], choices, at_least=101, standalone=True).weights
+    assert np.abs(learned - wiring.weights).max() > 0.01, "nothing was learned"
+    trained, trains = replace(wiring, weights=learned), poisson_spikes(images[-24:], rng, parameters)
+    state = assert_engines_agree(trained, trains, None, choices, at_least=101, standalone=True)
+    np.testing.assert_array_equal(state.weights, learned)
+
+
+def test_no_compiler_is_told_in_one_line(monkeypatch):
+    monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
+    m = speed.material(Task(1, neurons_per_class=1))
+    with pytest.raises(SnnregError, match="apt install g\\+\\+.*--engine numba"):
+        reference.run(m.wiring, m.trains, m.targets, **m.choices)
 
 
 # The reference's lines with the shares of an ablation written in.
@@ -108,10 +139,7 @@ def test_what_an_ablation_takes_out_is_taken_out_of_all_engines(share, monkeypat
     wiring, learned = draw_wiring(2, rng, whole), []
     for p in (whole, whole.replace_si(share)):
         choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay(ONLINE, 20 * second)}
-        assert_engines_agree(wiring, trains, targets, choices, at_least=20)
-        state = kernel.new_state(wiring, p)
-        kernel.run(state, trains, targets, **choices)
-        learned.append(state.weights)
+        learned.append(assert_engines_agree(wiring, trains, targets, choices, at_least=20).weights)
     assert np.abs(learned[0] - learned[1]).max() > 1e-5, "the share changes something"
 
 
@@ -199,13 +227,20 @@ def python(code, **options):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, **options)
 
 
+ALL_HEAVY = "torch torchvision brian2 numba numpy pandas matplotlib"
+
+
 @pytest.mark.parametrize(
-    "code",
-    ["import snnreg", "from snnreg.command.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass"],
+    ("code", "heavy"),
+    [
+        ("import snnreg", ALL_HEAVY),
+        ("from snnreg.command.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass", ALL_HEAVY),
+        ("from snnreg.labs import Synapse, WeightMap", "brian2"),
+        ("from snnreg.integrations import DecayingWeights", "brian2 snntorch torchvision pandas"),
+    ],
 )
-def test_nothing_heavy_is_loaded_unasked(code):
-    heavy = "{'torch', 'torchvision', 'brian2', 'numba', 'numpy', 'pandas', 'matplotlib'}"
-    done = python(f"{code}\nimport sys\nassert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)")
+def test_nothing_heavy_is_loaded_unasked(code, heavy):
+    done = python(f"{code}\nimport sys\nassert not (found := {set(heavy.split())} & set(sys.modules)), found")
     assert done.returncode == 0, done.stderr
 
 

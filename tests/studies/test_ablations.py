@@ -1,4 +1,4 @@
-"""Rules with something taken out or put in its place: experiment of chapter 10."""
+"""Rules with something taken out or put in its place (chapter 10), and tasks learned one after the other (17)."""
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from snnreg.decay import ONLINE
 from snnreg.parameters import INPUTS
 from snnreg.studies.ablations import Ablations, scaling
 from snnreg.studies.decays import Rules
+from snnreg.studies.forgetting import STAGES, Forgetting
 from snnreg.studies.methods import normalize_to
 from snnreg.studies.protocol import LEARNED, Protocol
 from snnreg.studies.timer import Timer
@@ -88,3 +89,30 @@ def test_between_images_weights_keep_their_mean_or_follow_the_activity():
     for _ in range(3):
         step(weights, None, counts)
     assert (weights[:, :10] < before[:, :10]).all() and (weights[:, 10:] > before[:, 10:]).all()
+
+
+TASKS = {**SMALL, "variant": "x", "digits": (7, 4), "train_per_digit": 8, "again": 3}
+
+
+def test_groups_rest_once_they_have_learned_their_task():
+    after = {
+        (frozen, stage): network.weights
+        for frozen, stage, network in Forgetting(tau_prun_s=5, **TASKS).stages(np.array([False, True]))
+    }
+    assert [*after] == [(frozen, stage) for frozen in (False, True) for stage in STAGES]
+    np.testing.assert_array_equal(after[False, "first"], after[True, "first"])
+    for frozen in (False, True):
+        first, second, again = (after[frozen, stage] for stage in STAGES)
+        assert np.array_equal(first[:, :10], second[:, :10]) is frozen
+        assert np.array_equal(second[:, 10:], again[:, 10:]) is frozen
+        assert not np.array_equal(second[:, :10], again[:, :10])
+        assert not np.array_equal(first[:, 10:], second[:, 10:])
+
+
+def test_each_stage_says_what_is_left_of_each_task():
+    rows = Forgetting(**TASKS).tables()["runs"]
+    assert [(row["frozen"], row["stage"], row["task"]) for row in rows] == [
+        (frozen, stage, task) for frozen in (False, True) for stage in STAGES for task in STAGES[:2]
+    ]
+    assert all(row["test_images"] == 5 and row["accuracy"] <= row["within_task"] for row in rows)
+    assert any(row["within_task"] > 0 for row in rows)

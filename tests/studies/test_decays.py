@@ -54,12 +54,8 @@ def test_groups_share_all_spikes():
 
 def test_stored_networks_are_scored_in_both_ways_with_old_and_with_new_delays():
     rows = Scorings(seed=0, preset="paper-code", test_per_digit=60).tables()["runs"]
-    assert [(row["decay"], row["new_delays"]) for row in rows] == [
-        ("never", False),
-        ("after-training", False),
-        ("never", True),
-        ("after-training", True),
-    ]
+    arms = [(decay, new) for new in (False, True) for decay in ("never", "after-training")]
+    assert [(row["decay"], row["new_delays"]) for row in rows] == arms
     for row in rows:
         unanswered = row["silent_images"] + row["tied_images"]
         assert row["strict"] <= row["lenient"] <= row["strict"] + unanswered / row["test_images"]

@@ -1,4 +1,4 @@
-"""Three readouts of a network that learned one of three data sets."""
+"""Three readouts of a network that learned one of three data sets, and classifiers without spikes beside it."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.parameters import INPUTS
 from snnreg.studies.ablations import Ablations
+from snnreg.studies.classifiers import CLASSIFIERS, Classifiers
 from snnreg.studies.readouts import READOUTS, Readouts, by_group, by_likelihood, by_neuron
 
 SMALL = {"variant": "x", "seed": 0, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10}
@@ -78,3 +79,17 @@ def test_another_data_set_can_be_learned(monkeypatch):
     assert {row["data"] for row in run.tables()["runs"]} == {"FashionMNIST"}
     with pytest.raises(SnnregError, match="101 images of the digit 7 .* but FashionMNIST's training split"):
         Readouts(**{**SMALL, "train_per_digit": 101}, data="FashionMNIST").check_data()
+
+
+def test_classifiers_learn_the_images_of_the_network():
+    digits = (7, 4, 6)
+    rows = Classifiers(seed=0, digits=digits, train_per_digit=100, test_per_digit=50).tables()["classifiers"]
+    assert [row["classifier"] for row in rows] == list(CLASSIFIERS)
+    assert all(0.8 < row["accuracy"] <= 1 and row["test_images"] == 150 for row in rows)
+    learned, _ = mnist.digits_of(digits, 100, train=True)
+    shown, classes = mnist.digits_of(digits, 50, train=False)
+    means = learned.reshape(3, 100, -1).mean(axis=1)
+    nearest = ((shown.reshape(150, 1, -1) - means) ** 2).sum(axis=2).argmin(axis=1)
+    assert rows[0]["accuracy"] == np.mean(nearest == classes)
+    with pytest.raises(SnnregError, match="of the digit 5 asked for"):
+        Classifiers(seed=0, digits=(5, 6), train_per_digit=6000).check_data()

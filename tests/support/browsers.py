@@ -148,9 +148,6 @@ LAUNCHED = {"Chromium": _chromium, "Firefox": lambda: _driven("firefox")(), "Web
 
 def found():
     """The names of the browsers that are on this machine."""
-    paths = {
-        "Chromium": chromium.executable(),
-        "Firefox": _driven("firefox_path")(),
-        "WebKit": _driven("webkit_path")(),
-    }
+    driven = {"Firefox": _driven("firefox_path")(), "WebKit": _driven("webkit_path")()}
+    paths = {"Chromium": chromium.executable(), **driven}
     return [name for name, path in paths.items() if path]
