@@ -106,6 +106,7 @@ bench: book $(TESTING)
 	$(BIN)/python -m benchmarks.first_paint
 	$(BIN)/python -m benchmarks.frames
 	$(BIN)/python -m benchmarks.waits
+	$(BIN)/python -m benchmarks.live
 
 pdf offline: environment
 	@$(BIN)/python -m extensions $@

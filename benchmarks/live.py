@@ -1,0 +1,85 @@
+"""How long the cells of a chapter take in its page, beside native Python: the first four, each from nothing.
+
+``python -m benchmarks.live`` writes live.csv after ``make book``: one row for the start and one per chapter, in
+Chromium over http. Both sides start Python anew, and have run it before: the page keeps what it has loaded, and
+native Python what Numba and Brian2 have compiled. ``python -m benchmarks.live 03_decay`` prints one chapter.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+from nbclient import NotebookClient
+
+from tests.support import chromium
+from tests.support.pages import BOOK
+from tests.support.served import served
+
+TABLE = Path(__file__).resolve().parent / "live.csv"
+COLUMNS = ("what", "page_s", "native_s", "load")
+CHAPTERS = BOOK.parents[1] / "chapters"
+IMPORTS = "import brian2, matplotlib.pyplot, pandas, scipy.stats, snnreg.simulation"
+START = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS)])
+LONG_MS = 3_600_000
+READY = "() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')"
+IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop').disabled"
+
+
+def in_page(page, address, all_cells=True):
+    """Seconds from *Run this page* to the end of *Run all*, or to the end of the start."""
+    page.goto(address)
+    start = time.perf_counter()
+    page.get_by_role("button", name="Run this page").click()
+    page.wait_for_function(READY)
+    if all_cells:
+        page.get_by_role("button", name="Run all").click()
+        page.wait_for_function(IDLE)
+        if page.locator(".snn-live-error").count():
+            sys.exit(f"a cell of {address} failed")
+    return time.perf_counter() - start
+
+
+def natively(notebook):
+    """Seconds that a kernel takes for a notebook, its start included."""
+    start = time.perf_counter()
+    NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(CHAPTERS)}}).execute()
+    return time.perf_counter() - start
+
+
+def measure(page, address, names):
+    """The rows of the table, one by one; the first visit and the first run of each kernel do not count."""
+    in_page(page, f"{address}/chapters/{names[0]}.html", all_cells=False)
+    natively(START)
+    first = in_page(page, f"{address}/chapters/{names[0]}.html", all_cells=False)
+    yield "start", first, natively(START), os.getloadavg()[0]
+    for name in names:
+        notebook = nbformat.read(CHAPTERS / f"{name}.ipynb", 4)
+        natively(notebook)
+        seconds = in_page(page, f"{address}/chapters/{name}.html")
+        yield name, seconds, natively(notebook), os.getloadavg()[0]
+
+
+def main(wanted):
+    """Measure these chapters and print them; none, the first four, which are written."""
+    if not (BOOK / "_static" / "python" / "parts.json").exists():
+        sys.exit("The book is not built with Python in its pages. Run 'make book' with a network first.")
+    names = wanted or [path.stem for path in sorted(CHAPTERS.glob("*.ipynb"))[:4]]
+    try:
+        with chromium.launched() as browser, served(BOOK) as address:
+            page = browser.new_page()
+            page.set_default_timeout(LONG_MS)
+            table = pd.DataFrame(measure(page, address, names), columns=COLUMNS).round(2)
+    except chromium.Missing as error:
+        sys.exit(str(error))
+    if wanted:
+        print(table.to_string(index=False))
+    else:
+        table.to_csv(TABLE, index=False)
+        print(f"written: {TABLE}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
