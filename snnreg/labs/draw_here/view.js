@@ -29,10 +29,10 @@ function render({ model, el }) {
   }
   foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST) });
   const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "The image that both see" });
-  const noise = slider(box, model, { name: "noise", label: "Noise, as a multiple of a digit's brightness",
-    min: 0, max: MOST, step: 0.1, words: times,
+  const noise = slider(box, model, { name: "noise", label: "Brightness of the noise", min: 0, max: MOST,
+    step: 0.1, words: times,
     below: html("span", { class: "snn-below snn-tested", style: `--at: ${TESTED / MOST}` },
-      `The network was tested here, at ${TESTED} ×. Move on to find where its calm ends.`) });
+      `The network was tested here, at ${TESTED} × a digit. Move on to find where its calm ends.`) });
   const { pad, wipe } = padWithExample(box, model);
   const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
   const image = () => {
