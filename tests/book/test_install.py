@@ -37,6 +37,7 @@ def asked(tmp_path, monkeypatch):
             (environment.VENV / "pyvenv.cfg").write_text(f"command = {' '.join(command)}\n")
 
     monkeypatch.setattr(environment, "run", run)
+    monkeypatch.setattr(environment, "PATIENCE_S", 60)
     monkeypatch.setattr(environment, "origin", lambda python, module: "")
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")

@@ -3,12 +3,15 @@
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from bs4 import BeautifulSoup
+from filelock import FileLock
 
 from extensions import ROOT
 from extensions.print import offline, pdf
@@ -34,11 +37,17 @@ def test_the_zip_holds_each_edition_of_a_class_once_and_says_what_is_in_it(tmp_p
 
 
 @pytest.fixture(scope="module")
-def printed(book, browser):
-    """Both PDFs are made anew; `browser` says whether they can be."""
-    # In a process of its own, since Playwright drives `browser` in this one.
-    made = subprocess.run([sys.executable, "-m", "extensions.print.pdf"], cwd=ROOT, capture_output=True, text=True)
-    assert made.returncode == 0, made.stdout + made.stderr
+def printed(book, browser, testrun_uid):
+    """Both PDFs are made anew, once for all workers; `browser` says whether they can be."""
+    done = Path(tempfile.gettempdir()) / f"snnreg-printed-{testrun_uid}"
+    with FileLock(f"{done}.lock"):
+        if not done.exists():
+            # In a process of its own, since Playwright drives `browser` in this one.
+            made = subprocess.run(
+                [sys.executable, "-m", "extensions.print.pdf"], cwd=ROOT, capture_output=True, text=True
+            )
+            assert made.returncode == 0, made.stdout + made.stderr
+            done.touch()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from docutils import nodes
 from extensions.editions.prose import Prose
 from extensions.teaching.predictions import Prediction, outcome, points, prediction, scale
 from tests.support.browsers import first
+from tests.support.pages import SETTLED
 
 SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-unit")
 SKETCH = ("chapters/09_tune.html", "09-storm")
@@ -237,6 +238,7 @@ def test_predictions_are_remembered_in_each_browser(book, each_browser):
     now = f"""() => [...document.querySelectorAll("{here} .snn-sheet input")].map((one) => Number(one.value))"""
     with each_browser() as page:
         page.open(f"{root}/chapters/15_does_it_hold.html")
+        page.evaluate(SETTLED)
         page.press(first(".snn-prediction input"), "Home")
         page.click(first(".snn-prediction form button"))
         page.wait(BESIDE, [".snn-prediction", "You said 0 of 20 seeds"])
@@ -244,6 +246,7 @@ def test_predictions_are_remembered_in_each_browser(book, each_browser):
         page.wait(BESIDE, [".snn-prediction", "You said 0 of 20 seeds"])
         assert page.evaluate("() => document.querySelector('.snn-outcome').open")
         page.open(f"{root}/{SKETCH[0]}")
+        page.evaluate(SETTLED)
         page.drag(first(f"{here} .snn-sheet"), [(0.02, 0.5), (0.5, 0.2), (0.98, 0.2)])
         assert page.evaluate(now)[3:] == [80] * 4
         page.press(first(f"{here} .snn-sheet input"), "End")

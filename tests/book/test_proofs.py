@@ -7,6 +7,7 @@ import pytest
 
 from extensions.pages import proofs
 from tests.support.browsers import first
+from tests.support.pages import SETTLED
 
 CHAPTER = "chapters/03_decay.html"
 NAME = "What proves this sentence"
@@ -20,7 +21,6 @@ SHOWN = """() => {
     const own = pressed[0].getAttribute("aria-controls") === cell.id;
     return [pressed.length, below && own, code.checkVisibility(), code.textContent.split("\\n")[marked]];
 }"""
-SETTLED = "async () => { await document.fonts.ready; await MathJax.startup.promise; await fillAll(); }"
 """What comes later would move a mark away from below the pointer."""
 
 ONE_SHOWN = f"() => String(({SHOWN})()).startsWith('1,true,true')"
@@ -80,6 +80,7 @@ def test_a_mark_shows_what_proves_its_sentence_and_hides_it_again(book, new_page
 def test_marks_answer_in_each_browser(book, each_browser):
     with each_browser() as page:
         page.open((book / CHAPTER).as_uri())
+        page.evaluate(SETTLED)
         page.click(first(".snn-proof"))
         assert page.evaluate(SHOWN)[:3] == [1, True, True]
         page.press(first(".snn-proof"), "Enter")

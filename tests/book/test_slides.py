@@ -157,6 +157,7 @@ def test_a_lab_is_live_and_whole_on_its_slide(new_page, book):
     slide = frame.element_handle().content_frame()
     slide.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
     memory = "document.querySelector('table.snn-memory').innerText"
+    slide.locator("table.snn-memory data").first.wait_for()
     before = slide.evaluate(memory)
     slide.get_by_role("button", name="No spikes").click()
     slide.wait_for_function(f"(before) => {memory} !== before", arg=before)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from distributed import Client
 
 from snnreg.command import cli
 from snnreg.experiment import load, provenance, sweep
@@ -106,6 +107,8 @@ def test_a_cluster_that_loses_a_worker_loses_no_run(tmp_path, cluster):
     path = write_definition(tmp_path, range(8))
     tell(tmp_path, "wait 4"), tell(tmp_path, "wait 5")
     first, _ = cluster.worker(), cluster.worker()
+    with Client(cluster.address, timeout=PATIENCE_S) as client:
+        client.wait_for_workers(2, timeout=PATIENCE_S)
     process = start_command("sweep", path, "--cluster", cluster.address)
     wait_for(lambda: starts(tmp_path)[4] and starts(tmp_path)[5], process)
     first.kill()
@@ -138,7 +141,7 @@ def test_a_cluster_that_goes_away_is_one_line_and_what_is_done_is_kept(tmp_path,
 def test_a_cluster_that_cannot_be_used_is_one_line(tmp_path, cluster, capsys, monkeypatch):
     path = write_definition(tmp_path, range(2))
     with monkeypatch.context() as patch:
-        patch.setattr("snnreg.experiment.pool.CONNECT_S", 2)
+        patch.setattr("snnreg.experiment.pool.CONNECT_S", 15)
         assert cli.main(["sweep", str(path), "--cluster", cluster.address]) == 2
     said = capsys.readouterr().err
     assert "has no worker; start one with: dask worker" in said and said.count("\n") == 1

@@ -95,7 +95,6 @@ def test_digits_are_learnt(visit_by):
         "() => document.querySelector(`.snn-lab:has(data[data-name=trained])"
         " data[data-name=accuracy][data-network='0']`)?.value > 0.5"
     )  # chance is one in three
-    page.click(button("Pause"))
 
 
 @in_each_browser()
@@ -104,6 +103,7 @@ def test_two_networks_answer(visit_by, lab):
     """An image, noise that is added to it, and a drawing."""
     page = visit_by(lab)
     wait_for(page, "total='0'", "x > 0")
+    page.wait("() => !document.querySelector('[data-playing]')")
     before = number(page, "total='0'")
     page.press(first("input[data-trait=noise]"), "End")
     wait_for(page, "total='0'", f"x > 2 * {before}")

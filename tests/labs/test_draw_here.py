@@ -100,9 +100,7 @@ def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(browser, 
 
 
 def test_it_opens_with_a_storm_that_does_not_move_for_a_reader_who_wants_no_motion(visit, visit_pair):
-    page = visit("DrawHere")
-    page.wait("x > 5 && x < 50", total=0)  # on its way
-    assert page.lab.locator("[data-playing]").count() == 1
+    visit("DrawHere", script=MOVES).wait_for_function("window.moved")
     still = visit_pair("DrawHere", MOVES, **STILL)
     without, with_decay = totals(still)
     assert without > 50 and with_decay == 0

@@ -17,6 +17,7 @@ in_each_lab = pytest.mark.parametrize("lab", EXAMPLES)
 
 def values(page):
     """Where the sliders and the handles of the lab stand."""
+    page.wait_for_function("!document.querySelector('.snn-lab [role=slider]:not([aria-valuenow])')")
     page.draw()
     return page.lab.locator(CONTROLS).evaluate_all(VALUES)
 
@@ -41,8 +42,11 @@ def test_it_fits_the_whole_screen_is_accessible_and_says_what_changes(visit, lab
         page.set_viewport_size(size)
         page.wait_for_function(
             """({ width }) => {
-            const lab = document.fullscreenElement;
-            return innerWidth === width && lab?.style.getPropertyValue("--snn-size")
+            const lab = document.fullscreenElement, size = lab?.style.getPropertyValue("--snn-size");
+            const seen = `${innerWidth} ${size}`;
+            window.rests = window.seen === seen ? window.rests + 1 : 0; // frames since the size was tried
+            window.seen = seen;
+            return innerWidth === width && size && window.rests > 8
                 && lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
         }""",
             arg=size,

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -68,7 +67,7 @@ def server_address(runtime, server):
     give_up = time.monotonic() + PATIENCE_S
     while time.monotonic() < give_up and server.poll() is None:
         for info in runtime.glob("jpserver-*.json"):
-            with contextlib.suppress(json.JSONDecodeError, urllib.error.URLError):
+            with contextlib.suppress(json.JSONDecodeError, OSError):
                 address = json.loads(info.read_text())["url"].replace("localhost", "127.0.0.1")
                 urllib.request.urlopen(f"{address}api/status", timeout=5).close()
                 return address

@@ -69,6 +69,10 @@ def test_a_link_over_labs_leads_to_its_place(open_page):
     assert bottom or abs(top_of(page, "#end")) < 5
 
 
+NEAR_ARE_FILLED = """() => [...document.querySelectorAll(".snn-place:not(.snn-filled)")]
+    .every((place) => place.getBoundingClientRect().top > innerHeight + 1100)"""
+
+
 def test_what_is_read_stays_where_it_is_while_labs_load(open_page):
     """Page down, a lab's height at a time: the line in the middle of the screen does not move by itself."""
     page = open_page()
@@ -80,6 +84,7 @@ def test_what_is_read_stays_where_it_is_while_labs_load(open_page):
     for _ in range(16):
         page.mouse.wheel(0, 500)
         page.evaluate(FRAMES)
+        page.wait_for_function(NEAR_ARE_FILLED)  # a reader reads meanwhile
     page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
     page.evaluate(FRAMES)
     assert sum(page.evaluate("window.shifts")) < 0.1

@@ -32,9 +32,9 @@ def test_growth_is_named_where_it_acts(visit):
     page = visit("TuneIt")
     page.wait("x === 55", "tau")
     page.get_by_label("growth").check()
-    page.get_by_text("and with growth: ").wait_for()
+    page.locator(".snn-readout", has_text="and with growth: ").wait_for()
     page.get_by_label("The decay acts").select_option("never")
-    page.get_by_text("Without decay and with growth: ").wait_for()
+    page.locator(".snn-readout", has_text="Without decay and with growth: ").wait_for()
     assert page.locator(".snn-readout", has_text="without decay and growth)").is_visible()
 
 

@@ -80,7 +80,8 @@ def test_what_is_said_of_a_neuron_is_its_state_then(visit):
     for name in ("g_e", "g_i"):
         assert page.number(name) == pytest.approx(getattr(seen, name)[first + 200, silent], rel=1e-9)
     assert page.number("g_i") > 1
-    assert page.get_by_text(f"Neuron {silent + 1}, which is to learn").text_content().count("will not fire") == 1
+    told = page.locator(".snn-readout", has_text=f"Neuron {silent + 1}, which is to learn")
+    assert told.text_content().count("will not fire") == 1
     assert page.number("fired") == page.number("members") == len(members)
 
 
@@ -90,7 +91,7 @@ def test_what_is_said_of_a_neuron_is_its_state_then(visit):
 def test_inhibition_and_delays_change_who_fires(visit):
     page = visit("Volley")
     members = [len(who) for who, _ in volleys(*by_kernel())]
-    assert page.kept()["members"] == members
+    assert page.number("members") == members[0] and page.kept()["members"] == members
     page.slider("inhibition_factor").press("End")
     page.slider("delay_factor").press("Home")
     assert page.kept()["members"] == [len(who) for who, _ in volleys(*by_kernel(10, 0))]

@@ -95,6 +95,7 @@ def test_it_follows_a_drag_and_the_keyboard(visit, lab):
 
     link = f"lab-weight_map?tau_prun_s={10 * dragged:.6g}&k_p=100"  # the same knob, and it has one slider
     page.evaluate("(end) => { location.hash = end; }", link)
+    page.wait_for_function("Object.values(sessionStorage).some((kept) => JSON.parse(kept).k_p === 100)")
     assert assert_equals_python(page, lab, 100.0) == pytest.approx(10 * dragged, rel=1e-5)
     assert page.slider("k_p").count() == 0
     page.slider("tau_prun_s").press("Home")
@@ -115,7 +116,7 @@ def test_it_tells_about_a_pixel(visit, lab):
     assert page.number("weight") == weight(0, lab.pixel + 2 * 28 + 1)
     page.mouse.move(*page.at(field, 20.5 / 28, 14.5 / 28))
     assert page.number("weight") == weight(0, 14 * 28 + 20)
-    assert page.get_by_text("Row 15, column 21").count() == 1
+    assert page.locator(".snn-readout", has_text="Row 15, column 21").count() == 1
     silence_s = lab.end_s - lab.last_input_spike_s[14 * 28 + 20]
     assert page.number("silence") == pytest.approx(silence_s, rel=1e-12)
     page.slider("neuron").press("ArrowRight")

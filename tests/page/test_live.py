@@ -7,6 +7,7 @@ import pytest
 
 from tests.support import needs
 from tests.support.browsers import button
+from tests.support.pages import SETTLED
 
 link = needs.module("extensions.live", "book").link
 
@@ -186,12 +187,13 @@ def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_bro
     address = f"{site if way == 'http' else book.as_uri()}/{PAGE}"
     with each_browser() as page:
         page.open(address)
+        page.evaluate(SETTLED)
         page.click(button("Run this page"))
-        page.wait(READY)
+        page.wait(READY, timeout_s=LONG_MS / 1e3)
         page.evaluate("() => { globalThis.rule = document.querySelectorAll('article div.cell')[1]; }")
 
         def says(part, text):
-            page.wait(f"(text) => rule.querySelector('{part}')?.innerText.includes(text)", text)
+            page.wait(f"(text) => rule.querySelector('{part}')?.innerText.includes(text)", text, LONG_MS / 1e3)
 
         for line, part, text in (
             ("7", ".snn-live-output", "7"),
@@ -209,6 +211,7 @@ def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_bro
                 page.click(button("Stop"))
                 says(".snn-live-output", "Stopped")
         page.open_again(address)
+        page.evaluate(SETTLED)
         page.click(button("Run this page"))
         page.wait("(text) => document.querySelectorAll('.cm-content')[1]?.innerText.trim() === text", "INPUTS")
         assert page.errors() == []

@@ -21,6 +21,13 @@ READ_TO_THE_END = """async () => {
 }"""
 """Figures are loaded when a reader comes to them; a page weighs what it loads for one who reads all of it."""
 
+SETTLED = """async () => {
+    await document.fonts.ready;
+    await window.MathJax?.startup.promise;
+    await window.fillAll?.();
+}"""
+"""Letters, equations and labs are there: nothing moves any more."""
+
 
 @functools.cache
 def _gzipped(url):

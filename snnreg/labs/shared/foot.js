@@ -74,6 +74,7 @@ function leadAddress(box, model, lab, names, changed, entry) {
     model.set("entry", entry());
     clearTimeout(timer);
     timer = setTimeout(() => {
+      if (history.state?.[lab] !== entry()) return; // gone back meanwhile
       const values = changed();
       if (values.size > 0 || addressNames(lab)) history.replaceState(history.state, "", linkTo(lab, values));
     }, ADDRESS_REST_MS);

@@ -81,7 +81,7 @@ export class Tuner {
     const now = times.slice(0, 2).map((time) => ({ ...values, tau_prun_s: time * Math.sqrt(values.k_p) }));
     const results = await Promise.all(now.map((each, k) => this.#round([k], each, 1, unwanted)));
     if (results.includes(null)) return;
-    this.sweep = times.slice(2);
+    if (this.sweep === times) this.sweep = times.slice(2); // not where a reader has stopped it meanwhile
     results.forEach((result) => this.told.swept(result));
   }
 
