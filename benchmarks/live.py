@@ -1,8 +1,9 @@
 """How long the cells of a chapter take in its page, beside native Python: the first four, each from nothing.
 
-``python -m benchmarks.live`` writes live.csv after ``make book``: one row for the start and one per chapter, in
-Chromium over http. Both sides start Python anew, and have run it before: the page keeps what it has loaded, and
-native Python what Numba and Brian2 have compiled. ``python -m benchmarks.live 03_decay`` prints one chapter.
+After ``make book``, ``python -m benchmarks.live`` writes live.csv, which the book shows: one row for the start and
+one per chapter, in Chromium over http. Both sides start Python anew, and have run it before: the page keeps what
+it has loaded, and native Python what Numba and Brian2 have compiled. ``python -m benchmarks.live 03_decay`` prints
+one chapter.
 """
 
 import os
@@ -19,7 +20,7 @@ from tests.support.pages import BOOK
 from tests.support.served import served
 
 TABLE = Path(__file__).resolve().parent / "live.csv"
-COLUMNS = ("what", "page_s", "native_s", "load")
+COLUMNS = ("what", "seconds in the page", "seconds in native Python", "load")
 CHAPTERS = BOOK.parents[1] / "chapters"
 IMPORTS = "import brian2, matplotlib.pyplot, pandas, scipy.stats, snnreg.simulation"
 START = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS)])
@@ -59,7 +60,7 @@ def measure(page, address, names):
         notebook = nbformat.read(CHAPTERS / f"{name}.ipynb", 4)
         natively(notebook)
         seconds = in_page(page, f"{address}/chapters/{name}.html")
-        yield name, seconds, natively(notebook), os.getloadavg()[0]
+        yield f"{{doc}}`chapters/{name}`", seconds, natively(notebook), os.getloadavg()[0]
 
 
 def main(wanted):
