@@ -26,8 +26,9 @@ HEAD = (
     '<div class="snn-live" data-folder="{folder}" data-page="{page}" data-version="{version}">'
     '<button type="button" class="btn btn-sm">Run this page</button> '
     "<span>Change any cell and run it, with real Python, numpy and Brian2. Loads {megabytes} MB, once, and up to "
-    "{more} MB of digits, results and libraries where a cell needs them. It takes 0.7 GB of memory at the start, some "
-    "2 GB for a whole chapter and for moments up to 5 GB, and Chrome 137, Firefox 131, Safari 18.4 or newer.</span>"
+    "{more} MB of digits, results and libraries where a cell needs them. It takes 0.7 GB of memory at the start, "
+    "some 2 GB for a whole chapter and for moments up to 5 GB, and Chrome 137, Firefox 131, Safari 18.4 or "
+    "newer.</span>"
     '</div>\n<script defer src="{script}?v={version}"></script>'
 )
 
