@@ -84,16 +84,13 @@ def main():
     if not BOOK.is_dir():
         sys.exit("The book is not built. Run 'make book' first.")
     rows = []
-    try:
-        with chromium.launched() as browser, _compressed(BOOK) as compressed, served(BOOK) as plain:
-            for kind, root in (("compressed", compressed), ("plain", plain)):
-                for name in PAGES:
-                    visits = [visit(browser, f"{root}/{name}.html") for _ in range(VISITS)]
-                    paint, shift = map(statistics.median, zip(*visits, strict=True))
-                    rows.append((name, kind, round(paint), f"{shift:.3f}"))
-                    print(*rows[-1], sep="\t", flush=True)
-    except chromium.Missing as error:
-        sys.exit(str(error))
+    with chromium.launched() as browser, _compressed(BOOK) as compressed, served(BOOK) as plain:
+        for kind, root in (("compressed", compressed), ("plain", plain)):
+            for name in PAGES:
+                visits = [visit(browser, f"{root}/{name}.html") for _ in range(VISITS)]
+                paint, shift = map(statistics.median, zip(*visits, strict=True))
+                rows.append((name, kind, round(paint), f"{shift:.3f}"))
+                print(*rows[-1], sep="\t", flush=True)
     pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
 
 

@@ -4,7 +4,6 @@
 """
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -52,17 +51,14 @@ def measure(page, task):
 def main():
     task = speed.Task(300)
     on_trains(c_loop.run)(task)  # compiled
-    try:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            chromium.launched() as browser,
-            watched(browser) as new_page,
-        ):
-            page = Visit(new_page())
-            page.goto(write_page(folder, TrainHere(pace="fast")).as_uri())
-            rows = [measure(page, task) for _ in range(TRAININGS)]
-    except chromium.Missing as error:
-        sys.exit(str(error))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chromium.launched() as browser,
+        watched(browser) as new_page,
+    ):
+        page = Visit(new_page())
+        page.goto(write_page(folder, TrainHere(pace="fast")).as_uri())
+        rows = [measure(page, task) for _ in range(TRAININGS)]
     pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
     print(f"written: {TABLE}")
 

@@ -2,8 +2,7 @@
 
 After ``make book``, ``python -m benchmarks.live`` writes live.csv, which the book shows: one row for the start and
 one per chapter, in Chromium over http. Both sides start Python anew, and have run it before: the page keeps what
-it has loaded, and native Python what Numba and Brian2 have compiled. ``python -m benchmarks.live 03_decay`` prints
-one chapter.
+it has loaded, and native Python what Numba and Brian2 have compiled.
 """
 
 import os
@@ -16,7 +15,7 @@ import pandas as pd
 from nbclient import NotebookClient
 
 from tests.support import chromium
-from tests.support.pages import BOOK
+from tests.support.pages import BOOK, IDLE, READY
 from tests.support.served import served
 
 TABLE = Path(__file__).resolve().parent / "live.csv"
@@ -25,8 +24,6 @@ CHAPTERS = BOOK.parents[1] / "chapters"
 IMPORTS = "import brian2, matplotlib.pyplot, pandas, scipy.stats, snnreg.simulation"
 START = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS)])
 LONG_MS = 3_600_000
-READY = "() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')"
-IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop').disabled"
 
 
 def in_page(page, address, all_cells=True):
@@ -63,24 +60,17 @@ def measure(page, address, names):
         yield f"{{doc}}`chapters/{name}`", seconds, natively(notebook), os.getloadavg()[0]
 
 
-def main(wanted):
-    """Measure these chapters and print them; none, the first four, which are written."""
+def main():
     if not (BOOK / "_static" / "python" / "parts.json").exists():
         sys.exit("The book is not built with Python in its pages. Run 'make book' with a network first.")
-    names = wanted or [path.stem for path in sorted(CHAPTERS.glob("*.ipynb"))[:4]]
-    try:
-        with chromium.launched() as browser, served(BOOK) as address:
-            page = browser.new_page()
-            page.set_default_timeout(LONG_MS)
-            table = pd.DataFrame(measure(page, address, names), columns=COLUMNS).round(2)
-    except chromium.Missing as error:
-        sys.exit(str(error))
-    if wanted:
-        print(table.to_string(index=False))
-    else:
-        table.to_csv(TABLE, index=False)
-        print(f"written: {TABLE}")
+    names = [path.stem for path in sorted(CHAPTERS.glob("*.ipynb"))[:4]]
+    with chromium.launched() as browser, served(BOOK) as address:
+        page = browser.new_page()
+        page.set_default_timeout(LONG_MS)
+        table = pd.DataFrame(measure(page, address, names), columns=COLUMNS).round(2)
+    table.to_csv(TABLE, index=False)
+    print(f"written: {TABLE}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -59,11 +59,8 @@ def measured(browser):
 def main():
     if not BOOK.is_dir():
         sys.exit("The book is not built. Run 'make book' first.")
-    try:
-        with chromium.launched() as browser:
-            rows = list(measured(browser))
-    except chromium.Missing as error:
-        sys.exit(str(error))
+    with chromium.launched() as browser:
+        rows = list(measured(browser))
     pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
 
 

@@ -6,7 +6,6 @@ prints a short experiment instead.
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -62,14 +61,11 @@ def main():
     parser = argparse.ArgumentParser(prog="benchmarks.waits", description=__doc__.partition("\n")[0])
     parser.add_argument("--train-per-digit", type=int, help="fewer images, to try it; nothing is written")
     wanted = parser.parse_args().train_per_digit
-    try:
-        with chromium.launched() as browser, watched(browser) as new_page:
-            rows = [
-                (lab, round(seconds, 2), round(os.getloadavg()[0], 2))
-                for lab, seconds in measure(new_page, wanted or PaperHere.train_per_digit.default_value)
-            ]
-    except chromium.Missing as error:
-        sys.exit(str(error))
+    with chromium.launched() as browser, watched(browser) as new_page:
+        rows = [
+            (lab, round(seconds, 2), round(os.getloadavg()[0], 2))
+            for lab, seconds in measure(new_page, wanted or PaperHere.train_per_digit.default_value)
+        ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     if wanted:
         print(table.to_string(index=False))

@@ -7,14 +7,12 @@ import pytest
 
 from tests.support import needs
 from tests.support.browsers import button
-from tests.support.pages import SETTLED
+from tests.support.pages import IDLE, READY, SETTLED
 
 link = needs.module("extensions.live", "book").link
 
 PAGE = "chapters/03_decay.html"
 LONG_MS = 600_000  # only there so that a hang ends
-READY = "() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')"
-IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop')?.disabled"
 
 pytestmark = pytest.mark.slow
 over_http = pytest.mark.parametrize("page", ["http"], indirect=True, scope="module")

@@ -14,8 +14,8 @@ FLAGS = (
 )
 
 
-class Missing(Exception):
-    """There is no Chromium, and how to get one."""
+class Missing(SystemExit):
+    """There is no Chromium, and how to get one: a command that nobody helps ends with this."""
 
 
 def executable():

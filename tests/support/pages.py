@@ -28,6 +28,10 @@ SETTLED = """async () => {
 }"""
 """Letters, equations and labs are there: nothing moves any more."""
 
+READY = "() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')"
+IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop')?.disabled"
+"""Python has started in a page; no cell runs there."""
+
 
 @functools.cache
 def _gzipped(url):
