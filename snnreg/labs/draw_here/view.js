@@ -32,7 +32,7 @@ function render({ model, el }) {
   const noise = slider(box, model, { name: "noise", label: "Brightness of the noise", min: 0, max: MOST,
     step: 0.1, words: times,
     below: html("span", { class: "snn-below snn-tested", style: `--at: ${TESTED / MOST}` },
-      `The network was tested here, at ${TESTED} × a digit. Move on to find where its calm ends.`) });
+      `The network was tested here, at ${TESTED} × a digit's brightness. Move on to find where its calm ends.`) });
   const { pad, wipe } = padWithExample(box, model);
   const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
   const image = () => {
