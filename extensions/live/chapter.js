@@ -119,7 +119,10 @@ export class Chapter {
   #controls() {
     this.status = element("span", "snn-live-status");
     this.status.setAttribute("role", "status");
-    this.stop = button("Stop", () => this.runner.stop());
+    this.stop = button("Stop", () => {
+      this.stopped = true; // also between two cells, when the runner has nothing to stop
+      this.runner.stop();
+    });
     this.head.replaceChildren(
       button("Run all", () => this.run(this.cells.at(-1))), this.stop,
       button("Reset all", () => this.reset()), button("Forget my work in all chapters", () => this.forget()),
@@ -155,7 +158,10 @@ export class Chapter {
   async run(target) {
     if (this.running || target.skip) return;
     const before = this.cells.slice(Math.min(this.ready, target.place), target.place);
-    for (const cell of [...before, target]) if (!cell.skip && !(await this.#runOne(cell))) break;
+    this.stopped = false;
+    for (const cell of [...before, target])
+      if (!cell.skip && (!(await this.#runOne(cell)) || this.stopped)) break;
+    if (this.stopped) this.say("Stopped.");
     this.running = null;
     this.refresh();
   }
@@ -209,6 +215,7 @@ export class Chapter {
   }
 
   async forget() {
+    this.stopped = true;
     this.runner.forget();
     this.reset();
     memory().write({});

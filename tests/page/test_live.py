@@ -139,6 +139,31 @@ def test_stop_returns_to_the_state_after_the_last_cell(page, endless):
 
 
 @over_http
+def test_stop_between_two_cells_stops_as_well(page):
+    """The click comes when a cell has ended and the next has not begun."""
+    first, second = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
+    write(page, first, "1")
+    write(page, second, "print('too far')")
+    page.evaluate(
+        """() => {
+          const status = document.querySelector(".snn-live-status");
+          const stop = [...document.querySelectorAll(".snn-live button")].find((b) => b.textContent === "Stop");
+          new MutationObserver((_, watch) => {
+            if (status.textContent) return;
+            watch.disconnect();
+            stop.click();
+          }).observe(status, { childList: true });
+        }"""
+    )
+    begin(second)
+    page.wait_for_function(IDLE)
+    assert page.locator(".snn-live-status").inner_text() == "Stopped."
+    assert "too far" not in second.locator(".snn-live-output").inner_text()
+    for each in (first, second):
+        each.get_by_role("button", name="Reset").click()
+
+
+@over_http
 def test_an_exercise_says_what_its_check_says(page):
     answer = page.locator("#ex-burst + .snn-live-exercise")
     first = answer.locator(".cm-content").inner_text()
