@@ -44,14 +44,9 @@ class Wiring:
         bounds: dict[str, Any] = {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
         if neurons == 0:
             raise SnnregError("a network needs at least one neuron, got weights of none")
-        delays = {
-            "excitation_delay_s": check_array("excitation_delay_s", self.excitation_delay_s, (neurons,), **bounds),
-            "inhibition_delay_s": check_array(
-                "inhibition_delay_s", self.inhibition_delay_s, (neurons,) * 2, **bounds
-            ),
-        }
-        for name, array in {"weights": weights, **delays}.items():
-            object.__setattr__(self, name, array)
+        object.__setattr__(self, "weights", weights)
+        for name, shape in (("excitation_delay_s", (neurons,)), ("inhibition_delay_s", (neurons, neurons))):
+            object.__setattr__(self, name, check_array(name, getattr(self, name), shape, **bounds))
 
     @property
     def neurons(self) -> int:
