@@ -112,25 +112,15 @@ class TrainedNetwork:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write everything to one .npz file; it appears whole or not at all."""
-        arrays: dict[str, Any] = {
-            "weights": self.wiring.weights,
-            "excitation_delay_s": self.wiring.excitation_delay_s,
-            "inhibition_delay_s": self.wiring.inhibition_delay_s,
-            "last_input_spike_s": self.last_input_spike_s,
-            "theta_v": self.theta_v,
-            "counts": self.counts,
-        }
+        own = ("last_input_spike_s", "theta_v", "counts")
+        arrays: dict[str, Any] = vars(self.wiring) | {name: getattr(self, name) for name in own}
         if self.weights_before is not None:
             arrays["weights_before"] = self.weights_before
         names = ("end_s", "parameters", "threshold", "decay", "engine")
         settings = plain_values({name: getattr(self, name) for name in names})
         settings["rule"] = type(self.decay).__name__
-        about = {
-            "format": FILE_FORMAT,
-            "snnreg": __version__,
-            "settings": settings,
-            "sha256": _digest(settings, arrays),
-        }
+        about = {"format": FILE_FORMAT, "snnreg": __version__, "settings": settings}
+        about["sha256"] = _digest(settings, arrays)
         with atomic_write(path) as new, new.open("wb") as file:
             np.savez_compressed(file, about=json.dumps(about), **arrays)
 
