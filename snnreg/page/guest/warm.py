@@ -35,20 +35,7 @@ import tqdm
 
 tqdm.tqdm.monitor_interval = 0  # it would watch from a thread
 import native
-from snnreg import (
-    analysis,
-    book,
-    datasets,
-    decay,
-    encoding,
-    experiment,
-    labs,
-    network,
-    parameters,
-    plots,
-    simulation,
-    wiring,
-)
+from snnreg import analysis, book, decay, encoding, experiment, network, parameters, plots, wiring
 from snnreg.datasets import image_sets, mnist
 from snnreg.labs import Synapse
 from snnreg.simulation import engines, kernel, training
