@@ -88,16 +88,12 @@ def random_mask(trial, tau_prun_s):
     """
     weights = trial.without.weights
     rng = stream(trial.seed, RANDOM_MASK)
-    order = np.where(_is_pruned(trial, weights), -1.0, rng.random(weights.shape))
-    count = _is_pruned(trial, trial.online(tau_prun_s).weights).sum()
-    return trial.without.with_weights(_cut(weights, order, count))
+    return _cut(trial, tau_prun_s, np.where(_is_pruned(trial, weights), -1.0, rng.random(weights.shape)))
 
 
 def smallest_weights(trial, tau_prun_s):
     """Magnitude pruning: cut the smallest weights, as many as for :func:`random_mask`."""
-    weights = trial.without.weights
-    count = _is_pruned(trial, trial.online(tau_prun_s).weights).sum()
-    return trial.without.with_weights(_cut(weights, weights, count))
+    return _cut(trial, tau_prun_s, trial.without.weights)
 
 
 def threshold(trial, rise_mv):
@@ -123,11 +119,12 @@ def _is_pruned(trial, weights):
     return weights < analysis.PRUNED_BELOW * trial.plan.parameters.g_max
 
 
-def _cut(weights, order, count):
-    """`weights` with those zero that have the `count` smallest values of `order`."""
-    kept = np.ones(weights.size)
+def _cut(trial, tau_prun_s, order):
+    """Without decay, cut where `order` is smallest: as many as with the decay online of this pruning time."""
+    kept = np.ones(order.size)
+    count = _is_pruned(trial, trial.online(tau_prun_s).weights).sum()
     kept[np.argsort(order, axis=None, kind="stable")[:count]] = 0
-    return weights * kept.reshape(weights.shape)
+    return trial.without.with_weights(trial.without.weights * kept.reshape(order.shape))
 
 
 # While it learns.
