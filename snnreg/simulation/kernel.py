@@ -160,20 +160,13 @@ def new_state(wiring, parameters):
 
 def constants(parameters, threshold, neurons):
     """The plain numbers that the loop reads."""
-    values = {}
-    for name in Constants._fields:
-        value = getattr(parameters, name, None)
-        if value is not None:
-            values[name] = value if isinstance(value, int) else float(value)
-    return Constants(
-        **{
-            **values,
-            "excitatory_refractory_steps": parameters.steps(parameters.excitatory_refractory_period),
-            "inhibitory_refractory_steps": parameters.steps(parameters.inhibitory_refractory_period),
-            "inhibition": parameters.inhibition / neurons,
-            "hold_threshold": threshold == HELD,
-        }
-    )
+    given = {name: getattr(parameters, name) for name in Constants._fields if hasattr(parameters, name)}
+    values = {name: value if isinstance(value, int) else float(value) for name, value in given.items()}
+    values["excitatory_refractory_steps"] = parameters.steps(parameters.excitatory_refractory_period)
+    values["inhibitory_refractory_steps"] = parameters.steps(parameters.inhibitory_refractory_period)
+    values["inhibition"] = parameters.inhibition / neurons
+    values["hold_threshold"] = threshold == HELD
+    return Constants(**values)
 
 
 # Called in every step: a call would hand over each array as seven numbers, which takes longer than the work.
@@ -507,12 +500,8 @@ def _run(
 def _widen(state, c):
     """A copy of the state with neurons added that get no input, up to a multiple of LANES."""
     extra = -len(state.v) % LANES
-    at_rest = {
-        "v": c.resting_potential,
-        "v_inh": c.resting_potential,
-        "theta": c.threshold_rest,
-        "theta_held": c.threshold_rest,
-    }
+    rest, level = c.resting_potential, c.threshold_rest
+    at_rest = {"v": rest, "v_inh": rest, "theta": level, "theta_held": level}
     wide = {}
     for name, array in state._asdict().items():
         if name in INPUT_FIELDS:
