@@ -162,8 +162,9 @@ def _combinations(kind, run, axes, fixed):
             raise SnnregError(f"{key} is in axes and in fixed; keep one of them")
         if not isinstance(values, list) or not values:
             raise SnnregError(f"axes.{key} must be a list of one value or more, got {brief(values)}")
-        sets = getattr(kind, "named_values", {}).get(key, {})
-        along[key] = [v for value in values for v in (sets[value] if _is_name(value, sets) else [value])]
+        sets, along[key] = getattr(kind, "named_values", {}).get(key, {}), []
+        for value in values:
+            along[key] += sets[value] if isinstance(value, str) and value in sets else [value]
     for field in fields(kind):
         if field.default is MISSING and field.name not in {**axes, **fixed}:
             raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")
@@ -175,7 +176,3 @@ def _combinations(kind, run, axes, fixed):
             if value in values[:place]:
                 raise SnnregError(f"axes.{key} names {brief(value)} twice; name each value once")
     return [{**fixed, **dict(zip(along, values, strict=True))} for values in itertools.product(*along.values())]
-
-
-def _is_name(value, sets):
-    return isinstance(value, str) and value in sets
