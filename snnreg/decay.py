@@ -36,16 +36,6 @@ BURST_RATE = 63 * Hz
 """The Poisson rate of every input in that burst; exp(-63 Hz * 50 ms) = 4.3 % of them stay silent."""
 
 
-def _check_time(value: Any) -> None:
-    """Raise SnnregError unless `value` is a positive, finite time."""
-    if is_like(value, 1.0):
-        raise SnnregError(f"tau_prun must be a positive time, got {value} (no unit); write {value} * second")
-    if not isinstance(value, Quantity) or value.dim is not second.dim or value.ndim:
-        raise SnnregError(f"tau_prun must be a positive time, got {brief(value)}; write 7.5 * second")
-    if not (np.isfinite(float(value)) and float(value) > 0):
-        raise SnnregError(f"tau_prun must be a positive time, got {float(value):g} s; the paper uses 7.5 s")
-
-
 @jit()
 def _factor_one_by_one(silence_s: Floats, k_p: float, tau_prun_s: float, exponent: float) -> Floats:
     """Equation (5) with the power function; numpy squares whole arrays, which differs in the last digit."""
@@ -97,7 +87,13 @@ class Decay:
 
     def __post_init__(self) -> None:
         choice("decay", self.when, WHEN)
-        _check_time(self.tau_prun)
+        tau: Any = self.tau_prun
+        if is_like(tau, 1.0):
+            raise SnnregError(f"tau_prun must be a positive time, got {tau} (no unit); write {tau} * second")
+        if not isinstance(tau, Quantity) or tau.dim is not second.dim or tau.ndim:
+            raise SnnregError(f"tau_prun must be a positive time, got {brief(tau)}; write 7.5 * second")
+        if not (np.isfinite(float(tau)) and float(tau) > 0):
+            raise SnnregError(f"tau_prun must be a positive time, got {float(tau):g} s; the paper uses 7.5 s")
         if not (is_like(self.k_p, 1.0) and self.k_p >= 0):
             raise SnnregError(
                 f"k_p must be a number without unit, 0 or larger; got {brief(self.k_p)} (the paper uses 1)"
