@@ -42,17 +42,6 @@ def _md5(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
-def _torchvision() -> Any:
-    """Module torchvision.datasets; only downloads need PyTorch."""
-    try:
-        import torchvision.datasets
-    except ImportError as error:
-        raise SnnregError(
-            "torchvision, which downloads data sets, is missing: python -m pip install torchvision"
-        ) from error
-    return torchvision.datasets
-
-
 def mnist_root() -> Path:
     """The folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
 
@@ -97,7 +86,12 @@ def _expand(name: str) -> bytes:
 
 def _download(name: str, file: str) -> bytes:
     """The content of a compressed file of a data set, from the cache folder or downloaded into it; checked."""
-    datasets = _torchvision()
+    try:
+        from torchvision import datasets  # only downloads need PyTorch
+    except ImportError as error:
+        raise SnnregError(
+            "torchvision, which downloads data sets, is missing: python -m pip install torchvision"
+        ) from error
     kind = getattr(datasets, name)
     md5, content_md5 = dict(kind.resources)[file], CONTENT_MD5.get(name, {}).get(file)
     path, failures = cache_folder() / name / "raw" / file, []

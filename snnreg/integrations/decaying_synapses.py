@@ -22,11 +22,6 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.decay import NEVER, Decay
 
 
-def _flush(code: str) -> str:
-    """Lines of code without indentation, to be put between others."""
-    return "\n".join(line.strip() for line in code.splitlines())
-
-
 class DecayingSynapses(Synapses):
     """Synapses of Brian2 whose weights decay by equation (5) while they are not used.
 
@@ -108,7 +103,10 @@ class DecayingSynapses(Synapses):
             source,
             target,
             model + Equations("t_s : second"),
-            on_pre={name: f"{rule}{_flush(code)}\nt_s = t" for name, code in pathways.items()},
+            on_pre={
+                name: rule + "\n".join(map(str.strip, [*code.splitlines(), "t_s = t"]))
+                for name, code in pathways.items()
+            },
             namespace={**(namespace or {}), **ours},
             **options,
         )

@@ -127,7 +127,8 @@ class Program:
         network.run(duration, **report, namespace={})
         try:
             self._build()
-            with _watch(self.folder / "progress", progress):
+            watched = _watch(self.folder / "progress", progress) if progress else contextlib.nullcontext()
+            with watched:
                 device.run(str(self.folder), with_output=False)
         except RuntimeError as error:
             raise SnnregError(
@@ -174,9 +175,6 @@ def _silence():
 @contextlib.contextmanager
 def _watch(path, progress):
     """Pass on to `progress` what the running program writes to `path`."""
-    if progress is None:
-        yield
-        return
     ended = threading.Event()
 
     def watch():
