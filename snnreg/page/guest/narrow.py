@@ -14,7 +14,7 @@ del os.sysconf
 time.thread_time = time.perf_counter
 
 
-def _module(name, **names):
+def module(name, **names):
     module = sys.modules[name] = ModuleType(name)
     module.__dict__.update(names)
     package, _, last = name.rpartition(".")
@@ -41,6 +41,6 @@ def _narrow_indices():
 
 
 # joblib's processes, which snnreg.experiment imports to read stored results too.
-_module("joblib.externals.loky", get_reusable_executor=_Absent, __path__=[])
-_module("joblib.externals.loky.process_executor", TerminatedWorkerError=type("_Never", (Exception,), {}))
+module("joblib.externals.loky", get_reusable_executor=_Absent, __path__=[])
+module("joblib.externals.loky.process_executor", TerminatedWorkerError=type("_Never", (Exception,), {}))
 _narrow_indices()
