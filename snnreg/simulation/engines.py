@@ -6,7 +6,8 @@ shows it images and changes that state.
 
 import functools
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from snnreg.base.checks import choice
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel, page
-from snnreg.wiring import Wiring
 
 
 class Numba:
@@ -52,17 +52,6 @@ class Numba:
         return kernel.run(state, trains, targets, **choices).counts
 
 
-@dataclass
-class _Program:
-    """The state of a network of Brian2, which lives for one run only."""
-
-    wiring: Wiring
-    weights: np.ndarray
-    theta: np.ndarray
-    last_input_spike: np.ndarray
-    shown: bool = False
-
-
 class Brian2:
     """The reference (see :mod:`snnreg.simulation.reference`): one compiled program shows all images."""
 
@@ -76,9 +65,10 @@ class Brian2:
 
     @staticmethod
     def start(wiring, parameters):
-        """The state of a network that has seen nothing."""
-        rest = np.full(wiring.neurons, float(parameters.threshold_rest))
-        return _Program(wiring, wiring.weights.copy(), rest, np.zeros(INPUTS, np.int64))
+        """The state of a network that has seen nothing; it lives for one run only."""
+        rest, never = np.full(wiring.neurons, float(parameters.threshold_rest)), np.zeros(INPUTS, np.int64)
+        values = {"weights": wiring.weights.copy(), "theta": rest, "last_input_spike": never}
+        return SimpleNamespace(wiring=wiring, **values, shown=False)
 
     @staticmethod
     def show(state, trains, targets, *, progress=None, **choices):
