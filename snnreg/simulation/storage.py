@@ -168,9 +168,9 @@ class TrainedNetwork:
             weights_before=arrays.pop("weights_before", None),
             **arrays,
             end_s=settings["end_s"],
-            parameters=_with_units(Parameters, settings["parameters"]),
+            parameters=Parameters(**with_units(Parameters(), settings["parameters"])),
             threshold=settings["threshold"],
-            decay=_with_units(rule, settings["decay"]),
+            decay=rule(**with_units(rule(), settings["decay"])),
             engine=settings["engine"],
         )
 
@@ -182,11 +182,6 @@ def plain_values(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: plain_values(item) for key, item in value.items()}
     return float(value) if isinstance(value, Quantity) else value
-
-
-def _with_units(kind: type[Any], values: dict[str, float]) -> Any:
-    """The dataclass `kind` from what :func:`plain_values` made of it; the units come from its defaults."""
-    return kind(**with_units(kind(), values))
 
 
 def _digest(settings: dict[str, Any], arrays: dict[str, Any]) -> str:
