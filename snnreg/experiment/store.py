@@ -38,14 +38,11 @@ class Store:
     def finished(self):
         """Whether complete results of this definition lie in the folder, unchanged; removes what led to them."""
         about = read_json(self.manifest)
-        same = about.get("definition_sha256") == self.definition.digest
-        whole = same and bool(tables_of(about)) and all(self._is_there(*file) for file in tables_of(about).items())
+        files = tables_of(about) if about.get("definition_sha256") == self.definition.digest else {}
+        whole = bool(files) and all(digest(self.folder / file) == sha256 for file, sha256 in files.items())
         if whole:
             self._clear(lambda found: found.get("sweep") == about.get("sweep"))
         return whole
-
-    def _is_there(self, name, sha256):
-        return digest(self.folder / name) == sha256
 
     def prepare(self, again):
         """Make the folder ready for runs of this definition.
@@ -156,7 +153,7 @@ class Store:
                 files[file] = digest(new)
             manifest.write_text(json.dumps({**about, "files": files}, indent=1) + "\n")
         for file, sha256 in tables_of(before).items():
-            if file not in files and self._is_there(file, sha256):
+            if file not in files and digest(self.folder / file) == sha256:
                 (self.folder / file).unlink()
         self._clear(lambda found: True)
 
