@@ -50,7 +50,6 @@ def folder_lock(folder):
 
 
 def _owner(path):
-    """The owner of the lock, in words."""
     try:
         return path.read_text()
     except OSError:

@@ -72,7 +72,6 @@ def mnist_root() -> Path:
 
 
 def _expand(name: str) -> bytes:
-    """The bytes of one embedded file."""
     try:
         data = lzma.decompress(embedded_file(name).read_bytes())
     except (OSError, lzma.LZMAError):
