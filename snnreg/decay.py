@@ -75,8 +75,7 @@ class Decay:
     Raises
     ------
     SnnregError
-        If `tau_prun` is not a positive time, `k_p` is negative, `exponent` is not positive, or `when`
-        is unknown.
+        If `tau_prun` is not a positive time, `k_p` is negative, `exponent` is not positive, or `when` is unknown.
     """
 
     when: str = NEVER

@@ -120,8 +120,7 @@ def build(
     Returns
     -------
     brian2.Network
-        With the objects ``input``, ``excitatory``, ``inhibitory``, ``S1``, ``S2``, ``S3`` and
-        ``output_spikes``.
+        With the objects ``input``, ``excitatory``, ``inhibitory``, ``S1``, ``S2``, ``S3`` and ``output_spikes``.
     """
     p = parameters
     neurons = wiring.neurons

@@ -23,8 +23,7 @@ class Scorings(Protocol):
 
     def tables(self):
         """``runs``: a row for each decay and each choice of delays: the accuracy that counts silence and ties as
-        wrong (strict), the one that counts them for the first group (lenient), and how many of either there
-        are.
+        wrong (strict), the one that counts them for the first group (lenient), and how many of either there are.
         """
         known, rows = self.test_sets()[KNOWN], []
         _, weights, _ = experiment.load_results(self.preset.replace("-", "_"))
