@@ -174,10 +174,8 @@ def _labels_in_order(name, value, index, columns):
     """A Series, or a DataFrame, of numbers with these labels."""
     wanted, kind = _labelled(index, columns), pd.Series if columns is None else pd.DataFrame
     value = pd.Series(value) if isinstance(value, dict) and columns is None else value
-    if not isinstance(value, kind):
-        _refuse(name, wanted, value)
     axes = [index] if columns is None else [index, columns]
-    if any(set(axis) != set(labels) for axis, labels in zip(value.axes, axes, strict=True)):
+    if not isinstance(value, kind) or [*map(set, value.axes)] != [*map(set, axes)]:
         _refuse(name, wanted, value)
     try:
         return value.reindex(**dict(zip(("index", "columns"), axes, strict=False))).astype(float)
