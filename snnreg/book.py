@@ -245,8 +245,7 @@ def rows(table: Any, **chosen: Any) -> Any:
     for column, value in chosen.items():
         if column not in table.columns:
             raise SnnregError(f"the table has no column {column!r}; it has {', '.join(map(str, table.columns))}")
-        values = value if isinstance(value, list) else [value]
-        found = found[found[column].isin(values)]
+        found = found[found[column].isin(value if isinstance(value, list) else [value])]
         if found.empty:
             there = ", ".join(map(str, table[column].unique()))
             raise SnnregError(f"no row has {column} {value!r} (with {chosen}); there are {there}")

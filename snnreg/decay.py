@@ -155,8 +155,7 @@ class Decay:
         ndarray, shape (n,)
             The factor accumulated since the first spike, at each spike.
         """
-        intervals = np.diff(spike_times_s)
-        return np.concatenate([[1.0], np.cumprod(self.factor(intervals))])
+        return np.concatenate([[1.0], np.cumprod(self.factor(np.diff(spike_times_s)))])
 
     def leak_time_constant(self, rate: Quantity) -> Quantity:
         """Time constant of the leak at a Poisson input of a given rate (exponent 2).

@@ -166,8 +166,7 @@ def _sweep(options):
     if done.run_now == 0:
         print(f"complete already: {done.folder} ({done.runs} runs); --again does them again")
     else:
-        before = done.runs - done.run_now
-        print(f"complete: {done.folder} ({done.run_now} runs now, {before} before)")
+        print(f"complete: {done.folder} ({done.run_now} runs now, {done.runs - done.run_now} before)")
     return 0
 
 

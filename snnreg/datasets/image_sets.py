@@ -67,8 +67,7 @@ def published_white_noise(count: int, rng: np.random.Generator) -> Floats:
     The notebooks draw 8-bit pixels, divide them by 16.0 to get rates in Hz, and store the rates in
     8 bits again.  That cuts off half a hertz on average, 6 % of the mean.
     """
-    rates = np.floor(rng.uniform(0, 255, (count, INPUTS)) / PUBLISHED_WHITE_DIVIDER)
-    return rates / RATE_PER_GREY_HZ
+    return np.floor(rng.uniform(0, 255, (count, INPUTS)) / PUBLISHED_WHITE_DIVIDER) / RATE_PER_GREY_HZ
 
 
 def published_blurred_noise(count: int, stack: int, rng: np.random.Generator) -> Floats:

@@ -154,8 +154,7 @@ def _check_table(what, keys, known):
 
 def _combinations(kind, run, axes, fixed):
     """The values of each run of one grid."""
-    known = [field.name for field in fields(kind)]
-    _check_table(f"a run of {run}", [*axes, *fixed], known)
+    _check_table(f"a run of {run}", [*axes, *fixed], [field.name for field in fields(kind)])
     along = {}
     for key, values in axes.items():
         if key in fixed:

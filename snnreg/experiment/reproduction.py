@@ -140,8 +140,7 @@ def reproduce(
     question = _question(plan, decays, seeds)
     definition = Definition(question, question, runs, [None] * len(runs), out)
     with folder_lock(out):
-        outcome = work(definition, out, jobs, again=again, progress=progress, command=command)
-        _check_done(outcome.failed)
+        _check_done(work(definition, out, jobs, again=again, progress=progress, command=command).failed)
         if draw is not None:
             draw(out)
         return load_results(out.resolve())[0]

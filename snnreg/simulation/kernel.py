@@ -566,8 +566,7 @@ def run(state, trains, targets, *, parameters, threshold, decay, loop=None):
     learning = targets is not None
     target = np.asarray(targets if learning else np.zeros(images), np.int64)
     left = weight_left(state, trains, parameters, decay if learning else Decay())
-    group = group_of(neurons, parameters)
-    given = left, target, group, learning, counts, spike_step, spike_neuron
+    given = left, target, group_of(neurons, parameters), learning, counts, spike_step, spike_neuron
     recorded = (loop or _loop)(state, c, trains, *given)
     check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())

@@ -72,8 +72,7 @@ def decay_online(trial, tau_prun_s):
 
 def decay_after_training(trial, tau_prun_s):
     """The paper's rule once, after training; the pruning time in seconds."""
-    decay = Decay(AFTER_TRAINING, tau_prun_s * second)
-    return experiment.prune(trial.plan, trial.without, decay, trial.seed)
+    return experiment.prune(trial.plan, trial.without, Decay(AFTER_TRAINING, tau_prun_s * second), trial.seed)
 
 
 def rarely_lit(trial, share):

@@ -39,8 +39,7 @@ def by_neuron(counts, means, parameters):
 
     Source: P. Diehl, M. Cook, Front. Comput. Neurosci. 9, 2015.
     """
-    votes = means.argmax(axis=0)
-    voters = votes == np.arange(len(means))[:, None]
+    voters = means.argmax(axis=0) == np.arange(len(means))[:, None]
     return _largest(counts @ voters.T / np.maximum(voters.sum(axis=1), 1))
 
 

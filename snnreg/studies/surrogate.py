@@ -129,9 +129,8 @@ class Surrogate:
         images, classes = _split(self.data, train=True)
         order = rng.permutation(POOL)[: self.train_images]
         network = train(images[order], classes[order], METHODS[method], float(strength), self.epochs, self.seed)
-        mean = images[order].mean()
 
-        sets, truth = self._sets(mean, rng)
+        sets, truth = self._sets(images[order].mean(), rng)
         given = {name: responses(network, images, self.seed) for name, images in sets.items()}
         survives = [_survives(layer) for layer in (network.input, network.output)]
         zero = 1 - sum(layer.sum() for layer in survives) / sum(layer.size for layer in survives)
@@ -227,7 +226,6 @@ def quietest(runs, lost=0.01):
     def pick(table):
         plain = tried.accuracy.xs((table.name[0], "none"), level=("data", "method")).item()
         good = table[table.accuracy >= plain - lost]
-        best = good.noise.idxmin() if len(good) else table.accuracy.idxmax()
-        return best[-1]
+        return (good.noise.idxmin() if len(good) else table.accuracy.idxmax())[-1]
 
     return tried.groupby(["data", "method"]).apply(pick)

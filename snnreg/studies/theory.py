@@ -123,8 +123,7 @@ class Fit(Protocol):
         )
 
         def apart(logarithms):
-            constants = Constants(*np.exp(logarithms))
-            theory, weights, counts = calculate(plan, seed, constants=constants)
+            theory, weights, counts = calculate(plan, seed, constants=Constants(*np.exp(logarithms)))
             known, noise = (theory.expected_counts(weights, s.images) for s in (sets[KNOWN], quiet))
             found = log_spikes(counts, known, noise)
             return float(np.sqrt(sum(np.mean((a - b) ** 2) for a, b in zip(found, wanted, strict=True))))
