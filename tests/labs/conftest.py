@@ -36,15 +36,13 @@ def lab_page(tmp_path_factory):
 def visit(browser, lab_page):
     """A function that opens the page of a lab when it is drawn; no page may complain.
 
-    `end` is what follows the page's address, `script` runs before the page's own, with `clock` the time of the
-    page can be stopped; the rest are options of a context of playwright.
+    `end` is what follows the page's address, `script` runs before the page's own; the rest are options of a context
+    of playwright.
     """
     with watched(browser) as new_page:
 
-        def open_page(lab, end="", script=None, clock=False, **options):
+        def open_page(lab, end="", script=None, **options):
             page = new_page(**options)
-            if clock:
-                page.clock.install()
             if script:
                 page.add_init_script(script)
             page.goto(lab_page(lab).as_uri() + end)
