@@ -52,15 +52,6 @@ def is_whole(path):
     return hashlib.md5(path.read_bytes()).hexdigest() == mnist.MD5[path.name]
 
 
-def embedded_in(folder, monkeypatch, damaged, data):
-    """Let the package read its compressed files from `folder`, where one of them is not what it was."""
-    folder.mkdir()
-    for name in mnist.MD5:
-        (folder / f"{name}.xz").write_bytes(mnist.embedded_file(name).read_bytes())
-    (folder / f"{damaged}.xz").write_bytes(data)
-    monkeypatch.setattr(mnist, "embedded_file", lambda name: folder / f"{name}.xz")
-
-
 # MNIST
 
 
@@ -120,7 +111,9 @@ def test_a_whole_file_is_left_alone(cache):
     ids=["no archive", "other content", "truncated"],
 )
 def test_a_damaged_package_says_so(cache, one_file, tmp_path, monkeypatch, data):
-    embedded_in(tmp_path / "package", monkeypatch, TEST_LABELS, data)
+    damaged = tmp_path / f"{TEST_LABELS}.xz"
+    damaged.write_bytes(data)
+    monkeypatch.setattr(mnist, "embedded_file", lambda name: damaged)
     with pytest.raises(SnnregError, match=f"{TEST_LABELS}.xz is damaged; install snnreg again"):
         mnist.mnist_root()
     assert not raw(cache, TEST_LABELS).exists()
