@@ -1,8 +1,8 @@
 """The network of the pages equals the kernel, spike for spike; the kernel equals Brian2 (tests/simulation)."""
 
-import dataclasses
 import gzip
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,35 +24,26 @@ P = Parameters()
 IMAGES = 50
 
 
-@dataclasses.dataclass
-class Case:
+def made(classes=3, learning=True, threshold=ADAPTIVE, decay=None, growth_step=0.0):
     """A network and what it is shown."""
-
-    classes: int = 3
-    learning: bool = True
-    threshold: str = ADAPTIVE
-    decay: Decay = dataclasses.field(default_factory=Decay)
-    growth_step: float = 0.0
-
-    def __post_init__(self):
-        rng = np.random.default_rng(2)
-        self.wiring = draw_wiring(self.classes, np.random.default_rng(1), P)
-        digits = (7, 4, 6, 9, 2, 1, 0, 3, 5, 8)[: self.classes]
-        images, classes = datasets.training_set(digits, IMAGES, rng)
-        images = images[:IMAGES].reshape(IMAGES, 784)
-        parameters = P.replace(growth_step=self.growth_step)
-        self.choices = {"parameters": parameters, "threshold": self.threshold, "decay": self.decay}
-        self.shown = self.wiring, poisson_spikes(images, rng, P), classes[:IMAGES] if self.learning else None
+    rng = np.random.default_rng(2)
+    wiring = draw_wiring(classes, np.random.default_rng(1), P)
+    images, labels = datasets.training_set((7, 4, 6, 9, 2, 1, 0, 3, 5, 8)[:classes], IMAGES, rng)
+    parameters = P.replace(growth_step=growth_step)
+    choices = {"parameters": parameters, "threshold": threshold, "decay": decay or Decay()}
+    trains = poisson_spikes(images[:IMAGES].reshape(IMAGES, 784), rng, P)
+    shown = wiring, trains, labels[:IMAGES] if learning else None
+    return SimpleNamespace(wiring=wiring, choices=choices, shown=shown)
 
 
 CASES = {
-    "test": Case(learning=False),
-    "no decay": Case(),
-    "online": Case(decay=Decay(ONLINE, 30 * second, k_p=0.5)),
-    "held threshold": Case(threshold=HELD),
-    "growth": Case(decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
-    "10 neurons": Case(classes=1),
-    "100 neurons": Case(classes=10, decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
+    "test": made(learning=False),
+    "no decay": made(),
+    "online": made(decay=Decay(ONLINE, 30 * second, k_p=0.5)),
+    "held threshold": made(threshold=HELD),
+    "growth": made(decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
+    "10 neurons": made(classes=1),
+    "100 neurons": made(classes=10, decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
 }
 
 
