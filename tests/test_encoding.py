@@ -118,26 +118,17 @@ def test_all_times_are_alike():
     assert stats.chisquare(seen).pvalue > ONE_IN_A_MILLION
 
 
-def test_pixels_are_independent():
-    """Two pixels spike in the same step as often as chance has it: pairs at every distance."""
-    images = 40
-    spikes = occupied(draw(flat(255, images), seed=4))
-    trials = images * PARAMETERS.image_steps * INPUTS
-    for distance in (1, 2, 27, 28, 29, 392):
-        together = int(np.sum(spikes & np.roll(spikes, distance, axis=2)))
-        p = probability(255) ** 2
-        assert stats.binomtest(together, trials, p).pvalue > ONE_IN_A_MILLION
-
-
-def test_steps_and_images_are_independent():
-    spikes = occupied(draw(flat(255, 40), seed=5))
-    p = probability(255) ** 2
-    for lag in (1, 2, 10, 100):
-        together = int(np.sum(spikes[:, lag:] & spikes[:, :-lag]))
-        trials = spikes[:, lag:].size
-        assert stats.binomtest(together, trials, p).pvalue > ONE_IN_A_MILLION
-    together = int(np.sum(spikes[1:] & spikes[:-1]))
-    assert stats.binomtest(together, spikes[1:].size, p).pvalue > ONE_IN_A_MILLION
+@pytest.mark.parametrize(
+    ("axis", "distances"),
+    [(2, (1, 2, 27, 28, 29, 392)), (1, (1, 2, 10, 100)), (0, (1,))],
+    ids=["pixels", "steps", "images"],
+)
+def test_pixels_steps_and_images_are_independent(axis, distances):
+    """There are two spikes at a distance as often as chance has it."""
+    spikes = occupied(draw(flat(255, 40), seed=4))
+    for distance in distances:
+        together = int(np.sum(spikes & np.roll(spikes, distance, axis)))
+        assert stats.binomtest(together, spikes.size, probability(255) ** 2).pvalue > ONE_IN_A_MILLION
 
 
 def test_images_in_chunks_give_the_same_spikes_as_all_at_once():
