@@ -36,8 +36,8 @@ def lab_page(tmp_path_factory):
 def visit(browser, lab_page):
     """A function that opens the page of a lab when it is drawn; no page may complain.
 
-    `end` is what follows the page's address, `script` runs before the page's own; the rest are options of a context
-    of playwright.
+    `end` is what follows the page's address, `script` runs before the page's own; the rest are options of a
+    context of playwright.
     """
     with watched(browser) as new_page:
 
