@@ -2,18 +2,16 @@
 
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from numba.core import caching
 
-from extensions import ROOT
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder, cached_bytes, leftovers
 from snnreg.datasets import mnist
+from tests.support.processes import run_python
 
 
 @pytest.fixture
@@ -46,8 +44,7 @@ def test_new_files_follow_the_umask(tmp_path):
         "import os; os.umask(0o027); from snnreg.base.files import atomic_write\n"
         "with atomic_write('a') as new: new.write_text('b')"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, env=environment)
+    run_python("-c", program, cwd=tmp_path, check=True)
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
 
 

@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,30 +16,16 @@ from extensions.__main__ import main
 from extensions.steps import book, cache, environment
 from extensions.steps import step as steps
 from extensions.steps.step import Failed
+from tests.support.processes import run_python, start_python
 from tests.support.sweep_probe import wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
 EXECUTE = "from pathlib import Path; from extensions.steps.execute import execute; execute(Path.cwd())"
-
-
-def process(folder, *arguments):
-    """A Python process that finds the extensions, in a group of its own."""
-    return subprocess.Popen(
-        [sys.executable, *map(str, arguments)],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        start_new_session=True,
-    )
 
 
 def run(folder, *arguments):
     """Exit code, output and errors of a finished Python process that finds the extensions."""
-    running = process(folder, *arguments)
-    out, err = running.communicate()
-    return running.returncode, out, err
+    done = run_python(*arguments, cwd=folder)
+    return done.returncode, done.stdout, done.stderr
 
 
 def write(path, *cells):
@@ -122,7 +106,7 @@ def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
             f"import os, pathlib, time\npathlib.Path('{name}.pid').write_text(str(os.getpid()))\ntime.sleep(3600)"
         )
         write(small_book / "chapters" / f"{name}.ipynb", cell)
-    running = process(small_book, "-c", EXECUTE)
+    running = start_python("-c", EXECUTE, cwd=small_book)
 
     def kernels():
         return [int(path.read_text() or 0) for path in small_book.rglob("*.pid")]

@@ -5,8 +5,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 
 import pytest
 from distributed import Client
@@ -14,7 +12,6 @@ from distributed import Client
 from snnreg.command import cli
 from snnreg.experiment import load, provenance, sweep
 from tests.support.sweep_probe import (
-    ENVIRONMENT,
     PATIENCE_S,
     assert_complete,
     done_files,
@@ -70,15 +67,8 @@ class Cluster:
 
     def start(self, what, *arguments):
         """Start a part of the cluster, which listens on 127.0.0.1 only."""
-        self.processes.append(
-            subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.{what}", "--host", "127.0.0.1", *map(str, arguments)],
-                env=ENVIRONMENT,
-                stdout=self.log,
-                stderr=self.log,
-                start_new_session=True,
-            )
-        )
+        module, log = f"distributed.cli.{what}", {"stdout": self.log, "stderr": self.log}
+        self.processes.append(start_command("--host", "127.0.0.1", *arguments, module=module, **log))
         return self.processes[-1]
 
     def worker(self):

@@ -1,8 +1,5 @@
 """Synapses of any Brian2 network decay as equation (5) says: any sizes, pathways, pruning times, both devices."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from brian2 import (
@@ -23,6 +20,7 @@ from brian2 import (
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.integrations import DecayingSynapses
+from tests.support.processes import run_python
 from tests.test_from_outside import HalfStays
 
 END_S = 0.4
@@ -204,5 +202,5 @@ np.testing.assert_allclose(S.weights_now, [np.exp(-6 / 4), np.exp(-16 / 9)], rto
 
 @pytest.mark.slow
 def test_in_a_compiled_program(tmp_path):
-    done = subprocess.run([sys.executable, "-c", STANDALONE, tmp_path], capture_output=True, text=True)
+    done = run_python("-c", STANDALONE, tmp_path)
     assert done.returncode == 0, done.stderr

@@ -1,21 +1,12 @@
 """Each library is needed only by what serves it, and the old import paths work until 0.2."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from extensions import ROOT
+from tests.support.processes import run_python
 
 
 def run(program):
-    done = subprocess.run(
-        [sys.executable, "-W", "always::DeprecationWarning:__main__", "-c", program],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    done = run_python("-W", "always::DeprecationWarning:__main__", "-c", program)
     assert done.returncode == 0, done.stderr
     return done
 

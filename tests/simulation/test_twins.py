@@ -1,7 +1,5 @@
 """The heart of the suite: every engine equals the reference, spike for spike. No speed for a wrong result."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +8,6 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from extensions import ROOT
 from snnreg import datasets, experiment, network, simulation
 from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
@@ -22,6 +19,7 @@ from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
 from snnreg.simulation import c_loop, engines, kernel, reference
 from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
+from tests.support.processes import run_python
 from tests.support.timed import SCALES
 
 TASKS = [task for tasks in SCALES.values() for task in tasks]
@@ -223,10 +221,6 @@ def test_many_random_small_networks_agree(**network):
     assert_random_network_agrees(**network)
 
 
-def python(code, **options):
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, **options)
-
-
 ALL_HEAVY = "torch torchvision brian2 numba numpy pandas matplotlib"
 
 
@@ -240,20 +234,22 @@ ALL_HEAVY = "torch torchvision brian2 numba numpy pandas matplotlib"
     ],
 )
 def test_nothing_heavy_is_loaded_unasked(code, heavy):
-    done = python(f"{code}\nimport sys\nassert not (found := {set(heavy.split())} & set(sys.modules)), found")
+    unasked = f"import sys\nassert not (found := {set(heavy.split())} & set(sys.modules)), found"
+    done = run_python("-c", f"{code}\n{unasked}")
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow
 def test_without_numba_the_reference_takes_over():
-    done = python(
+    done = run_python(
+        "-c",
         "import sys; sys.modules['numba'] = None\n"
         "import numpy as np\n"
         "from snnreg import simulation\n"
         "images, classes = np.full((1, 784), 40.0), np.zeros(1, int)\n"
         "network = simulation.train(images, classes, np.random.default_rng(0), progress=False)\n"
         "simulation.respond(network, images, np.random.default_rng(0), progress=False)\n"
-        "print(network.engine, network.counts.sum())"
+        "print(network.engine, network.counts.sum())",
     )
     assert done.returncode == 0, done.stderr
     engine, spikes = done.stdout.split()

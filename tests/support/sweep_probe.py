@@ -5,7 +5,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 import uuid
@@ -18,9 +17,8 @@ import numpy as np
 from snnreg import experiment  # not its parts: Brian2, which they import, takes SIGINT before the command does
 from snnreg.command import cli
 from snnreg.studies import KINDS
+from tests.support.processes import start_python
 
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 PATIENCE_S = 300
 """Only so that a hang ends."""
 
@@ -105,14 +103,7 @@ def assert_complete(folder, seeds):
 
 def start_command(*arguments, module="tests.support.sweep_probe", **options):
     """The command line in a process group of its own, as a shell starts it."""
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        **{"env": ENVIRONMENT, **options},
-    )
+    return start_python("-m", module, *arguments, **options)
 
 
 def wait_for(condition, process=None):
