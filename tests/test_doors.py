@@ -31,16 +31,6 @@ def train(images=IMAGES, classes=CLASSES, rng=None, **options):
     return simulation.train(images, classes, rng, progress=False, **options)
 
 
-def layer():
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        return torch.nn.Linear(3, 2)
-
-
-def decaying(**options):
-    return DecayingWeights(layer(), 9.0, **options)
-
-
 def takers(name, function, arguments):
     """By name, functions of one value: those that give it to `function` as one of its arguments."""
     return {f"{name}({a})": (lambda value, a=a: function(**{a: value})) for a in arguments}
@@ -122,7 +112,9 @@ SPIKES = array_shapes(min_dims=2, max_dims=3, min_side=0, max_side=4).flatmap(
 @settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(SPIKES, st.booleans(), st.booleans())
 def test_any_spikes_leave_weights_that_are_not_larger(spikes, online, batch_first):
-    decay = decaying(online=online, batch_first=batch_first)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        decay = DecayingWeights(torch.nn.Linear(3, 2), 9.0, online=online, batch_first=batch_first)
     before = decay.layer.weight.detach().clone().abs()
     if refusal(decay.update, torch.as_tensor(spikes)) is None:
         assert decay.now == (spikes.shape[0] if spikes.ndim == 2 or batch_first else spikes.shape[1])

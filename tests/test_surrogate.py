@@ -32,10 +32,6 @@ def plain():
     return trained("none", 0)
 
 
-def size(network):
-    return float(network.input.weight.detach().abs().mean())
-
-
 def test_a_seed_says_everything_and_nobody_else_draws(plain):
     torch.manual_seed(5)
     expected, threads = torch.rand(1), torch.get_num_threads()
@@ -55,7 +51,7 @@ def test_a_network_learns():
 
 @pytest.mark.parametrize("method", ["L1", "L2"])
 def test_penalties_make_weights_smaller(plain, method):
-    weak, strong = (size(trained(method, strength, epochs=5)) for strength in (1e-6, 10.0))
+    weak, strong = (trained(method, s, epochs=5).input.weight.detach().abs().mean() for s in (1e-6, 10.0))
     assert strong < 0.95 * weak
 
 

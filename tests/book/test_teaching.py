@@ -52,12 +52,6 @@ def rows(lesson):
     ]
 
 
-def read_before(lesson):
-    """The line that says what is read before a lesson, or an empty one."""
-    found = re.search(r"^\*\*Read before:\*\* (.*)$", lesson, re.MULTILINE)
-    return found[1] if found else ""
-
-
 LESSONS = [(plan, number) for plan in PLANS for number in range(len(lessons(plan)))]
 
 
@@ -74,7 +68,8 @@ def test_the_minutes_of_a_lesson_add_up(plan, number):
 def test_a_chapter_comes_after_what_it_needs(plan):
     met = []
     for lesson in lessons(plan):
-        for text in (read_before(lesson), *(rest for *_, rest in rows(lesson))):
+        read_before = re.findall(r"^\*\*Read before:\*\* (.*)$", lesson, re.MULTILINE)
+        for text in (*read_before, *(rest for *_, rest in rows(lesson))):
             for chapter in chapters_in(text):
                 assert needed(chapter) <= {*met}, f"{plan}: {chapter} comes before what it needs"
                 met.append(chapter)

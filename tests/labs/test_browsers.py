@@ -9,6 +9,7 @@ import pytest
 from tests.labs.test_engine import CASES, assert_equals_the_kernel
 from tests.support import page_network
 from tests.support.browsers import LAUNCHED, button, first
+from tests.support.pair_page import SEVEN
 from tests.support.served import served
 
 NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
@@ -38,9 +39,6 @@ def in_each_browser(*ways):
         for way in ("file", *ways, *(["book"] if browser == "Chromium" else []))
     ]
     return pytest.mark.parametrize(("each_browser", "way"), places, indirect=["each_browser"], scope="session")
-
-
-SEVEN = [(0.25, 0.22), (0.75, 0.22), (0.45, 0.85)]
 
 
 @pytest.fixture

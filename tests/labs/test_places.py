@@ -43,10 +43,6 @@ def loaded(page):
     return [url for url in page.asked if "/labs/labs/" in url]
 
 
-def top_of(page, selector):
-    return page.locator(selector).evaluate("(node) => node.getBoundingClientRect().top")
-
-
 def test_a_lab_far_away_is_not_loaded_until_it_comes_near(open_page):
     page = open_page()
     page.wait_for_load_state("networkidle")
@@ -66,7 +62,7 @@ def test_a_link_over_labs_leads_to_its_place(open_page):
     page.wait_for_function("document.querySelectorAll('.snn-filled').length === 2")
     page.evaluate(FRAMES)
     bottom = page.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 1")
-    assert bottom or abs(top_of(page, "#end")) < 5
+    assert bottom or abs(page.locator("#end").evaluate("(node) => node.getBoundingClientRect().top")) < 5
 
 
 NEAR_ARE_FILLED = """() => [...document.querySelectorAll(".snn-place:not(.snn-filled)")]

@@ -115,18 +115,13 @@ def test_bad_input_is_named(change, message):
         simulation.train(rng=np.random.default_rng(0), progress=False, **options)
 
 
-def silent_trains(images):
-    empty = np.zeros(0, np.int32)
-    return SpikeTrains(empty, empty, np.zeros(images + 1, np.int64))
-
-
 def test_without_input_nothing_moves():
     parameters = Parameters()
     wiring = draw_wiring(3, np.random.default_rng(0), parameters)
     state = kernel.new_state(wiring, parameters)
-    spikes = kernel.run(
-        state, silent_trains(4), np.array([0, 1, 2, 0]), parameters=parameters, threshold=ADAPTIVE, decay=Decay()
-    )
+    silence = SpikeTrains(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(5, np.int64))
+    choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Decay()}
+    spikes = kernel.run(state, silence, np.array([0, 1, 2, 0]), **choices)
     assert len(spikes.step) == 0
     np.testing.assert_array_equal(state.weights, wiring.weights)
     # The membrane relaxes from its initial to its resting potential: by Euler, (1 - dt/tau)^steps.

@@ -25,10 +25,6 @@ def wiring():
     return experiment.new_training(PLAN, SEED).wiring
 
 
-def never_lit(trial):
-    return trial.lit == 0
-
-
 @pytest.mark.parametrize("threshold", ["adaptive", HELD])
 def test_training_step_by_step_is_the_same_training(threshold):
     plan = Plan(preset=Preset(threshold), train_per_digit=40, test_per_digit=1)
@@ -106,7 +102,7 @@ def test_the_matched_threshold_gives_the_spikes_of_the_decay(trial):
 
 
 def test_a_leak_acts_on_unused_synapses_as_the_closed_form_says(trial, wiring):
-    unused = never_lit(trial)
+    unused = trial.lit == 0
     expected = wiring.weights[unused] * np.exp(-IMAGES * PLAN.parameters.period_s / TAU_S)
     for method in (methods.leak, methods.asp):
         np.testing.assert_allclose(method(trial, TAU_S).weights[unused], expected, rtol=1e-9)
@@ -127,7 +123,7 @@ def test_normalization_holds_the_mean_weight(trial, mean):
 
 
 def test_small_initial_weights_are_small_where_nothing_is_learned(trial, wiring):
-    unused = never_lit(trial)
+    unused = trial.lit == 0
     weights = methods.small_start(trial, 0.2).weights
     np.testing.assert_allclose(weights[unused], 0.2 * wiring.weights[unused])
     assert weights.max() <= PLAN.parameters.g_max
