@@ -17,6 +17,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker("book")
 
 
+@pytest.fixture
+def brian2_scope(monkeypatch):
+    """What a test makes with Brian2 is a network of its own, for which nothing is compiled."""
+    from brian2 import defaultclock, ms, prefs, start_scope
+
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")
+    start_scope()
+    yield
+    defaultclock.dt = 0.1 * ms
+
+
 @pytest.fixture(scope="session")
 def book():
     """The folder of the built pages."""

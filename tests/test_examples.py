@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from brian2 import defaultclock, ms, prefs, second, start_scope
+from brian2 import second, start_scope
 
 from snnreg.decay import NEVER, ONLINE, Decay
 
@@ -16,15 +16,7 @@ pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
-@pytest.fixture
-def scope(monkeypatch):
-    monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
-    start_scope()
-    yield
-    defaultclock.dt = 0.1 * ms
-
-
-def test_the_brian2_lines_of_the_readme_run_as_pasted(scope):
+def test_the_brian2_lines_of_the_readme_run_as_pasted(brian2_scope):
     text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
     code = re.search(r"^    from brian2 .*?weights_now\)", text, re.MULTILINE | re.DOTALL).group()
     names = {}
@@ -33,7 +25,7 @@ def test_the_brian2_lines_of_the_readme_run_as_pasted(scope):
     assert 0.95 < used < 1 and np.isclose(silent, np.exp(-0.25))
 
 
-def test_a_balanced_neuron_forgets_inputs_that_fell_silent(scope):
+def test_a_balanced_neuron_forgets_inputs_that_fell_silent(brian2_scope):
     """While an input is silent no rule of the network touches its weight but the decay."""
     example = runpy.run_path(str(EXAMPLES / "brian2_stdp.py"))
     rule, end_s = Decay(ONLINE, 0.3 * second), 0.6
@@ -53,7 +45,7 @@ def test_a_balanced_neuron_forgets_inputs_that_fell_silent(scope):
     assert synapses.weights_now[500:].mean() < 0.5 * kept.weights_now[500:].mean()
 
 
-def test_the_unlit_frame_of_the_unsupervised_network_fades(scope):
+def test_the_unlit_frame_of_the_unsupervised_network_fades(brian2_scope):
     example = runpy.run_path(str(EXAMPLES / "brian2_unsupervised.py"))
     frame = np.repeat(example["FRAME"], example["NEURONS"])
     rule, end_s = Decay(ONLINE, 1 * second), 5 * 0.2

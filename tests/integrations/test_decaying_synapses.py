@@ -2,20 +2,7 @@
 
 import numpy as np
 import pytest
-from brian2 import (
-    Equations,
-    Network,
-    NeuronGroup,
-    SpikeGeneratorGroup,
-    StateMonitor,
-    Synapses,
-    defaultclock,
-    ms,
-    prefs,
-    run,
-    second,
-    start_scope,
-)
+from brian2 import Equations, Network, NeuronGroup, SpikeGeneratorGroup, StateMonitor, Synapses, ms, run, second
 
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
@@ -25,14 +12,7 @@ from tests.test_from_outside import HalfStays
 
 END_S = 0.4
 SPIKES = {0: [0.1, 0.15, 0.3], 1: [0.25], 2: []}
-
-
-@pytest.fixture(autouse=True)
-def scope(monkeypatch):
-    monkeypatch.setitem(prefs, "codegen.target", "numpy")  # nothing to compile
-    start_scope()
-    yield
-    defaultclock.dt = 0.1 * ms
+pytestmark = pytest.mark.usefixtures("brian2_scope")
 
 
 def inputs_of(spikes):
