@@ -58,10 +58,6 @@ def open_lab(visit):
     return open_page
 
 
-def trained(page):
-    return page.number("trained")
-
-
 def wait_until_trained(page, images):
     page.wait(f"x >= {images}", "trained")
 
@@ -77,20 +73,15 @@ def act_when(page, condition, action):
     }}""")
 
 
-def press_when(page, condition, name):
-    act_when(
-        page,
-        condition,
-        f"""[...document.querySelectorAll(".snn-lab button:not(:disabled)")]
-            .find((button) => button.textContent.trim() === "{name}")""",
-    )
+PAUSE = """[...document.querySelectorAll(".snn-lab button:not(:disabled)")]
+    .find((button) => button.textContent.trim() === "Pause")"""
 
 
-def wait_until_measured(page, images):
-    """Wait until what is said is what was measured after so many images."""
+def wait_until_measured(page, images=None):
+    """Wait until what is said is what was measured after so many images; by default after all that were learnt."""
     page.wait_for_function(
         """(images) => document.querySelector(".snn-readout")?.textContent.replace(/[\u202f,]/g, "")
-            .includes(`After ${images}:`)""",
+            .includes(`After ${images ?? document.querySelector("data[data-name=trained]").value}:`)""",
         arg=images,
     )
 
@@ -103,12 +94,8 @@ def wait_until_reset(page):
 def images_at_rest(page):
     """Wait until nothing runs: what is measured is what was learnt. Returns the number of images."""
     page.button("Pause").wait_for(state="detached")
-    page.wait_for_function("""() => {
-        const images = document.querySelector("data[data-name=trained]").value;
-        return document.querySelector(".snn-readout").textContent.replace(/[\u202f,]/g, "")
-            .includes(`After ${images}:`);
-    }""")
-    return trained(page)
+    wait_until_measured(page)
+    return page.number("trained")
 
 
 def wait_until_ended(page):
@@ -206,7 +193,7 @@ def test_other_digits_can_be_learnt(open_lab):
     choice.select_option("1")
     wait_until_reset(page)
     page.press("Start")
-    press_when(page, "trained >= 300", "Pause")
+    act_when(page, "trained >= 300", PAUSE)
     images_at_rest(page)
     assert page.number("accuracy", network=0) > 0.5
     assert "They know 7, 1 and 6" in page.lab.inner_text()
