@@ -1,11 +1,10 @@
 """The quiz of a chapter: folded answers, remembered and counted, with a script and without."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from extensions import ROOT
 
 CHAPTER = "chapters/02_learning_rules.html"
 COUNTED = "(words) => document.querySelector('.snn-score').textContent.startsWith(words)"
