@@ -27,17 +27,9 @@ MODULES = {
 }
 
 
-FACE = {
-    f"snnreg.{name}": f"snnreg.{module}"
-    for name, module in {
-        "Decay": "decay",
-        "Parameters": "parameters",
-        "TrainedNetwork": "simulation",
-        "respond": "simulation",
-        "train": "simulation",
-        "reproduce": "experiment",
-    }.items()
-}
+FACE = {"Decay": "decay", "Parameters": "parameters", "reproduce": "experiment"}
+FACE |= dict.fromkeys(("TrainedNetwork", "respond", "train"), "simulation")
+FACE = {f"snnreg.{name}": f"snnreg.{module}" for name, module in FACE.items()}
 """What ``from snnreg import ...`` gives, and whose it is."""
 
 
