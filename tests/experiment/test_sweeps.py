@@ -330,10 +330,8 @@ def test_wrong_arguments_are_one_line_and_code_2(arguments, message, tmp_path, c
 
 # The studies of the book.
 
-STUDIES = sorted(path.parent.name for path in RESULTS.glob("*/manifest.json"))
 
-
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in RESULTS.glob("*/manifest.json")))
 def test_the_book_has_its_results(name):
     """They are whole, and those of the definition that lies beside them."""
     tables, about = load(name)
