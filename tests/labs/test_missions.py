@@ -1,12 +1,10 @@
 """The missions of the labs: each is reached with its own settings, or with a reader's rule, whatever the seed."""
 
 import pytest
-from brian2 import Hz
 
 from snnreg import datasets
-from snnreg.experiment import Plan
 from snnreg.labs import TrainHere, Workshop
-from snnreg.parameters import Parameters
+from tests.support.lab_examples import GROWING
 from tests.support.page_network import run_job
 
 pytestmark = pytest.mark.slow  # five seeds of each
@@ -14,15 +12,7 @@ pytestmark = pytest.mark.slow  # five seeds of each
 SEEDS = (1, 2, 3, 4, 5)
 LABS = {
     ("dead", "window", "late"): (TrainHere, [100, 1020]),
-    ("wake",): (
-        lambda: TrainHere(
-            Plan(digits=(3, 5, 8), parameters=Parameters(growth_step=3e-5, activity_target=1.5 * Hz)),
-            tau_prun_s=75,
-            missions=("wake",),
-            test_images=240,
-        ),
-        [*range(100, 1100, 100), 1020],
-    ),
+    GROWING["missions"]: (lambda: TrainHere(**GROWING), [*range(100, 1100, 100), 1020]),
 }
 """The labs of chapters 9 and 10 by their missions, and when a test needs their measurements."""
 

@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from brian2 import Hz, second
+from brian2 import second
 
 from snnreg import analysis
 from snnreg.decay import ONLINE, Decay
@@ -16,6 +16,7 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from tests.support import needs
+from tests.support.lab_examples import GROWING
 from tests.support.pair_page import SEVEN
 
 needs.module("ziglang", "book")
@@ -38,11 +39,6 @@ WORKER_SPY = """
     };
 """
 """Adds a script to that of the workers, and keeps what each of them answers."""
-GROWING = {
-    "plan": Plan(digits=(3, 5, 8), parameters=Parameters(growth_step=3e-5, activity_target=1.5 * Hz)),
-    "tau_prun_s": 75,
-    "missions": ("wake",),
-}
 
 
 @pytest.fixture
@@ -206,7 +202,7 @@ def test_other_digits_can_be_learnt(open_lab):
 
 def test_growth_wakes_digits_that_fall_silent(open_lab):
     """The mission of chapter 10: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
-    page = open_lab(**GROWING, test_images=240)
+    page = open_lab(**GROWING)
     mission = page.lab.locator("details[data-mission=wake]")
     mission.locator("summary").press("Enter")
     go = mission.get_by_role("button", name="Set it and run")

@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 import pandas as pd
+from brian2 import Hz
 
 from snnreg import labs
 from snnreg.book import rows
@@ -11,13 +12,20 @@ from snnreg.datasets import digits_of
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load_results, restore
-from snnreg.parameters import ADAPTIVE
+from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.wiring import draw_wiring
 
 PLAN = Plan()
 P = PLAN.parameters
 SETS = ("white_noise", "blurred_noise", "known", "unknown")
 MOMENTS = (0, 10, 300, 15_000)
+GROWING = {
+    "plan": Plan(digits=(3, 5, 8), parameters=Parameters(growth_step=3e-5, activity_target=1.5 * Hz)),
+    "tau_prun_s": 75,
+    "missions": ("wake",),
+    "test_images": 240,
+}
+"""The training lab of chapter 10, where growth wakes digits that fall silent."""
 
 
 @functools.cache
