@@ -14,16 +14,8 @@ from snnreg.base.errors import SnnregError
 from snnreg.command.terminal import interruptible
 from snnreg.experiment import load
 from snnreg.simulation import reference
-from tests.support.sweep_probe import (
-    PATIENCE_S,
-    done_files,
-    start_command,
-    starts,
-    tell,
-    untell,
-    wait_for,
-    write_definition,
-)
+from tests.support.processes import PATIENCE_S, wait_for
+from tests.support.sweep_probe import done_files, start_command, starts, tell, untell, write_definition
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="needs process groups")]
 

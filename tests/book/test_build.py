@@ -16,8 +16,7 @@ from extensions.__main__ import main
 from extensions.steps import book, cache, environment
 from extensions.steps import step as steps
 from extensions.steps.step import Failed
-from tests.support.processes import run_python, start_python
-from tests.support.sweep_probe import wait_for
+from tests.support.processes import run_python, start_python, wait_for
 
 EXECUTE = "from pathlib import Path; from extensions.steps.execute import execute; execute(Path.cwd())"
 
@@ -133,11 +132,8 @@ def test_a_change_in_the_code_starts_an_empty_cache(tmp_path):
 
 
 def step(folder, title, program):
-    return run(
-        folder,
-        "-c",
-        f"import sys; from extensions.steps.step import run; run({title!r}, sys.executable, '-c', {program!r})",
-    )
+    code = f"import sys; from extensions.steps.step import run; run({title!r}, sys.executable, '-c', {program!r})"
+    return run(folder, "-c", code)
 
 
 def test_a_step_says_one_line(tmp_path):

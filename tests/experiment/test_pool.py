@@ -11,15 +11,14 @@ from distributed import Client
 
 from snnreg.command import cli
 from snnreg.experiment import load, provenance, sweep
+from tests.support.processes import PATIENCE_S, wait_for
 from tests.support.sweep_probe import (
-    PATIENCE_S,
     assert_complete,
     done_files,
     start_command,
     starts,
     tell,
     untell,
-    wait_for,
     write_definition,
 )
 

@@ -3,8 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 
 from extensions import ROOT
+
+PATIENCE_S = 300
+"""Only so that a hang ends."""
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 TEXT = {"env": ENVIRONMENT, "text": True, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -19,3 +23,12 @@ def start_python(*arguments, **options):
 def run_python(*arguments, **options):
     """Exit code, output and errors of a Python process that has ended."""
     return subprocess.run([sys.executable, *map(str, arguments)], **{**TEXT, **options})
+
+
+def wait_for(condition, process=None):
+    """Wait until something is true, as long as a process lives that must bring it about."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        assert process is None or process.poll() is None, process.communicate()
+        time.sleep(0.02)

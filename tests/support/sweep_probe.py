@@ -19,9 +19,6 @@ from snnreg.command import cli
 from snnreg.studies import KINDS
 from tests.support.processes import start_python
 
-PATIENCE_S = 300
-"""Only so that a hang ends."""
-
 KINDS["probe"] = "tests.support.sweep_probe:Probe"
 FILES = ["arrays.npz", "manifest.json", "more.csv", "runs.csv"]
 
@@ -104,15 +101,6 @@ def assert_complete(folder, seeds):
 def start_command(*arguments, module="tests.support.sweep_probe", **options):
     """The command line in a process group of its own, as a shell starts it."""
     return start_python("-m", module, *arguments, **options)
-
-
-def wait_for(condition, process=None):
-    """Wait until something is true, as long as a process lives that must bring it about."""
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        assert process is None or process.poll() is None, process.communicate()
-        time.sleep(0.02)
 
 
 if __name__ == "__main__":
