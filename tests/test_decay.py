@@ -90,11 +90,8 @@ def test_never_changes_nothing():
 def test_a_constant_rate_multiplies_the_factors_of_its_silences(exponent):
     interval_s, count, tau_s = 0.1, 40, 0.7
     steps = np.arange(1, count + 1) * round(interval_s / DT_S)
-    np.testing.assert_allclose(
-        kernel_factor(steps, Decay(ONLINE, tau_s * second, exponent=exponent)),
-        np.exp(-count * (interval_s / tau_s) ** exponent),
-        rtol=1e-12,
-    )
+    left = kernel_factor(steps, Decay(ONLINE, tau_s * second, exponent=exponent))
+    np.testing.assert_allclose(left, np.exp(-count * (interval_s / tau_s) ** exponent), rtol=1e-12)
 
 
 def test_any_train_leaves_exp_of_minus_the_sum_of_squared_intervals():

@@ -20,12 +20,8 @@ def linked(before, target="08_weight_maps", explicit=False, kind="doc"):
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        ("", "Chapter 8"),
-        ("Is it so? ", "Chapter 8"),
-        ("(It is.) ", "Chapter 8"),
-        ("As told in ", "chapter 8"),
-        ("It is luck (", "chapter 8"),
-        ("e^x, ", "chapter 8"),
+        *((before, "Chapter 8") for before in ("", "Is it so? ", "(It is.) ")),
+        *((before, "chapter 8") for before in ("As told in ", "It is luck (", "e^x, ")),
     ],
 )
 def test_a_link_says_the_number_of_its_chapter(before, said):

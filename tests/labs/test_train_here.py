@@ -380,7 +380,8 @@ def test_the_training_gives_what_python_computes(open_lab):
     tau_prun = values(page)["tau_prun_s"] * second
     assert tau_prun < 300 * second
     run = values(page)["runs"][-1]
-    p, threshold = Parameters(), Plan().preset.threshold
+    p = Parameters()
+    choices = {"parameters": p, "threshold": Plan().preset.threshold}
     for network, decay in enumerate((Decay(), Decay(ONLINE, tau_prun))):
         heard = json.loads(page.evaluate(f"JSON.stringify(window.heard[{network}])"))
         born = next(answer["born"] for answer in heard if answer.get("born"))
@@ -391,7 +392,7 @@ def test_the_training_gives_what_python_computes(open_lab):
         for lesson in (answer for answer in heard if any(each["classes"] for each in answer["told"])):
             (told,) = lesson["told"]
             classes = np.array(told["classes"])
-            kernel.run(state, as_trains([told]), classes, parameters=p, threshold=threshold, decay=decay)
+            kernel.run(state, as_trains([told]), classes, **choices, decay=decay)
             done += len(classes)
             weights = state.weights.copy()
             if network:
@@ -400,14 +401,8 @@ def test_the_training_gives_what_python_computes(open_lab):
             np.testing.assert_allclose(np.reshape(lesson["weights"], (784, n)), weights, rtol=0, atol=1e-8)
         exam = next(answer for answer in heard if "named" in answer and answer["done"] == 110)
         examined = Wiring(weights, wiring.excitation_delay_s, wiring.inhibition_delay_s)
-        counts = kernel.run(
-            kernel.new_state(examined, p),
-            as_trains(exam["told"]),
-            None,
-            parameters=p,
-            threshold=threshold,
-            decay=Decay(),
-        ).counts
+        state = kernel.new_state(examined, p)
+        counts = kernel.run(state, as_trains(exam["told"]), None, **choices, decay=Decay()).counts
         # Each digit's ten images, then noise.
         classes = np.repeat([0, 1, 2], 10)
         assert np.trace(np.array(exam["named"])[:, :3]) / 30 == analysis.accuracy(counts[:30], classes, p)

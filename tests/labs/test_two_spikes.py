@@ -15,37 +15,21 @@ P = Parameters()
 def by_brian2(inputs, outputs, target):
     """Change of the weight of each synapse from g_max / 2; spikes in time steps, a list a synapse."""
     count = len(inputs)
-    sources = [
-        SpikeGeneratorGroup(
-            count,
-            np.repeat(np.arange(count), [len(steps) for steps in trains]),
-            np.concatenate(trains) * P.dt,
-            dt=P.dt,
-        )
-        for trains in (inputs, outputs)
-    ]
-    neurons = NeuronGroup(
-        count,
-        "g_e : 1\ngroup : integer (constant)\nspiking : 1",
-        threshold="spiking > 0.5",
-        reset="spiking = 0",
-        dt=P.dt,
-    )
+    sources = []
+    for trains in (inputs, outputs):
+        index = np.repeat(np.arange(count), [len(steps) for steps in trains])
+        sources.append(SpikeGeneratorGroup(count, index, np.concatenate(trains) * P.dt, dt=P.dt))
+    model = "g_e : 1\ngroup : integer (constant)\nspiking : 1"
+    neurons = NeuronGroup(count, model, threshold="spiking > 0.5", reset="spiking = 0", dt=P.dt)
     neurons.group = 0 if target else 1
     # A spike of the second source is one of the neuron in the same step, before thresholds are looked at.
     relay = Synapses(sources[1], neurons, on_pre={"now": "spiking_post = 1"}, dt=P.dt)
     relay.now.when, relay.now.order = "thresholds", -1
     sources[1].when = "start"
     relay.connect(j="i")
-    synapses = Synapses(
-        sources[0],
-        neurons,
-        PLASTIC,
-        on_pre=ON_INPUT_SPIKE,
-        on_post=ON_OUTPUT_SPIKE,
-        dt=P.dt,
-        namespace={**P.namespace(), "shown_class": TimedArray([0.0], dt=100 * second)},
-    )
+    rule = {"on_pre": ON_INPUT_SPIKE, "on_post": ON_OUTPUT_SPIKE}
+    values = {**P.namespace(), "shown_class": TimedArray([0.0], dt=100 * second)}
+    synapses = Synapses(sources[0], neurons, PLASTIC, **rule, dt=P.dt, namespace=values)
     synapses.connect(j="i")
     synapses.w = P.g_max / 2
     last = max(int(np.max(trains)) for trains in (*inputs, *outputs))
@@ -87,12 +71,8 @@ def test_weights_are_brian2s(monkeypatch, rule):
 
 def test_the_drift_and_where_it_turns_are_those_of_the_chapter():
     shares = [0, 0.01, 0.06]
-    script = run_function(
-        ["drift/trains.js"],
-        "return [...data.shares.map((share) => lab.expectedDrift(share, data.p)), lab.turningShare(data.p)];",
-        shares=shares,
-        p=Drift().constants,
-    )
+    body = "return [...data.shares.map((share) => lab.expectedDrift(share, data.p)), lab.turningShare(data.p)];"
+    script = run_function(["drift/trains.js"], body, shares=shares, p=Drift().constants)
     step, tau = P.trace_step_pre, float(P.trace_time_pre)
     random = 60 * 20 * (step * tau + P.trace_step_post * float(P.trace_time_post))
     expected = [random + 60 * share * step * np.exp(-5 / 20) for share in shares]

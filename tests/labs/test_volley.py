@@ -55,14 +55,9 @@ def volleys(step, neuron):
 
 def test_it_fires_the_spikes_of_the_package():
     lab = example("Volley")
-    carried = ("module", "train", "weights", "delays")
-    found = page_network.run_function(
-        ["volley/running.js"],
-        RUN,
-        bytes={name: base64.b64encode(getattr(lab, name)).decode() for name in carried},
-        about=lab.about,
-        factors=FACTORS,
-    )
+    names = ("module", "train", "weights", "delays")
+    carried = {name: base64.b64encode(getattr(lab, name)).decode() for name in names}
+    found = page_network.run_function(["volley/running.js"], RUN, bytes=carried, about=lab.about, factors=FACTORS)
     for factors, spikes in zip(FACTORS, found, strict=True):
         step, neuron = by_kernel(*factors)
         assert len(step) > 10
