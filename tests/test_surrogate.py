@@ -108,9 +108,8 @@ def small(monkeypatch):
 
     def split(name, train):
         rng = np.random.default_rng([name == "MNIST", train])
-        return rng.integers(0, 250, (surrogate.POOL + 40 if train else 40, 784), np.uint8), rng.integers(
-            0, 10, surrogate.POOL + 40 if train else 40
-        )
+        count = surrogate.POOL + 40 if train else 40
+        return rng.integers(0, 250, (count, 784), np.uint8), rng.integers(0, 10, count)
 
     monkeypatch.setattr(surrogate, "_split", split)
 

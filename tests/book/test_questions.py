@@ -217,11 +217,8 @@ def read_gift(text):
             asked, answers = re.fullmatch(r"((?:[^{}\\]|\\.)*)\{((?:[^{}\\]|\\.)*)\}", rest, re.DOTALL).groups()
             options = re.findall(r"\s*([=~])((?:[^=~#\\]|\\.)*)#((?:[^=~#\\]|\\.)*)", answers)
             assert "".join(f"{mark}{said}#{why}" for mark, said, why in options).split() == answers.split()
-            found[name] = (
-                category,
-                unescaped(asked).strip(),
-                [(mark == "=", unescaped(said).strip(), unescaped(why).strip()) for mark, said, why in options],
-            )
+            read = [(mark == "=", unescaped(said).strip(), unescaped(why).strip()) for mark, said, why in options]
+            found[name] = category, unescaped(asked).strip(), read
     return found
 
 

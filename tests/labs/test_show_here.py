@@ -122,9 +122,8 @@ def test_every_set_can_be_shown_and_the_keyboard_is_enough(visit_pair):
         spikes[choice.locator("option:checked").inner_text()] = totals(page)[0]
         page.keyboard.press("ArrowDown")
     assert list(spikes) == ["white noise", "blurred noise", "known digits", "unknown digits"]
-    assert min(spikes["white noise"], spikes["blurred noise"]) > max(
-        spikes["known digits"], spikes["unknown digits"]
-    )
+    white, blurred, known, unknown = spikes.values()
+    assert min(white, blurred) > max(known, unknown)
     show(page, "unknown")
     assert page.lab.get_by_text("Image 1 of 30, a 9: never taught").count() == 1
     pictures = [picture(page)]

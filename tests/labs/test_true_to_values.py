@@ -42,12 +42,9 @@ def test_back_and_forward_take_the_lab_along(visit):
     page = visit("WeightMap")
     before = page.slider("tau_prun_s").input_value()
     page.evaluate("location.hash = '#lab-weight_map?tau_prun_s=30'")
-    page.wait_for_function(
-        "(old) => document.querySelector('input[data-trait=tau_prun_s]').value !== old", arg=before
-    )
+    value = "document.querySelector('input[data-trait=tau_prun_s]').value"
+    page.wait_for_function(f"(old) => {value} !== old", arg=before)
     linked = page.slider("tau_prun_s").input_value()
     for step, there in (("back", before), ("forward", linked), ("back", before)):
         page.evaluate(f"history.{step}()")
-        page.wait_for_function(
-            "(value) => document.querySelector('input[data-trait=tau_prun_s]').value === value", arg=there
-        )
+        page.wait_for_function(f"(there) => {value} === there", arg=there)

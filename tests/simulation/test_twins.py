@@ -255,9 +255,8 @@ def test_without_numba_the_reference_takes_over():
     engine, spikes = done.stdout.split()
     told = [line for line in done.stderr.splitlines() if line.startswith("snnreg:")]
     assert len(told) == 1 and "Numba cannot be loaded" in told[0] and "engine brian2" in told[0]
-    network = simulation.train(
-        np.full((1, INPUTS), 40.0), np.zeros(1, int), np.random.default_rng(0), progress=False
-    )
+    shown = np.full((1, INPUTS), 40.0), np.zeros(1, int), np.random.default_rng(0)
+    network = simulation.train(*shown, progress=False)
     assert (engine, int(spikes)) == ("brian2", network.counts.sum())
 
 

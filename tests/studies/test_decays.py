@@ -157,9 +157,8 @@ def test_used_synapses_of_silent_neurons_grow_on_their_own_digit():
     # Weights with which nobody spikes: nothing but growth can move them.
     start = np.full((784, 2), 1e-5)
     state = kernel.new_state(Wiring(start, np.zeros(2), np.zeros((2, 2))), parameters)
-    spikes = kernel.run(
-        state, trains, np.array([1, 0]), parameters=parameters, threshold="adaptive", decay=Decay()
-    )
+    choices = {"parameters": parameters, "threshold": "adaptive", "decay": Decay()}
+    spikes = kernel.run(state, trains, np.array([1, 0]), **choices)
     assert len(spikes.step) == 0
     image = np.repeat([0, 1], np.diff(trains.first))
     quiet = 1 - (1 - 1e-4) ** (trains.step + image * parameters.period_steps + 1)
