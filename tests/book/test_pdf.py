@@ -1,8 +1,6 @@
 """The whole book as one PDF, and the zip for a class."""
 
 import re
-import subprocess
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -16,6 +14,7 @@ from filelock import FileLock
 from extensions import ROOT
 from extensions.print import offline, pdf
 from tests.book.test_print import MARGIN, look
+from tests.support.processes import run_python
 
 HEAVIEST = 25e6  # bytes
 
@@ -43,9 +42,7 @@ def printed(book, browser, testrun_uid):
     with FileLock(f"{done}.lock"):
         if not done.exists():
             # In a process of its own, since Playwright drives `browser` in this one.
-            made = subprocess.run(
-                [sys.executable, "-m", "extensions.print.pdf"], cwd=ROOT, capture_output=True, text=True
-            )
+            made = run_python("-m", "extensions.print.pdf", cwd=ROOT)
             assert made.returncode == 0, made.stdout + made.stderr
             done.touch()
 

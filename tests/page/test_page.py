@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from snnreg.page import build
 from snnreg.parameters import Parameters
 from snnreg.wiring import draw_wiring
 from tests.support import needs
+from tests.support.processes import run_python
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = Path(__file__).with_name("run_cells.mjs")
@@ -98,10 +98,8 @@ from snnreg.decay import ONLINE, Decay
 silence_s = np.random.default_rng({int(seed)}).exponential({tau_s}, 50)
 print(Decay(ONLINE, {tau_s} * second).factor(silence_s).tolist())
 """
-    here = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
-    np.testing.assert_allclose(
-        json.loads(printed(run({"a": source})["a"])), json.loads(here.stdout), rtol=1e-14, atol=0
-    )
+    here, there = run_python("-c", source, check=True).stdout, printed(run({"a": source})["a"])
+    np.testing.assert_allclose(json.loads(there), json.loads(here), rtol=1e-14, atol=0)
 
 
 TRAIN = """
