@@ -38,11 +38,20 @@ def cut_instead():
     answered : pandas.DataFrame
         Spikes on white noise in percent of those on known digits in normal light, a row each, by brightness.
     """
-    accuracy = 100 * pivot(load("finalists")[0]["runs"], "digits", "variant", "accuracy", test_set="known")
+    judged = {
+        "growth": load("one_rule", "growth")[0]["runs"],
+        "pixel cut": rows(load("finalists")[0]["runs"], variant="pixel cut"),
+    }
+    accuracy = DataFrame({name: _by_triple(runs) for name, runs in judged.items()})
     runs = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
     light = pivot(runs, "variant", ["test_set", "strength"], variant=["growth", "pixel cut"])
     answered = 100 * light["white_noise"].div(light["known", 1], axis=0)
-    return accuracy[["growth", "pixel cut"]], answered
+    return accuracy, answered
+
+
+def _by_triple(runs):
+    """Accuracy on known digits, mean over seeds."""
+    return 100 * rows(runs, test_set="known").groupby("digits").accuracy.mean()
 
 
 def _silent(known):
@@ -66,8 +75,7 @@ def grown():
 
 def weakening_only():
     """Accuracy with growth by triple: with the whole of STDP, and with weakening only and steps that fade."""
-    arms = {name: rows(load("one_rule", name)[0]["runs"], test_set="known") for name in ("growth", "triples")}
-    return [100 * runs.groupby("digits").accuracy.mean() for runs in arms.values()]
+    return [_by_triple(load("one_rule", name)[0]["runs"]) for name in ("growth", "triples")]
 
 
 def without_spikes():

@@ -1,6 +1,7 @@
 """A claim about results fails where the results are others.
 
-Each page runs with its tables changed in four ways, one after the other. A claim that none of them breaks is in
+Each page runs with its tables changed in six ways, one after the other: results change places, become about a third
+larger or smaller, or move by three intervals of their mean. A claim that none of them breaks is in
 ``claims.txt``, with what it is about instead: what the page calculates itself, or how a study was done.
 """
 
@@ -52,18 +53,32 @@ def shuffle(table, _):
     return table.assign(**{column: draw(table[column].to_numpy()) for column in measured(table)})
 
 
+def numbers_of(table, name):
+    """Each measure, grouped by arm and test set, and a random number for each of its rows, one an arm."""
+    arms = table.groupby([column for column in table if column in KEYS - REPEATS], dropna=False).ngroup()
+    draw = np.random.default_rng(zlib.crc32(name.encode())).normal
+    for column in table[measured(table)].select_dtypes("number"):
+        yield column, table[column].groupby(arms), draw(size=arms.max() + 1)[arms]
+
+
 def scale(table, name, other=1):
-    """Each measure of each arm and test set has a factor of its own."""
-    arms = (
-        table.groupby([column for column in table if column in KEYS - REPEATS], dropna=False).ngroup().to_numpy()
-    )
-    draw = np.random.default_rng(zlib.crc32(name.encode()))
-    numbers = table[measured(table)].select_dtypes("number")
-    factors = {column: np.exp(other * draw.normal(scale=3, size=len(arms)))[arms] for column in numbers}
-    return table.assign(**{column: table[column] * factors[column] for column in numbers})
+    """Each measure of each arm and test set becomes about a third larger or smaller."""
+    factors = {column: np.exp(other * 0.3 * draw) for column, _, draw in numbers_of(table, name)}
+    return table.assign(**{column: table[column] * factor for column, factor in factors.items()})
 
 
-CHANGES = (turn_arms, shuffle, scale, functools.partial(scale, other=-1))
+def shift(table, name, other=1):
+    """Each measure of each arm and test set moves up or down by three intervals of its mean."""
+    moved = {}
+    for column, arms, draw in numbers_of(table, name):
+        interval = 2 * arms.transform("std") / np.sqrt(arms.transform("count"))
+        moved[column] = table[column] + other * 3 * np.sign(draw) * interval.fillna(0)
+    return table.assign(**moved)
+
+
+CHANGES = (turn_arms, shuffle) + tuple(
+    functools.partial(change, other=other) for change in (scale, shift) for other in (1, -1)
+)
 
 
 def recall(memory, function, *args, **options):
