@@ -1,7 +1,7 @@
 """A claim about results fails where the results are others.
 
-Each page runs with its tables changed in six ways, one after the other: results change places, become about a third
-larger or smaller, or move by three intervals of their mean. A claim that none of them breaks is in
+Each page runs with its tables changed in six ways, one after the other: results change places, become some two or
+three times as large or small, or move by three intervals of their mean. A claim that none of them breaks is in
 ``claims.txt``, with what it is about instead: what the page calculates itself, or how a study was done.
 """
 
@@ -62,8 +62,8 @@ def numbers_of(table, name):
 
 
 def scale(table, name, other=1):
-    """Each measure of each arm and test set becomes about a third larger or smaller."""
-    factors = {column: np.exp(other * 0.3 * draw) for column, _, draw in numbers_of(table, name)}
+    """Each measure of each arm and test set becomes some two or three times as large or small."""
+    factors = {column: np.exp(other * draw) for column, _, draw in numbers_of(table, name)}
     return table.assign(**{column: table[column] * factor for column, factor in factors.items()})
 
 
