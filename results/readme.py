@@ -33,7 +33,6 @@ def conclusions():
     cost = judged["growth"] - judged["pixel cut"]
     published, silent = (found[ONLINE] for found in measured.published())
     accuracy, _, spikes = measured.grown()
-    spikes = spikes.groupby("digits").mean()
     loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
     others = measured.without_spikes().loc[accuracy.index].mean()
     seen = rows(experiment.load("ranges")[0]["runs"], disturbance="brightness", strength=1, variant="growth")
@@ -53,7 +52,7 @@ def conclusions():
         "digits. Silence lasts, because no weight rises without output spikes.\n"
         f"4. Growth of the used inputs of quiet neurons mends all of them: {accuracy.mean():.0f} % on average "
         f"over all triples, thirty of which chose its numbers, with at most {loudest:.1f} % as many spikes on "
-        "noise as on digits. The other rules then need only weaken.\n"
+        "noise as on digits. The other rules then need only weaken, if their steps fade at the end.\n"
         "5. With growth the network is level with a stored mean picture of each digit "
         f"({others['nearest class mean']:.0f} %), "
         f"behind a linear classifier ({others['logistic regression']:.0f} %), and hardly able to tell unknown "

@@ -1,6 +1,7 @@
 """What the growth owes to its parts: the rule with something taken out, or put in its place (chapter 10).
 
-Every variant is chosen on images that no network learns and no chapter reports, then judged on the test split.
+Every variant is chosen on images that no network learns and no chapter reports, then judged on images that no
+choice has seen.
 """
 
 from dataclasses import dataclass, field, replace
