@@ -161,7 +161,8 @@ def _combinations(kind, run, axes, fixed):
             raise SnnregError(f"{key} is in axes and in fixed; keep one of them")
         if not isinstance(values, list) or not values:
             raise SnnregError(f"axes.{key} must be a list of one value or more, got {brief(values)}")
-        sets, along[key] = getattr(kind, "named_values", {}).get(key, {}), []
+        sets = getattr(kind, "named_values", {}).get(key, {})
+        along[key] = []
         for value in values:
             along[key] += sets[value] if isinstance(value, str) and value in sets else [value]
     for field in fields(kind):

@@ -106,7 +106,7 @@ def run(plan, decay, seed, *, progress=True):
     `decay` takes the place of the preset's, so that one plan serves both columns of the Table.  Two runs with
     the same seed see the same wiring, images and input spikes.
     """
-    start, never = time.perf_counter(), decay.when == NEVER
+    start = time.perf_counter()
     network = train(plan, decay, seed, progress=progress)
     train_s = time.perf_counter() - start
     counts, rows = {}, []
@@ -114,22 +114,8 @@ def run(plan, decay, seed, *, progress=True):
         start = time.perf_counter()
         counts[name] = respond(plan, network, test_set, seed, progress)
         test_s = time.perf_counter() - start
-        rows.append(
-            {
-                "seed": seed,
-                "digits": " ".join(map(str, plan.digits)),
-                "unknown": " ".join(map(str, plan.unknown)),
-                "engine": network.engine,
-                "threshold": plan.preset.threshold,
-                "decay": decay.when,
-                "tau_prun_s": float("nan") if never else decay.tau_prun_s,
-                "k_p": float("nan") if never else float(decay.k_p),
-                "train_images": len(network.counts),
-                **measure(plan, network, test_set, counts[name]),
-                "train_s": round(train_s, 3),
-                "test_s": round(test_s, 3),
-            }
-        )
+        answers = measure(plan, network, test_set, counts[name])
+        rows.append(_row(plan, decay, seed, network, answers, train_s, test_s))
     return Run(plan, seed, network, counts, rows)
 
 
@@ -145,4 +131,23 @@ def measure(plan, network, test_set, counts):
         "silent_images": analysis.silent_images(counts),
         "accuracy": accuracy,
         "pruned_fraction": analysis.pruned_fraction(network.weights, plan.parameters),
+    }
+
+
+def _row(plan, decay, seed, network, answers, train_s, test_s):
+    """One row of runs.csv, with the columns :data:`COLUMNS` in their order."""
+    never = decay.when == NEVER
+    return {
+        "seed": seed,
+        "digits": " ".join(map(str, plan.digits)),
+        "unknown": " ".join(map(str, plan.unknown)),
+        "engine": network.engine,
+        "threshold": plan.preset.threshold,
+        "decay": decay.when,
+        "tau_prun_s": float("nan") if never else decay.tau_prun_s,
+        "k_p": float("nan") if never else float(decay.k_p),
+        "train_images": len(network.counts),
+        **answers,
+        "train_s": round(train_s, 3),
+        "test_s": round(test_s, 3),
     }

@@ -66,9 +66,10 @@ class Brian2:
     @staticmethod
     def start(wiring, parameters):
         """The state of a network that has seen nothing; it lives for one run only."""
-        rest, never = np.full(wiring.neurons, float(parameters.threshold_rest)), np.zeros(INPUTS, np.int64)
-        values = {"weights": wiring.weights.copy(), "theta": rest, "last_input_spike": never}
-        return SimpleNamespace(wiring=wiring, **values, shown=False)
+        state = SimpleNamespace(wiring=wiring, weights=wiring.weights.copy(), shown=False)
+        state.theta = np.full(wiring.neurons, float(parameters.threshold_rest))
+        state.last_input_spike = np.zeros(INPUTS, np.int64)
+        return state
 
     @staticmethod
     def show(state, trains, targets, *, progress=None, **choices):

@@ -226,6 +226,7 @@ def quietest(runs, lost=0.01):
     def pick(table):
         plain = tried.accuracy.xs((table.name[0], "none"), level=("data", "method")).item()
         good = table[table.accuracy >= plain - lost]
-        return (good.noise.idxmin() if len(good) else table.accuracy.idxmax())[-1]
+        best = good.noise.idxmin() if len(good) else table.accuracy.idxmax()
+        return best[-1]
 
     return tried.groupby(["data", "method"]).apply(pick)
