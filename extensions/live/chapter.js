@@ -206,7 +206,7 @@ export class Chapter {
       cell.output.closest("details")?.setAttribute("open", "");
       cell.box.classList.add("snn-shown"); // a proof is hidden else
     }
-    this.say(passed ? "" : end.type === "stopped" ? "Stopped." : "A cell ended with an error.");
+    this.say(passed || this.stopped ? "" : "A cell ended with an error.");
     return passed;
   }
 
