@@ -15,6 +15,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if NEED_THE_BOOK & set(getattr(item, "fixturenames", ())):
             item.add_marker("book")
+        if "each_browser" in getattr(item, "fixturenames", ()):  # a silent driver says nothing about the book
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun="Silent"))
 
 
 @pytest.fixture

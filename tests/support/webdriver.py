@@ -14,7 +14,6 @@ import socket
 import subprocess
 import tempfile
 import threading
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -22,7 +21,10 @@ from pathlib import Path
 import websocket
 
 from tests.support.browsers import WINDOW, Missing, Page
-from tests.support.watched import PATIENCE_MS
+from tests.support.processes import wait_for
+
+SCRIPT_S = 600
+"""How long a script may run in a page."""
 
 KEYS = dict(
     zip(
@@ -85,7 +87,7 @@ class _Connection:
     """Commands are sent and answered one after the other; what else is heard meanwhile are errors of pages."""
 
     def __init__(self, address):
-        self._socket = websocket.create_connection(address, timeout=600, suppress_origin=True)
+        self._socket = websocket.create_connection(address, timeout=SCRIPT_S, suppress_origin=True)
         self._numbers = itertools.count()
         self.errors = {}
 
@@ -120,11 +122,7 @@ class _FirefoxPage(_DrivenPage):
 
     def open(self, address):
         self._send("browsingContext.navigate", url=address, wait="complete")
-        end = time.monotonic() + PATIENCE_MS / 1e3
-        while not self._has(address):  # on a busy machine it says "complete" while the page before still stands
-            if time.monotonic() > end:
-                raise TimeoutError(f"not within {PATIENCE_MS} ms: {address} is open")
-            time.sleep(0.02)
+        wait_for(lambda: self._has(address))  # when busy it says "complete" while the page before still stands
 
     def _has(self, address):
         try:
@@ -201,6 +199,10 @@ IN_PAGE = """
 """
 
 
+class Silent(Exception):
+    """WebKitWebDriver gives no answer: it waits without a limit, even for a browser that did not start."""
+
+
 class _WebKitPage(_DrivenPage):
     """The only page of its session; commands go to its driver over http.
 
@@ -219,8 +221,10 @@ class _WebKitPage(_DrivenPage):
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._address + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request) as answer:
+            with urllib.request.urlopen(request, timeout=SCRIPT_S + 60) as answer:
                 return json.load(answer)["value"]
+        except TimeoutError:
+            raise Silent(f"{method} {path}") from None
         except urllib.error.HTTPError as error:
             raise RuntimeError(f"{method} {path}: {error.read().decode()}") from None
 
@@ -249,39 +253,33 @@ def webkit_path():
 
 @contextlib.contextmanager
 def webkit():
-    """A context, that gives what makes contexts of new pages, each in a browser of its own."""
+    """A context, that gives what makes contexts of new pages, each on a screen of its own.
+
+    Where the screen ends, so does its browser.
+    """
     path = webkit_path()
     if path is None:
         raise Missing("Debian, Ubuntu: sudo apt-get install webkit2gtk-driver xvfb; there is none for macOS")
     size = f"{WINDOW['width']}x{WINDOW['height']}x24"
     command = ("Xvfb", "-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp")
-    with _running(*command, stdout=subprocess.PIPE, text=True) as screen:
-        environment = {**os.environ, "DISPLAY": f":{screen.stdout.readline().strip()}", "GDK_BACKEND": "x11"}
-        browser = {"binary": path, "args": ["--automation"]}
-        capabilities = {"webkitgtk:browserOptions": browser, "timeouts": {"script": 600_000}}
+    browser = {"binary": path, "args": ["--automation"]}
+    capabilities = {"webkitgtk:browserOptions": browser, "timeouts": {"script": 1000 * SCRIPT_S}}
 
-        @contextlib.contextmanager
-        def new_page():
-            with socket.socket() as some:
-                some.bind(("127.0.0.1", 0))
-                port = some.getsockname()[1]
+    @contextlib.contextmanager
+    def new_page():
+        with socket.socket() as some:
+            some.bind(("127.0.0.1", 0))
+            port = some.getsockname()[1]
+        with _running(*command, stdout=subprocess.PIPE, text=True) as screen:
+            environment = {**os.environ, "DISPLAY": f":{screen.stdout.readline().strip()}", "GDK_BACKEND": "x11"}
             with _running("WebKitWebDriver", f"--port={port}", env=environment) as driver:
-                while not _listens(port):
-                    if driver.poll() is not None:
-                        raise RuntimeError("WebKitWebDriver ended before it could be spoken to")
-                    time.sleep(0.02)
-                page = _WebKitPage(f"http://127.0.0.1:{port}", capabilities)
-                try:
-                    yield page
-                finally:
-                    page.send("", method="DELETE")
+                wait_for(lambda: _listens(port), driver)
+                yield _WebKitPage(f"http://127.0.0.1:{port}", capabilities)
 
-        yield new_page
+    yield new_page
 
 
 def _listens(port):
-    try:
+    with contextlib.suppress(OSError):
         socket.create_connection(("127.0.0.1", port)).close()
-    except OSError:
-        return False
-    return True
+        return True
