@@ -197,6 +197,24 @@ def error_over_digits(values: Any) -> float:
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 
 
+def spread_over_seeds(values: Any) -> float:
+    """Standard deviation over the seeds of one set of digits: the root of the mean of the variances of all sets.
+
+    Where each set has seeds of its own, the error over seeds of the mean of all runs is this by the root of their
+    number.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        One value per run; the index names the digits of its set.  Each set has several.
+
+    Returns
+    -------
+    float
+    """
+    return float(np.sqrt(values.groupby(level=0).var().mean()))
+
+
 def format_mean_over_digits(values: Any, digits: int = 1, sign: str = "") -> str:
     """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
     error = error_over_digits(values)

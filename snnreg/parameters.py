@@ -13,7 +13,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like, with_units
 
 NOTEBOOKS = "published notebooks"
-DIEHL = "Diehl & Cook 2015"
+DIEHL = "Diehl & Cook 2015 and their code"
 OURS = "chapter 10"
 
 ADAPTIVE = "adaptive"

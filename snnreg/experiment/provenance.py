@@ -44,11 +44,11 @@ def results_folder(name):
     return folder
 
 
-def circumstances(command=None):
+def circumstances():
     """With what, where and when something was run: a dict for a manifest."""
     return {
         "format": RESULT_FORMAT,
-        "command": command or " ".join(["snnreg", *sys.argv[1:]]),
+        "command": " ".join(["snnreg", *sys.argv[1:]]),
         "versions": versions(),
         "commit": commit(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",

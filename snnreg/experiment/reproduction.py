@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from snnreg import analysis, simulation
 from snnreg.base.arrays import Floats
@@ -26,8 +27,6 @@ from snnreg.experiment.sweeps import check_data, do, load, work
 from snnreg.wiring import draw_wiring
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from snnreg.simulation import TrainedNetwork
 
 FILES = RESULTS
@@ -80,8 +79,7 @@ def reproduce(
     again: bool = False,
     draw: Callable[[Path], object] | None = None,
     progress: bool = True,
-    command: str | None = None,
-) -> "DataFrame":
+) -> pd.DataFrame:
     """Run the experiment for each seed and each decay, and write what came out.
 
     Parameters
@@ -100,8 +98,6 @@ def reproduce(
     draw : callable, optional
         Called with `out` when the results are there, before another process can change them.
     progress : bool
-    command : str, optional
-        Command line to be recorded in the manifest.
 
     Returns
     -------
@@ -140,7 +136,7 @@ def reproduce(
     question = _question(plan, decays, seeds)
     definition = Definition(question, question, runs, [None] * len(runs), out)
     with folder_lock(out):
-        _check_done(work(definition, out, jobs, again=again, progress=progress, command=command).failed)
+        _check_done(work(definition, out, jobs, again=again, progress=progress).failed)
         if draw is not None:
             draw(out)
         return load_results(out.resolve())[0]
@@ -152,7 +148,7 @@ def _check_done(failed):
         raise SnnregError(reason)
 
 
-def load_results(name: str | PathLike[str]) -> tuple["DataFrame", dict[str, Floats], dict[str, Any]]:
+def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Floats], dict[str, Any]]:
     """Read back a folder of results that :func:`reproduce` wrote.
 
     Parameters
@@ -256,17 +252,11 @@ def spikes_table(rows):
         decay in `rows`, with the quantities spikes, silent_images and accuracy; if `rows` hold runs
         with and without decay, also ``("change", "percent")``.
     """
-    rows = rows.assign(decay=np.where(rows.decay == NEVER, NEVER, "decay"))
-    means = rows.pivot_table(
-        index="test_set", columns="decay", values=["spikes", "silent_images", "accuracy"], dropna=False
-    ).reindex(list(TEST_SETS))
-    table = means.swaplevel(axis=1)
-    order = [d for d in (NEVER, "decay") if d in table.columns.get_level_values(0)]
-    table = table[[(d, q) for d in order for q in ("spikes", "silent_images", "accuracy")]]
-    if len(order) == 2:
-        change = [
-            analysis.change_percent(after, before)
-            for before, after in zip(table[(NEVER, "spikes")], table[("decay", "spikes")], strict=True)
-        ]
-        table[("change", "percent")] = change
+    quantities = ["spikes", "silent_images", "accuracy"]
+    means = rows.groupby([np.where(rows.decay == NEVER, NEVER, "decay"), "test_set"])[quantities].mean()
+    there = [decay for decay in (NEVER, "decay") if decay in means.index]
+    table = pd.concat({decay: means.loc[decay].reindex(list(TEST_SETS)) for decay in there}, axis=1)
+    if len(there) == 2:
+        spikes = (table[decay, "spikes"] for decay in ("decay", NEVER))
+        table["change", "percent"] = list(map(analysis.change_percent, *spikes))
     return table

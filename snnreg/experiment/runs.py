@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from snnreg import analysis, simulation
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER
-from snnreg.experiment.plan import Plan
 from snnreg.experiment.streams import TRAINING, stream
 from snnreg.wiring import draw_wiring
 
@@ -25,8 +24,6 @@ class Run:
     with the keys :data:`COLUMNS`.
     """
 
-    plan: Plan
-    seed: int
     network: simulation.TrainedNetwork
     counts: dict
     rows: list
@@ -116,7 +113,7 @@ def run(plan, decay, seed, *, progress=True):
         test_s = time.perf_counter() - start
         answers = measure(plan, network, test_set, counts[name])
         rows.append(_row(plan, decay, seed, network, answers, train_s, test_s))
-    return Run(plan, seed, network, counts, rows)
+    return Run(network, counts, rows)
 
 
 def measure(plan, network, test_set, counts):

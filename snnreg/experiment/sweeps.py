@@ -40,7 +40,7 @@ class Outcome:
     failed: dict
 
 
-def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, command=None):
+def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
     """Do the runs of a definition that are not done yet, and collect the results when all are.
 
     Parameters
@@ -57,8 +57,6 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
         Do finished results again, or replace those of another definition.  The old ones stay until the new ones
         are complete.
     progress : bool
-    command : str, optional
-        Command line to be recorded in the manifest.
 
     Returns
     -------
@@ -74,10 +72,10 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True, c
     definition = read(path)
     folder = definition.folder if out is None else Path(out)
     with folder_lock(folder), client_of(cluster) as client:
-        return work(definition, folder, jobs, client, again=again, progress=progress, command=command)
+        return work(definition, folder, jobs, client, again=again, progress=progress)
 
 
-def work(definition, folder, jobs, client=None, *, again=False, progress=True, command=None):
+def work(definition, folder, jobs, client=None, *, again=False, progress=True):
     """As :func:`sweep`, in a folder on which the caller has the lock."""
     check_data(definition.runs)
     store = Store(folder, definition)
@@ -89,7 +87,7 @@ def work(definition, folder, jobs, client=None, *, again=False, progress=True, c
         store.keep(number, result)
     failed = store.failures()
     if not failed:
-        store.collect(circumstances(command))
+        store.collect(circumstances())
     return Outcome(folder, len(definition.runs), len(missing), failed)
 
 

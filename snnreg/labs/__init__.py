@@ -16,23 +16,21 @@ The labs share what lies in :mod:`snnreg.labs.shared`.  The network that runs in
 
 import lazy_loader
 
-_LABS = {
-    "Synapse": "synapse",
-    "Volley": "volley",
-    "Film": "film",
-    "WeightMap": "weight_map",
-    "ShowHere": "show_here",
-    "TrainHere": "train_here",
-    "TuneIt": "tune_it",
-    "PaperHere": "paper_here",
-    "DrawHere": "draw_here",
-    "Neuron": "neuron",
-    "TwoSpikes": "two_spikes",
-    "Drift": "drift",
-    "Workshop": "workshop",
-}
-"""Name of each lab and the folder that holds it."""
-
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={folder: [name] for name, folder in _LABS.items()}
+    __name__,
+    submod_attrs={
+        "synapse": ["Synapse"],
+        "volley": ["Volley"],
+        "film": ["Film"],
+        "weight_map": ["WeightMap"],
+        "show_here": ["ShowHere"],
+        "train_here": ["TrainHere"],
+        "tune_it": ["TuneIt"],
+        "paper_here": ["PaperHere"],
+        "draw_here": ["DrawHere"],
+        "neuron": ["Neuron"],
+        "two_spikes": ["TwoSpikes"],
+        "drift": ["Drift"],
+        "workshop": ["Workshop"],
+    },
 )

@@ -76,12 +76,12 @@ def shade_images(ax, images, shown_ms, period_ms):
         ax.axvspan(k * period_ms, k * period_ms + shown_ms, color=LIGHT, alpha=0.4, lw=0, zorder=0)
 
 
-def gaps(steps, probability, ax, bins=30):
+def gaps(steps, probability, ax):
     """Histogram of the gaps between spikes, in time steps, with the geometric distribution.
 
     `probability` is the chance of a spike in a step.
     """
-    edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), bins + 1).round()) + 0.5
+    edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), 31).round()) + 0.5
     ax.hist(steps, edges, density=True, color=LIGHT, edgecolor="white", label="drawn")
     step = np.arange(1, edges[-1])
     ax.semilogy(step, probability * (1 - probability) ** (step - 1), color=BLUE, label="geometric")
@@ -147,14 +147,14 @@ def drives(values, ax, label=None, colour=DARK, bins=None):
     ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
 
 
-def drive_left(share, drive, ax, colour=BLUE, label=None):
+def drive_left(share, drive, ax, label):
     """The drive that is left when pixels lit less often than a share are cut, and the critical drive 1.
 
     `drive`, of the shape (shares, neurons), is in units of the critical drive.  The band runs from the weakest
     neuron to the strongest.
     """
-    ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=colour, alpha=0.25, lw=0)
-    ax.plot(100 * share, drive.mean(axis=1), color=colour, label=label)
+    ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=BLUE, alpha=0.25, lw=0)
+    ax.plot(100 * share, drive.mean(axis=1), color=BLUE, label=label)
     ax.axhline(1, color=DARK, lw=1.2, ls="--")
     ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="relative drive by white noise")
     ax.set_ylim(0, None)

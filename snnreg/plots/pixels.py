@@ -24,11 +24,10 @@ def weight_map(weights, ax, g_max, title=None):
     ax.set(xticks=[], yticks=[], title=title)
 
 
-def weight_maps(weights, axes, g_max, titles=None):
+def weight_maps(weights, axes, g_max):
     """One weight map per neuron, all on the common scale: `weights` has the shape (784, neurons)."""
-    axes = np.asarray(axes)
-    for neuron, ax in enumerate(axes.flat):
-        weight_map(weights[:, neuron], ax, g_max, None if titles is None else titles[neuron])
+    for neuron, ax in enumerate(np.ravel(axes)):
+        weight_map(weights[:, neuron], ax, g_max)
 
 
 def change_map(change, ax, limit):

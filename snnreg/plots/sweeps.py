@@ -173,7 +173,7 @@ def rules_by_digits(rows, ax):
     ax.set(xlabel="digits to tell apart", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
 
 
-def rules_in_balance(groups, ax, colour=DARK, label=None):
+def rules_in_balance(groups, ax, colour):
     """Share of a digit's images that are recognised, against how its neurons spiked when training began.
 
     `groups` is that table of a sweep of decays: a dot for each row.  To the left of the line a neuron spikes more
@@ -181,13 +181,13 @@ def rules_in_balance(groups, ax, colour=DARK, label=None):
     """
     others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
     balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
-    ax.plot(100 * balance, 100 * groups.recognised, "o", color=colour, ms=4, mew=0, alpha=0.5, label=label)
+    ax.plot(100 * balance, 100 * groups.recognised, "o", color=colour, ms=4, mew=0, alpha=0.5)
     ax.axvline(50, color=DARK, lw=1.2, ls="--", zorder=0)
     ax.set(xlabel="spikes on the own digit when training began (%)", ylabel="recognised afterwards (%)")
 
 
-def methods_compared(rows, ax, noise="white_noise"):
-    """Accuracy on known digits against spikes on noise: a mark for each method and strength, with intervals.
+def methods_compared(rows, ax):
+    """Accuracy on known digits against spikes on white noise: a mark for each method and strength, with intervals.
 
     `rows` is the table ``runs`` of the sweep baselines.  The best place is the upper left.
     """
@@ -197,7 +197,7 @@ def methods_compared(rows, ax, noise="white_noise"):
         places = []
         for strength in sorted(mine.strength.unique()):
             part = mine[mine.strength == strength]
-            x = interval(part[part.test_set == noise].per_image)
+            x = interval(part[part.test_set == "white_noise"].per_image)
             y = interval(100 * part[part.test_set == "known"].accuracy)
             ax.plot(x[1:], (y[0], y[0]), color=colour, lw=1, alpha=0.5)
             ax.plot((x[0], x[0]), y[1:], color=colour, lw=1, alpha=0.5)
@@ -207,7 +207,7 @@ def methods_compared(rows, ax, noise="white_noise"):
             ax.plot(*np.transpose(places), **style, label=label)
     set_symlog(ax.xaxis, 0.01, SPIKES_TICKS)
     ax.set(xlim=(-0.003, 300), ylim=(0, 100))
-    ax.set(xlabel=f"spikes per image of {noise.replace('_', ' ')}", ylabel="accuracy on known digits (%)")
+    ax.set(xlabel="spikes per image of white noise", ylabel="accuracy on known digits (%)")
 
 
 def orders_spread(rows, ax):

@@ -77,7 +77,7 @@ def mean_rows(rows, ax, colour, shift=0.0, label=None):
     ax.set_ylim(-len(rows) + 0.5, 0.5)
 
 
-def spikes_per_image(without, with_decay, ax, bins, title=None):
+def spikes_per_image(without, with_decay, ax, bins):
     """Histogram of the spikes per image on one test set, without and with decay.
 
     `bins` are edges.  Silent images are drawn as a bar of their own, left of zero.
@@ -89,7 +89,7 @@ def spikes_per_image(without, with_decay, ax, bins, title=None):
         ax.hist(spikes[spikes > 0], bins=bins, histtype="stepfilled", color=colour, alpha=0.25)
         ax.hist(spikes[spikes > 0], bins=bins, histtype="step", color=colour, lw=2, label=label)
         ax.bar((place - 2) * width, np.sum(spikes == 0), width=0.8 * width, color=colour)
-    ax.set(xlabel="spikes per image", ylabel="images", title=title, yscale="symlog")
+    ax.set(xlabel="spikes per image", ylabel="images", yscale="symlog")
 
 
 def answers(fractions, ax, shown, answered, title=None):

@@ -36,11 +36,6 @@ class Trial:
         return experiment.train(self.plan, Decay(), self.seed, progress=False)
 
     @cached_property
-    def lit(self):
-        """Share of the training images in which each pixel is not black, shape (784,)."""
-        return lit_share(self.plan, self.seed)
-
-    @cached_property
     def known(self):
         """The test set of known digits."""
         return self.plan.test_sets(self.seed)[KNOWN]
@@ -77,7 +72,8 @@ def decay_after_training(trial, tau_prun_s):
 
 def rarely_lit(trial, share):
     """Cut the pixels that are lit in at most this share of the training images; 0: the never-lit ones."""
-    return trial.without.with_weights(trial.without.weights * (trial.lit > share)[:, None])
+    lit = lit_share(trial.plan, trial.seed)
+    return trial.without.with_weights(trial.without.weights * (lit > share)[:, None])
 
 
 def random_mask(trial, tau_prun_s):

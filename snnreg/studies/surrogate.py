@@ -59,7 +59,7 @@ class Surrogate:
     def __post_init__(self):
         from snnreg.surrogate.methods import METHODS  # needs PyTorch; reading results does not
 
-        whole("seed", self.seed, 0)
+        whole("seed", self.seed, 0, 2**63 - 1)  # the largest that PyTorch takes
         choice("data", self.data, DATA)
         choice("part", self.part, PARTS)
         for name, most in (("train_images", POOL), ("epochs", 1000), ("test_images", 10_000)):

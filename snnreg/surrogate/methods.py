@@ -6,7 +6,6 @@ Each is made with the network, a strength, and the images to learn, and acts at 
 import torch
 from torch.nn.utils import prune
 
-from snnreg.base.checks import number
 from snnreg.integrations import DecayingWeights
 
 
@@ -17,8 +16,7 @@ class Nothing:
     """The largest strength."""
 
     def __init__(self, network, strength, images):
-        self.network = network
-        self.strength = number("the strength", strength, most=self.most)
+        self.network, self.strength = network, strength
 
     def penalty(self):
         """What is added to the loss."""

@@ -11,12 +11,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from snnreg.base.arrays import check_array
-from snnreg.base.checks import instance, whole
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.errors import SnnregError
 from snnreg.encoding import GREY_MAX
 from snnreg.surrogate.constants import CLASSES, HIDDEN, INPUTS, LEAK, STEPS, THRESHOLD
-from snnreg.surrogate.methods import Nothing
 
 try:
     from snntorch import Leaky
@@ -71,27 +68,13 @@ def fixed_seed(seed):
             torch.set_num_threads(threads)
 
 
-def _grey(images):
-    """Check images of grey levels; their type stays, because bytes take an eighth of the memory."""
-    check_array("images", images, (None, INPUTS), least=0, most=GREY_MAX)
-    images = np.asarray(images)
-    if not len(images):
-        raise SnnregError("there are no images; give at least one")
-    return images
-
-
 def train(images, classes, method, strength, epochs, seed):
     """A network (:class:`Network`) trained on grey levels from 0 to 255, shape (n, 784), and their classes.
 
     `method` is one of :data:`snnreg.surrogate.methods.METHODS`, which says what `strength` is; all images are
     shown `epochs` times.  The seed draws the initial weights, the order of the images, and all spikes.
     """
-    images = _grey(images)
-    classes = check_array("classes", classes, (len(images),), least=0, most=CLASSES - 1, whole=True)
-    if not (isinstance(method, type) and issubclass(method, Nothing)):
-        raise SnnregError(f"method must be a class as in METHODS, got {brief(method)}")
-    whole("epochs", epochs, 1)
-    classes, rng = torch.tensor(classes), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
+    classes, rng = torch.tensor(classes, dtype=torch.int64), np.random.default_rng(seed)
     with fixed_seed(seed):
         network = Network()
         keeping = method(network, strength, images)
@@ -118,9 +101,7 @@ def responses(network, images, seed):
     Returns the input spikes of each line, mean over images, shape (784,), and the spikes of each hidden and of
     each output neuron, shapes (n, 100) and (n, 10).  The seed draws the input spikes.
     """
-    instance("network", network, Network, "train one")
-    images, rng = _grey(images), np.random.default_rng(whole("seed", seed, 0, 2**63 - 1))
-    lit, hidden, output = torch.zeros(INPUTS), [], []
+    rng, lit, hidden, output = np.random.default_rng(seed), torch.zeros(INPUTS), [], []
     with fixed_seed(seed):
         for first in range(0, len(images), ANSWERED_AT_ONCE):
             spikes = draw_spikes(images[first : first + ANSWERED_AT_ONCE], rng)

@@ -3,15 +3,14 @@
 import functools
 
 import numpy as np
-import pandas as pd
 from brian2 import Hz
 
 from snnreg import labs
-from snnreg.book import rows
+from snnreg.conclusions import text_runs
 from snnreg.datasets import digits_of
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
-from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load_results, restore
+from snnreg.experiment import PAPER_TEXT, Plan, load_results, restore
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.wiring import draw_wiring
 
@@ -64,11 +63,6 @@ def sinking_weights():
             for both in ((1, 1), (0.8, 0.7), (0.5, 0.2), (0.4, 0.1))
         ]
     )
-
-
-def text_runs():
-    """The twenty seeds of the book: the model of the text, without decay and with it while learning."""
-    return rows(pd.read_csv(RESULTS / "table" / "runs.csv"), preset="paper-text")
 
 
 def paper_here():

@@ -17,9 +17,6 @@ PER_DIGIT = 5
 IMAGES, NOISE = 20, 12
 """Test images of each digit, and of white noise, that drive the neurons."""
 
-KINDS = ("own", "other", "noise")
-"""What drives a neuron: its own digit, the other digits, white noise."""
-
 
 class Film(source.Lab):
     """Two trainings side by side, moment by moment: weight maps, and the drives of test images.
@@ -94,7 +91,8 @@ class Film(source.Lab):
     def drives(self, moment):
         """What drives the neurons at a moment, as the page computes it: dict of str to ndarray, shape (2, drives).
 
-        For each of :data:`KINDS` the drive of every pair of such an image and a neuron, without decay and with it.
+        For its own digit (``own``), the other digits (``other``) and white noise (``noise``) the drive of every
+        pair of such an image and a neuron, without decay and with it.
         """
         about, weights = self.about, self.weights[moment]
         images = np.frombuffer(gzip.decompress(self.pixels), np.uint8).reshape(-1, 784)

@@ -40,6 +40,6 @@ export function told({ ge, gi, kind, goal, theory, p }) {
     return [`${start}. Each spike lifts the threshold by ${shown(p.threshold_step * 1e3, 1)} mV, so the rate `
       + `settles at ${hertz(theory)}; a fixed threshold would leave it at ${hertz(fixed)}.`];
   }
-  return [`${start}. Within an image nothing restrains the neuron. When the next one begins, the threshold is `
-    + "read again, and the neuron pays for what it did in this one."];
+  return [`${start}. Within an image its spikes do not raise the threshold that it faces. `
+    + "When the next one begins, the threshold is read again, and the neuron pays for what it did in this one."];
 }

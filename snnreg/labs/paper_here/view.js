@@ -130,7 +130,7 @@ function sentenceOf(protocol) {
   if (!choices) {
     const { digits, train_per_digit } = chosen(protocol.model), chosenImages = digits.length * train_per_digit;
     return ["Choose, then run. At first all is set as in the paper's text, except the pruning time: ",
-      "it gives 7.5 s, and 300 s is our choice. Each network learns from ",
+      "it gives 7.5 s, and 300 s was found by trial. Each network learns from ",
       datum(chosenImages, counted(chosenImages), { "data-name": "to-learn" }), " images."];
   }
   const learnt = Math.min(...arms.map((arm) => arm.learnt));
