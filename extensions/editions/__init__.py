@@ -5,7 +5,6 @@
 """
 
 import functools
-import hashlib
 import re
 import shutil
 import tomllib
@@ -18,7 +17,7 @@ from extensions.steps.execute import read_notebook
 from extensions.steps.notebooks import seal
 
 from . import lesson
-from .classroom import NOTES, read_notes, student, teacher
+from .classroom import read_notes, student, teacher
 from .live import Live
 from .prose import Prose
 
@@ -104,8 +103,6 @@ def launch(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    own = b"".join(path.read_bytes() for path in [*sorted(HERE.glob("*.py")), Path(app.srcdir) / NOTES])
-    app.add_config_value("editions_digest", hashlib.sha256(own).hexdigest(), "html")
     app.connect("doctree-resolved", write, priority=900)
     app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", launch, priority=900)

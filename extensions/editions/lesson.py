@@ -7,12 +7,12 @@ around it. Teachers also get what the chapter found and the keys of both tests.
 
 import ast
 import copy
-import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import nbformat
+import yaml
 
 from extensions.teaching.questions import read_test
 
@@ -36,12 +36,7 @@ def with_settings(source, settings):
     """The code of a cell that ends with a lab, and the lab as an address sets it, such as ``noise=1``."""
     tree = ast.parse(source)
     call = tree.body[-1].value
-    for name, text in parse_qsl(settings):
-        try:
-            value = json.loads(text)
-        except ValueError:  # a word
-            value = text
-        call.keywords.append(ast.keyword(name, ast.Constant(value)))
+    call.keywords += [ast.keyword(name, ast.Constant(yaml.safe_load(text))) for name, text in parse_qsl(settings)]
     return "\n".join([*source.splitlines()[: tree.body[-1].lineno - 1], ast.unparse(call)])
 
 

@@ -32,8 +32,7 @@ def place_labs(body, models, folder):
         values = models.get(model, {}).get("state", {})
         if "_esm" not in values:  # a control of ipywidgets: labs.js says what it needs
             return view[0]
-        parts = values.get("_anywidget_id", "anywidget").split(".")
-        name = f"lab-{parts[-2] if len(parts) > 1 else parts[-1]}"
+        name = f"lab-{values['_anywidget_id'].split('.')[-2]}"
         names.append(name)
         if names.count(name) > 1:
             name = f"{name}-{names.count(name)}"

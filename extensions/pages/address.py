@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
-NOT_TO_FIND = {"404", "search", "genindex"}
 SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 {urls}</urlset>
@@ -84,8 +83,8 @@ def map_site(app, exception):
         for path in (sitemap, robots):
             path.unlink(missing_ok=True)
         return
-    pages = sorted(app.env.found_docs - NOT_TO_FIND)
-    urls = [f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>\n" for page in pages]
+    pages = (base + app.builder.get_target_uri(page) for page in sorted(app.env.found_docs))
+    urls = [f"<url><loc>{escape(page)}</loc></url>\n" for page in pages]
     sitemap.write_text(SITEMAP.format(urls="".join(urls)), encoding="utf-8")
     robots.write_text(f"User-agent: *\nAllow: /\nSitemap: {base}{sitemap.name}\n", encoding="utf-8")
 

@@ -7,16 +7,13 @@ with the lines of the claim marked. Without JavaScript the cell is folded, at it
 The code of a figure or a lab is folded below it.
 """
 
-import hashlib
 import re
 from html import escape
-from pathlib import Path
 
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.addnodes import pending_xref
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from extensions.editions.live import calls
@@ -63,13 +60,6 @@ def sentences(text):
         if start < end:
             yield start, end
         start = end
-
-
-def sentences_of(markdown):
-    """The sentences of a source, of which a line holds one or more, as claims write them."""
-    for line in markdown.splitlines():
-        text = plain(re.sub(r"^[\s>]*(?:[-*+]|\d+\.|#+)\s+", "", line))
-        yield from (text[start:end] for start, end in sentences(text))
 
 
 def find(text, claimed):
@@ -160,26 +150,19 @@ def visit_proof(self, node):
     raise nodes.SkipNode
 
 
-class CodeBelow(SphinxPostTransform):
+def put_code_below(app, doctree, docname):
     """Put the folded code of a cell behind what it shows."""
-
-    default_priority = 200  # after MyST-NB has folded it
-    formats = ("html",)
-
-    def run(self, **kwargs):
-        for cell in list(self.document.findall(nodes.container)):
-            fold = cell.children[0] if cell.children and "input" in str(cell.get("hide_mode")) else None
-            if isinstance(fold, HideCodeCellNode):
-                fold["classes"] = ["snn-code"]
-                cell.children.append(cell.children.pop(0))
+    for cell in list(doctree.findall(nodes.container)):
+        fold = cell.children[0] if cell.children and "input" in str(cell.get("hide_mode")) else None
+        if isinstance(fold, HideCodeCellNode):
+            fold["classes"] = ["snn-code"]
+            cell.children.append(cell.children.pop(0))
 
 
 def setup(app):
-    digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    app.add_config_value("proofs_digest", digest, "env")
     app.add_role_to_domain("glue", "text", Number(), override=True)
     app.add_node(proof, html=(visit_proof, None))
     app.connect("doctree-read", mark_sentences, priority=400)  # before links to chapters get their numbers
-    app.add_post_transform(CodeBelow)
+    app.connect("doctree-resolved", put_code_below)
     app.add_js_file("proofs.js")
     app.add_css_file("proofs.css", priority=901)

@@ -45,10 +45,6 @@ def scale(text):
     return low, high, step
 
 
-def number(text):
-    return float(text.replace(",", ""))
-
-
 def points(text):
     """The points of a curve, ``0:100 2.5:89.5``: their places and their heights, both as written."""
     places, heights = zip(*(point.split(":") for point in text.split()), strict=True)
@@ -125,7 +121,7 @@ class Prediction(SphinxDirective):
         """What the script needs for a slider."""
         low, high, step = self.options["range"]
         try:
-            inside = low <= number(said) <= high
+            inside = low <= float(said.replace(",", "")) <= high
         except ValueError:
             raise self.error(f"prediction {name}: a slider needs a number, and {said!r} came out") from None
         if not inside:

@@ -48,8 +48,7 @@ def bare(html):
 
 def inner(node):
     """What a paragraph, an item or a heading holds, as HTML."""
-    copy = bare(node)
-    return copy.find(True).decode_contents().strip()
+    return bare(node).find(True).decode_contents().strip()
 
 
 def sentences(html):
@@ -74,14 +73,6 @@ def read_marks(notebook):
     """The phrases by which the cells of a chapter mark sentences for its slides."""
     cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
     return [mark for cell in cells for mark in cell["metadata"].get("slides", ())]
-
-
-def unnumbered(heading):
-    """A heading without its number: a deck leaves sections out, and its slides have numbers of their own."""
-    copy = bare(heading)
-    for number in copy.select(".section-number"):
-        number.decompose()
-    return copy
 
 
 class Thought:
@@ -194,7 +185,7 @@ class Chapter:
 
     def stack(self, section):
         """The slides of a section and of those within it."""
-        heading = inner(unnumbered(section.find(re.compile("h[1-6]"))))
+        heading = inner(section.find(re.compile("h[1-6]")))
         parts = [(None, [])]
         for block in section.find_all(True, recursive=False):
             visuals = self.visuals(block)
@@ -260,8 +251,9 @@ def deck(body, name, title, book, marks):
     the phrases that :func:`read_marks` gives.
     """
     article = BeautifulSoup(body, "html.parser")
-    for proof in article.select(".snn-proof"):
-        proof.decompose()
+    # A deck leaves sections out, and its slides have numbers of their own.
+    for node in article.select(".snn-proof, :is(h2, h3, h4) > .section-number"):
+        node.decompose()
     chapter = Chapter(article, name, marks)
     look = "\n".join(f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK)
     slides = "\n".join(chapter.slides(book))
