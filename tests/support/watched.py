@@ -33,4 +33,4 @@ def watched(browser):
     yield new_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert complaints == [], complaints
