@@ -141,6 +141,11 @@ def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_t
     assert analysis.error_over_digits(sets_of_three(np.ones(10))) == 0
 
 
+def test_the_spread_over_seeds_leaves_out_what_differs_between_sets_of_digits():
+    pairs = pd.Series([1.0, 3.0, 50.0, 56.0, 9.0, 9.0], index=["0 1", "0 1", "0 2", "0 2", "1 2", "1 2"])
+    assert analysis.spread_over_seeds(pairs) == pytest.approx(np.sqrt((2 + 18 + 0) / 3))
+
+
 @pytest.mark.parametrize("values", [[1.0, 2.0], pd.Series([1.0, 2.0]), pd.Series({"0 1": 1.0, "0 2": 2.0})])
 def test_what_leaves_no_digit_out_is_told(values):
     with pytest.raises(SnnregError, match="by the digits of each set|missing from some set"):

@@ -55,14 +55,6 @@ def test_the_excess_is_zero_at_the_critical_conductance():
     np.testing.assert_allclose(excess, 0, atol=1e-12)
 
 
-def test_without_inhibition_a_strong_drive_gives_the_gain_times_the_excess():
-    theory = Theory(Parameters(inhibition=0.0))
-    weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
-    excess = theory.excess(weights, images)
-    assert excess.min() > 40
-    np.testing.assert_allclose(theory.expected_counts(weights, images), theory.constants.gain * excess, rtol=1e-12)
-
-
 def test_inhibition_takes_from_each_what_all_spikes_cost():
     weights, images = np.full((INPUTS, 30), 0.04), np.full((1, 28, 28), 30.0)
     count = THEORY.expected_counts(weights, images)[0, 0]

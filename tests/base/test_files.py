@@ -120,12 +120,8 @@ def test_without_a_home_the_variable_is_named(chosen, monkeypatch, tmp_path):
 # Numba's machine code
 
 
-def double(x):
-    return 2 * x
-
-
 def test_where_numba_finds_no_folder_machine_code_is_not_kept(monkeypatch):
     """As with a read-only installation and no home."""
     for locator in (caching.InTreeCacheLocator, caching.UserWideCacheLocator):
         monkeypatch.setattr(locator, "from_function", lambda *_: None)
-    assert compilation.jit()(double)(21) == 42
+    assert compilation.jit()(lambda x: 2 * x)(21) == 42

@@ -180,5 +180,3 @@ def test_two_builds_in_one_folder(tmp_path, monkeypatch):
         with pytest.raises(Failed, match=f"another snnreg works in _build: process {os.getpid()} on"):
             with book.exclusive():
                 pass
-    with book.exclusive():
-        pass

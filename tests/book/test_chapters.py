@@ -24,10 +24,17 @@ def code(chapter):
     return [cell for cell in chapter.cells if cell.cell_type == "code"]
 
 
+def sentences_of(markdown):
+    """The sentences of a source, of which a line holds one or more, as claims write them."""
+    for line in markdown.splitlines():
+        text = proofs.plain(re.sub(r"^[\s>]*(?:[-*+]|\d+\.|#+)\s+", "", line))
+        yield from (text[start:end] for start, end in proofs.sentences(text))
+
+
 def test_every_claim_is_a_sentence_of_the_prose(chapter):
     """Word for word, or its first words and " ...", which begin no other sentence."""
     source = "\n".join(cell.source for cell in chapter.cells if cell.cell_type == "markdown")
-    prose, sentences = proofs.plain(source), list(proofs.sentences_of(source))
+    prose, sentences = proofs.plain(source), list(sentences_of(source))
     whole, begun = [], []
     for cell in code(chapter):
         for call in proofs.calls(cell.source, "claim"):

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import matplotlib
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
@@ -54,6 +55,7 @@ def test_a_check_takes_the_right_answer_and_names_what_is_wrong(chapter, monkeyp
     names = {"__name__": chapter}
     for code, label in answers(chapter):
         exec(code, names)
+        plt.close("all")
         if label is not None:
             assert "Right.\n" in capsys.readouterr().out
             try_check(code, label, names)

@@ -6,7 +6,7 @@ import itertools
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qsl
@@ -109,22 +109,15 @@ def test_the_download_button_serves_the_live_notebook(book, soup):
 def test_links_lead_to_notebooks_that_are_there(edition):
     dead = []
     for name in PAGES:
-        notebook = edition("live", name)
-        headings = {
-            heading.replace(" ", "-")
-            for cell in notebook.cells
-            if cell.cell_type == "markdown"
-            for heading in re.findall(r"^#+ (.*)$", cell.source, re.MULTILINE)
-        }
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                for target in re.findall(r"(?<=[^\\])\]\(([^)\s]*)\)", cell.source):
-                    if target.startswith("#"):
-                        fits = target[1:].replace("%2C", ",") in headings or "%" in target
-                    else:
-                        fits = re.match(r"https?://|attachment:", target) or target.removesuffix(".ipynb") in PAGES
-                    if not fits:
-                        dead.append((name, target))
+        text = "\n".join(cell.source for cell in edition("live", name).cells if cell.cell_type == "markdown")
+        headings = {heading.replace(" ", "-") for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+        for target in re.findall(r"(?<=[^\\])\]\(([^)\s]*)\)", text):
+            if target.startswith("#"):
+                fits = target[1:].replace("%2C", ",") in headings or "%" in target
+            else:
+                fits = re.match(r"https?://|attachment:", target) or target.removesuffix(".ipynb") in PAGES
+            if not fits:
+                dead.append((name, target))
     assert dead == []
 
 
@@ -197,36 +190,21 @@ def test_students_and_teachers_differ_in_gaps_and_answers_only(edition, name):
     assert {role(cell) for cell in teachers.cells} >= {"note", "solution", "gap"}
 
 
-def names(tree, kind):
-    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
-    if kind is ast.Store:
-        found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        found |= {
-            alias.asname or alias.name.split(".")[0]
-            for node in ast.walk(tree)
-            if isinstance(node, (ast.Import, ast.ImportFrom))
-            for alias in node.names
-        }
-    return found
-
-
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_no_exercise_needs_the_answer_to_another(edition, name):
     """What an answer or a check uses is made by the chapter or by itself."""
-    cells = [cell for cell in edition("teacher", name).cells if cell.cell_type == "code"]
-    given, answers = set(), {}
-    for cell in cells:
-        tree = ast.parse(cell.source)
-        if "exercise" in cell.metadata.snnreg:
-            if role(cell) != "proof":
-                answers.setdefault(cell.metadata.snnreg.exercise, []).append(tree)
-        else:
-            given |= names(tree, ast.Store)
-    made = {number: set().union(*(names(tree, ast.Store) for tree in trees)) for number, trees in answers.items()}
-    for number, trees in answers.items():
-        elsewhere = set().union(*(made[other] for other in made if other != number)) - given - made[number]
-        used = set().union(*(names(tree, ast.Load) for tree in trees))
-        assert used & elsewhere == set()
+    made, used = defaultdict(set), defaultdict(set)  # by the number of the exercise; None: by the chapter
+    for cell in edition("teacher", name).cells:
+        number = cell.metadata.snnreg.get("exercise")
+        if cell.cell_type == "code" and not (number and role(cell) == "proof"):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Name):
+                    (made if isinstance(node.ctx, ast.Store) else used)[number].add(node.id)
+                elif isinstance(node, (ast.FunctionDef, ast.alias)):
+                    made[number].add(getattr(node, "asname", None) or node.name.split(".")[0])
+    for number in used.keys() - {None}:
+        elsewhere = set().union(*made.values()) - made[None] - made[number]
+        assert used[number] & elsewhere == set()
 
 
 # The lesson

@@ -103,13 +103,6 @@ def test_every_page_says_what_it_is(book):
     assert [text for text, times in Counter(descriptions).items() if times > 1] == []
 
 
-def test_the_words_of_the_book_are_loaded_by_the_search_page_alone(book, soups):
-    """And Sphinx's own search by none."""
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in soups}
-    assert [name for name, text in texts.items() if "book_words.js" in text] == ["search"]
-    assert [name for name, text in texts.items() if re.search(r"searchtools\.js|searchindex\.js", text)] == []
-
-
 def test_without_an_address_nothing_leads_there(book, soups):
     """Now, that is; with the address set, this test asks for the sitemap."""
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))

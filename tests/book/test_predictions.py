@@ -182,14 +182,13 @@ def test_a_sketch_is_drawn_by_keys_kept_and_shown_beside_what_came_out(book, new
 
 
 @pytest.mark.slow
-def test_without_a_script_there_is_a_question_and_a_folded_answer(book, browser):
-    page = browser.new_page(java_script_enabled=False)
+def test_without_a_script_there_is_a_question_and_a_folded_answer(book, new_page):
+    page = new_page(java_script_enabled=False)
     place = opened(page, book, CHOICE)
     assert place.locator("button, input").count() == 0 and place.locator("li").count() == 4
     assert not place.locator(".snn-outcome p").first.is_visible()
     place.locator("summary").click()
     assert place.locator(".snn-outcome p").first.is_visible()
-    page.close()
 
 
 @pytest.mark.slow

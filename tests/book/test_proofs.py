@@ -1,17 +1,15 @@
 """The mark of a proved sentence and the code that it shows (extensions/pages/proofs.py, static/proofs.js)."""
 
-from pathlib import Path
 from statistics import mode
 
 import pytest
 
 from extensions.pages import proofs
 from tests.support.browsers import first
-from tests.support.pages import SETTLED
+from tests.support.pages import AXE, SETTLED
 
 CHAPTER = "chapters/03_decay.html"
 NAME = "What proves this sentence"
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOWN = """() => {
     const cell = document.querySelector(".snn-shown"), code = cell?.querySelector("pre");
     const pressed = [...document.querySelectorAll(".snn-proof")].filter((mark) => mark.ariaExpanded === "true");

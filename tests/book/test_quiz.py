@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from extensions import ROOT
-
 CHAPTER = "chapters/02_learning_rules.html"
 COUNTED = "(words) => document.querySelector('.snn-score').textContent.startsWith(words)"
 
@@ -35,17 +33,6 @@ def wait_for_score(page, words):
     page.wait_for_function(COUNTED, arg=words)
 
 
-def test_every_chapter_has_its_quiz_before_its_exercises(book):
-    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
-        text = (book / "chapters" / f"{path.stem}.html").read_text(encoding="utf-8")
-        assert text.count('class="snn-question"') >= 4
-        assert text.count('class="snn-option"') == 4 * text.count('class="snn-question"')
-        assert text.count(" data-right") == text.count('class="snn-question"')
-        assert text.index("Check yourself<a") < text.index("Try it<a")
-        assert "quiz.js" in text
-    assert "quiz.js" not in (book / "teaching.html").read_text(encoding="utf-8")
-
-
 def test_answers_are_counted_at_the_first_try_and_remembered(page):
     questions, is_open = page.locator(".snn-question").count(), page.locator(".snn-option[open]")
     score = page.locator(".snn-score")
@@ -73,14 +60,13 @@ def test_answers_are_counted_at_the_first_try_and_remembered(page):
 
 
 @pytest.mark.slow
-def test_without_a_script_answers_are_folded_and_unfold(book, browser):
-    page = browser.new_page(java_script_enabled=False)
+def test_without_a_script_answers_are_folded_and_unfold(book, new_page):
+    page = new_page(java_script_enabled=False)
     page.goto((book / CHAPTER).as_uri())
     assert page.locator(".snn-option[open]").count() == 0
     assert not right(page, 2).locator("p").is_visible()
     right(page, 2).locator("summary").click()
     assert right(page, 2).locator("p").inner_text().startswith("Right.")
-    page.close()
 
 
 @pytest.mark.slow

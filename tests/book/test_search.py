@@ -1,11 +1,9 @@
 """The search of the built book: what it finds, by which names, and what it shows of it."""
 
-import gzip
 from urllib.parse import quote
 
 import pytest
 
-LARGEST = 300_000  # bytes, gzipped: the words of all pages and what searches them
 FOUND = "#search-results li"
 
 
@@ -51,12 +49,6 @@ def test_what_is_asked_is_text_and_what_is_not_there_is_not_found(ask):
     page = ask(asked)
     assert page.get_by_role("status").inner_text().startswith(f"No places found for “{asked}”")
     assert page.locator("#search-results img").count() == 0
-
-
-def test_the_search_is_light(book):
-    static = book / "_static"
-    parts = [static / "book_words.js", static / "search.js", static / "vendor" / "minisearch.js"]
-    assert sum(len(gzip.compress(part.read_bytes())) for part in parts) < LARGEST
 
 
 @pytest.mark.slow

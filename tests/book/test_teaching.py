@@ -6,13 +6,14 @@ from urllib.parse import parse_qsl
 
 import nbformat
 import pytest
+import yaml
 
 from extensions import ROOT
 from extensions.teaching import minutes
 from snnreg.experiment.published import PUBLISHED_TABLE
 from tests.support import chromium
 from tests.support.served import served
-from tests.support.watched import PATIENCE_MS
+from tests.support.watched import watched
 
 TEACHING = (ROOT / "teaching.md").read_text(encoding="utf-8")
 PROJECTS = (ROOT / "teaching" / "projects.md").read_text(encoding="utf-8")
@@ -94,22 +95,13 @@ LINKS = sorted(set(LAB.findall(TEACHING)))
 
 
 def settings(query):
-    """What an address sets, as shared/address.js reads it."""
-
-    def value(text):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-
-    return {key: value(text) for key, text in parse_qsl(query)}
+    """What an address sets: numbers, lists and words."""
+    return {key: yaml.safe_load(text) for key, text in parse_qsl(query)}
 
 
-@pytest.fixture(scope="module")
-def page(browser):
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def page(new_page):
+    return new_page()
 
 
 @pytest.mark.slow
@@ -195,17 +187,13 @@ def test_phones_of_a_room_are_served_by_one_computer(browser, book):
             executable_path=chromium.executable(),
             args=[*flags, "--host-resolver-rules=MAP room.test 127.0.0.1, MAP * ~NOTFOUND"],
         )
-        page = other.new_page(viewport=PHONE, has_touch=True)
-        page.set_default_timeout(PATIENCE_MS)
-        failed = []
-        page.on("requestfailed", lambda request: failed.append(request.url))
-        page.on("pageerror", lambda error: failed.append(str(error)))
-        page.goto(
-            f"{address.replace('127.0.0.1', 'room.test')}/whole_experiment.html"
-            "#lab-paper_here?train_per_digit=100&tau_prun_s=42"
-        )
-        assert not page.evaluate("window.isSecureContext")
-        page.get_by_role("button", name="Run the experiment").tap()
-        page.wait_for_function("document.querySelector('data[data-name=seconds]')?.value > 0")
-        assert failed == []
+        with watched(other) as new_page:
+            page = new_page(viewport=PHONE, has_touch=True)
+            page.goto(
+                f"{address.replace('127.0.0.1', 'room.test')}/whole_experiment.html"
+                "#lab-paper_here?train_per_digit=100&tau_prun_s=42"
+            )
+            assert not page.evaluate("window.isSecureContext")
+            page.get_by_role("button", name="Run the experiment").tap()
+            page.wait_for_function("document.querySelector('data[data-name=seconds]')?.value > 0")
         other.close()

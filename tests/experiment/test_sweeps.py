@@ -4,6 +4,7 @@ import json
 import os
 import re
 import socket
+import sys
 from importlib.util import find_spec
 
 import numpy as np
@@ -29,8 +30,9 @@ def content(folder):
 # What a sweep gives.
 
 
-def test_results_and_manifest(tmp_path):
-    outcome = sweep(write_definition(tmp_path, range(4)), **ONE, command="snnreg sweep probe.toml")
+def test_results_and_manifest(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["snnreg", "sweep", "probe.toml"])
+    outcome = sweep(write_definition(tmp_path, range(4)), **ONE)
     assert (outcome.runs, outcome.run_now, outcome.failed) == (4, 4, {})
     assert_complete(tmp_path, range(4))
     _, about = load(tmp_path / "probe")
@@ -238,11 +240,12 @@ def test_only_tables_of_its_own_are_removed(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["runs.csv", "arrays.npz"])
-def test_results_that_are_not_what_was_written_are_refused(tmp_path, name):
+def test_results_that_are_not_what_was_written_are_refused(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(sys, "argv", ["snnreg", "sweep", "probe.toml"])
     path = write_definition(tmp_path, range(3))
     with pytest.raises(SnnregError, match="there is no manifest.json in .*write it again: .* --again"):
         load(tmp_path / "probe")
-    sweep(path, **ONE, command="snnreg sweep probe.toml")
+    sweep(path, **ONE)
     table = tmp_path / "probe" / name
     table.write_bytes(table.read_bytes() + b"0")
     with pytest.raises(SnnregError, match=f"{name} is not the file.*again: snnreg sweep probe.toml --again"):

@@ -1,5 +1,6 @@
 """What the tests of the labs share: a page for each lab, and visits to it in Chromium."""
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,11 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def lab_page(tmp_path_factory):
     """A function that gives the page of a lab, which is named as in lab_examples.py, or a widget."""
-    pages = {}
 
+    @functools.cache
     def page_of(lab):
-        if lab not in pages:
-            widget = example(lab) if isinstance(lab, str) else lab
-            pages[lab] = write_page(tmp_path_factory.mktemp(type(widget).__name__), widget)
-        return pages[lab]
+        widget = example(lab) if isinstance(lab, str) else lab
+        return write_page(tmp_path_factory.mktemp(type(widget).__name__), widget)
 
     return page_of
 

@@ -74,9 +74,8 @@ def visit_by(page, way, lab_page, request):
 
 
 def number(page, name):
-    """The number that a lab states under a name; not a number if it states none."""
-    value = page.evaluate(NUMBER, name)
-    return float("nan") if value is None else value
+    """The number that a lab states under a name."""
+    return page.evaluate(NUMBER, name)
 
 
 def wait_for(page, name, condition):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snnreg.datasets import digits_of, white_noise
-from snnreg.labs.film import IMAGES, LEVELS, PER_DIGIT
+from snnreg.labs.film import IMAGES, PER_DIGIT
 from tests.support.lab_examples import MOMENTS, PLAN, P, example, sinking_weights
 from tests.support.lab_page import PHONE
 from tests.support.page_network import run_function
@@ -20,11 +20,6 @@ def film():
 
 
 # What it carries
-
-
-def test_weights_are_carried_to_half_a_level(film):
-    half = 0.501 * float(P.g_max) / LEVELS
-    np.testing.assert_allclose(film.weights, sinking_weights()[..., SHOWN], rtol=0, atol=half)
 
 
 def test_drives_are_those_of_the_weights_to_a_hundredth_of_the_critical_drive(film):

@@ -2,12 +2,8 @@
 
 import contextlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 import urllib.request
 from pathlib import Path
 
@@ -15,12 +11,12 @@ import pytest
 
 from tests.support import needs
 from tests.support.lab_page import Visit
+from tests.support.processes import ENVIRONMENT, PATIENCE_S, start_python, wait_for
 
 nbformat = needs.module("nbformat", "book")
 needs.module("jupyterlab", "book")
 pytestmark = pytest.mark.slow
 
-PATIENCE_S = 300
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are there too
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -41,38 +37,28 @@ def jupyterlab(tmp_path_factory):
         path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
-    own = {f"JUPYTER_{part.upper()}_DIR": home / part for part in ("config", "data", "runtime")}
-    own["PYTHONPATH"] = Path(__file__).parents[2]  # whose tests.support the cells import
-    own |= {f"JUPYTERLAB_{part.upper()}_DIR": home / part for part in ("settings", "workspaces")}
+    own = {f"JUPYTER_{part.upper()}_DIR": str(home / part) for part in ("config", "data", "runtime")}
+    own |= {f"JUPYTERLAB_{part.upper()}_DIR": str(home / part) for part in ("settings", "workspaces")}
     options = (
         "--no-browser --allow-root --expose-app-in-browser --IdentityProvider.token= --ServerApp.port=0".split()
     )
-    with (
-        (home / "log").open("w") as log,
-        subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={desk}"],
-            env=os.environ | {name: str(path) for name, path in own.items()},
-            stdout=log,
-            stderr=log,
-        ) as server,
-    ):
-        try:
-            yield server_address(home / "runtime", server), desk
-        finally:
-            server.terminate()
+    command, files = ("-m", "jupyterlab", *options, f"--ServerApp.root_dir={desk}"), home / "runtime"
+    with (home / "log").open("w") as log:
+        with start_python(*command, env=ENVIRONMENT | own, stdout=log, stderr=log) as server:
+            try:
+                wait_for(lambda: answering(files), server)
+                yield answering(files), desk
+            finally:
+                server.terminate()
 
 
-def server_address(runtime, server):
-    """Where the server listens, once it answers."""
-    give_up = time.monotonic() + PATIENCE_S
-    while time.monotonic() < give_up and server.poll() is None:
-        for info in runtime.glob("jpserver-*.json"):
-            with contextlib.suppress(json.JSONDecodeError, OSError):
-                address = json.loads(info.read_text())["url"].replace("localhost", "127.0.0.1")
-                urllib.request.urlopen(f"{address}api/status", timeout=5).close()
-                return address
-        time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start within {PATIENCE_S} s; see its log beside {runtime}")
+def answering(files):
+    """The address of the server that has written a file about itself and answers, or None."""
+    with contextlib.suppress(StopIteration, json.JSONDecodeError, OSError):
+        about = json.loads(next(files.glob("jpserver-*.json")).read_text())
+        address = about["url"].replace("localhost", "127.0.0.1")
+        urllib.request.urlopen(f"{address}api/status", timeout=5).close()
+        return address
 
 
 @pytest.fixture
@@ -88,7 +74,8 @@ def run_all(page, address, notebook):
     page.goto(f"{address}lab/tree/{notebook}?reset")  # no tab of the one before
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.wait_for_function("jupyterapp.commands.isEnabled('runmenu:run-all')")
-    page.evaluate("jupyterapp.commands.execute('runmenu:run-all')")
+    page.evaluate("() => { jupyterapp.commands.execute('runmenu:run-all').then(() => (globalThis.ran = true)); }")
+    page.wait_for_function("globalThis.ran")  # not for ever, as `evaluate` would for a promise
     errors = page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]")
     assert not errors.count(), errors.first.inner_text()
 
@@ -107,12 +94,9 @@ def run_cells(page, jupyterlab):
 
         def seen(key, value):
             """All that the kernel has seen, once it has seen this."""
-            give_up, report = time.monotonic() + PATIENCE_S, folder / "seen.json"
-            while time.monotonic() < give_up:
-                if report.exists() and (found := json.loads(report.read_text()))[key] == value:
-                    return found
-                page.wait_for_timeout(100)
-            raise TimeoutError(f"Python did not hear that {key} is {value}")
+            report = folder / "seen.json"
+            wait_for(lambda: report.exists() and json.loads(report.read_text())[key] == value)
+            return json.loads(report.read_text())
 
         return Visit(page), seen
 

@@ -222,18 +222,13 @@ def test_why_it_fired_sums_what_the_run_added(visit_pair):
 # The neuron
 
 
-def row_of(page, neuron):
-    """The middle of a row of the first raster of excitatory neurons, in the window."""
-    page.lab.locator("svg").first.scroll_into_view_if_needed()
-    band = page.lab.locator("rect.snn-chosen").nth(1).bounding_box()
-    area = page.lab.locator("svg").first.bounding_box()
-    return area["x"] + area["width"] / 2, band["y"] + (neuron + 0.5) * band["height"]
-
-
 def test_the_neuron_under_the_pointer_is_explained(visit_pair):
     page = visit_pair("ShowHere")
     membrane, weights = page.lab.locator("path.snn-curve.snn-blue"), page.lab.locator(".snn-why canvas").first
     before = membrane.get_attribute("d"), weights.evaluate(PICTURE)
-    page.mouse.move(*row_of(page, 12))
+    raster, chosen = page.lab.locator("svg").first, page.lab.locator("rect.snn-chosen").nth(1)
+    raster.scroll_into_view_if_needed()
+    row = chosen.bounding_box()
+    page.mouse.move(page.at(raster)[0], row["y"] + 12.5 * row["height"])
     page.lab.get_by_text("13, learned 4").wait_for()
     assert membrane.get_attribute("d") != before[0] and weights.evaluate(PICTURE) != before[1]

@@ -28,8 +28,9 @@ WORKER_SPY = """
         const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith({"));
         return new Plain(isWorker ? [...parts, spy] : parts, options);
     };
-    window.heard = [];
+    Object.assign(window, { asked: [], heard: [] });
     Worker.prototype.postMessage = function (message, ...rest) {
+        window.asked.push(message.task);
         if (!this.spied) {
             this.spied = window.heard.push([]);
             this.addEventListener("message", ({ data }) => window.heard[this.spied - 1].push(
@@ -38,7 +39,7 @@ WORKER_SPY = """
         return ask.call(this, message, ...rest);
     };
 """
-"""Adds a script to that of the workers, and keeps what each of them answers."""
+"""Adds a script to that of the workers, and keeps what they are asked and what each of them answers."""
 
 
 @pytest.fixture
@@ -52,10 +53,6 @@ def open_lab(visit):
         return page
 
     return open_page
-
-
-def wait_until_trained(page, images):
-    page.wait(f"x >= {images}", "trained")
 
 
 def act_when(page, condition, action):
@@ -107,9 +104,7 @@ def train_to_the_end(page):
 
 def values(page):
     """What the lab keeps of its traits."""
-    return json.loads(
-        page.evaluate("JSON.stringify(Object.values(sessionStorage).map(JSON.parse).find((lab) => lab.runs))")
-    )
+    return page.evaluate("Object.values(sessionStorage).map((text) => JSON.parse(text)).find((lab) => lab.runs)")
 
 
 # Learning
@@ -156,12 +151,6 @@ def test_reset_keeps_the_seed_and_new_seed_changes_it(open_lab):
 
 def test_a_storm_of_clicks_leaves_a_usable_lab(open_lab):
     page, draw = open_lab(images=300, test_images=30), random.Random(1)
-    page.evaluate("""() => {
-        const step = [...document.querySelectorAll("button")].find((each) => each.textContent.startsWith("Step"));
-        for (let click = 0; click < 12; click++) step.click();
-    }""")
-    wait_until_trained(page, 120)
-    assert images_at_rest(page) == 120
     for _ in range(40):
         page.evaluate(
             """(where) => {
@@ -173,7 +162,7 @@ def test_a_storm_of_clicks_leaves_a_usable_lab(open_lab):
     page.press("Reset")
     wait_until_reset(page)
     page.press("Step 10 images")
-    wait_until_trained(page, 10)
+    page.wait("x >= 10", "trained")
     assert images_at_rest(page) == 10
     page.press("Go on")
     wait_until_ended(page)
@@ -183,7 +172,7 @@ def test_other_digits_can_be_learnt(open_lab):
     """While the networks learn the digits are changed: others begin, and name what is drawn."""
     page = open_lab(pace="steady")
     page.press("Start")
-    wait_until_trained(page, 20)
+    page.wait("x >= 20", "trained")
     choice = page.lab.get_by_role("combobox", name="Digit of group 2")
     assert choice.locator("option:disabled").all_text_contents() == ["6", "7"]
     choice.select_option("1")
@@ -224,24 +213,20 @@ def test_growth_wakes_digits_that_fall_silent(open_lab):
 
 def test_trained_networks_are_there_again_without_training(open_lab):
     """Left in the middle of a run, they come back as they were, and go on as if nothing had been."""
-    page = open_lab(
-        "window.asked = []; const ask = Worker.prototype.postMessage;"
-        "Worker.prototype.postMessage = function (message, ...rest) {"
-        "window.asked.push(message.task); return ask.call(this, message, ...rest); };"
-    )
+    page = open_lab(WORKER_SPY % "")
     page.press("New seed")
     wait_until_reset(page)
     page.press(*["Step 10 images"] * 13)
-    wait_until_trained(page, 130)
+    page.wait("x >= 130", "trained")
     page.slider("tau_prun_s").press("PageDown")
     page.press("Step 10 images")
-    wait_until_trained(page, 140)
+    page.wait("x >= 140", "trained")
     assert images_at_rest(page) == 140
     before = page.number("noise", network=1), page.evaluate(MAPS)
 
     def two_steps():
         page.press("Step 10 images", "Step 10 images")
-        wait_until_trained(page, 160)
+        page.wait("x >= 160", "trained")
         assert images_at_rest(page) == 160
         return page.evaluate(MAPS), page.number("noise", network=1), page.number("accuracy", network=0)
 
@@ -375,37 +360,29 @@ def test_the_training_gives_what_python_computes(open_lab):
     page = open_lab(WORKER_SPY % INPUT_SPIKES, test_images=30)
     page.slider("tau_prun_s").press("PageDown")
     page.press(*["Step 10 images"] * 11)
-    wait_until_trained(page, 110)
+    page.wait("x >= 110", "trained")
     assert images_at_rest(page) == 110
     tau_prun = values(page)["tau_prun_s"] * second
     assert tau_prun < 300 * second
-    run = values(page)["runs"][-1]
-    p = Parameters()
+    _, *measured, _ = values(page)["runs"][-1][-1]
+    p, digits = Parameters(), np.repeat([0, 1, 2], 10)
     choices = {"parameters": p, "threshold": Plan().preset.threshold}
     for network, decay in enumerate((Decay(), Decay(ONLINE, tau_prun))):
         heard = json.loads(page.evaluate(f"JSON.stringify(window.heard[{network}])"))
         born = next(answer["born"] for answer in heard if answer.get("born"))
         n = len(born["excitationDelays"])
-        inhibition = np.reshape(born["inhibitionDelays"], (n, n))
-        wiring = Wiring(np.reshape(born["weights"], (784, n)), np.array(born["excitationDelays"]), inhibition)
-        state, done = kernel.new_state(wiring, p), 0
-        for lesson in (answer for answer in heard if any(each["classes"] for each in answer["told"])):
-            (told,) = lesson["told"]
-            classes = np.array(told["classes"])
-            kernel.run(state, as_trains([told]), classes, **choices, decay=decay)
-            done += len(classes)
-            weights = state.weights.copy()
-            if network:
-                silences_s = done * p.period_s - state.last_input_spike * float(p.dt)
-                weights *= decay.factor(silences_s)[:, None]
-            np.testing.assert_allclose(np.reshape(lesson["weights"], (784, n)), weights, rtol=0, atol=1e-8)
+        delays = np.array(born["excitationDelays"]), np.reshape(born["inhibitionDelays"], (n, n))
+        lessons = [answer for answer in heard if any(each["classes"] for each in answer["told"])]
+        told = [each for lesson in lessons for each in lesson["told"]]
+        classes = np.concatenate([each["classes"] for each in told])
+        state = kernel.new_state(Wiring(np.reshape(born["weights"], (784, n)), *delays), p)
+        kernel.run(state, as_trains(told), classes, **choices, decay=decay)
+        last_s, end_s = state.last_input_spike * float(p.dt), len(classes) * p.period_s
+        weights = decay.after_training(state.weights, last_s, end_s, None)
+        np.testing.assert_allclose(lessons[-1]["weights"], weights.ravel(), rtol=0, atol=1e-8)
         exam = next(answer for answer in heard if "named" in answer and answer["done"] == 110)
-        examined = Wiring(weights, wiring.excitation_delay_s, wiring.inhibition_delay_s)
-        state = kernel.new_state(examined, p)
+        state = kernel.new_state(Wiring(weights, *delays), p)
         counts = kernel.run(state, as_trains(exam["told"]), None, **choices, decay=Decay()).counts
         # Each digit's ten images, then noise.
-        classes = np.repeat([0, 1, 2], 10)
-        assert np.trace(np.array(exam["named"])[:, :3]) / 30 == analysis.accuracy(counts[:30], classes, p)
-        assert exam["noise"] == counts[30:].sum() / 20
-        assert run[-1][1 + network] == analysis.accuracy(counts[:30], classes, p)
-        assert run[-1][3 + network] == exam["noise"]
+        assert measured[network] == analysis.accuracy(counts[:30], digits, p)
+        assert measured[2 + network] == counts[30:].sum() / 20

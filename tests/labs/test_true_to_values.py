@@ -28,16 +28,6 @@ def test_a_sentence_states_a_result_by_the_values_that_it_came_from(visit):
     assert all((prune == 55) == (accuracy > 0) for prune, accuracy, _ in said)
 
 
-def test_growth_is_named_where_it_acts(visit):
-    page = visit("TuneIt")
-    page.wait("x === 55", "tau")
-    page.get_by_label("growth").check()
-    page.locator(".snn-readout", has_text="and with growth: ").wait_for()
-    page.get_by_label("The decay acts").select_option("never")
-    page.locator(".snn-readout", has_text="Without decay and with growth: ").wait_for()
-    assert page.locator(".snn-readout", has_text="without decay and growth)").is_visible()
-
-
 def test_back_and_forward_take_the_lab_along(visit):
     page = visit("WeightMap")
     before = page.slider("tau_prun_s").input_value()

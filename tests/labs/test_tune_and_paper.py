@@ -70,9 +70,13 @@ def test_rule_growth_and_seed_change_the_answer(visit):
         page.wait(f"x !== {old}", set="known", network=1)
         page.wait_for_function(COMPUTED)
     assert counts(page)["known"][0] != before["known"][0]
-    page.get_by_label("growth").uncheck()
+    said = page.locator(".snn-readout")
+    said.filter(has_text="and with growth: ").wait_for()
     page.get_by_label("The decay acts").select_option("never")
-    page.locator(".snn-readout", has_text="Without decay: ").wait_for()
+    said.filter(has_text="Without decay and with growth: ").wait_for()
+    assert said.filter(has_text="without decay and growth)").is_visible()
+    page.get_by_label("growth").uncheck()
+    said.filter(has_text="Without decay: ").wait_for()
     page.wait_for_function(COMPUTED)
     assert all(without == decayed for without, decayed in counts(page).values())
 

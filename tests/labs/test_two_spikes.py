@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from brian2 import Network, NeuronGroup, SpikeGeneratorGroup, Synapses, TimedArray, prefs, second
 
-from snnreg.labs import Drift, TwoSpikes
+from snnreg.labs import TwoSpikes
 from snnreg.network import ON_INPUT_SPIKE, ON_OUTPUT_SPIKE, PLASTIC
 from snnreg.parameters import Parameters
 from tests.support.page_network import run_function
@@ -67,17 +67,6 @@ def test_weights_are_brian2s(monkeypatch, rule):
     np.testing.assert_allclose(weights, reference, rtol=0, atol=1e-15)
     np.testing.assert_allclose(by_formula[: len(pairs)], reference[: len(pairs)], rtol=0, atol=1e-15)
     assert np.ptp(reference[len(pairs) :]) > 0.01 * P.g_max
-
-
-def test_the_drift_and_where_it_turns_are_those_of_the_chapter():
-    shares = [0, 0.01, 0.06]
-    body = "return [...data.shares.map((share) => lab.expectedDrift(share, data.p)), lab.turningShare(data.p)];"
-    script = run_function(["drift/trains.js"], body, shares=shares, p=Drift().constants)
-    step, tau = P.trace_step_pre, float(P.trace_time_pre)
-    random = 60 * 20 * (step * tau + P.trace_step_post * float(P.trace_time_post))
-    expected = [random + 60 * share * step * np.exp(-5 / 20) for share in shares]
-    turn = 0.05 * tau * 20 * np.exp(5 / 20)
-    np.testing.assert_allclose(script, [*expected, turn], rtol=1e-12)
 
 
 # In the page

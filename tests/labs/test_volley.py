@@ -33,12 +33,9 @@ def by_kernel(strength=1.0, delay=1.0):
     parameters = P.replace(inhibition=strength * P.inhibition)
     delays = ("excitation_delay_s", "inhibition_delay_s")
     wiring = replace(wiring, **{name: delay * getattr(wiring, name) for name in delays})
-    first = replace(
-        trains, step=trains.step[: trains.first[1]], pixel=trains.pixel[: trains.first[1]], first=trains.first[:2]
-    )
     state = kernel.new_state(wiring, parameters)
     choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Decay()}
-    spikes = kernel.run(state, first, np.array([0]), **choices)
+    spikes = kernel.run(state, trains, np.arange(3), **choices)
     seen = spikes.step < P.image_steps
     return spikes.step[seen], spikes.neuron[seen]
 

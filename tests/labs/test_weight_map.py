@@ -5,7 +5,6 @@ import pytest
 
 from snnreg.experiment import Plan
 from tests.support.lab_examples import example, pair
-from tests.support.page_network import run_function
 
 PICTURES = "() => [...document.querySelectorAll('.snn-lab canvas')].map((canvas) => canvas.toDataURL())"
 
@@ -25,35 +24,6 @@ def test_weights_are_carried_to_half_a_level(lab):
     network = pair()[0]
     np.testing.assert_allclose(lab.weights_before, network.weights_before, rtol=0, atol=0.501 * 0.05 / 65535)
     np.testing.assert_array_equal(lab.last_input_spike_s, network.last_input_spike_s)
-
-
-def test_it_equals_the_decay_after_training(lab):
-    places = [(0.5, 1.0), (7.5, 1.0), (40.0, 3.0), (1e4, 0.01)]
-    script = run_function(
-        ["shared/decay.js", "weight_map/pruning.js"],
-        """const { weights, last, end, limit, grid, table } = data;
-        return data.places.map(([tau, kP]) => {
-            const left = last.map((time) => lab.factor(end - time, tau, kP));
-            const neurons = weights.length / left.length;
-            return {
-              weights: weights.map((weight, i) => weight * left[Math.floor(i / neurons)]),
-              pruned: lab.prunedFraction(weights, left, limit),
-              spikes: Object.fromEntries(Object.entries(table).map(([name, values]) =>
-                [name, lab.readTable(grid, values, tau / Math.sqrt(kP))])),
-            };
-        });""",
-        weights=lab.weights_before.ravel().tolist(),
-        last=lab.last_input_spike_s.tolist(),
-        end=lab.end_s,
-        places=places,
-        limit=lab.pruned_below,
-        grid=lab.grid_s,
-        table=lab.spikes_on_grid,
-    )
-    for (lab.tau_prun_s, lab.k_p), found in zip(places, script, strict=True):
-        np.testing.assert_allclose(found["weights"], lab.weights.ravel(), rtol=1e-12, atol=1e-300)
-        assert found["pruned"] == lab.pruned_fraction
-        assert found["spikes"] == pytest.approx(lab.predicted_spikes, rel=1e-12)
 
 
 def test_predicted_spikes_are_those_of_the_network(lab):

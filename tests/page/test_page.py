@@ -19,7 +19,6 @@ from snnreg.page import build
 from snnreg.parameters import Parameters
 from snnreg.wiring import draw_wiring
 from tests.support import needs
-from tests.support.processes import run_python
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = Path(__file__).with_name("run_cells.mjs")
@@ -86,20 +85,6 @@ def test_all_cells_of_a_chapter_run_and_all_its_claims_hold(run, name):
         assert [each["sentence"] for each in messages if each["type"] == "claim" and not each["holds"]] == []
         claims += sum(each["type"] == "claim" for each in messages)
     assert claims == sum(source.count("\nclaim(") + source.startswith("claim(") for source in cells.values())
-
-
-@pytest.mark.slow
-def test_numbers_are_those_of_native_python(run):
-    tau_s, seed = (float(each) for each in np.random.default_rng(1).uniform(1, 100, 2).round(3))
-    source = f"""
-import numpy as np
-from brian2 import second
-from snnreg.decay import ONLINE, Decay
-silence_s = np.random.default_rng({int(seed)}).exponential({tau_s}, 50)
-print(Decay(ONLINE, {tau_s} * second).factor(silence_s).tolist())
-"""
-    here, there = run_python("-c", source, check=True).stdout, printed(run({"a": source})["a"])
-    np.testing.assert_allclose(json.loads(there), json.loads(here), rtol=1e-14, atol=0)
 
 
 TRAIN = """

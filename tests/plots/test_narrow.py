@@ -21,11 +21,6 @@ def laid_out(fig):
     return stacked, canvas.renderer
 
 
-def boxes(axes, renderer):
-    """What the panels take, labels included, from top to bottom."""
-    return sorted((ax.get_tightbbox(renderer) for ax in np.ravel(axes)), key=lambda box: -box.y1)
-
-
 def test_plots_side_by_side_stand_below_each_other_with_their_labels():
     fig, axes = plt.subplots(1, 3, figsize=(13, 4), sharey=True)
     for ax in axes:
@@ -35,7 +30,8 @@ def test_plots_side_by_side_stand_below_each_other_with_their_labels():
     stacked, renderer = laid_out(fig)
     assert stacked
     assert fig.get_figwidth() == pytest.approx(WIDTH / 72)
-    assert all(upper.y0 >= lower.y1 - 1 for upper, lower in pairwise(boxes(axes, renderer)))
+    boxes = sorted((ax.get_tightbbox(renderer) for ax in axes), key=lambda box: -box.y1)  # labels included
+    assert all(upper.y0 >= lower.y1 - 1 for upper, lower in pairwise(boxes))
     assert {ax.get_ylabel() for ax in axes} == {"accuracy (%)"}
     assert all(label.get_visible() for ax in axes for label in ax.get_yticklabels())
 

@@ -33,7 +33,6 @@ def wiring():
 
 
 WEIGHTS = {
-    "turned": NETWORK.weights.T,
     "narrow": NETWORK.weights[:, :-1],
     "nan": np.full((INPUTS, NEURONS), np.nan),
     "infinite": np.full((INPUTS, NEURONS), np.inf),
@@ -41,7 +40,6 @@ WEIGHTS = {
     "complex": NETWORK.weights + 1j,
     "text": NETWORK.weights.astype(str),
     "unit": NETWORK.weights * second,
-    "none": None,
     "ragged": [[1.0], [1.0, 2.0]],
 }
 

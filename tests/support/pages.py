@@ -11,6 +11,8 @@ BOOK = ROOT / "_build" / "html"
 TABLE = ROOT / "benchmarks" / "pages.csv"
 """What the pages weigh, as the book lists it; ``python -m benchmarks.pages`` measures it."""
 
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
 READ_TO_THE_END = """async () => {
     for (const picture of document.querySelectorAll("article img")) {
         if (!picture.checkVisibility()) continue;
@@ -46,14 +48,10 @@ def weight(asked):
 def in_order():
     """The pages, as a reader turns them: each but the last names the next."""
     page = BOOK / "intro.html"
-    while page is not None:
+    yield page
+    while link := re.search(r'<a class="right-next"\s+href="([^"#]*)', page.read_text(encoding="utf-8")):
+        page = (page.parent / link[1]).resolve()
         yield page
-        page = _next(page)
-
-
-def _next(page):
-    link = re.search(r'<a class="right-next"\s+href="([^"#]*)', page.read_text(encoding="utf-8"))
-    return None if link is None else (page.parent / link[1]).resolve()
 
 
 def reference(page):
