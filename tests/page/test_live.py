@@ -12,6 +12,10 @@ from tests.support.pages import IDLE, READY, SETTLED
 link = needs.module("extensions.live", "book").link
 
 PAGE = "chapters/03_decay.html"
+EDITORS = """() => {
+    const all = document.querySelectorAll(".cm-content");
+    return all.length > 0 && all;
+}"""
 LONG_MS = 600_000  # only there so that a hang ends
 
 pytestmark = pytest.mark.slow
@@ -236,5 +240,6 @@ def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_bro
         page.open_again(address)
         page.evaluate(SETTLED)
         page.click(button("Run this page"))
-        page.wait("(text) => document.querySelectorAll('.cm-content')[1]?.innerText.trim() === text", "INPUTS")
+        page.wait(EDITORS)
+        assert page.evaluate(f"() => ({EDITORS})()[1].innerText.trim()") == "INPUTS"
         assert page.errors() == []

@@ -30,7 +30,16 @@ STILL = """async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     return before && String(before) === String(middle());
 }"""
+LISTEN = """() => {
+    const element = ELEMENT;
+    globalThis.heard = new Promise((resolve) => {
+        const look = (event) => { if (event.composedPath().includes(element())) resolve(true); };
+        addEventListener("click", look, { capture: true }); // before what the click changes
+    });
+}"""
+HEARD = """() => Promise.race([globalThis.heard ?? true, new Promise((resolve) => { setTimeout(resolve, 1000, false); })])"""
 WINDOW = {"width": 1400, "height": 1000}
+TRIES = 3
 
 
 class Missing(Exception):
@@ -60,8 +69,16 @@ class Page:
             raise TimeoutError(f"not within {timeout_s} s: {condition} of {argument}; errors: {self.errors()}")
 
     def click(self, element):
-        """Click an element with the mouse, as soon as it has a size and keeps its place."""
-        self.drag(element, [(0.5, 0.5)])
+        """Click an element with the mouse, as soon as it has a size and keeps its place.
+
+        Again if it has heard nothing: the page may move between the look at its place and the button of the mouse.
+        """
+        for _ in range(TRIES):
+            self.evaluate(LISTEN.replace("ELEMENT", element))
+            self.drag(element, [(0.5, 0.5)])
+            if self.evaluate(HEARD):
+                return
+        raise TimeoutError(f"heard none of {TRIES} clicks: {element}; errors: {self.errors()}")
 
     def drag(self, element, places):
         """Draw with the mouse over an element, as soon as it has a size and keeps its place.
