@@ -17,6 +17,7 @@
         globalThis.snnLive(head);
       } catch (error) {
         button.disabled = false;
+        console.error(error);
         head.querySelector("span").textContent = `${error.message}.`;
       }
     });
