@@ -211,7 +211,7 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     probability = pixels * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(
-            f"a rate of {pixels.max() * parameters.rate_per_grey} is more than one spike per step of "
+            f"a rate of {pixels.max() * parameters.rate_per_grey} is a spike or more in each step of "
             f"{parameters.dt}; make dt smaller"
         )
     steps = parameters.image_steps

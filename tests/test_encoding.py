@@ -151,7 +151,7 @@ def test_a_wrong_shape_is_named(shape):
         draw(np.zeros(shape))
 
 
-def test_a_rate_too_high_for_the_step_is_named():
-    parameters = PARAMETERS.replace(dt=20 * ms)
-    with pytest.raises(SnnregError, match=r"63.75 Hz is more than one spike per step of 20.* ms; make dt smaller"):
-        draw(flat(255), parameters=parameters)
+@pytest.mark.parametrize(("grey", "rate"), [(255, "63.75"), (200, "50.")])
+def test_a_rate_too_high_for_the_step_is_named(grey, rate):
+    with pytest.raises(SnnregError, match=f"{rate} Hz is a spike or more in each step of 20.* ms; make dt"):
+        draw(flat(grey), parameters=PARAMETERS.replace(dt=20 * ms))

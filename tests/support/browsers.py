@@ -37,7 +37,9 @@ LISTEN = """() => {
         addEventListener("click", look, { capture: true }); // before what the click changes
     });
 }"""
-HEARD = """() => Promise.race([globalThis.heard ?? true, new Promise((resolve) => { setTimeout(resolve, 1000, false); })])"""
+HEARD = """() => Promise.race([
+    globalThis.heard ?? true, new Promise((resolve) => { setTimeout(resolve, 1000, false); })
+])"""
 WINDOW = {"width": 1400, "height": 1000}
 TRIES = 3
 
