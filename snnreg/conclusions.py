@@ -9,6 +9,7 @@ from snnreg.book import rows
 from snnreg.experiment import load
 from snnreg.studies.surrogate import quietest
 
+ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
 
 
@@ -79,10 +80,33 @@ def weakening_only():
     return [_by_triple(load("one_rule", name)[0]["runs"]) for name in ("growth", "triples")]
 
 
-def without_spikes():
-    """Accuracy of classifiers without spikes, a row per set of digits."""
-    found = load("classifiers")[0]["classifiers"]
+def by_timer():
+    """What a timer in place of the exponential adds to the accuracy, by triple."""
+    return _by_triple(load("timer")[0]["runs"]) - weakening_only()[1]
+
+
+def without_spikes(folder="classifiers"):
+    """Accuracy of classifiers without spikes, a row per set of digits: those of a folder of results."""
+    found = load(folder)[0]["classifiers"]
     return 100 * found.pivot(index="digits", columns="classifier", values="accuracy")
+
+
+def ten_digits():
+    """Accuracy of networks with growth on all ten digits, means over seeds; and of the nearest class mean.
+
+    Those that are ``adapted`` see images of equal light and have stronger inhibition.
+    """
+    sizes = rows(load("more_digits")[0]["runs"], digits=ALL_TEN, test_set="known")
+    read = rows(load("readouts", "final")[0]["runs"], test_set="known")
+    adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
+    accuracy = {
+        "growth": sizes[sizes.constants != "published"].accuracy,
+        "weakening only": rows(load("one_rule", "ten")[0]["runs"], test_set="known").accuracy,
+        "nearest class mean": without_spikes().loc[[ALL_TEN], "nearest class mean"] / 100,
+        "adapted": adapted.group,
+        "nearest class mean, adapted": adapted.nearest_class_mean,
+    }
+    return 100 * DataFrame({name: [values.mean()] for name, values in accuracy.items()}).iloc[0]
 
 
 def by_gradient():

@@ -15,7 +15,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = re.compile(r'<script type="application/vnd\.jupyter\.widget-view\+json">(.*?)</script>', re.DOTALL)
 PLACE = (
     '<div class="snn-place" id="{name}" data-model="{model}" data-script="{script}" tabindex="-1">'
-    '<p role="status">This lab needs JavaScript.</p></div>'
+    '<p role="status">The lab appears here. <noscript>It needs JavaScript.</noscript></p></div>'
 )
 
 

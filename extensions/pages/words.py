@@ -1,4 +1,4 @@
-"""Small things in the words of a page: links to chapters, minus signs, and what the reference leaves out.
+"""Small things in the words of a page: links to chapters, minus signs, units, and what the reference leaves out.
 
 A link to a chapter says its number: ``{doc}`08_weight_maps` `` is "chapter 8"; "Chapter 8" begins a sentence.
 Sphinx would put the title there. The titles are questions, and a sentence that holds one falls apart. The
@@ -13,6 +13,7 @@ from sphinx.addnodes import pending_xref
 CHAPTER = re.compile(r"(?:^|/)(\d\d)_\w+$")
 SENTENCE_ENDS = re.compile(r"[.?!][\"”)]*\s*$")
 HYPHEN = re.compile(r"(?<!\w)-(?=[\d.])")  # before a number; not that of 1e-05, of 2000-2023 or of a word
+UNIT = re.compile(r" (?=[%±])|(?<=±) ")
 LONGEST = 300  # characters of a signature that somebody reads
 
 
@@ -50,6 +51,13 @@ def put_minus(app, doctree, docname):
             text.parent.replace(text, nodes.Text(HYPHEN.sub("\N{MINUS SIGN}", text)))
 
 
+def bind_units(app, doctree, docname):
+    """Keep a number on one line with the % or ± behind it."""
+    for text in list(doctree.findall(nodes.Text)):
+        if not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.math):
+            text.parent.replace(text, nodes.Text(UNIT.sub("\N{NO-BREAK SPACE}", text)))
+
+
 def skip_aliases(app, what, name, member, skip, options):
     """Leave "Alias for field number 3" out of the reference: the docstring of a named tuple says its fields."""
     return True if (getattr(member, "__doc__", None) or "").startswith("Alias for field number") else None
@@ -64,5 +72,6 @@ def setup(app):
     app.connect("doctree-read", number_links)
     app.connect("doctree-resolved", name_links)
     app.connect("doctree-resolved", put_minus)
+    app.connect("doctree-resolved", bind_units, priority=950)  # the notebooks of readers keep their spaces
     app.connect("autodoc-skip-member", skip_aliases)
     app.connect("autodoc-process-signature", shorten_signature)
