@@ -20,21 +20,6 @@ from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
 GREY_MAX = 255.0
 
 
-@jit()
-def _first_wrong(step: Integers, pixel: Integers, first: Integers, steps: int) -> int:
-    """Index of the first spike that is out of range or out of order within its image; -1 if there is none."""
-    for image in range(len(first) - 1):
-        before = -1
-        for spike in range(first[image], first[image + 1]):
-            if not (0 <= step[spike] < steps and 0 <= pixel[spike] < INPUTS):
-                return spike
-            now = step[spike] * INPUTS + pixel[spike]
-            if now <= before:
-                return spike
-            before = now
-    return -1
-
-
 @dataclass(frozen=True)
 class SpikeTrains:
     """Input spikes of a sequence of images, sorted by time step and then by pixel.
@@ -76,8 +61,11 @@ class SpikeTrains:
                 f"first must rise from 0 to the number of spikes, {len(self.step)} steps and {len(self.pixel)} "
                 f"pixels here; got {first}"
             )
-        wrong = _first_wrong(self.step, self.pixel, first, steps)
-        if wrong >= 0:
+        inside = (0 <= self.step) & (self.step < steps) & (0 <= self.pixel) & (self.pixel < INPUTS)
+        rises = np.diff(self.step.astype(np.int64) * INPUTS + self.pixel, prepend=-1) > 0
+        rises[first[first < len(rises)]] = True  # an image begins
+        if not (inside & rises).all():
+            wrong = np.argmin(inside & rises)
             raise SnnregError(
                 f"input spikes must be sorted by step, 0 to {steps - 1}, and by pixel, 0 to {INPUTS - 1}, "
                 f"each once; spike {wrong} has the step {self.step[wrong]} and the pixel {self.pixel[wrong]}"

@@ -36,19 +36,6 @@ def draw(probability, steps, rng, step_out, pixel_out, first, block=250):
     return 0
 
 
-def first_wrong(step, pixel, first, steps):
-    """As snnreg.encoding._first_wrong."""
-    from snnreg.parameters import INPUTS
-
-    place = step.astype(np.int64) * INPUTS + pixel
-    wrong = (step < 0) | (step >= steps) | (pixel < 0) | (pixel >= INPUTS)
-    back = np.zeros(len(place), bool)
-    back[1:] = place[1:] <= place[:-1]
-    back[first[:-1][first[:-1] < len(place)]] = False  # an image begins
-    found = np.flatnonzero(wrong | back)
-    return int(found[0]) if len(found) else -1
-
-
 def silences(step, pixel, first, clock, period_steps, last_input_spike):
     """As snnreg.simulation.kernel._silences."""
     image = np.repeat(np.arange(len(first) - 1, dtype=np.int64), np.diff(first))
@@ -142,7 +129,7 @@ def install():
     from snnreg.simulation import c_loop, kernel, page
 
     for module, loops in {
-        encoding: {"_draw": draw, "_first_wrong": first_wrong},
+        encoding: {"_draw": draw},
         kernel: {"_silences": silences, "_loop": partial(c_loop.loop, page.call)},
         decay: {"_factor_one_by_one": factor_one_by_one},
         theory: {"_expected_counts": expected_counts, "_learn": learn},
