@@ -192,6 +192,9 @@ def test_a_rule_without_a_line_for_brian2_is_refused_there_and_not_replaced_by_e
 def test_whole_numbers_reach_the_kernels_as_they_read_them():
     trains, parameters = one_train([0, 10, 500])
     state = kernel.new_state(draw_wiring(3, np.random.default_rng(0), parameters), parameters)
-    left = kernel.weight_left(state, trains, parameters, Cut(ONLINE, 100 * DT_S * second))
+    choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Cut(ONLINE, 100 * DT_S * second)}
+    given = []
+    kernel.run(state, trains, np.zeros(1, int), **choices, loop=lambda *arguments: given.extend(arguments) or 0)
+    left = given[3]
     assert left.dtype == float
     assert left.tolist() == [1, 1, 0]

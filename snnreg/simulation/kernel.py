@@ -283,42 +283,15 @@ def _forget_faded(conductance):
             conductance[k] = 0.0
 
 
-@jit()
-def _silences(trains_step, trains_pixel, trains_first, clock, period_steps, last_input_spike):
+def _silences(trains, clock, period_steps, last_input_spike):
     """For each input spike the steps since the last one of its input; `last_input_spike` is how that begins."""
-    silence = np.empty(len(trains_step), np.int64)
-    last = last_input_spike.copy()
-    for image in range(len(trains_first) - 1):
-        start = clock + image * period_steps
-        for spike in range(trains_first[image], trains_first[image + 1]):
-            now = start + trains_step[spike]
-            silence[spike] = now - last[trains_pixel[spike]]
-            last[trains_pixel[spike]] = now
-    return silence
-
-
-def weight_left(state, trains, parameters, decay):
-    """What a decay online leaves of the weights at each input spike.
-
-    Parameters
-    ----------
-    state : State
-        Before the images are shown.
-    trains : SpikeTrains
-    parameters : Parameters
-    decay : Decay
-
-    Returns
-    -------
-    ndarray, shape (input spikes,)
-        Empty if the decay does not act online.
-    """
-    if not decay.online:
-        return np.empty(0)
-    silence = _silences(
-        trains.step, trains.pixel, trains.first, state.clock[0], parameters.period_steps, state.last_input_spike
-    )
-    return np.asarray(decay.factor_at_spikes(silence * float(parameters.dt)), float)
+    starts = clock + period_steps * np.arange(len(trains), dtype=np.int64)
+    now = np.concatenate([last_input_spike, np.repeat(starts, trains.per_image) + trains.step])
+    pixel = np.concatenate([np.arange(INPUTS), trains.pixel]).astype(np.int16)  # in 16 bits a sort is quick
+    order = np.argsort(pixel, kind="stable")
+    silence = np.empty_like(now)
+    silence[order[1:]] = np.diff(now[order])
+    return silence[INPUTS:]
 
 
 @jit()
@@ -565,7 +538,10 @@ def run(state, trains, targets, *, parameters, threshold, decay, loop=None):
     spike_step, spike_neuron = np.empty(most, np.int64), np.empty(most, np.int32)
     learning = targets is not None
     target = np.asarray(targets if learning else np.zeros(images), np.int64)
-    left = weight_left(state, trains, parameters, decay if learning else Decay())
+    left = np.empty(0)
+    if learning and decay.online:
+        silence = _silences(trains, state.clock[0], parameters.period_steps, state.last_input_spike)
+        left = np.asarray(decay.factor_at_spikes(silence * float(parameters.dt)), float)
     given = left, target, group_of(neurons, parameters), learning, counts, spike_step, spike_neuron
     recorded = (loop or _loop)(state, c, trains, *given)
     check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)

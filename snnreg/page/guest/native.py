@@ -36,20 +36,6 @@ def draw(probability, steps, rng, step_out, pixel_out, first, block=250):
     return 0
 
 
-def silences(step, pixel, first, clock, period_steps, last_input_spike):
-    """As snnreg.simulation.kernel._silences."""
-    image = np.repeat(np.arange(len(first) - 1, dtype=np.int64), np.diff(first))
-    now = clock + image * np.int64(period_steps) + step
-    order = np.argsort(pixel, kind="stable")
-    times, pixels = now[order], pixel[order]
-    opens = np.r_[True, pixels[1:] != pixels[:-1]][: len(order)]
-    before = np.roll(times, 1)
-    before[opens] = last_input_spike[pixels[opens]]
-    silence = np.empty(len(order), np.int64)
-    silence[order] = times - before
-    return silence
-
-
 def factor_one_by_one(silence_s, k_p, tau_prun_s, exponent):
     """As snnreg.decay._factor_one_by_one."""
     if k_p <= 0:
@@ -130,7 +116,7 @@ def install():
 
     for module, loops in {
         encoding: {"_draw": draw},
-        kernel: {"_silences": silences, "_loop": partial(c_loop.loop, page.call)},
+        kernel: {"_loop": partial(c_loop.loop, page.call)},
         decay: {"_factor_one_by_one": factor_one_by_one},
         theory: {"_expected_counts": expected_counts, "_learn": learn},
         engine: {"module": bytes},  # the labs of the page have theirs
