@@ -110,34 +110,6 @@ def _download(name: str, file: str) -> bytes:
     )
 
 
-@functools.cache
-def split(train: bool) -> tuple[NDArray[np.uint8], Integers]:
-    """One split of MNIST, from the files that come with the package.
-
-    Parameters
-    ----------
-    train : bool
-        The training split (60,000 images) or the test split (10,000).
-
-    Returns
-    -------
-    images : ndarray of uint8, shape (n, 28, 28)
-    labels : ndarray of int64, shape (n,)
-
-    Raises
-    ------
-    SnnregError
-        See :func:`mnist_root`.
-    """
-    raw, part = mnist_root() / "MNIST" / "raw", "train" if train else "t10k"
-    images, labels = (
-        _array((raw / f"{part}-{what}-ubyte").read_bytes()) for what in ("images-idx3", "labels-idx1")
-    )
-    labels = labels.astype(np.int64)
-    labels.setflags(write=False)
-    return images, labels
-
-
 def _array(data: bytes) -> NDArray[np.uint8]:
     """The array in a file of the format IDX; read-only, because it is a view of bytes."""
     head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
@@ -168,32 +140,36 @@ DATA = (MNIST, *RELATIVES)
 
 
 @functools.cache
-def relative(name: str, train: bool) -> tuple[NDArray[np.uint8], Integers]:
-    """One split of a relative of MNIST, from the cache folder or downloaded into it.
+def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
+    """One split of a data set: of MNIST from the files that come with the package, of a relative downloaded once.
 
-    It is read from the files that its authors published, whose MD5 sums torchvision knows, or from files with the
-    same content (see :data:`CONTENT_MD5`).
+    A relative is read from the files that its authors published, whose MD5 sums torchvision knows, or from files
+    with the same content (see :data:`CONTENT_MD5`).
 
     Parameters
     ----------
-    name : {"FashionMNIST", "KMNIST"}
     train : bool
         The training split (60,000 images) or the test split (10,000).
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
 
     Returns
     -------
     images : ndarray of uint8, shape (n, 28, 28)
-    labels : ndarray of uint8, shape (n,)
+    labels : ndarray of int64, shape (n,)
 
     Raises
     ------
     SnnregError
-        If it is not there and cannot be downloaded.
+        See :func:`mnist_root`; or if a relative is not in the cache folder and cannot be downloaded.
     """
-    choice("the data set", name, RELATIVES)
-    part = "train" if train else "t10k"
-    files = (f"{part}-{what}-ubyte.gz" for what in ("images-idx3", "labels-idx1"))
-    images, labels = (_array(_download(name, file)) for file in files)
+    names = [f"{'train' if train else 't10k'}-{what}-ubyte" for what in ("images-idx3", "labels-idx1")]
+    if choice("the data set", data, DATA) == MNIST:
+        raw = mnist_root() / "MNIST" / "raw"
+        images, labels = (_array((raw / name).read_bytes()) for name in names)
+    else:
+        images, labels = (_array(_download(data, f"{name}.gz")) for name in names)
+    labels = labels.astype(np.int64)
+    labels.setflags(write=False)
     return images, labels
 
 
@@ -242,11 +218,11 @@ def digits_of(
     Raises
     ------
     SnnregError
-        If there are fewer images of a digit, or see :func:`relative`.
+        If there are fewer images of a digit, or see :func:`split`.
     """
     check_digits(digits)
     whole("the number of images per digit", per_digit, 1, MOST_IMAGES)
-    images, labels = split(train) if data == MNIST else relative(data, train)
+    images, labels = split(train, data)
     places = []
     for digit in digits:
         found = np.flatnonzero(labels == digit)

@@ -175,7 +175,7 @@ class Protocol(Planned):
             for digits in filter(None, (self.digits, self.unknown)):
                 self._pixels_held_out(digits)
         if self.unknown_data is not None:
-            mnist.relative(self.unknown_data, train=False)
+            mnist.split(False, self.unknown_data)
 
     def test_sets(self):
         """What the network is tested on: dict of str to :class:`snnreg.datasets.image_sets.TestSet`."""
@@ -185,7 +185,7 @@ class Protocol(Planned):
             if self.unknown:
                 sets[UNKNOWN] = TestSet(UNKNOWN, self._pixels_held_out(self.unknown)[0])
         if self.unknown_data is not None:
-            images = mnist.relative(self.unknown_data, train=False)[0][: len(sets[KNOWN].images)]
+            images = mnist.split(False, self.unknown_data)[0][: len(sets[KNOWN].images)]
             sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
         return sets
 

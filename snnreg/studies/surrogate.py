@@ -186,7 +186,7 @@ class Surrogate:
 
 def _split(name, train):
     """Images of shape (n, 784) and classes of one split of a data set."""
-    images, classes = mnist.split(train) if name == "MNIST" else mnist.relative(name, train)
+    images, classes = mnist.split(train, name)
     return images.reshape(len(images), -1), classes
 
 

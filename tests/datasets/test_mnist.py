@@ -178,7 +178,6 @@ IMAGES_GZ, LABELS_GZ = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
 @pytest.fixture
 def mirror(cache, tmp_path, monkeypatch):
     """A mirror on this machine that has three images of clothes, whose MD5 sums torchvision knows."""
-    mnist.relative.cache_clear()
     images = np.arange(3 * INPUTS).reshape(3, 28, 28).astype(np.uint8)
     labels = np.array([7, 0, 9], np.uint8)
     files = {
@@ -195,11 +194,10 @@ def mirror(cache, tmp_path, monkeypatch):
     with served(folder) as base:
         monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"{base}/"])
         yield folder, (images, labels)
-    mnist.relative.cache_clear()
 
 
 def assert_are_clothes(expected):
-    for found, wanted in zip(mnist.relative("FashionMNIST", train=False), expected, strict=True):
+    for found, wanted in zip(mnist.split(False, "FashionMNIST"), expected, strict=True):
         np.testing.assert_array_equal(found, wanted)
 
 
@@ -208,7 +206,7 @@ def test_a_relative_is_downloaded_once_and_checked(mirror):
     assert_are_clothes(expected)
     for name in (IMAGES_GZ, LABELS_GZ):
         (folder / name).unlink()
-    mnist.relative.cache_clear()
+    mnist.split.cache_clear()
     assert_are_clothes(expected)
 
 
@@ -223,11 +221,11 @@ def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, f
     for name in mnist.MD5:
         (raw / name).write_bytes(bytes([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]) + bytes(INPUTS))
     assert_are_clothes(expected)
-    mnist.relative.cache_clear()
+    mnist.split.cache_clear()
     (raw / file).write_bytes(harm)
     (folder / file).write_bytes(b"other clothes")
     with pytest.raises(SnnregError, match="cannot be downloaded"):
-        mnist.relative("FashionMNIST", train=False)
+        mnist.split(False, "FashionMNIST")
 
 
 def test_a_relative_that_was_compressed_anew_is_as_good(cache, mirror, monkeypatch):
@@ -242,17 +240,16 @@ def test_a_relative_that_was_compressed_anew_is_as_good(cache, mirror, monkeypat
     for name, data in held.items():
         (raw / name).write_bytes(gzip.compress(data, compresslevel=1, mtime=1))
     assert_are_clothes(expected)
-    mnist.relative.cache_clear()
+    mnist.split.cache_clear()
     (raw / LABELS_GZ).write_bytes(gzip.compress(held[LABELS_GZ][:-1] + b"\1"))
     with pytest.raises(SnnregError, match="cannot be downloaded"):
-        mnist.relative("FashionMNIST", train=False)
+        mnist.split(False, "FashionMNIST")
 
 
 def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
-    mnist.relative.cache_clear()
     monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
     with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
-        mnist.relative("KMNIST", train=False)
+        mnist.split(False, "KMNIST")
     assert "\n" not in str(caught.value)
-    with pytest.raises(SnnregError, match="must be one of FashionMNIST, KMNIST; got 'CIFAR'"):
-        mnist.relative("CIFAR", train=False)
+    with pytest.raises(SnnregError, match="must be one of MNIST, FashionMNIST, KMNIST; got 'CIFAR'"):
+        mnist.split(False, "CIFAR")

@@ -351,7 +351,8 @@ def test_the_book_has_its_results(name):
 @pytest.mark.parametrize("path", sorted(RESULTS.glob("*/sweep.toml")), ids=lambda path: path.parent.name)
 def test_the_studies_can_be_run(path, monkeypatch):
     """The first run of each arm, on a few images; clothes are played by digits."""
-    monkeypatch.setattr(mnist, "relative", lambda name, train: mnist.split(train))
+    split = mnist.split
+    monkeypatch.setattr(mnist, "split", lambda train, data=mnist.MNIST: split(train))
     monkeypatch.setattr("snnreg.studies.theory.LAST", (3, 6, 12))
     first = {}
     for arm, kind, values in read(path).asked:

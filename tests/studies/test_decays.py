@@ -114,7 +114,8 @@ def test_operations_are_those_of_the_spike_trains():
 
 def test_another_data_set_can_be_the_unknown(monkeypatch):
     clothes = np.random.default_rng(0).integers(0, 256, (100, 28, 28))
-    monkeypatch.setattr(mnist, "relative", lambda name, train: (clothes, None))
+    split = mnist.split
+    monkeypatch.setattr(mnist, "split", lambda train, data: (clothes, None) if data != "MNIST" else split(train))
     sets = Decays(**SMALL, unknown_data="FashionMNIST").test_sets()
     np.testing.assert_array_equal(sets["unknown"].images, clothes[:24].reshape(24, 784))
     assert Decays(**SMALL, unknown_data="FashionMNIST").settings["unknown"] == "FashionMNIST"

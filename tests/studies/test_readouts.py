@@ -67,7 +67,7 @@ def test_the_nearest_class_mean_sees_the_same_light():
 def test_another_data_set_can_be_learned(monkeypatch):
     rng = np.random.default_rng(0)
     clothes, kinds = rng.integers(0, 120, (1000, 28, 28)).astype(np.uint8), rng.permutation(np.arange(1000) % 10)
-    monkeypatch.setattr(mnist, "relative", lambda name, train: (clothes, kinds))
+    monkeypatch.setattr(mnist, "split", lambda train, data: (clothes, kinds))
     run = Readouts(**SMALL, data="FashionMNIST")
     run.check_data()
     learned, classes = run.plan.training_set(0)
