@@ -18,7 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "provenance": ["RESULTS", "circumstances", "commit", "versions"],
         "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
         "reproduction": ["FILES", "load_results", "reproduce", "restore", "spikes_table"],
-        "runs": "COLUMNS Run measure new_training prune respond run train training_streams".split(),
+        "runs": "measure new_training prune respond run train training_streams".split(),
         "store": ["FIGURE"],
         "streams": ["numbered_stream", "stream"],
         "sweeps": ["load", "sweep"],

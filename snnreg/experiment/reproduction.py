@@ -58,10 +58,9 @@ class Column(Planned):
 
     def tables(self):
         """``runs``: a row for each test set.  ``weights``: arrays, see :func:`load_results`."""
-        done = run(self.plan, self.decay, self.seed, progress=self.progress)
-        network = done.network
+        network, rows = run(self.plan, self.decay, self.seed, progress=self.progress)
         return {
-            "runs": done.rows,
+            "runs": rows,
             "weights": {
                 _name(self.seed, self.decay.when, "weights"): network.weights.astype(np.float32),
                 _name(self.seed, self.decay.when, "last_input_spike_s"): network.last_input_spike_s,
@@ -102,7 +101,7 @@ def reproduce(
     Returns
     -------
     pandas.DataFrame
-        With the columns :data:`COLUMNS`, in the order of `seeds`, `decays` and test sets.
+        The rows of :func:`snnreg.experiment.runs.run`, in the order of `seeds`, `decays` and test sets.
 
     Raises
     ------
@@ -159,7 +158,7 @@ def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Flo
     Returns
     -------
     rows : pandas.DataFrame
-        With the columns :data:`COLUMNS`.
+        As from :func:`reproduce`.
     weights : dict of str to ndarray
         For each run ``seed0_never_weights``, shape (784, neurons), and
         ``seed0_never_last_input_spike_s``, shape (784,); likewise ``online`` and ``after_training``.

@@ -1,32 +1,13 @@
 """One run: a network of one seed and one decay, trained and tested (chapters 5 to 7)."""
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from snnreg import analysis, simulation
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER
 from snnreg.experiment.streams import TRAINING, stream
 from snnreg.wiring import draw_wiring
-
-COLUMNS = tuple(
-    "seed digits unknown engine threshold decay tau_prun_s k_p train_images test_set test_images spikes "
-    "silent_images accuracy pruned_fraction train_s test_s".split()
-)
-"""Columns of runs.csv: one row per run and test set."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One trained network and what it answered.
-
-    `counts` has its spikes on each test set by name, shape (images, neurons); `rows` has a dict for each test set,
-    with the keys :data:`COLUMNS`.
-    """
-
-    network: simulation.TrainedNetwork
-    counts: dict
-    rows: list
 
 
 def training_streams(seed):
@@ -98,22 +79,36 @@ def prune(plan, network, decay, seed):
 
 
 def run(plan, decay, seed, *, progress=True):
-    """Train with one decay and show the four test sets.
+    """Train with one decay and show the four test sets; the network, and a row of runs.csv for each test set.
 
     `decay` takes the place of the preset's, so that one plan serves both columns of the Table.  Two runs with
     the same seed see the same wiring, images and input spikes.
     """
+    never, rows = decay.when == NEVER, []
     start = time.perf_counter()
     network = train(plan, decay, seed, progress=progress)
     train_s = time.perf_counter() - start
-    counts, rows = {}, []
-    for name, test_set in plan.test_sets(seed).items():
+    for test_set in plan.test_sets(seed).values():
         start = time.perf_counter()
-        counts[name] = respond(plan, network, test_set, seed, progress)
+        counts = respond(plan, network, test_set, seed, progress)
         test_s = time.perf_counter() - start
-        answers = measure(plan, network, test_set, counts[name])
-        rows.append(_row(plan, decay, seed, network, answers, train_s, test_s))
-    return Run(network, counts, rows)
+        rows.append(
+            {
+                "seed": seed,
+                "digits": " ".join(map(str, plan.digits)),
+                "unknown": " ".join(map(str, plan.unknown)),
+                "engine": network.engine,
+                "threshold": plan.preset.threshold,
+                "decay": decay.when,
+                "tau_prun_s": float("nan") if never else decay.tau_prun_s,
+                "k_p": float("nan") if never else float(decay.k_p),
+                "train_images": len(network.counts),
+                **measure(plan, network, test_set, counts),
+                "train_s": round(train_s, 3),
+                "test_s": round(test_s, 3),
+            }
+        )
+    return network, rows
 
 
 def measure(plan, network, test_set, counts):
@@ -128,23 +123,4 @@ def measure(plan, network, test_set, counts):
         "silent_images": analysis.silent_images(counts),
         "accuracy": accuracy,
         "pruned_fraction": analysis.pruned_fraction(network.weights, plan.parameters),
-    }
-
-
-def _row(plan, decay, seed, network, answers, train_s, test_s):
-    """One row of runs.csv, with the columns :data:`COLUMNS` in their order."""
-    never = decay.when == NEVER
-    return {
-        "seed": seed,
-        "digits": " ".join(map(str, plan.digits)),
-        "unknown": " ".join(map(str, plan.unknown)),
-        "engine": network.engine,
-        "threshold": plan.preset.threshold,
-        "decay": decay.when,
-        "tau_prun_s": float("nan") if never else decay.tau_prun_s,
-        "k_p": float("nan") if never else float(decay.k_p),
-        "train_images": len(network.counts),
-        **answers,
-        "train_s": round(train_s, 3),
-        "test_s": round(test_s, 3),
     }

@@ -19,23 +19,28 @@ from snnreg.parameters import ADAPTIVE, HELD
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
 CODE = replace(PLAN, preset=experiment.PAPER_CODE)
+COLUMNS = (
+    "seed digits unknown engine threshold decay tau_prun_s k_p train_images test_set test_images spikes "
+    "silent_images accuracy pruned_fraction train_s test_s"
+).split()
 
 
 def test_a_row_says_what_was_run_what_came_of_it_and_how_long_it_took(monkeypatch):
     ticks = itertools.count(1)
     monkeypatch.setattr(runs, "time", SimpleNamespace(perf_counter=lambda: next(ticks) ** 2))
-    done = experiment.run(PLAN, Decay(ONLINE, 20 * second, k_p=2), 3, progress=False)
-    assert [row["train_s"] for row in done.rows] == [4 - 1] * 4
-    assert [row["test_s"] for row in done.rows] == [16 - 9, 36 - 25, 64 - 49, 100 - 81]
+    network, rows = experiment.run(PLAN, Decay(ONLINE, 20 * second, k_p=2), 3, progress=False)
+    assert [row["train_s"] for row in rows] == [4 - 1] * 4
+    assert [row["test_s"] for row in rows] == [16 - 9, 36 - 25, 64 - 49, 100 - 81]
     told = {"seed": 3, "digits": "7 4 6", "unknown": "9 2 1", "engine": "numba", "threshold": ADAPTIVE}
     told |= {"decay": ONLINE, "tau_prun_s": 20, "k_p": 2, "train_images": 12, "test_images": 6}
-    for (name, counts), row in zip(done.counts.items(), done.rows, strict=True):
-        assert tuple(row) == experiment.COLUMNS and told.items() <= row.items()
+    for (name, test_set), row in zip(PLAN.test_sets(3).items(), rows, strict=True):
+        counts = experiment.respond(PLAN, network, test_set, 3, progress=False)
+        assert list(row) == COLUMNS and told.items() <= row.items()
         assert (row["test_set"], row["spikes"]) == (name, counts.sum())
         assert row["silent_images"] == sum(not image.any() for image in counts)
         assert (row["accuracy"] is None) == (name != "known")
-    assert row["pruned_fraction"] == np.mean(done.network.weights < 5e-4)
-    never = experiment.run(PLAN, Decay(), 3, progress=False).rows[0]
+    assert row["pruned_fraction"] == np.mean(network.weights < 5e-4)
+    never = experiment.run(PLAN, Decay(), 3, progress=False)[1][0]
     assert never["decay"] == NEVER and math.isnan(never["tau_prun_s"]) and math.isnan(never["k_p"])
 
 
@@ -50,7 +55,7 @@ def test_what_was_written_is_read(tmp_path):
     decays = [Decay(), Decay(ONLINE, 300 * second)]
     table, told = (experiment.reproduce(PLAN, decays, [3], out=out, progress=False) for out in (tmp_path, None))
     rows, weights, about = experiment.load_results(tmp_path)
-    assert tuple(rows.columns) == tuple(table.columns) == experiment.COLUMNS
+    assert list(rows.columns) == list(table.columns) == COLUMNS
     assert rows.spikes.tolist() == table.spikes.tolist() == told.spikes.tolist()
     arrays = {"weights": (784, 30), "last_input_spike_s": (784,)}
     expected = {f"seed3_{when}_{what}": arrays[what] for when in (NEVER, ONLINE) for what in arrays}

@@ -26,7 +26,7 @@ def test_decays_of_one_run_are_those_of_runs_of_their_own():
     run = Decays(**SMALL, preset="paper-code", decays=tables)
     rows = run.tables()["runs"]
     decays = [Decay(), Decay(ONLINE, 50 * second), Decay(AFTER_TRAINING, 7.5 * second, burst=True)]
-    alone = [row for decay in decays for row in experiment.run(run.plan, decay, 2, progress=False).rows]
+    alone = [row for decay in decays for row in experiment.run(run.plan, decay, 2, progress=False)[1]]
     assert len(rows) == len(alone) == 12
     for ours, theirs in zip(rows, alone, strict=True):
         for name in ("digits", "unknown", "threshold", "decay", "test_set", "spikes", "silent_images"):
