@@ -1,7 +1,6 @@
 """The wiring of a new network: random weights of S1, random delays of S2 and S3 (chapter 4)."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -41,12 +40,12 @@ class Wiring:
     def __post_init__(self) -> None:
         weights = check_array("weights", self.weights, (INPUTS, None), least=0)
         neurons = weights.shape[1]
-        bounds: dict[str, Any] = {"least": 0, "most": LONGEST_DELAY_S, "unit": "seconds"}
         if neurons == 0:
             raise SnnregError("a network needs at least one neuron, got weights of none")
         object.__setattr__(self, "weights", weights)
         for name, shape in (("excitation_delay_s", (neurons,)), ("inhibition_delay_s", (neurons, neurons))):
-            object.__setattr__(self, name, check_array(name, getattr(self, name), shape, **bounds))
+            delays = check_array(name, getattr(self, name), shape, least=0, most=LONGEST_DELAY_S)
+            object.__setattr__(self, name, delays)
 
     @property
     def neurons(self) -> int:

@@ -132,7 +132,10 @@ def test_the_largest_network_has_ten_thousand_neurons():
         ((np.ones((INPUTS, 2)), np.ones(3), np.ones((2, 2))), "excitation_delay_s must be"),
         ((np.ones((INPUTS, 2)), np.ones(2), np.ones((2, 3))), "inhibition_delay_s must be"),
         ((np.ones((INPUTS, 2)), np.ones(2), -np.ones((2, 2))), "inhibition_delay_s must be"),
-        ((np.ones((INPUTS, 2)), (LONGEST_DELAY_S + 0.1) * np.ones(2), np.ones((2, 2))), "from 0 to 10 in seconds"),
+        (
+            (np.ones((INPUTS, 2)), (LONGEST_DELAY_S + 0.1) * np.ones(2), np.ones((2, 2))),
+            "delay_s must be .* from 0 to 10;",
+        ),
     ],
 )
 def test_a_wiring_that_cannot_be_is_named(arrays, message):

@@ -24,20 +24,19 @@ def check_array(
     least: float = -np.inf,
     most: float = np.inf,
     whole: bool = False,
-    unit: str = "",
 ) -> Any:
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
     They must be finite numbers from `least` to `most`, whole ones if `whole`, in an array of this shape, in which
-    None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised.  `name` and
-    `unit` are for the message; the values come without a unit.
+    None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised, with `name` in
+    its message.  The values come without a unit.
     """
     kind = "whole numbers" if whole else "numbers"
     wanted = f"{name} must be {kind}"
     if shape is not None:
         wanted += f" of the shape ({', '.join('n' if n is None else str(n) for n in shape)})"
     if has_unit(values):
-        raise SnnregError(f"{wanted}{unit and f' in {unit}'} without a unit; got a quantity in {values.dim}")
+        raise SnnregError(f"{wanted} without a unit; got a quantity in {values.dim}")
     try:
         array = np.asarray(values)
     except Exception as error:  # rows of different lengths, brackets without end
@@ -52,7 +51,7 @@ def check_array(
         place = np.unravel_index(np.argmin(right), array.shape)
         bounds = f" from {least:g} to {most:g}" if np.isfinite(most) else f", {least:g} or larger"
         raise SnnregError(
-            f"{name} must be finite {kind}{bounds if np.isfinite(least) else ''}{unit and f' in {unit}'}; "
+            f"{name} must be finite {kind}{bounds if np.isfinite(least) else ''}; "
             f"got {array[place]} at {tuple(map(int, place))}"
         )
     return np.asarray(array, np.int64 if whole else float, order="C")

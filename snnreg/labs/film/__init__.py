@@ -37,7 +37,7 @@ class Film(source.Lab):
     pixels = Bytes().tag(sync=True)
 
     @classmethod
-    def of(cls, plan, moments, without, with_decay, seed=0, **values):
+    def of(cls, plan, moments, without, with_decay, **values):
         """The film of two trainings.
 
         Parameters
@@ -47,8 +47,6 @@ class Film(source.Lab):
             How many images the network had learned from at each moment.
         without, with_decay : sequence of ndarray, shape (784, neurons)
             The weights at these moments.
-        seed : int
-            Draws the white noise.
         **values
             Where the film starts: `moment`; by default at its end.
         """
@@ -60,7 +58,7 @@ class Film(source.Lab):
         levels = np.round(weights[..., shown] / float(p.g_max) * LEVELS).astype(np.uint8)
         known, _ = digits_of(plan.digits, IMAGES, train=False)
         mean_grey = digits_of(plan.digits, plan.train_per_digit, train=True)[0].mean()
-        noise = white_noise(NOISE, mean_grey, np.random.default_rng(seed)).round().astype(np.uint8)
+        noise = white_noise(NOISE, mean_grey, np.random.default_rng(0)).round().astype(np.uint8)
         return cls(
             # What changed since the moment before, modulo 256: so it is packed better.
             weight_levels=gzip.compress(np.diff(levels, axis=0, prepend=np.uint8(0)).tobytes(), mtime=0),
