@@ -95,15 +95,6 @@ def test_what_is_no_row_of_numbers_is_named(values):
         analysis.auroc(values, [1, 2])
 
 
-@pytest.mark.parametrize("value", [True, "3", None])
-def test_a_change_is_that_of_two_numbers(value):
-    for pair in ((value, 2), (2, value)):
-        with pytest.raises(SnnregError, match="must be a number"):
-            analysis.change_percent(*pair)
-    with pytest.raises(SnnregError, match="too large"):
-        analysis.change_percent(10**400, 3)
-
-
 @pytest.mark.parametrize("values", [[4.0], [4.0, 4.0, 4.0]])
 def test_without_spread_the_interval_is_a_point(values):
     assert analysis.interval(values) == (4, 4, 4)
