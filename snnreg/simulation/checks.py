@@ -8,17 +8,6 @@ import numpy as np
 
 from snnreg.base.arrays import check_array
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import INPUTS, check_threshold
-
-
-def check_run(state, trains, targets, parameters, threshold):
-    """Raise SnnregError unless images can be shown to a network in this state.
-
-    Arguments are those of :func:`snnreg.simulation.kernel.run`; the weights of the state may have been changed.
-    """
-    check_threshold(threshold)
-    check_array("weights", state.weights, (INPUTS, len(state.v)), least=0)
-    check_input(trains, targets, parameters)
 
 
 def check_input(trains, targets, parameters):

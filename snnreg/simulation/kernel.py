@@ -28,11 +28,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snnreg.base.arrays import check_array
 from snnreg.base.compilation import FAILURE, jit
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes, SpikeTrains
-from snnreg.parameters import ADAPTIVE, FADE_START, FADED, HELD, INPUTS, Parameters
-from snnreg.simulation.checks import check_finite, check_run
+from snnreg.parameters import ADAPTIVE, FADE_START, FADED, HELD, INPUTS, Parameters, check_threshold
+from snnreg.simulation.checks import check_finite, check_input
 from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
@@ -261,7 +262,7 @@ def _arrive(arriving, slot, conductance, weight):
 
 @jit()
 def _new_unit(trace, unit):
-    """Write traces, kept as multiples of `unit`, as plain numbers."""
+    """Write traces, kept as multiples of `unit`, as plain numbers, and the smallest as 0."""
     for k in range(len(trace)):
         trace[k] *= unit
         if abs(trace[k]) < FLUSH:
@@ -274,13 +275,6 @@ def _pace(time_s, end_s):
     if end_s == 0:
         return 1.0
     return 1 - FADED * min(max((time_s - end_s * FADE_START) / (end_s - end_s * FADE_START), 0.0), 1.0)
-
-
-@jit()
-def _forget_faded(conductance):
-    for k in range(len(conductance)):
-        if conductance[k] < FLUSH:
-            conductance[k] = 0.0
 
 
 def _silences(trains, clock, period_steps, last_input_spike):
@@ -355,9 +349,8 @@ def _run(
         pace = _pace(step * c.dt, c.fade_end)
         step_pre, step_post = c.trace_step_pre * pace, c.trace_step_post * pace
         growth_step = c.growth_step * pace
-        _forget_faded(g_e)
-        _forget_faded(g_i)
-        _forget_faded(g_e_inh)
+        for conductance in (g_e, g_i, g_e_inh):
+            _new_unit(conductance, 1.0)
         for step_in_image in range(c.period_steps):
             # 2. groups, and how many are above their threshold: usually none
             if learning:
@@ -530,7 +523,9 @@ def run(state, trains, targets, *, parameters, threshold, decay, loop=None):
     SnnregError
         If state, trains or targets do not fit each other, or a potential leaves all bounds.
     """
-    check_run(state, trains, targets, parameters, threshold)
+    check_threshold(threshold)
+    check_array("weights", state.weights, (INPUTS, len(state.v)), least=0)
+    check_input(trains, targets, parameters)
     neurons, images = len(state.v), len(trains)
     c = constants(parameters, threshold, neurons)
     counts = np.zeros((images, neurons), np.int64)
