@@ -1,11 +1,10 @@
 """Where the book's repository and its pages lie: one line of ``_config.yml``, ``repository.url``.
 
 While it is empty there is no such place, and nothing in the pages leads there: no button to the repository, its
-issues, Binder or Colab, no canonical address, no sitemap. Once it is set, all of them appear. The pages' own
-address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
+issues, Binder or Colab, no canonical address, no sitemap, no 404.html. Once it is set, all of them appear. The
+pages' own address is that of GitHub Pages for the repository; ``html.baseurl`` names another.
 
-A server shows 404.html at whatever address it was asked for, so this page first says where it lies. Where the
-address of the site is unknown, a script in it looks for the book in the folders of the address that was asked for.
+A server shows 404.html at whatever address it was asked for, so this page first says where it lies.
 """
 
 import re
@@ -23,20 +22,6 @@ NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
 <p>The book begins on its <a href="index.html">first page</a>, and it can be
 <a href="search.html">searched</a>.</p>
 """
-BASE = '<base href="{path}404.html">'
-FIND_BASE = """<script>
-if (location.protocol.startsWith("http")) {
-  const asked = location.pathname.split("/").slice(0, -1);
-  const folders = asked.map((_, k) => `${asked.slice(0, k + 1).join("/")}/`).reverse();
-  const holdsTheBook = (folder) => {
-    const request = new XMLHttpRequest();
-    request.open("HEAD", `${folder}objects.inv`, false);
-    try { request.send(); } catch { return false; }
-    return request.status === 200;
-  };
-  document.write(`<base href="${folders.find(holdsTheBook) ?? "/"}404.html">`);
-}
-</script>"""
 
 
 def site(repository):
@@ -61,15 +46,9 @@ def configure(app, config):
 
 def not_found(app):
     """The page for what does not exist."""
-    yield "404", {"title": "Page not found", "body": NOT_FOUND}, "page.html"
-
-
-def lead_home(app, pagename, templatename, context, doctree):
-    """Say at the head of 404.html where it lies."""
-    if pagename == "404":
-        base = app.config.html_baseurl
-        found = BASE.format(path=urlsplit(base).path) if base else FIND_BASE
-        context["metatags"] = found + context.get("metatags", "")
+    if base := app.config.html_baseurl:
+        head = f'<base href="{urlsplit(base).path}404.html">'
+        yield "404", {"title": "Page not found", "body": NOT_FOUND, "metatags": head}, "page.html"
 
 
 def map_site(app, exception):
@@ -92,5 +71,4 @@ def map_site(app, exception):
 def setup(app):
     app.connect("config-inited", configure, priority=400)
     app.connect("html-collect-pages", not_found)
-    app.connect("html-page-context", lead_home, priority=960)  # before all that the head names
     app.connect("build-finished", map_site)

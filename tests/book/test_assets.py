@@ -19,10 +19,13 @@ ADDRESS = "https://github.com/Someone/a-book"
 BASE = "https://someone.github.io/a-book/"
 
 
-@pytest.fixture(scope="module")
-def small_book(tmp_path_factory):
-    """A built book of two pages with an address, whose extensions are a copy of this book's."""
-    folder = tmp_path_factory.mktemp("book")
+@pytest.mark.slow
+def test_an_address_brings_what_needs_one(browser, tmp_path):
+    """Buttons, canonical address, sitemap and picture, from one line; and a page for those that do not exist.
+
+    In a built book of two pages, whose extensions are a copy of this book's.
+    """
+    folder = tmp_path / "book"
     shutil.copytree(ROOT / "extensions", folder / "extensions")
     for name in ("node_modules", "results", "teaching", "CITATION.cff", "pyproject.toml"):
         (folder / name).symlink_to(ROOT / name)
@@ -37,13 +40,8 @@ def small_book(tmp_path_factory):
     command = [*JUPYTER_BOOK, "-W", "-n"]
     built = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
-    return folder
 
-
-@pytest.mark.slow
-def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
-    """Buttons, canonical address, sitemap and picture, from one line; and a page for those that do not exist."""
-    pages = small_book / "_build" / "html"
+    pages = folder / "_build" / "html"
     page = (pages / "first.html").read_text(encoding="utf-8")
     for part in (
         f'<link rel="canonical" href="{BASE}first.html"',
@@ -58,39 +56,20 @@ def test_an_address_brings_what_needs_one(small_book, browser, tmp_path):
     assert [place.text for place in listed] == [f"{BASE}first.html", f"{BASE}second.html"]
     assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")
 
-    assert_leads_home(browser, tmp_path, pages, pages / "404.html", "/a-book")
-
-
-@pytest.mark.slow
-def test_without_an_address_a_lost_reader_is_led_home_all_the_same(small_book, browser, tmp_path):
-    """Wherever the book lies: the page for what does not exist looks for it."""
-    pages, page = small_book / "_build" / "html", tmp_path / "404.html"
-    known = address.BASE.format(path="/a-book/")
-    text = (pages / "404.html").read_text(encoding="utf-8")
-    assert known in text
-    page.write_text(text.replace(known, address.FIND_BASE), encoding="utf-8")
-    for number, place in enumerate(("", "/a-book", "/some/where/a-book")):
-        assert_leads_home(browser, tmp_path / str(number), pages, page, place)
-
-
-def assert_leads_home(browser, root, pages, page, place):
-    """The `page` for what does not exist has its styles and leads to the first page of a book at a `place`."""
-    folder = Path(f"{root}{place}")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.symlink_to(pages)
-    with served(root, not_found=page) as address:
+    (tmp_path / "a-book").symlink_to(pages)
+    with served(tmp_path, not_found=pages / "404.html") as address:
         for depth in ("nothing.html", "no/where/at/all.html"):
             opened = browser.new_page()
-            answer = opened.goto(f"{address}{place}/{depth}")
+            answer = opened.goto(f"{address}/a-book/{depth}")
             assert answer.status == 404 and "no page at this address" in opened.locator("article").inner_text()
             styles = "[...document.styleSheets].map(({ href, cssRules }) => cssRules.length && href)"
-            assert f"{address}{place}/_static/snnreg.css" in {
+            assert f"{address}/a-book/_static/snnreg.css" in {
                 str(href).partition("?")[0] for href in opened.evaluate(styles)
             }
             skip = opened.locator("a[href='#main-content']").first.evaluate("(link) => link.href")
-            assert skip == f"{address}{place}/404.html#main-content"
+            assert skip == f"{address}/a-book/404.html#main-content"
             opened.get_by_role("link", name="first page", exact=True).click()
-            opened.wait_for_url(f"{address}{place}/first.html")
+            opened.wait_for_url(f"{address}/a-book/first.html")
             opened.close()
 
 
