@@ -9,7 +9,6 @@ button.
 import hashlib
 import html
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -60,14 +59,6 @@ def bundle(entry, target, *options):
     """Join a script and what it imports into one file."""
     flags = ["--bundle", "--minify", "--format=iife", "--loader:.css=text", "--log-level=warning"]
     subprocess.run([ESBUILD, entry, *flags, f"--outfile={target}", *options], check=True, cwd=ROOT)
-
-
-def link(source, target):
-    """Put a file at a second place, as a link where the disk can."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy(source, target)
 
 
 def name_version(app, config):
@@ -126,7 +117,7 @@ def write(app, exception):
     shutil.rmtree(target, ignore_errors=True)
     if not python(app):
         return
-    shutil.copytree(python(app), target, copy_function=link)
+    shutil.copytree(python(app), target)
     (target / "pages").mkdir()
     parts = read_parts(app)
     facts = {"parts": parts, "megabytes": sizes(parts)[0]}

@@ -9,8 +9,6 @@ from tests.support import needs
 from tests.support.browsers import button
 from tests.support.pages import IDLE, READY, SETTLED
 
-link = needs.module("extensions.live", "book").link
-
 PAGE = "chapters/03_decay.html"
 EDITORS = """() => {
     const all = document.querySelectorAll(".cm-content");
@@ -32,7 +30,7 @@ def page(request, book, browser, tmp_path_factory):
         address = request.getfixturevalue("site")
     else:
         copy = tmp_path_factory.mktemp("elsewhere") / "Bücher 2"
-        address = shutil.copytree(book, copy, copy_function=link).as_uri()
+        address = shutil.copytree(book, copy).as_uri()
     context = browser.new_context(offline=request.param == "file")
     page = context.new_page()
     page.set_default_timeout(LONG_MS)
