@@ -22,9 +22,8 @@ from extensions.live import is_live
 logger = logging.getLogger(__name__)
 NUMBER = re.compile(r"\{(\w+(?::[^{}]*)?)\}")
 HELD = re.compile(r"\$[^$\n]*\$|`[^`\n]*`|\{\w+(?::[^{}]*)?\}")
-"""Formulas, code and numbers: nothing in them is emphasis or the end of a sentence."""
+"""Formulas, code and numbers: nothing in them is the end of a sentence."""
 
-EMPHASIS = re.compile(rf"({HELD.pattern})|(?<![\w\\])[*_]{{1,2}}(?=\S)|(?<=\S)[*_]{{1,2}}(?!\w)")
 STRAIGHT = str.maketrans("“”‘’\n\N{NO-BREAK SPACE}", "\"\"''  ")
 END = re.compile(r'[.?!][")*]*(?=\s+["(`$A-Z0-9{*]|\s*\n|\s*$)|:(?=\s*\n|\s*$)')
 SHORT = " ..."  # at the end of the first words of a sentence
@@ -45,11 +44,8 @@ class Number(PasteTextRole):
 
 
 def plain(text):
-    """Prose as a claim writes it: numbers in braces, other roles as their text, no emphasis, single spaces."""
-    text = re.sub(r"\{glue:text\}`([^`]*)`", r"{\1}", text)
-    text = re.sub(r"\{[a-z:-]+\}`([^`<]*?)(?: <[^`]*>)?`", r"\1", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    return " ".join(EMPHASIS.sub(r"\1", text).translate(STRAIGHT).split())
+    """A claim as it is looked for: straight quotes, single spaces."""
+    return " ".join(text.translate(STRAIGHT).split())
 
 
 def sentences(text):
