@@ -101,4 +101,5 @@ def setup(app):
     app.add_css_file("type.css", priority=901)
     app.add_css_file("print.css", priority=901, media="print")
     app.add_js_file("page.js")
+    app.add_js_file("memory.js")
     app.add_js_file("print.js")

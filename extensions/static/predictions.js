@@ -88,7 +88,7 @@
 
   const follow = (place) => {
     const { name } = place.dataset, outcome = place.querySelector(".snn-outcome");
-    const sketchOf = globalThis.snnSketch?.({ made, worded, placed, keeper }); // sketch.js, where a page has one
+    const sketchOf = globalThis.snnSketch({ made, worded, placed, keeper }); // sketch.js
     const kind = "at" in place.dataset ? sketchOf : "from" in place.dataset ? sliderOf : choiceOf;
     const control = kind(place);
     const beside = made("p", { className: "snn-beside", role: "status" });

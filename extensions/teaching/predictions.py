@@ -143,17 +143,11 @@ def write(html):
     return lambda self, node: self.body.append(html)
 
 
-def load_script(app, pagename, templatename, context, doctree):
-    asked = [] if doctree is None else list(doctree.findall(prediction))
-    sketched = any("at" in node for node in asked)
-    for script in ["memory.js", "predictions.js", "sketch.js"][: 2 + sketched if asked else 0]:
-        app.add_js_file(script)
-
-
 def setup(app):
     app.add_node(prediction, html=(visit_prediction, write("</div>\n")))
     fold = '<details class="snn-outcome"><summary>What came out</summary>\n'
     app.add_node(outcome, html=(write(fold), write("</details>\n")))
     app.add_directive("prediction", Prediction)
-    app.connect("html-page-context", load_script)
     app.add_css_file("predictions.css", priority=901)
+    app.add_js_file("predictions.js")
+    app.add_js_file("sketch.js")

@@ -142,12 +142,6 @@ class Lab(ReferenceRole):
         return [nodes.reference("", self.title, refuri=address, internal=not is_here, classes=classes)], []
 
 
-def load_script(app, pagename, templatename, context, doctree):
-    if doctree is not None and any("snn-quiz" in node["classes"] for node in doctree.findall(nodes.container)):
-        app.add_js_file("memory.js")
-        app.add_js_file("quiz.js")
-
-
 def export(app, exception):
     static = Path(app.outdir, "_static")
     if exception is None and static.is_dir():
@@ -164,6 +158,6 @@ def setup(app):
     app.add_role("lab", Lab())
     app.connect("config-inited", load_bank)
     app.connect("source-read", add_quiz)
-    app.connect("html-page-context", load_script)
     app.connect("build-finished", export)
     app.add_css_file("quiz.css", priority=901)
+    app.add_js_file("quiz.js")
