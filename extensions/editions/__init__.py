@@ -62,7 +62,7 @@ def write(app, doctree, docname):
     notebook = Live(prose, read_outputs(app, docname), install_cell(app)).notebook(doctree)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
-        editions["teacher"] = teacher(notebook, read_notes(Path(app.srcdir)))
+        editions["teacher"] = teacher(notebook, read_notes())
         editions["student"] = student(editions["teacher"])
     for edition, made in editions.items():
         path = folder(app) / edition / names(app.env)[docname]
@@ -83,7 +83,7 @@ def finish(app, exception):
             return nbformat.read(folder(app) / "live" / names(app.env)[page], as_version=4)
 
         plan = Path(app.env.doc2path("teaching")).read_text(encoding="utf-8")
-        teachers = lesson.Lesson(live, app.config.question_bank).notebook(plan)
+        teachers = lesson.Lesson(live).notebook(plan)
         for edition, made in {"teacher": teachers, "student": lesson.for_students(teachers)}.items():
             nbformat.write(seal(made), folder(app) / edition / lesson.NAME)
 

@@ -11,15 +11,17 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from extensions import ROOT
+
 from .prose import quote
 
 CHECK = "\n# check\n"
 NOTES = Path("teaching", "exercises.md")
 
 
-def read_notes(root):
-    """The teachers' notes of the book in a folder, by the labels of the exercises."""
-    parts = re.split(r"^## (.*)\n", (root / NOTES).read_text(encoding="utf-8"), flags=re.MULTILINE)
+def read_notes():
+    """The teachers' notes of the book, by the labels of the exercises."""
+    parts = re.split(r"^## (.*)\n", (ROOT / NOTES).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
 
 

@@ -76,9 +76,8 @@ def key(questions):
 class Lesson:
     """A notebook that grows step by step; `live` has the notebooks of the pages that it takes labs from."""
 
-    def __init__(self, live, bank):
-        self.live, self.bank = live, bank
-        self.cells = []
+    def __init__(self, live):
+        self.live, self.cells = live, []
 
     def notebook(self, teaching):
         """The teachers' notebook of the lesson whose plan stands in a text."""
@@ -98,7 +97,7 @@ class Lesson:
     def step(self, minutes, said, advice, means):
         """Add a row of the plan."""
         self.add("text", f"## Minutes {minutes}\n\n{said}")
-        tests = [key(read_test(self.bank, which)) for which in TEST.findall(means)]
+        tests = [key(read_test(which)) for which in TEST.findall(means)]
         if told := "\n\n".join(filter(None, [advice, *tests])):
             self.add("note", quote(f"**For teachers.** {told}"))
         labs, found = LAB.findall(means), ""

@@ -88,7 +88,7 @@ def page_script(app, docname):
     source = nbformat.read(app.env.doc2path(docname), 4)
     live = nbformat.read(editions / "live" / name, 4)
     student = editions / "student" / name
-    notes, gaps, labels = read_notes(Path(app.srcdir)), {}, {}
+    notes, gaps, labels = read_notes(), {}, {}
     for cell in nbformat.read(student, 4).cells if student.exists() else []:
         mark = cell.metadata.snnreg
         if mark.role == "exercise":

@@ -168,7 +168,7 @@ def head(page):
 
 def join_pages(teachers):
     """The book as one HTML document, and the lines of its contents."""
-    config, notes = settings("_config.yml"), read_notes(ROOT)
+    config, notes = settings("_config.yml"), read_notes()
     pages = [page for _, names in parts() for page in names]
     articles = {page: article(page, pages) for page in pages}
     with_lab = next(page for page, text in articles.items() if text.find(class_="snn-place"))

@@ -9,11 +9,11 @@ import ast
 import json
 import re
 from collections import Counter
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from extensions import ROOT
 from extensions.editions.classroom import NOTES, read_notes
 from snnreg import labs
 
@@ -40,6 +40,14 @@ EXERCISES = re.compile(FENCED.format("exercise|solution"), re.DOTALL | re.MULTIL
 EQUATIONS = re.compile(FENCED.format("math") + r"|^\$\$$.*?^\$\$", re.DOTALL | re.MULTILINE)
 LABEL = re.compile(r"^:label: (ex-\S+)$", re.MULTILINE)
 OPTION = re.compile(r"^(:\w+:.*|`{3,}.*)$", re.MULTILINE)  # lines of directives that nobody reads
+
+
+CHAPTERS = {int(path.name[:2]): path for path in sorted((ROOT / "chapters").glob("[0-9][0-9]_*.ipynb"))}
+"""The chapters as files, by their numbers."""
+
+
+def read(number):
+    return json.loads(CHAPTERS[number].read_text(encoding="utf-8"))
 
 
 def words(text):
@@ -85,64 +93,49 @@ def exercises(notebook, notes):
     return sum(int(re.match(r"\d+", notes[label])[0]) for label in dict.fromkeys(labels))
 
 
-class Chapters:
-    """The chapters of a book as files, by their numbers."""
-
-    def __init__(self, root):
-        self.root = Path(root)
-        files = sorted((self.root / "chapters").glob("[0-9][0-9]_*.ipynb"))
-        self.paths = {int(path.name[:2]): path for path in files}
-
-    def notebook(self, number):
-        return json.loads(self.paths[number].read_text(encoding="utf-8"))
-
-    def count(self, number):
-        bank = read_bank(self.root / BANK)
-        return count(self.notebook(number), labs.__all__, len(bank.get(self.paths[number].stem, ())))
-
-    def reading(self, number):
-        return reading(self.count(number))
-
-    def exercises(self, number):
-        return in_fives(exercises(self.notebook(number), read_notes(self.root)))
+def counted(number):
+    """How many of each thing a chapter of the book has."""
+    return count(read(number), labs.__all__, len(read_bank().get(CHAPTERS[number].stem, ())))
 
 
-def read_chapters(env, numbers=None):
-    """The chapters of a book, on whose files a page now depends: on those of some numbers, or on all."""
-    chapters = Chapters(env.srcdir)
-    for number in numbers or chapters.paths:
-        if number not in chapters.paths:
-            raise ValueError(f"there is no chapter {number}; there are {', '.join(map(str, chapters.paths))}")
-        env.note_dependency(str(chapters.paths[number].relative_to(chapters.root)))
-    for file in (BANK, NOTES):
-        env.note_dependency(str(file))
-    return chapters
+def reading_of(number):
+    return reading(counted(number))
+
+
+def exercises_of(number):
+    return in_fives(exercises(read(number), read_notes()))
+
+
+def note_dependencies(env, numbers):
+    """Let a page depend on what its minutes are counted from."""
+    for path in (*(CHAPTERS[number] for number in numbers), ROOT / BANK, ROOT / NOTES):
+        env.note_dependency(str(path))
 
 
 class Minutes(SphinxRole):
-    """The minutes of one chapter or of several, by a method of :class:`Chapters`."""
+    """The minutes of one chapter or of several, by a function of a chapter's number."""
 
-    def __init__(self, kind):
+    def __init__(self, minutes):
         super().__init__()
-        self.kind = kind
+        self.minutes = minutes
 
     def run(self):
         numbers = [int(number) for number in self.text.split()]
-        chapters = read_chapters(self.env, numbers)
-        return [nodes.Text(str(sum(getattr(chapters, self.kind)(number) for number in numbers)))], []
+        note_dependencies(self.env, numbers)
+        return [nodes.Text(str(sum(map(self.minutes, numbers))))], []
 
 
 class MinutesTable(SphinxDirective):
     """What takes how long, and what there is of it in each chapter."""
 
     def run(self):
-        chapters = read_chapters(self.env)
+        note_dependencies(self.env, CHAPTERS)
         lines = [f"- **{thing.capitalize()}**: {basis}." for thing, (_, basis) in MINUTES.items()]
         columns = ["minutes", "exercises", *MINUTES]
         lines += ["", f"| | {' | '.join(columns)} |", f"|---{'|---:' * len(columns)}|"]
-        for number, path in chapters.paths.items():
-            found = chapters.count(number)
-            row = [chapters.reading(number), chapters.exercises(number), *(f"{found[it]:,}" for it in MINUTES)]
+        for number, path in CHAPTERS.items():
+            found = counted(number)
+            row = [reading(found), exercises_of(number), *(f"{found[it]:,}" for it in MINUTES)]
             lines.append(f"| {{doc}}`{number} <chapters/{path.stem}>` | {' | '.join(map(str, row))} |")
         shown = nodes.container()
         self.state.nested_parse(lines, self.content_offset, shown)
@@ -150,6 +143,6 @@ class MinutesTable(SphinxDirective):
 
 
 def setup(app):
-    app.add_role("minutes", Minutes("reading"))
-    app.add_role("exercise-minutes", Minutes("exercises"))
+    app.add_role("minutes", Minutes(reading_of))
+    app.add_role("exercise-minutes", Minutes(exercises_of))
     app.add_directive("minutes-counted", MinutesTable)

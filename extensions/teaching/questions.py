@@ -15,6 +15,8 @@ import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from extensions import ROOT
+
 BANK = Path("teaching", "questions.yaml")
 STARS = (1, 2, 3)
 TESTS = ("before", "after")
@@ -57,16 +59,16 @@ class Question:
 
 
 @functools.cache  # it takes a second, and each page asks for minutes of several chapters
-def read_bank(path):
+def read_bank():
     """The questions of each chapter, by the name of its notebook."""
-    bank = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    bank = yaml.safe_load((ROOT / BANK).read_text(encoding="utf-8"))
     return {chapter: [_question(chapter, entry) for entry in entries] for chapter, entries in bank.items()}
 
 
-def read_test(bank, which):
+def read_test(which):
     """The questions of the test before a lesson or of the one after it, in their order."""
     return sorted(
-        (question for each in bank.values() for question in each if question.test[1:] == (which,)),
+        (question for each in read_bank().values() for question in each if question.test[1:] == (which,)),
         key=lambda question: question.test,
     )
 

@@ -27,14 +27,10 @@ STARS_IN_WORDS = dict(zip(STARS, ("one star", "two stars", "three stars"), stric
 logger = logging.getLogger(__name__)
 
 
-def load_bank(app, config):
-    config.question_bank = read_bank(Path(app.srcdir) / BANK)
-
-
 def add_quiz(app, docname, source):
     """Put the quiz before the exercises of a chapter."""
     folder, _, chapter = docname.rpartition("/")
-    if folder != "chapters" or chapter not in app.config.question_bank:
+    if folder != "chapters" or chapter not in read_bank():
         return
     notebook = json.loads(source[0])
     for cell in notebook["cells"]:
@@ -59,7 +55,7 @@ class Quiz(SphinxDirective):
     def run(self):
         self.env.note_dependency(str(BANK))
         quiz = nodes.container(classes=["snn-quiz"])
-        for number, question in enumerate(self.config.question_bank[self.arguments[0]], 1):
+        for number, question in enumerate(read_bank()[self.arguments[0]], 1):
             quiz += self.question(number, question)
         quiz += raw('<p class="snn-score" role="status"></p>')
         return [quiz]
@@ -101,7 +97,7 @@ class Test(SphinxDirective):
     def run(self):
         self.env.note_dependency(str(BANK))
         lines = []
-        for question in read_test(self.config.question_bank, self.arguments[0]):
+        for question in read_test(self.arguments[0]):
             lines.append(f"{question.test[0]}. {question.ask}")
             pairs = zip("ABCD", question.answers, strict=True)
             lines += ["", *(f"   - **{letter}** {answer.text}" for letter, answer in pairs), ""]
@@ -116,7 +112,7 @@ class QuestionBank(SphinxDirective):
     def run(self):
         self.env.note_dependency(str(BANK))
         lines = ["| | ★ | ★★ | ★★★ |", "| --- | ---: | ---: | ---: |"]
-        for chapter, questions in self.config.question_bank.items():
+        for chapter, questions in read_bank().items():
             levels = [question.stars for question in questions]
             counts = " | ".join(str(levels.count(stars) or "") for stars in STARS)
             lines.append(f"| {{doc}}`chapter {int(chapter[:2])} <chapters/{chapter}>` | {counts} |")
@@ -145,18 +141,16 @@ class Lab(ReferenceRole):
 def export(app, exception):
     static = Path(app.outdir, "_static")
     if exception is None and static.is_dir():
-        questions = [question for each in app.config.question_bank.values() for question in each]
+        questions = [question for each in read_bank().values() for question in each]
         for ending, written in EXPORTS.items():
             (static / f"questions.{ending}").write_text(written(questions), encoding="utf-8")
 
 
 def setup(app):
-    app.add_config_value("question_bank", {}, "")
     app.add_directive("quiz", Quiz)
     app.add_directive("test", Test)
     app.add_directive("question-bank", QuestionBank)
     app.add_role("lab", Lab())
-    app.connect("config-inited", load_bank)
     app.connect("source-read", add_quiz)
     app.connect("build-finished", export)
     app.add_css_file("quiz.css", priority=901)

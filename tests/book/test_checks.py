@@ -21,7 +21,7 @@ PAGES = ("intro", "07_table", "10_better", "11_what_for", "12_your_network", "ve
          "16_theory", "17_how_far")  # fmt: skip
 """Those that test_claims.py runs, with their checks."""
 
-NOTES = classroom.read_notes(CHAPTERS.parent)
+NOTES = classroom.read_notes()
 TRIES = [line.split(" | ") for line in Path(__file__).with_name("checks.txt").read_text("utf-8").splitlines()]
 """Label of an exercise, what stands in place of the answer, and what the check says of it."""
 

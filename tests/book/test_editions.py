@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 
 from extensions.editions import lesson
 from extensions.editions.prose import Prose
-from extensions.teaching.questions import TESTS, read_bank, read_test
+from extensions.teaching.questions import TESTS, read_test
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
@@ -229,12 +229,11 @@ def test_the_lesson_has_the_steps_and_the_labs_of_its_plan(edition):
 
 
 def test_students_get_the_lesson_without_keys(edition):
-    bank = read_bank(ROOT / "teaching" / "questions.yaml")
     teachers, students = (edition(kind, "lesson_90_minutes") for kind in ("teacher", "student"))
     assert students.cells == [cell for cell in teachers.cells if role(cell) not in ("note", "solution")]
     notes, given = ("\n".join(cell.source for cell in each.cells) for each in (teachers, students))
     for which in TESTS:
-        for question in read_test(bank, which):
+        for question in read_test(which):
             assert question.right.why in notes and question.right.why not in given
     assert "What you find" in notes and "What you find" not in given
     assert MARKUP.search(notes) is None and not re.search(r"\]\(#", notes)

@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 
 from extensions import ROOT
-from extensions.teaching.minutes import MINUTES, Chapters, count, exercises, in_fives, reading
+from extensions.teaching import minutes
+from extensions.teaching.minutes import CHAPTERS, MINUTES, count, exercises, in_fives, reading
 
-CHAPTERS = Chapters(ROOT)
 HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises\.")
 
 
@@ -54,7 +54,7 @@ def test_a_chapter_takes_the_minutes_of_what_it_has():
     found = {"words": 1600, "equations": 4, "figures": 6, "lines of code": 60, "labs": 1, "predictions": 2}
     found["questions"] = 4
     assert set(found) == set(MINUTES) and reading(found) == 10 + 2 + 3 + 5 + 5 + 2 + 4 - 1  # 31, in fives
-    assert [in_fives(minutes) for minutes in (0, 7, 8, 12.6)] == [5, 5, 10, 15]
+    assert [in_fives(n) for n in (0, 7, 8, 12.6)] == [5, 5, 10, 15]
 
 
 def test_exercises_take_what_their_notes_say():
@@ -63,9 +63,9 @@ def test_exercises_take_what_their_notes_say():
 
 
 def test_every_chapter_says_its_own_minutes(soup):
-    for number, path in CHAPTERS.paths.items():
+    for number, path in CHAPTERS.items():
         said = HEAD.search(soup(f"chapters/{path.stem}.html").get_text())
-        assert [*map(int, said.groups())] == [CHAPTERS.reading(number), CHAPTERS.exercises(number)], path.stem
+        assert [*map(int, said.groups())] == [minutes.reading_of(number), minutes.exercises_of(number)], path.stem
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_a_plan_adds_up_the_chapters_that_it_names(soup, file, lines, plans):
     for line in found:
         named = [int(number) for number in re.findall(r"<chapters/(\d\d)_", line)]
         assert f"{{minutes}}`{' '.join(map(str, sorted(named)))}`" in line
-        assert re.search(rf"\b{sum(map(CHAPTERS.reading, named))}\b", page), line
+        assert re.search(rf"\b{sum(map(minutes.reading_of, named))}\b", page), line

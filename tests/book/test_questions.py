@@ -14,7 +14,7 @@ from snnreg.parameters import INPUTS, Parameters
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
-BY_CHAPTER = questions.read_bank(ROOT / questions.BANK)
+BY_CHAPTER = questions.read_bank()
 ALL = [question for each in BY_CHAPTER.values() for question in each]
 
 
@@ -124,7 +124,7 @@ def test_what_the_questions_take_for_given_is_so():
 
 def test_the_test_after_a_lesson_asks_what_the_one_before_it_asked():
     """Eight ideas, each twice, at one level; of chapters that nobody reads before the lesson of 90 minutes."""
-    before, after = (questions.read_test(BY_CHAPTER, which) for which in questions.TESTS)
+    before, after = (questions.read_test(which) for which in questions.TESTS)
     assert [each.test[0] for each in before] == [each.test[0] for each in after] == [*range(1, 9)]
     assert [each.stars for each in before] == [each.stars for each in after]
     assert [each.chapter for each in before] == [each.chapter for each in after]
