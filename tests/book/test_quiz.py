@@ -1,4 +1,4 @@
-"""The quiz of a chapter: folded answers, remembered and counted, with a script and without."""
+"""The quiz of a chapter: folded answers, remembered and counted."""
 
 import json
 
@@ -57,16 +57,6 @@ def test_answers_are_counted_at_the_first_try_and_remembered(page):
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.reload()
     assert score.inner_text().strip() == "" and is_open.count() == 0
-
-
-@pytest.mark.slow
-def test_without_a_script_answers_are_folded_and_unfold(book, new_page):
-    page = new_page(java_script_enabled=False)
-    page.goto((book / CHAPTER).as_uri())
-    assert page.locator(".snn-option[open]").count() == 0
-    assert not right(page, 2).locator("p").is_visible()
-    right(page, 2).locator("summary").click()
-    assert right(page, 2).locator("p").inner_text().startswith("Right.")
 
 
 @pytest.mark.slow
