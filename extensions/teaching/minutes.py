@@ -34,7 +34,6 @@ MINUTES = {
 }
 """Minutes for one of each thing in a chapter, and where the number comes from."""
 
-FOLDED = {"hide-input", "hide-cell", "remove-input"}
 FENCED = r"^(`{{3,}})\{{({})\}}.*?^\1$"  # a directive, by the pattern of its names
 EXERCISES = re.compile(FENCED.format("exercise|solution"), re.DOTALL | re.MULTILINE)
 EQUATIONS = re.compile(FENCED.format("math") + r"|^\$\$$.*?^\$\$", re.DOTALL | re.MULTILINE)
@@ -71,7 +70,7 @@ def count(notebook, labs, questions):
             called = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
             made = [getattr(name, "value", name) for name in called]  # Film.of(...) makes a lab too
             found["labs"] += sum(getattr(name, "id", None) in labs for name in made)
-            if not FOLDED & {*about.get("tags", ())}:
+            if "hide-input" not in about.get("tags", ()):
                 lines = map(str.strip, source.splitlines())
                 found["lines of code"] += sum(bool(line) and not line.startswith("#") for line in lines)
     return found
@@ -90,7 +89,7 @@ def reading(found):
 def exercises(notebook, notes):
     """Minutes that the exercises of a chapter take, as the notes for teachers have them."""
     labels = LABEL.findall("\n".join("".join(cell["source"]) for cell in notebook["cells"]))
-    return sum(int(re.match(r"\d+", notes[label])[0]) for label in dict.fromkeys(labels))
+    return sum(int(re.match(r"\d+", notes[label])[0]) for label in labels)
 
 
 def counted(number):

@@ -16,10 +16,8 @@ from bs4 import BeautifulSoup
 LOOK = ("type.css", "snnreg.css")  # of the pages, in this order
 LINES = 10.5  # of text that a slide holds
 LETTERS = 62  # in a line
-LONGEST = 185  # letters of a sentence that can be read while someone speaks
 POINT = 125  # letters of a point of a list
 TABLE_ROWS = 9
-BACK_MATTER = re.compile(r"Further reading|Next")
 DECK = Path(__file__).with_name("deck.html").read_text(encoding="utf-8")
 STAGE = Path(__file__).with_name("lab.html").read_text(encoding="utf-8")
 
@@ -102,8 +100,7 @@ def shorten(point):
     parts = list(sentences(point))
     while len(parts) > 1 and length(" ".join(parts)) > POINT:
         parts.pop()
-    strong = re.match(r"<strong>.*?</strong>", point)
-    return strong[0] if strong and length(" ".join(parts)) > LONGEST else " ".join(parts)
+    return " ".join(parts)
 
 
 class Chapter:
@@ -115,7 +112,7 @@ class Chapter:
     def thoughts(self, blocks):
         """The thoughts of some paragraphs, lists and equations."""
         for block in blocks:
-            if block.name == "p" and not BACK_MATTER.match(block.get_text()):
+            if block.name == "p":
                 for sentence in sentences(inner(block)):
                     plain = straight(BeautifulSoup(sentence, "html.parser").get_text())
                     yield Thought("p", sentence, any(mark in plain for mark in self.marks))
