@@ -14,18 +14,14 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from sphinx.errors import ExtensionError
 
 SPECIAL = re.compile(r"([\\`*$<\[\]~|])")
-LIST_OR_HEADING = re.compile(r"^(\s*)(\d+(?=[.)]\s)|[-+](?=\s)|#+(?=\s)|>)", re.MULTILINE)
 IDENTIFIER = re.compile(r"\b(doi|arXiv):([^\s]*[^\s.])")
 SUMMARY = MarkdownIt().use(dollarmath_plugin, renderer=lambda tex, _: f"${tex}$")
 RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
 
 
 def escape(text):
-    """Text in which Markdown sees no markup."""
-    text = SPECIAL.sub(r"\\\1", text)
-    return LIST_OR_HEADING.sub(
-        lambda start: start[1] + (start[2] + "\\" if start[2].isdigit() else "\\" + start[2]), text
-    )
+    """Text in which Markdown sees no markup; its lines are those of the source, where they began no list."""
+    return SPECIAL.sub(r"\\\1", text)
 
 
 def anchor(title):
@@ -184,16 +180,10 @@ class Prose:
         return escape(node.astext())
 
     def inline_strong(self, node):
-        return self._around("**", node)
+        return f"**{self.inline(node)}**"
 
     def inline_emphasis(self, node):
-        return self._around("*", node)
-
-    def _around(self, mark, node):
-        text = self.inline(node)
-        inner = text.strip()
-        before, after = text.split(inner, 1)  # Markdown allows no blank beside the mark
-        return f"{before}{mark}{inner}{mark}{after}"
+        return f"*{self.inline(node)}*"
 
     def inline_literal(self, node):
         text = node.astext()
@@ -202,7 +192,6 @@ class Prose:
     def inline_math(self, node):
         return "$" + node.astext().replace("|", r"\vert ") + "$"
 
-    inline_target = block_target
     inline_proof = block_target
 
     def inline_inline(self, node):
@@ -237,9 +226,7 @@ class Prose:
 
     def _section(self, document, name):
         """The section that holds what has a name."""
-        place = document.ids.get(name) or next(
-            (part for part in document.findall() if name in getattr(part, "attributes", {}).get("ids", ())), None
-        )
+        place = document.ids.get(name)
         while place is not None and place.tagname != "section":
             place = place.parent
         return anchor(place.children[0].astext()) if place is not None else None
