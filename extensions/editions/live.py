@@ -15,7 +15,6 @@ import re
 
 import nbformat
 from docutils import nodes
-from sphinx.errors import ExtensionError
 
 from .prose import fold
 
@@ -35,7 +34,7 @@ class Live:
         self.prose, self.executed, self.install = prose, executed, install
         self.cells, self.waiting = [], []
         self.exercise = None
-        self.shown = set()
+        self.installs = False
 
     def notebook(self, doctree):
         """The whole notebook of a page."""
@@ -45,10 +44,6 @@ class Live:
         references = self.prose.references()
         if references:
             self.markdown(f"## References\n\n{references}", "references")
-        code = [k for k, cell in enumerate(self.executed.cells) if cell.cell_type == "code"]
-        if set(code) != self.shown:
-            hidden = self.executed.cells[min(set(code) ^ self.shown)].source
-            raise ExtensionError(f"{self.prose.docname}: a cell is removed from the page: {hidden[:80]!r}")
         known = ("kernelspec", "language_info", "widgets")
         metadata = {key: value for key, value in self.executed.metadata.items() if key in known}
         return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
@@ -106,10 +101,10 @@ class Live:
 
     def code(self, node):
         """Add a cell of code with its outputs, and the captions of its figures."""
-        if not self.shown:
+        if not self.installs:
+            self.installs = True
             folded = {"jupyter": {"source_hidden": True}}
             self.add(nbformat.v4.new_code_cell(self.install, id="install", metadata=folded), "install")
-        self.shown.add(node["cell_index"])
         source = self.executed.cells[node["cell_index"]]
         tags = set(source.metadata.get("tags", ()))
         cell = nbformat.v4.new_code_cell(

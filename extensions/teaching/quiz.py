@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
-from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 from sphinx.util.osutil import relative_uri
 
@@ -24,7 +23,6 @@ from .questions import BANK, STARS, gift, markdown, read_bank, read_test
 EXPORTS = {"gift": gift, "md": markdown}
 BEFORE = re.compile("^## Try it$", re.MULTILINE)
 STARS_IN_WORDS = dict(zip(STARS, ("one star", "two stars", "three stars"), strict=True))
-logger = logging.getLogger(__name__)
 
 
 def add_quiz(app, docname, source):
@@ -128,8 +126,6 @@ class Lab(ReferenceRole):
 
     def run(self):
         page, _, place = self.target.partition("#")
-        if page not in self.env.found_docs:
-            logger.warning("no page %r for the lab %r", page, self.target, location=self.get_location())
         name, _, values = place.partition("?")
         is_here = page == self.env.docname
         address = "" if is_here else f"{relative_uri(self.env.docname, page)}.html"
