@@ -46,6 +46,11 @@ class Orders(Protocol):
         """Each order with and without burst."""
         return 2 * self.orders
 
+    @property
+    def images(self):
+        """As of any run, and the last ones in every order."""
+        return super().images + (self.orders - 1) * self.last_images
+
     def tables(self):
         """``runs``: a row for each order, with and without burst, and test set; the number of pixels that keep
         more than half of their weights, and of those that the burst does not reach. ``pixels``: for each pixel

@@ -84,6 +84,11 @@ class Readouts(Ablations):
         """The plan of the ablation, in this light."""
         return replace(super().plan, light=self.light)
 
+    @property
+    def images(self):
+        """About how many images its networks are shown; some that were learned are shown once more."""
+        return super().images + len(self.cuts) * len(self.digits) * min(READ_AGAIN, self.train_per_digit)
+
     def test_sets(self):
         """Those of an ablation, in this light."""
         sets = super().test_sets()
