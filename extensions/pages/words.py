@@ -54,7 +54,7 @@ def put_minus(app, doctree, docname):
 def bind_units(app, doctree, docname):
     """Keep a number on one line with the % or ± behind it."""
     for text in list(doctree.findall(nodes.Text)):
-        if not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.math):
+        if UNIT.search(text) and not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.math):
             text.parent.replace(text, nodes.Text(UNIT.sub("\N{NO-BREAK SPACE}", text)))
 
 
