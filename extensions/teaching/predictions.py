@@ -107,14 +107,24 @@ class Prediction(SphinxDirective):
 
     def sketch(self, name, said):
         """What the script needs for a sketch."""
-        places, heights = points(said)
+        try:
+            places, heights = points(said)
+        except ValueError:
+            raise self.error(
+                f"prediction {name}: a sketch needs three points or more, such as 0:100 2.5:89 5:64, "
+                f"but {said!r} came out"
+            ) from None
         scales = [self.slider(name, height) for height in heights]
         return scales[0] | {"at": " ".join(places), "along": self.options["along"], "answer": " ".join(heights)}
 
     def slider(self, name, said):
         """What the script needs for a slider."""
         low, high, step = self.options["range"]
-        if not low <= float(said.replace(",", "")) <= high:
+        try:
+            inside = low <= float(said.replace(",", "")) <= high
+        except ValueError:
+            raise self.error(f"prediction {name}: a slider needs a number, and {said!r} came out") from None
+        if not inside:
             raise self.error(f"prediction {name}: {said} came out, and the slider goes from {low:g} to {high:g}")
         ends = {"from": low, "to": high, "step": step}
         return {"answer": said, "unit": self.options.get("unit", "")} | {k: f"{v:g}" for k, v in ends.items()}
