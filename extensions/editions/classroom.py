@@ -9,6 +9,8 @@ import copy
 import re
 from pathlib import Path
 
+from sphinx.errors import ExtensionError
+
 from extensions import ROOT
 
 from .prose import quote
@@ -59,6 +61,8 @@ def teacher(live, notes):
         mark = cell.metadata.snnreg
         cells.append(cell)
         if mark.role == "exercise":
+            if mark.label not in notes:
+                raise ExtensionError(f"{NOTES} has no note on the exercise {mark.label!r}")
             note = copy.deepcopy(cell)
             note.id, note.source = f"note-{mark.label}", quote(f"**For teachers.** {notes[mark.label]}")
             note.metadata["snnreg"] = {"role": "note", "exercise": mark.exercise}
