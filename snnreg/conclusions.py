@@ -11,6 +11,8 @@ from snnreg.studies.surrogate import quietest
 
 ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
+AGAINST_NOISE = ["rarely-lit", "L1", "decay-lines", "decay-synapses"]
+"""Methods of networks with a gradient that help about equally in noise."""
 
 
 def pivot(table, index, columns, values="spikes", **chosen):
@@ -92,21 +94,23 @@ def without_spikes(folder="classifiers"):
 
 
 def ten_digits():
-    """Accuracy of networks with growth on all ten digits, means over seeds; and of the nearest class mean.
+    """Accuracy on all ten digits, by name: networks with growth (means over seeds) and the nearest class mean.
 
     Those that are ``adapted`` see images of equal light and have stronger inhibition.
     """
-    sizes = rows(load("more_digits")[0]["runs"], digits=ALL_TEN, test_set="known")
-    read = rows(load("readouts", "final")[0]["runs"], test_set="known")
+    sizes, one_rule, read = (
+        rows(load(*of)[0]["runs"], test_set="known")
+        for of in (("more_digits",), ("one_rule", "ten"), ("readouts", "final"))
+    )
+    grown = rows(sizes[sizes.constants != "published"], digits=ALL_TEN)
     adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
-    accuracy = {
-        "growth": sizes[sizes.constants != "published"].accuracy,
-        "weakening only": rows(load("one_rule", "ten")[0]["runs"], test_set="known").accuracy,
-        "nearest class mean": without_spikes().loc[[ALL_TEN], "nearest class mean"] / 100,
-        "adapted": adapted.group,
-        "nearest class mean, adapted": adapted.nearest_class_mean,
+    return {
+        "growth": 100 * grown.accuracy.mean(),
+        "weakening only": 100 * one_rule.accuracy.mean(),
+        "nearest class mean": without_spikes()["nearest class mean"][ALL_TEN],
+        "adapted": 100 * adapted.group.mean(),
+        "nearest class mean, adapted": 100 * adapted.nearest_class_mean.mean(),
     }
-    return 100 * DataFrame({name: [values.mean()] for name, values in accuracy.items()}).iloc[0]
 
 
 def by_gradient():

@@ -6,14 +6,10 @@ import shutil
 import pytest
 
 from tests.support import needs
-from tests.support.browsers import button
+from tests.support.browsers import button, first
 from tests.support.pages import IDLE, READY, SETTLED
 
 PAGE = "chapters/03_decay.html"
-EDITORS = """() => {
-    const all = document.querySelectorAll(".cm-content");
-    return all.length > 0 && all;
-}"""
 LONG_MS = 600_000  # only there so that a hang ends
 
 pytestmark = pytest.mark.slow
@@ -238,6 +234,6 @@ def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_bro
         page.open_again(address)
         page.evaluate(SETTLED)
         page.click(button("Run this page"))
-        page.wait(EDITORS)
-        assert page.evaluate(f"() => ({EDITORS})()[1].innerText.trim()") == "INPUTS"
+        page.wait(first(".cm-content"))
+        assert page.evaluate("() => document.querySelectorAll('.cm-content')[1].innerText.trim()") == "INPUTS"
         assert page.errors() == []
