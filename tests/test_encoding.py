@@ -12,7 +12,7 @@ from brian2 import ms
 from scipy import stats
 
 from snnreg.base.errors import SnnregError
-from snnreg.encoding import as_pixels, poisson_spikes
+from snnreg.encoding import _draw, as_pixels, poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
 
 ONE_IN_A_MILLION = 1e-6
@@ -119,6 +119,16 @@ def test_images_in_chunks_give_the_same_spikes_as_all_at_once():
     whole = draw(images, 8)
     assert np.array_equal(np.concatenate([part.step for part in parts]), whole.step)
     assert np.array_equal(np.concatenate([part.pixel for part in parts]), whole.pixel)
+
+
+def test_arrays_may_be_exactly_full_and_say_how_many_spikes_they_lack():
+    whole, lit = draw(flat(255, 3), seed=5), np.full((3, INPUTS), probability(255))
+    for missing in (0, 1, 2):
+        step, pixel = np.zeros((2, len(whole.step) - missing), np.int32)
+        first = np.zeros(4, np.int64)
+        assert _draw(lit, PARAMETERS.image_steps, np.random.default_rng(5), step, pixel, first) == missing
+        until = whole.first[3 if missing == 0 else 2]
+        assert np.array_equal(step[:until], whole.step[:until]) and not step[until:].any()
 
 
 def test_pixels_may_come_as_rows_or_squares_and_as_any_number():

@@ -82,14 +82,14 @@ def results(runs, numbers, jobs, client):
                     yield number, result
     except BaseException as error:
         if client is None and pool is not None:
-            pool.shutdown(wait=True, kill_workers=True)  # what they work on would be thrown away
+            pool.shutdown(kill_workers=True)  # what they work on would be thrown away
         if client is not None and isinstance(error, (CancelledError, OSError)):
             raise SnnregError(
                 "lost the cluster; finished runs are saved, run the same command again to resume"
             ) from error
         raise
     if client is None:
-        pool.shutdown(wait=True)
+        pool.shutdown()
 
 
 async def _greet(address):

@@ -40,7 +40,7 @@ class Column(Planned):
     plan: Plan
     decay: Decay
     seed: int
-    progress: bool = False
+    progress: bool
 
     @property
     def images_asked_for(self):

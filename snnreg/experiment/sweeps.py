@@ -75,7 +75,7 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
         return work(definition, folder, jobs, client, again=again, progress=progress)
 
 
-def work(definition, folder, jobs, client=None, *, again=False, progress=True):
+def work(definition, folder, jobs, client=None, *, again, progress):
     """As :func:`sweep`, in a folder on which the caller has the lock."""
     check_data(definition.runs)
     store = Store(folder, definition)
@@ -97,7 +97,7 @@ def check_data(runs):
         run.check_data()
 
 
-def do(runs, numbers, jobs, client=None, *, progress=True, what="runs"):
+def do(runs, numbers, jobs, client=None, *, progress, what="runs"):
     """Say how much work some runs are and do them; yields number and result of each (see ``results``)."""
     if not numbers:
         return

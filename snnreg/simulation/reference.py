@@ -103,5 +103,5 @@ def _result(network, trains, targets, parameters):
     np.add.at(counts, (image[shown], neuron[shown]), 1)
     weights = np.array(network["S1"].w).reshape(INPUTS, neurons)
     last = np.array(network["S1"].t_s / second).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
-    theta = np.array(network["excitatory"].theta / volt)
+    theta = np.array(network["excitatory"].theta_)
     return ReferenceRun(Spikes(counts, step, neuron), weights, last, theta)

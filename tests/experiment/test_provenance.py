@@ -52,6 +52,13 @@ def test_the_commit_and_what_was_changed_since(source, tmp_path, monkeypatch):
     assert commit() == head + "+"
 
 
+def test_an_installed_package_lies_in_no_repository(source, monkeypatch):
+    monkeypatch.setattr(provenance, "REPOSITORY", source.parent)
+    assert not provenance.in_repository()
+    (source.parent / "pyproject.toml").write_text("")
+    assert provenance.in_repository()
+
+
 def test_an_enclosing_repository_and_none_are_not_named(source, tmp_path):
     assert commit() is None
     (tmp_path / "file").write_text("1")

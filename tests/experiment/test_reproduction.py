@@ -124,6 +124,7 @@ def test_a_decay_does_not_act_twice():
 def test_what_was_not_stored_stays_unknown_in_a_file(tmp_path):
     plan, weights = PLANS["paper-text"], experiment.load_results("paper_text")[1]
     network = experiment.restore(plan, plan.preset.decay, 0, weights)
+    assert network.counts.shape == (0, 30)
     network.save(tmp_path / "network.npz")
     again = type(network).load(tmp_path / "network.npz")
     assert again.weights_before is None and again.end_s == network.end_s

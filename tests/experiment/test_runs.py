@@ -44,6 +44,21 @@ def test_a_row_says_what_was_run_what_came_of_it_and_how_long_it_took(monkeypatc
     assert never["decay"] == NEVER and math.isnan(never["tau_prun_s"]) and math.isnan(never["k_p"])
 
 
+def test_bars_are_shown_unless_they_are_declined(monkeypatch, capsys):
+    monkeypatch.setattr("snnreg.base.progress.DELAY_S", 0)
+    network = experiment.run(PLAN, Decay(), 0)[0]
+    known, both = PLAN.test_sets(0)["known"], ("training:", "test:")
+    said = capsys.readouterr().err
+    assert all(bar in said for bar in both)
+    experiment.reproduce(PLAN, [Decay()], [0])
+    said = capsys.readouterr().err
+    assert all(bar in said for bar in both)
+    experiment.respond(PLAN, network, known, 0)
+    assert "test:" in capsys.readouterr().err
+    experiment.respond(PLAN, network, known, 0, progress=False)
+    assert capsys.readouterr().err == ""
+
+
 def test_the_published_scoring_gives_ties_to_the_first_group():
     known, counts = CODE.test_sets(0)["known"], np.zeros((6, 30), int)
     assert accuracy(counts, known.classes, CODE.parameters, CODE.preset.as_published) == 1 / 3
@@ -62,6 +77,8 @@ def test_what_was_written_is_read(tmp_path):
     assert {name: array.shape for name, array in weights.items()} == expected
     assert about["seeds"] == [3] and about["definition"]["plan"]["digits"] == [7, 4, 6]
     assert about["definition"]["decays"][1]["tau_prun"] == 300
+    with pytest.raises(SnnregError, match="holds results of another definition"):
+        experiment.reproduce(PLAN, decays, [4], out=tmp_path, progress=False)
 
 
 def test_results_without_weights_and_decays_that_would_share_files_are_refused(tmp_path):
@@ -145,7 +162,7 @@ def test_each_purpose_and_seed_has_random_numbers_of_its_own():
 
 @pytest.mark.parametrize(
     ("images", "each_s", "words"),
-    [(1000, 0.5, "5 min"), (20, 0.5, "5 s"), (480, 0.5, "2 min"), (14_400, 1, "2 h"), (1e6, 1, "6 days")],
+    [(1000, 0.5, "5 min"), (20, 0.5, "5 s"), (480, 0.5, "2 min"), (14_400, 1, "2 h"), (345_600, 1, "2 days")],
 )
 def test_the_time_left_is_given_in_a_unit_that_fits(images, each_s, words, monkeypatch, capsys):
     monkeypatch.setattr(effort, "_memory", lambda: 2_000_000)
@@ -160,11 +177,11 @@ def test_the_time_left_is_given_in_a_unit_that_fits(images, each_s, words, monke
 
 def test_a_network_takes_four_copies_of_its_arrays_and_its_images():
     numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
-    assert Column(experiment.Plan(), Decay(), 0).bytes == 8 * numbers + pixels
+    assert Column(experiment.Plan(), Decay(), 0, False).bytes == 8 * numbers + pixels
     assert effort._memory() > 1e8
 
 
 def test_the_time_of_an_image_is_that_of_a_second_showing(monkeypatch):
     ticks = itertools.count(1)
     monkeypatch.setattr(effort, "time", SimpleNamespace(perf_counter=lambda: next(ticks) * 3))
-    assert Column(PLAN, Decay(), 0).image_s() == 3 / effort.TRIED
+    assert Column(PLAN, Decay(), 0, False).image_s() == 3 / effort.TRIED

@@ -55,6 +55,15 @@ def test_a_complete_sweep_is_not_done_again_unless_asked(tmp_path):
     assert_complete(tmp_path, range(3))
 
 
+def test_a_bar_counts_runs_unless_it_is_declined(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("snnreg.base.progress.DELAY_S", 0)
+    path = write_definition(tmp_path, range(2))
+    sweep(path, jobs=1)
+    assert "probe: " in capsys.readouterr().err
+    sweep(path, **ONE, again=True)
+    assert capsys.readouterr().err == ""
+
+
 def test_where_results_lie(tmp_path):
     path = write_definition(tmp_path, range(2))
     sweep(path, **ONE, out=tmp_path / "elsewhere" / "deep")
@@ -171,16 +180,16 @@ def test_runs_of_another_definition_are_not_mixed_in(tmp_path, finished):
 
 
 def test_runs_with_other_versions_are_not_mixed_in(tmp_path, monkeypatch):
-    path = write_definition(tmp_path, range(3))
+    path = write_definition(tmp_path, range(2))
     tell(tmp_path, "fail 1")
     sweep(path, **ONE)
     versions = provenance.versions()
     monkeypatch.setattr("snnreg.experiment.store.versions", lambda: {**versions, "numpy": "9.9"})
     differ = rf"\(numpy {versions['numpy']}, here 9.9\)"
-    with pytest.raises(SnnregError, match=f"holds 2 runs of other versions {differ}"):
+    with pytest.raises(SnnregError, match=f"holds 1 runs of other versions {differ}"):
         sweep(path, **ONE)
     untell(tmp_path, "fail 1")
-    assert sweep(path, **ONE, again=True).run_now == 3
+    assert sweep(path, **ONE, again=True).run_now == 2
 
 
 @pytest.mark.parametrize("name", ["runs.csv", "weights.npz", "figure.png", "manifest.json"])
@@ -278,6 +287,7 @@ WRONG = {
     "unknown run": ("[axes]\nseed = [0]", 'run = "nothing"', "run must be one of ablations"),
     "arms": ("arms = 3\n[axes]\nseed = [0]", None, "arms must be tables"),
     "half named": ('[axes]\nseed = [0]\n[[arms]]\nname = "a"\n[[arms]]', None, "must have a name of its own"),
+    "same name": ("[axes]\nseed = [0]" + 2 * '\n[[arms]]\nname = "a"', None, "must have a name of its own"),
     "arm key": ("[axes]\nseed = [0]\n[[arms]]\nseed = 1", None, "unknown key 'seed'; an arm has name, run"),
     "seed type": ('[axes]\nseed = ["0"]', None, "seed must be a whole number from 0 to 4294967295; got '0'"),
     "digits no list": ("[axes]\nseed = [0]\ndigits = [7]", None, "digits must be a list of digits, got 7"),
