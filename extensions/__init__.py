@@ -35,8 +35,9 @@ PARTS = (
 
 
 def setup(app):
-    """Called by Sphinx. A change in the code here lets it read every page again."""
-    own = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
+    """Called by Sphinx. A change in the code or the templates here lets it read every page again."""
+    here = Path(__file__).parent
+    own = b"".join(path.read_bytes() for path in sorted([*here.rglob("*.py"), *here.rglob("*.html")]))
     app.add_config_value("extensions_digest", hashlib.sha256(own).hexdigest(), "env")
     for part in PARTS:
         import_module(f"{__name__}.{part}").setup(app)
