@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from snnreg.base.arrays import Floats, Integers, has_unit
+from snnreg.base.arrays import Floats, Integers, check_array, has_unit
 from snnreg.base.checks import generator
 from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
@@ -46,10 +46,11 @@ class SpikeTrains:
         """Number of input spikes of each image, shape (images,)."""
         return np.diff(self.first)
 
-    def check(self, steps: int) -> None:
+    def check(self, steps: int, classes: Any = None) -> None:
         """Raise SnnregError unless a loop over `steps` time steps per image can read these spikes.
 
-        The compiled loops do not check indices, and trains that a user makes may be wrong.
+        The compiled loops do not check indices, and trains that a user makes may be wrong.  If the network learns,
+        there must be as many `classes` as images.
         """
         arrays = self.step, self.pixel, self.first
         if any(getattr(array, "ndim", 0) != 1 or array.dtype.kind != "i" for array in arrays):
@@ -70,6 +71,8 @@ class SpikeTrains:
                 f"input spikes must be sorted by step, 0 to {steps - 1}, and by pixel, 0 to {INPUTS - 1}, "
                 f"each once; spike {wrong} has the step {self.step[wrong]} and the pixel {self.pixel[wrong]}"
             )
+        if classes is not None:
+            check_array("classes", classes, (len(self),), whole=True)
 
 
 @dataclass(frozen=True)

@@ -55,3 +55,9 @@ def check_array(
             f"got {array[place]} at {tuple(map(int, place))}"
         )
     return np.asarray(array, np.int64 if whole else float, order="C")
+
+
+def check_finite(*arrays: Any) -> None:
+    """Raise SnnregError if a potential, conductance or threshold left all bounds."""
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise SnnregError("a potential is not finite; are weights or time step far too large?")

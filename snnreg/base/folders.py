@@ -25,9 +25,11 @@ def folder_lock(folder):
         lock = FileLock(folder / ".snnreg-lock", timeout=0)
         lock.acquire()
     except Timeout as error:
+        who = "a process that has just started"
+        with contextlib.suppress(OSError):
+            who = owner.read_text()
         raise SnnregError(
-            f"another snnreg works in {folder}: {_owner(owner)}; wait for it, or end it and run "
-            "the same command again"
+            f"another snnreg works in {folder}: {who}; wait for it, or end it and run the same command again"
         ) from error
     except OSError as error:
         raise SnnregError(
@@ -47,13 +49,6 @@ def folder_lock(folder):
         lock.release()
         with contextlib.suppress(OSError):
             folder.rmdir()
-
-
-def _owner(path):
-    try:
-        return path.read_text()
-    except OSError:
-        return "a process that has just started"
 
 
 def now():

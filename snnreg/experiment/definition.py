@@ -42,18 +42,10 @@ GRID = ("run", "axes", "fixed")
 class Definition:
     """Runs that are asked for, and how.
 
-    Attributes
-    ----------
-    content : dict
-        The question, for the manifest.
-    asked : object
-        The same in full, as JSON can hold it: results with another one answer another question.
-    runs : list
-        One instance of a kind of run for each combination of the axes, the last axis fastest.
-    arms : list of str or None
-        The arm of each run.
-    folder : Path
-        Where the results lie unless another folder is asked for.
+    `content` is the question, for the manifest; `asked` is the same in full, as JSON can hold it: results with
+    another one answer another question.  `runs` holds one instance of a kind of run for each combination of the
+    axes, the last axis fastest, `arms` the arm of each or None, and `folder` the results, unless another folder is
+    asked for.
     """
 
     content: dict
@@ -76,21 +68,9 @@ def kind_of(name):
 
 
 def read(path):
-    """Read and check a definition.
+    """The :class:`Definition` in a TOML file, checked.
 
-    Parameters
-    ----------
-    path : path-like
-        A TOML file.
-
-    Returns
-    -------
-    Definition
-
-    Raises
-    ------
-    SnnregError
-        If the file cannot be read or one of its values cannot be used; the message names the key.
+    Raises SnnregError if the file cannot be read or one of its values cannot be used; the message names the key.
     """
     try:
         path = Path(path)

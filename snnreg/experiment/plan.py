@@ -50,6 +50,11 @@ class Plan:
             whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
         engines.engine(self.engine)
 
+    @property
+    def choices(self):
+        """What a network has from the plan, by the names of :func:`snnreg.simulation.training.train`."""
+        return {"parameters": self.parameters, "threshold": self.preset.threshold, "engine": self.engine}
+
     def check_data(self):
         """Raise SnnregError if there are fewer images than the plan asks for."""
         mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,16 +21,11 @@ from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import Plan
 from snnreg.experiment.pool import MOST_JOBS
 from snnreg.experiment.runs import run, training_streams
-from snnreg.experiment.store import RESULTS, merge
+from snnreg.experiment.store import merge
 from snnreg.experiment.streams import check_seed
 from snnreg.experiment.sweeps import check_data, do, load, work
+from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import draw_wiring
-
-if TYPE_CHECKING:
-    from snnreg.simulation import TrainedNetwork
-
-FILES = RESULTS
-"""What lies in a folder of results: :func:`reproduce` writes it, the command line draws the figure."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +171,7 @@ def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Flo
     return tables["runs"], tables["weights"], about
 
 
-def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) -> "TrainedNetwork":
+def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) -> TrainedNetwork:
     """A trained network from stored results, ready to respond.
 
     Parameters
@@ -197,7 +192,7 @@ def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) 
     wiring_rng, _, _ = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     stored, undecayed = weights[_name(seed, decay.when, "weights")], weights.get(_name(seed, NEVER, "weights"))
-    return simulation.TrainedNetwork(
+    return TrainedNetwork(
         wiring=replace(wiring, weights=stored.astype(float)),
         # A decay after training acts on this seed's network without decay; one online has a training of its own.
         weights_before=None if decay.online or undecayed is None else undecayed.astype(float),
@@ -205,10 +200,8 @@ def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) 
         theta_v=np.full(wiring.neurons, float(plan.parameters.threshold_rest)),
         counts=np.zeros((0, wiring.neurons), np.int64),
         end_s=len(plan.digits) * plan.train_per_digit * plan.parameters.period_s,
-        parameters=plan.parameters,
-        threshold=plan.preset.threshold,
         decay=decay,
-        engine=plan.engine,
+        **plan.choices,
     )
 
 

@@ -24,14 +24,7 @@ def new_training(plan, seed, *, decay=None, initial_weights=1.0):
     wiring_rng, spike_rng, _ = training_streams(seed)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     wiring = replace(wiring, weights=wiring.weights * initial_weights)
-    return simulation.Training(
-        wiring,
-        spike_rng,
-        parameters=plan.parameters,
-        threshold=plan.preset.threshold,
-        decay=decay,
-        engine=plan.engine,
-    )
+    return simulation.Training(wiring, spike_rng, decay=decay, **plan.choices)
 
 
 def train(plan, decay, seed, *, first=None, **options):
@@ -45,10 +38,8 @@ def train(plan, decay, seed, *, first=None, **options):
         classes[:first],
         stream(seed, TRAINING),
         number_of_classes=len(plan.digits),
-        parameters=plan.parameters,
-        threshold=plan.preset.threshold,
         decay=decay,
-        engine=plan.engine,
+        **plan.choices,
         **options,
     )
 

@@ -18,8 +18,9 @@ from snnreg.base.files import atomic_write, digest, leftovers, read_arrays, read
 from snnreg.experiment.provenance import difference, versions
 
 MANIFEST, FIGURE = "manifest.json", "figure.png"
-RESULTS = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
-"""Names that results have, so that files of somebody else under them are not replaced unasked."""
+FILES = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
+"""What :func:`~snnreg.experiment.reproduce` and the command line write: no file of somebody else under these names
+is replaced unasked."""
 
 
 class Store:
@@ -50,11 +51,11 @@ class Store:
         Other results are replaced only when asked for, so that nobody loses work by a slip.  Runs of other
         versions are refused, because a table of two versions would be the result of neither.
         """
-        for name in RESULTS:
+        for name in FILES:
             if (self.folder / name).is_dir():
                 raise SnnregError(f"cannot write {self.folder / name}: a folder is in its place; choose another")
         about = read_json(self.manifest)
-        there = [name for name in RESULTS if (self.folder / name).exists()]
+        there = [name for name in FILES if (self.folder / name).exists()]
         runs = [found for found in map(_done, self._files("done.npz")) if found]
         what = None
         if about and about.get("definition_sha256") != self.definition.digest:

@@ -10,9 +10,6 @@ from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS
 
-LARGEST_SEED = 2**32 - 1
-"""Enough, and short enough for names of files."""
-
 ORDER = "order of the training images"
 TRAINING = "training"
 NOISE = "noise of the test sets"
@@ -54,4 +51,4 @@ def own_seed(seed, digits):
 
 def check_seed(seed):
     """`seed`; raises SnnregError unless it can be one."""
-    return whole("seed", seed, 0, LARGEST_SEED)
+    return whole("seed", seed, 0, 2**32 - 1)  # enough, and short enough for names of files

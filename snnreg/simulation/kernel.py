@@ -28,12 +28,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snnreg.base.arrays import check_array
+from snnreg.base.arrays import check_array, check_finite
 from snnreg.base.compilation import FAILURE, jit
 from snnreg.decay import Decay
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.parameters import ADAPTIVE, FADE_START, FADED, HELD, INPUTS, Parameters, check_threshold
-from snnreg.simulation.checks import check_finite, check_input
 from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
@@ -51,9 +50,6 @@ A remainder would be computed number by number, and cost as much as all the othe
 
 CACHE_LINE = 8
 """Numbers per cache line."""
-
-INPUT_FIELDS = ("clock", "trace_pre", "last_input_spike")
-"""Fields of :class:`State` whose last axis is not the neurons."""
 
 
 class State(NamedTuple):
@@ -470,7 +466,7 @@ def _widen(state, c):
     at_rest = {"v": rest, "v_inh": rest, "theta": level, "theta_held": level}
     wide = {}
     for name, array in state._asdict().items():
-        if name in INPUT_FIELDS:
+        if name in ("clock", "trace_pre", "last_input_spike"):  # the last axis is not the neurons
             wide[name] = array
         else:
             # Rows of weights are a cache line longer still. A column of them would otherwise fall on few
@@ -479,11 +475,6 @@ def _widen(state, c):
             padding = [(0, 0)] * (array.ndim - 1) + [(0, more)]
             wide[name] = np.pad(array, padding, constant_values=at_rest.get(name, 0))
     return State(**wide)
-
-
-def most_spikes(images, neurons, c):
-    """How many output spikes there can be: the refractory period (in the :class:`Constants` `c`) sets it."""
-    return (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
 
 
 def _loop(state, c, trains, *rest):
@@ -504,13 +495,8 @@ def run(state, trains, targets, *, parameters, threshold, decay, loop=None):
         Changed in place.
     trains : SpikeTrains
         Input spikes.
-    targets : ndarray of int, shape (images,), or None
-        The class that each image belongs to.  None: weights and thresholds stay as they are, and the
-        threshold is at rest.
-    parameters : Parameters
-    threshold : {"adaptive", "held"}
-    decay : Decay
-        Only a decay online acts here.
+    targets, parameters, threshold, decay
+        As for :func:`snnreg.network.build`.
     loop : callable, optional
         Takes all steps; it is called as the one of Numba, which is the default.
 
@@ -525,11 +511,12 @@ def run(state, trains, targets, *, parameters, threshold, decay, loop=None):
     """
     check_threshold(threshold)
     check_array("weights", state.weights, (INPUTS, len(state.v)), least=0)
-    check_input(trains, targets, parameters)
+    trains.check(parameters.period_steps, targets)
     neurons, images = len(state.v), len(trains)
     c = constants(parameters, threshold, neurons)
     counts = np.zeros((images, neurons), np.int64)
-    most = most_spikes(images, neurons, c)
+    # The refractory period sets how many output spikes there can be.
+    most = (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
     spike_step, spike_neuron = np.empty(most, np.int64), np.empty(most, np.int32)
     learning = targets is not None
     target = np.asarray(targets if learning else np.zeros(images), np.int64)

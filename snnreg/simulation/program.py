@@ -27,11 +27,10 @@ from snnreg.base.files import cached_bytes, temporary_folder
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
 
-STOPS = {"core.stop_on_keyboard_interrupt": False}
-"""An interrupt ends a run.  Brian2 would end the simulation early and return an incomplete result."""
+PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, "core.stop_on_keyboard_interrupt": False}
+"""Preferences of Brian2 while a program is built and run.
 
-PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, **STOPS}
-"""Preferences of Brian2 while a program is built and run."""
+At an interrupt Brian2 would otherwise end the simulation early and return an incomplete result."""
 
 NO_DENORMALS = """
 #if defined(__x86_64__)
@@ -73,15 +72,8 @@ def compiler():
     return shutil.which(os.environ.get("CXX", "g++")) or shutil.which("clang++")
 
 
-class Program:
-    """A context in which Brian2 networks are built for one compiled run.
-
-    Examples
-    --------
-    >>> with Program() as program:                          # doctest: +SKIP
-    ...     network = build(...)
-    ...     program.run(network, 1 * second)
-    """
+class Program(contextlib.ExitStack):
+    """A context in which a Brian2 network is built, for one compiled :meth:`run`."""
 
     def __enter__(self):
         if compiler() is None:
@@ -89,38 +81,22 @@ class Program:
                 "the reference engine needs a C++ compiler and found none; install one "
                 "(Debian, Ubuntu: apt install g++) or use --engine numba"
             )
-        self.lasting = contextlib.ExitStack()
-        self.folder = self.lasting.enter_context(temporary_folder())
-        self.lasting.enter_context(_silence())
-        self.before = {name: brian2.prefs[name] for name in PREFERENCES}
+        self.folder = self.enter_context(temporary_folder())
+        self.enter_context(_silence())
+        self.callback(brian2.prefs.update, {name: brian2.prefs[name] for name in PREFERENCES})
         brian2.prefs.update(PREFERENCES)
         # Brian2 numbers names that living objects already bear; a forgotten one would change the source.
         gc.collect()
         set_device("cpp_standalone", build_on_run=False)
+        self.callback(set_device, "runtime")
+        self.callback(device.reinit)
         return self
 
-    def __exit__(self, *exception):
-        device.reinit()
-        set_device("runtime")
-        brian2.prefs.update(self.before)
-        self.lasting.close()
-
     def run(self, network, duration, progress=None):
-        """Run the network, compiled now or taken from the cache.
+        """Run a network that was built inside this context, for a time: compiled now or taken from the cache.
 
-        Parameters
-        ----------
-        network : brian2.Network
-            Built inside this context.
-        duration : Quantity
-            How long to simulate (a time).
-        progress : callable, optional
-            Called with the fraction that is done, twice a second.
-
-        Raises
-        ------
-        SnnregError
-            If the program ends before its time.
+        `progress` is called with the fraction that is done, twice a second.  Raises SnnregError if the program
+        ends before its time.
         """
         device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}

@@ -7,14 +7,13 @@ this process, for small demonstrations.
 from dataclasses import dataclass
 
 import numpy as np
-from brian2 import prefs, second, volt
 
+from snnreg.base.arrays import check_finite
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
 from snnreg.parameters import INPUTS
-from snnreg.simulation.checks import check_finite, check_input
-from snnreg.simulation.program import STOPS, Program
+from snnreg.simulation.program import Program
 
 
 @dataclass(frozen=True)
@@ -28,28 +27,14 @@ class ReferenceRun:
 
 
 def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
-    """Show images to a new network; it learns if it is given their classes.
+    """Show images to a new network, which learns if it is given their classes; a :class:`ReferenceRun`.
 
-    Parameters
-    ----------
-    wiring, trains, targets, parameters, threshold, decay
-        As for :func:`snnreg.network.build`.
-    standalone : bool
-        Run as one compiled C++ program; needs a C++ compiler.  Otherwise in this process.
-    progress : callable, optional
-        Called with the fraction that is done, from time to time.
-
-    Returns
-    -------
-    ReferenceRun
-
-    Raises
-    ------
-    SnnregError
-        If trains and targets do not fit each other, there is no C++ compiler for `standalone`, or the simulation
-        ended too early.
+    The first six arguments are those of :func:`snnreg.network.build`.  With `standalone` it runs as one compiled
+    C++ program, which calls `progress` with the fraction that is done, otherwise in this process.  Raises
+    SnnregError if trains and targets do not fit each other, there is no C++ compiler, or the simulation ended too
+    early.
     """
-    check_input(trains, targets, parameters)
+    trains.check(parameters.period_steps, targets)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
     duration = len(trains) * parameters.period_steps * parameters.dt
     if standalone:
@@ -60,13 +45,7 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
             program.run(network, duration, progress)
             return _result(network, trains, targets, parameters)
     network = build(wiring, trains, targets, **choices)
-    report = None if progress is None else lambda elapsed, done, start, total: progress(done)
-    before = {name: prefs[name] for name in STOPS}
-    prefs.update(STOPS)
-    try:
-        network.run(duration, report=report, report_period=0.5 * second, namespace={})
-    finally:
-        prefs.update(before)
+    network.run(duration, namespace={})
     return _result(network, trains, targets, parameters)
 
 
@@ -88,13 +67,13 @@ def _pad(trains, parameters):
 
 def _result(network, trains, targets, parameters):
     """Read the spikes and weights of a network that has run, all of the time that it should."""
-    clock_s = float(np.asarray(network["excitatory"].clock.t / second))
+    clock_s = float(np.asarray(network["excitatory"].clock.t_))
     steps, asked = round(clock_s / float(parameters.dt)), len(trains) * parameters.period_steps
     if steps != asked:
         raise SnnregError(f"the simulation ended after {steps} of {asked} time steps; give the same command again")
-    check_finite(network["excitatory"].v / volt)
+    check_finite(network["excitatory"].v_)
     monitor = network["output_spikes"]
-    step = (np.asarray(monitor.t / second) / float(parameters.dt) + 0.5).astype(np.int64)
+    step = (np.asarray(monitor.t_) / float(parameters.dt) + 0.5).astype(np.int64)
     neuron = np.asarray(monitor.i, dtype=np.int32)
     neurons = network["excitatory"].N
     image, step_in_image = np.divmod(step, parameters.period_steps)
@@ -102,6 +81,6 @@ def _result(network, trains, targets, parameters):
     counts = np.zeros((len(trains), neurons), np.int64)
     np.add.at(counts, (image[shown], neuron[shown]), 1)
     weights = np.array(network["S1"].w).reshape(INPUTS, neurons)
-    last = np.array(network["S1"].t_s / second).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
+    last = np.array(network["S1"].t_s_).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
     theta = np.array(network["excitatory"].theta_)
     return ReferenceRun(Spikes(counts, step, neuron), weights, last, theta)

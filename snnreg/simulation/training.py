@@ -54,13 +54,8 @@ class Training:
         The network at birth.
     rng : numpy.random.Generator
         Draws the input spikes; advanced.
-    parameters : Parameters, optional
-        Default: the published ones.
-    threshold : {"adaptive", "held"}
-    decay : Decay, optional
-        Default: never.
-    engine : {"numba", "brian2"}
-        The reference shows all images at once, so it takes one :meth:`show`.
+    parameters, threshold, decay, engine
+        As for :func:`train`.  The reference shows all images at once, so it takes one :meth:`show`.
     """
 
     def __init__(
