@@ -164,10 +164,6 @@ def error_over_digits(values: Any) -> float:
     values : pandas.Series
         One value per set; the index names the digits of each set, such as ``"3 5 8"``.
 
-    Returns
-    -------
-    float
-
     Raises
     ------
     SnnregError
@@ -197,10 +193,6 @@ def spread_over_seeds(values: Any) -> float:
     ----------
     values : pandas.Series
         One value per run; the index names the digits of its set.  Each set has several.
-
-    Returns
-    -------
-    float
     """
     return float(np.sqrt(values.groupby(level=0).var().mean()))
 

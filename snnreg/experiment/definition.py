@@ -23,8 +23,8 @@ import json
 import math
 import tomllib
 from dataclasses import MISSING, dataclass, fields
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 from snnreg.base.checks import choice, table
 from snnreg.base.errors import SnnregError, brief
@@ -62,9 +62,8 @@ class Definition:
 
 def kind_of(name):
     """The class of a kind of run; its module is imported by name, so that the machine does without the studies."""
-    kinds = import_module("snnreg.studies").KINDS
-    module, attribute = kinds[choice("run", name, kinds)].split(":")
-    return getattr(import_module(module), attribute)
+    kinds = resolve_name("snnreg.studies:KINDS")
+    return resolve_name(kinds[choice("run", name, kinds)])
 
 
 def read(path):
@@ -99,7 +98,7 @@ def read(path):
 
 def _grids(content):
     """What each run is asked, as (arm, kind, values), and the runs."""
-    _check_table("a definition", content, ("about", *GRID, "arms"))
+    check_keys("a definition", content, ("about", *GRID, "arms"))
     if not isinstance(content.get("about"), str):
         raise SnnregError(f"about must be a sentence, got {brief(content.get('about'))}")
     arms = content.get("arms", [{}])
@@ -110,7 +109,7 @@ def _grids(content):
         raise SnnregError("each of the arms must have a name of its own, or none of them a name")
     asked, runs = [], []
     for arm in arms:
-        _check_table("an arm", arm, ("name", *GRID))
+        check_keys("an arm", arm, ("name", *GRID))
         run, axes, fixed = arm.get("run", content.get("run")), {}, {}
         kind = kind_of(run)
         for place in (content, arm):
@@ -126,7 +125,8 @@ def _grids(content):
     return asked, runs
 
 
-def _check_table(what, keys, known):
+def check_keys(what, keys, known):
+    """Raise SnnregError for a key that is not among the known ones, which `what` has."""
     for key in keys:
         if key not in known:
             raise SnnregError(f"unknown key {key!r}; {what} has {', '.join(known)}")
@@ -134,7 +134,7 @@ def _check_table(what, keys, known):
 
 def _combinations(kind, run, axes, fixed):
     """The values of each run of one grid."""
-    _check_table(f"a run of {run}", [*axes, *fixed], [field.name for field in fields(kind)])
+    check_keys(f"a run of {run}", [*axes, *fixed], [field.name for field in fields(kind)])
     along = {}
     for key, values in axes.items():
         if key in fixed:

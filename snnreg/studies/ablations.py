@@ -65,7 +65,7 @@ BETWEEN = {"normalization": normalize_to, "scaling": scaling}
 """What may happen to the weights between two images, with a strength."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Ablations(Protocol):
     """One network of one variant of the rule, and what it makes of known digits and of noise.
 
@@ -99,76 +99,52 @@ class Ablations(Protocol):
         super().__post_init__()
         if not isinstance(self.variant, str):
             raise SnnregError(f"variant must be a name, got {brief(self.variant)}")
-        constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
-        between = check_numbers("between", self.between, "scaling = 1e-3")
-        Ablated().replace_si(constants)
-        if len(between) > 1:
+        self.constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
+        ablated = Ablated(neurons_per_class=self.neurons_per_class).replace_si(self.constants)
+        self.plan = replace(self.plan, parameters=ablated)
+        self.between = check_numbers("between", self.between, "scaling = 1e-3")
+        if len(self.between) > 1:
             raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {brief(self.between)}")
-        for name in between:
+        for name in self.between:
             choice("between", name, BETWEEN)
         number("tau_prun_s", self.tau_prun_s)
-        rule_of(self.rule)
-        cuts = sequence("cuts", self.cuts, "shares")
-        for share in cuts:
+        rule = rule_of(self.rule)
+        self.decay = rule(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
+        self.cuts = sequence("cuts", self.cuts, "shares")
+        for share in self.cuts:
             number("cuts", share, least=-1, most=1)
-        if not cuts:
+        if not self.cuts:
             raise SnnregError("cuts is empty; [-1] cuts nothing")
-        self._set(cuts=cuts, constants=constants, between=between)
-
-    @property
-    def plan(self):
-        """The plan of the protocol with the constants changed."""
-        plan = super().plan
-        ablated = Ablated(neurons_per_class=self.neurons_per_class).replace_si(self.constants)
-        return replace(plan, parameters=ablated)
-
-    @property
-    def tested(self):
-        """How many networks are tested."""
-        return len(self.cuts)
+        self.tested = len(self.cuts)
+        self.settings = {
+            "variant": self.variant,
+            **self.settings,
+            "part": self.part,
+            "setting": describe_numbers({**self.constants, **self.between}),
+            "tau_prun_s": self.tau_prun_s or None,
+        }
 
     def test_sets(self):
         """Those of :attr:`shown_sets`."""
         sets = super().test_sets()
         return {name: sets[name] for name in self.shown_sets if name in sets}
 
-    @property
-    def settings(self):
-        """The first columns of every row."""
-        return {
-            "variant": self.variant,
-            **super().settings,
-            "part": self.part,
-            "setting": describe_numbers({**self.constants, **self.between}),
-            "tau_prun_s": self.tau_prun_s or None,
-        }
-
-    @property
-    def decay(self):
-        """Online with the pruning time, or never."""
-        return rule_of(self.rule)(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
-
     def cut_networks(self):
         """Each cut with the network that it leaves."""
-        plan = self.plan
         network = train_stepwise(
-            plan,
+            self.plan,
             self.seed,
-            *(BETWEEN[name](plan, value) for name, value in self.between.items()),
+            *(BETWEEN[name](self.plan, value) for name, value in self.between.items()),
             decay=self.decay,
             before_first="normalization" in self.between,
         )
-        share = lit_share(plan, self.seed)
+        share = lit_share(self.plan, self.seed)
         for cut in self.cuts:
             yield cut, network.with_weights(network.weights * (share > cut)[:, None])
 
     def tables(self):
         """``runs``: a row for each cut and test set."""
-        sets = self.test_sets()
-        return {
-            "runs": [
-                {**self.settings, "cut": cut, **row}
-                for cut, network in self.cut_networks()
-                for _, _, row in self.show(network, sets)
-            ]
-        }
+        sets, rows = self.test_sets(), []
+        for cut, network in self.cut_networks():
+            rows += self.rows(network, sets, cut=cut)
+        return {"runs": rows}

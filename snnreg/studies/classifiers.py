@@ -1,7 +1,6 @@
 """What classifiers without spikes make of the same images: a mark beside each accuracy (chapter 10)."""
 
 import warnings
-from dataclasses import dataclass
 
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestCentroid
@@ -12,32 +11,18 @@ from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg.studies.protocol import Protocol
 
-HIDDEN = 30
-"""Units of the perceptron: as many as the network has excitatory neurons."""
 
-PASSES = 30
-"""How often the perceptron sees the training images; more change nothing."""
-
-
-def nearest_class_mean(seed):
-    """The class whose mean training image is nearest (Euclid): one picture per class, no gradient."""
-    return NearestCentroid()
-
-
-def logistic_regression(seed):
-    """A linear classifier, fitted to the labels of all images at once."""
-    return LogisticRegression(max_iter=200)
-
-
-def perceptron(seed):
-    """One layer of :data:`HIDDEN` hidden units, trained by gradients (Adam)."""
-    return MLPClassifier(HIDDEN, max_iter=PASSES, random_state=seed)
-
-
-CLASSIFIERS = {
-    make.__name__.replace("_", " "): make for make in (nearest_class_mean, logistic_regression, perceptron)
-}
-"""Each as scikit-learn has it, with its usual settings: none was tuned."""
+def classifiers(seed):
+    """By name, each as scikit-learn has it, with its usual settings: none was tuned."""
+    return {
+        # The class whose mean training image is nearest (Euclid): one picture per class, no gradient.
+        "nearest class mean": NearestCentroid(),
+        # Linear, fitted to the labels of all images at once.
+        "logistic regression": LogisticRegression(max_iter=200),
+        # As many hidden units as the network has excitatory neurons, trained by gradients (Adam) in 30 passes
+        # through the images; more change nothing.
+        "perceptron": MLPClassifier(30, max_iter=30, random_state=seed),
+    }
 
 
 def fit_classifier(classifier, images, classes):
@@ -47,7 +32,6 @@ def fit_classifier(classifier, images, classes):
         return classifier.fit(images.reshape(len(images), -1) / GREY_MAX, classes)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Classifiers(Protocol):
     """The classifiers of one set of digits, on the images that a network of this seed learns and is tested on."""
 
@@ -56,8 +40,8 @@ class Classifiers(Protocol):
         images, classes = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         known = self.test_sets()[KNOWN]
         rows = []
-        for name, make in CLASSIFIERS.items():
-            score = fit_classifier(make(self.seed), images, classes).score(known.images / GREY_MAX, known.classes)
+        for name, classifier in classifiers(self.seed).items():
+            score = fit_classifier(classifier, images, classes).score(known.images / GREY_MAX, known.classes)
             rows.append(
                 {
                     "seed": self.seed,

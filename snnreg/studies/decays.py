@@ -1,7 +1,7 @@
 """Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 10."""
 
 from dataclasses import dataclass, replace
-from importlib import import_module
+from pkgutil import resolve_name
 
 import numpy as np
 from brian2 import second
@@ -12,8 +12,8 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay
+from snnreg.experiment.definition import check_keys
 from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
-from snnreg.parameters import Parameters
 from snnreg.studies.protocol import Protocol, check_numbers, describe_numbers
 from snnreg.wiring import group_of
 
@@ -24,10 +24,7 @@ def decay_of(given):
     Only the first is needed.  A rule is a subclass of Decay as ``"module:Class"``, in a folder of PYTHONPATH.
     """
     table("a decay", given, 'when = "online", tau_prun_s = 300')
-    known = ("when", "tau_prun_s", "k_p", "exponent", "burst", "rule")
-    for key in given:
-        if key not in known:
-            raise SnnregError(f"unknown key {key!r} in decays; a decay has {', '.join(known)}")
+    check_keys("a decay", given, ("when", "tau_prun_s", "k_p", "exponent", "burst", "rule"))
     when = choice("decays.when", given.get("when"), WHEN)
     burst = flag("decays.burst", given.get("burst", False))
     tau_prun_s = number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
@@ -39,8 +36,7 @@ def decay_of(given):
 def rule_of(name):
     """The class of a decay rule, by its module and name."""
     try:
-        module, _, attribute = name.partition(":")
-        rule = getattr(import_module(module), attribute)
+        rule = resolve_name(name)
     except (AttributeError, ImportError, TypeError, ValueError) as error:
         raise SnnregError(
             f'rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
@@ -63,7 +59,7 @@ def decay_columns(decay):
     }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Decays(Protocol):
     """Networks of one seed under several decays: experiments 1, 2, 3 and 6.
 
@@ -80,23 +76,13 @@ class Decays(Protocol):
     def __post_init__(self):
         super().__post_init__()
         if self.decays is None:
-            chosen = (Decay(), PRESETS[self.preset].decay)
+            self.decays = (Decay(), PRESETS[self.preset].decay)
         else:
-            chosen = tuple(decay_of(each) for each in sequence("decays", self.decays, "decays"))
-        if not chosen:
+            self.decays = tuple(decay_of(each) for each in sequence("decays", self.decays, "decays"))
+        if not self.decays:
             raise SnnregError('decays is empty; name at least {when = "never"}')
-        self._set(decays=chosen)
-
-    @property
-    def trained(self):
-        """One for each decay online, and one for all others."""
-        online = [decay.online for decay in self.decays]
-        return sum(online) + (not all(online))
-
-    @property
-    def tested(self):
-        """One for each decay."""
-        return len(self.decays)
+        self.tested, online = len(self.decays), sum(decay.online for decay in self.decays)
+        self.trained = online + (online < self.tested)
 
     def networks(self):
         """Each decay with its trained network."""
@@ -125,7 +111,7 @@ class Decays(Protocol):
         return {"runs": runs, "groups": learned}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Rules(Decays):
     """The same with other constants of the network: the experiment of chapter 10.
 
@@ -139,20 +125,9 @@ class Rules(Decays):
 
     def __post_init__(self):
         super().__post_init__()
-        constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
-        Parameters().replace_si(constants)
-        self._set(constants=constants)
-
-    @property
-    def plan(self):
-        """The plan of the protocol with the constants changed."""
-        plan = super().plan
-        return replace(plan, parameters=plan.parameters.replace_si(self.constants))
-
-    @property
-    def settings(self):
-        """The first columns of every row."""
-        return {**super().settings, "constants": describe_numbers(self.constants)}
+        self.constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
+        self.plan = replace(self.plan, parameters=self.plan.parameters.replace_si(self.constants))
+        self.settings["constants"] = describe_numbers(self.constants)
 
 
 def groups(plan, network, classes, test_set, counts):

@@ -5,7 +5,6 @@ Front. Neuroinform. 12, 2018, doi 10.3389/fninf.2018.00089.
 """
 
 import time
-from dataclasses import dataclass
 from importlib.metadata import version
 
 import numpy as np
@@ -24,7 +23,6 @@ AT_ONCE = 100
 """Images that are answered side by side, by a network that learns no more."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DiehlCook(Protocol):
     """BindsNET's network, trained without labels on what a network of ours learns; only its size is ours.
 
@@ -58,7 +56,7 @@ class DiehlCook(Protocol):
         learned, classes = self.plan.training_set(self.seed)
         for image in learned:
             network.counts(image[None])
-        network.stop_learning()
+        network.model.train(False)  # weights and thresholds are held from here on
         again = read_again(classes, len(self.digits))
         means = class_means(network.counts(learned[again]), classes[again], len(self.digits))
         rows = []
@@ -90,9 +88,9 @@ class _Network:
     def __init__(self, neurons):
         bindsnet = _bindsnet()
         self._poisson = bindsnet.encoding.poisson
-        self._model = bindsnet.models.DiehlAndCook2015(n_inpt=784, n_neurons=neurons)
-        self._spikes = bindsnet.network.monitors.Monitor(self._model.layers["Ae"], ["s"], time=SHOWN_MS)
-        self._model.add_monitor(self._spikes, "spikes")
+        self.model = bindsnet.models.DiehlAndCook2015(n_inpt=784, n_neurons=neurons)
+        self._spikes = bindsnet.network.monitors.Monitor(self.model.layers["Ae"], ["s"], time=SHOWN_MS)
+        self.model.add_monitor(self._spikes, "spikes")
 
     def counts(self, images):
         """Show images, and count the spikes of each excitatory neuron on each: shape (n, neurons)."""
@@ -102,15 +100,11 @@ class _Network:
         import torch
 
         rates = torch.tensor(images.reshape(len(images), -1) * (BRIGHTEST_HZ / GREY_MAX), dtype=torch.float32)
-        trains = torch.stack([self._poisson(rate, time=SHOWN_MS, dt=self._model.dt) for rate in rates], dim=1)
-        self._model.run(inputs={"X": trains}, time=SHOWN_MS)
+        trains = torch.stack([self._poisson(rate, time=SHOWN_MS, dt=self.model.dt) for rate in rates], dim=1)
+        self.model.run(inputs={"X": trains}, time=SHOWN_MS)
         counts = self._spikes.get("s").sum(dim=0).numpy().astype(int)
-        self._model.reset_state_variables()
+        self.model.reset_state_variables()
         return counts
-
-    def stop_learning(self):
-        """Hold weights and thresholds from here on."""
-        self._model.train(False)
 
 
 def _bindsnet():

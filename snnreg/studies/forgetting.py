@@ -15,7 +15,7 @@ STAGES = ("first", "second", "first again")
 """What is learned, one after the other."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Forgetting(Ablations):
     """A network that learns the first half of its digits, then the second, then a little of the first again.
 

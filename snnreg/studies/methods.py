@@ -28,17 +28,13 @@ class Trial:
     def __init__(self, plan, seed):
         self.plan = plan
         self.seed = seed
+        self.known = plan.test_sets(seed)[KNOWN]
         self._online = {}
 
     @cached_property
     def without(self):
         """The network trained without decay."""
         return experiment.train(self.plan, Decay(), self.seed, progress=False)
-
-    @cached_property
-    def known(self):
-        """The test set of known digits."""
-        return self.plan.test_sets(self.seed)[KNOWN]
 
     def online(self, tau_prun_s):
         """The network trained with the paper's rule acting online."""
@@ -221,14 +217,7 @@ UNTRAINED = ("none", "decay-after-training", "rarely-lit", "threshold")
 """Those that need no training but the one without decay."""
 
 
-def check(method, strength):
-    """Raise SnnregError unless the method can act with this strength."""
-    strength = number(f"the strength of {method}", strength, least=None)
-    if method not in ("none", "rarely-lit", "threshold") and strength <= 0:
-        raise SnnregError(f"the strength of {method} must be positive, got {strength:g}")
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Methods(Protocol):
     """Networks of one seed under several methods of :data:`METHODS`: experiment 4.
 
@@ -247,26 +236,18 @@ class Methods(Protocol):
             if not sequence(f"methods.{method}", strengths, "strengths"):
                 raise SnnregError(f"methods.{method} is empty; name one strength or more")
             for strength in strengths:
-                check(method, strength)
-
-    @property
-    def trained(self):
-        """One without decay, and one for each strength of what needs another; some of these share it."""
-        return 1 + sum(len(values) for method, values in self.methods.items() if method not in UNTRAINED)
-
-    @property
-    def tested(self):
-        """One for each strength."""
-        return sum(map(len, self.methods.values()))
+                number(f"the strength of {method}", strength, least=None)
+                if method not in ("none", "rarely-lit", "threshold") and strength <= 0:
+                    raise SnnregError(f"the strength of {method} must be positive, got {strength:g}")
+        self.tested = sum(map(len, self.methods.values()))
+        # One without decay, and one for each strength of what needs another; some of these share it.
+        self.trained = 1 + sum(len(values) for method, values in self.methods.items() if method not in UNTRAINED)
 
     def tables(self):
         """``runs``: a row for each method, strength and test set."""
-        sets, trial = self.test_sets(), Trial(self.plan, self.seed)
-        tried = [(method, strength) for method, strengths in self.methods.items() for strength in strengths]
-        return {
-            "runs": [
-                {**self.settings, "method": method, "strength": strength, **row}
-                for method, strength in tried
-                for _, _, row in self.show(METHODS[method](trial, strength), sets)
-            ]
-        }
+        sets, trial, rows = self.test_sets(), Trial(self.plan, self.seed), []
+        for method, strengths in self.methods.items():
+            for strength in strengths:
+                network = METHODS[method](trial, strength)
+                rows += self.rows(network, sets, method=method, strength=strength)
+        return {"runs": rows}

@@ -7,13 +7,12 @@ from brian2 import second
 
 from snnreg import experiment
 from snnreg.base.checks import number, whole
-from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment.streams import numbered_stream
 from snnreg.studies.protocol import Protocol
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Orders(Protocol):
     """One training that ends in several orders of its last images: experiment 7.
 
@@ -34,17 +33,10 @@ class Orders(Protocol):
 
     def __post_init__(self):
         super().__post_init__()
-        whole("last_images", self.last_images, 1)
+        whole("last_images", self.last_images, 1, self.train_per_digit * len(self.digits))
         whole("orders", self.orders, 1, 10_000)
-        most = self.train_per_digit * len(self.digits)
-        if self.last_images > most:
-            raise SnnregError(f"last_images must be at most {most}, all of training; got {self.last_images}")
         Decay(AFTER_TRAINING, number("tau_prun_s", self.tau_prun_s) * second)
-
-    @property
-    def tested(self):
-        """Each order with and without burst."""
-        return 2 * self.orders
+        self.tested = 2 * self.orders  # each with and without burst
 
     @property
     def images(self):
@@ -83,16 +75,15 @@ class Orders(Protocol):
                     escapes.append(escaped)
                 else:
                     factors.append(factor)
-                masked = network.with_weights(network.weights * factor[:, None])
-                columns = {
-                    **self.settings,
-                    "tau_prun_s": self.tau_prun_s,
-                    "order": order,
-                    "burst": burst,
-                    "pixels_kept": int((factor > 0.5).sum()),
-                    "pixels_escaped": int(escaped.sum()),
-                }
-                rows += [{**columns, **row} for _, _, row in self.show(masked, sets)]
+                rows += self.rows(
+                    network.with_weights(network.weights * factor[:, None]),
+                    sets,
+                    tau_prun_s=self.tau_prun_s,
+                    order=order,
+                    burst=burst,
+                    pixels_kept=int((factor > 0.5).sum()),
+                    pixels_escaped=int(escaped.sum()),
+                )
         lit = (images.reshape(len(images), -1) > 0).mean(axis=0)
         pixels = [
             {"seed": self.seed, "pixel": pixel, "lit": share, "mean_factor": factor, "escaped": int(times)}

@@ -41,15 +41,7 @@ def describe_numbers(numbers):
 
 @dataclass(frozen=True)
 class DataPlan(Plan):
-    """A plan of which data set and light can be chosen.
-
-    Parameters
-    ----------
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
-        Digits, or classes that are numbered in their place.
-    light : float
-        Mean grey level of every image that is learned; 0: the images stay as they are.
-    """
+    """A plan whose data set can be chosen, and the light: the mean grey level of what is learned; 0: as it is."""
 
     data: str = mnist.MNIST
     light: float = 0
@@ -60,7 +52,7 @@ class DataPlan(Plan):
         return equalize_brightness(as_pixels(images), self.light) if self.light else images, classes
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Protocol(Planned):
     """What every run has: which network learns what, and what it is tested on.
 
@@ -87,11 +79,6 @@ class Protocol(Planned):
     independent : bool
         Every set of digits draws with a seed of its own, made from `seed` and the digits.  Otherwise all sets of
         one seed share the wiring and the order of the images, and so their luck.
-
-    Raises
-    ------
-    SnnregError
-        If a value cannot be used; the message begins with its name.
     """
 
     seed: int
@@ -113,41 +100,20 @@ class Protocol(Planned):
 
     def __post_init__(self):
         check_seed(self.seed)
-        digits = sequence("digits", self.digits, "digits")
-        others = [digit for digit in range(10) if digit not in digits]
-        unknown = others[: len(digits)] if self.unknown is None else self.unknown
-        unknown = sequence("unknown", unknown, "digits")
-        mnist.check_digits(digits, unknown)
+        self.digits = sequence("digits", self.digits, "digits")
+        if self.unknown is None:
+            self.unknown = [digit for digit in range(10) if digit not in self.digits][: len(self.digits)]
+        self.unknown = sequence("unknown", self.unknown, "digits")
         choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
             choice("unknown_data", self.unknown_data, mnist.RELATIVES)
-        choice("preset", self.preset, PRESETS)
-        threshold = PRESETS[self.preset].threshold if self.threshold is None else self.threshold
-        choice("threshold", threshold, THRESHOLDS)
-        for name in ("train_per_digit", "test_per_digit"):
-            whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
+        preset = PRESETS[choice("preset", self.preset, PRESETS)]
+        if self.threshold is None:
+            self.threshold = preset.threshold
+        choice("threshold", self.threshold, THRESHOLDS)
         whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
-        choice("part", self.part, PARTS)
-        first, _ = self._held_out
-        if self.part != "test" and self.train_per_digit > first:
-            raise SnnregError(
-                f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first {first:,} "
-                f'are for {self.part}; take {first:,} or fewer, or part = "test"'
-            )
-        flag("independent", self.independent)
-        seed = own_seed(self.seed, digits) if self.independent else self.seed
-        self._set(seed=seed, digits=digits, unknown=unknown, threshold=threshold)
-
-    def _set(self, **values):
-        """Replace values as they came by values as they are used; only while the run is made."""
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-
-    @property
-    def plan(self):
-        """The same as a :class:`snnreg.experiment.plan.Plan`."""
-        return DataPlan(
-            preset=replace(PRESETS[self.preset], threshold=self.threshold),
+        self.plan = DataPlan(
+            preset=replace(preset, threshold=self.threshold),
             digits=self.digits,
             unknown=self.unknown,
             train_per_digit=self.train_per_digit,
@@ -155,12 +121,29 @@ class Protocol(Planned):
             parameters=Parameters(neurons_per_class=self.neurons_per_class),
             data=self.data,
         )
-
-    @property
-    def images_asked_for(self):
-        """What the data sets must have for this run; equal for runs that need the same."""
-        data = self.data, self.unknown_data
-        return self.part, self.digits, self.unknown, *data, self.train_per_digit, self.test_per_digit
+        choice("part", self.part, PARTS)
+        # So many images of a digit may be learned; those after them are held out.
+        self._learned = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
+        if self.part != "test" and self.train_per_digit > self._learned:
+            raise SnnregError(
+                f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first "
+                f'{self._learned:,} are for {self.part}; take {self._learned:,} or fewer, or part = "test"'
+            )
+        if flag("independent", self.independent):
+            self.seed = own_seed(self.seed, self.digits)
+        # What the data sets must have for this run; equal for runs that need the same.
+        data = self.data, self.unknown_data, self.part
+        self.images_asked_for = *data, self.digits, self.unknown, self.train_per_digit, self.test_per_digit
+        # The first columns of every row.
+        self.settings = {
+            "seed": self.seed,
+            "digits": " ".join(map(str, self.digits)),
+            "unknown": self.unknown_data or " ".join(map(str, self.unknown)),
+            "preset": self.preset,
+            "threshold": self.threshold,
+            "neurons_per_class": self.neurons_per_class,
+            "train_per_digit": self.train_per_digit,
+        }
 
     @property
     def images(self):
@@ -191,33 +174,17 @@ class Protocol(Planned):
 
     def show(self, network, sets):
         """Show test sets to a network: for each its name, the spikes, and the columns of ``measure``."""
-        plan = self.plan
         for name, test_set in sets.items():
-            counts = experiment.respond(plan, network, test_set, self.seed, progress=False)
-            yield name, counts, measure(plan, network, test_set, counts)
+            counts = experiment.respond(self.plan, network, test_set, self.seed, progress=False)
+            yield name, counts, measure(self.plan, network, test_set, counts)
 
-    @property
-    def _held_out(self):
-        """The first and the last of a digit's images in the training split that are shown and not learned."""
-        first = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
-        return first, first + self.test_per_digit
+    def rows(self, network, sets, **columns):
+        """A row for each test set, with the settings of the run and more columns."""
+        return [{**self.settings, **columns, **row} for _, _, row in self.show(network, sets)]
 
     def _pixels_held_out(self, digits):
-        """These images of some digits, and the place of each digit among them."""
-        first, last = self._held_out
+        """The images of some digits in the training split that are shown and not learned, and their classes."""
+        last = self._learned + self.test_per_digit
         images, classes = mnist.digits_of(digits, last, train=True, data=self.data)
-        held_out = np.arange(len(images)) % last >= first
+        held_out = np.arange(len(images)) % last >= self._learned
         return as_pixels(images[held_out]).astype(float), classes[held_out]
-
-    @property
-    def settings(self):
-        """The first columns of every row."""
-        return {
-            "seed": self.seed,
-            "digits": " ".join(map(str, self.digits)),
-            "unknown": self.unknown_data or " ".join(map(str, self.unknown)),
-            "preset": self.preset,
-            "threshold": self.threshold,
-            "neurons_per_class": self.neurons_per_class,
-            "train_per_digit": self.train_per_digit,
-        }

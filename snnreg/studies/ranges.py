@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from sklearn.neighbors import NearestCentroid
+
 from snnreg import analysis
 from snnreg.base.checks import choice, number, sequence, table
 from snnreg.base.errors import SnnregError
@@ -10,17 +12,15 @@ from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg.experiment.streams import numbered_stream
 from snnreg.studies.ablations import Ablations
-from snnreg.studies.classifiers import fit_classifier, nearest_class_mean
+from snnreg.studies.classifiers import fit_classifier
 from snnreg.studies.uses import operations
 from snnreg.theory import Theory
-
-BRIGHTNESS = "brightness"
 
 DISTURBANCES = {name: disturb for name, (disturb, _) in CORRUPTIONS.items()} | {"contrast": contrast}
 """What may be done to known digits; each has the random stream of its place."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Ranges(Ablations):
     """A network of one variant of the rule, outside the conditions in which it was chosen.
 
@@ -42,13 +42,13 @@ class Ranges(Ablations):
         brightness = sequence("brightness", self.brightness, "factors")
         if not brightness:
             raise SnnregError("brightness is empty; [1] shows the images as they are")
-        brightness = tuple(number("brightness", factor) for factor in brightness)
+        self.brightness = tuple(number("brightness", factor) for factor in brightness)
         given = {} if self.disturbances is None else self.disturbances
         for name, strengths in table("disturbances", given, "contrast = [0.5]").items():
             choice("disturbances", name, DISTURBANCES)
             for strength in sequence(f"disturbances.{name}", strengths, "strengths"):
                 number(f"disturbances.{name}", strength)
-        self._set(brightness=brightness, disturbances=given)
+        self.disturbances = given
 
     @property
     def images(self):
@@ -64,27 +64,24 @@ class Ranges(Ablations):
         :func:`snnreg.studies.uses.operations`), and what is calculated from its weights: :func:`drive`, and the
         spikes that the theory of chapter 16 expects.
         """
-        means = fit_classifier(nearest_class_mean(self.seed), *self.plan.training_set(self.seed))
+        means = fit_classifier(NearestCentroid(), *self.plan.training_set(self.seed))
         sets, rows = self.test_sets(), []
         for cut, network in self.cut_networks():
             for factor in self.brightness:
                 parameters = self.plan.parameters
                 bright = parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
-                columns = {**self.settings, "cut": cut, "disturbance": BRIGHTNESS, "strength": factor}
-                shown_rows = self._measure(replace(network, parameters=bright), sets, means)
-                rows += [{**columns, **row} for row in shown_rows]
+                shown = replace(network, parameters=bright)
+                rows += self._measure(shown, sets, means, cut=cut, disturbance="brightness", strength=factor)
             for name, strengths in self.disturbances.items():
-                place = list(DISTURBANCES).index(name)
                 for strength in strengths:
-                    rng = numbered_stream(self.seed, place)
+                    rng = numbered_stream(self.seed, list(DISTURBANCES).index(name))
                     disturbed = DISTURBANCES[name](sets[KNOWN].images, strength, rng)
                     only = {KNOWN: replace(sets[KNOWN], images=disturbed)}
-                    columns = {**self.settings, "cut": cut, "disturbance": name, "strength": strength}
-                    rows += [{**columns, **row} for row in self._measure(network, only, means)]
+                    rows += self._measure(network, only, means, cut=cut, disturbance=name, strength=strength)
         return {"runs": rows}
 
-    def _measure(self, network, sets, means):
-        """What a network and the nearest class mean make of some test sets (rows)."""
+    def _measure(self, network, sets, means, **columns):
+        """What a network and the nearest class mean make of some test sets (rows, with these columns)."""
         plan = replace(self.plan, parameters=network.parameters)
         factor = float(network.parameters.rate_per_grey / self.plan.parameters.rate_per_grey)
         theory = Theory(network.parameters, neurons=network.wiring.neurons)
@@ -95,6 +92,8 @@ class Ranges(Ablations):
             by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
             rows.append(
                 {
+                    **self.settings,
+                    **columns,
                     **row,
                     "nearest_class_mean": by_mean,
                     "auroc": told_apart,

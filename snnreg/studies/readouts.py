@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from sklearn.neighbors import NearestCentroid
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import number
@@ -10,7 +11,7 @@ from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.studies.ablations import Ablations
-from snnreg.studies.classifiers import fit_classifier, nearest_class_mean
+from snnreg.studies.classifiers import fit_classifier
 
 READ_AGAIN = 200
 """How many learned images of each class are shown again, to see what each neuron answers."""
@@ -63,7 +64,7 @@ READOUTS = {"group": by_group, "neuron": by_neuron, "likelihood": by_likelihood}
 """How spikes become classes, by the mean spikes on images that were learned, shape (classes, neurons)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Readouts(Ablations):
     """A network of one variant of the rule that learns one data set, read in three ways.
 
@@ -78,11 +79,8 @@ class Readouts(Ablations):
     def __post_init__(self):
         super().__post_init__()
         number("light", self.light, 0, 127)
-
-    @property
-    def plan(self):
-        """The plan of the ablation, in this light."""
-        return replace(super().plan, light=self.light)
+        self.plan = replace(self.plan, light=self.light)
+        self.settings |= {"data": self.data, "light": self.light or None}
 
     @property
     def images(self):
@@ -96,18 +94,13 @@ class Readouts(Ablations):
             return sets
         return {name: replace(s, images=equalize_brightness(s.images, self.light)) for name, s in sets.items()}
 
-    @property
-    def settings(self):
-        """The first columns of every row."""
-        return {**super().settings, "data": self.data, "light": self.light or None}
-
     def tables(self):
         """``runs``: a row for each cut and test set.  For known digits it has the accuracy by each of
         :data:`READOUTS` and of the nearest class mean on the same images.
         """
         plan, sets, rows = self.plan, self.test_sets(), []
         learned, classes = plan.training_set(self.seed)
-        nearest = fit_classifier(nearest_class_mean(self.seed), learned, classes)
+        nearest = fit_classifier(NearestCentroid(), learned, classes)
         again = read_again(classes, len(self.digits))
         for cut, network in self.cut_networks():
             for name, counts, row in self.show(network, sets):

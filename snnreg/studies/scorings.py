@@ -1,6 +1,6 @@
 """Silent and tied images, scored in two ways (chapters 5 and 7)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from snnreg.decay import Decay
 from snnreg.studies.protocol import Protocol
 
 
-@dataclass(frozen=True, kw_only=True)
 class Scorings(Protocol):
     """The stored networks of one preset and seed on the known digits, under both scorings.
 

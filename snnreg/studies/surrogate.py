@@ -28,7 +28,7 @@ READOUT = Parameters(neurons_per_class=1)
 """One output neuron answers for each class."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Surrogate:
     """One network, trained with one method of one strength, and what it makes of noise, known and unknown.
 
@@ -64,30 +64,20 @@ class Surrogate:
         choice("part", self.part, PARTS)
         for name, most in (("train_images", POOL), ("epochs", 1000), ("test_images", 10_000)):
             whole(name, getattr(self, name), 1, most)
-        given = {"none": 0} if self.regularization is None else self.regularization
-        if not isinstance(given, dict) or len(given) != 1:
+        if self.regularization is None:
+            self.regularization = {"none": 0}
+        if not isinstance(self.regularization, dict) or len(self.regularization) != 1:
             raise SnnregError(
-                f"regularization must be a table of one method such as {{L1 = 1e-5}}, got {brief(given)}"
+                "regularization must be a table of one method such as {L1 = 1e-5}, "
+                f"got {brief(self.regularization)}"
             )
-        ((method, strength),) = given.items()
-        choice("regularization", method, METHODS)
-        number(f"regularization.{method}", strength, most=METHODS[method].most)
-        object.__setattr__(self, "regularization", given)
-
-    @property
-    def images_asked_for(self):
-        """The data sets that this run reads."""
-        return self.data, self.part
-
-    @property
-    def images(self):
-        """About how many images its network is shown: four test sets, and a corrupted one of each kind."""
-        return self.train_images * self.epochs + (4 + len(CORRUPTIONS)) * self.test_images
-
-    @property
-    def bytes(self):
-        """About how much memory its images take."""
-        return 8 * INPUTS * (self.train_images + 4 * self.test_images)
+        ((self.method, strength),) = self.regularization.items()
+        choice("regularization", self.method, METHODS)
+        self.strength = number(f"regularization.{self.method}", strength, most=METHODS[self.method].most)
+        self.images_asked_for = self.data, self.part
+        # Four test sets are shown, and a corrupted one of each kind.
+        self.images = self.train_images * self.epochs + (4 + len(CORRUPTIONS)) * self.test_images
+        self.bytes = 8 * INPUTS * (self.train_images + 4 * self.test_images)
 
     def image_s(self):
         """Seconds that one of its images takes now."""
@@ -115,12 +105,11 @@ class Surrogate:
         from snnreg.surrogate.methods import METHODS
         from snnreg.surrogate.network import responses, train  # needs snnTorch
 
-        ((method, strength),) = self.regularization.items()
         columns = {
             "seed": self.seed,
             "data": self.data,
-            "method": method,
-            "strength": float(strength),
+            "method": self.method,
+            "strength": self.strength,
             "part": self.part,
             "train_images": self.train_images,
             "epochs": self.epochs,
@@ -128,7 +117,8 @@ class Surrogate:
         rng = np.random.default_rng(self.seed)
         images, classes = _split(self.data, train=True)
         order = rng.permutation(POOL)[: self.train_images]
-        network = train(images[order], classes[order], METHODS[method], float(strength), self.epochs, self.seed)
+        method = METHODS[self.method]
+        network = train(images[order], classes[order], method, self.strength, self.epochs, self.seed)
 
         sets, truth = self._sets(images[order].mean(), rng)
         given = {name: responses(network, images, self.seed) for name, images in sets.items()}

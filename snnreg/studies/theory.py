@@ -1,6 +1,6 @@
 """Networks calculated by the mean field, and the constants that it takes from one network (chapter 16)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -43,7 +43,6 @@ def calculate(plan, seed, decay=None, constants=None):
     return theory, *theory.learn(wiring, *plan.training_set(seed), diffusion_rng, decay)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Theories(Rules):
     """The same as :class:`snnreg.studies.decays.Rules`, calculated instead of simulated."""
 
@@ -74,17 +73,11 @@ class Theories(Rules):
         return {"runs": rows}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Fit(Protocol):
     """The constants of the theory with which it resembles the simulated network of one seed without decay.
 
     Compared are the logarithms of spikes in training, of each group, on its own digit and on others, in windows
     that end at :data:`LAST`; and of the spikes on known digits and on white noise afterwards.
-
-    Raises
-    ------
-    SnnregError
-        If there are not enough training images for the last window.
     """
 
     def __post_init__(self):

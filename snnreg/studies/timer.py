@@ -1,13 +1,10 @@
 """A decay without an exponential: a weight is halved for each stretch of silence of its input (chapter 10)."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from snnreg.decay import Decay
 
 
-@dataclass(frozen=True)
 class Timer(Decay):
     """Halve a weight for every `tau_prun` that its input is silent; a shorter silence costs nothing.
 

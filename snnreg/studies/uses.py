@@ -1,6 +1,6 @@
 """What the networks are good for: detection, robustness, operations: experiment 5 (chapter 11)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +14,6 @@ FALSE_POSITIVE_RATES = (0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1)
 """Where a stored ROC curve is read."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Uses(Decays):
     """What networks under several decays are good for: experiment 5."""
 
@@ -31,7 +30,6 @@ class Uses(Decays):
         network makes of the disturbed digits. ``operations``: a row for each decay and test set, with the
         synaptic operations an image costs.
         """
-        plan = self.plan
         sets = self.test_sets()
         result = {"detection": [], "roc": [], "robustness": [], "operations": []}
         for decay, network in self.networks():
@@ -41,7 +39,7 @@ class Uses(Decays):
                 ("detection", detection(sets, counts)),
                 ("roc", curves(sets, counts)),
                 ("robustness", self.robustness(network, sets[KNOWN])),
-                ("operations", operations(plan, network, sets)),
+                ("operations", operations(self.plan, network, sets)),
             ):
                 result[name] += [{**columns, **row} for row in rows]
         return result

@@ -17,6 +17,7 @@ class Nothing:
 
     def __init__(self, network, strength, images):
         self.network, self.strength = network, strength
+        self.layers = network.input, network.output
 
     def penalty(self):
         """What is added to the loss."""
@@ -31,24 +32,19 @@ class Nothing:
     def finish(self):
         """Called after training."""
 
-    @property
-    def weights(self):
-        """The weights of both layers."""
-        return self.network.input.weight, self.network.output.weight
-
 
 class L1(Nothing):
     """The strength times the sum of all weights' absolute values is added to the loss."""
 
     def penalty(self):
-        return self.strength * sum(weight.abs().sum() for weight in self.weights)
+        return self.strength * sum(layer.weight.abs().sum() for layer in self.layers)
 
 
 class L2(Nothing):
     """The strength times half the sum of all weights' squares is added to the loss."""
 
     def penalty(self):
-        return self.strength / 2 * sum(weight.square().sum() for weight in self.weights)
+        return self.strength / 2 * sum(layer.weight.square().sum() for layer in self.layers)
 
 
 class Dropout(Nothing):
@@ -65,7 +61,7 @@ class _Masked(Nothing):
     """A method that masks weights for good."""
 
     def finish(self):
-        for layer in (self.network.input, self.network.output):
+        for layer in self.layers:
             if prune.is_pruned(layer):
                 prune.remove(layer, "weight")
 
@@ -76,7 +72,7 @@ class MagnitudePruning(_Masked):
     most = 1
 
     def before_the_last_epoch(self):
-        layers = [(self.network.input, "weight"), (self.network.output, "weight")]
+        layers = [(layer, "weight") for layer in self.layers]
         prune.global_unstructured(layers, prune.L1Unstructured, amount=self.strength)
 
 
@@ -102,7 +98,7 @@ class DecayOfLines(Nothing):
         self.decay = DecayingWeights(network.input, strength, synapses=self.synapses)
 
     def after_a_batch(self, spikes, hidden):
-        self.decay.update(spikes)
+        self.decay.update(spikes, hidden if self.synapses else None)
 
     def finish(self):
         self.decay.finish()
@@ -112,10 +108,6 @@ class DecayOfSynapses(DecayOfLines):
     """The same for each synapse: it is used in a sample in which its input line and its hidden neuron spike."""
 
     synapses = True
-
-    def after_a_batch(self, spikes, hidden):
-        with torch.no_grad():
-            self.decay.update(spikes, hidden)
 
 
 METHODS = {

@@ -298,7 +298,7 @@ WRONG = {
     "decay time": (FIXED + 'decays = [{when = "online", tau_prun_s = "7"}]', None, "tau_prun_s must be a number"),
     "method": (FIXED + "methods = {l2 = [1]}", 'run = "methods"', "one of none,"),
     "strength": (FIXED + "methods = {leak = [0]}", 'run = "methods"', "strength of leak must be positive"),
-    "last images": (FIXED + "last_images = 20\ntrain_per_digit = 5", 'run = "orders"', "must be at most 15"),
+    "last images": (FIXED + "last_images = 20\ntrain_per_digit = 5", 'run = "orders"', "from 1 to 15"),
     "not TOML": ("[axes\n", None, "not valid TOML"),
     "5000 digits": (f"[axes]\nseed = [{'9' * 5000}]", None, ""),
     "5000 brackets": (f"[axes]\nseed = {'[' * 5000}{']' * 5000}", None, ""),
