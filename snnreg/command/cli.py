@@ -12,13 +12,7 @@ from snnreg import __version__
 from snnreg.base.errors import SnnregError, brief
 from snnreg.command.terminal import interruptible, lasting_output
 
-MOST_SEEDS = 1000
-"""Each takes a minute or two."""
-
-DEFAULT_OUT = "snnreg-results"
-
-RESUMED = ("reproduce", "sweep")
-"""Commands that keep the runs that have finished."""
+MOST_SEEDS = 1000  # each takes a minute or two
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,7 +62,7 @@ def parser():
     seeds.add_argument("--seeds", type=int, metavar="N", help="the seeds 0 to N - 1")
     add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
     add("--engine", choices=("numba", "brian2"), default="numba", help="fast twin or reference (numba)")
-    add("--out", type=_folder, default=DEFAULT_OUT, metavar="DIR", help=f"folder of the results ({DEFAULT_OUT})")
+    add("--out", type=_folder, default="snnreg-results", metavar="DIR", help="folder of the results (%(default)s)")
     add("--again", action="store_true", help="replace other results that are there")
     add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
 
@@ -144,7 +138,7 @@ def _main(arguments, signals):
         print(f"snnreg: {where}{' '.join(reason.split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        resumed = options.command in RESUMED
+        resumed = options.command in ("reproduce", "sweep")
         way_on = "; finished runs are saved, run the same command again to resume" if resumed else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
         return 128 + (signals or [signal.SIGINT])[0]

@@ -11,8 +11,7 @@ from snnreg.base.errors import SnnregError
 
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "numba", "torch", "torchvision", "anywidget")
 
-PREFERENCES = "brian_preferences"
-"""The file in the working folder that Brian2 runs as Python when it is imported."""
+PREFERENCES = "brian_preferences"  # a file that Brian2 runs as Python when it is imported in its folder
 
 
 def _packages():

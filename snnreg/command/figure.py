@@ -21,12 +21,11 @@ def draw(folder):
         figure = plt.figure(figsize=(1.6 * len(digits) + 5.4, 2 * len(decays) + 0.8), layout="constrained")
         maps, totals = figure.subfigures(1, 2, width_ratios=[1.6 * len(digits), 5.4])
         axes = maps.subplots(len(decays), len(digits), squeeze=False)
-        groups = {
-            "without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}": np.split(
-                weights[f"seed{seed}_{decay}_weights".replace("-", "_")], len(digits), axis=1
-            )
-            for decay in decays
-        }
+        groups = {}
+        for decay in decays:
+            label = "without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}"
+            trained = weights[f"seed{seed}_{decay}_weights".replace("-", "_")]
+            groups[label] = np.split(trained, len(digits), axis=1)
         ax = totals.subplots()
         plots.overview(groups, digits, rows, [*axes.ravel(), ax], g_max)
         maps.suptitle(f"mean weights by digit, seed {seed}")

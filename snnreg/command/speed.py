@@ -25,29 +25,18 @@ from snnreg.wiring import draw_wiring
 
 DIGITS = (7, 4, 6, 9, 2, 1, 0, 3, 5, 8)
 
-REPEATS = 3
-"""Turns of each engine; the median counts."""
+REPEATS = 3  # turns of each engine; the median counts
 
 
 @dataclass(frozen=True)
 class Task:
-    """What an engine is timed on: the paper's network without decay, adaptive threshold.
-
-    Parameters
-    ----------
-    images : int
-    neurons_per_class, classes : int
-    dt_ms : float
-        Time step in milliseconds.
-    learning : bool
-        Training, or a test with frozen weights.
-    """
+    """What an engine is timed on: the paper's network without decay, adaptive threshold."""
 
     images: int
     neurons_per_class: int = 10
     classes: int = 3
     dt_ms: float = 0.1
-    learning: bool = True
+    learning: bool = True  # or a test with frozen weights
 
     @property
     def neurons(self):
@@ -66,9 +55,8 @@ def material(task):
     choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": Decay()}
     rng = np.random.default_rng(0)
     lesson = 0 if task.learning else 200
-    images, targets = datasets.training_set(
-        DIGITS[: task.classes], -(-(task.images + lesson) // task.classes), rng
-    )
+    per_class = -(-(task.images + lesson) // task.classes)  # rounded up
+    images, targets = datasets.training_set(DIGITS[: task.classes], per_class, rng)
     if task.learning:
         network, wiring = None, draw_wiring(task.classes, rng, parameters)
     else:

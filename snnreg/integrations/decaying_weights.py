@@ -214,16 +214,8 @@ def _most(spikes: Tensor, over: int) -> Tensor:
 def _end_silences(before: np.ndarray, after: np.ndarray, now: int, last: np.ndarray, squares: np.ndarray) -> None:
     """Go through the samples of a batch: add the square of each silence that ends, and keep when it did.
 
-    Parameters
-    ----------
-    before, after : ndarray of bool, shape (samples, inputs) and (samples, outputs)
-        What spiked.
-    now : int
-        Samples shown before.
-    last : ndarray of int, shape (outputs, inputs)
-        The last use of each synapse; changed in place.
-    squares : ndarray of int, shape (outputs, inputs)
-        Changed in place.
+    What spiked has the shapes (samples, inputs) and (samples, outputs); `now` samples were shown before.  The last
+    use of each synapse and the squares, both of the shape (outputs, inputs), are changed in place.
     """
     samples, lines = np.nonzero(before)
     ends = np.searchsorted(samples, np.arange(len(before)), side="right")

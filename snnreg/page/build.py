@@ -49,7 +49,7 @@ UNUSED = set(
 )
 UNUSED_FILES = re.compile(r"/tests?/|/sphinxext/|matplotlib/backends/web_backend")
 UNUSED_DATA = re.compile(r"/$|sample_data|images/|\.afm$|pdfcorefonts|DejaVuS(erif|ansMono-)")
-NOT_BRIAN2 = re.compile(r"\.(so|pyd)$|brian2/(tests/(test_|.*/)|sphinxext/)")
+NOT_BRIAN2 = re.compile(r"/$|\.(so|pyd)$|brian2/(tests/(test_|.*/)|sphinxext/)")
 
 
 class Impossible(SnnregError):
@@ -118,30 +118,28 @@ def bundle(files):
     return b"".join([len(head).to_bytes(4, "little"), head, *files.values()])
 
 
+def unzip(file, wanted):
+    """The files of a zip that are `wanted`, a function of their names, as a dict of name to bytes."""
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if wanted(name)}
+
+
+def is_used(name):
+    """Whether a file of the interpreter's zip is for the book."""
+    return name.split("/")[0].removesuffix(".pyc") not in UNUSED and not UNUSED_FILES.search(name)
+
+
 def modules(stdlib, brian2, own):
     """The Python files of the zip, and matplotlib's data, as dicts of name to bytes."""
-    files, data = {}, {}
-    with zipfile.ZipFile(io.BytesIO(stdlib)) as archive:
-        for name in archive.namelist():
-            if name == "matplotlib/mpl-data.zip":
-                with zipfile.ZipFile(io.BytesIO(archive.read(name))) as inner:
-                    for member in inner.namelist():
-                        if not UNUSED_DATA.search(member):
-                            data[f"{ZIP}/matplotlib/mpl-data/{member}"] = inner.read(member)
-            elif name.split("/")[0].removesuffix(".pyc") not in UNUSED and not UNUSED_FILES.search(name):
-                files[name] = archive.read(name)
-    files |= brian2_files(brian2) | own
-    return files, data
+    files = unzip(io.BytesIO(stdlib), is_used)
+    data = unzip(io.BytesIO(files.pop("matplotlib/mpl-data.zip")), lambda name: not UNUSED_DATA.search(name))
+    data = {f"{ZIP}/matplotlib/mpl-data/{name}": content for name, content in data.items()}
+    return files | brian2_files(brian2) | own, data
 
 
 def brian2_files(wheel):
     """Brian2 as the page runs it: numpy 2.5 has no method ``ptp`` any more."""
-    with zipfile.ZipFile(wheel) as archive:
-        files = {
-            name: archive.read(name)
-            for name in archive.namelist()
-            if name.startswith("brian2/") and not NOT_BRIAN2.search(name) and not name.endswith("/")
-        }
+    files = unzip(wheel, lambda name: name.startswith("brian2/") and not NOT_BRIAN2.search(name))
     name = "brian2/units/fundamentalunits.py"
     files[name] = files[name].replace(b"np.ndarray.ptp", b"np.ptp")
     return files
@@ -192,11 +190,9 @@ def licences(wheels, target):
     """The licences of what the parts hold, and Brian2's source as it runs, which its licence asks for."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
         for wheel in wheels:
-            with zipfile.ZipFile(wheel) as archive:
-                for name in archive.namelist():
-                    if re.search(r"licenses?/[^/]+$", name, re.IGNORECASE):
-                        package = name.split("/")[0].split("-")[0]
-                        out.writestr(f"licences/{package}/{Path(name).name}", archive.read(name))
+            for name, text in unzip(wheel, re.compile(r"licenses?/[^/]+$", re.IGNORECASE).search).items():
+                package = name.split("/")[0].split("-")[0]
+                out.writestr(f"licences/{package}/{Path(name).name}", text)
         for name, data in brian2_files(wheels[1]).items():
             out.writestr(name, data)
 

@@ -20,8 +20,7 @@ PAPER, INK = "#161a1e", "#e4e8ec"
 TWINS = {BLUE: "#62b5e8", ORANGE: "#f0914a", GREEN: "#3fc79a", PURPLE: "#e39bc5"}
 """What stands for each colour of the palette on dark paper; blue, orange and green are those of the pages."""
 
-LEAST_CONTRAST = 3
-"""What a mark needs to be seen (WCAG 1.4.11)."""
+LEAST_CONTRAST = 3  # what a mark needs to be seen (WCAG 1.4.11)
 
 
 def luminance(rgb):
@@ -101,38 +100,34 @@ class Renderer(RendererAgg):
         self.night.draw_text(self.ink(gc), x, y, s, prop, angle, ismath, mtext)
 
     def _update_methods(self):
-        super()._update_methods()  # sets those of the C++ renderer, which have to be followed by their twins
-        markers, collection = self.draw_markers, self.draw_path_collection
-        mesh, image = self.draw_quad_mesh, self.draw_image
+        super()._update_methods()  # puts those of the C++ renderer before the ones below, which call them
+        del self.draw_markers, self.draw_path_collection, self.draw_quad_mesh, self.draw_image
 
-        def draw_markers(gc, path, path_transform, points, transform, face=None):
-            markers(gc, path, path_transform, points, transform, face)
-            self.night.draw_markers(self.ink(gc), path, path_transform, points, transform, self.dark(face))
+    def draw_markers(self, gc, path, path_transform, points, transform, face=None):
+        self._renderer.draw_markers(gc, path, path_transform, points, transform, face)
+        self.night.draw_markers(self.ink(gc), path, path_transform, points, transform, self.dark(face))
 
-        def draw_path_collection(gc, *arguments, **options):
-            collection(gc, *arguments, **options)
-            faces, edges = (
-                np.array([self.dark(colour) for colour in colours]).reshape(np.shape(colours))
-                for colours in arguments[5:7]
-            )
-            self.night.draw_path_collection(self.ink(gc), *arguments[:5], faces, edges, *arguments[7:], **options)
+    def draw_path_collection(self, gc, *arguments, **options):
+        self._renderer.draw_path_collection(gc, *arguments, **options)
+        faces, edges = (
+            np.array([self.dark(colour) for colour in colours]).reshape(np.shape(colours))
+            for colours in arguments[5:7]
+        )
+        self.night.draw_path_collection(self.ink(gc), *arguments[:5], faces, edges, *arguments[7:], **options)
 
-        def draw_quad_mesh(*arguments):  # a colour bar
-            mesh(*arguments)
-            self.night.draw_quad_mesh(*arguments)
+    def draw_quad_mesh(self, *arguments):  # a colour bar
+        self._renderer.draw_quad_mesh(*arguments)
+        self.night.draw_quad_mesh(*arguments)
 
-        def draw_image(gc, x, y, pixels, *transform):
-            image(gc, x, y, pixels, *transform)
-            red, green, blue, alpha = np.moveaxis(np.asarray(pixels), -1, 0)
-            if (red == green).all() and (green == blue).all():
-                greys = np.rint([255 * np.array(twin((grey / 255,) * 3)) for grey in range(256)])
-                pixels = np.dstack([greys.astype(np.uint8)[red], alpha])
-            else:
-                self.on_picture = True
-            self.night.draw_image(gc, x, y, pixels, *transform)
-
-        self.draw_markers, self.draw_path_collection = draw_markers, draw_path_collection
-        self.draw_quad_mesh, self.draw_image = draw_quad_mesh, draw_image
+    def draw_image(self, gc, x, y, pixels, *transform):
+        self._renderer.draw_image(gc, x, y, pixels, *transform)
+        red, green, blue, alpha = np.moveaxis(np.asarray(pixels), -1, 0)
+        if (red == green).all() and (green == blue).all():
+            greys = np.rint([255 * np.array(twin((grey / 255,) * 3)) for grey in range(256)])
+            pixels = np.dstack([greys.astype(np.uint8)[red], alpha])
+        else:
+            self.on_picture = True
+        self.night.draw_image(gc, x, y, pixels, *transform)
 
 
 class Canvas(FigureCanvasAgg):

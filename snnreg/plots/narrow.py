@@ -14,17 +14,12 @@ import numpy as np
 from matplotlib.gridspec import GridSpec
 from matplotlib.text import Text
 
-WIDTH = 342
-"""Of a figure, in points: what a page leaves on a phone of 390 CSS pixels."""
-
-LEAST_PICTURE, LEAST_PLOT, LARGEST_PICTURE, TALLEST_PLOT, LOWEST_PLOT = 55, 130, 200, 240, 190
-"""In points: how narrow and how tall a panel may be, and how low one that stands in a long column."""
-
-BAR, GAP = 60, 8
-"""What a colour bar takes beside its panels, and what stays free beside labels, in points."""
-
-LEAST_FORMULA = 14
-"""In points: an index has seven tenths of it, and a figure in a fold is narrower by a sixteenth."""
+# In points:
+WIDTH = 342  # of a figure: what a page leaves on a phone of 390 CSS pixels
+LEAST_PICTURE, LEAST_PLOT, LARGEST_PICTURE = 55, 130, 200  # how narrow a panel may be, and how wide
+TALLEST_PLOT, LOWEST_PLOT = 240, 190  # how tall a panel may be, and one that stands in a long column
+BAR, GAP = 60, 8  # what a colour bar takes beside its panels, and what stays free beside labels
+LEAST_FORMULA = 14  # an index has seven tenths of it, and a figure in a fold is narrower by a sixteenth
 
 NUMBER = re.compile(r"[\d.,\s%−-]+|\$.*\$|never|all")
 
@@ -164,13 +159,8 @@ def say_again(ax, first):
         return
     if not ax.get_ylabel() and first.get_ylabel():
         label = first.yaxis.label
-        ax.set_ylabel(
-            first.get_ylabel(),
-            rotation=label.get_rotation(),
-            ha=label.get_ha(),
-            va=label.get_va(),
-            labelpad=first.yaxis.labelpad,
-        )
+        place = {"rotation": label.get_rotation(), "ha": label.get_ha(), "va": label.get_va()}
+        ax.set_ylabel(label.get_text(), labelpad=first.yaxis.labelpad, **place)
     if ax.get_shared_y_axes().joined(ax, first) and first.yaxis.get_visible():
         ax.tick_params(axis="y", labelleft=True)
 
@@ -190,17 +180,11 @@ def lift(ax, owner, points):
     """Put the legend of a panel above it, where it hides nothing; its owner is the panel or the figure."""
     old = ax.get_legend()
     old.remove()
+    words, title = [text.get_text() for text in old.get_texts()], old.get_title().get_text()
     place = {"loc": "outside upper left"}
     if owner is ax:
         place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
-    legend = owner.legend(
-        old.legend_handles,
-        [text.get_text() for text in old.get_texts()],
-        prop=old.prop,
-        title=old.get_title().get_text() or None,
-        ncols=4,
-        **place,
-    )
+    legend = owner.legend(old.legend_handles, words, prop=old.prop, title=title or None, ncols=4, **place)
     fit_legend(legend, points)
     if owner is ax:
         ax.set_title(ax.get_title(), fontsize=ax.title.get_size(), pad=6 + extent(legend)[1])

@@ -16,17 +16,13 @@ def circuit(pixels, digits, ax):
     ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
     height = 3 - np.arange(len(digits))[:, None] * 1.15 - np.arange(3) * 0.31
     x_exc, x_inh, radius = 4.6, 6.5, 0.11
+    arrow = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.4}
     for colour, digit, ys in zip(GROUP_COLOURS, digits, height, strict=False):
         for y in ys:
             for source in (0.6, 1.5, 2.4):
                 ax.plot((2.4, x_exc - radius), (source, y), color=BLUE, lw=0.6, alpha=0.45, zorder=0)
             ax.add_patch(plt.Circle((x_exc, y), radius, color=colour, zorder=3))
-            ax.annotate(
-                "",
-                (x_inh - radius, y),
-                (x_exc + radius, y),
-                arrowprops={"arrowstyle": "-|>", "color": BLUE, "lw": 1.4},
-            )
+            ax.annotate("", (x_inh - radius, y), (x_exc + radius, y), arrowprops=arrow)
             ax.add_patch(plt.Circle((x_inh, y), radius, fc="white", ec=ORANGE, lw=2, zorder=3))
         ax.text(x_exc, ys[0] + 0.14, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
     # One inhibitory neuron's synapses stand for all.

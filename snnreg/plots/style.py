@@ -16,8 +16,7 @@ NEVER_COLOUR, DECAY_COLOUR = BLUE, ORANGE
 
 WEIGHT_COLOURS = "cividis"
 
-GROUP_COLOURS = (GREEN, PURPLE, DARK)
-"""One colour for each group of neurons; more than three groups take turns."""
+GROUP_COLOURS = (GREEN, PURPLE, DARK)  # one for each group of neurons; more than three groups take turns
 
 SET_LABELS = {name: kind.label for name, kind in TEST_SETS.items()}
 SET_COLOURS = {name: kind.colour for name, kind in TEST_SETS.items()}

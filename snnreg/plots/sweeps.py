@@ -162,9 +162,8 @@ def rules_by_digits(rows, ax):
 
     `rows` has the columns `rule` (three names), `digits` (their number) and `accuracy`.
     """
-    for (rule, mine), colour, shift in zip(
-        rows.groupby("rule", sort=False), (ORANGE, GREEN, PURPLE), (-0.08, 0.08, 0), strict=True
-    ):
+    rules = rows.groupby("rule", sort=False)
+    for (rule, mine), colour, shift in zip(rules, (ORANGE, GREEN, PURPLE), (-0.08, 0.08, 0), strict=True):
         mean = 100 * mine.groupby("digits").accuracy.mean()
         ax.plot(mine.digits + shift, 100 * mine.accuracy, "o", color=colour, ms=5, alpha=0.6, mew=0)
         ax.plot(mean.index + shift, mean, color=colour, lw=2, label=rule)

@@ -105,8 +105,7 @@ def answers(fractions, ax, shown, answered, title=None):
     ax.set_yticks(range(len(shown)), shown)
     ax.tick_params(length=0)
     ax.set(xlabel="group that answers", title=title)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    ax.spines[:].set_visible(False)
 
 
 def tuned(weights, spikes, reference, axes, g_max, digits):

@@ -19,11 +19,8 @@ from PIL import Image
 from snnreg.plots.dark import Canvas
 from snnreg.plots.narrow import narrow
 
-FOLDER = "SNNREG_FIGURES"
-"""The environment variable that says where the drawings are kept."""
-
-NARROW_DPI = 144
-"""Two dots a CSS pixel on a phone."""
+FOLDER = "SNNREG_FIGURES"  # the environment variable that says where the drawings are kept
+NARROW_DPI = 144  # two dots a CSS pixel on a phone
 
 
 def load_ipython_extension(shell):

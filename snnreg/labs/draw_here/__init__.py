@@ -10,11 +10,8 @@ from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.lab import NetworkLab, common_delays
 
-LEVELS = 2**15 - 1
-"""Weights are carried in 15 bits.  In 8 bits some digits get other answers, in 14 some noise does."""
-
-SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]
-"""What is drawn as an example; the first stroke of a reader takes its place."""
+LEVELS = 2**15 - 1  # weights are carried in 15 bits: in 8 some digits get other answers, in 14 some noise does
+SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]  # the example; a reader's first stroke takes its place
 
 
 class DrawHere(NetworkLab):
@@ -28,13 +25,6 @@ class DrawHere(NetworkLab):
         Trained from the same seed.
     digits : sequence of int
         What they know.
-
-    Its values:
-
-    - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
-      its upper left corner.
-    - `noise`: white noise added, in units of the mean of a training image; 1 is that of the test set.
-    - `answers`: the recognised digit, or -1, without and with decay.
     """
 
     _esm = source.script("draw_here/view.js")
@@ -43,9 +33,11 @@ class DrawHere(NetworkLab):
     weight_levels = Bytes().tag(sync=True)
     delay_steps = Bytes().tag(sync=True)
 
+    # Strokes of points [float, float], in fractions of the pad, from its upper left corner.
     drawing = List().tag(sync=True)
+    # White noise added, in units of the mean of a training image; 1 is that of the test set.
     noise = Float(1.0, min=0.0, max=3.0).tag(sync=True)
-    answers = List().tag(sync=True)
+    answers = List().tag(sync=True)  # the recognised digit, or -1, without and with decay
 
     def __init__(self, without, with_decay, *, digits, **values):
         p = without.parameters

@@ -14,19 +14,14 @@ class Drift(source.Lab):
 
     A hundred synapses are drawn in the page and learn for ten seconds, without bounds on their weights.  Both
     rates stay while the share is moved: as many random output spikes go as others come.
-
-    Its values:
-
-    - `caused`: share of the input spikes that an output spike follows 5 ms later.
-    - `seed`: which spikes are drawn.
-    - `constants`: the constants of the package, in SI units, and the chapter's two rates and the delay of a
-      caused spike.
     """
 
     _esm = source.script("drift/view.js")
 
+    # Share of the input spikes that an output spike follows 5 ms later.
     caused = Float(0.0, min=0.0, max=0.06).tag(sync=True)
-    seed = Int(1, min=0).tag(sync=True)
+    seed = Int(1, min=0).tag(sync=True)  # draws the spikes
+    # Those of the package, in SI units, and the chapter's two rates and the delay of a caused spike.
     constants = Dict(
         TRAINS | constants("g_max", "trace_step_pre", "trace_step_post", "trace_time_pre", "trace_time_post")
     ).tag(sync=True)

@@ -48,14 +48,12 @@ def description(parameters, neurons, threshold=ADAPTIVE):
 
     ``constants`` are those of the module, ``constant_names`` their order there.
     """
+    constants = kernel.constants(parameters, threshold, neurons)._asdict()
     return {
         "neurons": neurons,
         "per_class": parameters.neurons_per_class,
-        "constants": {
-            name: float(value)
-            for name, value in kernel.constants(parameters, threshold, neurons)._asdict().items()
-        },
-        "constant_names": list(kernel.Constants._fields),
+        "constants": {name: float(value) for name, value in constants.items()},
+        "constant_names": list(constants),
         "initial_potential": float(parameters.initial_potential),
         "per_grey": float(parameters.rate_per_grey * parameters.dt),
         "longest_excitation_delay_s": float(parameters.longest_excitation_delay),

@@ -7,29 +7,22 @@ from traitlets import Bytes, Dict, Int
 
 from snnreg.labs.shared import source
 
+# Weights are carried in 5 bits, the largest level for g_max: a drive sums a hundred of them, so it is off by less
+# than a hundredth of the critical drive.
 LEVELS = 31
-"""Weights are carried in 5 bits, the largest level for g_max: a drive sums a hundred of them, so it is off by less
-than a hundredth of the critical drive."""
-
-PER_DIGIT = 5
-"""Neurons of each digit that the film shows, the first ones."""
-
-IMAGES, NOISE = 20, 12
-"""Test images of each digit, and of white noise, that drive the neurons."""
+PER_DIGIT = 5  # neurons of each digit that the film shows, the first ones
+IMAGES, NOISE = 20, 12  # test images of each digit, and of white noise, that drive the neurons
 
 
 class Film(source.Lab):
     """Two trainings side by side, moment by moment: weight maps, and the drives of test images.
 
     Make one with :meth:`of`.
-
-    Its values:
-
-    - `moment`: which moment is seen, from 0; ``about["moments"]`` says after how many training images it was.
     """
 
     _esm = source.script("film/view.js")
 
+    # Which moment is seen, from 0; ``about["moments"]`` says after how many training images it was.
     moment = Int(0, min=0).tag(sync=True)
 
     about = Dict().tag(sync=True)
@@ -78,21 +71,16 @@ class Film(source.Lab):
             **{"moment": len(moments) - 1} | values,
         )
 
-    @property
-    def weights(self):
-        """The weights as the page has them, shape (moments, 2, 784, neurons): without decay and with it."""
-        about = self.about
-        changes = np.frombuffer(gzip.decompress(self.weight_levels), np.uint8)
-        changes = changes.reshape(len(about["moments"]), 2, 784, -1)
-        return np.cumsum(changes, axis=0, dtype=np.uint8) / about["levels"] * about["g_max"]
-
     def drives(self, moment):
         """What drives the neurons at a moment, as the page computes it: dict of str to ndarray, shape (2, drives).
 
         For its own digit (``own``), the other digits (``other``) and white noise (``noise``) the drive of every
         pair of such an image and a neuron, without decay and with it.
         """
-        about, weights = self.about, self.weights[moment]
+        about = self.about
+        changes = np.frombuffer(gzip.decompress(self.weight_levels), np.uint8)
+        levels = changes.reshape(len(about["moments"]), 2, 784, -1).cumsum(axis=0, dtype=np.uint8)[moment]
+        weights = levels / about["levels"] * about["g_max"]
         images = np.frombuffer(gzip.decompress(self.pixels), np.uint8).reshape(-1, 784)
         drive = about["drive_per_grey"] * images @ weights
         known = drive[:, : -about["noise"]]

@@ -11,20 +11,15 @@ class Neuron(source.Lab):
 
     The script takes the steps of :data:`snnreg.network.EXCITATORY` and computes the rate in closed form,
     equation (1.3) of the book; tests hold both together with Brian2.
-
-    Its values:
-
-    - `g_e`, `g_i`: the conductances, in units of the leak.
-    - `threshold` ({"fixed", "adaptive", "held"}): what the membrane potential is compared with: the threshold at
-      rest, the one that rises with each spike, or what that one was when the last image began.  Images follow
-      each other without a pause here, one every `period_steps` steps.
-    - `constants`: the constants of the package, in SI units.
     """
 
     _esm = source.script("neuron/view.js")
 
-    g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)
+    g_e = Float(0.12, min=0.0, max=2.0).tag(sync=True)  # conductances, in units of the leak
     g_i = Float(0.0, min=0.0, max=1.0).tag(sync=True)
+    # What the membrane potential is compared with: the threshold at rest, the one that rises with each spike, or
+    # what that one was when the last image began.  Images follow each other without a pause here, one every
+    # `period_steps` steps.
     threshold = Enum(("fixed", "adaptive", "held"), "fixed").tag(sync=True)
     constants = Dict(
         constants(
@@ -32,4 +27,4 @@ class Neuron(source.Lab):
             *"excitatory_membrane_time excitatory_reset excitatory_refractory_period".split(),
             *"threshold_rest threshold_step threshold_time".split(),
         )
-    ).tag(sync=True)
+    ).tag(sync=True)  # of the package, in SI units

@@ -26,38 +26,29 @@ class PaperHere(DigitPacks):
     spread : pandas.DataFrame, optional
         Runs of the book with the choices that the lab begins with, for comparison: columns ``seed``, ``decay``,
         ``test_set`` and ``spikes``.
-
-    Its values:
-
-    - `digits`, `unknown`: three digits to learn, and three that the networks never see while learning.
-    - `tau_prun_s`, `k_p`: the decay.
-    - `when`: {"online", "after-training"}
-    - `growth`: whether used synapses of quiet neurons grow in the network with decay, as in chapter 10.
-    - `threshold`: {"adaptive", "held"}
-    - `train_per_digit`: images of each digit to learn from.
-    - `seed`: draws the network, the order of the images, the noise and all spikes.
-    - `guesses` (dict of str to float): what the reader expects: spikes on white noise `without` decay and `with`
-      it, and the points of accuracy that the decay will `cost`.
-    - `results` (list of dict): one for each network and test set that is done, as in the files of results.
-    - `kept`: the run as it was left, for a reader who comes back to the page.
     """
 
     _esm = source.script("paper_here/view.js")
 
     worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
 
-    digits = List(Int(), list(DIGITS)).tag(sync=True)
-    unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)
+    digits = List(Int(), list(DIGITS)).tag(sync=True)  # three to learn
+    unknown = List(Int(), list(UNKNOWN_DIGITS)).tag(sync=True)  # three that the networks never see while learning
     tau_prun_s = Float(TAU_PRUN_S[ONLINE], min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     when = Enum((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
+    # Whether used synapses of quiet neurons grow in the network with decay, as in chapter 10.
     growth = Bool(False).tag(sync=True)
     threshold = Enum((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
     train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)
+    # Draws the network, the order of the images, the noise and all spikes.
     seed = Int(0, min=0, max=10**9).tag(sync=True)
+    # What the reader expects (floats): spikes on white noise `without` decay and `with` it, and the points of
+    # accuracy that the decay will `cost`.
     guesses = Dict().tag(sync=True)
+    # A dict for each network and test set that is done, as in the files of results.
     results = List().tag(sync=True)
-    kept = Unicode().tag(sync=True)
+    kept = Unicode().tag(sync=True)  # the run as it was left, for a reader who comes back to the page
 
     def __init__(self, spread=None, **values):
         super().__init__(

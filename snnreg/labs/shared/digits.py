@@ -18,10 +18,9 @@ TRAIN, TEST = 5000, 500
 @functools.cache
 def pack(digit):
     """The images of a digit, those to learn from and then those to test with, gzipped bytes."""
-    images = b"".join(
-        digits_of([digit], count, train)[0].tobytes() for count, train in ((TRAIN, True), (TEST, False))
-    )
-    return gzip.compress(images, compresslevel=6, mtime=0)
+    training, _ = digits_of([digit], TRAIN, train=True)
+    test, _ = digits_of([digit], TEST, train=False)
+    return gzip.compress(training.tobytes() + test.tobytes(), compresslevel=6, mtime=0)
 
 
 def write_packs(folder):

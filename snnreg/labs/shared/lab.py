@@ -28,34 +28,25 @@ class NetworkLab(source.Lab):
 class ShortTraining(NetworkLab):
     """A lab that trains two networks anew and tests them while the reader waits: it carries all their images.
 
-    Its values:
-
-    - `seed`: draws the networks, the order of the images, the noise and all spikes.
-    - `spikes` (dict of str to list of [float, float]): spikes per image of each test set, of both networks.
-    - `accuracy`, `pruned` (list of [float, float]): share of the known digits that are recognised, and share of
-      the synapses that are pruned, likewise.
-    - `seconds`: time of the last training and its tests.
+    A `plan` says digits, threshold, and how many images of each digit; default: the paper's network, 170 images
+    of each digit to learn from and 30 to be tested with.
     """
 
     images = Bytes().tag(sync=True)
-    seed = Int(0, min=0).tag(sync=True)
-    spikes = Dict().tag(sync=True)
-    accuracy = List().tag(sync=True)
-    pruned = List().tag(sync=True)
-    seconds = Float(0.0).tag(sync=True)
+    seed = Int(0, min=0).tag(sync=True)  # draws the networks, the order of the images, the noise and all spikes
+    spikes = Dict().tag(sync=True)  # per image of each test set: [float, float], of both networks
+    accuracy = List().tag(sync=True)  # share of the known digits that are recognised, likewise
+    pruned = List().tag(sync=True)  # share of the synapses that are pruned, likewise
+    seconds = Float(0.0).tag(sync=True)  # time of the last training and its tests
 
     def __init__(self, plan=None, **values):
         plan = Plan(train_per_digit=170, test_per_digit=30) if plan is None else plan
-        carried = [
-            digits_of(digits, count, train)[0].tobytes()
-            for digits, count, train in (
-                (plan.digits, plan.train_per_digit, True),
-                (plan.digits, plan.test_per_digit, False),
-                (plan.unknown, plan.test_per_digit, False),
-            )
-        ]
+        training, _ = digits_of(plan.digits, plan.train_per_digit, train=True)
+        known, _ = digits_of(plan.digits, plan.test_per_digit, train=False)
+        unknown, _ = digits_of(plan.unknown, plan.test_per_digit, train=False)
+        carried = training.tobytes() + known.tobytes() + unknown.tobytes()
         super().__init__(
-            images=gzip.compress(b"".join(carried), mtime=0),
+            images=gzip.compress(carried, mtime=0),
             about=describe_experiment(plan)
             | {
                 "digits": list(plan.digits),

@@ -8,8 +8,7 @@ from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.lab import NetworkLab, common_delays
 
-INK_SHARE = 0.05
-"""A pixel that fewer of the known digits light belongs to the frame around them."""
+INK_SHARE = 0.05  # a pixel that fewer of the known digits light belongs to the frame around them
 
 
 class ShowHere(NetworkLab):
@@ -28,20 +27,6 @@ class ShowHere(NetworkLab):
         What the known and the unknown images show, digit after digit.
     per_set : int
         How many images of each set are carried.
-
-    Its values:
-
-    - `shown_set`: a test set, or ``"drawing"``.
-    - `image`: which image of the set.
-    - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
-      its upper left corner.
-    - `noise`: white noise added, in units of the mean of a training image.
-    - `neuron`: whose membrane is shown, and whose input.
-    - `until_ms`: up to when the response is shown, in ms; it can be played.
-    - `seed`: draws the input spikes and the noise.
-    - `counts` (list of list of int): spikes of each excitatory neuron while the image was shown, without and with
-      decay.
-    - `answers`: the recognised digit, or -1, without and with decay.
     """
 
     _esm = source.script("show_here/view.js")
@@ -52,15 +37,17 @@ class ShowHere(NetworkLab):
     images = Bytes().tag(sync=True)
     digit_pixels = Bytes().tag(sync=True)
 
-    shown_set = Unicode(KNOWN).tag(sync=True)
-    image = Int(0, min=0).tag(sync=True)
+    shown_set = Unicode(KNOWN).tag(sync=True)  # a test set, or "drawing"
+    image = Int(0, min=0).tag(sync=True)  # which image of the set
+    # Strokes of points [float, float], in fractions of the pad, from its upper left corner.
     drawing = List().tag(sync=True)
-    noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)
-    neuron = Int(0, min=0).tag(sync=True)
-    until_ms = Float(350.0, min=0.0).tag(sync=True)
-    seed = Int(1, min=0).tag(sync=True)
+    noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)  # white, in units of the mean of a training image
+    neuron = Int(0, min=0).tag(sync=True)  # whose membrane is shown, and whose input
+    until_ms = Float(350.0, min=0.0).tag(sync=True)  # up to when the response is shown; it can be played
+    seed = Int(1, min=0).tag(sync=True)  # draws the input spikes and the noise
+    # Spikes of each excitatory neuron while the image was shown, without and with decay.
     counts = List().tag(sync=True)
-    answers = List().tag(sync=True)
+    answers = List().tag(sync=True)  # the recognised digit, or -1, without and with decay
 
     def __init__(self, without, with_decay, test_sets, *, digits, unknown, per_set=30, **values):
         wiring, parameters = without.wiring, without.parameters

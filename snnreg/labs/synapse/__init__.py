@@ -4,10 +4,7 @@ from traitlets import Enum, Float, Int, List, TraitError, validate
 
 from snnreg.labs.shared import source
 
-WINDOW_S = 20.0
-"""Length of the window in which spikes can be set by hand, in seconds."""
-
-TRAINS = ("hand", "regular", "poisson", "burst", "none")
+WINDOW_S = 20.0  # length of the window in which spikes can be set by hand
 
 
 class Synapse(source.Lab):
@@ -16,34 +13,22 @@ class Synapse(source.Lab):
     Both weights start at 1, and both clocks at 0.  The script computes what :meth:`snnreg.decay.Decay.factor`,
     :meth:`~snnreg.decay.Decay.accumulated_factor` and :meth:`~snnreg.decay.Decay.leak_time_constant` compute,
     the running silence included; tests hold them together.
-
-    Its values:
-
-    - `tau_prun_s`: the pruning time in seconds.
-    - `k_p`: the pruning coefficient.
-    - `spikes_s`: spikes set by hand within the first 20 s, in seconds, ascending.
-    - `train` ({"hand", "regular", "poisson", "burst", "none"}): where the input spikes of the used synapse come
-      from: ``"hand"`` takes `spikes_s`, the others are drawn in the page.  Beyond 20 s a regular train and a
-      Poisson train go on, and the others fall silent. (Of a Poisson train 200,000 spikes are drawn; beyond them
-      the squared silences grow by their mean.)
-    - `input_spikes_s`: the input spikes of the first 20 s, as the page shows them.
-    - `rate_hz`: rate of the regular train or of the Poisson train, in hertz.
-    - `seed`: which Poisson train is drawn.
-    - `time_s`: the playhead: the time at which both weights are read, in seconds.
-    - `view` ({"window", "long"}): the first 20 s, where spikes can be handled, or up to a million seconds on a
-      logarithmic axis.
     """
 
     _esm = source.script("synapse/view.js")
 
-    tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)
-    k_p = Float(1.0, min=1e-6).tag(sync=True)
-    spikes_s = List(Float(), [3.0, 6.0, 7.0, 11.0]).tag(sync=True)
-    train = Enum(TRAINS, "hand").tag(sync=True)
-    input_spikes_s = List(Float()).tag(sync=True)
-    rate_hz = Float(10.0, min=0.1, max=64.0).tag(sync=True)
-    seed = Int(1, min=0).tag(sync=True)
-    time_s = Float(14.0, min=0.0, max=1e6).tag(sync=True)
+    tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)  # pruning time in seconds
+    k_p = Float(1.0, min=1e-6).tag(sync=True)  # pruning coefficient
+    spikes_s = List(Float(), [3.0, 6.0, 7.0, 11.0]).tag(sync=True)  # set by hand, in seconds, ascending
+    # Where the input spikes of the used synapse come from: "hand" takes `spikes_s`, the others are drawn in the
+    # page.  Beyond 20 s a regular train and a Poisson train go on, and the others fall silent. (Of a Poisson train
+    # 200,000 spikes are drawn; beyond them the squared silences grow by their mean.)
+    train = Enum(("hand", "regular", "poisson", "burst", "none"), "hand").tag(sync=True)
+    input_spikes_s = List(Float()).tag(sync=True)  # those of the first 20 s, as the page shows them
+    rate_hz = Float(10.0, min=0.1, max=64.0).tag(sync=True)  # of the regular train or of the Poisson train
+    seed = Int(1, min=0).tag(sync=True)  # draws the Poisson train
+    time_s = Float(14.0, min=0.0, max=1e6).tag(sync=True)  # the playhead: when both weights are read, in seconds
+    # The first 20 s, where spikes can be handled, or up to a million seconds on a logarithmic axis.
     view = Enum(("window", "long"), "window").tag(sync=True)
 
     @validate("spikes_s")

@@ -30,46 +30,34 @@ class TrainHere(packs.DigitPacks):
         two fifths of them while it goes on.  With 1500 it is known to 2.6 points at worst, two standard errors.
     missions : sequence of {"dead", "window", "late", "wake"}
         What the reader is asked to predict and to reach.  The last one needs growth and the digits 3, 5, 8.
-
-    Its values:
-
-    - `tau_prun_s`, `k_p`: the decay of the second network.
-    - `growth`: whether used synapses of a quiet neuron grow, in both networks.
-    - `digits`: what the networks learn, one digit for each group of neurons.  Others begin new networks.
-    - `seed`: draws the networks, the order of the images and the spikes.  Another one begins new networks.
-    - `pace` ({"slow", "steady", "fast"}): how fast the run is shown; fast is as fast as the machine can.
-    - `trained`: images learned from.
-    - `runs` (list of list): the runs so far with these digits, the last one is this one: for each measurement
-      ``[images learned from, accuracy without decay, with decay, spikes per image of white noise without, with,
-      whether growth acted]``.
-    - `named` (list of list of list of int): of each network, how the test images were classified at the last
-      measurement: a row for each digit, a column for each digit and one for no answer.
-    - `drawing` (list of list of [float, float]): what was drawn: strokes of points, in fractions of the pad, from
-      its upper left corner.
-    - `predictions` (dict of str to int): which of its choices the reader has predicted for each mission.
-    - `reached`: the missions that were reached.
-    - `kept`: both networks as they were left, for a reader who comes back to the page.
-    - `images_per_s`: speed of the training of a network in this run.
     """
 
     _esm = source.script("train_here/view.js")
 
     worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
 
-    tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)
+    tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)  # of the second network, as is `k_p`
     k_p = Float(1.0, min=0.0).tag(sync=True)
-    growth = Bool(False).tag(sync=True)
+    growth = Bool(False).tag(sync=True)  # whether used synapses of a quiet neuron grow, in both networks
+    # What the networks learn, one digit for each group of neurons.  Others begin new networks.
     digits = List(Int()).tag(sync=True)
+    # Draws the networks, the order of the images and the spikes.  Another one begins new networks.
     seed = Int(1, min=0).tag(sync=True)
+    # How fast the run is shown: "slow", "steady", or "fast", which is as fast as the machine can.
     pace = Unicode("steady").tag(sync=True)
-    trained = Int(0).tag(sync=True)
+    trained = Int(0).tag(sync=True)  # images learned from
+    # The runs so far with these digits, the last one is this one: for each measurement [images learned from,
+    # accuracy without decay, with decay, spikes per image of white noise without, with, whether growth acted].
     runs = List().tag(sync=True)
+    # Of each network, how the test images were classified at the last measurement: a row for each digit, a column
+    # for each digit and one for no answer.
     named = List().tag(sync=True)
+    # Strokes of points [float, float], in fractions of the pad, from its upper left corner.
     drawing = List().tag(sync=True)
-    predictions = Dict().tag(sync=True)
-    reached = List(Unicode()).tag(sync=True)
-    kept = Unicode().tag(sync=True)
-    images_per_s = Float(0.0).tag(sync=True)
+    predictions = Dict().tag(sync=True)  # which of its choices (int) the reader has predicted for each mission
+    reached = List(Unicode()).tag(sync=True)  # the missions that were reached
+    kept = Unicode().tag(sync=True)  # both networks as they were left, for a reader who comes back to the page
+    images_per_s = Float(0.0).tag(sync=True)  # speed of the training of a network in this run
 
     def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], **values):
         plan = Plan() if plan is None else plan

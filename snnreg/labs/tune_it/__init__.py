@@ -11,20 +11,7 @@ class TuneIt(ShortTraining):
     """A short training and its four test sets, done again whenever the decay changes.
 
     Beside it stands the network of the same seed without decay: same wiring, same images, same input spikes.
-
-    Parameters
-    ----------
-    plan : Plan, optional
-        Digits, threshold, and how many images of each digit.  Default: the paper's network, 170 images of each
-        digit to learn from and 30 to be tested with.
-
-    Its values, beside those of :class:`ShortTraining`, whose pairs are without decay and with it:
-
-    - `tau_prun_s`, `k_p`: the decay.
-    - `when`: {"never", "online", "after-training"}
-    - `growth`: whether used synapses of quiet neurons grow, as in chapter 10.
-    - `points` (list of list): what each round has left: ``[pruning time, accuracy, spikes per image of white
-      noise, when, growth, seed]``.
+    Pairs are without decay and with it.
     """
 
     _esm = source.script("tune_it/view.js")
@@ -34,5 +21,6 @@ class TuneIt(ShortTraining):
     tau_prun_s = Float(55.0, min=1e-6).tag(sync=True)
     k_p = Float(1.0, min=0.0).tag(sync=True)
     when = Enum(WHEN, ONLINE).tag(sync=True)
-    growth = Bool(False).tag(sync=True)
+    growth = Bool(False).tag(sync=True)  # whether used synapses of quiet neurons grow, as in chapter 10
+    # What each round has left: [pruning time, accuracy, spikes per image of white noise, when, growth, seed].
     points = List().tag(sync=True)

@@ -5,27 +5,21 @@ from traitlets import Dict, Enum, Float
 from snnreg.labs.shared import source
 from snnreg.labs.shared.constants import constants
 
-WINDOW_S = 0.16
-"""Length of the window in which both spikes lie, in seconds."""
+WINDOW_S = 0.16  # length of the window in which both spikes lie
 
 
 class TwoSpikes(source.Lab):
     """The traces of an input spike and of an output spike, and the change of the weight that they make.
 
     The script computes what the synapse of :mod:`snnreg.network` does; tests hold the two together.
-
-    Its values:
-
-    - `pre_s`, `post_s`: when the input spike and the output spike come, in seconds, to a millisecond.
-    - `rule` ({"stdp", "all-ltd"}): the rule of the group that should answer, or that of the others.
-    - `constants`: the constants of the package, in SI units.
     """
 
     _esm = source.script("two_spikes/view.js")
 
+    # When the input spike and the output spike come, in seconds, to a millisecond.
     pre_s = Float(0.06, min=0.0, max=WINDOW_S).tag(sync=True)
     post_s = Float(0.075, min=0.0, max=WINDOW_S).tag(sync=True)
-    rule = Enum(("stdp", "all-ltd"), "stdp").tag(sync=True)
+    rule = Enum(("stdp", "all-ltd"), "stdp").tag(sync=True)  # of the group that should answer, or of the others
     constants = Dict(
         constants("g_max", "trace_step_pre", "trace_step_post", "trace_time_pre", "trace_time_post")
-    ).tag(sync=True)
+    ).tag(sync=True)  # of the package, in SI units

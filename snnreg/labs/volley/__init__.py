@@ -9,9 +9,6 @@ from snnreg.labs import engine
 from snnreg.labs.shared import source
 from snnreg.labs.shared.lab import NetworkLab
 
-ORDERS = ("firing", "group")
-"""Rows from the first to fire to the silent ones, or as the neurons are numbered."""
-
 
 class Volley(NetworkLab):
     """The network of the chapter while it is shown its first image, step by step.
@@ -29,16 +26,6 @@ class Volley(NetworkLab):
     digits : sequence of int
         What the groups are to learn; the first image shows the first of them.
     threshold : {"adaptive", "held"}
-
-    Its values:
-
-    - `volley`: which volley is looked at; they count from 0.
-    - `time_ms`: time after the first spike of the volley, in milliseconds.
-    - `neuron`: the neuron that is described, from 0.
-    - `inhibition_factor`, `delay_factor`: the weight of S3, and all delays of S2 and S3, in multiples of the
-      network's own.
-    - `order`: {"firing", "group"}
-    - `members`: how many neurons fire in each volley, as the page found it.
     """
 
     _esm = source.script("volley/view.js")
@@ -47,13 +34,15 @@ class Volley(NetworkLab):
     delays = Bytes().tag(sync=True)
     train = Bytes().tag(sync=True)
 
-    volley = Int(0, min=0).tag(sync=True)
-    time_ms = Float(7.0).tag(sync=True)
-    neuron = Int(0, min=0).tag(sync=True)
+    volley = Int(0, min=0).tag(sync=True)  # the one that is looked at, from 0
+    time_ms = Float(7.0).tag(sync=True)  # after the first spike of the volley, in milliseconds
+    neuron = Int(0, min=0).tag(sync=True)  # the one that is described, from 0
+    # The weight of S3, and all delays of S2 and S3, in multiples of the network's own.
     inhibition_factor = Float(1.0, min=0.0, max=10.0).tag(sync=True)
     delay_factor = Float(1.0, min=0.0, max=2.0).tag(sync=True)
-    order = Enum(ORDERS, "firing").tag(sync=True)
-    members = List(Int()).tag(sync=True)
+    # Rows from the first to fire to the silent ones, or as the neurons are numbered.
+    order = Enum(("firing", "group"), "firing").tag(sync=True)
+    members = List(Int()).tag(sync=True)  # how many neurons fire in each volley, as the page found it
 
     def __init__(self, wiring, trains, parameters, *, digits, threshold, **values):
         shown = slice(trains.first[0], trains.first[1])

@@ -11,30 +11,22 @@ from traitlets import Bytes, Dict, Float, Int, List
 
 from snnreg.labs.shared import source
 
+# Pruning times (at k_p = 1) at which the network answers, in seconds.
 GRID_S = np.concatenate([[0.1, 0.3], np.geomspace(1, 1e4, 25), [3e4, 1e5]])
-"""Pruning times (at k_p = 1) at which the network answers, in seconds."""
-
-LEVELS = 65535
-"""Weights are carried as whole numbers of 16 bits; the largest stands for g_max."""
+LEVELS = 65535  # weights are carried as whole numbers of 16 bits; the largest stands for g_max
 
 
 class WeightMap(source.Lab):
     """Weights of a trained network before and after a decay, and the spikes that are left.
 
     Make one with :meth:`of`.
-
-    Its values:
-
-    - `tau_prun_s`: the pruning time in seconds.
-    - `k_p`: the pruning coefficient.
-    - `neuron`, `pixel`: which synapse is looked at; both count from 0.
     """
 
     _esm = source.script("weight_map/view.js")
 
-    tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)
-    k_p = Float(1.0, min=1e-6).tag(sync=True)
-    neuron = Int(0, min=0).tag(sync=True)
+    tau_prun_s = Float(7.5, min=1e-6).tag(sync=True)  # pruning time in seconds
+    k_p = Float(1.0, min=1e-6).tag(sync=True)  # pruning coefficient
+    neuron = Int(0, min=0).tag(sync=True)  # which synapse is looked at; both count from 0
     pixel = Int(116, min=0, max=783).tag(sync=True)
 
     # The network, as the script gets it.

@@ -7,8 +7,5 @@ class AnyWidget(HasTraits):
     def on_msg(self, callback):
         """Never called: nothing sends a message."""
 
-    def send(self, content, buffers=None):
-        """Sent to nobody."""
-
     def _repr_html_(self):
         return ""

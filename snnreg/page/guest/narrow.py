@@ -22,9 +22,9 @@ def module(name, **names):
         setattr(sys.modules[package], last, module)
 
 
-class _Absent:
+class Absent:
     def __init__(self, *_, **__):
-        raise RuntimeError("a page has one process")
+        raise RuntimeError("a page has one process, and no compiler")
 
 
 def _narrow_indices():
@@ -41,6 +41,6 @@ def _narrow_indices():
 
 
 # joblib's processes, which snnreg.experiment imports to read stored results too.
-module("joblib.externals.loky", get_reusable_executor=_Absent, __path__=[])
+module("joblib.externals.loky", get_reusable_executor=Absent, __path__=[])
 module("joblib.externals.loky.process_executor", TerminatedWorkerError=type("_Never", (Exception,), {}))
 _narrow_indices()

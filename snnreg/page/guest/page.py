@@ -14,8 +14,7 @@ import traceback
 import _host
 
 MAIN = sys.modules["__main__"].__dict__
-ASKED = []
-"""The numbers of the page's proved sentences, as the prose writes them."""
+ASKED = []  # the numbers of the page's proved sentences, as the prose writes them
 
 KINDS = {
     "_repr_html_": "text/html",
