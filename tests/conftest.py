@@ -5,7 +5,7 @@ import pytest
 from extensions import ROOT
 from tests.support import browsers, chromium, needs
 from tests.support.served import served
-from tests.support.watched import PATIENCE_MS
+from tests.support.watched import PATIENCE_MS, watched
 
 NEED_THE_BOOK = {"book", "site", "small_book", "browser", "each_browser"}
 
@@ -61,6 +61,13 @@ def browser():
         needs.missing("Chromium", str(error))
 
 
+@pytest.fixture
+def new_page(browser):
+    """A function that makes a page of Chromium, which must not complain."""
+    with watched(browser) as new_page:
+        yield new_page
+
+
 @pytest.fixture(scope="session", params=browsers.LAUNCHED)
 def each_browser(request):
     """What makes contexts of new pages, of Chromium, Firefox and WebKit."""
@@ -70,7 +77,7 @@ def each_browser(request):
     try:
         with browsers.LAUNCHED[request.param]() as pages:
             yield pages
-    except browsers.Missing as error:
+    except chromium.Missing as error:
         needs.missing(request.param, str(error))
 
 

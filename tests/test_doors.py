@@ -1,6 +1,5 @@
 """Whatever is given in the place of a value is used, or refused in one line that says what is wanted."""
 
-import dataclasses
 from functools import partial
 
 import numpy as np
@@ -17,6 +16,8 @@ from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment import Plan, Preset, stream
 from snnreg.integrations import DecayingWeights
 from snnreg.parameters import INPUTS, Parameters
+from snnreg.studies.decays import rule_of
+from snnreg.studies.theory import Fit, Theories
 
 VALUES = [None, True, "x", "3", b"1", [1, 2], [], {"a": 1}, Decay, len, iter([1])]
 VALUES += [-1, 2.5, 1j, float("nan"), float("inf"), 5e-324, 10**18, 3 * mV, [1, 2] * second]
@@ -36,15 +37,11 @@ def takers(name, function, arguments):
     return {f"{name}({a})": (lambda value, a=a: function(**{a: value})) for a in arguments}
 
 
-def names(kind):
-    return [field.name for field in dataclasses.fields(kind)]
-
-
 TAKERS = {
-    **takers("Parameters", Parameters, names(Parameters)),
-    **takers("Decay", lambda **v: Decay(**{"when": AFTER_TRAINING, **v}), names(Decay)),
-    **takers("Plan", lambda **v: Plan(**v).check_data(), names(Plan)),
-    **takers("Preset", Preset, names(Preset)),
+    **takers("Parameters", Parameters, Parameters.__dataclass_fields__),
+    **takers("Decay", lambda **v: Decay(**{"when": AFTER_TRAINING, **v}), Decay.__dataclass_fields__),
+    **takers("Plan", lambda **v: Plan(**v).check_data(), Plan.__dataclass_fields__),
+    **takers("Preset", Preset, Preset.__dataclass_fields__),
     **takers(
         "train", train, ["images", "classes", "number_of_classes", "parameters", "threshold", "decay", "engine"]
     ),
@@ -81,6 +78,9 @@ def test_a_network_responds_only_to_images():
 
 
 REFUSED = {
+    "no engine": (lambda: train(engine="neuron"), "engine must be one of numba, brian2, page; got 'neuron'"),
+    "no threshold": (lambda: train(threshold="fixed"), "threshold must be one of adaptive, held; got 'fixed'"),
+    "a class too many": (lambda: train(classes=[2], number_of_classes=2), "whole numbers from 0 to 1; got 2"),
     "half a class": (lambda: train(number_of_classes=2.5), "number_of_classes must be a whole number"),
     "a decay's name": (lambda: train(decay="online"), "decay must be a Decay, got 'online'"),
     "no generator": (
@@ -90,6 +90,12 @@ REFUSED = {
     "ragged images": (lambda: train(images=[[1, 2], [3]]), "images must have one size"),
     "complex images": (lambda: train(images=IMAGES + 1j), "must be numbers from 0 to 255, got complex128"),
     "images with a unit": (lambda: train(images=IMAGES * mV), "grey levels have no unit"),
+    "no module of rules": (lambda: rule_of("no_rules:Mine"), "got 'no_rules:Mine' (No module named"),
+    "no such rule": (lambda: rule_of("json:Mine"), "module 'json' has no attribute 'Mine'"),
+    "a number as rule": (lambda: rule_of(3), 'rule must be a "module:Class" in a folder of PYTHONPATH, got 3'),
+    "another class": (lambda: rule_of("json:JSONDecoder"), "rule must name a subclass of snnreg.Decay"),
+    "few images to fit": (lambda: Fit(seed=0, train_per_digit=30), "a fit needs 6,000 training images, got 90"),
+    "held in theory": (lambda: Theories(seed=0, preset="paper-code").tables(), "threshold 'adaptive' only"),
     "burst is no": (lambda: Decay(AFTER_TRAINING, burst="no"), "burst must be true or false, got 'no'"),
     "seeds in a list": (lambda: stream([1, 2], "noise"), "seed must be a whole number"),
     "no seeds": (lambda: experiment.reproduce(Plan(), DECAYS, []), "runs must be a whole number from 1 to"),

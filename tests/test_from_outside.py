@@ -15,7 +15,6 @@ from snnreg.encoding import poisson_spikes
 from snnreg.experiment.streams import streams
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel, reference
-from snnreg.studies.decays import decay_of
 from snnreg.wiring import draw_wiring
 
 
@@ -88,20 +87,6 @@ def test_a_sweep_runs_a_decay_rule_from_outside(tmp_path, monkeypatch):
     never, mine = (runs[runs.decay == when].set_index("test_set").spikes for when in ("never", ONLINE))
     assert never.equals(mine) and never.sum() > 0
     assert set(runs.rule.dropna()) == {"Frozen"}
-
-
-@pytest.mark.parametrize(
-    ("rule", "says"),
-    [
-        ("no_rules:Mine", "got 'no_rules:Mine' .No module named"),
-        ("json:Mine", "module 'json' has no attribute 'Mine'"),
-        (3, "must be a .module:Class. in a folder of PYTHONPATH, got 3"),
-        ("json:JSONDecoder", "must name a subclass of snnreg.Decay"),
-    ],
-)
-def test_what_is_no_decay_rule_is_refused(rule, says):
-    with pytest.raises(SnnregError, match=says):
-        decay_of({"when": "online", "rule": rule})
 
 
 def test_a_network_is_stored_with_its_rule(tmp_path):

@@ -102,20 +102,14 @@ def test_answers_are_spike_counts(plain):
     assert 0 <= hidden.min() and hidden.max() <= networks.STEPS and (hidden == np.round(hidden)).all()
 
 
-@pytest.fixture
-def small(monkeypatch):
-    """A data set of noise for both names."""
-
-    def split(name, train):
+@pytest.mark.parametrize("part", surrogate.PARTS)
+def test_a_run_fills_three_tables(monkeypatch, part):
+    def noise(name, train):
         rng = np.random.default_rng([name == "MNIST", train])
         count = surrogate.POOL + 40 if train else 40
         return rng.integers(0, 250, (count, 784), np.uint8), rng.integers(0, 10, count)
 
-    monkeypatch.setattr(surrogate, "_split", split)
-
-
-@pytest.mark.parametrize("part", surrogate.PARTS)
-def test_a_run_fills_three_tables(small, part):
+    monkeypatch.setattr(surrogate, "_split", noise)
     tables = Surrogate(
         seed=1, regularization={"rarely-lit": 0.001}, part=part, train_images=64, epochs=1, test_images=20
     ).tables()

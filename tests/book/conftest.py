@@ -5,8 +5,6 @@ import functools
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.support.watched import watched
-
 
 @functools.cache
 def _parsed(path):
@@ -24,10 +22,3 @@ def soups(book):
     """All parsed pages by path; without index.html, which leads to the first one, and without slides."""
     paths = (path for path in sorted(book.rglob("*.html")) if not {"_static", "slides"} & set(path.parts))
     return {path: _parsed(path) for path in paths if path.stem != "index"}
-
-
-@pytest.fixture
-def new_page(browser):
-    """A function that makes a page of Chromium, which must not complain."""
-    with watched(browser) as new_page:
-        yield new_page

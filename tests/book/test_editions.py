@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import bs4
+import nbclient
 import nbformat
 import pytest
 from docutils import nodes
@@ -23,8 +24,8 @@ from extensions.teaching.questions import TESTS, read_test
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
-PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS}
-PAGES |= {name: f"{name}.html" for name in ("intro", "notation", "speed", "verdict", "whole_experiment")}
+WITH_CODE = ("intro", "notation", "speed", "verdict", "whole_experiment")
+PAGES = {name: f"chapters/{name}.html" for name in CHAPTERS} | {name: f"{name}.html" for name in WITH_CODE}
 MARKUP = re.compile(r"\{[\w:-]+\}`|:::|```\s*\{")
 WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
@@ -237,3 +238,27 @@ def test_students_get_the_lesson_without_keys(edition):
             assert question.right.why in notes and question.right.why not in given
     assert "What you find" in notes and "What you find" not in given
     assert MARKUP.search(notes) is None and not re.search(r"\]\(#", notes)
+
+
+# The code of every chapter runs when the book is built.  Here some run as readers and students have them.
+
+CHAPTER, LESSON = "17_how_far", "lesson_90_minutes"  # the chapter takes least
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "name"), [*(("live", name) for name in WITH_CODE), ("student", CHAPTER), ("student", LESSON)]
+)
+def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path, kind, name):
+    """In a kernel of its own, wherever it lies; each lab of the lesson shows itself."""
+    notebook = nbformat.read(book.parent / "editions" / kind / f"{name}.ipynb", 4)
+    nbclient.execute(notebook, cwd=tmp_path, timeout=600)  # raises where a cell fails that is no gap
+    roles = [role(cell) for cell in notebook.cells]
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    stopped = [(output.ename, output.evalue) for output in outputs if output.output_type == "error"]
+    assert len(stopped) == roles.count("gap") >= (name == CHAPTER)
+    for error, said in stopped:
+        assert error == "NotImplementedError" and said.endswith("is yours: put your code in place of this line.")
+    if name == LESSON:
+        labs = sum("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in outputs)
+        assert labs == roles.count("prediction") - 1

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from extensions import ROOT
 from extensions.print import offline, pdf
-from tests.book.test_print import MARGIN, look
+from tests.book.test_print import MARGIN, look, squeezed
 from tests.support.processes import run_python
 
 HEAVIEST = 25e6  # bytes
@@ -88,11 +88,6 @@ def test_students_have_no_answers(pages):
     assert sum("claim(" in words for words, _ in pages) <= 3, "the page of the functions names it"
 
 
-def letters(words):
-    """Without white space, which readers of a PDF find between letters too, where these are set apart."""
-    return "".join(words.split())
-
-
 @pytest.mark.slow
 def test_the_pdf_is_whole_and_light(pages):
     assert pdf.TEACHERS.stat().st_size < HEAVIEST
@@ -143,10 +138,10 @@ def test_contents_and_outline_lead_to_their_pages(pages):
     assert [title for title, _ in parts][1:] == [*captions, "Answers"]
     below = sum(len(names) - 1 for _, names in pdf.parts()[1:])
     assert sum(chapters for _, chapters in parts[1:-1]) == len(pdf.parts()) - 1 + below
-    contents = letters("".join(words for words, _ in pages[1:4]))
+    contents = squeezed("".join(words for words, _ in pages[1:4]))
     for level, name, heading in of:
         if level == pdf.CHAPTER:
-            title = letters(BeautifulSoup(heading, "html.parser").get_text())
+            title = squeezed(BeautifulSoup(heading, "html.parser").get_text())
             assert f"{title}{places[name]}" in contents, title
-            assert title in letters(pages[places[name] - 1][0]), title
+            assert title in squeezed(pages[places[name] - 1][0]), title
     assert links and not [link for link in links if str(link).startswith("file:")]

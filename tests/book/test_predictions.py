@@ -10,15 +10,13 @@ from docutils import nodes
 from extensions.editions.prose import Prose
 from extensions.teaching.predictions import Prediction, outcome, points, prediction, scale
 from tests.support.browsers import first
-from tests.support.pages import SETTLED
+from tests.support.pages import AXE, SETTLED, VIOLATIONS
 
 SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-unit")
 SKETCH = ("chapters/09_tune.html", "09-storm")
 PHONE = {"width": 390, "height": 844}
 BEFORE = {SLIDER[1]: ["900", "a"], SKETCH[1]: ["50", "1 2 3 4 5 6 900"]}
 """What an older book, or another page of the same server, may have left."""
-AXE = """async () => (await axe.run(".snn-prediction", { preload: false })).violations
-    .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))"""
 BESIDE = """([place, words]) =>
     document.querySelector(`${place} .snn-beside`).textContent.includes(words)"""
 
@@ -218,11 +216,11 @@ def test_a_prediction_that_was_made_is_accessible_and_fits_a_phone(book, new_pag
     for slider in place.locator("input").all()[:1]:
         slider.press("End")
     place.locator(button).click()
-    page.add_script_tag(path="node_modules/axe-core/axe.min.js")
+    page.add_script_tag(path=AXE)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
-        assert page.evaluate(AXE) == [], scheme
+        assert page.evaluate(VIOLATIONS, ".snn-prediction") == [], scheme
     assert place.evaluate("(node) => node.scrollWidth <= node.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -10,23 +10,14 @@ from snnreg.base.errors import SnnregError
 from snnreg.command.figure import draw
 from snnreg.decay import ONLINE, Decay
 
-
-@pytest.fixture(scope="module")
-def plan():
-    return experiment.Plan(digits=(0, 1), unknown=(2,), train_per_digit=10, test_per_digit=3)
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figures that are saved, before they are closed."""
-    saved, save = [], Figure.savefig
-    monkeypatch.setattr(Figure, "savefig", lambda self, *a, **k: (saved.append(self), save(self, *a, **k))[1])
-    return saved
+PLAN = experiment.Plan(digits=(0, 1), unknown=(2,), train_per_digit=10, test_per_digit=3)
 
 
 @pytest.mark.parametrize(("decays", "seeds"), [([Decay(), Decay(ONLINE)], [4, 5]), ([Decay(ONLINE)], [4])])
-def test_it_shows_the_weights_and_the_spikes_that_were_written(plan, tmp_path, drawn, decays, seeds):
-    rows = experiment.reproduce(plan, decays, seeds, out=tmp_path, progress=False)
+def test_it_shows_the_weights_and_the_spikes_that_were_written(tmp_path, monkeypatch, decays, seeds):
+    drawn, save = [], Figure.savefig  # before they are closed
+    monkeypatch.setattr(Figure, "savefig", lambda self, *a, **k: (drawn.append(self), save(self, *a, **k))[1])
+    rows = experiment.reproduce(PLAN, decays, seeds, out=tmp_path, progress=False)
     draw(tmp_path)
     assert plt.imread(tmp_path / "figure.png").shape[2] >= 3 and plt.get_fignums() == []
     (figure,) = drawn
@@ -44,8 +35,8 @@ def test_it_shows_the_weights_and_the_spikes_that_were_written(plan, tmp_path, d
     assert len(ax.get_legend().get_texts()) == len(decays)
 
 
-def test_a_figure_that_cannot_be_written_is_one_line_and_leaves_nothing(plan, tmp_path):
-    experiment.reproduce(plan, [Decay()], [0], out=tmp_path, progress=False)
+def test_a_figure_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path):
+    experiment.reproduce(PLAN, [Decay()], [0], out=tmp_path, progress=False)
     before = sorted(tmp_path.iterdir())
     (tmp_path / "figure.png").mkdir()
     with pytest.raises(SnnregError, match="cannot write .*figure.png"):

@@ -119,9 +119,3 @@ def test_a_mean_that_leaves_the_grey_levels_is_refused(noise, mean):
     with pytest.raises(SnnregError, match="would leave 0 to 255; choose a mean up to 127.5"):
         noise(2, mean, np.random.default_rng(0))
     assert noise(2, 1.0, np.random.default_rng(0)).shape == (2, INPUTS)
-
-
-def test_without_unknown_digits_there_are_three_sets():
-    sets = datasets.draw_test_sets(range(10), (), 2, 33.0, np.random.default_rng(0))
-    assert list(sets) == ["white_noise", "blurred_noise", "known"]
-    assert {len(s.images) for s in sets.values()} == {20}

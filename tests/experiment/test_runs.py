@@ -10,7 +10,7 @@ import pytest
 from brian2 import second
 
 from snnreg import experiment
-from snnreg.analysis import accuracy, change_percent
+from snnreg.analysis import accuracy
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.experiment import effort, presets, published, runs, streams
@@ -138,13 +138,9 @@ def test_the_presets_are_text_and_code_of_the_paper():
     assert presets.TAU_PRUN_S == {NEVER: 300, ONLINE: 300, AFTER_TRAINING: 7.5}
 
 
-def test_the_published_numbers_fit_each_other():
-    table, run = published.PUBLISHED_TABLE, published.PUBLISHED_RUN
-    assert list(table.never) == [3162, 3265, 416, 346] and list(table.decay[:2]) == [1, 1]
-    percent = [change_percent(after, before) for before, after in zip(table.never, table.decay, strict=True)]
-    assert percent[2:] == pytest.approx([-17.3, -30.6], abs=0.05)
+def test_the_published_run_is_that_of_the_notebooks():
+    run = published.PUBLISHED_RUN
     assert list(run.spikes) == [44, 35, 15158, 11357] and list(run.silent_images) == [1459, 1469, 67, 310]
-    assert published.PUBLISHED_ACCURACY == 0.886
 
 
 def test_each_purpose_and_seed_has_random_numbers_of_its_own():

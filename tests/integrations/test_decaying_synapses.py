@@ -20,14 +20,14 @@ def inputs_of(spikes):
     return SpikeGeneratorGroup(len(spikes), index, np.concatenate(list(spikes.values())) * second)
 
 
-def simulated(decay, spikes=SPIKES, targets=2, model="w : 1", on_pre="v_post += w", before=None, **options):
+def simulated(decay, spikes=SPIKES, targets=2, model="w : 1", on_pre="v_post += w", tau_s=None, **options):
     """Synapses of weight 1 after some input spikes, and the neurons."""
     inputs, neurons = inputs_of(spikes), NeuronGroup(targets, "v : 1")
     synapses = DecayingSynapses(inputs, neurons, decay=decay, model=model, on_pre=on_pre, **options)
     synapses.connect()
     setattr(synapses, options.get("weight", "w"), 1)
-    if before:
-        before(synapses)
+    if tau_s is not None:
+        synapses.tau_prun = tau_s * second
     run(END_S * second)
     return synapses, neurons
 
@@ -83,11 +83,7 @@ def test_to_look_changes_nothing_and_the_run_goes_on():
 
 def test_each_synapse_may_have_a_pruning_time_of_its_own():
     tau_s = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
-
-    def heterogeneous(synapses):
-        synapses.tau_prun = tau_s * second
-
-    synapses, _ = simulated(Decay(ONLINE, 99 * second), model="w : 1\ntau_prun : second", before=heterogeneous)
+    synapses, _ = simulated(Decay(ONLINE, 99 * second), model="w : 1\ntau_prun : second", tau_s=tau_s)
     gaps = [gaps for gaps in silences() for _ in range(2)]
     expected = [np.exp(-np.sum((g / tau) ** 2)) for g, tau in zip(gaps, tau_s, strict=True)]
     np.testing.assert_allclose(synapses.weights_now, expected, rtol=1e-12)

@@ -8,7 +8,6 @@ import pytest
 from tests.support import pair_page
 from tests.support.lab_examples import example
 from tests.support.lab_page import Visit, write_page
-from tests.support.watched import watched
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,25 +31,24 @@ def lab_page(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, lab_page):
+def visit(new_page, lab_page):
     """A function that opens the page of a lab when it is drawn; no page may complain.
 
     `end` is what follows the page's address, `script` runs before the page's own; the rest are options of a
     context of playwright.
     """
-    with watched(browser) as new_page:
 
-        def open_page(lab, end="", script=None, **options):
-            page = new_page(**options)
-            if script:
-                page.add_init_script(script)
-            page.goto(lab_page(lab).as_uri() + end)
-            page.locator(".snn-filled").first.wait_for()
-            seen = Visit(page)
-            seen.draw()
-            return seen
+    def open_page(lab, end="", script=None, **options):
+        page = new_page(**options)
+        if script:
+            page.add_init_script(script)
+        page.goto(lab_page(lab).as_uri() + end)
+        page.locator(".snn-filled").first.wait_for()
+        seen = Visit(page)
+        seen.draw()
+        return seen
 
-        yield open_page
+    return open_page
 
 
 @pytest.fixture

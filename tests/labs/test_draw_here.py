@@ -10,10 +10,9 @@ from ipywidgets.embed import embed_data
 from snnreg import analysis
 from snnreg.labs.draw_here import LEVELS
 from snnreg.simulation import respond
-from tests.support.lab_examples import P, example, pair, test_sets
+from tests.support.lab_examples import P, example, four_sets, pair
 from tests.support.lab_page import STILL, Visit
 from tests.support.pair_page import SPY, answers, totals
-from tests.support.watched import watched
 
 LARGEST = 110_000  # bytes of the lab in the page, gzipped
 IMAGES = 250
@@ -53,7 +52,7 @@ def test_rounded_weights_answer_as_the_stored_ones_do(lab, which):
     carried = (low + 256.0 * high).reshape(2, 784, -1) / LEVELS * float(P.g_max)
     rounded = network.with_weights(carried[which])
     changed, by_other_spikes = {}, 0
-    for name, test_set in test_sets().items():
+    for name, test_set in four_sets().items():
         images = test_set.images[:: len(test_set.images) // IMAGES]
         stored, spikes = classify(network, images, seed=1)
         same, spikes_rounded = classify(rounded, images, seed=1)
@@ -74,26 +73,25 @@ def test_the_delays_are_those_of_the_network(lab):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
-def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(browser, book, size):
+def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(new_page, book, size):
     """Its place is as high before it is there as after, within a line."""
-    with watched(browser) as new_page:
-        page = new_page(**SIZES[size])
-        page.add_init_script(SPY)
-        page.goto((book / "intro.html").as_uri())
-        page = Visit(page)
-        answers(page)
-        viewport = SIZES[size]["viewport"]
-        area = page.lab.locator(".snn-draw-here").bounding_box()  # pad, answers and noise
-        assert area["y"] + area["height"] <= viewport["height"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        place = page.locator("#lab-draw_here")
-        reserved = place.evaluate("""(place) => {
-            place.classList.remove("snn-filled");
-            const { minHeight } = getComputedStyle(place);
-            place.classList.add("snn-filled");
-            return parseFloat(minHeight);
-        }""")
-        assert abs(place.bounding_box()["height"] - reserved) < 24
+    page = new_page(**SIZES[size])
+    page.add_init_script(SPY)
+    page.goto((book / "intro.html").as_uri())
+    page = Visit(page)
+    answers(page)
+    viewport = SIZES[size]["viewport"]
+    area = page.lab.locator(".snn-draw-here").bounding_box()  # pad, answers and noise
+    assert area["y"] + area["height"] <= viewport["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    place = page.locator("#lab-draw_here")
+    reserved = place.evaluate("""(place) => {
+        place.classList.remove("snn-filled");
+        const { minHeight } = getComputedStyle(place);
+        place.classList.add("snn-filled");
+        return parseFloat(minHeight);
+    }""")
+    assert abs(place.bounding_box()["height"] - reserved) < 24
 
 
 def test_it_opens_with_a_storm_that_does_not_move_for_a_reader_who_wants_no_motion(visit, visit_pair):

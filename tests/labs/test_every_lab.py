@@ -2,14 +2,12 @@
 
 import pytest
 
-from extensions import ROOT
 from snnreg.labs import Synapse, TrainHere
 from snnreg.labs.shared import source
-from tests.support import lab_page
+from tests.support import lab_page, pages
 from tests.support.lab_examples import EXAMPLES
 from tests.support.lab_page import PHONE, STILL
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CONTROLS = ":is(input[type=range], [role=slider][aria-valuenow])"
 VALUES = "(nodes) => nodes.map((node) => node.getAttribute('aria-valuenow') ?? node.value)"
 in_each_lab = pytest.mark.parametrize("lab", EXAMPLES)
@@ -54,14 +52,12 @@ def test_it_fits_the_whole_screen_is_accessible_and_says_what_changes(visit, lab
     page.press("Leave full screen")
     page.wait_for_function("document.fullscreenElement === null")
     page.set_viewport_size({"width": 1400, "height": 1000})
-    page.add_script_tag(path=str(AXE))
+    page.add_script_tag(path=pages.AXE)
     page.wait_for_function("!document.querySelector('.snn-lab [aria-busy=true]')")  # dimmed while it computes
     for scheme in ("light", "dark"):
         page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
         page.draw()
-        problems = page.evaluate("""async () => (await axe.run(".bd-article", { preload: false })).violations
-            .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))""")
-        assert problems == [], scheme
+        assert page.evaluate(pages.VIOLATIONS, ".bd-article") == [], scheme
     heard = page.lab.locator("[role=status]").first
     before = heard.text_content()
     change(page)

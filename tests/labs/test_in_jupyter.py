@@ -3,9 +3,7 @@
 import contextlib
 import json
 import shutil
-import tempfile
 import urllib.request
-from pathlib import Path
 
 import pytest
 
@@ -21,12 +19,21 @@ SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # cells out of sight are there too
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-REPORT = """
-import json, pathlib
+CELLS = (
+    "from snnreg.labs import Synapse\nsynapse = Synapse(time_s=20)\nsynapse",
+    "from tests.support.lab_examples import example\nweight_map = example('WeightMap')\nweight_map",
+    """import json, pathlib
+def seen():
+    return {"tau": synapse.tau_prun_s, "input": synapse.input_spikes_s, "train": synapse.train,
+            "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
 def report(change):
     pathlib.Path("seen.part").write_text(json.dumps(seen()))
     pathlib.Path("seen.part").replace("seen.json")
-"""
+synapse.observe(report, ["tau_prun_s", "input_spikes_s"])
+weight_map.observe(report, "tau_prun_s")
+synapse.tau_prun_s = 42
+synapse.spikes_s = [4, 15]""",
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,43 +87,19 @@ def run_all(page, address, notebook):
     assert not errors.count(), errors.first.inner_text()
 
 
-@pytest.fixture
-def run_cells(page, jupyterlab):
-    """A function that runs these cells in JupyterLab; gives a visit, and what waits for its kernel's report."""
+def test_synapse_and_map_report_to_python(page, jupyterlab):
     address, desk = jupyterlab
+    v4, kernel = nbformat.v4, {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = v4.new_notebook(cells=[*map(v4.new_code_cell, CELLS)], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, desk / "labs.ipynb")
+    run_all(page, address, "labs.ipynb")
+    page, report = Visit(page), desk / "seen.json"
 
-    def run(*cells):
-        folder = Path(tempfile.mkdtemp(dir=desk))  # so that each has a kernel and a report of its own
-        v4, kernel = nbformat.v4, {"name": "python3", "display_name": "Python 3", "language": "python"}
-        cells = [v4.new_code_cell(cell.strip()) for cell in (*cells[:-1], REPORT + cells[-1])]
-        nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "labs.ipynb")
-        run_all(page, address, f"{folder.name}/labs.ipynb")
+    def seen(key, value):
+        """All that the kernel has seen, once it has seen this."""
+        wait_for(lambda: report.exists() and json.loads(report.read_text())[key] == value)
+        return json.loads(report.read_text())
 
-        def seen(key, value):
-            """All that the kernel has seen, once it has seen this."""
-            report = folder / "seen.json"
-            wait_for(lambda: report.exists() and json.loads(report.read_text())[key] == value)
-            return json.loads(report.read_text())
-
-        return Visit(page), seen
-
-    return run
-
-
-def test_synapse_and_map_report_to_python(run_cells):
-    page, seen = run_cells(
-        "from snnreg.labs import Synapse\nsynapse = Synapse(time_s=20)\nsynapse",
-        "from tests.support.lab_examples import example\nweight_map = example('WeightMap')\nweight_map",
-        """
-def seen():
-    return {"tau": synapse.tau_prun_s, "input": synapse.input_spikes_s, "train": synapse.train,
-            "map": weight_map.tau_prun_s, "spikes": weight_map.predicted_spikes}
-synapse.observe(report, ["tau_prun_s", "input_spikes_s"])
-weight_map.observe(report, "tau_prun_s")
-synapse.tau_prun_s = 42
-synapse.spikes_s = [4, 15]
-""",
-    )
     seen("tau", 42)  # Python moves the page
     page.wait("x === 42", "prune")
     page.wait("x === 15", "used-last")

@@ -90,20 +90,11 @@ def images_at_rest(page):
     return page.number("trained")
 
 
-def wait_until_ended(page):
-    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
-
-
 def train_to_the_end(page):
     """Accuracy and spikes per image of white noise after the whole stream, without and with decay."""
     page.press("Start")
-    wait_until_ended(page)
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
     return [[page.number(name, network=network) for network in (0, 1)] for name in ("accuracy", "noise")]
-
-
-def values(page):
-    """What the lab keeps of its traits."""
-    return page.evaluate("Object.values(sessionStorage).map((text) => JSON.parse(text)).find((lab) => lab.runs)")
 
 
 # Learning
@@ -118,7 +109,7 @@ def test_two_networks_begin_alike_and_the_decay_parts_them(open_lab):
     accuracy, noise = train_to_the_end(page)
     assert min(accuracy) > 0.45  # chance is one in three
     assert noise[1] < 5 < 30 < noise[0]
-    (run,) = values(page)["runs"]
+    (run,) = page.kept()["runs"]
     assert [images for images, *_ in run] == [*range(0, 1100, 100), 1020]
     assert run[-1] == [1020, *accuracy, *noise, 0]
 
@@ -133,7 +124,7 @@ def test_reset_keeps_the_seed_and_new_seed_changes_it(open_lab):
     assert page.evaluate(MAPS) == first
     train_to_the_end(page)
     assert page.evaluate(MAPS) == end
-    runs = len(values(page)["runs"])
+    runs = len(page.kept()["runs"])
     page.press("Train again")
     page.wait_for_function(
         "(runs) => Object.values(sessionStorage).map(JSON.parse).some((lab) =>"
@@ -145,7 +136,7 @@ def test_reset_keeps_the_seed_and_new_seed_changes_it(open_lab):
     page.press("New seed")
     wait_until_reset(page)
     assert page.evaluate(MAPS) != first
-    assert values(page)["seed"] == 2
+    assert page.kept()["seed"] == 2
 
 
 def test_other_digits_can_be_learnt(open_lab):
@@ -186,7 +177,7 @@ def test_growth_wakes_digits_that_fall_silent(open_lab):
         assert page.lab.locator(f"svg .snn-grown.snn-{colour}").count() == 2
     page.reload()
     assert mission.locator(".snn-reached").inner_text() == "✓"
-    assert values(page)["reached"] == ["wake"]
+    assert page.kept()["reached"] == ["wake"]
 
 
 # What is left behind
@@ -258,7 +249,7 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     )
     page.press("Go on with it")
     page.wait("x === 20", "trained")
-    assert values(page)["seed"] == 1
+    assert page.kept()["seed"] == 1
     page.press("Step 10 images")
     wait_until_measured(page, 30)
     page.press("Forget it")
@@ -279,7 +270,7 @@ def test_the_memory_stays_flat(open_lab):
     # The room for input spikes is that of the brightest ten images so far; a network left over is 0.24 MB.
     second_run, last = (np.array(used[k]).sum(axis=1) for k in (1, -1))
     assert max(last - second_run) < 2e6
-    assert len(values(page)["runs"]) <= 4
+    assert len(page.kept()["runs"]) <= 4
 
 
 # What is seen
@@ -288,7 +279,7 @@ def test_the_memory_stays_flat(open_lab):
 def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab):
     page = open_lab(images=300)
     accuracy, _ = train_to_the_end(page)
-    (run,) = values(page)["runs"]
+    (run,) = page.kept()["runs"]
     sentence, chart = page.lab.locator(".snn-read"), page.lab.locator("svg.snn-chart").first
     x, y = page.at(chart, 0, 0)
     page.mouse.move(x + 44 + (chart.bounding_box()["width"] - 70) * 110 / 300, y + 90)
@@ -304,7 +295,7 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
         assert chart.get_attribute("aria-valuenow") == str(images)
         assert f"after {images} images: without decay" in chart.get_attribute("aria-valuetext")
 
-    named = np.array(values(page)["named"])
+    named = np.array(page.kept()["named"])
     assert named.shape == (2, 3, 4) and (named.sum(axis=2) == 30).all()
     for network in (0, 1):
         assert accuracy[network] == pytest.approx(np.trace(named[network][:, :3]) / 90)
@@ -343,9 +334,9 @@ def test_the_training_gives_what_python_computes(open_lab):
     page.press(*["Step 10 images"] * 11)
     page.wait("x >= 110", "trained")
     assert images_at_rest(page) == 110
-    tau_prun = values(page)["tau_prun_s"] * second
+    tau_prun = page.kept()["tau_prun_s"] * second
     assert tau_prun < 300 * second
-    _, *measured, _ = values(page)["runs"][-1][-1]
+    _, *measured, _ = page.kept()["runs"][-1][-1]
     p, digits = Parameters(), np.repeat([0, 1, 2], 10)
     choices = {"parameters": p, "threshold": Plan().preset.threshold}
     for network, decay in enumerate((Decay(), Decay(ONLINE, tau_prun))):

@@ -10,7 +10,7 @@ import pytest
 from snnreg import plots
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def in_the_books_style():
     """Figures are drawn in the style of the book, and closed when the test ends."""
     with plt.rc_context(plots.STYLE):

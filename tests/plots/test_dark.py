@@ -16,9 +16,6 @@ STYLE = (ROOT / "extensions" / "static" / "snnreg.css").read_text(encoding="utf-
 COLOURS = (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE)
 
 
-pytestmark = pytest.mark.usefixtures("in_the_books_style")
-
-
 def drawn(fig):
     """The light and the dark drawing as arrays of RGB."""
     canvas = dark.Canvas(fig)

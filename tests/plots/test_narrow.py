@@ -10,8 +10,6 @@ from snnreg import plots
 from snnreg.plots.dark import Canvas
 from snnreg.plots.narrow import WIDTH, narrow
 
-pytestmark = pytest.mark.usefixtures("in_the_books_style")
-
 
 def laid_out(fig):
     """Whether the figure was stacked, and its renderer."""

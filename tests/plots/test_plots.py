@@ -3,13 +3,11 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import pytest
 
 from snnreg import plots
 from snnreg.datasets import TEST_SETS
 from snnreg.studies import methods
 
-pytestmark = pytest.mark.usefixtures("in_the_books_style")
 RNG = np.random.default_rng(0)
 WEIGHTS = RNG.uniform(0, 0.05, (784, 30))
 SPIKES = {name: float(k) for k, name in enumerate(TEST_SETS)}
@@ -41,19 +39,11 @@ def test_all_weight_maps_share_one_scale():
     assert {ax.images[-1].get_clim() for ax in more[:-1]} == {(0, 0.05)}
 
 
-def test_a_weight_map_of_several_neurons_is_their_mean():
-    _, ax = plt.subplots()
-    plots.weight_map(WEIGHTS[:, :10], ax, 0.05)
-    np.testing.assert_allclose(ax.images[-1].get_array(), WEIGHTS[:, :10].mean(axis=1).reshape(28, 28))
-
-
 def test_pixels_stand_where_they_are_in_the_image():
     pixels = np.arange(784) % 256
-    _, (left, right) = plt.subplots(1, 2)
-    plots.image(pixels, left)
-    plots.weight_map(pixels / 255, right, 1)
-    np.testing.assert_allclose(left.images[0].get_array(), pixels.reshape(28, 28))
-    np.testing.assert_allclose(right.images[0].get_array(), pixels.reshape(28, 28) / 255)
+    _, ax = plt.subplots()
+    plots.image(pixels, ax)
+    np.testing.assert_allclose(ax.images[0].get_array(), pixels.reshape(28, 28))
 
 
 def test_rings_lie_on_the_pixels_that_escaped():

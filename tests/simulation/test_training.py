@@ -101,20 +101,6 @@ def test_a_file_that_cannot_be_written_leaves_nothing(digits, tmp_path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"engine": "neuron"}, "engine must be one of numba, brian2, page; got 'neuron'"),
-        ({"threshold": "fixed"}, "threshold must be one of adaptive, held; got 'fixed'"),
-        ({"number_of_classes": 2}, "classes must be finite whole numbers from 0 to 1; got 2"),
-    ],
-)
-def test_bad_input_is_named(change, message):
-    options = {"images": np.zeros((4, 28, 28)), "classes": np.array([0, 1, 2, 0]), **change}
-    with pytest.raises(SnnregError, match=message):
-        simulation.train(rng=np.random.default_rng(0), progress=False, **options)
-
-
 def test_without_input_nothing_moves():
     parameters = Parameters()
     wiring = draw_wiring(3, np.random.default_rng(0), parameters)

@@ -8,9 +8,10 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.run import SCALES
 from snnreg import datasets, experiment, network, simulation
 from snnreg.base.errors import SnnregError
-from snnreg.command import speed
+from snnreg.command import doctor, speed
 from snnreg.command.speed import Task
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
@@ -19,7 +20,6 @@ from snnreg.simulation import c_loop, engines, kernel, reference
 from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
 from tests.support.processes import run_python
-from tests.support.timed import SCALES
 
 TASKS = [task for tasks in SCALES.values() for task in tasks]
 QUICK = {(10, 3, 0.1), (40, 3, 0.1)}
@@ -251,8 +251,6 @@ def test_results_name_the_engine_that_ran(broken_compiler, tmp_path):
 
 
 def test_the_doctor_reports_it(broken_compiler):
-    from snnreg.command import doctor
-
     with pytest.raises(SnnregError, match="LLVM has no such processor.*--engine brian2"):
         doctor._numba()
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
@@ -25,8 +26,6 @@ def test_a_neuron_votes_for_the_class_that_it_fired_on_most():
 
 
 def test_the_likelihood_is_that_of_poisson():
-    from scipy.stats import poisson
-
     rng = np.random.default_rng(0)
     counts = rng.integers(0, 6, (50, 4))
     chances = poisson.logpmf(counts[:, None], MEANS + 0.02).sum(axis=2)
@@ -43,25 +42,19 @@ def test_the_group_is_that_of_all_other_chapters():
         assert {name: row[name] for name in same} == same
 
 
-def test_in_equal_light_all_images_have_one_brightness():
+def test_in_equal_light_all_images_have_one_brightness_and_the_nearest_class_mean_sees_it():
     run = Readouts(**SMALL, light=10)
-    learned, _ = run.plan.training_set(0)
-    for images in (learned, *(test_set.images for test_set in run.test_sets().values())):
+    (learned, classes), sets = run.plan.training_set(0), run.test_sets()
+    for images in (learned, *(test_set.images for test_set in sets.values())):
         np.testing.assert_allclose(images.mean(axis=1), 10, rtol=1e-3)
     plain = Readouts(**SMALL).plan.training_set(0)[0].reshape(-1, INPUTS)
     np.testing.assert_array_equal(equalize_brightness(plain, 10), learned)
     assert ((learned > 0) == (plain > 0)).all(), "what is black stays black"
-    spikes, others = ([row["spikes"] for row in r.tables()["runs"]] for r in (run, Readouts(**SMALL)))
-    assert spikes != others
-
-
-def test_the_nearest_class_mean_sees_the_same_light():
-    run = Readouts(**SMALL, light=30)
-    learned, classes = run.plan.training_set(0)
+    rows, others = (r.tables()["runs"] for r in (run, Readouts(**SMALL)))
+    assert [row["spikes"] for row in rows] != [row["spikes"] for row in others]
     means = np.stack([learned[classes == c].mean(axis=0) for c in range(3)])
-    known = run.test_sets()[KNOWN]
-    nearest = ((known.images[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
-    assert run.tables()["runs"][0]["nearest_class_mean"] == np.mean(nearest == known.classes)
+    nearest = ((sets[KNOWN].images[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
+    assert rows[0]["nearest_class_mean"] == np.mean(nearest == sets[KNOWN].classes)
 
 
 def test_another_data_set_can_be_learned(monkeypatch):

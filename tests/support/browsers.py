@@ -44,10 +44,6 @@ WINDOW = {"width": 1400, "height": 1000}
 TRIES = 3
 
 
-class Missing(Exception):
-    """A browser is not on this machine, and how to get it."""
-
-
 class Page:
     """A page of a browser, of which each kind has five methods of its own.
 

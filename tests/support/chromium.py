@@ -15,7 +15,7 @@ FLAGS = (
 
 
 class Missing(SystemExit):
-    """There is no Chromium, and how to get one: a command that nobody helps ends with this."""
+    """A browser is not on this machine, and how to get it: a command that nobody helps ends with this."""
 
 
 def executable():

@@ -75,10 +75,7 @@ def run_function(files, body, **data):
 
 def check_syntax(script):
     """Raise RuntimeError unless a script is an ES module."""
-    with tempfile.NamedTemporaryFile("w", suffix=".mjs") as file:
-        file.write(script)
-        file.flush()
-        _run_node("--check", file.name)
+    _run_node("--input-type=module", "--check", "-", input=script)
 
 
 def under_node(job, data):

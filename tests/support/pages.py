@@ -12,6 +12,8 @@ TABLE = ROOT / "benchmarks" / "pages.csv"
 """What the pages weigh, as the book lists it; ``python -m benchmarks.pages`` measures it."""
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+VIOLATIONS = """async (where) => (await axe.run(where, { preload: false })).violations
+    .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}`))"""
 
 READ_TO_THE_END = """async () => {
     for (const picture of document.querySelectorAll("article img")) {

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import websocket
 
-from tests.support.browsers import WINDOW, Missing, Page
+from tests.support.browsers import WINDOW, Page
+from tests.support.chromium import Missing
 from tests.support.processes import wait_for
 
 SCRIPT_S = 600
