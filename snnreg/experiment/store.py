@@ -87,14 +87,11 @@ class Store:
         return sorted(self.unfinished.glob(f"[0-9]*.{kind}"))
 
     def _clear(self, condition):
-        """Remove the runs of which a condition is true, temporary files, and the folder once it is empty."""
-        for path in leftovers(self.unfinished):
+        """Remove runs of which a condition is true, failures, temporary files, and the folder once it is empty."""
+        for path in [*leftovers(self.unfinished), *self._files("failed.json")]:
             path.unlink()
         for path in self._files("done.npz"):
             if condition(_done(path)):
-                path.unlink()
-        if not self._files("done.npz"):
-            for path in self._files("failed.json"):
                 path.unlink()
         with contextlib.suppress(OSError):  # not empty, or not there
             self.unfinished.rmdir()

@@ -283,7 +283,7 @@ WRONG = {
     "no seed": ('[axes]\npreset = ["paper-text"]', None, "seed must be named, in axes or in fixed"),
     "empty axis": ("[axes]\nseed = []", None, "axes.seed must be a list of one value or more, got []"),
     "in both": ("[axes]\nseed = [1]\n[fixed]\nseed = 1", None, "seed is in axes and in fixed"),
-    "too many": (f"[axes]\nseed = {[*range(101)]}\ntest_per_digit = {[*range(1, 101)]}", None, "10,100 runs"),
+    "too many": (f"[axes]\nseed = {[*range(10_001)]}", None, "10,001 runs, at most 10,000"),
     "unknown run": ("[axes]\nseed = [0]", 'run = "nothing"', "run must be one of ablations"),
     "arms": ("arms = 3\n[axes]\nseed = [0]", None, "arms must be tables"),
     "half named": ('[axes]\nseed = [0]\n[[arms]]\nname = "a"\n[[arms]]', None, "must have a name of its own"),

@@ -99,14 +99,15 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
     ]
     formula = r"$\\href{javascript:globalThis.hurt=1}{x}$"
     lines = [
-        "from IPython.display import HTML, SVG, Math",
+        "from IPython.display import HTML, SVG, Markdown, Math",
         f"for each in {hostile!r}:\n    display(HTML(each), SVG(each))",
-        f"display(Math({formula!r}))",
+        f"display(Math({formula!r}), Markdown('| a table |'))",
         "plt.plot([1, 2]);",
     ]
     write(page, place, "\n".join(lines))
     output = run(page, place)
-    assert output.locator("td").inner_text() == "7" and output.locator("img").count() == 3
+    assert output.locator("td").inner_text() == "7" and "| a table |" in output.inner_text()
+    assert output.locator("img").count() == 3
     assert output.locator("script, svg, a[href], [onerror], [onload]").count() == 0
     assert page.evaluate("globalThis.hurt") is None
     place.get_by_role("button", name="Reset").click()
