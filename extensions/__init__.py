@@ -1,37 +1,18 @@
 """The book's own part of Sphinx, and the commands that build it (``python -m extensions --help``).
 
 ``pages`` is what every page has, ``labs`` places the labs, ``teaching`` has what asks, counts and shows slides,
-``editions`` makes the notebooks, ``live`` runs chapters in the page, ``print`` makes the PDF and the zip, and
-``steps`` builds the book. Nothing here is imported before it is used: ``steps`` makes the environment, so it
-begins with Python alone.
+``editions`` makes the notebooks, ``live`` runs chapters in the page, ``print`` makes the PDF, and ``steps`` builds
+the book and packs the zip. Nothing here is imported before it is used: ``steps`` makes the environment, so it
+begins with Python alone. ``hooks`` says when Sphinx calls which of them.
 """
 
 import hashlib
-from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BUILT = ROOT / "_build"
 STATIC = Path(__file__).parent / "static"
 PACKAGES = ROOT / "node_modules"
-PARTS = (
-    "pages.address",
-    "pages.words",
-    "pages.citation",
-    "pages.search",
-    "pages.figures",
-    "pages.proofs",
-    "steps.cache",
-    "editions",
-    "labs.places",
-    "teaching.minutes",
-    "pages.assets",
-    "teaching.predictions",
-    "pages.previews",
-    "teaching.quiz",
-    "teaching.slides",
-    "live",
-)
-"""In the order in which those of them that listen to the same event are called."""
 
 
 def setup(app):
@@ -39,6 +20,7 @@ def setup(app):
     here = Path(__file__).parent
     own = b"".join(path.read_bytes() for path in sorted([*here.rglob("*.py"), *here.rglob("*.html")]))
     app.add_config_value("extensions_digest", hashlib.sha256(own).hexdigest(), "env")
-    for part in PARTS:
-        import_module(f"{__name__}.{part}").setup(app)
+    from . import hooks  # which imports packages
+
+    hooks.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from jupyter_cache import get_cache
 
+from extensions import BUILT
 from extensions.steps.execute import read_notebook
 from extensions.steps.notebooks import seal
 
@@ -22,12 +23,9 @@ from .live import Live
 from .prose import Prose
 
 HERE = Path(__file__).parent
+EDITIONS = BUILT / "editions"
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
 LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
-
-
-def folder(app):
-    return Path(app.outdir).parent / "editions"
 
 
 def names(env):
@@ -37,12 +35,6 @@ def names(env):
         for docname in sorted(env.found_docs)
         if "kernelspec" in env.metadata[docname]
     }
-
-
-def read_outputs(app, docname):
-    """The notebook of a page with its outputs."""
-    cache = get_cache(app.config.nb_execution_cache_path)
-    return cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))[1]
 
 
 def install_cell(app):
@@ -58,34 +50,33 @@ def write(app, doctree, docname):
     """Write the editions of a page."""
     if app.builder.name != "html" or docname not in names(app.env):
         return
-    prose = Prose(app.env, docname, names(app.env))
-    notebook = Live(prose, read_outputs(app, docname), install_cell(app)).notebook(doctree)
+    prose, cache = Prose(app.env, docname, names(app.env)), get_cache(app.config.nb_execution_cache_path)
+    _, executed = cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))
+    notebook = Live(prose, executed, install_cell(app)).notebook(doctree)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes())
         editions["student"] = student(editions["teacher"])
     for edition, made in editions.items():
-        path = folder(app) / edition / names(app.env)[docname]
+        path = EDITIONS / edition / names(app.env)[docname]
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(seal(made), path)
 
 
-def finish(app, exception):
+def finish(app):
     """Let the download buttons serve the live edition, and write both editions of the lesson, made from it."""
-    if exception is not None or app.builder.name != "html":
-        return
     for docname, name in names(app.env).items():
-        shutil.copy(folder(app) / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
+        shutil.copy(EDITIONS / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
     if "teaching" in app.env.found_docs:
 
         @functools.cache
         def live(page):
-            return nbformat.read(folder(app) / "live" / names(app.env)[page], as_version=4)
+            return nbformat.read(EDITIONS / "live" / names(app.env)[page], as_version=4)
 
         plan = Path(app.env.doc2path("teaching")).read_text(encoding="utf-8")
         teachers = lesson.Lesson(live).notebook(plan)
-        for edition, made in {"teacher": teachers, "student": lesson.for_students(teachers)}.items():
-            nbformat.write(seal(made), folder(app) / edition / lesson.NAME)
+        for edition, made in {"teacher": teachers, "student": student(teachers)}.items():
+            nbformat.write(seal(made), EDITIONS / edition / lesson.NAME)
 
 
 def name_source(app, pagename, templatename, context, doctree):
@@ -100,10 +91,3 @@ def launch(app, pagename, templatename, context, doctree):
     for group in context.get("header_buttons", ()) if name else ():
         for button in group["buttons"] if group.get("label") == "launch-buttons" else ():
             button["url"] = LAUNCHED.sub(rf"\g<1>/{DESK}/{name}", button["url"])
-
-
-def setup(app):
-    app.connect("doctree-resolved", write, priority=900)
-    app.connect("html-page-context", name_source, priority=400)  # before the theme makes its buttons
-    app.connect("html-page-context", launch, priority=900)
-    app.connect("build-finished", finish)

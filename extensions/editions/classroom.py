@@ -4,7 +4,6 @@ An answer, the code of a solution, is a gap for students, up to the line ``# che
 What else belongs to a solution is the teachers' alone, and so is the note on an exercise.
 """
 
-import ast
 import copy
 import re
 from pathlib import Path
@@ -16,6 +15,7 @@ from extensions import ROOT
 from .prose import quote
 
 CHECK = "\n# check\n"
+GIVEN = re.compile(r'\bgiven\(\s*"(\w+)"')  # what a check asks an answer for (snnreg/book.py)
 NOTES = Path("teaching", "exercises.md")
 
 
@@ -25,27 +25,10 @@ def read_notes():
     return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def names_for_check(answer, check):
-    """Names that an answer gives to its check, in the order in which the check reads them."""
-
-    def names(tree, kind):
-        found = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)]
-        return [node.id for node in sorted(found, key=lambda node: (node.lineno, node.col_offset))]
-
-    given, own, asked = set(names(ast.parse(answer), ast.Store)), set(), {}
-    for statement in ast.parse(check).body:
-        for node in ast.walk(statement):
-            if isinstance(node, (ast.For, ast.comprehension)):
-                own |= set(names(node.target, ast.Store))
-        asked |= dict.fromkeys(name for name in names(statement, ast.Load) if name in given - own)
-        own |= set(names(statement, ast.Store))
-    return list(asked)
-
-
 def gap(exercise, source):
     """What a student gets in place of an answer; its check stays."""
-    answer, found, check = source.partition(CHECK)
-    names = ", ".join(names_for_check(answer, check)) if found else ""
+    _, found, check = source.partition(CHECK)
+    names = ", ".join(GIVEN.findall(check))
     lines = [
         f"# Exercise {exercise}: your code." + (f" The check below needs {names}." if names else ""),
         f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")',
@@ -86,7 +69,7 @@ def student(teachers):
             del cell.metadata["jupyter"]
             cell.metadata["tags"] = ["raises-exception"]  # "Run all" goes on
             cells.append(cell)
-        elif "exercise" not in mark or mark.role == "exercise":
+        elif mark.role == "exercise" or "exercise" not in mark and mark.role not in ("note", "solution"):
             cells.append(cell)
     notebook.cells = cells
     return notebook

@@ -6,7 +6,6 @@ around it. Teachers also get what the chapter found and the keys of both tests.
 """
 
 import ast
-import copy
 import re
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -19,7 +18,6 @@ from extensions.teaching.questions import read_test
 from .prose import quote
 
 NAME = "lesson_90_minutes.ipynb"
-FOR_TEACHERS = {"note", "solution"}
 PLAN = re.compile(r"^### 90 minutes\n(.*?)^###? ", re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^\| (\d+–\d+) \| \*\*(.*?)\*\* ?(.*?) \| (.*) \|$", re.MULTILINE)
 LAB = re.compile(r"\{lab\}`([^<`]+) <([\w/]+)#lab-(\w+)\?([^>`]+)>`")
@@ -40,16 +38,11 @@ def with_settings(source, settings):
     return "\n".join([*source.splitlines()[: tree.body[-1].lineno - 1], ast.unparse(call)])
 
 
-def shows(cell, lab):
-    """Whether a cell of code ends with the lab of a folder: `two_spikes` for ``TwoSpikes()``."""
-    call = re.search(r"^(\w+)\(.*\)\s*\Z", cell.source, re.MULTILINE)
-    return cell.cell_type == "code" and call and re.sub(r"(?<!^)(?=[A-Z])", "_", call[1]).lower() == lab
-
-
 def section(notebook, lab):
     """The cells of the section that has a lab, and the number of the lab's cell among them."""
     cells = [cell for cell in notebook.cells if cell.metadata.snnreg.role != "install"]
-    place = next(k for k, cell in enumerate(cells) if shows(cell, lab))
+    call = re.compile(rf"^{lab.title().replace('_', '')}\(.*\)\s*\Z", re.MULTILINE)  # two_spikes: TwoSpikes()
+    place = next(k for k, cell in enumerate(cells) if call.search(cell.source))
     heads = [k for k, cell in enumerate(cells) if cell.cell_type == "markdown" and HEADING.match(cell.source)]
     start = max(k for k in heads if k <= place)
     end = min((k for k in heads if k > place), default=len(cells))
@@ -83,7 +76,7 @@ class Lesson:
         """The teachers' notebook of the lesson whose plan stands in a text."""
         intro = self.live("intro")
         self.add("text", WELCOME)
-        self.cells += [copy.deepcopy(cell) for cell in intro.cells if cell.metadata.snnreg.role == "install"]
+        self.cells += [cell for cell in intro.cells if cell.metadata.snnreg.role == "install"]
         for minutes, said, advice, means in STEP.findall(PLAN.search(teaching)[1]):
             self.step(minutes, said, advice, means)
         metadata = {k: v for k, v in intro.metadata.items() if k in ("kernelspec", "language_info")}
@@ -117,10 +110,3 @@ class Lesson:
             self.add("solution", found)
         if not labs and not tests:
             self.add("prediction", SPACE)
-
-
-def for_students(teachers):
-    """The notebook without what is the teachers' alone."""
-    notebook = copy.deepcopy(teachers)
-    notebook.cells = [cell for cell in notebook.cells if cell.metadata.snnreg.role not in FOR_TEACHERS]
-    return notebook

@@ -34,15 +34,13 @@ class Live:
         self.prose, self.executed, self.install = prose, executed, install
         self.cells, self.waiting = [], []
         self.exercise = None
-        self.installs = False
 
     def notebook(self, doctree):
         """The whole notebook of a page."""
         (title,) = [node for node in doctree.children if isinstance(node, nodes.section)]
         self.section(title, 1)
         self.end_of_text()
-        references = self.prose.references()
-        if references:
+        if references := self.prose.references():
             self.markdown(f"## References\n\n{references}", "references")
         known = ("kernelspec", "language_info", "widgets")
         metadata = {key: value for key, value in self.executed.metadata.items() if key in known}
@@ -77,11 +75,9 @@ class Live:
             self.exercise = node["title"].split()[-1]
             title, *text = node.children
             self.markdown(fold(html.escape(title.astext()), self.prose.blocks(text)), "solution")
-        else:
-            text = self.prose.block(node)
-            if text:
-                self.exercise = None
-                self.waiting.append(text)
+        elif text := self.prose.block(node):
+            self.exercise = None
+            self.waiting.append(text)
 
     def end_of_text(self):
         """Make a cell of the text that has been read."""
@@ -101,8 +97,7 @@ class Live:
 
     def code(self, node):
         """Add a cell of code with its outputs, and the captions of its figures."""
-        if not self.installs:
-            self.installs = True
+        if not any(cell.cell_type == "code" for cell in self.cells):
             folded = {"jupyter": {"source_hidden": True}}
             self.add(nbformat.v4.new_code_cell(self.install, id="install", metadata=folded), "install")
         source = self.executed.cells[node["cell_index"]]

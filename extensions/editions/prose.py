@@ -6,6 +6,7 @@ not named here stops the build.
 
 import posixpath
 import re
+from textwrap import indent
 from urllib.parse import quote as percent_quote
 
 from docutils import nodes
@@ -24,19 +25,9 @@ def escape(text):
     return SPECIAL.sub(r"\\\1", text)
 
 
-def anchor(title):
-    """The address that Jupyter gives to a heading."""
-    return "#" + percent_quote(title.replace(" ", "-"), safe="")
-
-
 def fold(summary, text):
     """A block that a reader opens; Markdown in it is shown as elsewhere."""
     return f"<details>\n<summary><b>{summary}</b></summary>\n\n{text}\n\n</details>"
-
-
-def indent(text, by):
-    """Text whose lines after the first are moved to the right."""
-    return text.replace("\n", "\n" + " " * by).replace("\n" + " " * by + "\n", "\n\n")
 
 
 def quote(text):
@@ -49,8 +40,6 @@ class Prose:
     def __init__(self, env, docname, live):
         self.env, self.docname, self.live = env, docname, live
         self.cited = {}
-
-    # Numbers
 
     def number(self, kind, node):
         """The number of a figure, equation or exercise, such as 3.2, or None."""
@@ -107,20 +96,15 @@ class Prose:
         return f"```{'' if language == 'none' else language}\n{node.astext().rstrip()}\n```"
 
     def block_bullet_list(self, node):
-        return "\n".join("- " + indent(self.blocks(item.children), 2) for item in node.children)
+        return "\n".join("- " + indent(self.blocks(item), "  ").lstrip() for item in node)
 
     def block_enumerated_list(self, node):
-        start = node.get("start", 1)
-        return "\n".join(
-            f"{number}. " + indent(self.blocks(item.children), 3)
-            for number, item in enumerate(node.children, start)
-        )
+        items = enumerate(node, node.get("start", 1))
+        return "\n".join(f"{number}. " + indent(self.blocks(item), "   ").lstrip() for number, item in items)
 
     def block_definition_list(self, node):
-        return "\n".join(
-            f"- **{self.inline(item.children[0])}**: " + indent(self.blocks(item.children[1].children), 2)
-            for item in node.children
-        )
+        items = ((self.inline(term), indent(self.blocks(meaning), "  ").lstrip()) for term, meaning in node)
+        return "\n".join(f"- **{term}**: {meaning}" for term, meaning in items)
 
     def block_table(self, node):
         rows = [
@@ -130,18 +114,15 @@ class Prose:
         rows.insert(1, ["---"] * len(rows[0]))
         return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
-    def caption(self, figure, caption, is_folded=False):
+    def caption(self, figure, caption, is_folded):
         """The numbered caption of a figure."""
         number, text = self.number("figure", figure), self.inline(caption)
-        if number is None:
-            return text
         return fold(f"Fig. {number}", text) if is_folded else f"**Fig. {number}** {text}"
 
     def block_admonition(self, node):
+        """A dropdown, as the pages have no others with a title of their own."""
         title, *rest = node.children
-        if "dropdown" in node["classes"]:
-            return fold(self.inline(title), self.blocks(rest))
-        return quote(f"**{self.inline(title)}**\n\n{self.blocks(rest)}")
+        return fold(self.inline(title), self.blocks(rest))
 
     def block_note(self, node):
         return quote(f"**Note**\n\n{self.blocks(node.children)}")
@@ -154,8 +135,6 @@ class Prose:
         return fold("What came out", self.blocks(node.children))
 
     def block_raw(self, node):
-        if node["format"] != "html":
-            raise self._unknown(node)
         return node.astext()
 
     inline_raw = block_raw
@@ -225,11 +204,11 @@ class Prose:
         return self.live.get(target.removesuffix(".html"))
 
     def _section(self, document, name):
-        """The section that holds what has a name."""
+        """The address that Jupyter gives to the heading of the section that holds what has a name."""
         place = document.ids.get(name)
         while place is not None and place.tagname != "section":
             place = place.parent
-        return anchor(place.children[0].astext()) if place is not None else None
+        return None if place is None else "#" + percent_quote(place[0].astext().replace(" ", "-"), safe="")
 
     def _cite(self, node):
         """Note a work that is cited, and give its address."""

@@ -46,7 +46,6 @@ def place_labs(body, models, folder):
 
 def write(scripts, folder):
     """Write the scripts of a page, and nothing else, into their folder."""
-    folder = Path(folder)
     shutil.rmtree(folder, ignore_errors=True)
     for name, script in scripts.items():
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,18 +56,9 @@ def take_out(app, pagename, templatename, context, doctree):
     """Take the values of the widgets out of a page's head."""
     if "body" not in context:
         return
-    models, rest = {}, []
-    for script in context.get("script_files", []):
-        attributes = getattr(script, "attributes", {})
-        if attributes.get("type") == STATE:
-            models |= json.loads(attributes["body"])["state"]
-        else:
-            rest.append(script)
-    context["script_files"] = rest
+    states = [script for script in context["script_files"] if script.attributes.get("type") == STATE]
+    context["script_files"] = [script for script in context["script_files"] if script not in states]
+    models = json.loads(states[0].attributes["body"])["state"] if states else {}
     folder = f"_static/labs/{pagename}"
     context["body"], scripts = place_labs(context["body"], models, context["pathto"](folder, 1))
     write(scripts, Path(app.outdir) / folder)
-
-
-def setup(app):
-    app.connect("html-page-context", take_out, priority=800)

@@ -15,21 +15,14 @@ from pathlib import Path
 
 import nbformat
 
-from extensions import PACKAGES, ROOT
+from extensions import BUILT, PACKAGES, ROOT
 from extensions.editions.classroom import read_notes
 
 HERE = Path(__file__).parent
 HOST = ROOT / "snnreg" / "page"
+PARTS = BUILT / "python" / "parts.json"  # what Python is made of; not there where it was not built
 ESBUILD = PACKAGES / "esbuild" / "bin" / "esbuild"
-HEAD = (
-    '<div class="snn-live" data-folder="{folder}" data-page="{page}" data-version="{version}">'
-    '<button type="button" class="btn btn-sm">Run this page</button> '
-    "<span>Change any cell and run it, with real Python, numpy and Brian2. Loads {megabytes} MB, once, and up to "
-    "{more} MB of digits, results and libraries where a cell needs them. It takes 0.7 GB of memory at the start, "
-    "some 2 GB for a whole chapter and for moments up to 5 GB, and Chrome 137, Firefox 131, Safari 18.4 or "
-    "newer.</span>"
-    '</div>\n<script defer src="{script}?v={version}"></script>'
-)
+HEAD = (HERE / "head.html").read_text(encoding="utf-8")
 
 
 def is_live(docname):
@@ -37,14 +30,8 @@ def is_live(docname):
     return docname.startswith("chapters/")
 
 
-def python(app):
-    """The folder of Python's parts, or None where they were not built."""
-    folder = Path(app.outdir).parent / "python"
-    return folder if (folder / "parts.json").exists() else None
-
-
-def read_parts(app):
-    return json.loads((python(app) / "parts.json").read_text(encoding="utf-8"))["parts"]
+def read_parts():
+    return json.loads(PARTS.read_text(encoding="utf-8"))["parts"]
 
 
 def sizes(parts):
@@ -63,17 +50,16 @@ def bundle(entry, target, *options):
 
 def name_version(app, config):
     """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
-    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json"]
-    if python(app):
-        files.append(python(app) / "parts.json")
+    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", PARTS]
+    if PARTS.exists():
         config.live_version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
 def add_button(app, pagename, templatename, context, doctree):
     """Put the button below the title of a chapter."""
-    if not is_live(pagename) or not python(app) or "body" not in context:
+    if not is_live(pagename) or not PARTS.exists() or "body" not in context:
         return
-    megabytes, more = sizes(read_parts(app))
+    megabytes, more = sizes(read_parts())
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
     facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
     escaped = {name: html.escape(value) for name, value in facts.items()}
@@ -84,17 +70,15 @@ def add_button(app, pagename, templatename, context, doctree):
 def page_script(app, docname):
     """The cells of a page as its notebook has them, with the gaps of its exercises, and the live notebook."""
     name = f"{Path(docname).name}.ipynb"
-    editions = Path(app.outdir).parent / "editions"
+    editions = BUILT / "editions"
     source = nbformat.read(app.env.doc2path(docname), 4)
     live = nbformat.read(editions / "live" / name, 4)
-    student = editions / "student" / name
-    notes, gaps, labels = read_notes(), {}, {}
-    for cell in nbformat.read(student, 4).cells if student.exists() else []:
+    notes, gaps = read_notes(), {}
+    for cell in nbformat.read(editions / "student" / name, 4).cells:
         mark = cell.metadata.snnreg
         if mark.role == "exercise":
-            labels[mark.exercise] = mark.label
+            label = mark.label  # of what comes until the next one
         elif mark.role == "gap":
-            label = labels[mark.exercise]
             hint = notes[label].partition("\n\nHint: ")[2]
             gaps[cell.id] = {"exercise": label, "gap": cell.source, "hint": hint}
     left_out = app.config.live_left_out
@@ -109,32 +93,20 @@ def page_script(app, docname):
     return f"globalThis.snnChapter = {json.dumps({'cells': cells, 'notebook': live})};\n"
 
 
-def write(app, exception):
+def finish(app):
     """Put Python and the scripts beside the built pages."""
     target = Path(app.outdir) / "_static" / "python"
-    if exception is not None or app.builder.name != "html":
-        return
     shutil.rmtree(target, ignore_errors=True)
-    if not python(app):
+    if not PARTS.exists():
         return
-    shutil.copytree(python(app), target)
+    shutil.copytree(PARTS.parent, target)
     (target / "pages").mkdir()
-    parts = read_parts(app)
+    parts = read_parts()
     facts = {"parts": parts, "megabytes": sizes(parts)[0]}
-    work = Path(app.outdir).parent / "live"
-    bundle(HOST / "worker.js", work / "worker.js")
-    alias = f"--alias:snn-worker={work / 'worker.txt'}"
-    (work / "worker.js").replace(work / "worker.txt")
-    define = f"--define:FACTS={json.dumps(facts)}"
-    bundle(HERE / "live.js", target / "live.js", alias, "--loader:.txt=text", define)
+    worker = BUILT / "live" / "worker.txt"
+    bundle(HOST / "worker.js", worker)
+    given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]
+    bundle(HERE / "live.js", target / "live.js", *given)
     shutil.copy(PACKAGES / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
     for docname in filter(is_live, sorted(app.env.found_docs)):
         (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")
-
-
-def setup(app):
-    app.add_config_value("live_left_out", {}, "html")
-    app.add_config_value("live_version", "", "html")
-    app.connect("config-inited", name_version)
-    app.connect("html-page-context", add_button, priority=960)
-    app.connect("build-finished", write, priority=950)

@@ -10,13 +10,8 @@ A server shows 404.html at whatever address it was asked for, so this page first
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
-SITEMAP = """<?xml version="1.0" encoding="utf-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-{urls}</urlset>
-"""
 NOT_FOUND = """<h1>Use it or lose it: this page is lost</h1>
 <p>There is no page at this address. It may have moved, or the link that led here was mistyped.</p>
 <p>The book begins on its <a href="index.html">first page</a>, and it can be
@@ -51,24 +46,17 @@ def not_found(app):
         yield "404", {"title": "Page not found", "body": NOT_FOUND, "metatags": head}, "page.html"
 
 
-def map_site(app, exception):
-    """Write sitemap.xml and robots.txt, which names it, or neither.
+def finish(app):
+    """Write sitemap.txt and robots.txt, which names it, or neither.
 
     sphinx-sitemap would list the pages that were written anew, not those that are there.
     """
-    sitemap, robots = (Path(app.outdir) / name for name in ("sitemap.xml", "robots.txt"))
+    sitemap, robots = (Path(app.outdir) / name for name in ("sitemap.txt", "robots.txt"))
     base = app.config.html_baseurl
-    if exception is not None or not base:
+    if not base:
         for path in (sitemap, robots):
             path.unlink(missing_ok=True)
         return
-    pages = (base + app.builder.get_target_uri(page) for page in sorted(app.env.found_docs))
-    urls = [f"<url><loc>{escape(page)}</loc></url>\n" for page in pages]
-    sitemap.write_text(SITEMAP.format(urls="".join(urls)), encoding="utf-8")
+    pages = [base + app.builder.get_target_uri(page) for page in sorted(app.env.found_docs)]
+    sitemap.write_text("\n".join(pages) + "\n", encoding="utf-8")
     robots.write_text(f"User-agent: *\nAllow: /\nSitemap: {base}{sitemap.name}\n", encoding="utf-8")
-
-
-def setup(app):
-    app.connect("config-inited", configure, priority=400)
-    app.connect("html-collect-pages", not_found)
-    app.connect("build-finished", map_site)

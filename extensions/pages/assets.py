@@ -19,13 +19,6 @@ MATHJAX = PACKAGES / "mathjax" / "es5"
 EMPTY_HEAD = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|&#160;|\xa0|<p>|</p>)*)</th>")
 FORMULA_AND_MARK = re.compile(r'<span class="math notranslate nohighlight">[^<]*</span>[.,;:!?)]+')
 REVEAL = PACKAGES / "reveal.js" / "dist"
-FONTS = (
-    "sans-latin-400-normal",
-    "sans-greek-400-normal",
-    "sans-latin-400-italic",
-    "sans-latin-600-normal",
-    "mono-latin-400-normal",
-)
 
 
 def collect(vendor):
@@ -38,8 +31,9 @@ def collect(vendor):
     (vendor / "reveal").mkdir(exist_ok=True)
     for part in ("reveal.js", "reveal.css", "plugin/notes.js"):
         shutil.copy(REVEAL / part, vendor / "reveal")
+    shutil.copy(PACKAGES / "minisearch" / "dist" / "umd" / "index.js", vendor / "minisearch.js")
     (vendor / "fonts").mkdir(exist_ok=True)
-    for name in (f"ibm-plex-{font}" for font in FONTS):
+    for name in re.findall(r"fonts/([\w-]+)\.woff2", (STATIC / "type.css").read_text(encoding="utf-8")):
         shutil.copy(PACKAGES / "@fontsource" / name[:13] / "files" / f"{name}.woff2", vendor / "fonts")
 
 
@@ -60,13 +54,9 @@ def mend_page(app, pagename, templatename, context, doctree):
     colour mode is left empty. The list of citations claims to hold list items. The corner of a table is a header
     of nothing. A formula is a box of its own, so the full stop behind it may begin the next line.
     """
-    context["script_files"] = [
-        script
-        for script in context.get("script_files", [])
-        if "thebe" not in f"{script} {getattr(script, 'attributes', '')}".lower()
-    ]
+    context["script_files"] = [each for each in context["script_files"] if "thebe" not in str(each).lower()]
     for script in context["script_files"]:
-        name = getattr(script, "filename", None)
+        name = script.filename
         if name and not name.endswith("documentation_options.js") and "async" not in script.attributes:
             script.attributes["defer"] = "defer"
     context["default_mode"] = "auto"
@@ -76,11 +66,9 @@ def mend_page(app, pagename, templatename, context, doctree):
         context["body"] = FORMULA_AND_MARK.sub(r'<span class="snn-with-mark">\g<0></span>', body)
 
 
-def lighten(app, exception):
+def finish(app):
     """Leave out source maps, 3.5 MB, drawn icons, 1.5 MB a page, and, 3 MB, colours of figures beyond 256."""
     scripts = Path(app.outdir) / "_static" / "scripts"
-    if exception is not None or not scripts.is_dir():
-        return
     for source_map in scripts.parent.rglob("*.map"):
         source_map.unlink()
     (scripts / "fontawesome.js").write_text("// The icon font shows the same icons.\n")
@@ -90,16 +78,3 @@ def lighten(app, exception):
                 continue  # done already, or transparent
             few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         few.save(path, optimize=True)
-
-
-def setup(app):
-    app.add_config_value("static_digest", "", "html")  # a change in static/ makes all pages anew
-    app.connect("config-inited", configure, priority=450)  # the first to need packages: it says if they miss
-    app.connect("html-page-context", mend_page, priority=950)
-    app.connect("build-finished", lighten)
-    app.add_css_file("snnreg.css", priority=900)
-    app.add_css_file("type.css", priority=901)
-    app.add_css_file("print.css", priority=901, media="print")
-    app.add_js_file("page.js")
-    app.add_js_file("memory.js")
-    app.add_js_file("print.js")

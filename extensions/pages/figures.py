@@ -10,8 +10,6 @@ import re
 import shutil
 from pathlib import Path
 
-from sphinx.util import logging
-
 DRAWN = re.compile("[0-9a-f]{64}")
 IMAGE = re.compile(
     r"<img (?P<words>[^>]*?)"
@@ -25,11 +23,7 @@ SIDE = re.compile(
 SIDES = {"the left panel": "the upper panel", "the right panel": "the lower panel"}
 VARIANTS = ("dark", "narrow", "narrow-dark")
 PHONE = "screen and (max-width: 700px)"
-
-
-def drawings(app):
-    """The folder where the kernels have left the figures."""
-    return Path(app.config.nb_execution_cache_path, "figures")
+SIZE = 'width="{width}" height="{height}" data-letters="{letters}"'
 
 
 def picture(found, sizes, dark):
@@ -38,10 +32,7 @@ def picture(found, sizes, dark):
     `sizes` has width, height and smallest letters of the wide and the narrow drawing, in dots. ``data-letters`` is
     the size of the smallest letters where the drawing is as wide as ``width`` says.
     """
-    wide, narrow = (
-        'width="{width}" height="{height}" data-letters="{letters}"'.format_map(sizes[name])
-        for name in ("wide", "narrow")
-    )
+    wide, narrow = (SIZE.format_map(sizes[name]) for name in ("wide", "narrow"))
     address = found["folder"] + found["name"]
     narrow_end, wide_end = ("-narrow-dark", "-dark") if dark else ("-narrow", "")
     more = found["more"].rstrip(" /")
@@ -69,11 +60,7 @@ def put_drawings(app, pagename, templatename, context, doctree):
 
     def pictures(found):
         sizes = sizes_of(found["name"])
-        if not sizes:
-            message = "A figure has no dark and no narrow drawing; 'make book' draws them"
-            logging.getLogger(__name__).warning(message, location=pagename)
-            return found[0]
-        return picture(found, sizes, dark=False) + picture(found, sizes, dark=True)
+        return picture(found, sizes, dark=False) + picture(found, sizes, dark=True) if sizes else found[0]
 
     def figures(found):
         drawn, caption, end = found[0].partition("<figcaption")
@@ -83,31 +70,24 @@ def put_drawings(app, pagename, templatename, context, doctree):
         return found[0]
 
     def sizes_of(name):
-        path = drawings(app) / name / "figure.json"
+        path = Path(app.config.nb_execution_cache_path, "figures", name, "figure.json")
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
     if "body" in context:
         context["body"] = IMAGE.sub(pictures, FIGURE.sub(figures, context["body"]))
 
 
-def copy_drawings(app, exception):
+def finish(app):
     """Lay the drawings of all figures beside them, and remove figures of another state of the code."""
     images = Path(app.outdir) / "_images"
-    if exception is not None or not images.is_dir():
-        return
-    drawn = {folder.name for folder in drawings(app).glob("*")}
+    folders = list(Path(app.config.nb_execution_cache_path, "figures").glob("*"))
+    drawn = {folder.name for folder in folders}
     for path in images.glob("*.png"):
         if (found := DRAWN.match(path.name)) and found[0] not in drawn:
             path.unlink()
-    for folder in drawings(app).glob("*"):
+    for folder in folders:
         if (images / f"{folder.name}.png").exists():
             for variant in VARIANTS:
                 copied, drawn = images / f"{folder.name}-{variant}.png", folder / f"{variant}.png"
                 if not copied.exists() or copied.stat().st_mtime < drawn.stat().st_mtime:
                     shutil.copy2(drawn, copied)
-
-
-def setup(app):
-    app.connect("html-page-context", put_drawings)
-    app.connect("build-finished", copy_drawings)
-    app.add_css_file("figures.css", priority=900)

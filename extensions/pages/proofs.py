@@ -8,7 +8,6 @@ The code of a figure or a lab is folded below it.
 """
 
 import re
-from html import escape
 
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
@@ -127,23 +126,17 @@ def mark_sentences(app, doctree):
                 logger.warning(message, len(places), said, location=app.env.docname)
                 continue
             k, start, end = places[0]
-            facts = {"at": f"{cell['cell_index']} {call.lineno} {call.end_lineno}"}
+            facts = {"data-at": f"{cell['cell_index']} {call.lineno} {call.end_lineno}"}
             if is_live(app.env.docname):
-                facts["claim"] = said
+                facts["data-claim"] = said
                 said_here = (found[1] for found in NUMBER.finditer(texts[k][start:end]))
-                facts["numbers"] = " ".join(number for number in said_here if number in numbers)
-            marks.append((k, end, proof("", facts=facts)))
+                facts["data-numbers"] = " ".join(number for number in said_here if number in numbers)
+            marks.append((k, end, proof("", html=facts)))
             if "snn-proofs" not in cell["classes"]:
                 cell["ids"].append(f"proof-{cell['cell_index']}")
                 cell["classes"].append("snn-proofs")
     for k, end, mark in sorted(marks, key=lambda each: each[:2], reverse=True):
         put_mark(paragraphs[k], end, mark)
-
-
-def visit_proof(self, node):
-    facts = "".join(f' data-{name}="{escape(value)}"' for name, value in node["facts"].items())
-    self.body.append(f'<span class="snn-proof"{facts}></span>')
-    raise nodes.SkipNode
 
 
 def put_code_below(app, doctree, docname):
@@ -153,12 +146,3 @@ def put_code_below(app, doctree, docname):
         if isinstance(fold, HideCodeCellNode):
             fold["classes"] = ["snn-code"]
             cell.children.append(cell.children.pop(0))
-
-
-def setup(app):
-    app.add_role_to_domain("glue", "text", Number(), override=True)
-    app.add_node(proof, html=(visit_proof, None))
-    app.connect("doctree-read", mark_sentences, priority=400)  # before links to chapters get their numbers
-    app.connect("doctree-resolved", put_code_below)
-    app.add_js_file("proofs.js")
-    app.add_css_file("proofs.css", priority=901)

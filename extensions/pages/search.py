@@ -6,15 +6,14 @@ script, which the search page alone loads, with MiniSearch and ``static/search.j
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 
-from extensions import PACKAGES
+from extensions import BUILT
 
-MINISEARCH = PACKAGES / "minisearch" / "dist" / "umd" / "index.js"
+WORDS = BUILT / "words"  # where those of each page wait for those of the others
 LEFT_OUT = re.compile(
     r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>|'
     r'<link rel="preload" as="script"[^>]*>'
@@ -49,15 +48,10 @@ def sections(doctree):
             yield names[0], first.astext() if is_section else first.get("fullname"), " ".join(text.split())
 
 
-def folder(app):
-    """Where the words of each page wait for those of the others."""
-    return Path(app.outdir).parent / "words"
-
-
 def keep_words(app, pagename, templatename, context, doctree):
     """Keep the words of a page; give the search page what it needs."""
     if doctree is not None:
-        path = folder(app) / f"{pagename}.json"
+        path = WORDS / f"{pagename}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         title = re.sub("<.*?>", "", context["title"])
         path.write_text(json.dumps([title, [*sections(doctree)]]), encoding="utf-8")
@@ -67,28 +61,20 @@ def keep_words(app, pagename, templatename, context, doctree):
             app.add_js_file(script)
 
 
-def write_words(app, exception):
+def finish(app):
     """Write the words of all pages into one script, and take Sphinx's own search out of the pages.
 
     Nor are scripts fetched ahead of the styles: words come first.
     """
-    if exception is not None or app.builder.format != "html":
-        return
     static = Path(app.outdir) / "_static"
     pages = {}
     for name in sorted(app.env.found_docs):
-        path = folder(app) / f"{name}.json"
-        pages[app.builder.get_target_uri(name)] = json.loads(path.read_text(encoding="utf-8"))
+        words_of_page = (WORDS / f"{name}.json").read_text(encoding="utf-8")
+        pages[app.builder.get_target_uri(name)] = json.loads(words_of_page)
     text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
     (static / "book_words.js").write_text(f"globalThis.bookWords = {text};\n", encoding="utf-8")
-    shutil.copy(MINISEARCH, static / "vendor" / "minisearch.js")
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         lighter = LEFT_OUT.sub("", text)
         if lighter != text:
             page.write_text(lighter, encoding="utf-8")
-
-
-def setup(app):
-    app.connect("html-page-context", keep_words)
-    app.connect("build-finished", write_words)

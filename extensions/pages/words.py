@@ -11,17 +11,10 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 CHAPTER = re.compile(r"(?:^|/)(\d\d)_\w+$")
-SENTENCE_ENDS = re.compile(r"[.?!][\"”)]*\s*$")
+SENTENCE_BEGINS = re.compile(r"(?:^|[.?!][\"”)]*)\s*$")  # behind nothing, or the end of another one
 HYPHEN = re.compile(r"(?<!\w)-(?=[\d.])")  # before a number; not that of 1e-05, of 2000-2023 or of a word
 UNIT = re.compile(r" (?=[%±])|(?<=±) ")
 LONGEST = 300  # characters of a signature that somebody reads
-
-
-def begins_sentence(link):
-    """Whether nothing, or the end of a sentence, stands before a link in its paragraph."""
-    around = link.parent.children
-    before = "".join(node.astext() for node in around[: around.index(link)])
-    return not before.strip() or SENTENCE_ENDS.search(before) is not None
 
 
 def number_links(app, doctree):
@@ -29,7 +22,9 @@ def number_links(app, doctree):
     for link in doctree.findall(pending_xref):
         found = CHAPTER.search(link["reftarget"])
         if link["reftype"] == "doc" and not link["refexplicit"] and found:
-            word = "Chapter" if begins_sentence(link) else "chapter"
+            around = link.parent.children
+            before = "".join(node.astext() for node in around[: around.index(link)])
+            word = "Chapter" if SENTENCE_BEGINS.search(before) else "chapter"
             link["refexplicit"] = True
             (inner,) = link.children
             inner[:] = [nodes.Text(f"{word} {int(found[1])}")]
@@ -66,12 +61,3 @@ def skip_aliases(app, what, name, member, skip, options):
 def shorten_signature(app, what, name, member, options, signature, returns):
     """Leave out the signature of a class of many constants, which the table of constants gives."""
     return ("(...)", returns) if what == "class" and signature and len(signature) > LONGEST else None
-
-
-def setup(app):
-    app.connect("doctree-read", number_links)
-    app.connect("doctree-resolved", name_links)
-    app.connect("doctree-resolved", put_minus)
-    app.connect("doctree-resolved", bind_units, priority=950)  # the notebooks of readers keep their spaces
-    app.connect("autodoc-skip-member", skip_aliases)
-    app.connect("autodoc-process-signature", shorten_signature)

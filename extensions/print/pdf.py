@@ -7,7 +7,6 @@ right: each PDF tells the pages for the next one. Each comes from a page that wa
 again, Chromium can divide the same text otherwise.
 """
 
-import copy
 import json
 import re
 from html import escape
@@ -19,12 +18,11 @@ import yaml
 from bs4 import BeautifulSoup
 
 import snnreg
-from extensions import ROOT
+from extensions import BUILT, ROOT
 from extensions.editions.classroom import read_notes
 from extensions.teaching.questions import in_html
 from tests.support import chromium
 
-BUILT = ROOT / "_build"
 JOINED = BUILT / "snnreg-book.html"
 PDF, TEACHERS = BUILT / "snnreg-book.pdf", BUILT / "snnreg-teachers.pdf"
 SUBTITLE = "Weight regularization in spiking neural networks"
@@ -84,11 +82,8 @@ def article(page, pages):
     """The text of a page, with names that no other page has and links that lead into the joined document."""
     soup = read(page)
     text = soup.find("article")
-    for script in text.find_all("script"):
-        if script.get("type") != "application/vnd.jupyter.widget-view+json":
-            script.decompose()
-    for picture in text.select("picture.snn-dark"):
-        picture.decompose()
+    for node in text.select("script:not([type$='widget-view+json']), picture.snn-dark, .headerlink"):
+        node.decompose()
     for image in text.find_all("img"):
         del image["loading"]  # nobody scrolls to it
     for fold in text.find_all("details"):
@@ -111,8 +106,6 @@ def article(page, pages):
         node["id"] = anchor(page, node["id"])
     text["id"] = anchor(page)
     text["class"] = [f"pdf-page-{pages.index(page)}"]
-    for link in text.find_all(class_="headerlink"):
-        link.decompose()
     return text
 
 
@@ -123,11 +116,7 @@ def take_answers(text, notes):
             (code if cell.select_one(".cell_output") else cell).decompose()
     answers = []
     for asked in text.select(".snn-prediction, .snn-question"):
-        answer = copy.copy(asked)
-        for node in answer.find_all(id=True):
-            del node["id"]
-        del answer["id"]
-        answers.append(str(answer))
+        answers.append(re.sub(' id="[^"]*"', "", str(asked)))  # a name stands once in a document
         for outcome in asked.select(".snn-outcome"):
             outcome.decompose()
         for option in asked.select(".snn-option"):

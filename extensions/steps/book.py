@@ -5,11 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from extensions.print.offline import pack
 from snnreg.base.errors import SnnregError
 from snnreg.base.folders import folder_lock
 from tests.support import chromium
@@ -22,6 +22,15 @@ from .step import Failed, run
 BUILT = Path("_build")
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 NPM_CI = ["ci", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error"]
+ZIP = BUILT / "snnreg-book.zip"
+FOR_A_CLASS = {  # in _build/: what it is
+    "html": "the book: open html/index.html. The labs run in the browser, no server is needed",
+    "html/slides": "slides of each chapter, with its labs: open html/slides/01_neuron.html. F fills the screen,\n"
+    "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
+    "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
+    "editions/student": "the same with gaps instead of solutions, for students, and a lesson of 90 minutes",
+    "snnreg-book.pdf": "the whole book to print or to read on a tablet, without answers",
+}
 
 
 @contextmanager
@@ -68,12 +77,6 @@ def make_labs():
         labs.touch()
 
 
-def make_python():
-    """Make what chapters that run in the page load, unless it is there; a line says so, or why it is left out."""
-    if subprocess.run([sys.executable, "-m", "snnreg.page.build", str(BUILT / "python")]).returncode:
-        raise Failed("Python in the page could not be made")
-
-
 def prepare():
     """Whatever a builder of Sphinx needs."""
     javascript()
@@ -85,7 +88,9 @@ def book():
     """Build the pages and the notebooks."""
     with exclusive():
         prepare()
-        make_python()
+        # A line says what chapters that run in the page load, or why it is left out.
+        if subprocess.run([sys.executable, "-m", "snnreg.page.build", str(BUILT / "python")]).returncode:
+            raise Failed("Python in the page could not be made")
         try:
             run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")
         except Failed:
@@ -120,6 +125,21 @@ def offline():
     """Pack all editions; the PDF is among them where there is a Chromium to print it."""
     (pdf if chromium.executable() else book)()
     pack()
+
+
+def pack():
+    """Write what a class gets, for a room without a network, into one zip; the teachers' editions stay at home."""
+    described = [f"{part}\n    {words}.\n" for part, words in FOR_A_CLASS.items() if (BUILT / part).exists()]
+    readme = "\n".join(["Use it or lose it: everything in this folder works without a network.\n", *described])
+    temporary = ZIP.with_suffix(".part")
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("snnreg-book/README.txt", readme)
+        for path in sorted(BUILT.rglob("*")):
+            for_http = path.parent.name == "python" and path.suffix == ".gz"  # only a server gives it out
+            if path.is_file() and not for_http and any(path.is_relative_to(BUILT / part) for part in FOR_A_CLASS):
+                archive.write(path, Path("snnreg-book") / path.relative_to(BUILT))
+    temporary.replace(ZIP)
+    print(f"{ZIP}: {ZIP.stat().st_size / 1e6:.1f} MB. Unpack it anywhere; README.txt says what is what.")
 
 
 def links():

@@ -18,7 +18,6 @@ from myst_nb.core.read import create_nb_reader
 from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
-from tqdm import tqdm
 
 from .cache import current_cache
 from .step import Failed, step
@@ -56,46 +55,36 @@ class Client(NotebookClient):
             await self._async_cleanup_kernel()
 
 
-async def run_notebook(path, notebook, timeout, **process):
-    """Execute a notebook in place, in a kernel that ends with it; return what went wrong or None."""
-    client = Client(
-        notebook,
-        kernel_name=notebook.metadata.kernelspec.name,
-        timeout=timeout,
-        startup_timeout=600,
-        record_timing=False,  # the cache takes all of a cell's metadata for its source
-        extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"],
-    )
-    try:
-        await client.async_execute(cwd=str(path.parent), **process)
-    except (CellControlSignal, DeadKernelError) as failure:
-        return f"{path}\n{failure}"
-
-
 async def run_all(jobs, cache, timeout, **process):
     """Execute notebooks, one a core, and keep in the cache those that did not fail; return what went wrong."""
     cores = asyncio.Semaphore(os.cpu_count() or 1)
     errors = []
-    bar = tqdm(total=len(jobs), desc="chapters", unit="chapter", leave=False, disable=None)
 
     async def run(path, notebook):
+        client = Client(
+            notebook,
+            kernel_name=notebook.metadata.kernelspec.name,
+            timeout=timeout,
+            startup_timeout=600,
+            record_timing=False,  # the cache takes all of a cell's metadata for its source
+            extra_arguments=["--IPKernelApp.extensions=snnreg.plots.variants"],
+        )
         async with cores:
             start = time.perf_counter()
-            error = await run_notebook(path, notebook, timeout, **process)
+            try:
+                await client.async_execute(cwd=str(path.parent), **process)
+            except (CellControlSignal, DeadKernelError) as failure:
+                errors.append(f"{path}\n{failure}")
+            else:
+                data = {"execution_seconds": time.perf_counter() - start}
+                bundle = CacheBundleIn(notebook, str(path), data=data)
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
             seconds = time.perf_counter() - start
-        if error is None:
-            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
-            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-        else:
-            errors.append(error)
-        bar.update()
-        if bar.disable:  # no terminal
-            print(f"  {path.stem:<20}{seconds:4.0f} s", flush=True)
+        print(f"  {path.stem:<20}{seconds:4.0f} s", flush=True)
 
-    with bar:
-        async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(run(*job))
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(run(*job))
     return errors
 
 

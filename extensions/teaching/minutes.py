@@ -5,7 +5,6 @@ adds them up.  ``{exercise-minutes}`3` `` is what the exercises take on top.  ``
 behind both.  No minute is written into the text, so none can be wrong there after the text has changed.
 """
 
-import ast
 import json
 import re
 from collections import Counter
@@ -39,8 +38,6 @@ EXERCISES = re.compile(FENCED.format("exercise|solution"), re.DOTALL | re.MULTIL
 EQUATIONS = re.compile(FENCED.format("math") + r"|^\$\$$.*?^\$\$", re.DOTALL | re.MULTILINE)
 LABEL = re.compile(r"^:label: (ex-\S+)$", re.MULTILINE)
 OPTION = re.compile(r"^(:\w+:.*|`{3,}.*)$", re.MULTILINE)  # lines of directives that nobody reads
-
-
 CHAPTERS = {int(path.name[:2]): path for path in sorted((ROOT / "chapters").glob("[0-9][0-9]_*.ipynb"))}
 """The chapters as files, by their numbers."""
 
@@ -67,9 +64,7 @@ def count(notebook, labs, questions):
             caption = about.get("mystnb", {}).get("figure", {}).get("caption")
             found["figures"] += caption is not None
             found["words"] += words(caption or "")
-            called = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-            made = [getattr(name, "value", name) for name in called]  # Film.of(...) makes a lab too
-            found["labs"] += sum(getattr(name, "id", None) in labs for name in made)
+            found["labs"] += len(re.findall(rf"\b(?:{'|'.join(labs)})[.(]", source))  # Film.of(...) makes one too
             if "hide-input" not in about.get("tags", ()):
                 lines = map(str.strip, source.splitlines())
                 found["lines of code"] += sum(bool(line) and not line.startswith("#") for line in lines)
@@ -86,12 +81,6 @@ def reading(found):
     return in_fives(sum(MINUTES[thing][0] * number for thing, number in found.items()))
 
 
-def exercises(notebook, notes):
-    """Minutes that the exercises of a chapter take, as the notes for teachers have them."""
-    labels = LABEL.findall("\n".join("".join(cell["source"]) for cell in notebook["cells"]))
-    return sum(int(re.match(r"\d+", notes[label])[0]) for label in labels)
-
-
 def counted(number):
     """How many of each thing a chapter of the book has."""
     return count(read(number), labs.__all__, len(read_bank().get(CHAPTERS[number].stem, ())))
@@ -102,7 +91,9 @@ def reading_of(number):
 
 
 def exercises_of(number):
-    return in_fives(exercises(read(number), read_notes()))
+    """Minutes that the exercises of a chapter take, as the notes for teachers have them."""
+    notes, text = read_notes(), "\n".join("".join(cell["source"]) for cell in read(number)["cells"])
+    return in_fives(sum(int(re.match(r"\d+", notes[label])[0]) for label in LABEL.findall(text)))
 
 
 def note_dependencies(env, numbers):
@@ -112,16 +103,13 @@ def note_dependencies(env, numbers):
 
 
 class Minutes(SphinxRole):
-    """The minutes of one chapter or of several, by a function of a chapter's number."""
-
-    def __init__(self, minutes):
-        super().__init__()
-        self.minutes = minutes
+    """The minutes of one chapter or of several."""
 
     def run(self):
         numbers = [int(number) for number in self.text.split()]
         note_dependencies(self.env, numbers)
-        return [nodes.Text(str(sum(map(self.minutes, numbers))))], []
+        minutes_of = {"minutes": reading_of, "exercise-minutes": exercises_of}[self.name]
+        return [nodes.Text(str(sum(map(minutes_of, numbers))))], []
 
 
 class MinutesTable(SphinxDirective):
@@ -136,12 +124,4 @@ class MinutesTable(SphinxDirective):
             found = counted(number)
             row = [reading(found), exercises_of(number), *(f"{found[it]:,}" for it in MINUTES)]
             lines.append(f"| {{doc}}`{number} <chapters/{path.stem}>` | {' | '.join(map(str, row))} |")
-        shown = nodes.container()
-        self.state.nested_parse(lines, self.content_offset, shown)
-        return shown.children
-
-
-def setup(app):
-    app.add_role("minutes", Minutes(reading_of))
-    app.add_role("exercise-minutes", Minutes(exercises_of))
-    app.add_directive("minutes-counted", MinutesTable)
+        return self.parse_text_to_nodes("\n".join(lines))

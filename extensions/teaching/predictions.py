@@ -67,10 +67,8 @@ class Prediction(SphinxDirective):
 
     def run(self):
         name = f"{self.env.docname.rpartition('/')[2][:2]}-{self.arguments[0]}"
-        asked = prediction(name=name, ids=[f"predict-{name}"])
-        content = nodes.Element()
-        self.state.nested_parse(self.content, self.content_offset, content)
-        ask, *rest = content.children
+        asked = prediction(ids=[f"predict-{name}"])
+        ask, *rest = self.parse_content_to_nodes()
         options = rest.pop(0) if rest and isinstance(rest[0], nodes.bullet_list) else None
         if not rest or (options is None) == ("range" not in self.options) or "answer" not in self.options:
             raise self.error(
@@ -82,18 +80,19 @@ class Prediction(SphinxDirective):
         came_out = outcome("", *rest)
         told = nodes.strong("", f"{said} {self.options.get('unit', '')}".strip().removesuffix(".") + ".")
         if "along" in self.options:
-            asked.attributes |= self.sketch(name, said)
+            facts = self.sketch(name, said)
             rows = [(self.options["along"], self.options.get("unit", "")), ("---", "---")]
             rows += zip(*points(said), strict=True)
-            table = nodes.Element()
-            self.state.nested_parse([f"| {place} | {height} |" for place, height in rows], self.lineno, table)
-            table[0]["classes"].append("snn-points")
-            came_out.insert(0, table[0])
+            (table,) = self.parse_text_to_nodes("\n".join(f"| {place} | {height} |" for place, height in rows))
+            table["classes"].append("snn-points")
+            came_out.insert(0, table)
         else:
-            asked.attributes |= self.slider(name, said) if options is None else self.choice(name, said, options)
+            facts = self.slider(name, said) if options is None else self.choice(name, said, options)
             rest[0].insert(0, [told, nodes.Text(" ")])
         ask["ids"], ask["classes"] = [f"ask-{name}"], ["snn-ask"]
         ask.insert(0, [nodes.strong("", "Predict."), nodes.Text(" ")])
+        data = {f"data-{key}": value for key, value in ({"name": name} | facts).items()}
+        asked["html"] = data | {"aria-labelledby": f"ask-{name}"}
         asked += [each for each in (ask, options, came_out) if each is not None]
         return [asked]
 
@@ -128,26 +127,3 @@ class Prediction(SphinxDirective):
             raise self.error(f"prediction {name}: {said} came out, and the slider goes from {low:g} to {high:g}")
         ends = {"from": low, "to": high, "step": step}
         return {"answer": said, "unit": self.options.get("unit", "")} | {k: f"{v:g}" for k, v in ends.items()}
-
-
-KEYS = ("name", "answer", "unit", "from", "to", "step", "at", "along")
-
-
-def visit_prediction(self, node):
-    data = {f"data-{key}": node[key] for key in KEYS if key in node} | {"aria-labelledby": f"ask-{node['name']}"}
-    self.body.append(self.starttag(node, "div", CLASS="snn-prediction", role="group", **data))
-
-
-def write(html):
-    """What writes HTML where a node begins or ends."""
-    return lambda self, node: self.body.append(html)
-
-
-def setup(app):
-    app.add_node(prediction, html=(visit_prediction, write("</div>\n")))
-    fold = '<details class="snn-outcome"><summary>What came out</summary>\n'
-    app.add_node(outcome, html=(write(fold), write("</details>\n")))
-    app.add_directive("prediction", Prediction)
-    app.add_css_file("predictions.css", priority=901)
-    app.add_js_file("predictions.js")
-    app.add_js_file("sketch.js")

@@ -85,9 +85,6 @@ def _question(chapter, entry):
     return Question(name, chapter, entry["section"], entry["stars"], ask, tuple(answers), test)
 
 
-# Moodle
-
-
 def in_html(text):
     r"""Markdown in HTML, mathematics in \( \), as Moodle sets it."""
     markdown = MarkdownIt().use(dollarmath_plugin, renderer=lambda tex, _: rf"\({tex}\)")
@@ -111,9 +108,6 @@ def gift(questions):
                 lines.append(f"\t{'=~'[not answer.right]}{gift_text(answer.text)}#{gift_text(answer.why)}")
             lines.append("}")
     return "\n".join(lines) + "\n"
-
-
-# Markdown
 
 
 def markdown(questions):

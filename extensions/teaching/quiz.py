@@ -8,8 +8,6 @@ Answers are folded, each by itself, so that a quiz works without a script; ``sta
 ``{lab}`words <PAGE#lab-NAME?name=value>` `` a link that opens a lab with settings, as its *Copy link* gives it.
 """
 
-import json
-import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,24 +19,18 @@ from sphinx.util.osutil import relative_uri
 from .questions import BANK, STARS, gift, markdown, read_bank, read_test
 
 EXPORTS = {"gift": gift, "md": markdown}
-BEFORE = re.compile("^## Try it$", re.MULTILINE)
+BEFORE = r'"## Try it\n"'
 STARS_IN_WORDS = dict(zip(STARS, ("one star", "two stars", "three stars"), strict=True))
 
 
 def add_quiz(app, docname, source):
-    """Put the quiz before the exercises of a chapter."""
+    """Put the quiz before the exercises of a chapter, whose notebook has a string for each line."""
     folder, _, chapter = docname.rpartition("/")
-    if folder != "chapters" or chapter not in read_bank():
-        return
-    notebook = json.loads(source[0])
-    for cell in notebook["cells"]:
-        text = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and (found := BEFORE.search(text)):
-            quiz = f"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n"
-            cell["source"] = text[: found.start()] + quiz + text[found.start() :]
-            source[0] = json.dumps(notebook)
-            return
-    raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")
+    if folder == "chapters":
+        if BEFORE not in source[0]:
+            raise ExtensionError(f"{docname} has no line {BEFORE}; its quiz stands before that")
+        quiz = rf'"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n", {BEFORE}'
+        source[0] = source[0].replace(BEFORE, quiz)
 
 
 def raw(text):
@@ -99,9 +91,7 @@ class Test(SphinxDirective):
             lines.append(f"{question.test[0]}. {question.ask}")
             pairs = zip("ABCD", question.answers, strict=True)
             lines += ["", *(f"   - **{letter}** {answer.text}" for letter, answer in pairs), ""]
-        test = nodes.container(classes=["snn-test"])
-        self.state.nested_parse(lines, self.content_offset, test)
-        return [test]
+        return [nodes.container("", *self.parse_text_to_nodes("\n".join(lines)), classes=["snn-test"])]
 
 
 class QuestionBank(SphinxDirective):
@@ -114,11 +104,9 @@ class QuestionBank(SphinxDirective):
             levels = [question.stars for question in questions]
             counts = " | ".join(str(levels.count(stars) or "") for stars in STARS)
             lines.append(f"| {{doc}}`chapter {int(chapter[:2])} <chapters/{chapter}>` | {counts} |")
-        table = nodes.container()
-        self.state.nested_parse(lines, self.content_offset, table)
         folder = relative_uri(self.env.docname, "_static")
         links = (f'<a href="{folder}/questions.{end}" download>questions.{end}</a>' for end in EXPORTS)
-        return [*table.children, raw(f"<p>{' · '.join(links)}</p>")]
+        return [*self.parse_text_to_nodes("\n".join(lines)), raw(f"<p>{' · '.join(links)}</p>")]
 
 
 class Lab(ReferenceRole):
@@ -134,20 +122,8 @@ class Lab(ReferenceRole):
         return [nodes.reference("", self.title, refuri=address, internal=not is_here, classes=classes)], []
 
 
-def export(app, exception):
-    static = Path(app.outdir, "_static")
-    if exception is None and static.is_dir():
-        questions = [question for each in read_bank().values() for question in each]
-        for ending, written in EXPORTS.items():
-            (static / f"questions.{ending}").write_text(written(questions), encoding="utf-8")
-
-
-def setup(app):
-    app.add_directive("quiz", Quiz)
-    app.add_directive("test", Test)
-    app.add_directive("question-bank", QuestionBank)
-    app.add_role("lab", Lab())
-    app.connect("source-read", add_quiz)
-    app.connect("build-finished", export)
-    app.add_css_file("quiz.css", priority=901)
-    app.add_js_file("quiz.js")
+def finish(app):
+    """Lay the exports of the bank beside the pages."""
+    questions = [question for each in read_bank().values() for question in each]
+    for ending, written in EXPORTS.items():
+        Path(app.outdir, "_static", f"questions.{ending}").write_text(written(questions), encoding="utf-8")

@@ -242,11 +242,7 @@ class Chapter:
 
 
 def deck(body, name, title, book, marks):
-    """The deck of a page and a window for each of its labs, as HTML by the names of their files.
-
-    `body` is the page as HTML, `name` that of its file, `title` its own, `book` that of the book, and `marks` are
-    the phrases that :func:`read_marks` gives.
-    """
+    """The deck of a page and a window for each of its labs, as HTML by the names of their files."""
     article = BeautifulSoup(body, "html.parser")
     # A deck leaves sections out, and its slides have numbers of their own.
     for node in article.select(".snn-proof, :is(h2, h3, h4) > .section-number"):
@@ -274,7 +270,3 @@ def write(app, pagename, templatename, context, doctree):
             url = f"{context['pathto']('slides', 1)}/{name}.html"
             words = {"text": "slides", "tooltip": "Slides of this chapter", "label": "slides-button"}
             group["buttons"].append({"type": "link", "url": url, "icon": "fas fa-chalkboard"} | words)
-
-
-def setup(app):
-    app.connect("html-page-context", write, priority=950)  # labs have their places by then

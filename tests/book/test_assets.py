@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -52,9 +51,9 @@ def test_an_address_brings_what_needs_one(browser, tmp_path):
         f"(version {snnreg.__version__}). {ADDRESS}",
     ):
         assert part in page, part
-    listed = ElementTree.parse(pages / "sitemap.xml").findall(".//{*}loc")
-    assert [place.text for place in listed] == [f"{BASE}first.html", f"{BASE}second.html"]
-    assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.xml\n")
+    listed = (pages / "sitemap.txt").read_text().splitlines()
+    assert listed == [f"{BASE}first.html", f"{BASE}second.html"]
+    assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.txt\n")
 
     (tmp_path / "a-book").symlink_to(pages)
     with served(tmp_path, not_found=pages / "404.html") as address:

@@ -7,7 +7,7 @@ import pytest
 
 from extensions import ROOT
 from extensions.teaching import minutes
-from extensions.teaching.minutes import CHAPTERS, MINUTES, count, exercises, in_fives, reading
+from extensions.teaching.minutes import CHAPTERS, MINUTES, count, in_fives, reading
 
 HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises\.")
 
@@ -57,9 +57,12 @@ def test_a_chapter_takes_the_minutes_of_what_it_has():
     assert [in_fives(n) for n in (0, 7, 8, 12.6)] == [5, 5, 10, 15]
 
 
-def test_exercises_take_what_their_notes_say():
+def test_exercises_take_what_their_notes_say(monkeypatch):
     notebook = {"cells": [markdown(":label: ex-one"), markdown(":label: ex-two\n:label: eq-two")]}
-    assert exercises(notebook, {"ex-one": "10 minutes.", "ex-two": "25 minutes, 5 of them for running."}) == 35
+    notes = {"ex-one": "10 minutes.", "ex-two": "25 minutes, 5 of them for running."}
+    monkeypatch.setattr(minutes, "read", lambda number: notebook)
+    monkeypatch.setattr(minutes, "read_notes", lambda: notes)
+    assert minutes.exercises_of(1) == 35
 
 
 def test_every_chapter_says_its_own_minutes(soup):

@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 
 from extensions import ROOT
-from extensions.print import offline, pdf
+from extensions.print import pdf
+from extensions.steps import book as commands
 from tests.book.test_print import MARGIN, look, squeezed
 from tests.support.processes import run_python
 
@@ -26,7 +27,7 @@ def test_the_zip_holds_each_edition_of_a_class_once_and_says_what_is_in_it(tmp_p
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
     monkeypatch.chdir(tmp_path)
-    offline.pack()
+    commands.pack()
     with zipfile.ZipFile("_build/snnreg-book.zip") as archive:
         names = [name.removeprefix("snnreg-book/") for name in archive.namelist()]
         said = archive.read("snnreg-book/README.txt").decode()

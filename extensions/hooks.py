@@ -1,0 +1,87 @@
+"""All that the parts add to Sphinx, and in which order it is called."""
+
+from . import editions, live
+from .labs import places
+from .pages import address, assets, citation, figures, previews, proofs, search, words
+from .steps import cache
+from .teaching import minutes, predictions, quiz, slides
+
+
+def element(tag, start="", **attributes):
+    """What writes a node as an element of HTML, with the attributes that it has by itself."""
+
+    def visit(self, node):
+        self.body.append(self.starttag(node, tag, start, **attributes, **node.get("html", {})))
+
+    return visit, lambda self, node: self.body.append(f"</{tag}>")
+
+
+def finish(app, exception):
+    """Let the parts do what is left when all pages are written."""
+    if exception is None and app.builder.name == "html":
+        for part in (address, search, figures, editions, assets, quiz, live):
+            part.finish(app)
+
+
+def add_files(app):
+    """What every page loads."""
+    for name in ("foot", "figures", "snnreg", "proofs", "type", "print", "predictions", "quiz"):
+        app.add_css_file(f"{name}.css", priority=900, media="print" if name == "print" else "all")
+    for name in ("proofs", "page", "memory", "print", "predictions", "sketch", "quiz"):
+        app.add_js_file(f"{name}.js")
+
+
+def add_words(app):
+    """What a page may say."""
+    app.add_role_to_domain("glue", "text", proofs.Number(), override=True)
+    app.add_role("minutes", minutes.Minutes())
+    app.add_role("exercise-minutes", minutes.Minutes())
+    app.add_role("lab", quiz.Lab())
+    app.add_directive("minutes-counted", minutes.MinutesTable)
+    app.add_directive("prediction", predictions.Prediction)
+    app.add_directive("quiz", quiz.Quiz)
+    app.add_directive("test", quiz.Test)
+    app.add_directive("question-bank", quiz.QuestionBank)
+    app.add_node(proofs.proof, html=element("span", CLASS="snn-proof"))
+    app.add_node(predictions.prediction, html=element("div", CLASS="snn-prediction", role="group"))
+    title = "<summary>What came out</summary>\n"
+    app.add_node(predictions.outcome, html=element("details", title, CLASS="snn-outcome"))
+
+
+def listen(app):
+    """What is done with a page from its source to its HTML; 500 is where other extensions stand."""
+    app.connect("config-inited", address.configure, priority=400)
+    app.connect("config-inited", assets.configure, priority=450)  # the first to need packages
+    app.connect("config-inited", citation.configure)
+    cache.setup(app)
+    app.connect("config-inited", live.name_version)
+    app.connect("source-read", quiz.add_quiz)
+    app.connect("autodoc-skip-member", words.skip_aliases)
+    app.connect("autodoc-process-signature", words.shorten_signature)
+    app.connect("doctree-read", proofs.mark_sentences, priority=400)
+    app.connect("doctree-read", words.number_links)  # claims name chapters otherwise
+    app.connect("doctree-resolved", words.name_links)
+    app.connect("doctree-resolved", words.put_minus)
+    app.connect("doctree-resolved", proofs.put_code_below)
+    app.connect("doctree-resolved", editions.write, priority=900)
+    app.connect("doctree-resolved", words.bind_units, priority=950)  # the notebooks of readers keep their spaces
+    app.connect("html-collect-pages", address.not_found)
+    app.connect("html-page-context", editions.name_source, priority=400)  # before the theme makes its buttons
+    app.connect("html-page-context", search.keep_words)
+    app.connect("html-page-context", figures.put_drawings)
+    app.connect("html-page-context", previews.add_head)
+    app.connect("html-page-context", places.take_out, priority=800)
+    app.connect("html-page-context", editions.launch, priority=900)
+    app.connect("html-page-context", assets.mend_page, priority=950)
+    app.connect("html-page-context", slides.write, priority=950)  # labs have their places by then
+    app.connect("html-page-context", live.add_button, priority=960)
+    app.connect("build-finished", finish)
+
+
+def setup(app):
+    app.add_config_value("static_digest", "", "html")  # a change in static/ makes all pages anew
+    app.add_config_value("live_left_out", {}, "html")
+    app.add_config_value("live_version", "", "html")
+    add_files(app)
+    add_words(app)
+    listen(app)
