@@ -1,6 +1,5 @@
 """From spike counts to results: recognised class, accuracy, intervals, detection (chapter 7)."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -59,9 +58,7 @@ def classify(counts: Integers, parameters: Parameters, as_published: bool = Fals
     return answer
 
 
-def accuracy(
-    counts: Integers, classes: Integers | Sequence[int], parameters: Parameters, as_published: bool = False
-) -> float:
+def accuracy(counts: Integers, classes: ArrayLike, parameters: Parameters, as_published: bool = False) -> float:
     """Fraction of images whose class is recognised (see :func:`classify`)."""
     answers = classify(counts, parameters, as_published)
     if not len(answers):
@@ -105,7 +102,7 @@ def change_percent(with_decay: float, without: float) -> float:
     return 100 * (with_decay - without) / without if without else float("nan")
 
 
-def interval(values: Floats | Sequence[float]) -> tuple[float, float, float]:
+def interval(values: ArrayLike) -> tuple[float, float, float]:
     """Mean over seeds with Student's t interval of 95 %.
 
     For normal values the coverage is exact, however few they are; a percentile bootstrap of five values covers
@@ -131,12 +128,12 @@ def interval(values: Floats | Sequence[float]) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def ends(values: Floats | Sequence[float]) -> Floats:
+def ends(values: ArrayLike) -> Floats:
     """Both ends of :func:`interval`, shape (2,): a claim that holds at both ends holds between them."""
     return np.array(interval(values)[1:])
 
 
-def format_mean(values: Floats | Sequence[float], digits: int = 1, sign: str = "") -> str:
+def format_mean(values: ArrayLike, digits: int = 1, sign: str = "") -> str:
     """Mean over seeds and its interval as the book prints them, such as ``"0.876 [0.867, 0.884]"``.
 
     Parameters
@@ -226,10 +223,7 @@ def roc(scores_in: ArrayLike, scores_out: ArrayLike) -> tuple[Floats, Floats]:
     """
     from sklearn.metrics import roc_curve
 
-    false_positive_rate, true_positive_rate, _ = roc_curve(
-        *_truth_and_scores(scores_in, scores_out), drop_intermediate=False
-    )
-    return false_positive_rate, true_positive_rate
+    return roc_curve(*_truth_and_scores(scores_in, scores_out), drop_intermediate=False)[:2]
 
 
 def false_positive_rate_at(scores_in: ArrayLike, scores_out: ArrayLike, true_positive_rate: float = 0.95) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
 from snnreg.base.arrays import Floats, Integers, check_array, has_unit
 from snnreg.base.checks import generator
@@ -129,12 +130,7 @@ def as_pixels(images: Any) -> Any:
 
 @jit()
 def _draw(
-    probability: Floats,
-    steps: int,
-    rng: np.random.Generator,
-    step_out: Integers,
-    pixel_out: Integers,
-    first: Integers,
+    probability: Floats, steps: int, rng: Generator, step_out: Integers, pixel_out: Integers, first: Integers
 ) -> int:
     """Fill the three arrays of :class:`SpikeTrains`; return the number of spikes that did not fit."""
     images, inputs = probability.shape
@@ -177,7 +173,7 @@ def _draw(
     return max(0, total - capacity)
 
 
-def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters) -> SpikeTrains:
+def poisson_spikes(images: Any, rng: Generator, parameters: Parameters) -> SpikeTrains:
     """Draw the Poisson spike trains of some images.
 
     Parameters

@@ -4,8 +4,7 @@ from contextlib import contextmanager
 
 from tqdm.auto import tqdm
 
-DELAY_S = 2
-"""A bar appears only on work that has lasted longer than this."""
+DELAY_S = 2  # a bar appears only on work that has lasted longer than this
 
 
 @contextmanager

@@ -54,9 +54,8 @@ def blurred_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
     ndarray, shape (count, 784)
     """
     _check_mean(mean)
-    images = gaussian_filter(
-        rng.uniform(size=(count, *IMAGE_SHAPE)), sigma=(0, BLUR_PIXELS, BLUR_PIXELS), mode="wrap"
-    )
+    noise = rng.uniform(size=(count, *IMAGE_SHAPE))
+    images = gaussian_filter(noise, sigma=(0, BLUR_PIXELS, BLUR_PIXELS), mode="wrap")
     images = _stretch(images, axis=(1, 2)).reshape(count, INPUTS)
     return images * (mean / images.mean(axis=1, keepdims=True))
 

@@ -49,6 +49,16 @@ def tell(runs, images, each, image_s, at_once, progress):
 class Planned:
     """A run of a plan, which is its attribute `plan`: what it takes on this machine."""
 
+    trained = tested = 1
+    """How many networks learn, and how many are shown the test sets."""
+
+    @property
+    def images(self):
+        """About how many images its networks are shown."""
+        plan = self.plan
+        tests = self.tested * len(TEST_SETS) * plan.test_per_digit
+        return len(plan.digits) * (self.trained * plan.train_per_digit + tests)
+
     @property
     def bytes(self):
         """About how many bytes a network and its images take."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from snnreg.base.checks import instance, whole
 from snnreg.datasets import mnist
-from snnreg.datasets.image_sets import TEST_SETS, draw_test_sets
+from snnreg.datasets.image_sets import draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
 from snnreg.experiment.streams import NOISE, ORDER, stream
 from snnreg.parameters import Parameters
@@ -61,11 +61,6 @@ class Plan:
         mnist.digits_of(self.digits, self.test_per_digit, train=False, data=self.data)
         if self.unknown:
             mnist.digits_of(self.unknown, self.test_per_digit, train=False, data=self.data)
-
-    @property
-    def images(self):
-        """How many images one network is shown, in training and test."""
-        return len(self.digits) * (self.train_per_digit + len(TEST_SETS) * self.test_per_digit)
 
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""

@@ -37,15 +37,7 @@ class Column(Planned):
     seed: int
     progress: bool
 
-    @property
-    def images_asked_for(self):
-        """Equal for all runs of one plan."""
-        return self.plan.digits, self.plan.unknown
-
-    @property
-    def images(self):
-        """How many images its network is shown."""
-        return self.plan.images
+    images_asked_for = ()  # equal for all columns, which have one plan
 
     def check_data(self):
         """Raise SnnregError if the plan asks for more images than there are."""

@@ -85,10 +85,7 @@ def gaps(steps, probability, ax):
 
 
 def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label=None):
-    """Rate of a neuron against its conductance: dots as measured, a line as theory has it.
-
-    The line is `theory_hz` at the conductances `fine`.
-    """
+    """Rate of a neuron against its conductance: dots measured, a line as theory has it (`theory_hz` at `fine`)."""
     ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
     ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
     ax.set(xlabel="conductance $g_e$ (leak = 1)", ylabel="rate (Hz)", ylim=(0, None))

@@ -13,10 +13,7 @@ def image(pixels, ax, title=None):
 
 
 def weight_map(weights, ax, g_max, title=None):
-    """The weights of one neuron (784), or the mean of several (784, neurons), as an image on the common scale.
-
-    The colour scale ends at `g_max`.
-    """
+    """The weights of one neuron (784), or the mean of several (784, neurons), as an image from 0 to `g_max`."""
     weights = np.asarray(weights)
     if weights.ndim == 2:
         weights = weights.mean(axis=1)

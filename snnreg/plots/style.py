@@ -9,13 +9,9 @@ import matplotlib.pyplot as plt
 from snnreg.datasets.image_sets import TEST_SETS
 
 BLUE, ORANGE, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
-
 DARK, MIDDLE, LIGHT = "#333333", "#767676", "#D9D9D9"
-
 NEVER_COLOUR, DECAY_COLOUR = BLUE, ORANGE
-
 WEIGHT_COLOURS = "cividis"
-
 GROUP_COLOURS = (GREEN, PURPLE, DARK)  # one for each group of neurons; more than three groups take turns
 
 SET_LABELS = {name: kind.label for name, kind in TEST_SETS.items()}

@@ -1,4 +1,7 @@
-"""What the networks are good for: detection, robustness, operations (chapter 11)."""
+"""What the networks are good for: detection, robustness, operations (chapter 11).
+
+Unless a function says otherwise, its `rows` are the table of its name of the sweep uses.
+"""
 
 import numpy as np
 
@@ -15,10 +18,7 @@ DETECTORS = (
 
 
 def detection(rows, ax):
-    """AUROC for each set that is to be told from known digits, mean over seeds with its interval.
-
-    `rows` is the table ``detection`` of the sweep uses.
-    """
+    """AUROC for each set that is to be told from known digits, mean over seeds with its interval."""
     sets = [name for name in SET_LABELS if name in set(rows.against)]
     for step, (label, colour, detector, decay) in zip(np.linspace(0.36, -0.24, 5), DETECTORS, strict=True):
         part = rows[(rows.detector == detector) & (rows.decay == decay)]
@@ -39,10 +39,7 @@ def roc_curves(rows, ax, colour=DARK, label=None):
 
 
 def robustness(rows, axes):
-    """Accuracy on disturbed digits against the strength, a panel for each disturbance (five `axes`).
-
-    `rows` is the table ``robustness`` of the sweep uses.
-    """
+    """Accuracy on disturbed digits against the strength, a panel for each disturbance (five `axes`)."""
     strengths = {
         "white_noise": "mean grey level added",
         "blurred_noise": "mean grey level added",
@@ -61,10 +58,7 @@ def robustness(rows, axes):
 
 
 def operations(rows, ax):
-    """Synaptic operations per image on each test set, as a share of those of all synapses, with intervals.
-
-    `rows` is the table ``operations`` of the sweep uses.
-    """
+    """Synaptic operations per image on each test set, as a share of those of all synapses, with intervals."""
     rows = rows.assign(percent=100 * rows.operations / rows.operations_of_all_synapses)
     sets = [name for name in SET_LABELS if name in set(rows.test_set)]
     for step, (decay, colour, label) in zip((0.28, 0.03, -0.22), DECAY_STYLES, strict=True):

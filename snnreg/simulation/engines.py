@@ -77,9 +77,7 @@ class Brian2:
         from snnreg.simulation import reference
 
         if state.shown:
-            raise SnnregError(
-                f"the engine {Brian2.name} shows all images at once and cannot go on; use {Numba.name}"
-            )
+            raise SnnregError("the engine brian2 shows all images at once and cannot go on; use numba")
         state.shown = True
         wiring = replace(state.wiring, weights=state.weights)
         run = reference.run(wiring, trains, targets, **choices, progress=progress)

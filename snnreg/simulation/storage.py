@@ -78,10 +78,9 @@ class TrainedNetwork:
             "counts": check_array("counts", self.counts, (None, neurons), least=0, whole=True),
             "end_s": float(check_array("end_s", self.end_s, (), least=0)),
         }
-        if self.weights_before is not None:
-            arrays["weights_before"] = check_array(
-                "weights_before", self.weights_before, self.weights.shape, least=0
-            )
+        before = self.weights_before
+        if before is not None:
+            arrays["weights_before"] = check_array("weights_before", before, self.weights.shape, least=0)
         for name, array in arrays.items():
             object.__setattr__(self, name, array)
 

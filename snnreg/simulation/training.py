@@ -27,7 +27,6 @@ def present(
     targets: Integers | None,
     rng: np.random.Generator,
     choices: dict[str, Any],
-    *,
     progress: Callable[[float], None] | None = None,
 ) -> Iterator[Integers]:
     """The one loop over images: draw the input spikes of a chunk, show it, and yield its output spikes.
@@ -108,9 +107,7 @@ class Training:
         groups = self.wiring.neurons // self.choices["parameters"].neurons_per_class
         classes = check_array("classes", classes, (len(pixels),), least=0, most=groups - 1, whole=True)
         first = len(self._counts)
-        for counts in present(
-            self.engine, self._state, pixels, classes, self._rng, self.choices, progress=progress
-        ):
+        for counts in present(self.engine, self._state, pixels, classes, self._rng, self.choices, progress):
             self._counts.append(counts)
         return np.concatenate(self._counts[first:] or self._counts[:1])
 
@@ -246,5 +243,5 @@ def respond(
     state = runner.start(wiring, parameters)
     state.theta[:] = network.theta_v  # counts only where an ablation keeps it
     with progress_bar(len(pixels), "test", progress) as bar:
-        shown = present(runner, state, pixels, None, spike_rng, choices, progress=bar.fraction)
+        shown = present(runner, state, pixels, None, spike_rng, choices, bar.fraction)
         return np.concatenate([np.zeros((0, wiring.neurons), np.int64), *shown])

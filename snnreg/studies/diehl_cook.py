@@ -19,8 +19,7 @@ from snnreg.studies.readouts import by_neuron, class_means, read_again
 SHOWN_MS, BRIGHTEST_HZ = 250, 128
 """How long an image is shown, and the rate of a white pixel, as in BindsNET's own example of MNIST."""
 
-AT_ONCE = 100
-"""Images that are answered side by side, by a network that learns no more."""
+AT_ONCE = 100  # images that are answered side by side, by a network that learns no more
 
 
 class DiehlCook(Protocol):

@@ -11,8 +11,7 @@ from snnreg.datasets.image_sets import KNOWN
 from snnreg.studies.ablations import Ablations
 from snnreg.wiring import group_of
 
-STAGES = ("first", "second", "first again")
-"""What is learned, one after the other."""
+STAGES = ("first", "second", "first again")  # what is learned, one after the other
 
 
 @dataclass(kw_only=True)

@@ -67,9 +67,8 @@ class Orders(Protocol):
             for burst in (False, True):
                 decay = Decay(AFTER_TRAINING, self.tau_prun_s * second, burst=burst)
                 # The rule is the same for all synapses of a pixel: seen on a weight of 1, it is a factor.
-                factor = decay.after_training(
-                    np.ones((len(training.weights), 1)), network.last_input_spike_s, end_s, rng
-                )[:, 0]
+                ones = np.ones((len(training.weights), 1))
+                factor = decay.after_training(ones, network.last_input_spike_s, end_s, rng)[:, 0]
                 escaped = (factor == 1) & (network.last_input_spike_s < end_s)
                 if burst:
                     escapes.append(escaped)

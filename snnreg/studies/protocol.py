@@ -9,7 +9,7 @@ from snnreg.base.checks import choice, flag, number, sequence, table, whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equalize_brightness
-from snnreg.datasets.image_sets import KNOWN, TEST_SETS, UNKNOWN, TestSet
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN, TestSet
 from snnreg.encoding import as_pixels
 from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import DIGITS, Plan
@@ -95,8 +95,6 @@ class Protocol(Planned):
     independent: bool = False
 
     named_values = {"digits": DIGIT_SETS}
-    trained = tested = 1
-    """How many networks learn, and how many are shown the test sets."""
 
     def __post_init__(self):
         check_seed(self.seed)
@@ -144,12 +142,6 @@ class Protocol(Planned):
             "neurons_per_class": self.neurons_per_class,
             "train_per_digit": self.train_per_digit,
         }
-
-    @property
-    def images(self):
-        """About how many images its networks are shown."""
-        tests = self.tested * len(TEST_SETS) * self.test_per_digit
-        return len(self.digits) * (self.trained * self.train_per_digit + tests)
 
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""

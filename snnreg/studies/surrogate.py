@@ -15,17 +15,10 @@ from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOIS
 from snnreg.parameters import Parameters
 from snnreg.surrogate.constants import INPUTS, STEPS
 
-DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}
-"""The data set that is learned, and the one that is then out of distribution."""
-
-PARTS = ("validation", "test")
-"""Held-out images of the training split, to choose by, or those of the test split, to report."""
-
-POOL = 50_000
-"""Images of the training split to learn from; the others are for validation."""
-
-READOUT = Parameters(neurons_per_class=1)
-"""One output neuron answers for each class."""
+DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}  # what is learned, and is then out of distribution
+PARTS = ("validation", "test")  # held-out images of the training split, to choose by, or the test split, to report
+POOL = 50_000  # images of the training split to learn from; the others are for validation
+READOUT = Parameters(neurons_per_class=1)  # one output neuron answers for each class
 
 
 @dataclass(kw_only=True)
@@ -122,7 +115,8 @@ class Surrogate:
 
         sets, truth = self._sets(images[order].mean(), rng)
         given = {name: responses(network, images, self.seed) for name, images in sets.items()}
-        survives = [_survives(layer) for layer in (network.input, network.output)]
+        sizes = [np.abs(layer.weight.detach().numpy()) for layer in (network.input, network.output)]
+        survives = [size >= analysis.PRUNED_BELOW * size.max() for size in sizes]  # those that are not near zero
         zero = 1 - sum(layer.sum() for layer in survives) / sum(layer.size for layer in survives)
         result = {"runs": [], "detection": [], "robustness": []}
         for name, (inputs, hidden, output) in given.items():
@@ -178,12 +172,6 @@ def _split(name, train):
     """Images of shape (n, 784) and classes of one split of a data set."""
     images, classes = mnist.split(train, name)
     return images.reshape(len(images), -1), classes
-
-
-def _survives(layer):
-    """Which weights of a layer are not near zero, which is below 1 % of the largest."""
-    size = np.abs(layer.weight.detach().numpy())
-    return size >= analysis.PRUNED_BELOW * size.max()
 
 
 def _scores(images, hidden, output):

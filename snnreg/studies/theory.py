@@ -125,6 +125,5 @@ class Fit(Protocol):
         simplex = np.vstack([start, start + 0.3 * np.eye(3)])
         best = minimize(apart, start, method="Nelder-Mead", options={"initial_simplex": simplex, "maxfev": TRIALS})
         gain, spread, within = map(float, np.exp(best.x))
-        return {
-            "fit": [{**self.settings, "gain": gain, "spread": spread, "within": within, "apart": float(best.fun)}]
-        }
+        found = {"gain": gain, "spread": spread, "within": within, "apart": float(best.fun)}
+        return {"fit": [{**self.settings, **found}]}

@@ -12,8 +12,7 @@ from snnreg.integrations import DecayingWeights
 class Nothing:
     """The plain network; the strength has no effect."""
 
-    most = None
-    """The largest strength."""
+    most = None  # the largest strength
 
     def __init__(self, network, strength, images):
         self.network, self.strength = network, strength

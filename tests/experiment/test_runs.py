@@ -118,8 +118,8 @@ def test_new_delays_at_test_are_drawn_for_the_published_code_alone():
     assert (old != new).any()
 
 
-def test_a_plan_counts_its_images_and_noise_of_the_notebooks_is_one_stack():
-    assert PLAN.images == 3 * (4 + 4 * 2) and experiment.Plan().images == 15_000 + 4 * 1_500
+def test_a_run_counts_its_images_and_noise_of_the_notebooks_is_one_stack():
+    assert Column(PLAN, Decay(), 0, False).images == 3 * (4 + 4 * 2)
     images, mean = PLAN.test_sets(0), PLAN.training_set(0)[0].mean()
     np.testing.assert_allclose(images["blurred_noise"].images.mean(axis=1), mean)
     # A filter over the stack of all 3 * (4 + 2) images; the last six of them are shown.

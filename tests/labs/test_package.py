@@ -50,7 +50,7 @@ def test_the_labs_colours_are_those_of_the_figures():
             (Synapse, {"spikes_s": spikes}, "spikes_s must be ascending times from 0 to 20 s")
             for spikes in ([3.0, 2.0], [-1.0], [20.5], [float("nan")])
         ),
-        *((PaperHere, {"digits": digits}, "three different ones") for digits in ([7, 4], [7, 4, 4], [7, 4, 10])),
+        *((PaperHere, {"digits": digits}, "3 different ones") for digits in ([7, 4], [7, 4, 4], [7, 4, 10])),
         (TrainHere, {"growth": True}, "its growth_step is 0; give one, such as TrainHere"),
         (TrainHere, {"digits": [3, 3, 8]}, r"digits must be 3 different ones from 0 to 9, got \[3, 3, 8\]"),
     ],

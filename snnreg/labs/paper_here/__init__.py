@@ -1,13 +1,13 @@
 """The paper in this tab: both trainings and all test sets, run in the page."""
 
-from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode
 
 from snnreg.datasets import TEST_SETS
 from snnreg.decay import AFTER_TRAINING, ONLINE
 from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
 from snnreg.experiment.presets import TAU_PRUN_S
 from snnreg.labs.shared import source
-from snnreg.labs.shared.digits import TEST, TRAIN, DigitPacks
+from snnreg.labs.shared.digits import TRAIN, DigitPacks
 from snnreg.labs.shared.lab import describe_experiment
 from snnreg.parameters import ADAPTIVE, HELD
 
@@ -54,7 +54,6 @@ class PaperHere(DigitPacks):
         super().__init__(
             about=describe_experiment(Plan())
             | {
-                "test_per_digit": TEST,
                 "spread": None if spread is None else _ranges(spread),
                 "seeds": 0 if spread is None else spread.seed.nunique(),
                 "book": {name: self.class_traits()[name].default_value for name in CHOICES}
@@ -62,14 +61,6 @@ class PaperHere(DigitPacks):
             },
             **values,
         )
-
-    @validate("digits", "unknown")
-    def _are_three_digits(self, proposal):
-        digits = proposal["value"]
-        if len(digits) != 3 or len({*digits} & {*range(10)}) != 3:
-            name = proposal["trait"].name
-            raise TraitError(f"The {name} must be three different ones from 0 to 9, got {digits}")
-        return digits
 
 
 def _ranges(runs):

@@ -8,6 +8,8 @@ import base64
 import functools
 import gzip
 
+from traitlets import TraitError, validate
+
 from snnreg.datasets import digits_of
 from snnreg.labs.shared.lab import NetworkLab
 
@@ -32,7 +34,7 @@ def write_packs(folder):
 
 
 class DigitPacks(NetworkLab):
-    """A lab that loads packs of digits (``shared/digits.js``)."""
+    """A lab that loads packs of digits (``shared/digits.js``), as many as ``about["digits"]`` names."""
 
     def __init__(self, **values):
         super().__init__(**values)
@@ -41,3 +43,11 @@ class DigitPacks(NetworkLab):
     def _answer(self, _, content, __):
         if "digit" in content:
             self.send(content, [pack(content["digit"])])
+
+    @validate("digits", "unknown")
+    def _are_different_digits(self, proposal):
+        digits, count = proposal["value"], len(self.about["digits"])
+        if len(digits) != count or len({*digits} & {*range(10)}) != count:
+            name = proposal["trait"].name
+            raise TraitError(f"The {name} must be {count} different ones from 0 to 9, got {digits}")
+        return digits

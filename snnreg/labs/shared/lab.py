@@ -45,23 +45,17 @@ class ShortTraining(NetworkLab):
         known, _ = digits_of(plan.digits, plan.test_per_digit, train=False)
         unknown, _ = digits_of(plan.unknown, plan.test_per_digit, train=False)
         carried = training.tobytes() + known.tobytes() + unknown.tobytes()
-        super().__init__(
-            images=gzip.compress(carried, mtime=0),
-            about=describe_experiment(plan)
-            | {
-                "digits": list(plan.digits),
-                "unknown": list(plan.unknown),
-                "train_per_digit": plan.train_per_digit,
-                "test_per_digit": plan.test_per_digit,
-            },
-            **values,
-        )
+        super().__init__(images=gzip.compress(carried, mtime=0), about=describe_experiment(plan), **values)
 
 
 def describe_experiment(plan):
     """What a page needs to know to run the experiment of a plan, apart from its images (a dict)."""
     p = plan.parameters
     return {
+        "digits": list(plan.digits),
+        "unknown": list(plan.unknown),
+        "train_per_digit": plan.train_per_digit,
+        "test_per_digit": plan.test_per_digit,
         "model": engine.description(p, len(plan.digits) * p.neurons_per_class, plan.preset.threshold),
         "growth": CHOSEN_GROWTH,
         "pruned_below": PRUNED_BELOW * p.g_max,

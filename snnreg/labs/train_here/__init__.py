@@ -8,8 +8,7 @@ from snnreg.labs import engine
 from snnreg.labs.shared import digits as packs
 from snnreg.labs.shared import source
 
-MISSIONS = ("dead", "window", "late", "wake")
-"""What a reader can be asked to reach; `missions.js` has their words and their numbers."""
+MISSIONS = ("dead", "window", "late", "wake")  # `missions.js` has their words and their numbers
 
 
 class TrainHere(packs.DigitPacks):
@@ -77,13 +76,6 @@ class TrainHere(packs.DigitPacks):
             },
             **values,
         )
-
-    @validate("digits")
-    def _can_be_learnt(self, proposal):
-        digits, groups = proposal["value"], len(self.about["digits"])
-        if len(digits) != groups or len({*digits} & {*range(10)}) != groups:
-            raise TraitError(f"The digits must be {groups} different ones from 0 to 9, got {digits}")
-        return digits
 
     @validate("growth")
     def _can_grow(self, proposal):
