@@ -83,22 +83,21 @@ def run(plan, decay, seed, *, progress=True):
         start = time.perf_counter()
         counts = respond(plan, network, test_set, seed, progress)
         test_s = time.perf_counter() - start
-        rows.append(
-            {
-                "seed": seed,
-                "digits": " ".join(map(str, plan.digits)),
-                "unknown": " ".join(map(str, plan.unknown)),
-                "engine": network.engine,
-                "threshold": plan.preset.threshold,
-                "decay": decay.when,
-                "tau_prun_s": float("nan") if never else decay.tau_prun_s,
-                "k_p": float("nan") if never else float(decay.k_p),
-                "train_images": len(network.counts),
-                **measure(plan, network, test_set, counts),
-                "train_s": round(train_s, 3),
-                "test_s": round(test_s, 3),
-            }
-        )
+        row = {
+            "seed": seed,
+            "digits": " ".join(map(str, plan.digits)),
+            "unknown": " ".join(map(str, plan.unknown)),
+            "engine": network.engine,
+            "threshold": plan.preset.threshold,
+            "decay": decay.when,
+            "tau_prun_s": float("nan") if never else decay.tau_prun_s,
+            "k_p": float("nan") if never else float(decay.k_p),
+            "train_images": len(network.counts),
+            **measure(plan, network, test_set, counts),
+            "train_s": round(train_s, 3),
+            "test_s": round(test_s, 3),
+        }
+        rows.append(row)
     return network, rows
 
 

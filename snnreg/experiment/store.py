@@ -19,8 +19,7 @@ from snnreg.experiment.provenance import difference, versions
 
 MANIFEST, FIGURE = "manifest.json", "figure.png"
 FILES = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
-"""What :func:`~snnreg.experiment.reproduce` and the command line write: no file of somebody else under these names
-is replaced unasked."""
+"""What runs and the command line write: no file of somebody else under these names is replaced unasked."""
 
 
 class Store:

@@ -142,9 +142,8 @@ class Ablations(Protocol):
         for cut in self.cuts:
             yield cut, network.with_weights(network.weights * (share > cut)[:, None])
 
-    def tables(self):
-        """``runs``: a row for each cut and test set."""
-        sets, rows = self.test_sets(), []
+    def runs(self):
+        """A row for each cut and test set."""
+        sets = self.test_sets()
         for cut, network in self.cut_networks():
-            rows += self.rows(network, sets, cut=cut)
-        return {"runs": rows}
+            yield from self.rows(network, sets, cut=cut)

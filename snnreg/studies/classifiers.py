@@ -42,14 +42,13 @@ class Classifiers(Protocol):
         rows = []
         for name, classifier in classifiers(self.seed).items():
             score = fit_classifier(classifier, images, classes).score(known.images / GREY_MAX, known.classes)
-            rows.append(
-                {
-                    "seed": self.seed,
-                    "digits": " ".join(map(str, self.digits)),
-                    "classifier": name,
-                    "train_per_digit": self.train_per_digit,
-                    "test_images": len(known.images),
-                    "accuracy": float(score),
-                }
-            )
+            row = {
+                "seed": self.seed,
+                "digits": " ".join(map(str, self.digits)),
+                "classifier": name,
+                "train_per_digit": self.train_per_digit,
+                "test_images": len(known.images),
+                "accuracy": float(score),
+            }
+            rows.append(row)
         return {"classifiers": rows}

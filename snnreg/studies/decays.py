@@ -147,7 +147,6 @@ def groups(plan, network, classes, test_set, counts):
     images, _ = mnist.digits_of(plan.digits, plan.train_per_digit, train=True, data=plan.data)
     lit = images.reshape(len(plan.digits), plan.train_per_digit, -1) > 0
     right = analysis.classify(counts, parameters, plan.preset.as_published) == test_set.classes
-    rows = []
     for place, digit in enumerate(plan.digits):
         mine = group == place
         row = {"digit": digit}
@@ -157,18 +156,15 @@ def groups(plan, network, classes, test_set, counts):
             row[f"other_spikes_{name}"] = _mean(spikes[~own])
         spikes, own = counts[:, mine].sum(axis=1), test_set.classes == place
         often = lit[place].mean(axis=0) >= 0.5
-        rows.append(
-            {
-                **row,
-                "own_spikes_test": _mean(spikes[own]),
-                "other_spikes_test": _mean(spikes[~own]),
-                "silent_neurons": int((counts[:, mine].sum(axis=0) == 0).sum()),
-                "recognised": _mean(right[own]),
-                "weight_lit": _mean(network.weights[often][:, mine]) / parameters.g_max,
-                "weight_unlit": _mean(network.weights[~often][:, mine]) / parameters.g_max,
-            }
-        )
-    return rows
+        yield {
+            **row,
+            "own_spikes_test": _mean(spikes[own]),
+            "other_spikes_test": _mean(spikes[~own]),
+            "silent_neurons": int((counts[:, mine].sum(axis=0) == 0).sum()),
+            "recognised": _mean(right[own]),
+            "weight_lit": _mean(network.weights[often][:, mine]) / parameters.g_max,
+            "weight_unlit": _mean(network.weights[~often][:, mine]) / parameters.g_max,
+        }
 
 
 def _mean(values):

@@ -46,8 +46,8 @@ class DiehlCook(Protocol):
         network.counts(self.plan.training_set(self.seed)[0][:1])
         return time.perf_counter() - start
 
-    def tables(self):
-        """``runs``: a row for each test set with its spikes, and the accuracy on the known images."""
+    def runs(self):
+        """A row for each test set with its spikes, and the accuracy on the known images."""
         import torch
 
         torch.manual_seed(self.seed)
@@ -58,27 +58,23 @@ class DiehlCook(Protocol):
         network.model.train(False)  # weights and thresholds are held from here on
         again = read_again(classes, len(self.digits))
         means = class_means(network.counts(learned[again]), classes[again], len(self.digits))
-        rows = []
         for name, test_set in self.test_sets().items():
             counts = network.counts(test_set.images)
             accuracy = float("nan")
             if name == KNOWN:
                 accuracy = float((by_neuron(counts, means, self.plan.parameters) == test_set.classes).mean())
-            rows.append(
-                {
-                    "seed": self.seed,
-                    "digits": " ".join(map(str, self.digits)),
-                    "bindsnet": version("bindsnet"),
-                    "neurons": self.neurons,
-                    "train_per_digit": self.train_per_digit,
-                    "test_set": name,
-                    "test_images": len(test_set.images),
-                    "spikes": int(counts.sum()),
-                    "silent_images": analysis.silent_images(counts),
-                    "accuracy": accuracy,
-                }
-            )
-        return {"runs": rows}
+            yield {
+                "seed": self.seed,
+                "digits": " ".join(map(str, self.digits)),
+                "bindsnet": version("bindsnet"),
+                "neurons": self.neurons,
+                "train_per_digit": self.train_per_digit,
+                "test_set": name,
+                "test_images": len(test_set.images),
+                "spikes": int(counts.sum()),
+                "silent_images": analysis.silent_images(counts),
+                "accuracy": accuracy,
+            }
 
 
 class _Network:

@@ -35,12 +35,11 @@ class Forgetting(Ablations):
             raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name six, say")
         whole("again", self.again, 1, self.train_per_digit)
 
-    def tables(self):
-        """``runs``: after each stage a row for each task, with the share of its images that are recognised, by all
-        groups (`accuracy`) and by those of this task alone (`within_task`), and their spikes.
+    def runs(self):
+        """After each stage a row for each task, with the share of its images that are recognised, by all groups
+        (`accuracy`) and by those of this task alone (`within_task`), and their spikes.
         """
-        plan, rows = self.plan, []
-        known = self.test_sets()[KNOWN]
+        plan, known = self.plan, self.test_sets()[KNOWN]
         task_of = np.arange(len(self.digits)) >= len(self.digits) // 2
         for frozen, stage, network in self.stages(task_of):
             counts = experiment.respond(plan, network, known, self.seed, progress=False)
@@ -49,19 +48,16 @@ class Forgetting(Ablations):
                 shown = task_of[known.classes] == task
                 spikes, classes = counts[shown], known.classes[shown]
                 own = spikes * (task_of_neuron == task)
-                rows.append(
-                    {
-                        **self.settings,
-                        "frozen": frozen,
-                        "stage": stage,
-                        "task": STAGES[task],
-                        "test_images": len(spikes),
-                        "spikes": int(spikes.sum()),
-                        "accuracy": analysis.accuracy(spikes, classes, plan.parameters),
-                        "within_task": analysis.accuracy(own, classes, plan.parameters),
-                    }
-                )
-        return {"runs": rows}
+                yield {
+                    **self.settings,
+                    "frozen": frozen,
+                    "stage": stage,
+                    "task": STAGES[task],
+                    "test_images": len(spikes),
+                    "spikes": int(spikes.sum()),
+                    "accuracy": analysis.accuracy(spikes, classes, plan.parameters),
+                    "within_task": analysis.accuracy(own, classes, plan.parameters),
+                }
 
     def stages(self, task_of):
         """After each stage: whether weights are frozen, its name, and the network; `task_of` has each class's."""

@@ -243,11 +243,10 @@ class Methods(Protocol):
         # One without decay, and one for each strength of what needs another; some of these share it.
         self.trained = 1 + sum(len(values) for method, values in self.methods.items() if method not in UNTRAINED)
 
-    def tables(self):
-        """``runs``: a row for each method, strength and test set."""
-        sets, trial, rows = self.test_sets(), Trial(self.plan, self.seed), []
+    def runs(self):
+        """A row for each method, strength and test set."""
+        sets, trial = self.test_sets(), Trial(self.plan, self.seed)
         for method, strengths in self.methods.items():
             for strength in strengths:
                 network = METHODS[method](trial, strength)
-                rows += self.rows(network, sets, method=method, strength=strength)
-        return {"runs": rows}
+                yield from self.rows(network, sets, method=method, strength=strength)

@@ -170,6 +170,10 @@ class Protocol(Planned):
             counts = experiment.respond(self.plan, network, test_set, self.seed, progress=False)
             yield name, counts, measure(self.plan, network, test_set, counts)
 
+    def tables(self):
+        """``runs``: what the method of this name yields; a kind of run with other tables makes them itself."""
+        return {"runs": list(self.runs())}
+
     def rows(self, network, sets, **columns):
         """A row for each test set, with the settings of the run and more columns."""
         return [{**self.settings, **columns, **row} for _, _, row in self.show(network, sets)]

@@ -57,52 +57,50 @@ class Ranges(Ablations):
         shown = sets * len(self.cuts) * self.test_per_digit
         return len(self.digits) * (self.train_per_digit + shown)
 
-    def tables(self):
-        """``runs``: a row for each cut, brightness and test set, and for each cut, disturbance and strength.
-        Beside what the network answers stand the accuracy of the nearest class mean on the same images, how
-        well the spike count tells known digits from this set (AUROC), the synaptic operations of an image (see
+    def runs(self):
+        """A row for each cut, brightness and test set, and for each cut, disturbance and strength.
+
+        Beside what the network answers stand the accuracy of the nearest class mean on the same images, how well
+        the spike count tells known digits from this set (AUROC), the synaptic operations of an image (see
         :func:`snnreg.studies.uses.operations`), and what is calculated from its weights: :func:`drive`, and the
         spikes that the theory of chapter 16 expects.
         """
         means = fit_classifier(NearestCentroid(), *self.plan.training_set(self.seed))
-        sets, rows = self.test_sets(), []
+        sets = self.test_sets()
         for cut, network in self.cut_networks():
             for factor in self.brightness:
                 parameters = self.plan.parameters
                 bright = parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
                 shown = replace(network, parameters=bright)
-                rows += self._measure(shown, sets, means, cut=cut, disturbance="brightness", strength=factor)
+                yield from self._measure(shown, sets, means, cut=cut, disturbance="brightness", strength=factor)
             for name, strengths in self.disturbances.items():
                 for strength in strengths:
                     rng = numbered_stream(self.seed, list(DISTURBANCES).index(name))
                     disturbed = DISTURBANCES[name](sets[KNOWN].images, strength, rng)
                     only = {KNOWN: replace(sets[KNOWN], images=disturbed)}
-                    rows += self._measure(network, only, means, cut=cut, disturbance=name, strength=strength)
-        return {"runs": rows}
+                    columns = {"cut": cut, "disturbance": name, "strength": strength}
+                    yield from self._measure(network, only, means, **columns)
 
     def _measure(self, network, sets, means, **columns):
         """What a network and the nearest class mean make of some test sets (rows, with these columns)."""
         plan = replace(self.plan, parameters=network.parameters)
         factor = float(network.parameters.rate_per_grey / self.plan.parameters.rate_per_grey)
         theory = Theory(network.parameters, neurons=network.wiring.neurons)
-        costs, rows, spikes = operations(plan, network, sets), [], {}
+        costs, spikes = operations(plan, network, sets), {}
         for cost, (name, counts, row) in zip(costs, self.show(network, sets), strict=True):
             known, test_set, spikes[name] = name == KNOWN, sets[name], counts.sum(axis=1)
             told_apart = None if known else analysis.auroc(spikes[KNOWN], spikes[name])
             by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
-            rows.append(
-                {
-                    **self.settings,
-                    **columns,
-                    **row,
-                    "nearest_class_mean": by_mean,
-                    "auroc": told_apart,
-                    "operations": cost["operations"],
-                    "drive": drive(plan.parameters, network.weights, test_set.images),
-                    "expected_spikes": float(theory.expected_counts(network.weights, test_set.images).sum()),
-                }
-            )
-        return rows
+            yield {
+                **self.settings,
+                **columns,
+                **row,
+                "nearest_class_mean": by_mean,
+                "auroc": told_apart,
+                "operations": cost["operations"],
+                "drive": drive(plan.parameters, network.weights, test_set.images),
+                "expected_spikes": float(theory.expected_counts(network.weights, test_set.images).sum()),
+            }
 
 
 def drive(parameters, weights, images):

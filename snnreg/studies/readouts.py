@@ -94,11 +94,11 @@ class Readouts(Ablations):
             return sets
         return {name: replace(s, images=equalize_brightness(s.images, self.light)) for name, s in sets.items()}
 
-    def tables(self):
-        """``runs``: a row for each cut and test set.  For known digits it has the accuracy by each of
-        :data:`READOUTS` and of the nearest class mean on the same images.
+    def runs(self):
+        """A row for each cut and test set.  For known digits it has the accuracy by each of :data:`READOUTS` and
+        of the nearest class mean on the same images.
         """
-        plan, sets, rows = self.plan, self.test_sets(), []
+        plan, sets = self.plan, self.test_sets()
         learned, classes = plan.training_set(self.seed)
         nearest = fit_classifier(NearestCentroid(), learned, classes)
         again = read_again(classes, len(self.digits))
@@ -114,5 +114,4 @@ class Readouts(Ablations):
                     for readout, read in READOUTS.items():
                         right = read(counts, means, plan.parameters) == test_set.classes
                         accuracies[readout] = float(right.mean())
-                rows.append({**self.settings, "cut": cut, **row, **accuracies})
-        return {"runs": rows}
+                yield {**self.settings, "cut": cut, **row, **accuracies}

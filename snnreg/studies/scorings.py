@@ -20,11 +20,11 @@ class Scorings(Protocol):
 
     trained = 0
 
-    def tables(self):
-        """``runs``: a row for each decay and each choice of delays: the accuracy that counts silence and ties as
-        wrong (strict), the one that counts them for the first group (lenient), and how many of either there are.
+    def runs(self):
+        """A row for each decay and each choice of delays: the accuracy that counts silence and ties as wrong
+        (strict), the one that counts them for the first group (lenient), and how many of either there are.
         """
-        known, rows = self.test_sets()[KNOWN], []
+        known = self.test_sets()[KNOWN]
         _, weights, _ = experiment.load_results(self.preset.replace("-", "_"))
         for new_delays in (False, True):
             plan = replace(self.plan, preset=replace(self.plan.preset, as_published=new_delays))
@@ -34,16 +34,13 @@ class Scorings(Protocol):
                 strict = analysis.classify(counts, plan.parameters)
                 lenient = analysis.classify(counts, plan.parameters, as_published=True)
                 silent = analysis.silent_images(counts)
-                rows.append(
-                    {
-                        **self.settings,
-                        "decay": decay.when,
-                        "new_delays": new_delays,
-                        "test_images": len(counts),
-                        "silent_images": silent,
-                        "tied_images": int(np.sum(strict == analysis.NOT_RECOGNISED)) - silent,
-                        "strict": float(np.mean(strict == known.classes)),
-                        "lenient": float(np.mean(lenient == known.classes)),
-                    }
-                )
-        return {"runs": rows}
+                yield {
+                    **self.settings,
+                    "decay": decay.when,
+                    "new_delays": new_delays,
+                    "test_images": len(counts),
+                    "silent_images": silent,
+                    "tied_images": int(np.sum(strict == analysis.NOT_RECOGNISED)) - silent,
+                    "strict": float(np.mean(strict == known.classes)),
+                    "lenient": float(np.mean(lenient == known.classes)),
+                }

@@ -122,21 +122,20 @@ class Surrogate:
         for name, (inputs, hidden, output) in given.items():
             weights, bias = (values.detach().numpy() for values in (network.input.weight, network.input.bias))
             drive = weights @ inputs / STEPS + bias
-            result["runs"].append(
-                {
-                    **columns,
-                    "test_set": name,
-                    "images": len(output),
-                    "hidden_spikes": float(hidden.sum(1).mean()),
-                    "output_spikes": float(output.sum(1).mean()),
-                    "drive": float(drive.mean()),
-                    "drive_spread": float(drive.std()),
-                    "silent_images": int((output.sum(1) == 0).sum()),
-                    "accuracy": analysis.accuracy(output, truth, READOUT) if name == KNOWN else float("nan"),
-                    "zero_weights": float(zero),
-                    "operations": float(inputs @ survives[0].sum(0) + hidden.mean(0) @ survives[1].sum(0)),
-                }
-            )
+            row = {
+                **columns,
+                "test_set": name,
+                "images": len(output),
+                "hidden_spikes": float(hidden.sum(1).mean()),
+                "output_spikes": float(output.sum(1).mean()),
+                "drive": float(drive.mean()),
+                "drive_spread": float(drive.std()),
+                "silent_images": int((output.sum(1) == 0).sum()),
+                "accuracy": analysis.accuracy(output, truth, READOUT) if name == KNOWN else float("nan"),
+                "zero_weights": float(zero),
+                "operations": float(inputs @ survives[0].sum(0) + hidden.mean(0) @ survives[1].sum(0)),
+            }
+            result["runs"].append(row)
         scores = {name: _scores(sets[name], *given[name][1:]) for name in sets}
         for score in scores[KNOWN]:
             for against in sets:

@@ -58,18 +58,17 @@ class Theories(Rules):
                 counts = theory.expected_counts(weights, test_set.images)
                 classes = np.zeros(len(counts), int) if test_set.classes is None else test_set.classes
                 right, silent = answers(counts, classes, plan.parameters)
-                rows.append(
-                    {
-                        **self.settings,
-                        **decay_columns(decay),
-                        "test_set": name,
-                        "test_images": len(counts),
-                        "spikes": float(counts.sum()),
-                        "silent_images": silent * len(counts),
-                        "accuracy": None if test_set.classes is None else right,
-                        "pruned_fraction": analysis.pruned_fraction(weights, plan.parameters),
-                    }
-                )
+                row = {
+                    **self.settings,
+                    **decay_columns(decay),
+                    "test_set": name,
+                    "test_images": len(counts),
+                    "spikes": float(counts.sum()),
+                    "silent_images": silent * len(counts),
+                    "accuracy": None if test_set.classes is None else right,
+                    "pruned_fraction": analysis.pruned_fraction(weights, plan.parameters),
+                }
+                rows.append(row)
         return {"runs": rows}
 
 

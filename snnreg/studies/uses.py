@@ -51,13 +51,12 @@ class Uses(Decays):
             ((_, _, row),) = self.show(network, {KNOWN: replace(known, images=images)})
             return {name: row[name] for name in ("test_images", "spikes", "silent_images", "accuracy")}
 
-        rows, undisturbed = [], columns(known.images)
+        undisturbed = columns(known.images)
         for place, (name, (disturb, strengths)) in enumerate(CORRUPTIONS.items()):
-            rows.append({"corruption": name, "strength": 0, **undisturbed})
+            yield {"corruption": name, "strength": 0, **undisturbed}
             for strength in strengths:
                 disturbed = disturb(known.images, strength, numbered_stream(self.seed, place))
-                rows.append({"corruption": name, "strength": strength, **columns(disturbed)})
-        return rows
+                yield {"corruption": name, "strength": strength, **columns(disturbed)}
 
 
 def detectors(sets, counts):
@@ -86,25 +85,21 @@ def _comparisons(sets, counts):
 
 def detection(sets, counts):
     """How well known digits are distinguished from each other set (rows)."""
-    return [
-        {
+    for row, known, other in _comparisons(sets, counts):
+        yield {
             **row,
             "auroc": analysis.auroc(known, other),
             "false_positive_rate_at_95": analysis.false_positive_rate_at(known, other),
         }
-        for row, known, other in _comparisons(sets, counts)
-    ]
 
 
 def curves(sets, counts):
     """The ROC curves at :data:`FALSE_POSITIVE_RATES` (rows)."""
-    rows = []
     for row, known, other in _comparisons(sets, counts):
         false_positives, true_positives = analysis.roc(known, other)
         for rate in FALSE_POSITIVE_RATES:
             best = true_positives[false_positives <= rate].max()
-            rows.append({**row, "false_positive_rate": rate, "true_positive_rate": float(best)})
-    return rows
+            yield {**row, "false_positive_rate": rate, "true_positive_rate": float(best)}
 
 
 def operations(plan, network, sets):
@@ -112,15 +107,11 @@ def operations(plan, network, sets):
     parameters = plan.parameters
     surviving = network.weights >= analysis.PRUNED_BELOW * parameters.g_max
     spikes_per_grey = float(parameters.rate_per_grey * parameters.image_duration)
-    rows = []
     for name, test_set in sets.items():
         spikes = test_set.images.mean(axis=0) * spikes_per_grey
-        rows.append(
-            {
-                "test_set": name,
-                "input_spikes": float(spikes.sum()),
-                "operations": float(spikes @ surviving.sum(axis=1)),
-                "operations_of_all_synapses": float(spikes.sum() * surviving.shape[1]),
-            }
-        )
-    return rows
+        yield {
+            "test_set": name,
+            "input_spikes": float(spikes.sum()),
+            "operations": float(spikes @ surviving.sum(axis=1)),
+            "operations_of_all_synapses": float(spikes.sum() * surviving.shape[1]),
+        }
