@@ -69,7 +69,7 @@ def test_a_weight_changed_in_place_is_seen_too(wiring):
 
 
 def trains(step=(3, 3, 9), pixel=(1, 2, 0), first=(0, 2, 3)):
-    return SpikeTrains(np.array(step, np.int32), np.array(pixel, np.int32), np.array(first))
+    return SpikeTrains(np.array(step, np.int32), np.array(pixel, np.int32), np.array(first, np.int64))
 
 
 @pytest.mark.parametrize(
