@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.run import on_trains
 from snnreg.command import speed
 from snnreg.labs import TrainHere
 from snnreg.simulation import c_loop
 from tests.support import chromium
 from tests.support.lab_page import Visit, write_page
+from tests.support.timed import on_trains
 from tests.support.watched import watched
 
 TABLE = Path(__file__).resolve().parent / "frames.csv"

@@ -86,8 +86,13 @@ class Decay:
 
     def __post_init__(self) -> None:
         choice("decay", self.when, WHEN)
-        if not (is_like(self.tau_prun, second) and float(self.tau_prun) > 0):
-            raise SnnregError(f"tau_prun must be a positive time, got {brief(self.tau_prun)}; write 7.5 * second")
+        tau: Any = self.tau_prun
+        if is_like(tau, 1.0):
+            raise SnnregError(f"tau_prun must be a positive time, got {tau} (no unit); write {tau} * second")
+        if not isinstance(tau, Quantity) or tau.dim is not second.dim or tau.ndim:
+            raise SnnregError(f"tau_prun must be a positive time, got {brief(tau)}; write 7.5 * second")
+        if not (np.isfinite(float(tau)) and float(tau) > 0):
+            raise SnnregError(f"tau_prun must be a positive time, got {float(tau):g} s; the paper uses 7.5 s")
         if not (is_like(self.k_p, 1.0) and self.k_p >= 0):
             raise SnnregError(
                 f"k_p must be a number without unit, 0 or larger; got {brief(self.k_p)} (the paper uses 1)"

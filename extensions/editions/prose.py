@@ -117,12 +117,15 @@ class Prose:
     def caption(self, figure, caption, is_folded):
         """The numbered caption of a figure."""
         number, text = self.number("figure", figure), self.inline(caption)
+        if number is None:
+            return text
         return fold(f"Fig. {number}", text) if is_folded else f"**Fig. {number}** {text}"
 
     def block_admonition(self, node):
-        """A dropdown, as the pages have no others with a title of their own."""
         title, *rest = node.children
-        return fold(self.inline(title), self.blocks(rest))
+        if "dropdown" in node["classes"]:
+            return fold(self.inline(title), self.blocks(rest))
+        return quote(f"**{self.inline(title)}**\n\n{self.blocks(rest)}")
 
     def block_note(self, node):
         return quote(f"**Note**\n\n{self.blocks(node.children)}")
@@ -135,6 +138,8 @@ class Prose:
         return fold("What came out", self.blocks(node.children))
 
     def block_raw(self, node):
+        if node["format"] != "html":
+            raise self._unknown(node)
         return node.astext()
 
     inline_raw = block_raw

@@ -73,12 +73,14 @@ def page_script(app, docname):
     editions = BUILT / "editions"
     source = nbformat.read(app.env.doc2path(docname), 4)
     live = nbformat.read(editions / "live" / name, 4)
-    notes, gaps = read_notes(), {}
-    for cell in nbformat.read(editions / "student" / name, 4).cells:
+    student = editions / "student" / name
+    notes, gaps, labels = read_notes(), {}, {}
+    for cell in nbformat.read(student, 4).cells if student.exists() else []:
         mark = cell.metadata.snnreg
         if mark.role == "exercise":
-            label = mark.label  # of what comes until the next one
+            labels[mark.exercise] = mark.label
         elif mark.role == "gap":
+            label = labels[mark.exercise]
             hint = notes[label].partition("\n\nHint: ")[2]
             gaps[cell.id] = {"exercise": label, "gap": cell.source, "hint": hint}
     left_out = app.config.live_left_out

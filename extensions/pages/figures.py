@@ -10,6 +10,8 @@ import re
 import shutil
 from pathlib import Path
 
+from sphinx.util import logging
+
 DRAWN = re.compile("[0-9a-f]{64}")
 IMAGE = re.compile(
     r"<img (?P<words>[^>]*?)"
@@ -60,7 +62,11 @@ def put_drawings(app, pagename, templatename, context, doctree):
 
     def pictures(found):
         sizes = sizes_of(found["name"])
-        return picture(found, sizes, dark=False) + picture(found, sizes, dark=True) if sizes else found[0]
+        if not sizes:
+            message = "A figure has no dark and no narrow drawing; 'make book' draws them"
+            logging.getLogger(__name__).warning(message, location=pagename)
+            return found[0]
+        return picture(found, sizes, dark=False) + picture(found, sizes, dark=True)
 
     def figures(found):
         drawn, caption, end = found[0].partition("<figcaption")

@@ -8,6 +8,8 @@ Answers are folded, each by itself, so that a quiz works without a script; ``sta
 ``{lab}`words <PAGE#lab-NAME?name=value>` `` a link that opens a lab with settings, as its *Copy link* gives it.
 """
 
+import json
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,18 +21,24 @@ from sphinx.util.osutil import relative_uri
 from .questions import BANK, STARS, gift, markdown, read_bank, read_test
 
 EXPORTS = {"gift": gift, "md": markdown}
-BEFORE = r'"## Try it\n"'
+BEFORE = re.compile("^## Try it$", re.MULTILINE)
 STARS_IN_WORDS = dict(zip(STARS, ("one star", "two stars", "three stars"), strict=True))
 
 
 def add_quiz(app, docname, source):
-    """Put the quiz before the exercises of a chapter, whose notebook has a string for each line."""
+    """Put the quiz before the exercises of a chapter."""
     folder, _, chapter = docname.rpartition("/")
-    if folder == "chapters":
-        if BEFORE not in source[0]:
-            raise ExtensionError(f"{docname} has no line {BEFORE}; its quiz stands before that")
-        quiz = rf'"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n", {BEFORE}'
-        source[0] = source[0].replace(BEFORE, quiz)
+    if folder != "chapters" or chapter not in read_bank():
+        return
+    notebook = json.loads(source[0])
+    for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (found := BEFORE.search(text)):
+            quiz = f"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n"
+            cell["source"] = text[: found.start()] + quiz + text[found.start() :]
+            source[0] = json.dumps(notebook)
+            return
+    raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")
 
 
 def raw(text):

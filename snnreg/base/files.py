@@ -55,10 +55,20 @@ def own_cache_folder(name):
 
 
 def cached_bytes(name, make):
-    """Bytes that take long to make: from the cache folder, or made now by `make` and stored there.
+    """Bytes that take long to make: from the cache folder, or made now and stored there.
 
-    `name` is a path in the cache folder, with a folder; it must change when the bytes would.  Their digest is
-    stored with them, which protects the user from the results of a damaged program.
+    Their digest is stored with them, which protects the user from the results of a damaged program.
+
+    Parameters
+    ----------
+    name : str
+        Path in the cache folder, with a folder; it must change when the bytes would.
+    make : callable
+        Returns the bytes.
+
+    Returns
+    -------
+    bytes
     """
     path = own_cache_folder(Path(name).parent) / Path(name).name
     try:
@@ -92,8 +102,21 @@ def atomic_write(path):
     """Give a temporary path beside `path`, and rename it to `path` when the block ends without an error.
 
     This protects readers and earlier results: whatever happens, `path` holds the old content or the new one,
-    never a part.  Two processes that write the same file both succeed, and the last one stays.  Its folder is made
-    if need be.  Raises SnnregError if the folder cannot be written or the disk is full.
+    never a part.  Two processes that write the same file both succeed, and the last one stays.
+
+    Parameters
+    ----------
+    path : path-like
+        The file to write.  Its folder is made if need be.
+
+    Yields
+    ------
+    Path
+
+    Raises
+    ------
+    SnnregError
+        If the folder cannot be written or the disk is full.
     """
     path = Path(path)
     temporary = path.parent / f"{TEMPORARY}{uuid.uuid4().hex}.{path.name}"

@@ -30,7 +30,17 @@ REPEATS = 3  # turns of each engine; the median counts
 
 @dataclass(frozen=True)
 class Task:
-    """What an engine is timed on: the paper's network without decay, adaptive threshold."""
+    """What an engine is timed on: the paper's network without decay, adaptive threshold.
+
+    Parameters
+    ----------
+    images : int
+    neurons_per_class, classes : int
+    dt_ms : float
+        Time step in milliseconds.
+    learning : bool
+        Training, or a test with frozen weights.
+    """
 
     images: int
     neurons_per_class: int = 10

@@ -42,10 +42,18 @@ GRID = ("run", "axes", "fixed")
 class Definition:
     """Runs that are asked for, and how.
 
-    `content` is the question, for the manifest; `asked` is the same in full, as JSON can hold it: results with
-    another one answer another question.  `runs` holds one instance of a kind of run for each combination of the
-    axes, the last axis fastest, `arms` the arm of each or None, and `folder` the results, unless another folder is
-    asked for.
+    Attributes
+    ----------
+    content : dict
+        The question, for the manifest.
+    asked : object
+        The same in full, as JSON can hold it: results with another one answer another question.
+    runs : list
+        One instance of a kind of run for each combination of the axes, the last axis fastest.
+    arms : list of str or None
+        The arm of each run.
+    folder : Path
+        Where the results lie unless another folder is asked for.
     """
 
     content: dict
@@ -67,9 +75,21 @@ def kind_of(name):
 
 
 def read(path):
-    """The :class:`Definition` in a TOML file, checked.
+    """Read and check a definition.
 
-    Raises SnnregError if the file cannot be read or one of its values cannot be used; the message names the key.
+    Parameters
+    ----------
+    path : path-like
+        A TOML file.
+
+    Returns
+    -------
+    Definition
+
+    Raises
+    ------
+    SnnregError
+        If the file cannot be read or one of its values cannot be used; the message names the key.
     """
     try:
         path = Path(path)

@@ -27,10 +27,11 @@ from snnreg.base.files import cached_bytes, temporary_folder
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
 
-PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, "core.stop_on_keyboard_interrupt": False}
-"""Preferences of Brian2 while a program is built and run.
+STOPS = {"core.stop_on_keyboard_interrupt": False}
+"""An interrupt ends a run.  Brian2 would end the simulation early and return an incomplete result."""
 
-At an interrupt Brian2 would otherwise end the simulation early and return an incomplete result."""
+PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, **STOPS}
+"""Preferences of Brian2 while a program is built and run."""
 
 NO_DENORMALS = """
 #if defined(__x86_64__)
@@ -93,10 +94,21 @@ class Program(contextlib.ExitStack):
         return self
 
     def run(self, network, duration, progress=None):
-        """Run a network that was built inside this context, for a time: compiled now or taken from the cache.
+        """Run the network, compiled now or taken from the cache.
 
-        `progress` is called with the fraction that is done, twice a second.  Raises SnnregError if the program
-        ends before its time.
+        Parameters
+        ----------
+        network : brian2.Network
+            Built inside this context.
+        duration : Quantity
+            How long to simulate (a time).
+        progress : callable, optional
+            Called with the fraction that is done, twice a second.
+
+        Raises
+        ------
+        SnnregError
+            If the program ends before its time.
         """
         device.insert_code("before_start", NO_DENORMALS)
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}

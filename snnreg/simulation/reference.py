@@ -7,13 +7,14 @@ this process, for small demonstrations.
 from dataclasses import dataclass
 
 import numpy as np
+from brian2 import prefs, second
 
 from snnreg.base.arrays import check_finite
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
 from snnreg.parameters import INPUTS
-from snnreg.simulation.program import Program
+from snnreg.simulation.program import STOPS, Program
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,26 @@ class ReferenceRun:
 
 
 def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
-    """Show images to a new network, which learns if it is given their classes; a :class:`ReferenceRun`.
+    """Show images to a new network; it learns if it is given their classes.
 
-    The first six arguments are those of :func:`snnreg.network.build`.  With `standalone` it runs as one compiled
-    C++ program, which calls `progress` with the fraction that is done, otherwise in this process.  Raises
-    SnnregError if trains and targets do not fit each other, there is no C++ compiler, or the simulation ended too
-    early.
+    Parameters
+    ----------
+    wiring, trains, targets, parameters, threshold, decay
+        As for :func:`snnreg.network.build`.
+    standalone : bool
+        Run as one compiled C++ program; needs a C++ compiler.  Otherwise in this process.
+    progress : callable, optional
+        Called with the fraction that is done, from time to time.
+
+    Returns
+    -------
+    ReferenceRun
+
+    Raises
+    ------
+    SnnregError
+        If trains and targets do not fit each other, there is no C++ compiler for `standalone`, or the simulation
+        ended too early.
     """
     trains.check(parameters.period_steps, targets)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
@@ -45,7 +60,13 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
             program.run(network, duration, progress)
             return _result(network, trains, targets, parameters)
     network = build(wiring, trains, targets, **choices)
-    network.run(duration, namespace={})
+    report = None if progress is None else lambda elapsed, done, start, total: progress(done)
+    before = {name: prefs[name] for name in STOPS}
+    prefs.update(STOPS)
+    try:
+        network.run(duration, report=report, report_period=0.5 * second, namespace={})
+    finally:
+        prefs.update(before)
     return _result(network, trains, targets, parameters)
 
 

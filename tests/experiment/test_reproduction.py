@@ -4,7 +4,6 @@ The reference numbers are means and ranges over at least seven seeds (digits 7 4
 program that shares no code with this one.
 """
 
-import resource
 import runpy
 import sys
 from dataclasses import replace
@@ -75,6 +74,7 @@ def test_the_digits_matter(digits, low, high):
 @pytest.mark.slow
 def test_full_protocol_with_one_seed(tmp_path):
     """15,000 images with and without decay, four sets of 1500 each, as `snnreg reproduce --seed 0`."""
+    resource = pytest.importorskip("resource")  # Windows does not say how much memory was used
     plan = experiment.Plan()
     decays = [Decay(), plan.preset.decay]
     rows = experiment.reproduce(plan, decays, [0], jobs=2, out=tmp_path, progress=False)

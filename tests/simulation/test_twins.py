@@ -8,7 +8,6 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.run import SCALES
 from snnreg import datasets, experiment, network, simulation
 from snnreg.base.errors import SnnregError
 from snnreg.command import doctor, speed
@@ -20,6 +19,7 @@ from snnreg.simulation import c_loop, engines, kernel, reference
 from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
 from tests.support.processes import run_python
+from tests.support.timed import SCALES
 
 TASKS = [task for tasks in SCALES.values() for task in tasks]
 QUICK = {(10, 3, 0.1), (40, 3, 0.1)}
