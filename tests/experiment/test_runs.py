@@ -82,8 +82,8 @@ def test_what_was_written_is_read(tmp_path):
 
 
 def test_results_without_weights_and_decays_that_would_share_files_are_refused(tmp_path):
-    with pytest.raises(SnnregError, match="the results table hold groups, runs, and no weights"):
-        experiment.load_results("table")
+    with pytest.raises(SnnregError, match="the results ranges hold runs, and no weights"):
+        experiment.load_results("ranges")
     decays = [Decay(ONLINE, 9 * second), Decay(ONLINE, 7 * second)]
     with pytest.raises(SnnregError, match="two decays have the same `when`"):
         experiment.reproduce(PLAN, decays, [0], out=tmp_path, progress=False)
@@ -113,9 +113,12 @@ def test_a_decay_after_training_needs_no_other_training():
 
 def test_new_delays_at_test_are_drawn_for_the_published_code_alone():
     network = experiment.train(PLAN, Decay(), 1, progress=False)
+    other = replace(network, wiring=experiment.train(PLAN, Decay(), 2, progress=False).wiring)
+    other = other.with_weights(network.weights)  # only its delays are others
     known = replace(PLAN, test_per_digit=20).test_sets(1)["known"]
-    old, new = (experiment.respond(plan, network, known, 1, progress=False) for plan in (PLAN, CODE))
-    assert (old != new).any()
+    for plan, differ in ((PLAN, True), (CODE, False)):
+        one, two = (experiment.respond(plan, each, known, 1, progress=False) for each in (network, other))
+        assert (one != two).any() == differ
 
 
 def test_a_run_counts_its_images_and_noise_of_the_notebooks_is_one_stack():
