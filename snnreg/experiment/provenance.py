@@ -81,7 +81,12 @@ def _git(*arguments):
     """What git says of this package's folder, and not of the caller's GIT_DIR."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return subprocess.run(
-        ["git", *arguments], cwd=PACKAGE, env=environment, capture_output=True, encoding="utf-8", check=True
+        ["git", "--no-optional-locks", *arguments],
+        cwd=PACKAGE,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     ).stdout
 
 

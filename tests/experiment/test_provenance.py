@@ -52,6 +52,15 @@ def test_the_commit_and_what_was_changed_since(source, tmp_path, monkeypatch):
     assert commit() == head + "+"
 
 
+def test_to_ask_for_the_commit_writes_nothing_into_the_repository(source):
+    """A command that was killed meanwhile left git's index.lock, and the user could not commit any more."""
+    commit_all(source.parent)
+    index = source.parent / ".git" / "index"
+    os.utime(source / "__init__.py", (1, 1))  # git would note that it is the same
+    before = index.read_bytes()
+    assert not commit().endswith("+") and index.read_bytes() == before
+
+
 def test_an_installed_package_lies_in_no_repository(source, monkeypatch):
     monkeypatch.setattr(provenance, "REPOSITORY", source.parent)
     assert not provenance.in_repository()
