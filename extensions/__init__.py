@@ -10,9 +10,13 @@ import hashlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILT = ROOT / "_build"
 STATIC = Path(__file__).parent / "static"
 PACKAGES = ROOT / "node_modules"
+
+
+def built(app):
+    """The folder that a build writes into: ``_build``, or another one that jupyter-book was given."""
+    return Path(app.outdir).parent
 
 
 def setup(app):

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from jupyter_cache import get_cache
 
-from extensions import BUILT
+from extensions import built
 from extensions.steps.execute import read_notebook
 from extensions.steps.notebooks import seal
 
@@ -23,9 +23,12 @@ from .live import Live
 from .prose import Prose
 
 HERE = Path(__file__).parent
-EDITIONS = BUILT / "editions"
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
 LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
+
+
+def folder(app):
+    return built(app) / "editions"
 
 
 def names(env):
@@ -58,7 +61,7 @@ def write(app, doctree, docname):
         editions["teacher"] = teacher(notebook, read_notes())
         editions["student"] = student(editions["teacher"])
     for edition, made in editions.items():
-        path = EDITIONS / edition / names(app.env)[docname]
+        path = folder(app) / edition / names(app.env)[docname]
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(seal(made), path)
 
@@ -66,17 +69,17 @@ def write(app, doctree, docname):
 def finish(app):
     """Let the download buttons serve the live edition, and write both editions of the lesson, made from it."""
     for docname, name in names(app.env).items():
-        shutil.copy(EDITIONS / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
+        shutil.copy(folder(app) / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
     if "teaching" in app.env.found_docs:
 
         @functools.cache
         def live(page):
-            return nbformat.read(EDITIONS / "live" / names(app.env)[page], as_version=4)
+            return nbformat.read(folder(app) / "live" / names(app.env)[page], as_version=4)
 
         plan = Path(app.env.doc2path("teaching")).read_text(encoding="utf-8")
         teachers = lesson.Lesson(live).notebook(plan)
         for edition, made in {"teacher": teachers, "student": student(teachers)}.items():
-            nbformat.write(seal(made), EDITIONS / edition / lesson.NAME)
+            nbformat.write(seal(made), folder(app) / edition / lesson.NAME)
 
 
 def name_source(app, pagename, templatename, context, doctree):

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import nbformat
 
-from extensions import BUILT, PACKAGES, ROOT
+from extensions import PACKAGES, ROOT, built
 from extensions.editions.classroom import read_notes
 
 HERE = Path(__file__).parent
 HOST = ROOT / "snnreg" / "page"
-PARTS = BUILT / "python" / "parts.json"  # what Python is made of; not there where it was not built
 ESBUILD = PACKAGES / "esbuild" / "bin" / "esbuild"
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
 
@@ -30,8 +29,13 @@ def is_live(docname):
     return docname.startswith("chapters/")
 
 
-def read_parts():
-    return json.loads(PARTS.read_text(encoding="utf-8"))["parts"]
+def parts_file(app):
+    """What Python is made of; not there where it was not built."""
+    return built(app) / "python" / "parts.json"
+
+
+def read_parts(app):
+    return json.loads(parts_file(app).read_text(encoding="utf-8"))["parts"]
 
 
 def sizes(parts):
@@ -50,16 +54,17 @@ def bundle(entry, target, *options):
 
 def name_version(app, config):
     """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
-    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", PARTS]
-    if PARTS.exists():
+    python = parts_file(app)
+    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", python]
+    if python.exists():
         config.live_version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
 def add_button(app, pagename, templatename, context, doctree):
     """Put the button below the title of a chapter."""
-    if not is_live(pagename) or not PARTS.exists() or "body" not in context:
+    if not is_live(pagename) or not parts_file(app).exists() or "body" not in context:
         return
-    megabytes, more = sizes(read_parts())
+    megabytes, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
     facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
     escaped = {name: html.escape(value) for name, value in facts.items()}
@@ -70,7 +75,7 @@ def add_button(app, pagename, templatename, context, doctree):
 def page_script(app, docname):
     """The cells of a page as its notebook has them, with the gaps of its exercises, and the live notebook."""
     name = f"{Path(docname).name}.ipynb"
-    editions = BUILT / "editions"
+    editions = built(app) / "editions"
     source = nbformat.read(app.env.doc2path(docname), 4)
     live = nbformat.read(editions / "live" / name, 4)
     student = editions / "student" / name
@@ -99,13 +104,13 @@ def finish(app):
     """Put Python and the scripts beside the built pages."""
     target = Path(app.outdir) / "_static" / "python"
     shutil.rmtree(target, ignore_errors=True)
-    if not PARTS.exists():
+    if not parts_file(app).exists():
         return
-    shutil.copytree(PARTS.parent, target)
+    shutil.copytree(parts_file(app).parent, target)
     (target / "pages").mkdir()
-    parts = read_parts()
+    parts = read_parts(app)
     facts = {"parts": parts, "megabytes": sizes(parts)[0]}
-    worker = BUILT / "live" / "worker.txt"
+    worker = built(app) / "live" / "worker.txt"
     bundle(HOST / "worker.js", worker)
     given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]
     bundle(HERE / "live.js", target / "live.js", *given)

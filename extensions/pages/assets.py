@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-from extensions import PACKAGES, STATIC
+from extensions import PACKAGES, STATIC, built
 
 MATHJAX = PACKAGES / "mathjax" / "es5"
 EMPTY_HEAD = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|&#160;|\xa0|<p>|</p>)*)</th>")
@@ -38,7 +38,7 @@ def collect(vendor):
 
 
 def configure(app, config):
-    assets = Path(app.outdir).parent / "assets"
+    assets = built(app) / "assets"
     collect(assets / "vendor")
     config.html_static_path += [str(assets), str(STATIC)]
     config.mathjax_path = "vendor/mathjax/tex-mml-chtml.js"

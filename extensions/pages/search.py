@@ -11,9 +11,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
-from extensions import BUILT
+from extensions import built
 
-WORDS = BUILT / "words"  # where those of each page wait for those of the others
 LEFT_OUT = re.compile(
     r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>|'
     r'<link rel="preload" as="script"[^>]*>'
@@ -48,10 +47,15 @@ def sections(doctree):
             yield names[0], first.astext() if is_section else first.get("fullname"), " ".join(text.split())
 
 
+def folder(app):
+    """Where the words of each page wait for those of the others."""
+    return built(app) / "words"
+
+
 def keep_words(app, pagename, templatename, context, doctree):
     """Keep the words of a page; give the search page what it needs."""
     if doctree is not None:
-        path = WORDS / f"{pagename}.json"
+        path = folder(app) / f"{pagename}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         title = re.sub("<.*?>", "", context["title"])
         path.write_text(json.dumps([title, [*sections(doctree)]]), encoding="utf-8")
@@ -69,7 +73,7 @@ def finish(app):
     static = Path(app.outdir) / "_static"
     pages = {}
     for name in sorted(app.env.found_docs):
-        words_of_page = (WORDS / f"{name}.json").read_text(encoding="utf-8")
+        words_of_page = (folder(app) / f"{name}.json").read_text(encoding="utf-8")
         pages[app.builder.get_target_uri(name)] = json.loads(words_of_page)
     text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
     (static / "book_words.js").write_text(f"globalThis.bookWords = {text};\n", encoding="utf-8")

@@ -7,6 +7,7 @@ right: each PDF tells the pages for the next one. Each comes from a page that wa
 again, Chromium can divide the same text otherwise.
 """
 
+import copy
 import json
 import re
 from html import escape
@@ -18,11 +19,12 @@ import yaml
 from bs4 import BeautifulSoup
 
 import snnreg
-from extensions import BUILT, ROOT
+from extensions import ROOT
 from extensions.editions.classroom import read_notes
 from extensions.teaching.questions import in_html
 from tests.support import chromium
 
+BUILT = ROOT / "_build"
 JOINED = BUILT / "snnreg-book.html"
 PDF, TEACHERS = BUILT / "snnreg-book.pdf", BUILT / "snnreg-teachers.pdf"
 SUBTITLE = "Weight regularization in spiking neural networks"
@@ -116,7 +118,11 @@ def take_answers(text, notes):
             (code if cell.select_one(".cell_output") else cell).decompose()
     answers = []
     for asked in text.select(".snn-prediction, .snn-question"):
-        answers.append(re.sub(' id="[^"]*"', "", str(asked)))  # a name stands once in a document
+        answer = copy.copy(asked)
+        for node in answer.find_all(id=True):
+            del node["id"]
+        del answer["id"]
+        answers.append(str(answer))
         for outcome in asked.select(".snn-outcome"):
             outcome.decompose()
         for option in asked.select(".snn-option"):
