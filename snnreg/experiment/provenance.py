@@ -78,7 +78,10 @@ def commit():
 
 
 def _git(*arguments):
-    """What git says of this package's folder, and not of the caller's GIT_DIR."""
+    """What git says of this package's folder, and not of the caller's GIT_DIR.
+
+    It takes no lock, which a command that is killed meanwhile would leave in the user's repository.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return subprocess.run(
         ["git", "--no-optional-locks", *arguments],
