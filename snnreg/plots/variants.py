@@ -8,15 +8,19 @@ the pages.
 
 import base64
 import hashlib
+import io
 import json
 import os
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 from IPython.core.pylabtools import print_figure
+from matplotlib.mathtext import MathTextParser
+from matplotlib.text import Text
 from PIL import Image
 
-from snnreg.plots.dark import Canvas
+from snnreg.plots.dark import darken
 from snnreg.plots.narrow import narrow
 
 FOLDER = "SNNREG_FIGURES"  # the environment variable that says where the drawings are kept
@@ -44,34 +48,39 @@ def draw_variants(fig, folder):
     smallest letters of the wide and of the narrow drawings in dots, ``figure.json``; there ``stacked`` says
     whether panels that stood side by side stand below each other when narrow.  A figure without axes has None.
     """
-    canvas = Canvas(fig)
     png = print_figure(fig, base64=False)
     if png is None:
         return None
     folder = folder / hashlib.sha256(png).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
-    save(canvas.renderer.night, folder / "dark.png")
-    sizes = {"wide": measure(canvas.renderer)}
+    with Image.open(io.BytesIO(png)) as picture:
+        wide = np.asarray(picture.convert("RGB"))
+    tight = fig.get_tightbbox().padded(plt.rcParams["savefig.pad_inches"])  # as print_figure cuts it
+    Image.fromarray(darken(wide, fig, tight.p0 * fig.dpi)).save(folder / "dark.png")
+    sizes = {"wide": measure(wide, fig)}
     stacked = narrow(fig)
     fig.set_dpi(NARROW_DPI)
-    canvas.draw()
-    save(canvas.renderer, folder / "narrow.png")
-    save(canvas.renderer.night, folder / "narrow-dark.png")
-    sizes["narrow"] = measure(canvas.renderer) | {"stacked": stacked}
+    fig.canvas.draw()
+    drawn = np.asarray(fig.canvas.buffer_rgba())[..., :3]
+    Image.fromarray(drawn).save(folder / "narrow.png")
+    Image.fromarray(darken(drawn, fig)).save(folder / "narrow-dark.png")
+    sizes["narrow"] = measure(drawn, fig) | {"stacked": stacked}
     (folder / "figure.json").write_text(json.dumps(sizes), encoding="utf-8")
     return base64.b64encode(png).decode()
 
 
-def measure(renderer):
+def measure(drawn, fig):
     """How large a drawing is and how small its smallest letters are, in dots."""
-    return {
-        "width": int(renderer.width),
-        "height": int(renderer.height),
-        "letters": round(renderer.smallest_pt * renderer.dpi / 72, 2),
-    }
+    height, width, _ = drawn.shape
+    return {"width": width, "height": height, "letters": round(smallest_pt(fig) * fig.dpi / 72, 2)}
 
 
-def save(renderer, path):
-    """Write a drawing with 256 colours, which no eye misses."""
-    picture = Image.fromarray(np.asarray(renderer.buffer_rgba())).convert("RGB")
-    picture.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path)
+def smallest_pt(fig):
+    """The size of the smallest letters of a figure, those of formulas included."""
+    sizes = [np.inf]
+    for text in fig.findobj(lambda artist: isinstance(artist, Text) and artist.get_text().strip()):
+        sizes.append(text.get_size())
+        if text.get_text().count("$") > 1:
+            glyphs = MathTextParser("path").parse(text.get_text(), 72, text.get_fontproperties()).glyphs
+            sizes += [size for _, size, *_ in glyphs]
+    return min(sizes)

@@ -7,16 +7,14 @@ import numpy as np
 import pytest
 
 from snnreg import plots
-from snnreg.plots.dark import Canvas
 from snnreg.plots.narrow import WIDTH, narrow
 
 
 def laid_out(fig):
     """Whether the figure was stacked, and its renderer."""
     stacked = narrow(fig)
-    canvas = Canvas(fig)
-    canvas.draw()
-    return stacked, canvas.renderer
+    fig.canvas.draw()
+    return stacked, fig.canvas.get_renderer()
 
 
 def test_plots_side_by_side_stand_below_each_other_with_their_labels():
