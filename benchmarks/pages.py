@@ -4,9 +4,8 @@ Run ``python -m benchmarks.pages`` after ``make book``: it opens every page as a
 network, and writes pages.csv beside this file, which the book shows.
 
 The weight is that of all files that a page loads for one who reads it to its end, each gzipped. A page is usable
-when its mathematics is set
-and every lab on it shows its first number. The time counts from the click that leads to the page; it is the
-median of some visits, each in a browser that keeps nothing of the one before.
+when its mathematics is set and every lab on it shows its first number. The time counts from the click that leads
+to the page; it is the median of some visits, each in a browser that keeps nothing of the one before.
 """
 
 import statistics

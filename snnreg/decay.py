@@ -100,7 +100,7 @@ class Decay:
         if not (is_like(self.exponent, 1.0) and self.exponent > 0):
             raise SnnregError(f"the exponent must be positive; got {brief(self.exponent)} (the paper uses 2)")
         if flag("burst", self.burst) and self.when != AFTER_TRAINING:
-            raise SnnregError(f"a burst belongs to after-training, not to {self.when}")
+            raise SnnregError(f"a burst needs a decay after-training, got {self.when}; leave burst out")
 
     @property
     def tau_prun_s(self) -> float:

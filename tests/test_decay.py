@@ -157,7 +157,7 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
         ({"exponent": 0}, "exponent must be positive"),
         ({"exponent": np.nan}, "exponent must be positive"),
         ({"when": "sometimes"}, "never, online, after-training; got 'sometimes'"),
-        ({"when": ONLINE, "burst": True}, "burst belongs to after-training"),
+        ({"when": ONLINE, "burst": True}, "a burst needs a decay after-training"),
     ],
 )
 def test_an_impossible_rule_is_refused_in_one_line(arguments, told):

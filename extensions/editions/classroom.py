@@ -28,9 +28,9 @@ def read_notes():
 def gap(exercise, source):
     """What a student gets in place of an answer; its check stays."""
     _, found, check = source.partition(CHECK)
-    names = ", ".join(GIVEN.findall(check))
+    names = ", ".join(f"`{name}`" for name in GIVEN.findall(check))
     lines = [
-        f"# Exercise {exercise}: your code." + (f" The check below needs {names}." if names else ""),
+        f"# Exercise {exercise}: your code." + (f" The check below reads {names}." if names else ""),
         f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")',
     ]
     return "\n".join(lines) + ("\n" + found + check if found else "")

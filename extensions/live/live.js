@@ -10,6 +10,6 @@ globalThis.snnLive = (head) => {
   chapter.say("Starting Python ...");
   chapter.runner.start().then(
     () => chapter.say("Ready. Change a cell and run it."),
-    (error) => chapter.say(`Python does not start: ${error.message}`),
+    (error) => chapter.say(`Python does not start: ${error.message}. Reload the page.`),
   );
 };

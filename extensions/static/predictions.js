@@ -81,7 +81,7 @@
           option.classList.toggle("snn-came", said !== undefined && place.dataset.answer === `${k}`);
         });
         if (said === undefined) return [];
-        return [`It came out ${said === place.dataset.answer ? "as" : "otherwise than"} you said. `];
+        return [said === place.dataset.answer ? "It came out as you said. " : "It came out differently. "];
       },
     };
   };

@@ -60,4 +60,4 @@ def check_array(
 def check_finite(*arrays: Any) -> None:
     """Raise SnnregError if a potential, conductance or threshold left all bounds."""
     if not all(np.isfinite(array).all() for array in arrays):
-        raise SnnregError("a potential is not finite; are weights or time step far too large?")
+        raise SnnregError("a potential, conductance or threshold is not finite; make dt or the weights smaller")

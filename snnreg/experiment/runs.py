@@ -63,7 +63,10 @@ def prune(plan, network, decay, seed):
     acts while the network learns, or the weights at the end of training are not known.
     """
     if decay.online or network.decay.online:
-        raise SnnregError("a decay online changes the training; train with it")
+        raise SnnregError(
+            "prune takes a decay and a network whose decays act after training or never, got "
+            f"{decay.when} and {network.decay.when}; train with a decay online"
+        )
     _, _, burst_rng = training_streams(seed)
     weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)
     return replace(network.with_weights(weights), decay=decay)

@@ -186,7 +186,7 @@ class DecayingWeights(nn.Module):
         """Whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
         instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
         if spikes.is_complex():
-            raise SnnregError(f"{what} must be spikes, whatever is not 0; got complex numbers")
+            raise SnnregError(f"{what} must be real numbers, each nonzero one a spike; got complex ones")
         places = 2 if isinstance(self.layer, nn.Conv2d) else 0
         plain = 2 + places  # samples, lines, and where there are places, those
         if spikes.ndim not in (plain, plain + 1) or spikes.shape[-1 - places] != lines:
@@ -198,7 +198,7 @@ class DecayingWeights(nn.Module):
         if places:
             spikes = _most(spikes.flatten(2), 2)
         if spikes.isnan().any():
-            raise SnnregError(f"{what} must be spikes, whatever is not 0; some are no numbers (nan)")
+            raise SnnregError(f"{what} must be real numbers, each nonzero one a spike; some are nan")
         return spikes.bool().unflatten(1, (self._groups, -1)).cpu().numpy()
 
 

@@ -32,7 +32,7 @@ def circuit(pixels, digits, ax):
             ax.plot((x_exc + radius, x_inh - radius), (y, middle), color=ORANGE, lw=0.9, zorder=1)
             ax.plot(x_exc + radius, y, "o", color=ORANGE, ms=4, zorder=4)
     for x, y, text, colour in (
-        (1.2, -0.12, "784 inputs\none a pixel", DARK),
+        (1.2, -0.12, "784 inputs,\none per pixel", DARK),
         (x_exc, -0.12, "excitatory", DARK),
         (x_inh, -0.12, "inhibitory", DARK),
         (3.4, -0.55, "S1: all to all\nplastic", BLUE),

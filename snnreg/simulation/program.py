@@ -120,7 +120,7 @@ class Program(contextlib.ExitStack):
                 device.run(str(self.folder), with_output=False)
         except RuntimeError as error:
             raise SnnregError(
-                "the compiled program of the engine brian2 was stopped or failed; give the same command again, or "
+                "the compiled program of the engine brian2 was stopped or failed; run the same command again, or "
                 "use --engine numba"
             ) from error
         except OSError as error:

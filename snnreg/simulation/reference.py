@@ -91,7 +91,7 @@ def _result(network, trains, targets, parameters):
     clock_s = float(np.asarray(network["excitatory"].clock.t_))
     steps, asked = round(clock_s / float(parameters.dt)), len(trains) * parameters.period_steps
     if steps != asked:
-        raise SnnregError(f"the simulation ended after {steps} of {asked} time steps; give the same command again")
+        raise SnnregError(f"the simulation ended after {steps} of {asked} time steps; run the same command again")
     check_finite(network["excitatory"].v_)
     monitor = network["output_spikes"]
     step = (np.asarray(monitor.t_) / float(parameters.dt) + 0.5).astype(np.int64)

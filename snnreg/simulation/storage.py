@@ -71,7 +71,7 @@ class TrainedNetwork:
         check_threshold(self.threshold)
         neurons, per_class = self.wiring.neurons, self.parameters.neurons_per_class
         if neurons % per_class:
-            raise SnnregError(f"a network has {per_class} neurons for each class, got {neurons} in all")
+            raise SnnregError(f"neurons must be a multiple of neurons_per_class, {per_class}; got {neurons}")
         arrays = {
             "last_input_spike_s": check_array("last_input_spike_s", self.last_input_spike_s, (INPUTS,), least=0),
             "theta_v": check_array("theta_v", self.theta_v, (neurons,)),

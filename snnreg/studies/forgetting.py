@@ -32,7 +32,7 @@ class Forgetting(Ablations):
     def __post_init__(self):
         super().__post_init__()
         if len(self.digits) % 2:
-            raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name six, say")
+            raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name an even number")
         whole("again", self.again, 1, self.train_per_digit)
 
     def runs(self):

@@ -13,7 +13,7 @@ import { traceOf } from "./trace.js";
 import { meters, told } from "./words.js";
 
 const THRESHOLDS = { fixed: "Fixed", adaptive: "Adaptive", held: "Held" };
-const SLOWER = 8; // times slower than life
+const SLOWER = 8; // times slower than real time
 const SKIP = 1, BEGUN = 0.5; // seconds that are skipped, and that have passed before anything is moved
 
 const CHECKS = { g_e: within(0, HIGHEST), g_i: within(0, 1), threshold: oneOf(Object.keys(THRESHOLDS)) };
@@ -23,7 +23,7 @@ const conductance = (value) => value.toFixed(2);
 function render({ model, el }) {
   const box = frame(el, "A neuron to drive", [
     "Drag the conductance to the right, on the slider or on the rate curve, until the neuron spikes. It runs "
-    + `${SLOWER} times slower than life.`]);
+    + `${SLOWER} times slower than real time.`]);
   box.closest(".snn-lab").classList.add("snn-neuron");
   foot(box, model, CHECKS);
   const p = model.get("constants"), neuron = newNeuron(p), trace = traceOf(neuron, p);

@@ -29,7 +29,8 @@ export const MISSIONS = {
       "It hardly spikes, and still recognises most digits."],
     right: 2,
     preset: { tau_prun_s: 110, k_p: 1, growth: false },
-    goal: "To reach: at the end more than 50 % are recognised with decay, and noise makes less than two spikes.",
+    goal: "To reach: at the end more than 50 % are recognised with decay, and white noise makes fewer than two "
+      + "spikes per image.",
     reached: ({ accuracy, noise }) => accuracy[WITH] > ALIVE && noise[WITH] < 2 && noise[WITHOUT] > 20,
   },
   late: {

@@ -119,7 +119,7 @@ function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned, i
     " of the known digits recognised (", percent(without.accuracy, "accuracy", 0), plain, "); ",
     percent(pruned, "pruned", 1), " of the synapses hold less than 1 % of the largest weight (",
     percent(without.pruned, "pruned", 0), " without). ",
-    ...(part < 1 ? [`A preview, from ${images} images at the pruning time that does the same to them.`]
+    ...(part < 1 ? [`A preview from ${images} images, with the pruning time shortened to match.`]
       : ["Trained and tested in ", datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."])];
 }
 

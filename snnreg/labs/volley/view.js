@@ -13,7 +13,7 @@ import { AFTER, background, BEFORE, layoutOf, movingParts, volleySpikes } from "
 import { momentOf, networkToRun, volleysOf } from "./running.js";
 import { clockWords, neuronTold, tenths, volleyTold } from "./words.js";
 
-const SLOWER = 250; // than life
+const SLOWER = 250; // than real time
 const PAUSE_S = 0.02; // without a spike part two volleys
 const BESIDES = 250; // pixels of the whole screen's height, for all but the rows
 const ORDERS = { firing: "By first spike", group: "By digit" };
@@ -67,7 +67,7 @@ function render({ model, el }) {
   const play = button("Play", () => {
     if (model.get("time_ms") >= AFTER) setTraits(model, { time_ms: -BEFORE });
     player.toggle();
-  }, { class: "snn-play", title: `${SLOWER} times slower than life` });
+  }, { class: "snn-play", title: `${SLOWER} times slower than real time` });
   const moveTo = (ms) => { player.stop(); setTraits(model, { time_ms: tidy(ms) }); };
   function nextSpike() {
     if (!lab) return;

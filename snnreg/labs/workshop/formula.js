@@ -26,7 +26,7 @@ class Formula extends Jsep {
     if (!left || !this.expr.startsWith("**", this.index)) return left;
     this.index += 2;
     const right = this.gobbleToken();
-    if (!right) this.throwError("Expected expression after **");
+    if (!right) this.throwError("Expected a value after ^");
     return { type: "BinaryExpression", operator: "**", left, right };
   }
 }
@@ -38,9 +38,11 @@ class Formula extends Jsep {
 export function ruleOf(text, tau) {
   const plain = text.trim().replace(/\s+/g, " ").replaceAll("^", "**");
   if (plain === "") throw new Error("Write a formula.");
-  if (plain.length > LONGEST) throw new Error(`A formula has at most ${LONGEST} characters.`);
+  if (plain.length > LONGEST) {
+    throw new Error(`The formula has ${plain.length} characters; at most ${LONGEST} are allowed.`);
+  }
   const odd = /[^\w .+\-*/()<>=,]|^,|,$/.exec(plain);
-  if (odd) throw new Error(`“${odd[0]}” has no place in a formula.`);
+  if (odd) throw new Error(`“${odd[0]}” is not allowed in a formula.`);
   let tree;
   try {
     tree = new Formula(plain).parse();
@@ -124,7 +126,7 @@ function partOf(node, tau, found) {
     case "CallExpression": {
       const { callee: { name }, arguments: given } = node;
       if (!Object.hasOwn(FUNCTIONS, name ?? "")) {
-        throw new Error(`A formula knows the functions ${Object.keys(FUNCTIONS).join(", ")}.`);
+        throw new Error(`The functions of a formula are ${Object.keys(FUNCTIONS).join(", ")}.`);
       }
       const f = FUNCTIONS[name];
       if (given.length !== f.length) throw new Error(`${name} takes ${f.length} value${f.length > 1 ? "s" : ""}.`);

@@ -28,7 +28,8 @@ export const MISSIONS = {
     right: 2,
     preset: { formula: "where(silence_s > tau, 0.5, 1)", tau_prun_s: 55 },
     hint: "Halving is not enough at 55 s. Change the formula or the pruning time, and train again.",
-    goal: "To reach: no exponential, fewer than two spikes on white noise, and more than 50 % recognised.",
+    goal: "To reach: no exponential, fewer than two spikes per image of white noise, and more than 50 % "
+      + "recognised.",
     reached: (now) => works(now) && !now.exponential,
   },
   wider: {
@@ -40,7 +41,8 @@ export const MISSIONS = {
     preset: { formula: "exp(-(silence_s/tau)^2)", tau_prun_s: 110 },
     hint: "At 110 s the paper's rule comes too late. Write a steeper one, and train it at two pruning times.",
     goal: "To reach: one formula, in silence_s/tau alone, that works at two pruning times, one at least "
-      + `${WIDER} times the other: each time fewer than two spikes on white noise, and more than 50 % recognised.`,
+      + `${WIDER} times the other: each time fewer than two spikes per image of white noise, and more than 50 % `
+      + "recognised.",
     reached: (now, before) => works(now) && before.some((other) => works(other) && other.formula === now.formula
       && Math.max(now.tau / other.tau, other.tau / now.tau) >= WIDER
       && now.left.every((left, k) => Math.abs(left - other.left[k]) < 1e-6)),
