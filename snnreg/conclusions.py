@@ -11,8 +11,8 @@ from snnreg.studies.surrogate import quietest
 
 ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
-AGAINST_NOISE = ["rarely-lit", "L1", "decay-lines", "decay-synapses"]
-"""Methods of networks with a gradient that help about equally in noise."""
+AGAINST_NOISE = ["rarely-lit", "L1", "L2", "decay-lines", "decay-synapses"]
+"""Methods of networks with a gradient that help about equally in noise, on digits."""
 
 
 def pivot(table, index, columns, values="spikes", **chosen):
@@ -20,14 +20,14 @@ def pivot(table, index, columns, values="spikes", **chosen):
     return rows(table, **chosen).pivot_table(index=index, columns=columns, values=values)
 
 
-def text_runs():
-    """The runs of 7, 4 and 6 by the rule of the paper's text."""
-    return rows(load("table")[0]["runs"], preset="paper-text")
+def table_runs(preset="paper-text"):
+    """The runs of 7, 4 and 6 by the rule of the paper's text or by that of its code."""
+    return rows(load("table")[0]["runs"], preset=preset)
 
 
-def by_seed():
-    """Spikes by test set and decay, and accuracy by decay, of :func:`text_runs`; a row per seed."""
-    runs = text_runs()
+def by_seed(preset="paper-text"):
+    """Spikes by test set and decay, and accuracy by decay, of :func:`table_runs`; a row per seed."""
+    runs = table_runs(preset)
     spikes = pivot(runs, "seed", ["test_set", "decay"])
     return spikes, 100 * pivot(runs, "seed", "decay", "accuracy", test_set="known")
 
@@ -40,7 +40,8 @@ def cut_instead():
     accuracy : pandas.DataFrame
         A row per triple, a column each.
     answered : pandas.DataFrame
-        Spikes on white noise in percent of those on known digits in normal light, a row each, by brightness.
+        Spikes on white noise in percent of those on known digits in normal light, by brightness; a row for each
+        of both and each triple.  Here both have the settings of growth that were chosen for the decay.
     """
     judged = {
         "growth": load("one_rule", "growth")[0]["runs"],
@@ -48,7 +49,7 @@ def cut_instead():
     }
     accuracy = DataFrame({name: _by_triple(runs) for name, runs in judged.items()})
     runs = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
-    light = pivot(runs, "variant", ["test_set", "strength"], variant=["growth", "pixel cut"])
+    light = pivot(runs, ["variant", "digits"], ["test_set", "strength"], variant=["growth", "pixel cut"])
     answered = 100 * light["white_noise"].div(light["known", 1], axis=0)
     return accuracy, answered
 
@@ -78,13 +79,26 @@ def grown():
 
 
 def weakening_only():
-    """Accuracy with growth by triple: with the whole of STDP, and with weakening only and steps that fade."""
-    return [_by_triple(load("one_rule", name)[0]["runs"]) for name in ("growth", "triples")]
+    """Accuracy with growth on the ninety triples: with the whole of STDP, and with weakening only.
+
+    The columns are ``whole``, ``weakening``, with a gentler step of growth, and two with another step:
+    ``steady`` and ``fading``, where the steps of all rules fade at the end.
+    """
+    gentle = rows(load("finalists_again")[0]["runs"], variant="no strengthening", part="fresh")
+    names = {"whole": "growth", "steady": "steady", "fading": "triples"}
+    one_rule = {column: _by_triple(load("one_rule", arm)[0]["runs"]) for column, arm in names.items()}
+    return DataFrame(one_rule | {"weakening": _by_triple(gentle)})
 
 
 def by_timer():
     """What a timer in place of the exponential adds to the accuracy, by triple."""
-    return _by_triple(load("timer")[0]["runs"]) - weakening_only()[1]
+    return _by_triple(load("timer")[0]["runs"]) - weakening_only().fading
+
+
+def unknown_auroc():
+    """How well the spikes of a network with growth tell known digits from unknown ones, by triple."""
+    told = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=1, variant="growth")
+    return rows(told, test_set="unknown").groupby("digits").auroc.mean()
 
 
 def without_spikes(folder="classifiers"):
@@ -96,38 +110,38 @@ def without_spikes(folder="classifiers"):
 def ten_digits():
     """Accuracy on all ten digits, by name: networks with growth (means over seeds) and the nearest class mean.
 
-    Those that are ``adapted`` see images of equal light and have stronger inhibition.
+    Those that are ``adapted`` learn half as many images, see them in equal light and have stronger inhibition;
+    of them each seed has its accuracy.
     """
-    sizes, one_rule, read = (
-        rows(load(*of)[0]["runs"], test_set="known")
-        for of in (("more_digits",), ("one_rule", "ten"), ("readouts", "final"))
+    sizes, read = (
+        rows(load(*of)[0]["runs"], test_set="known") for of in (("more_digits",), ("readouts", "final"))
     )
     grown = rows(sizes[sizes.constants != "published"], digits=ALL_TEN)
     adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
     return {
         "growth": 100 * grown.accuracy.mean(),
-        "weakening only": 100 * one_rule.accuracy.mean(),
         "nearest class mean": without_spikes()["nearest class mean"][ALL_TEN],
-        "adapted": 100 * adapted.group.mean(),
+        "adapted": 100 * adapted.group,
         "nearest class mean, adapted": 100 * adapted.nearest_class_mean.mean(),
     }
 
 
-def by_gradient():
-    """Networks trained by gradients on digits, a row per method, means over seeds.
+def by_gradient(folder="contest"):
+    """Networks trained by gradients on digits, or on clothes (``contest_clothes``), a row per method.
 
-    Each has the strength that was chosen for a price of two points, on other images and by other seeds.
+    Values are means over seeds.  Each has the strength that was chosen for a price of two points, on other images
+    and by other seeds.
 
     Returns
     -------
     pandas.DataFrame
         ``price``: accuracy lost on clean digits, in points; ``in_noise``: accuracy in white noise.
     """
-    (tables, _), by = load("contest"), ["method", "strength"]
+    (tables, _), by = load(folder), ["method", "strength"]
     known = 100 * rows(tables["runs"], test_set="known").groupby(by).accuracy.mean()
     noisy = 100 * rows(tables["robustness"], corruption="white_noise").groupby(by).accuracy.mean()
     found = DataFrame({"price": known["none"].item() - known, "in_noise": noisy})
-    tried = load("contest_choosing")[0]["runs"].set_index(by)
+    tried = load(f"{folder}_choosing")[0]["runs"].set_index(by)
     judged = tried[tried.index.isin(found.index)].reset_index()
-    chosen = quietest(judged, 0.02)["MNIST"]
+    chosen = quietest(judged, 0.02).droplevel("data")
     return found.loc[[*chosen.items()]].droplevel("strength")

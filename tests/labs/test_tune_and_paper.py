@@ -12,7 +12,7 @@ import pytest
 from snnreg.experiment import RESULTS
 from snnreg.labs import PaperHere
 from tests.support import needs
-from tests.support.lab_examples import SETS, example, text_runs
+from tests.support.lab_examples import SETS, example, table_runs
 
 needs.module("ziglang", "book")
 
@@ -253,7 +253,7 @@ def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, l
 
 def test_the_whole_protocol_falls_into_the_spread_of_the_book(visit):
     """Counts of 7 4 6 inside the range of 20 seeds, or at most a tenth of its width outside."""
-    runs = text_runs()
+    runs = table_runs()
     page = visit(PaperHere(runs))
     page.set_default_timeout(600_000)
     run(page, "5000")

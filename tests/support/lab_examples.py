@@ -6,7 +6,7 @@ import numpy as np
 from brian2 import Hz
 
 from snnreg import labs
-from snnreg.conclusions import text_runs
+from snnreg.conclusions import table_runs
 from snnreg.datasets import digits_of
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
@@ -64,7 +64,7 @@ def sinking_weights():
 
 def paper_here():
     """The experiment of the paper with fewer test images."""
-    lab = labs.PaperHere(text_runs())
+    lab = labs.PaperHere(table_runs())
     lab.about = {**lab.about, "test_per_digit": 40}
     return lab
 
