@@ -18,8 +18,8 @@ test("what is no formula is named", () => {
   for (const [formula, message] of Object.entries({
     " ": /Write a formula/, "exp(": /not a formula: .*character/, "2 +": /not a formula/, "2 ^": /not a formula/,
     x: /“x”/, "silence_s; 1": /“;”/, "'a'": /“'”/, ",1": /“,”/, "1 2": /made of/, "tau.constructor": /made of/,
-    "010": /made of/, true: /made of/, "tau % 2": /“%”/, "alert(1)": /functions exp, log/,
-    "toString()": /functions exp, log/,
+    "010": /made of/, true: /made of/, "tau % 2": /“%”/, "alert(1)": /functions of a formula are exp, log/,
+    "toString()": /functions of a formula are exp, log/,
     "exp(1, 2)": /exp takes 1 value\./, "where(tau, 1, 2)": /first value of where/, "(tau > 1) * 1": /comparison/,
     "where(1 < tau < 2, 0, 1)": /comparison/, "1/0": /divides by zero/, "2^9999": /too large/,
     [`1${"+1".repeat(100)}`]: /at most 200/,

@@ -99,7 +99,7 @@ def test_the_window_is_drawn_by_the_reader(visit):
     counts_at(page, 55)
     dots = page.locator(".snn-chart").first.locator("circle")
     page.evaluate(KEEP_MOVING)
-    page.locator(".snn-readout", has_text="A preview, from 171 images").wait_for()
+    page.locator(".snn-readout", has_text="A preview from 171 images").wait_for()
     assert dots.count() == 1
     page.evaluate("window.released = true")
     page.locator(".snn-readout", has_text="Trained and tested").wait_for()
