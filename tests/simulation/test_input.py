@@ -57,7 +57,7 @@ def test_the_same_weights_give_the_same_spikes():
 
 
 def test_weights_with_which_the_membrane_explodes_give_no_number():
-    with pytest.raises(SnnregError, match="not finite; are weights"):
+    with pytest.raises(SnnregError, match="not finite; make dt or the weights smaller"):
         spikes(NETWORK.with_weights(np.full((INPUTS, NEURONS), 1e300)))
 
 
