@@ -166,7 +166,7 @@ def test_stop_between_two_cells_stops_as_well(page):
 def test_an_exercise_says_what_its_check_says(page):
     answer = page.locator("#ex-burst + .snn-live-exercise")
     first = answer.locator(".cm-content").inner_text()
-    assert "needs needed_s" in first and "raise NotImplementedError" in first
+    assert "reads `needed_s`" in first and "raise NotImplementedError" in first
     check = first[first.index("# check") :]
     write(page, answer, f"INPUTS, needed_s = 784, 0.01\n{check}")
     hint = answer.get_by_text("Hint", exact=True)
