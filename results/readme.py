@@ -31,11 +31,13 @@ def conclusions():
     bright = answered[1.5].groupby("variant").agg(["mean", "min", "max"])
     cost = judged["growth"] - judged["pixel cut"]
     published, silent = measured.published()
+    fewer = experiment.load("triples", "text")[0]["runs"].train_per_digit.max()
+    more = measured.table_runs().train_per_digit.min()
     accuracy, _, spikes = measured.grown()
     loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
     others = measured.without_spikes().loc[accuracy.index].mean()
     ten = measured.ten_digits()
-    weakening = measured.weakening_only()
+    weakening, auroc = measured.weakening_only(), measured.unknown_auroc()
     without_strengthening = analysis.format_mean_over_digits(weakening.weakening - weakening.whole)
 
     def over_digits(values):
@@ -54,13 +56,13 @@ def conclusions():
         "the seeds that did not choose the pruning time (95 % intervals).\n"
         "2. The decay is mostly a mask on rarely lit pixels that synapses find by themselves. With growth (see "
         f"point 4), counting and cutting them instead costs {analysis.format_mean_over_digits(cost)} points (± a "
-        "standard error over digits). At 1.5 times the brightness white noise gets through both: over fifteen "
-        f"triples it causes {answers('growth')} as many spikes as digits in normal light with the decay, and "
-        f"{answers('pixel cut')} with the cut.\n"
-        "3. At the same pruning time, with 2,000 training images of each digit in place of 5,000, the published "
-        f"rule averages {over_digits(published[ONLINE])} over all {len(silent[ONLINE])} triples of digits and "
-        f"leaves {silent[ONLINE].sum()} of them silent on most of their own digits; without the decay it is "
-        f"{over_digits(published[NEVER])} and {silent[NEVER].sum()}. Silence lasts, because no weight rises "
+        "standard error over digits). At 1.5 times the brightness white noise gets through both: over "
+        f"{len(auroc)} triples it causes {answers('growth')} as many spikes as digits in normal light with the "
+        f"decay, and {answers('pixel cut')} with the cut.\n"
+        f"3. At the same pruning time, with {fewer:,} training images of each digit in place of {more:,}, the "
+        f"published rule averages {over_digits(published[ONLINE])} over all {len(silent[ONLINE])} triples of "
+        f"digits and leaves {silent[ONLINE].sum()} of them silent on most of their own digits; without the decay "
+        f"it is {over_digits(published[NEVER])} and {silent[NEVER].sum()}. Silence lasts, because no weight rises "
         "without output spikes.\n"
         "4. If the weights of used inputs grow while their neuron is too quiet, no triple is silent: "
         f"{accuracy.mean():.1f} % on average over all triples (the numbers were chosen on thirty of them), "
@@ -70,7 +72,7 @@ def conclusions():
         "5. On three digits the network with growth is level with a stored mean picture of each digit "
         f"({others['nearest class mean']:.1f} %), behind a linear classifier "
         f"({others['logistic regression']:.1f} %), and hardly able to tell unknown digits from known ones (AUROC "
-        f"{analysis.format_mean_over_digits(measured.unknown_auroc(), 2)}, over fifteen triples); on ten digits "
+        f"{analysis.format_mean_over_digits(auroc, 2)}, over {len(auroc)} triples); on ten digits "
         f"it recognises {ten['growth']:.0f} % and the mean picture "
         f"{ten['nearest class mean']:.0f} %. Where there is a gradient, five seeds cannot tell a "
         "mask on rarely lit inputs or L1 from the decay on digits in noise; on clothes L1, L2 and the mask help "

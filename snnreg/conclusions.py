@@ -81,8 +81,8 @@ def grown():
 def weakening_only():
     """Accuracy with growth on the ninety triples: with the whole of STDP, and with weakening only.
 
-    The columns are ``whole``, ``weakening``, with a gentler step of growth, and two with another step:
-    ``steady`` and ``fading``, where the steps of all rules fade at the end.
+    The columns are ``whole``; ``weakening``, with the step of growth that was chosen for it; ``fading``, where the
+    steps of all rules fade at the end, with the step chosen for that; and ``steady``, the same without fading.
     """
     gentle = rows(load("finalists_again")[0]["runs"], variant="no strengthening", part="fresh")
     names = {"whole": "growth", "steady": "steady", "fading": "triples"}

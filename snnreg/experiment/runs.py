@@ -64,8 +64,8 @@ def prune(plan, network, decay, seed):
     """
     if decay.online or network.decay.online:
         raise SnnregError(
-            "prune takes a decay and a network whose decays act after training or never, got "
-            f"{decay.when} and {network.decay.when}; train with a decay online"
+            f"prune takes a decay after training, on a network without one online; got {decay.when} on "
+            f"{network.decay.when}; to have it online, train with a decay online"
         )
     _, _, burst_rng = training_streams(seed)
     weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)

@@ -38,7 +38,8 @@ def luminance(rgb):
 
 
 @pytest.mark.parametrize(
-    "name, colour", [("blue", plots.BLUE), ("orange", plots.ORANGE), ("paper", "white"), ("ink", "black")]
+    "name, colour",
+    [("blue", plots.BLUE), ("orange", plots.ORANGE), ("green", plots.GREEN), ("paper", "white"), ("ink", "black")],
 )
 def test_the_colours_are_those_of_the_pages_in_dark_mode(name, colour):
     page = re.search(r'html\[data-theme="dark"\] \{(.*?)\}', STYLE, re.DOTALL)[1]
