@@ -63,9 +63,9 @@ def listen(app):
     app.connect("doctree-resolved", words.name_links)
     app.connect("doctree-resolved", words.put_minus)
     app.connect("doctree-resolved", proofs.put_code_below)
-    app.connect("doctree-resolved", editions.write, priority=900)
-    app.connect("doctree-resolved", words.bind_units, priority=950)  # the notebooks of readers keep their spaces
+    app.connect("doctree-resolved", words.bind_units)
     app.connect("html-collect-pages", address.not_found)
+    app.connect("html-page-context", editions.write, priority=300)  # before the page gets what only a page has
     app.connect("html-page-context", editions.name_source, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", search.keep_words)
     app.connect("html-page-context", figures.put_drawings)

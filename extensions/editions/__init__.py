@@ -11,6 +11,8 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+from bs4 import BeautifulSoup
+from docutils import nodes
 from jupyter_cache import get_cache
 
 from extensions import built
@@ -49,13 +51,16 @@ def install_cell(app):
     return code.replace("REPOSITORY", repository).replace("COMPILER", compiler)
 
 
-def write(app, doctree, docname):
+def write(app, docname, templatename, context, doctree):
     """Write the editions of a page."""
-    if app.builder.name != "html" or docname not in names(app.env):
+    if docname not in names(app.env):
         return
-    prose, cache = Prose(app.env, docname, names(app.env)), get_cache(app.config.nb_execution_cache_path)
+    cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))
-    notebook = Live(prose, executed, install_cell(app)).notebook(doctree)
+    cells = [node["cell_index"] for node in doctree.findall(nodes.container) if "cell_index" in node]
+    prose = Prose(BeautifulSoup(context["body"], "html.parser"), docname, names(app.env))
+    live = Live(prose, [executed.cells[index] for index in cells], install_cell(app))
+    notebook = live.notebook(executed.metadata)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes())

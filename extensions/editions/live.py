@@ -10,15 +10,12 @@ A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exe
 """
 
 import ast
-import html
 import re
 
 import nbformat
-from docutils import nodes
-
-from .prose import fold
 
 GLUE = "application/papermill.record/"  # the kind of a number on its way to the prose
+HEADING = re.compile("h[1-6]")
 
 
 def calls(source, *names):
@@ -28,54 +25,51 @@ def calls(source, *names):
 
 
 class Live:
-    """A notebook that grows as a page is read: from one with outputs, and the code of the first cell."""
+    """A notebook that grows as a page is read, from its prose, its executed cells and the code of the first."""
 
-    def __init__(self, prose, executed, install):
-        self.prose, self.executed, self.install = prose, executed, install
+    def __init__(self, prose, code, install):
+        self.prose, self.code, self.install = prose, iter(code), install
         self.cells, self.waiting = [], []
         self.exercise = None
 
-    def notebook(self, doctree):
-        """The whole notebook of a page."""
-        (title,) = [node for node in doctree.children if isinstance(node, nodes.section)]
-        self.section(title, 1)
+    def notebook(self, metadata):
+        """The whole notebook of the page."""
+        self.section(self.prose.article.section)
         self.end_of_text()
         if references := self.prose.references():
             self.markdown(f"## References\n\n{references}", "references")
         known = ("kernelspec", "language_info", "widgets")
-        metadata = {key: value for key, value in self.executed.metadata.items() if key in known}
+        metadata = {key: value for key, value in metadata.items() if key in known}
         return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
 
-    def section(self, node, depth):
+    def section(self, section):
         """Add a section; its heading begins a new cell."""
-        title, *rest = node.children
         self.end_of_text()
         self.exercise = None
-        self.waiting.append("#" * depth + " " + self.prose.inline(title))
-        for child in rest:
-            self.block(child, depth)
+        for element in section.find_all(True, recursive=False):
+            self.block(element)
 
-    def block(self, node, depth):
+    def block(self, element):
         """Add what a section holds."""
-        kind = type(node).__name__
-        if isinstance(node, nodes.section):
-            self.section(node, depth + 1)
-        elif kind == "container" and node.get("nb_element") == "cell_code":
+        kinds = element.get("class", ())
+        if element.name == "section":
+            self.section(element)
+        elif "cell" in kinds:
             self.end_of_text()
-            self.code(node)
-        elif kind == "exercise_enumerable_node":
+            self.add_code(next(self.code), element.select("figcaption"))
+        elif "exercise" in kinds or "solution" in kinds:
             self.end_of_text()
-            title, *question = node.children
-            self.exercise = number = self.prose.number("exercise", node)
-            heading = "#" * (depth + 1) + f" Exercise {number}{self.prose.inline(title)}"
-            self.markdown(f"{heading}\n\n{self.prose.blocks(question)}", "exercise", label=node["label"])
-            self.exercise = None
-        elif kind == "solution_node":
-            self.end_of_text()
-            self.exercise = node["title"].split()[-1]
-            title, *text = node.children
-            self.markdown(fold(html.escape(title.astext()), self.prose.blocks(text)), "solution")
-        elif text := self.prose.block(node):
+            self.exercise = re.search(r"[\d.]*\d", element.get_text())[0]
+            if "solution" in kinds:
+                self.markdown(self.prose.markdown(element), "solution")
+            else:
+                above = element.find_parent("section").find(HEADING, recursive=False)
+                element.p.attrs, element.p.name = {}, f"h{int(above.name[1]) + 1}"
+                element.find(class_="caption-number").unwrap()
+                element["class"] = ()
+                self.markdown(self.prose.markdown(element), "exercise", label=element["id"])
+                self.exercise = None
+        elif text := self.prose.markdown(element):
             self.exercise = None
             self.waiting.append(text)
 
@@ -95,16 +89,15 @@ class Live:
         cell.metadata["snnreg"] = {"role": role, **marks}
         self.cells.append(cell)
 
-    def code(self, node):
+    def add_code(self, source, captions):
         """Add a cell of code with its outputs, and the captions of its figures."""
         if not any(cell.cell_type == "code" for cell in self.cells):
             folded = {"jupyter": {"source_hidden": True}}
             self.add(nbformat.v4.new_code_cell(self.install, id="install", metadata=folded), "install")
-        source = self.executed.cells[node["cell_index"]]
         tags = set(source.metadata.get("tags", ()))
         cell = nbformat.v4.new_code_cell(
             source.source,
-            id=source.get("id") or f"code-{node['cell_index']}",
+            id=source.get("id") or f"code-{len(self.cells)}",
             execution_count=source.execution_count,
             outputs=[describe(one, source) for one in source.outputs if GLUE not in "".join(one.get("data", ""))],
         )
@@ -120,9 +113,10 @@ class Live:
         if self.exercise and cell.outputs:
             cell.metadata["jupyter"]["outputs_hidden"] = True
         self.add(cell, role)
-        for figure in node.findall(nodes.figure):
-            for caption in figure.findall(nodes.caption):
-                self.markdown(self.prose.caption(figure, caption, is_folded=bool(self.exercise)), "caption")
+        for caption in captions:
+            if self.exercise:  # the figure is folded
+                caption.name, caption.find(class_="caption-number").name = "details", "summary"
+            self.markdown(self.prose.markdown(caption), "caption")
         self.exercise = exercise
 
 

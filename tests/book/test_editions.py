@@ -8,18 +8,14 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
 import bs4
 import nbclient
 import nbformat
 import pytest
-from docutils import nodes
-from sphinx.errors import ExtensionError
 
 from extensions.editions import lesson
-from extensions.editions.prose import Prose
 from extensions.teaching.questions import TESTS, read_test
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,13 +131,6 @@ def test_what_is_not_code_of_the_story_is_folded_and_nothing_is_removed(book, ed
             folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
             assert folded == (role(cell) in ("install", "proof", "answer"))
             assert not any("papermill" in kind for output in cell.outputs for kind in output.get("data", {}))
-
-
-def test_a_construct_that_nobody_thought_of_stops_the_build():
-    prose = Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {})
-    aside = nodes.sidebar("", nodes.paragraph("", "An aside."))
-    with pytest.raises(ExtensionError, match="01_neuron: the notebooks cannot show 'sidebar'.*An aside.*prose.py"):
-        prose.block(aside)
 
 
 # The first cell

@@ -5,10 +5,10 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from docutils import nodes
+from bs4 import BeautifulSoup
 
 from extensions.editions.prose import Prose
-from extensions.teaching.predictions import Prediction, outcome, points, prediction, scale
+from extensions.teaching.predictions import Prediction, points, scale
 from tests.support.browsers import first
 from tests.support.pages import AXE, SETTLED, VIOLATIONS
 
@@ -74,13 +74,13 @@ def test_what_makes_no_question_stops_the_build(make, told):
 
 
 def test_the_notebooks_of_the_editions_ask_first_and_fold_the_answer():
-    asked = nodes.paragraph("", "", nodes.strong("", "Predict."), nodes.Text(" How many?"))
-    told = outcome("", nodes.paragraph("", "", nodes.strong("", "7 %."), nodes.Text(" Few.")))
-    assert Prose(SimpleNamespace(toc_fignumbers={}), "chapters/01_neuron", {}).block(
-        prediction("", asked, told)
-    ) == (
-        "> **Predict.** How many?\n\n<details>\n<summary><b>What came out</b></summary>\n\n"
-        "**7 %.** Few.\n\n</details>"
+    html = (
+        '<div class="snn-prediction"><p class="snn-ask"><strong>Predict.</strong> How many?</p>'
+        "<details><summary>What came out</summary><p><strong>7 %.</strong> Few.</p></details></div>"
+    )
+    page = BeautifulSoup(html, "html.parser")
+    assert Prose(page, "chapters/01_neuron", {}).markdown(page) == (
+        "> **Predict.** How many?\n\n<details>\n<summary>What came out</summary>\n\n**7 %.** Few.\n\n</details>"
     )
 
 
