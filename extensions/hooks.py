@@ -2,7 +2,7 @@
 
 from . import editions, live
 from .labs import places
-from .pages import address, assets, citation, figures, previews, proofs, search, words
+from .pages import address, assets, figures, previews, proofs, search, words
 from .steps import cache
 from .teaching import minutes, predictions, quiz, slides
 
@@ -19,7 +19,7 @@ def element(tag, start="", **attributes):
 def finish(app, exception):
     """Let the parts do what is left when all pages are written."""
     if exception is None and app.builder.name == "html":
-        for part in (address, search, figures, editions, assets, quiz, live):
+        for part in (search, figures, editions, assets, quiz, live):
             part.finish(app)
 
 
@@ -52,7 +52,6 @@ def listen(app):
     """What is done with a page from its source to its HTML; 500 is where other extensions stand."""
     app.connect("config-inited", address.configure, priority=400)
     app.connect("config-inited", assets.configure, priority=450)  # the first to need packages
-    app.connect("config-inited", citation.configure)
     cache.setup(app)
     app.connect("config-inited", live.name_version)
     app.connect("source-read", quiz.add_quiz)

@@ -8,7 +8,6 @@ again, Chromium can divide the same text otherwise.
 """
 
 import copy
-import json
 import re
 from html import escape
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import urljoin
 import pikepdf
 import yaml
 from bs4 import BeautifulSoup
+from jinja2 import Template
 
 import snnreg
 from extensions import ROOT
@@ -30,24 +30,7 @@ PDF, TEACHERS = BUILT / "snnreg-book.pdf", BUILT / "snnreg-teachers.pdf"
 SUBTITLE = "Weight regularization in spiking neural networks"
 TEXT_WIDTH = {"width": 665, "height": 900}  # A4 without the margins of print.css, in CSS pixels: labs draw to it
 NEEDED = re.compile(r"window\.MathJax|/mathjax/|/labs\.js|/print\.js")  # of the scripts of a page
-DRAWN = """async () => {
-    await MathJax.startup.promise;
-    await fillAll();
-    await document.fonts.ready;
-    for (let height = 0; height !== document.body.scrollHeight;) {  // labs grow while they compute
-        height = document.body.scrollHeight;
-        await new Promise((done) => setTimeout(done, 3000));
-    }
-}"""
-FILL_IN = """(pages) => document.querySelectorAll(".pdf-contents a").forEach((link) => {
-    link.lastElementChild.textContent = pages[decodeURIComponent(link.hash.slice(1))] ?? "000";
-})"""
-DOCUMENT = Path(__file__).with_name("book.html").read_text(encoding="utf-8")
-LINE = '<a class="pdf-level-{}" href="#{}"><span>{}</span> <b></b></a>'  # of the contents; its page comes later
-RUNNING = """.pdf-page-{k} {{ page: pdf-page-{k}; }}
-@page pdf-page-{k} {{
-  @top-center {{ content: {words}; color: #565f69; font: 9pt system-ui, sans-serif; }}
-}}"""
+DOCUMENT = Template(Path(__file__).with_name("book.html").read_text(encoding="utf-8"))
 PROOF = re.compile(r"^claim\(", re.MULTILINE)
 PRINTS = 6  # at most; two are enough unless a lab grows meanwhile
 PART, CHAPTER, SECTION = range(3)  # the levels of the contents and of the outline
@@ -181,15 +164,15 @@ def join_pages(teachers):
                 of.append((CHAPTER, anchor(page, "answers"), title))
                 behind.article.append(BeautifulSoup(f'<h2 id="{of[-1][1]}">{title}</h2>{html}', "html.parser"))
         articles["answers"] = behind.article
-    return of, DOCUMENT.format(
+    return of, DOCUMENT.render(
         title=config["title"],
         subtitle=f"{SUBTITLE}. For teachers" if teachers else SUBTITLE,
         author=config["author"],
         version=snnreg.__version__,
-        head="\n".join(head(with_lab)),
-        contents="\n".join(LINE.format(*line) for line in of),
-        running="\n".join(RUNNING.format(k=k, words=json.dumps(heading)) for k, heading in enumerate(headings)),
-        articles="\n".join(map(str, articles.values())),
+        head=head(with_lab),
+        contents=of,
+        running=headings,
+        articles=articles.values(),
     )
 
 
@@ -237,8 +220,7 @@ def make(path, teachers=False):
             page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
             page.emulate_media(media="print")
             page.goto(JOINED.as_uri())
-            page.evaluate(DRAWN)
-            page.evaluate(FILL_IN, numbers)
+            page.evaluate("finishBook", numbers)
             page.pdf(path=path, format="A4", print_background=True, tagged=True)
             page.close()
             if numbers == (numbers := page_numbers(path, of)):

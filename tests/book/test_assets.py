@@ -20,7 +20,7 @@ BASE = "https://someone.github.io/a-book/"
 
 @pytest.mark.slow
 def test_an_address_brings_what_needs_one(browser, tmp_path):
-    """Buttons, canonical address, sitemap and picture, from one line; and a page for those that do not exist.
+    """Buttons, canonical address and picture, from one line; and a page for those that do not exist.
 
     In a built book of two pages, whose extensions are a copy of this book's.
     """
@@ -51,9 +51,6 @@ def test_an_address_brings_what_needs_one(browser, tmp_path):
         f"(version {snnreg.__version__}). {ADDRESS}",
     ):
         assert part in page, part
-    listed = (pages / "sitemap.txt").read_text().splitlines()
-    assert listed == [f"{BASE}first.html", f"{BASE}second.html"]
-    assert (pages / "robots.txt").read_text().endswith(f"Sitemap: {BASE}sitemap.txt\n")
 
     (tmp_path / "a-book").symlink_to(pages)
     with served(tmp_path, not_found=pages / "404.html") as address:

@@ -104,10 +104,9 @@ def test_every_page_says_what_it_is(book):
 
 
 def test_without_an_address_nothing_leads_there(book, soups):
-    """Now, that is; with the address set, this test asks for the sitemap."""
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     has_one = bool(settings["repository"]["url"])
-    assert (book / "sitemap.txt").exists() == (book / "robots.txt").exists() == has_one
+    assert (book / "404.html").exists() == has_one
     texts = [path.read_text(encoding="utf-8") for path in soups]
     for sign in ('rel="canonical"', "og:url", "og:image", "mybinder.org/v2", "colab.research.google.com/github"):
         assert any(sign in text for text in texts) == has_one, sign
