@@ -52,7 +52,7 @@ def listen(app):
     """What is done with a page from its source to its HTML; 500 is where other extensions stand."""
     app.connect("config-inited", address.configure, priority=400)
     app.connect("config-inited", assets.configure, priority=450)  # the first to need packages
-    cache.setup(app)
+    app.connect("config-inited", cache.name_cache)
     app.connect("config-inited", live.name_version)
     app.connect("source-read", quiz.add_quiz)
     app.connect("autodoc-skip-member", words.skip_aliases)

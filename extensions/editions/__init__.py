@@ -29,10 +29,6 @@ DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the 
 LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
 
 
-def folder(app):
-    return built(app) / "editions"
-
-
 def names(env):
     """File names of the notebooks by the names of their pages."""
     return {
@@ -66,25 +62,26 @@ def write(app, docname, templatename, context, doctree):
         editions["teacher"] = teacher(notebook, read_notes())
         editions["student"] = student(editions["teacher"])
     for edition, made in editions.items():
-        path = folder(app) / edition / names(app.env)[docname]
+        path = built(app) / "editions" / edition / names(app.env)[docname]
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(seal(made), path)
 
 
 def finish(app):
     """Let the download buttons serve the live edition, and write both editions of the lesson, made from it."""
+    folder = built(app) / "editions"
     for docname, name in names(app.env).items():
-        shutil.copy(folder(app) / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
+        shutil.copy(folder / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
     if "teaching" in app.env.found_docs:
 
         @functools.cache
         def live(page):
-            return nbformat.read(folder(app) / "live" / names(app.env)[page], as_version=4)
+            return nbformat.read(folder / "live" / names(app.env)[page], as_version=4)
 
         plan = Path(app.env.doc2path("teaching")).read_text(encoding="utf-8")
         teachers = lesson.Lesson(live).notebook(plan)
         for edition, made in {"teacher": teachers, "student": student(teachers)}.items():
-            nbformat.write(seal(made), folder(app) / edition / lesson.NAME)
+            nbformat.write(seal(made), folder / edition / lesson.NAME)
 
 
 def name_source(app, pagename, templatename, context, doctree):

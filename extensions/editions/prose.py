@@ -128,5 +128,4 @@ class Prose(MarkdownConverter):
 
 def language(pre):
     """The language of a block of code, by the class that Sphinx gives it."""
-    kinds = " ".join(pre.find_parent(class_=re.compile("^highlight-"))["class"])
-    return re.search(r"highlight-(\w+)", kinds)[1].replace("none", "")
+    return pre.find_parent(class_="notranslate")["class"][0].removeprefix("highlight-").replace("none", "")

@@ -5,7 +5,6 @@ be shown. Here each lab's values go to ``_static/labs/PAGE/MODEL.js``, which cal
 that it can be loaded in a page that was opened as a file too. In the page stays a place for the lab.
 """
 
-import html
 import json
 import re
 import shutil
@@ -38,8 +37,7 @@ def place_labs(body, models, folder):
             name = f"{name}-{names.count(name)}"
         kept = {part: models[model].get(part) or [] for part in ("state", "buffers")}
         scripts[f"{model}.js"] = f"labArrived({json.dumps(model)}, {json.dumps(kept, separators=(',', ':'))});\n"
-        place = {"name": name, "model": model, "script": f"{folder}/{model}.js"}
-        return PLACE.format(**{key: html.escape(value) for key, value in place.items()}) + view[0]
+        return PLACE.format(name=name, model=model, script=f"{folder}/{model}.js") + view[0]
 
     return VIEW.sub(with_place, body), scripts
 

@@ -7,7 +7,6 @@ button.
 """
 
 import hashlib
-import html
 import json
 import shutil
 import subprocess
@@ -67,8 +66,7 @@ def add_button(app, pagename, templatename, context, doctree):
     megabytes, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
     facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
-    escaped = {name: html.escape(value) for name, value in facts.items()}
-    head = HEAD.format(megabytes=megabytes, more=more, **escaped)
+    head = HEAD.format(megabytes=megabytes, more=more, **facts)
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{head}", 1)
 
 

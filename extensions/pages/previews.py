@@ -7,8 +7,7 @@ import re
 
 from docutils import nodes
 
-LONGEST = 200  # characters that search engines and messengers show
-SENTENCE = re.compile(r"(?<=[.?!])\s+")
+WHOLE = re.compile(r".{,199}[.?!](?= |$)|.*?[.?!](?= |$)|.*")  # what messengers show of a text, or a sentence
 
 
 def description(doctree):
@@ -18,12 +17,7 @@ def description(doctree):
         for node in doctree.findall(nodes.paragraph)
         if isinstance(node.parent, nodes.section | nodes.container) and "nb_element" not in node.parent
     )
-    first, *others = SENTENCE.split(" ".join(next(paragraphs, "").split()))
-    for sentence in others:
-        if len(first) + 1 + len(sentence) > LONGEST:
-            break
-        first += f" {sentence}"
-    return first
+    return WHOLE.match(" ".join(next(paragraphs, "").split()))[0]
 
 
 def add_head(app, pagename, templatename, context, doctree):

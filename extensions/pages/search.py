@@ -8,57 +8,42 @@ import json
 import re
 from pathlib import Path
 
-from docutils import nodes
-from sphinx import addnodes
+from bs4 import BeautifulSoup
 
 from extensions import built
 
-LEFT_OUT = re.compile(
+SPHINX = re.compile(
     r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>|'
     r'<link rel="preload" as="script"[^>]*>'
 )
-OUTPUTS = {"cell_output", "cell_outputs"}
+NO_WORDS = ".cell summary, .cell_output, .eqno, .headerlink, .section-number, .snn-proof, script, style"
+PLACES = "section[id]:has(> h1, > h2, > h3, > h4), dl.py:has(> dt[id])"
+END = re.compile(r'(?=</(?:p|pre|li|dt|dd|td|th|summary|h\d)>|<span class="classifier">)')
+FRAME = re.compile(r"\\[()\[\]]|\\(?:begin|end)\{split\}")  # of a formula
 
 
-def is_place(node):
-    """Whether a node has a name of its own; the body of an exercise is a section without a title."""
-    titled = isinstance(node, nodes.section) and node.children and isinstance(node[0], nodes.title)
-    return bool(titled) or isinstance(node, addnodes.desc)
-
-
-def words(node):
-    """The text of a node without that of its sections, its functions and the outputs of its cells."""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    if isinstance(node, (nodes.raw, nodes.comment)) or OUTPUTS & set(node.get("classes", ())):
-        return ""
-    between = "" if isinstance(node, nodes.TextElement) else " "
-    return between.join(words(child) for child in node.children if not is_place(child))
-
-
-def sections(doctree):
-    """Name, title and text of each place of a page to which a link can lead."""
-    for node in filter(is_place, doctree.findall()):
-        first, *rest = node.children
-        is_section = isinstance(node, nodes.section)
-        names = (node if is_section else first).get("ids")
-        if names:
-            text = " ".join(words(child) for child in rest if not is_place(child))
-            yield names[0], first.astext() if is_section else first.get("fullname"), " ".join(text.split())
-
-
-def folder(app):
-    """Where the words of each page wait for those of the others."""
-    return built(app) / "words"
+def sections(body):
+    """Name, title and text of each place of a page, as HTML, to which a link can lead."""
+    page = BeautifulSoup(END.sub(" ", body), "html.parser")
+    for part in page.select(NO_WORDS):
+        part.decompose()
+    found = []
+    for place in reversed(page.select(PLACES)):  # the inner ones first, which go
+        title = place.find(["h1", "h2", "h3", "h4", "dt"]).extract()
+        name = title.get("id") or place["id"]
+        words = title["id"] if title.name == "dt" else title.get_text()
+        found.append([name, *(" ".join(FRAME.sub("", text).split()) for text in (words, place.get_text()))])
+        place.decompose()
+    return found[::-1]
 
 
 def keep_words(app, pagename, templatename, context, doctree):
     """Keep the words of a page; give the search page what it needs."""
     if doctree is not None:
-        path = folder(app) / f"{pagename}.json"
+        path = built(app) / "words" / f"{pagename}.json"  # where they wait for those of the others
         path.parent.mkdir(parents=True, exist_ok=True)
         title = re.sub("<.*?>", "", context["title"])
-        path.write_text(json.dumps([title, [*sections(doctree)]]), encoding="utf-8")
+        path.write_text(json.dumps([title, sections(context["body"])]), encoding="utf-8")
     elif pagename == "search":
         app.add_css_file("search.css", priority=900)
         for script in ("vendor/minisearch.js", "book_words.js", "search.js"):
@@ -73,12 +58,12 @@ def finish(app):
     static = Path(app.outdir) / "_static"
     pages = {}
     for name in sorted(app.env.found_docs):
-        words_of_page = (folder(app) / f"{name}.json").read_text(encoding="utf-8")
+        words_of_page = (built(app) / "words" / f"{name}.json").read_text(encoding="utf-8")
         pages[app.builder.get_target_uri(name)] = json.loads(words_of_page)
     text = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
     (static / "book_words.js").write_text(f"globalThis.bookWords = {text};\n", encoding="utf-8")
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lighter = LEFT_OUT.sub("", text)
+        lighter = SPHINX.sub("", text)
         if lighter != text:
             page.write_text(lighter, encoding="utf-8")

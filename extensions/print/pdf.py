@@ -199,7 +199,6 @@ def finish(path, of):
                 branch[level].append(item)
                 branch[level + 1] = item.children
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
-        pdf.docinfo["/Title"] = f"{config['title']}: {SUBTITLE}"
         pdf.docinfo["/Author"] = config["author"]
         del pdf.docinfo["/Creator"]
         here = f"{BUILT.as_uri()}/"

@@ -39,7 +39,3 @@ def current_cache(root, output):
 
 def name_cache(app, config):
     config.nb_execution_cache_path = str(current_cache(Path(app.srcdir), Path(app.outdir).parent))
-
-
-def setup(app):
-    app.connect("config-inited", name_cache)

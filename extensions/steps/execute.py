@@ -96,8 +96,7 @@ def execute(root):
     with step("chapters") as log:
         # The kernels draw dark and narrow figures into this folder, and compute on one core each.
         env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
-        jobs = [*missing_notebooks(root, cache)]
-        errors = asyncio.run(run_all(jobs, cache, timeout, env=env, stdout=log, stderr=log))
+        process = {"env": env, "stdout": log, "stderr": log}
+        errors = asyncio.run(run_all(missing_notebooks(root, cache), cache, timeout, **process))
         if errors:
-            print(*errors, sep="\n\n", file=log)
             raise Failed("\n\n".join(errors))

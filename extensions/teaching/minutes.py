@@ -89,10 +89,6 @@ def counted(number):
     return count(read(number), labs.__all__, len(read_bank().get(CHAPTERS[number].stem, ())))
 
 
-def reading_of(number):
-    return reading(counted(number))
-
-
 def exercises_of(number):
     """Minutes that the exercises of a chapter take, as the notes for teachers have them."""
     notes, text = read_notes(), "\n".join("".join(cell["source"]) for cell in read(number)["cells"])
@@ -111,8 +107,9 @@ class Minutes(SphinxRole):
     def run(self):
         numbers = [int(number) for number in self.text.split()]
         note_dependencies(self.env, numbers)
-        minutes_of = {"minutes": reading_of, "exercise-minutes": exercises_of}[self.name]
-        return [nodes.Text(str(sum(map(minutes_of, numbers))))], []
+        exercises = self.name == "exercise-minutes"
+        each = (exercises_of(number) if exercises else reading(counted(number)) for number in numbers)
+        return [nodes.Text(str(sum(each)))], []
 
 
 class MinutesTable(SphinxDirective):

@@ -47,10 +47,10 @@ def scale(text):
 
 def points(text):
     """The points of a curve, ``0:100 2.5:89.5``: their places and their heights, both as written."""
-    places, heights = zip(*(point.split(":") for point in text.split()), strict=True)
-    if len(places) < 3:
-        raise ValueError(f"a curve takes three points or more; got {text!r}")
-    return places, heights
+    found = [point.split(":") for point in text.split()]
+    if len(found) < 3 or any(len(point) != 2 for point in found):
+        raise ValueError(f"a sketch needs three points or more, such as 0:100 2.5:89 5:64, but {text!r} came out")
+    return tuple(zip(*found, strict=True))
 
 
 class Prediction(SphinxDirective):
@@ -108,11 +108,8 @@ class Prediction(SphinxDirective):
         """What the script needs for a sketch."""
         try:
             places, heights = points(said)
-        except ValueError:
-            raise self.error(
-                f"prediction {name}: a sketch needs three points or more, such as 0:100 2.5:89 5:64, "
-                f"but {said!r} came out"
-            ) from None
+        except ValueError as error:
+            raise self.error(f"prediction {name}: {error}") from None
         scales = [self.slider(name, height) for height in heights]
         return scales[0] | {"at": " ".join(places), "along": self.options["along"], "answer": " ".join(heights)}
 
@@ -122,8 +119,8 @@ class Prediction(SphinxDirective):
         try:
             inside = low <= float(said.replace(",", "")) <= high
         except ValueError:
-            raise self.error(f"prediction {name}: a slider needs a number, and {said!r} came out") from None
+            inside = False
         if not inside:
-            raise self.error(f"prediction {name}: {said} came out, and the slider goes from {low:g} to {high:g}")
+            raise self.error(f"prediction {name}: {said!r} came out, no number from {low:g} to {high:g}")
         ends = {"from": low, "to": high, "step": step}
         return {"answer": said, "unit": self.options.get("unit", "")} | {k: f"{v:g}" for k, v in ends.items()}

