@@ -23,7 +23,6 @@ import numpy as np
 from snnreg.analysis import group_counts
 from snnreg.base.arrays import check_array
 from snnreg.base.checks import generator, instance, number, whole
-from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, Decay
 from snnreg.encoding import as_pixels
@@ -35,6 +34,9 @@ MOST_STEPS = 400
 
 BALANCED = 1e-3
 """Tolerance of that balance: spikes per image by which a group's count may still change."""
+
+SILENT = -30
+"""So many spreads below its threshold a neuron makes no spike at all, and its weights do not diffuse."""
 
 MOST_SPIKES = 80
 """The probability that a group makes more spikes on an image is neglected."""
@@ -84,7 +86,7 @@ def inhibitory_spikes(parameters):
     return spikes
 
 
-# Plain numbers for the compiled loops, in millivolts, seconds and spikes per image.
+# Plain numbers for the loops, in millivolts, seconds and spikes per image.
 _Numbers = namedtuple(
     "_Numbers",
     "image rest pull distance conductance_time gain spread within between adaptation g_max base cut causal "
@@ -196,7 +198,8 @@ class Theory:
         ndarray, shape (images, neurons)
         """
         excess = self.excess(weights, images)
-        return _expected_counts(excess, self._groups(excess.shape[1]), self._numbers)
+        members, gains = self._members(excess.shape[1]), np.full(excess.shape[1], self._numbers.gain)
+        return np.array([_balance(each, gains, members, self._numbers)[0] for each in excess])
 
     def rise(self, counts):
         """Slope of the expected count in spikes per millivolt of excess, at each of `counts`."""
@@ -230,12 +233,12 @@ class Theory:
         if decay.exponent != 2 or decay.burst:
             raise SnnregError(f"the theory supports only a decay with exponent 2 and without burst, got {decay}")
         rates = self._rates(images)
-        groups = self._groups(wiring.neurons)
-        classes = check_array("classes", classes, (len(rates),), least=0, most=groups.max(), whole=True)
-        weights, square_silence = wiring.weights.copy(), np.zeros(INPUTS)
+        members = self._members(wiring.neurons)
+        classes = check_array("classes", classes, (len(rates),), least=0, most=len(members) - 1, whole=True)
+        weights = wiring.weights.copy()
         strength = 0.0 if decay.when == NEVER else decay.k_p / decay.tau_prun_s**2
         online = strength if decay.online else 0.0
-        counts = _learn(weights, rates, classes, groups, online, square_silence, rng, self._numbers)
+        counts, square_silence = _learn(weights, rates, classes, members, online, rng, self._numbers)
         return weights * np.exp(-strength * square_silence)[:, None], counts
 
     def drift(self, weight, own, others):
@@ -284,13 +287,15 @@ class Theory:
         """Input rates in hertz, shape (images, 784)."""
         return as_pixels(images) * float(self.parameters.rate_per_grey)
 
-    def _groups(self, neurons):
+    def _members(self, neurons):
+        """Which neurons each group has, shape (groups, neurons): 1 or 0."""
         if neurons != self.neurons:
             raise SnnregError(
                 f"this is a theory of {self.neurons} neurons, got weights of {neurons}; "
                 f"make one with Theory(neurons={neurons})"
             )
-        return group_of(neurons, self.parameters)
+        groups = group_of(neurons, self.parameters)
+        return (groups == np.arange(groups[-1] + 1)[:, None]).astype(float)
 
 
 def answers(counts, classes, parameters):
@@ -322,116 +327,63 @@ def answers(counts, classes, parameters):
     return float((wins * fewer.prod(axis=1)).sum(axis=1).mean()), float(np.exp(-sums.sum(axis=1)).mean())
 
 
-@jit()
-def _pass(age, i, rate, image, rest):
-    """One image passes for input `i`; return the expected sum of its squared silences.
+def _balance(excess, gains, members, c):
+    """Expected spikes where inhibition and spikes balance, and their slopes as fractions of the largest one.
 
-    The silence grows with time and falls to 0 at each spike, so its mean m and its mean square q obey
-    dm/dt = 1 - r m and dq/dt = 2 m - r q, and squares are completed at the rate r q.
+    `excess` and `gains` are those of the neurons; each row of `members` is 1 for the neurons of a group.
     """
-    mean, square, done = age[0, i], age[1, i], 0.0
-    if rate > 0:
-        faded = np.exp(-rate * image)
-        off = mean - 1 / rate
-        passed = image / rate + off * (1 - faded) / rate
-        later = 2 / rate**2 + (2 * off * image + square - 2 / rate**2) * faded
-        done = square + 2 * passed - later
-        mean, square = 1 / rate + off * faded, later
-    else:
-        mean, square = mean + image, square + 2 * mean * image + image**2
-    age[0, i] = mean + rest
-    age[1, i] = square + 2 * mean * rest + rest**2
-    return done
-
-
-@jit()
-def _count(u, spread, gain):
-    """Expected spikes for an excess `u`, and their slope as a fraction of the largest slope."""
-    z = u / spread
-    if z > 30:
-        return gain * u, 1.0
-    if z < -30:
-        return 0.0, 0.0
-    e = np.exp(z)
-    return gain * spread * np.log1p(e), e / (1 + e)
-
-
-@jit()
-def _balance(excess, gains, groups, sums, counts, firing, c):
-    """Find the balance of inhibition and spikes; results go to `counts` and `firing`."""
-    neurons, classes = len(excess), len(sums)
+    classes = len(members)
     # The fastest mode is a change of all groups alike; this step approaches its limit from one side.
-    step = 1 / (1 + np.sum(gains) * (c.within + (classes - 1) * c.between) / classes)
-    new = np.empty(classes)
-    sums[:] = 0
+    step = 1 / (1 + gains.sum() * (c.within + (classes - 1) * c.between) / classes)
+    inhibition = ((c.within - c.between) * members + c.between).T / c.spread
+    scale, sums = gains * c.spread, np.zeros(classes)
     for _ in range(MOST_STEPS):
-        new[:] = 0
-        total = np.sum(sums)
-        for k in range(neurons):
-            own = sums[groups[k]]
-            u = excess[k] - c.within * own - c.between * (total - own)
-            counts[k], firing[k] = _count(u, c.spread, gains[k])
-            new[groups[k]] += counts[k]
-        largest = 0.0
-        for g in range(classes):
-            change = step * (new[g] - sums[g])
-            sums[g] += change
-            largest = max(largest, abs(change))
-        if largest < BALANCED * step:
+        z = excess / c.spread - inhibition @ sums
+        counts = scale * np.logaddexp(0, z) * (z > SILENT)
+        change = step * (members @ counts - sums)
+        sums += change
+        if abs(change).max() < BALANCED * step:
             break
+    return counts, np.exp(-np.logaddexp(0, -z))
 
 
-@jit()
-def _expected_counts(excess, groups, c):
-    counts, firing = np.empty(excess.shape), np.empty(excess.shape[1])
-    gains, sums = np.full(excess.shape[1], c.gain), np.zeros(groups[-1] + 1)
-    for image in range(len(excess)):
-        _balance(excess[image], gains, groups, sums, counts[image], firing, c)
-    return counts
+def _learn(weights, rates, classes, members, strength, rng, c):
+    """Show all images; return the expected spikes, and the expected sum of each input's squared silences (s^2).
 
-
-@jit()
-def _learn(weights, rates, classes, groups, strength, square_silence, rng, c):
-    """Show all images; `weights` and `square_silence` (at the end, in s^2) are changed in place."""
+    `weights` are changed in place.  The silence of an input that spikes at a rate r grows with time and falls to 0
+    at each spike, so its mean m and its mean square q obey dm/dt = 1 - r m and dq/dt = 2 m - r q, and squares are
+    completed at the rate r q.
+    """
     neurons = weights.shape[1]
-    excess, gains, firing, activity = np.empty(neurons), np.empty(neurons), np.empty(neurons), np.ones(neurons)
-    sums, move, slope, blur = np.empty(groups[-1] + 1), np.empty(neurons), np.empty(neurons), np.empty(neurons)
-    age, counts = np.zeros((2, len(weights))), np.zeros((len(rates), neurons))
+    mean, square, activity = np.zeros(len(weights)), np.zeros(len(weights)), np.ones(neurons)
+    counts = np.zeros((len(rates), neurons))
     squared_steps = c.trace_time / 2 * (c.step_pre**2 + c.step_post**2) / c.image
-    for image in range(len(rates)):
-        excess[:] = 0
-        for i in range(len(weights)):
-            if rates[image, i] > 0:
-                for k in range(neurons):
-                    excess[k] += rates[image, i] * weights[i, k]
-        for k in range(neurons):
-            conductance = c.conductance_time * excess[k]
-            excess[k] = conductance * c.pull - c.distance
-            # Each spike raises the threshold for a while, and a higher threshold costs spikes.
-            gains[k] = c.gain / (1 + c.gain * c.adaptation * (1 + conductance))
-        spikes = counts[image]
-        _balance(excess, gains, groups, sums, spikes, firing, c)
+    for image, rate in enumerate(rates):
+        lit = np.flatnonzero(rate)
+        rate = rate[lit]
+        conductance = c.conductance_time * (rate @ weights[lit])
+        # Each spike raises the threshold for a while, and a higher threshold costs spikes.
+        gains = c.gain / (1 + c.gain * c.adaptation * (1 + conductance))
+        spikes, firing = _balance(conductance * c.pull - c.distance, gains, members, c)
+        counts[image] = spikes
+        own = members[classes[image]] > 0
+        sign = np.where(own, 1, -1)
+        move = (sign * c.step_pre + c.step_post * c.cut) * c.base * spikes
+        move += own * c.growth * np.maximum(1 - activity, 0)
+        slope, blur = sign * c.step_pre * c.causal * gains * firing, squared_steps * spikes
+        activity = activity * c.activity_fade + spikes * c.activity_rise
 
-        for k in range(neurons):
-            own = groups[k] == classes[image]
-            sign = 1 if own else -1
-            move[k] = (sign * c.step_pre + c.step_post * c.cut) * c.base * spikes[k]
-            slope[k] = sign * c.step_pre * c.causal * gains[k] * firing[k]
-            blur[k] = squared_steps * spikes[k]
-            if own:
-                move[k] += c.growth * max(1 - activity[k], 0.0)
-            activity[k] = activity[k] * c.activity_fade + spikes[k] * c.activity_rise
-        for i in range(len(weights)):
-            rate = rates[image, i]
-            left = np.exp(-strength * _pass(age, i, rate, c.image, c.rest))
-            if rate == 0:
-                continue
-            inputs = rate * c.image
-            for k in range(neurons):
-                w = weights[i, k] * left
-                w += inputs * (move[k] + slope[k] * w)
-                if blur[k] > 0:
-                    w += np.sqrt(inputs * blur[k]) * rng.standard_normal()
-                weights[i, k] = min(max(w, 0.0), c.g_max)
-    square_silence[:] = age[1]
-    return counts
+        before, squared = mean[lit], square[lit]
+        faded, off = np.exp(-rate * c.image), before - 1 / rate
+        later = 2 / rate**2 + (2 * off * c.image + squared - 2 / rate**2) * faded
+        done = squared + 2 * (c.image / rate + off * (1 - faded) / rate) - later
+        mean, square = mean + c.image, square + 2 * mean * c.image + c.image**2
+        mean[lit], square[lit] = 1 / rate + off * faded, later
+        mean, square = mean + c.rest, square + 2 * mean * c.rest + c.rest**2
+
+        inputs, moved = (rate * c.image)[:, None], blur > 0
+        w = weights[lit] * np.exp(-strength * done)[:, None]
+        w += inputs * (move + slope * w)
+        w[:, moved] += np.sqrt(inputs * blur[moved]) * rng.standard_normal((len(lit), moved.sum()))
+        weights[lit] = np.clip(w, 0, c.g_max)
+    return counts, square

@@ -1,6 +1,5 @@
 """Python in the page without a browser: the host's parts run chapters under node."""
 
-import importlib.util
 import json
 import subprocess
 import zipfile
@@ -10,14 +9,9 @@ import nbformat
 import numpy as np
 import pytest
 import yaml
-from brian2 import second
 from bs4 import BeautifulSoup
 
-from snnreg import theory
-from snnreg.decay import ONLINE, Decay
 from snnreg.page import build
-from snnreg.parameters import Parameters
-from snnreg.wiring import draw_wiring
 from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,27 +103,6 @@ def test_the_engine_of_the_page_trains_the_network_that_numba_trains(run):
     page = json.loads(counts_and_weights)
     assert engine == "page" and native[0] == page[0] and np.sum(native[0]) > 100
     np.testing.assert_allclose(page[1], native[1], rtol=0, atol=1e-12 * np.max(native[1]))
-
-
-def test_the_theory_of_the_page_is_that_of_the_package(monkeypatch):
-    """Without Numba it is calculated by numpy (snnreg/page/guest/native.py), from the same random numbers."""
-    spec = importlib.util.spec_from_file_location("native", Path(build.__file__).with_name("guest") / "native.py")
-    native = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(native)
-    images = np.random.default_rng(1).integers(0, 256, (20, 28, 28)) * (np.arange(28) > 14)
-    wiring, model = draw_wiring(3, np.random.default_rng(2), Parameters()), theory.Theory(neurons=30)
-
-    def found():
-        decay, rng = Decay(ONLINE, 3 * second), np.random.default_rng(3)
-        weights, counts = model.learn(wiring, images, np.arange(20) % 3, rng, decay)
-        return weights / weights.max(), counts, model.expected_counts(weights, images)
-
-    package = found()
-    for name, loop in {"_learn": native.learn, "_expected_counts": native.expected_counts}.items():
-        monkeypatch.setattr(theory, name, loop)
-    for ours, theirs in zip(found(), package, strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-12)
-    assert package[1].sum() > 1
 
 
 @pytest.mark.slow
