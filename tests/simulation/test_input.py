@@ -11,7 +11,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
-from snnreg.simulation import kernel, reference, storage
+from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring
 
 NEURONS = 6
@@ -114,37 +114,34 @@ def test_classes_that_do_not_fit_are_refused(classes, wiring):
 # Files
 
 
-def rewrite(path, changes, digest):
+def rewrite(path, changes):
     """Write a file again with some arrays changed, as another program might."""
     with np.load(path) as file:
         found = dict(file)
     about = json.loads(str(found.pop("about")))
     found.update({name: change(found[name]) for name, change in changes.items()})
-    if digest:
-        about["sha256"] = storage._digest(about["settings"], found)
     with path.open("wb") as file:
         np.savez(file, about=json.dumps(about), **found)
 
 
 FILES = {
-    "short delays": ({"excitation_delay_s": lambda a: a[:2]}, True),
-    "300 columns": ({"weights": lambda a: np.hstack([a] * 50)}, True),
-    "long delays": ({"inhibition_delay_s": lambda a: a + 1e300}, True),
-    "nan": ({"weights": lambda a: a * np.nan}, True),
-    "weights before": ({"weights_before": lambda a: a[:5]}, True),
-    "counts": ({"counts": lambda a: a - 10**6}, True),
-    "text": ({"theta_v": lambda a: a.astype(str)}, True),
-    "last spikes": ({"last_input_spike_s": lambda a: a[None]}, True),
-    "another number": ({"weights": lambda a: a * 0.5}, False),
+    "short delays": {"excitation_delay_s": lambda a: a[:2]},
+    "300 columns": {"weights": lambda a: np.hstack([a] * 50)},
+    "long delays": {"inhibition_delay_s": lambda a: a + 1e300},
+    "nan": {"weights": lambda a: a * np.nan},
+    "weights before": {"weights_before": lambda a: a[:5]},
+    "counts": {"counts": lambda a: a - 10**6},
+    "text": {"theta_v": lambda a: a.astype(str)},
+    "last spikes": {"last_input_spike_s": lambda a: a[None]},
 }
 
 
-@pytest.mark.parametrize(("changes", "digest"), FILES.values(), ids=FILES)
-def test_a_file_that_holds_no_network_is_refused(tmp_path, changes, digest):
+@pytest.mark.parametrize("changes", FILES.values(), ids=FILES)
+def test_a_file_that_holds_no_network_is_refused(tmp_path, changes):
     path = tmp_path / "network.npz"
     NETWORK.save(path)
-    rewrite(path, {}, digest=True)
+    rewrite(path, {})
     assert simulation.TrainedNetwork.load(path).counts.tolist() == NETWORK.counts.tolist()
-    rewrite(path, changes, digest)
+    rewrite(path, changes)
     with pytest.raises(SnnregError, match=r"network.npz is damaged or not a file of snnreg \(.*train again"):
         simulation.TrainedNetwork.load(path)

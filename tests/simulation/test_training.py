@@ -69,15 +69,22 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
     np.testing.assert_array_equal(a, b)
 
 
+def turn_a_bit(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
 @pytest.mark.parametrize(
     ("harm", "message"),
     [
         (lambda path: path.write_bytes(path.read_bytes()[:2000]), "damaged"),
         (lambda path: path.write_text("not an archive"), "damaged"),
+        (turn_a_bit, "damaged"),
         (lambda path: None, f"file version {simulation.FILE_FORMAT}, this snnreg reads 99"),
         (lambda path: path.unlink(), "there is no file"),
     ],
-    ids=["truncated", "text", "version", "missing"],
+    ids=["truncated", "text", "one bit", "version", "missing"],
 )
 def test_a_file_that_cannot_be_read_is_named(digits, tmp_path, monkeypatch, harm, message):
     path = tmp_path / "network.npz"
