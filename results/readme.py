@@ -27,7 +27,7 @@ def conclusions():
     """What the book says, in Markdown."""
     spikes, right = measured.by_seed()
     white, gain = spikes["white_noise"], right[ONLINE] - right[NEVER]
-    judged, noise, answered = measured.cut_instead()
+    judged, _, answered = measured.cut_instead()
     bright = answered[1.5].groupby("variant").agg(["mean", "min", "max"])
     cost = judged["growth"] - judged["pixel cut"]
     published, silent = measured.published()
@@ -56,11 +56,9 @@ def conclusions():
         "the seeds that did not choose the pruning time (95 % intervals).\n"
         "2. The decay is mostly a mask on rarely lit pixels that synapses find by themselves. With growth (see "
         f"point 4), counting and cutting them instead costs {analysis.format_mean_over_digits(cost)} points (± a "
-        f"standard error over digits; the cut was tuned more finely); in the worst of {len(noise)} triples "
-        f"noise then causes {noise['pixel cut'].max():.1f} % as many spikes as digits, and "
-        f"{noise['growth'].max():.1f} % with the decay. At 1.5 times the brightness white "
-        f"noise gets through both: over {len(auroc)} triples it causes "
-        f"{answers('growth')} as many spikes as digits in normal light with the decay, and "
+        "standard error over digits), with the settings of each chosen in the same way. At 1.5 times the "
+        f"brightness white noise gets through both: over {len(auroc)} triples it causes {answers('growth')} as "
+        "many spikes as digits in normal light with the decay, and "
         f"{answers('pixel cut')} with a cut at {100 * measured.BRIGHT_CUT:.0f} % of the images.\n"
         f"3. At the same pruning time, with {fewer:,} training images of each digit in place of {more:,}, the "
         f"published rule averages {over_digits(published[ONLINE])} over all {len(silent[ONLINE])} triples of "

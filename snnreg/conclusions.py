@@ -40,7 +40,7 @@ def cut_instead():
     Returns
     -------
     accuracy : pandas.DataFrame
-        On the ninety triples, a row per triple, a column each.
+        Each with the settings that were chosen for it, on the ninety triples: a row per triple, a column each.
     noise : pandas.DataFrame
         Of the same networks: spikes on noise, the worse of both kinds, in percent of those on known digits.
     answered : pandas.DataFrame
@@ -48,7 +48,7 @@ def cut_instead():
         of both and each triple.  Here both have the settings of growth that were chosen for the decay, and the
         cut is :data:`BRIGHT_CUT`, which is best with these.
     """
-    judged = {"growth": load("one_rule", "growth")[0]["runs"], "pixel cut": load("cut")[0]["runs"]}
+    judged = {"growth": load("decay")[0]["runs"], "pixel cut": load("cut")[0]["runs"]}
     accuracy = DataFrame({name: _by_triple(runs) for name, runs in judged.items()})
     spikes = {name: pivot(runs, "digits", "test_set") for name, runs in judged.items()}
     noise = DataFrame({name: 100 * each[NOISE].max(axis=1) / each.known for name, each in spikes.items()})

@@ -2,29 +2,20 @@
 
 import math
 import os
-import time
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS
-from snnreg.experiment.runs import new_training
 from snnreg.parameters import INPUTS
-from snnreg.simulation import ENGINES
-
-TRIED = 2
-"""Images on which the engine is timed, since one takes seconds in the largest networks."""
 
 COPIES = 4
 """How often a training has its weights and delays: wiring, state, the loop's wider one, and one to be kept."""
 
-UNITS = {"days": 86400, "h": 3600, "min": 60, "s": 1}
 
-
-def tell(runs, images, each, image_s, at_once, progress):
-    """Print how many runs and images there are, and about how long they take, where progress is to be shown.
+def tell(runs, images, each, at_once, progress):
+    """Print how many runs and images there are, where progress is to be shown.
 
     `images` are those that all runs show, `each` the bytes that a run takes on this machine, `at_once` how many
-    runs go side by side.  `image_s` is called when all else has been said; it measures the seconds that an image
-    takes, or returns None.  Raises SnnregError if the runs side by side take more memory than there is.
+    runs go side by side.  Raises SnnregError if the runs side by side take more memory than there is.
     """
     at_once = min(at_once, runs)
     held, there = each * at_once, _memory()
@@ -33,17 +24,8 @@ def tell(runs, images, each, image_s, at_once, progress):
             f"arrays of {held / 1e9:.3g} GB are needed, {at_once} runs at a time, and this machine has "
             f"{there / 1e9:.3g} GB; take fewer jobs or smaller networks"
         )
-    if not progress:
-        return
-    said = f"{runs:,} runs, {at_once} at a time, {images:,} images, arrays of {held / 1e6:,.0f} MB:"
-    print(said, end=" ", flush=True)
-    measured = image_s()
-    if measured is None:
-        print("no estimate for this engine; snnreg bench measures its speed", flush=True)
-        return
-    seconds = images * measured / min(at_once, os.cpu_count() or 1)
-    name, unit = next(((name, unit) for name, unit in UNITS.items() if seconds >= 2 * unit), ("s", 1))
-    print(f"about {math.ceil(seconds / unit)} {name}, at the speed of the few images timed just now", flush=True)
+    if progress:
+        print(f"{runs:,} runs, {at_once} at a time, {images:,} images, arrays of {held / 1e6:,.0f} MB", flush=True)
 
 
 class Planned:
@@ -69,17 +51,6 @@ class Planned:
         return 8 * COPIES * neurons * (neurons + INPUTS) + INPUTS * (
             train_images + 8 * len(TEST_SETS) * test_images
         )
-
-    def image_s(self):
-        """Seconds that an image takes now, early in training; None if the engine shows all images at once."""
-        if not ENGINES[self.plan.engine].chunk:
-            return None
-        training = new_training(self.plan, 0)
-        images, classes = (values[:TRIED] for values in self.plan.training_set(0))
-        training.show(images, classes)  # for what is done once
-        start = time.perf_counter()
-        training.show(images, classes)
-        return (time.perf_counter() - start) / len(images)
 
 
 def _memory():

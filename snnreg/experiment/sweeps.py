@@ -104,7 +104,7 @@ def do(runs, numbers, jobs, client=None, *, progress, what="runs"):
     chosen = [runs[number] for number in numbers]
     largest = max(chosen, key=lambda run: run.bytes)
     each, at_once = (largest.bytes, jobs) if client is None else (0, sum(client.ncores().values()))
-    effort.tell(len(chosen), sum(run.images for run in chosen), each, largest.image_s, at_once, progress)
+    effort.tell(len(chosen), sum(run.images for run in chosen), each, at_once, progress)
     own = getattr(chosen[0], "progress", False)  # the runs have bars of their own
     with progress_bar(len(numbers), what, progress and not own, unit="run") as bar:
         for number, result in results(runs, numbers, jobs, client):

@@ -3,9 +3,8 @@
 A kind of run is a dataclass: its fields are what a definition may name, and ``tables()`` does the run and returns
 its tables by name, a list of rows for a csv file or a dict of arrays for an npz file.  It has a ``seed``;
 ``check_data()`` raises what is missing before any run, and ``images_asked_for`` is equal for runs that need the
-same.  ``images``, ``bytes`` and ``image_s()`` say how much work it is: images that its networks are shown, memory,
-and seconds that an image takes on this machine.  What shares a training is one run, so that no network is trained
-twice; runs share nothing with each other.
+same.  ``images`` and ``bytes`` say how much work it is: images that its networks are shown, and memory.  What
+shares a training is one run, so that no network is trained twice; runs share nothing with each other.
 """
 
 KINDS = {

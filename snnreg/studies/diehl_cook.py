@@ -4,7 +4,6 @@ Source: P. Diehl, M. Cook, Front. Comput. Neurosci. 9, 2015, doi 10.3389/fncom.2
 Front. Neuroinform. 12, 2018, doi 10.3389/fninf.2018.00089.
 """
 
-import time
 from importlib.metadata import version
 
 import numpy as np
@@ -38,13 +37,6 @@ class DiehlCook(Protocol):
         """Raise SnnregError if images are missing, or BindsNET is."""
         super().check_data()
         _bindsnet()
-
-    def image_s(self):
-        """Seconds that one of its training images takes now."""
-        network = _Network(self.neurons)
-        start = time.perf_counter()
-        network.counts(self.plan.training_set(self.seed)[0][:1])
-        return time.perf_counter() - start
 
     def runs(self):
         """A row for each test set with its spikes, and the accuracy on the known images."""

@@ -1,6 +1,5 @@
 """Does the paper's claim hold where networks are trained by surrogate gradients? (chapter 12)"""
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,16 +70,6 @@ class Surrogate:
         # Four test sets are shown, and a corrupted one of each kind.
         self.images = self.train_images * self.epochs + (4 + len(CORRUPTIONS)) * self.test_images
         self.bytes = 8 * INPUTS * (self.train_images + 4 * self.test_images)
-
-    def image_s(self):
-        """Seconds that one of its images takes now."""
-        from snnreg.surrogate.methods import Nothing
-        from snnreg.surrogate.network import BATCH, train
-
-        images, classes = (values[:BATCH] for values in _split(self.data, train=True))
-        start = time.perf_counter()
-        train(images, classes, Nothing, 0.0, 1, self.seed)
-        return (time.perf_counter() - start) / BATCH
 
     def check_data(self):
         """Raise SnnregError if a data set is not there and cannot be had."""

@@ -36,10 +36,6 @@ class Probe:
     def check_data(self):
         """Nothing is needed."""
 
-    def image_s(self):
-        """Nothing is shown."""
-        return 0.0
-
     def tables(self):
         folder = Path(self.marks)
         (folder / f"{self.seed}-{uuid.uuid4().hex}").touch()
