@@ -24,7 +24,7 @@ help:
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
-	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about five hours on two cores; goes on where it was)"
+	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about seven hours on two cores; goes on where it was)"
 	@echo "make bench      time engines, first words of pages, waits in labs and Python in the page, into benchmarks/ (about 25 minutes)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
