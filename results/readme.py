@@ -27,7 +27,7 @@ def conclusions():
     """What the book says, in Markdown."""
     spikes, right = measured.by_seed()
     white, gain = spikes["white_noise"], right[ONLINE] - right[NEVER]
-    judged, _, answered = measured.cut_instead()
+    judged, answered = measured.cut_instead()
     bright = answered[1.5].groupby("variant").agg(["mean", "min", "max"])
     cost = judged["growth"] - judged["pixel cut"]
     published, silent = measured.published()
@@ -56,10 +56,9 @@ def conclusions():
         "the seeds that did not choose the pruning time (95 % intervals).\n"
         "2. The decay is mostly a mask on rarely lit pixels that synapses find by themselves. With growth (see "
         f"point 4), counting and cutting them instead costs {analysis.format_mean_over_digits(cost)} points (± a "
-        "standard error over digits), with the settings of each chosen in the same way. At 1.5 times the "
-        f"brightness white noise gets through both: over {len(auroc)} triples it causes {answers('growth')} as "
-        "many spikes as digits in normal light with the decay, and "
-        f"{answers('pixel cut')} with a cut at {100 * measured.BRIGHT_CUT:.0f} % of the images.\n"
+        "standard error over digits). At 1.5 times the brightness white noise gets through both: over "
+        f"{len(auroc)} triples it causes {answers('growth')} as many spikes as digits in normal light with the "
+        f"decay, and {answers('pixel cut')} with the cut.\n"
         f"3. At the same pruning time, with {fewer:,} training images of each digit in place of {more:,}, the "
         f"published rule averages {over_digits(published[ONLINE])} over all {len(silent[ONLINE])} triples of "
         f"digits and leaves {silent[ONLINE].sum()} of them silent on most of their own digits; without the decay "

@@ -13,8 +13,6 @@ ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
 AGAINST_NOISE = ["rarely-lit", "L1", "L2", "decay-lines", "decay-synapses"]
 """Methods of networks with a gradient that help about equally in noise, on digits."""
-BRIGHT_CUT = 0.2
-"""The cut that was shown brighter images: pixels lit in at most this share of the training images."""
 
 
 def pivot(table, index, columns, values="spikes", **chosen):
@@ -40,22 +38,22 @@ def cut_instead():
     Returns
     -------
     accuracy : pandas.DataFrame
-        Each with the settings that were chosen for it, on the ninety triples: a row per triple, a column each.
-    noise : pandas.DataFrame
-        Of the same networks: spikes on noise, the worse of both kinds, in percent of those on known digits.
+        A row per triple, a column each; those after a finer search of both are called finer.
     answered : pandas.DataFrame
         Spikes on white noise in percent of those on known digits in normal light, by brightness; a row for each
-        of both and each triple.  Here both have the settings of growth that were chosen for the decay, and the
-        cut is :data:`BRIGHT_CUT`, which is best with these.
+        of both and each triple.  Here both have the settings of growth that were chosen for the decay.
     """
-    judged = {"growth": load("decay")[0]["runs"], "pixel cut": load("cut")[0]["runs"]}
+    judged = {
+        "growth": load("one_rule", "growth")[0]["runs"],
+        "pixel cut": rows(load("finalists")[0]["runs"], variant="pixel cut"),
+        "finer growth": load("decay")[0]["runs"],
+        "finer cut": load("cut")[0]["runs"],
+    }
     accuracy = DataFrame({name: _by_triple(runs) for name, runs in judged.items()})
-    spikes = {name: pivot(runs, "digits", "test_set") for name, runs in judged.items()}
-    noise = DataFrame({name: 100 * each[NOISE].max(axis=1) / each.known for name, each in spikes.items()})
-    runs = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, BRIGHT_CUT])
+    runs = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
     light = pivot(runs, ["variant", "digits"], ["test_set", "strength"], variant=["growth", "pixel cut"])
     answered = 100 * light["white_noise"].div(light["known", 1], axis=0)
-    return accuracy, noise, answered
+    return accuracy, answered
 
 
 def _by_triple(runs):

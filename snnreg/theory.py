@@ -35,7 +35,7 @@ MOST_STEPS = 400
 BALANCED = 1e-3
 """Tolerance of that balance: spikes per image by which a group's count may still change."""
 
-SILENT = -30
+SILENT = 30
 """So many spreads below its threshold a neuron makes no spike at all, and its weights do not diffuse."""
 
 MOST_SPIKES = 80
@@ -199,7 +199,8 @@ class Theory:
         """
         excess = self.excess(weights, images)
         members, gains = self._members(excess.shape[1]), np.full(excess.shape[1], self._numbers.gain)
-        return np.array([_balance(each, gains, members, self._numbers)[0] for each in excess])
+        counts = [_balance(each, gains, members, self._numbers)[0] for each in excess]
+        return np.reshape(counts, excess.shape)
 
     def rise(self, counts):
         """Slope of the expected count in spikes per millivolt of excess, at each of `counts`."""
@@ -339,7 +340,7 @@ def _balance(excess, gains, members, c):
     scale, sums = gains * c.spread, np.zeros(classes)
     for _ in range(MOST_STEPS):
         z = excess / c.spread - inhibition @ sums
-        counts = scale * np.logaddexp(0, z) * (z > SILENT)
+        counts = scale * np.logaddexp(0, z) * (z > -SILENT)
         change = step * (members @ counts - sums)
         sums += change
         if abs(change).max() < BALANCED * step:

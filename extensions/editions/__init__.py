@@ -24,7 +24,6 @@ from .classroom import read_notes, student, teacher
 from .live import Live
 from .prose import Prose
 
-HERE = Path(__file__).parent
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
 LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
 
@@ -42,7 +41,7 @@ def install_cell(app):
     """The code of the first cell, with the address of the repository and the compiler that the labs need."""
     project = tomllib.loads((Path(app.srcdir) / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (compiler,) = (each for each in project["optional-dependencies"]["book"] if each.startswith("ziglang"))
-    code = (HERE / "install_cell.py").read_text(encoding="utf-8").rstrip()
+    code = Path(__file__).with_name("install_cell.py").read_text(encoding="utf-8").rstrip()
     repository = app.config.html_theme_options.get("repository_url", "")
     return code.replace("REPOSITORY", repository).replace("COMPILER", compiler)
 
@@ -53,10 +52,10 @@ def write(app, docname, templatename, context, doctree):
         return
     cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))
-    cells = [node["cell_index"] for node in doctree.findall(nodes.container) if "cell_index" in node]
+    indices = [node["cell_index"] for node in doctree.findall(nodes.container) if "cell_index" in node]
     prose = Prose(BeautifulSoup(context["body"], "html.parser"), docname, names(app.env))
-    live = Live(prose, [executed.cells[index] for index in cells], install_cell(app))
-    notebook = live.notebook(executed.metadata)
+    code = [executed.cells[index] for index in indices]
+    notebook = Live(prose, code, install_cell(app)).notebook(executed.metadata)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes())

@@ -38,8 +38,7 @@ class Live:
         self.end_of_text()
         if references := self.prose.references():
             self.markdown(f"## References\n\n{references}", "references")
-        known = ("kernelspec", "language_info", "widgets")
-        metadata = {key: value for key, value in metadata.items() if key in known}
+        metadata = {key: metadata[key] for key in ("kernelspec", "language_info", "widgets") if key in metadata}
         return nbformat.v4.new_notebook(cells=self.cells, metadata=metadata)
 
     def section(self, section):
@@ -114,8 +113,9 @@ class Live:
             cell.metadata["jupyter"]["outputs_hidden"] = True
         self.add(cell, role)
         for caption in captions:
-            if self.exercise:  # the figure is folded
-                caption.name, caption.find(class_="caption-number").name = "details", "summary"
+            number = caption.find(class_="caption-number")
+            if self.exercise and number:  # the figure is folded
+                caption.name, number.name = "details", "summary"
             self.markdown(self.prose.markdown(caption), "caption")
         self.exercise = exercise
 

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from textwrap import indent
 from urllib.parse import quote as percent_quote
 
 from markdownify import MarkdownConverter
@@ -26,7 +27,8 @@ class Prose(MarkdownConverter):
     """What converts a page; `live` has the file names of the notebooks by the names of their pages."""
 
     def __init__(self, article, docname, live):
-        super().__init__(heading_style="atx", bullets="-", code_language_callback=language)
+        options = {"heading_style": "atx", "bullets": "-", "sub_symbol": "<sub>", "sup_symbol": "<sup>"}
+        super().__init__(code_language_callback=language, **options)
         self.article, self.docname, self.live, self.cited = article, docname, live, {}
         for part in article.select(OF_THE_PAGE):
             part.decompose()
@@ -87,7 +89,7 @@ class Prose(MarkdownConverter):
         return f"\n- **{text.strip()}**: "
 
     def convert_dd(self, el, text, parent_tags):
-        return text.strip() + "\n"
+        return indent(text.strip(), "  ").lstrip() + "\n"
 
     def convert_a(self, el, text, parent_tags):
         address = self._address(el)
@@ -97,9 +99,9 @@ class Prose(MarkdownConverter):
 
     def _address(self, link):
         """Where a link leads in a notebook; None where nothing but the text can be given."""
-        if "snn-set" in link["class"]:  # sets a lab of the page
+        if "snn-set" in link.get("class", ()):  # sets a lab of the page
             return None
-        if "external" in link["class"]:
+        if "internal" not in link.get("class", ()):
             return link["href"]
         page, _, name = link["href"].partition("#")
         if not page:
@@ -111,7 +113,7 @@ class Prose(MarkdownConverter):
         """The address that Jupyter gives to the heading of the section that holds what has a name."""
         place = self.article.find(id=name)
         section = place if place.name == "section" else place.find_parent("section")
-        return "#" + percent_quote(section.find(re.compile("h[1-6]")).get_text().replace(" ", "-"), safe="")
+        return "#" + percent_quote(re.sub(r"\s", "-", section.find(re.compile("h[1-6]")).get_text()), safe="")
 
     def _cite(self, entry):
         """Note a work that is cited, and give its address."""

@@ -39,10 +39,8 @@ def read_parts(app):
 
 def sizes(parts):
     """Megabytes that every page loads, and those that come when a cell asks for them."""
-    found = {False: 0, True: 0}
-    for part in parts.values():
-        found[bool(part.get("below"))] += part["bytes"]
-    return [round(each / 1e6) for each in found.values()]
+    sums = (sum(part["bytes"] for part in parts.values() if ("below" in part) == later) for later in (False, True))
+    return [round(each / 1e6) for each in sums]
 
 
 def bundle(entry, target, *options):

@@ -42,7 +42,7 @@ def keep_words(app, pagename, templatename, context, doctree):
     if doctree is not None:
         path = built(app) / "words" / f"{pagename}.json"  # where they wait for those of the others
         path.parent.mkdir(parents=True, exist_ok=True)
-        title = re.sub("<.*?>", "", context["title"])
+        title = FRAME.sub("", BeautifulSoup(context["title"], "html.parser").get_text())
         path.write_text(json.dumps([title, sections(context["body"])]), encoding="utf-8")
     elif pagename == "search":
         app.add_css_file("search.css", priority=900)

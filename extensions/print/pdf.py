@@ -188,7 +188,6 @@ def page_numbers(path, of):
 
 def finish(path, of):
     """Give a PDF its outline, title and author, and let links to the built pages start where it lies."""
-    config = settings("_config.yml")
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         with pdf.open_outline() as outline:
             branch = {PART: outline.root, CHAPTER: outline.root}
@@ -199,7 +198,7 @@ def finish(path, of):
                 branch[level].append(item)
                 branch[level + 1] = item.children
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
-        pdf.docinfo["/Author"] = config["author"]
+        pdf.docinfo["/Author"] = settings("_config.yml")["author"]
         del pdf.docinfo["/Creator"]
         here = f"{BUILT.as_uri()}/"
         for page in pdf.pages:

@@ -99,4 +99,5 @@ def execute(root):
         process = {"env": env, "stdout": log, "stderr": log}
         errors = asyncio.run(run_all(missing_notebooks(root, cache), cache, timeout, **process))
         if errors:
+            print(*errors, sep="\n\n", file=log)
             raise Failed("\n\n".join(errors))

@@ -91,8 +91,8 @@ class Prediction(SphinxDirective):
             rest[0].insert(0, [told, nodes.Text(" ")])
         ask["ids"], ask["classes"] = [f"ask-{name}"], ["snn-ask"]
         ask.insert(0, [nodes.strong("", "Predict."), nodes.Text(" ")])
-        data = {f"data-{key}": value for key, value in ({"name": name} | facts).items()}
-        asked["html"] = data | {"aria-labelledby": f"ask-{name}"}
+        facts = {f"data-{key}": value for key, value in facts.items()}
+        asked["html"] = {"aria-labelledby": f"ask-{name}", "data-name": name} | facts
         asked += [each for each in (ask, options, came_out) if each is not None]
         return [asked]
 

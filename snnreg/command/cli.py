@@ -11,7 +11,7 @@ from collections import Counter
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError, brief
-from snnreg.command.terminal import interruptible
+from snnreg.command.signals import interruptible
 
 MOST_SEEDS = 1000  # each takes a minute or two
 
@@ -104,7 +104,13 @@ def main(arguments=None):
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that are poor in letters
     with interruptible() as signals:
-        return _main(arguments, signals)
+        try:
+            return _main(arguments, signals)
+        finally:
+            try:
+                sys.stdout.flush()
+            except OSError:  # told already
+                sys.stdout = None  # or the interpreter would complain at its end
 
 
 def _main(arguments, signals):
@@ -114,17 +120,9 @@ def _main(arguments, signals):
         if value == []:  # argparse takes -- for no value
             top.error(f"argument --{name}: is empty; name one")
     try:
-        if options.command == "doctor":
-            from snnreg.command.doctor import main as doctor
-
-            return doctor()
-        if options.command == "sweep":
-            return _sweep(options)
-        if options.command == "bench":
-            from snnreg.command.speed import main as bench
-
-            return bench()
-        return _reproduce(options)
+        code = COMMANDS[options.command](options)
+        sys.stdout.flush()  # fails here rather than when the interpreter ends
+        return code
     except SnnregError as error:
         print(f"snnreg: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -138,6 +136,18 @@ def _main(arguments, signals):
         way_on = "; finished runs are saved, run the same command again to resume" if resumed else ""
         print(f"snnreg: interrupted{way_on}", file=sys.stderr)
         return 128 + (signals or [signal.SIGINT])[0]
+
+
+def _doctor(options):
+    from snnreg.command.doctor import main
+
+    return main()
+
+
+def _bench(options):
+    from snnreg.command.speed import main
+
+    return main()
 
 
 def _sweep(options):
@@ -257,3 +267,6 @@ def _report(rows, plan, out):
             f"written in {out}: {', '.join(experiment.FILES)}",
         ]
     )
+
+
+COMMANDS = {"reproduce": _reproduce, "sweep": _sweep, "bench": _bench, "doctor": _doctor}

@@ -11,7 +11,7 @@ import pytest
 
 from snnreg import simulation
 from snnreg.base.errors import SnnregError
-from snnreg.command.terminal import interruptible
+from snnreg.command.signals import interruptible
 from snnreg.experiment import load
 from snnreg.simulation import reference
 from tests.support.processes import PATIENCE_S, wait_for

@@ -105,8 +105,10 @@ def test_every_page_says_what_it_is(book):
 
 def test_without_an_address_nothing_leads_there(book, soups):
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    has_one = bool(settings["repository"]["url"])
-    assert (book / "404.html").exists() == has_one
+    has_one, has_pages = bool(settings["repository"]["url"]), bool(settings["html"]["baseurl"])
+    assert (book / "404.html").exists() == has_pages
     texts = [path.read_text(encoding="utf-8") for path in soups]
-    for sign in ('rel="canonical"', "og:url", "og:image", "mybinder.org/v2", "colab.research.google.com/github"):
+    for sign in ('rel="canonical"', "og:url", "og:image"):
+        assert any(sign in text for text in texts) == has_pages, sign
+    for sign in ("mybinder.org/v2", "colab.research.google.com/github"):
         assert any(sign in text for text in texts) == has_one, sign
