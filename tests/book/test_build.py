@@ -61,8 +61,9 @@ def test_sphinx_executes_nothing_again(small_book):
     assert code == 0, err
     assert set(kept(small_book)) == {"works", "page"}
     settings = [
-        "extensions=myst_nb,extensions.steps.cache",
+        "extensions=myst_nb",
         "nb_execution_mode=cache",
+        f"nb_execution_cache_path={cache.current_cache(small_book, small_book / '_build')}",
         "root_doc=page",
         "exclude_patterns=_build",
     ]
