@@ -14,8 +14,9 @@ import re
 
 import nbformat
 
+from .prose import HEADING
+
 GLUE = "application/papermill.record/"  # the kind of a number on its way to the prose
-HEADING = re.compile("h[1-6]")
 
 
 def calls(source, *names):

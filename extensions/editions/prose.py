@@ -10,6 +10,7 @@ from markdownify import MarkdownConverter
 SPECIAL = re.compile(r"([\\`*$<\[\]~|])")
 IDENTIFIER = re.compile(r"\b(doi|arXiv):([^\s]*[^\s.])")
 RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
+HEADING = re.compile("h[1-6]")
 OF_THE_PAGE = ".headerlink, .section-number, .snn-proof, .snn-score, .toctree-wrapper"
 
 
@@ -113,7 +114,7 @@ class Prose(MarkdownConverter):
         """The address that Jupyter gives to the heading of the section that holds what has a name."""
         place = self.article.find(id=name)
         section = place if place.name == "section" else place.find_parent("section")
-        return "#" + percent_quote(re.sub(r"\s", "-", section.find(re.compile("h[1-6]")).get_text()), safe="")
+        return "#" + percent_quote(re.sub(r"\s", "-", section.find(HEADING).get_text()), safe="")
 
     def _cite(self, entry):
         """Note a work that is cited, and give its address."""

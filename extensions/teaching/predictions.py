@@ -121,6 +121,6 @@ class Prediction(SphinxDirective):
         except ValueError:
             inside = False
         if not inside:
-            raise self.error(f"prediction {name}: {said!r} came out, no number from {low:g} to {high:g}")
+            raise self.error(f"prediction {name}: {said!r} came out; a slider takes {low:g} to {high:g}")
         ends = {"from": low, "to": high, "step": step}
         return {"answer": said, "unit": self.options.get("unit", "")} | {k: f"{v:g}" for k, v in ends.items()}

@@ -55,9 +55,9 @@ def test_the_script_knows_the_ends_the_step_and_the_answer():
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda: slider("11.2", range=scale("0 10")), "01-x: '11.2' came out, no number from 0 to 10"),
-        (lambda: slider("no", range=scale("0 10")), "'no' came out, no number from 0 to 10"),
-        (lambda: sketch("0:1 1:6 2:3"), "'6' came out, no number from 0 to 5"),
+        (lambda: slider("11.2", range=scale("0 10")), "01-x: '11.2' came out; a slider takes 0 to 10"),
+        (lambda: slider("no", range=scale("0 10")), "'no' came out; a slider takes 0 to 10"),
+        (lambda: sketch("0:1 1:6 2:3"), "'6' came out; a slider takes 0 to 5"),
         *(
             (lambda said=said: sketch(said), "three points or more")
             for said in ("0:1 1:2", "0 1", "0:1 2:3:4", "")
