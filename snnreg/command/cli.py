@@ -108,7 +108,7 @@ def main(arguments=None):
             return _main(arguments, signals)
         finally:
             try:
-                sys.stdout.flush()
+                print(end="", flush=True)
             except OSError:  # told already
                 sys.stdout = None  # or the interpreter would complain at its end
 
@@ -121,7 +121,7 @@ def _main(arguments, signals):
             top.error(f"argument --{name}: is empty; name one")
     try:
         code = COMMANDS[options.command](options)
-        sys.stdout.flush()  # fails here rather than when the interpreter ends
+        print(end="", flush=True)  # fails here rather than when the interpreter ends
         return code
     except SnnregError as error:
         print(f"snnreg: {' '.join(str(error).split())}", file=sys.stderr)
