@@ -11,7 +11,6 @@ import pandas as pd
 
 from snnreg.command import speed
 from snnreg.labs import TrainHere
-from snnreg.simulation import c_loop
 from tests.support import chromium
 from tests.support.lab_page import Visit, write_page
 from tests.support.timed import on_trains
@@ -43,14 +42,14 @@ def measure(page, task):
     page.wait(f"x >= {IMAGES}", "trained")
     frames = sorted(page.evaluate("() => window.frameTimes"))
     rate = page.number("rate")
-    native = task.images / on_trains(c_loop.run)(task)
+    native = task.images / on_trains(task)
     load = round(os.getloadavg()[0], 2)
     return round(frames[int(0.95 * len(frames))], 1), round(frames[-1], 1), round(rate), round(native), load
 
 
 def main():
     task = speed.Task(300)
-    on_trains(c_loop.run)(task)  # compiled
+    on_trains(task)  # compiled
     with (
         tempfile.TemporaryDirectory() as folder,
         chromium.launched() as browser,

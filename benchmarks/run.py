@@ -3,7 +3,7 @@
 Engines take turns. Each turn is a process of its own, so that its peak memory is its own. What an engine needs
 to start (imports, compiling, reading compiled code from a cache) is told apart.
 
-``python -m benchmarks.run "C loop" Numba`` measures only these engines of the first table again.
+``python -m benchmarks.run "C loop" WebAssembly`` measures only these engines of the first table again.
 """
 
 import json
@@ -26,7 +26,7 @@ from snnreg import plots
 from snnreg.base.files import atomic_write
 from snnreg.command import speed
 from snnreg.command.speed import Task
-from snnreg.simulation import c_loop, kernel, program
+from snnreg.simulation import kernel, program
 from tests.support.timed import SCALES, on_trains
 
 HERE = Path(__file__).resolve().parent
@@ -46,10 +46,9 @@ def engines():
     found = {
         "Brian2, image by image": (speed.image_by_image, [Task(4)]),
         "Brian2, one program": (speed.program_engine, [Task(100), Task(100, **TEST)]),
-        "Numba": (speed.numba_engine, [Task(500), Task(1500, **TEST)]),
-        "Numba, spikes given": (on_trains(kernel.run), [Task(500), Task(1500, **TEST)]),
-        "Numba, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
-        "C loop": (on_trains(c_loop.run), [Task(500), Task(1500, **TEST)]),
+        "C loop": (speed.c_loop, [Task(500), Task(1500, **TEST)]),
+        "C loop, spikes given": (on_trains, [Task(500), Task(1500, **TEST)]),
+        "C loop, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
         "WebAssembly": (page_engine.drawing, [Task(2000), Task(3000, **TEST)]),
         "WebAssembly, spikes given": (page_engine.on_trains, [Task(2000), Task(3000, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
@@ -59,7 +58,6 @@ def engines():
             found[name + words] = page_engine.in_browser(engine, name), [Task(500), Task(1500, **TEST)]
     missing = {
         "Brian2, one program": program.compiler() is None,
-        "C loop": c_loop.compiler() is None,
         "WebAssembly": page_network.node() is None,
         "WebAssembly, spikes given": page_network.node() is None,
         "BindsNET": bindsnet_engine.installed() is None,
@@ -82,15 +80,10 @@ def one(benchmark, engine, task, repeats):
 
 
 def grow(benchmark, task):
-    """Time the kernel and the C loop in turns in this process; a list of rows."""
-    before = os.getloadavg()[0]
-    chosen = {name: (engines()[name][0], task) for name in ("Numba, spikes given", "C loop") if name in engines()}
-    measured = speed.time_in_turns(chosen, REPEATS)
-    return [
-        row(benchmark, name, task, first, seconds, before)
-        for name, (first, turns) in measured.items()
-        for seconds in turns
-    ]
+    """Time the C loop, given the input spikes, in this process; a list of rows."""
+    before, name = os.getloadavg()[0], "C loop, spikes given"
+    ((first, turns),) = speed.time_in_turns({name: (on_trains, task)}, REPEATS).values()
+    return [row(benchmark, name, task, first, seconds, before) for seconds in turns]
 
 
 def profile(benchmark, images):
@@ -99,7 +92,6 @@ def profile(benchmark, images):
     Without input spikes the neurons move and none spikes.
     """
     training, test = Task(images), Task(images, **TEST)
-    kernel_on_trains = on_trains(kernel.run)
 
     def without_spikes(task):
         m = speed.material(task)
@@ -112,9 +104,9 @@ def profile(benchmark, images):
     parts = {
         "neurons": (without_spikes, test),
         "neurons, thresholds": (without_spikes, training),
-        "test, spikes given": (kernel_on_trains, test),
-        "training, spikes given": (kernel_on_trains, training),
-        "training, spikes drawn": (speed.numba_engine, training),
+        "test, spikes given": (on_trains, test),
+        "training, spikes given": (on_trains, training),
+        "training, spikes drawn": (speed.c_loop, training),
     }
     before = os.getloadavg()[0]
     return [
@@ -182,7 +174,7 @@ def manifest():
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "bindsnet": bindsnet_engine.installed(),
-        **{name: version(name) for name in ("brian2", "numba", "numpy")},
+        **{name: version(name) for name in ("brian2", "numpy", "ziglang")},
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
@@ -195,9 +187,9 @@ def measure(add):
         for task in tasks:
             add(child(grow, what, task))
     with tempfile.TemporaryDirectory() as folder:
-        # An empty cache: all that Numba compiles is compiled.
-        add(child(one, "cold", "Numba", Task(50), 1, NUMBA_CACHE_DIR=f"{folder}/kernel"))
-        add(child(experiment, "cold", 1, f"{folder}/cold", NUMBA_CACHE_DIR=f"{folder}/all"))
+        # An empty cache: the loops are compiled.
+        add(child(one, "cold", "C loop", Task(50), 1, SNNREG_CACHE=f"{folder}/loops"))
+        add(child(experiment, "cold", 1, f"{folder}/cold", SNNREG_CACHE=f"{folder}/all"))
         for repeat in range(REPEATS):
             add(child(experiment, "warm", 1, f"{folder}/warm{repeat}"))
         add(child(experiment, "ten seeds", 10, f"{folder}/ten"))

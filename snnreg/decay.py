@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from brian2 import Hz, Quantity, ms, second
 
+from snnreg import native
 from snnreg.base.arrays import Floats
 from snnreg.base.checks import choice, flag, generator
-from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like
 
@@ -34,15 +34,6 @@ BURST_DURATION = 50 * ms
 
 BURST_RATE = 63 * Hz
 """The Poisson rate of every input in that burst; exp(-63 Hz * 50 ms) = 4.3 % of them stay silent."""
-
-
-@jit()
-def _factor_one_by_one(silence_s: Floats, k_p: float, tau_prun_s: float, exponent: float) -> Floats:
-    """Equation (5) with the power function; numpy squares whole arrays, which differs in the last digit."""
-    left = np.empty_like(silence_s)
-    for n in range(len(left)):
-        left[n] = np.exp(-k_p * (silence_s[n] / tau_prun_s) ** exponent) if k_p > 0 else 1.0
-    return left
 
 
 def _no_line(decay: "Decay") -> str:
@@ -132,8 +123,14 @@ class Decay:
             return np.exp(-self.k_p * power)
 
     def factor_at_spikes(self, silence_s: Floats) -> Floats:
-        """As :meth:`factor` for an array of shape (spikes,), rounded as Brian2's C++ rounds."""
-        return _factor_one_by_one(silence_s, float(self.k_p), self.tau_prun_s, float(self.exponent))
+        """As :meth:`factor` for an array of shape (spikes,), rounded as Brian2's C++ rounds.
+
+        NumPy squares whole arrays, which differs in the last digit.
+        """
+        silence_s = np.ascontiguousarray(silence_s, float)
+        rule, left = np.array([self.k_p, self.tau_prun_s, self.exponent], float), np.empty_like(silence_s)
+        native.call("factors", silence_s, len(silence_s), rule, left)
+        return left
 
     def __init_subclass__(cls) -> None:
         # A subclass with another rule defines one formula; only equation (5) has a second form for its last digit.

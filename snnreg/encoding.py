@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.random import Generator
 
-from snnreg.base.arrays import Floats, Integers, check_array, has_unit
+from snnreg import native
+from snnreg.base.arrays import Integers, check_array, has_unit
 from snnreg.base.checks import generator
-from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
 
@@ -128,52 +127,7 @@ def as_pixels(images: Any) -> Any:
     return pixels
 
 
-@jit()
-def _draw(
-    probability: Floats, steps: int, rng: Generator, step_out: Integers, pixel_out: Integers, first: Integers
-) -> int:
-    """Fill the three arrays of :class:`SpikeTrains`; return the number of spikes that did not fit."""
-    images, inputs = probability.shape
-    capacity = len(step_out)
-    step_now, pixel_now = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-    place = np.empty(steps + 1, np.int32)
-    total = 0
-    for image in range(images):
-        count = 0
-        place[:] = 0
-        for pixel in range(inputs):
-            p = probability[image, pixel]
-            if p <= 0.0:
-                continue
-            mean = -1.0 / np.log1p(-p)
-            gap = rng.standard_exponential() * mean
-            step = 0
-            while gap < steps - step:
-                step += int(gap)
-                if total + count < capacity:
-                    step_now[count] = step
-                    pixel_now[count] = pixel
-                    place[step + 1] += 1
-                count += 1
-                step += 1
-                gap = rng.standard_exponential() * mean
-        if total + count <= capacity:
-            # A counting sort by step keeps the pixels ascending within each step.
-            before = 0
-            for step in range(steps):
-                before += place[step]
-                place[step] = before
-            for spike in range(count):
-                step = step_now[spike]
-                step_out[total + place[step]] = step
-                pixel_out[total + place[step]] = pixel_now[spike]
-                place[step] += 1
-        total += count
-        first[image + 1] = total
-    return max(0, total - capacity)
-
-
-def poisson_spikes(images: Any, rng: Generator, parameters: Parameters) -> SpikeTrains:
+def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters) -> SpikeTrains:
     """Draw the Poisson spike trains of some images.
 
     Parameters
@@ -207,6 +161,11 @@ def poisson_spikes(images: Any, rng: Generator, parameters: Parameters) -> Spike
     capacity = int(expected + 8 * np.sqrt(expected) + 64)
     first = np.zeros(len(pixels) + 1, np.int64)
     step, pixel = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-    if _draw(probability, steps, rng, step, pixel, first):
-        raise RuntimeError(f"{first[-1]} spikes drawn, {expected:.0f} expected")
+    before = rng.bit_generator.state
+    numbers = rng.standard_exponential(capacity + np.count_nonzero(probability))
+    taken = native.call("draw", numbers, probability, *probability.shape, steps, capacity, step, pixel, first)
+    if taken < 0:
+        raise RuntimeError(f"more than {capacity} spikes drawn, {expected:.0f} expected")
+    rng.bit_generator.state = before  # as if only those had been drawn that were taken
+    rng.standard_exponential(taken)
     return SpikeTrains(step[: first[-1]].copy(), pixel[: first[-1]].copy(), first)

@@ -142,7 +142,7 @@ def main():
     print(
         f"{len(drawn)} of {len(found)} faults", *(f"faults.txt: no such fault: {line}" for line in stale), sep="\n"
     )
-    for name in "brian2 numba scipy.stats scipy.ndimage pandas hypothesis torchvision sklearn.metrics".split():
+    for name in "brian2 scipy.stats scipy.ndimage pandas hypothesis torchvision sklearn.metrics".split():
         import_module(name)  # once; each run of pytest is a fork of this process
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         base, left_out = Path(folder) / "base", (".git", ".venv", "_build", "node_modules", "notebooks", "*.log")

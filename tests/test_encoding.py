@@ -11,8 +11,9 @@ import pytest
 from brian2 import ms
 from scipy import stats
 
+from snnreg import native
 from snnreg.base.errors import SnnregError
-from snnreg.encoding import _draw, as_pixels, poisson_spikes
+from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
 
 ONE_IN_A_MILLION = 1e-6
@@ -121,14 +122,24 @@ def test_images_in_chunks_give_the_same_spikes_as_all_at_once():
     assert np.array_equal(np.concatenate([part.pixel for part in parts]), whole.pixel)
 
 
-def test_arrays_may_be_exactly_full_and_say_how_many_spikes_they_lack():
+def test_arrays_may_be_exactly_full():
     whole, lit = draw(flat(255, 3), seed=5), np.full((3, INPUTS), probability(255))
-    for missing in (0, 1, 2):
+    numbers = np.random.default_rng(5).standard_exponential(len(whole.step) + lit.size)
+    for missing, taken in ((0, len(numbers)), (1, -1)):
         step, pixel = np.zeros((2, len(whole.step) - missing), np.int32)
-        first = np.zeros(4, np.int64)
-        assert _draw(lit, PARAMETERS.image_steps, np.random.default_rng(5), step, pixel, first) == missing
-        until = whole.first[3 if missing == 0 else 2]
-        assert np.array_equal(step[:until], whole.step[:until]) and not step[until:].any()
+        arrays = step, pixel, np.zeros(4, np.int64)
+        assert native.call("draw", numbers, lit, *lit.shape, PARAMETERS.image_steps, len(step), *arrays) == taken
+        until = whole.first[2 if missing else 3]
+        assert np.array_equal(step[:until], whole.step[:until])
+        assert np.array_equal(pixel[:until], whole.pixel[:until])
+
+
+def test_random_numbers_go_on_where_the_spikes_ended():
+    """As if none had been drawn ahead."""
+    ours, other = np.random.default_rng(5), np.random.default_rng(5)
+    trains = poisson_spikes(flat(255, 3), ours, PARAMETERS)
+    other.standard_exponential(len(trains.step) + 3 * INPUTS)
+    assert ours.random() == other.random()
 
 
 def test_pixels_may_come_as_rows_or_squares_and_as_any_number():

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "snnreg"
 
 FLOORS = (
     {"base"},
+    {"native"},
     {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
     {"datasets", "simulation", "integrations", "theory"},
     {"experiment", "surrogate"},
@@ -21,7 +22,7 @@ FLOORS = (
 """From the ground up. A room uses rooms of lower floors, and the model's six files also one another."""
 
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-MODEL = FLOORS[1]
+MODEL = FLOORS[2]
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in PACKAGE.rglob("*.py")

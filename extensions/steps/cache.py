@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 SOURCES = ("snnreg", "results", "benchmarks")
-LIBRARIES = ("brian2", "numpy", "numba", "matplotlib", "anywidget", "ipywidgets")
+LIBRARIES = ("brian2", "numpy", "ziglang", "matplotlib", "anywidget", "ipywidgets")
 
 
 def fingerprint(root):

@@ -62,7 +62,7 @@ def parser():
     seeds.add_argument("--seed", type=int, default=0, metavar="N", help="one run with this seed (0)")
     seeds.add_argument("--seeds", type=int, metavar="N", help="the seeds 0 to N - 1")
     add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
-    add("--engine", choices=("numba", "brian2"), default="numba", help="fast twin or reference (numba)")
+    add("--engine", choices=("c", "brian2"), default="c", help="fast twin or reference (c)")
     add("--out", type=_folder, default="snnreg-results", metavar="DIR", help="folder of the results (%(default)s)")
     add("--again", action="store_true", help="replace other results that are there")
     add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from snnreg.base.errors import SnnregError
 
-PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "numba", "torch", "torchvision", "anywidget")
+PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "ziglang", "torch", "torchvision", "anywidget")
 
 PREFERENCES = "brian_preferences"  # a file that Brian2 runs as Python when it is imported in its folder
 
@@ -53,12 +53,8 @@ def _train(engine):
     return f"one image trained, {train(image, [0], rng, engine=engine, progress=False).counts.sum()} spikes"
 
 
-def _numba():
-    from snnreg.simulation.kernel import unusable
-
-    if unusable():
-        raise SnnregError(f"{unusable()}; --engine brian2 works without it")
-    return _train("numba")
+def _c():
+    return _train("c")
 
 
 def _brian2():
@@ -96,7 +92,7 @@ CHECKS = (
     ("cache folder", _cache, "BROKEN"),
     ("working folder", _working_folder, "note"),
     ("MNIST", _mnist, "BROKEN"),
-    ("engine numba", _numba, "BROKEN"),
+    ("engine c", _c, "BROKEN"),
     ("engine brian2", _brian2, "missing"),
     ("repository", _repository, "missing"),
     ("npm, to build the book", _npm, "missing"),

@@ -19,7 +19,7 @@ from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.network import build
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
-from snnreg.simulation import kernel, respond, train
+from snnreg.simulation import respond, train
 from snnreg.simulation.program import Program, compiler
 from snnreg.wiring import draw_wiring
 
@@ -84,7 +84,7 @@ def material(task):
     )
 
 
-def numba_engine(task):
+def c_loop(task):
     """The kernel as the package uses it: input spikes are drawn as well."""
     m = material(task)
     rng = np.random.default_rng(1)
@@ -100,7 +100,7 @@ def two_networks(task):
     """The same with two networks at a time, in two threads; the seconds are those of one task."""
     start = time.perf_counter()
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(numba_engine, [task, task]))
+        list(pool.map(c_loop, [task, task]))
     return (time.perf_counter() - start) / 2
 
 
@@ -134,8 +134,8 @@ def image_by_image(task):
 SHORT_TABLE = {
     "Brian2, image by image": (image_by_image, 2),
     "Brian2, one program": (program_engine, 60),
-    "Numba": (numba_engine, 300),
-    "Numba, two networks": (two_networks, 300),
+    "C loop": (c_loop, 300),
+    "C loop, two networks": (two_networks, 300),
 }
 """Engines of the short table, from slow to fast, and how many images each is timed on."""
 
@@ -165,9 +165,6 @@ def main():
     if compiler() is None:
         del chosen["Brian2, one program"]
         print("Brian2's compiled mode is left out: there is no C++ compiler (apt install g++)")
-    if kernel.unusable():
-        chosen = {name: engine for name, engine in chosen.items() if not name.startswith("Numba")}
-        print(f"The fast twin is left out: {kernel.unusable()}")
     tasks = {name: (engine, Task(images)) for name, (engine, images) in chosen.items()}
     print(f"The paper's network, 30 neurons, dt 0.1 ms, training; {REPEATS} turns, median", flush=True)
     target = prefs.codegen.target

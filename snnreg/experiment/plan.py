@@ -27,7 +27,7 @@ class Plan:
         Digits to learn, and digits never seen in training.
     train_per_digit, test_per_digit : int
         Images of each digit, at training and at test.
-    engine : {"numba", "brian2"}
+    engine : {"c", "brian2"}
     parameters : Parameters
     """
 
@@ -36,7 +36,7 @@ class Plan:
     unknown: tuple[int, ...] = UNKNOWN_DIGITS
     train_per_digit: int = 5000
     test_per_digit: int = 500
-    engine: str = "numba"
+    engine: str = "c"
     parameters: Parameters = field(default_factory=Parameters)
 
     data = mnist.MNIST

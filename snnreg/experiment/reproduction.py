@@ -24,6 +24,7 @@ from snnreg.experiment.runs import run, training_streams
 from snnreg.experiment.store import merge
 from snnreg.experiment.streams import check_seed
 from snnreg.experiment.sweeps import check_data, do, load, work
+from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import draw_wiring
 
@@ -103,11 +104,9 @@ def reproduce(
     for decay in decays:
         instance("decay", decay, Decay, "Decay() stands for no decay")
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
-    engine = simulation.working_engine(plan.engine)
-    plan = replace(plan, engine=engine.name)
     runs = [Column(plan, decay, seed, progress) for seed in seeds for decay in decays]
     # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.
-    jobs = min(jobs, len(runs)) if engine.side_by_side else 1
+    jobs = min(jobs, len(runs)) if engines.engine(plan.engine).side_by_side else 1
     if out is None:
         check_data(runs)
         results = dict(do(runs, range(len(runs)), jobs, progress=progress))

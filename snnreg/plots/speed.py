@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snnreg.plots.style import BLUE, DARK, ORANGE
+from snnreg.plots.style import BLUE, ORANGE
 
 
 def engine_speeds(rows, ax):
@@ -26,16 +26,15 @@ def engine_speeds(rows, ax):
 
 
 def cost_growth(rows, by, ax, label):
-    """Time an image of each engine against one size of the task, medians of the turns.
+    """Time an image against one size of the task, medians of the turns.
 
-    `rows` has the columns ``engine``, ``seconds``, ``images`` and the one named by `by`; `label` says what that
-    is, with its unit.
+    `rows` has the columns ``seconds``, ``images`` and the one named by `by`; `label` says what that is, with its
+    unit.
     """
-    cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(["engine", by]).ms.median()
-    for engine, colour in zip(cost.index.unique("engine"), (BLUE, DARK), strict=False):
-        ax.plot(cost[engine].index, cost[engine], "o-", color=colour, ms=5, label=engine)
+    cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(by).ms.median()
+    ax.plot(cost.index, cost, "o-", color=BLUE, ms=5)
     ax.set(xscale="log", yscale="log", xlabel=label, ylabel="ms per image")
     ax.set_ylim(10 ** np.floor(np.log10(cost.min())), 10 ** np.ceil(np.log10(cost.max())))
-    ticks = sorted(rows[by].unique())
+    ticks = cost.index
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.set_xticks([], minor=True)

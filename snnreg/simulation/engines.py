@@ -4,28 +4,26 @@ An engine is one object with two methods: ``start`` makes the state of a network
 shows it images and changes that state.
 """
 
-import functools
-import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 
+from snnreg import native
 from snnreg.base.checks import choice
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
-from snnreg.simulation import kernel, page
+from snnreg.simulation import kernel
 
 
-class Numba:
+class Loop:
     """The fast twin (see :mod:`snnreg.simulation.kernel`)."""
 
-    name = "numba"
+    name = "c"
     chunk = 50
     """Images between two updates of the progress bar, when an interrupt takes effect too."""
-    side_by_side = True
+    side_by_side = not native.IN_PAGE
     """Whether several networks can run in threads."""
-    unusable = staticmethod(kernel.unusable)
     start = staticmethod(kernel.new_state)
 
     @staticmethod
@@ -60,10 +58,6 @@ class Brian2:
     side_by_side = False
 
     @staticmethod
-    def unusable():
-        """None: without a compiler, the first run says so."""
-
-    @staticmethod
     def start(wiring, parameters):
         """The state of a network that has seen nothing; it lives for one run only."""
         state = SimpleNamespace(wiring=wiring, weights=wiring.weights.copy(), shown=False)
@@ -73,11 +67,11 @@ class Brian2:
 
     @staticmethod
     def show(state, trains, targets, *, progress=None, **choices):
-        """As :meth:`Numba.show`."""
+        """As :meth:`Loop.show`."""
         from snnreg.simulation import reference
 
         if state.shown:
-            raise SnnregError("the engine brian2 shows all images at once and cannot go on; use numba")
+            raise SnnregError("the engine brian2 shows all images at once and cannot go on; use c")
         state.shown = True
         wiring = replace(state.wiring, weights=state.weights)
         run = reference.run(wiring, trains, targets, **choices, progress=progress)
@@ -88,36 +82,9 @@ class Brian2:
         return run.spikes.counts
 
 
-class Page(Numba):
-    """The fast twin where Python itself runs in a page, which gives the kernel another loop (``page/guest``)."""
-
-    name = "page"
-    side_by_side = False
-    unusable = staticmethod(page.unusable)
-
-
-ENGINES = {engine.name: engine for engine in (Numba, Brian2, Page)}
+ENGINES = {engine.name: engine for engine in (Loop, Brian2)}
 
 
 def engine(name):
     """The engine of a name; raises SnnregError if there is none."""
     return ENGINES[choice("the engine", name, ENGINES)]
-
-
-def working_engine(name):
-    """The engine of a name; where that one does not work the page's own, or else the reference.
-
-    Of the reference a warning on stderr says so once.
-    """
-    reason = engine(name).unusable()
-    if reason is None:
-        return engine(name)
-    if Page.unusable() is None:
-        return Page
-    _warn(f"snnreg: {reason}; the slower reference, the engine {Brian2.name}, takes its place")
-    return Brian2
-
-
-@functools.cache
-def _warn(line):
-    print(line, file=sys.stderr)

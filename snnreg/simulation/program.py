@@ -64,7 +64,7 @@ REPORT = """
 
 
 _FAILED = (
-    "the C++ compiler {} fails; set CXX to one that works and TMPDIR to a folder with space, or use --engine numba"
+    "the C++ compiler {} fails; set CXX to one that works and TMPDIR to a folder with space, or use --engine c"
 )
 
 
@@ -80,7 +80,7 @@ class Program(contextlib.ExitStack):
         if compiler() is None:
             raise SnnregError(
                 "the reference engine needs a C++ compiler and found none; install one "
-                "(Debian, Ubuntu: apt install g++) or use --engine numba"
+                "(Debian, Ubuntu: apt install g++) or use --engine c"
             )
         self.folder = self.enter_context(temporary_folder())
         self.enter_context(_silence())
@@ -121,7 +121,7 @@ class Program(contextlib.ExitStack):
         except RuntimeError as error:
             raise SnnregError(
                 "the compiled program of the engine brian2 was stopped or failed; run the same command again, or "
-                "use --engine numba"
+                "use --engine c"
             ) from error
         except OSError as error:
             raise SnnregError(

@@ -43,7 +43,7 @@ class TrainedNetwork:
     parameters : Parameters
     threshold : {"adaptive", "held"}
     decay : Decay
-    engine : {"numba", "brian2"}
+    engine : {"c", "brian2"}
 
     Raises
     ------

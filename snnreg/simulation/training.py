@@ -15,7 +15,7 @@ from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay
 from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
-from snnreg.simulation.engines import working_engine
+from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
 
@@ -65,10 +65,10 @@ class Training:
         parameters: Parameters | None = None,
         threshold: str = ADAPTIVE,
         decay: Decay | None = None,
-        engine: str = "numba",
+        engine: str = "c",
     ) -> None:
         check_threshold(threshold)
-        self.wiring, self.engine, self._rng = wiring, working_engine(engine), generator(rng)
+        self.wiring, self.engine, self._rng = wiring, engines.engine(engine), generator(rng)
         parameters, decay = Parameters() if parameters is None else parameters, Decay() if decay is None else decay
         self.choices: dict[str, Any] = {
             "parameters": instance("parameters", parameters, Parameters, "Parameters() has the published ones"),
@@ -153,7 +153,7 @@ def train(
     parameters: Parameters | None = None,
     threshold: str = ADAPTIVE,
     decay: Decay | None = None,
-    engine: str = "numba",
+    engine: str = "c",
     progress: bool = True,
 ) -> TrainedNetwork:
     """Train a new network, one pass over the images.
@@ -173,7 +173,7 @@ def train(
     threshold : {"adaptive", "held"}
     decay : Decay, optional
         Default: never.
-    engine : {"numba", "brian2"}
+    engine : {"c", "brian2"}
     progress : bool
         Show a progress bar.
 
@@ -208,7 +208,7 @@ def respond(
     images: ArrayLike,
     rng: np.random.Generator,
     *,
-    engine: str = "numba",
+    engine: str = "c",
     redraw_delays: bool = False,
     progress: bool = True,
 ) -> Integers:
@@ -221,7 +221,7 @@ def respond(
         Grey levels, 0 to 255.
     rng : numpy.random.Generator
         Draws the input spikes (and the new delays).
-    engine : {"numba", "brian2"}
+    engine : {"c", "brian2"}
     redraw_delays : bool
         Draw new S2 and S3 delays first, as the published test notebooks did without meaning to.
     progress : bool
@@ -232,7 +232,7 @@ def respond(
     ndarray of int64, shape (n, neurons)
         Spikes of each excitatory neuron while each image was shown.
     """
-    runner, pixels = working_engine(engine), as_pixels(images)
+    runner, pixels = engines.engine(engine), as_pixels(images)
     instance("network", network, TrainedNetwork, "train one")
     generator(rng)
     parameters, wiring = network.parameters, network.wiring

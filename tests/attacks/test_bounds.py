@@ -21,13 +21,13 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_run_shows_as_many_images_as_it_says(monkeypatch, kind):
-    show, shown = engines.Numba.show, []
+    show, shown = engines.Loop.show, []
 
     def counted(state, trains, *rest, **choices):
         shown.append(len(trains))
         return show(state, trains, *rest, **choices)
 
-    monkeypatch.setattr(engines.Numba, "show", counted)
+    monkeypatch.setattr(engines.Loop, "show", counted)
     run = kind_of(kind)(**PROTOCOL, **KINDS[kind])
     run.tables()
     assert sum(shown) == run.images

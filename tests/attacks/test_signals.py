@@ -79,7 +79,7 @@ def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, who
     code, _, complained = end_of(process)
     assert code == (2 if whom == "program" else 128 + number), complained
     assert "Traceback" not in complained
-    ending = "use --engine numba" if whom == "program" else "run the same command again to resume"
+    ending = "use --engine c" if whom == "program" else "run the same command again to resume"
     assert complained.strip().splitlines()[-1].endswith(ending)
     assert not list(tmp_path.glob("out/*.csv")), "something was published"
     assert group(process) == {}

@@ -5,9 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from numba.core import caching
 
-from snnreg.base import compilation
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder, cached_bytes, leftovers
 from snnreg.datasets import mnist
@@ -115,13 +113,3 @@ def test_without_a_home_the_variable_is_named(chosen, monkeypatch, tmp_path):
         new.write_text("b")
     with pytest.raises(SnnregError, match="choose a folder you can write to"), atomic_write(tmp_path / "a" / "b"):
         pass
-
-
-# Numba's machine code
-
-
-def test_where_numba_finds_no_folder_machine_code_is_not_kept(monkeypatch):
-    """As with a read-only installation and no home."""
-    for locator in (caching.InTreeCacheLocator, caching.UserWideCacheLocator):
-        monkeypatch.setattr(locator, "from_function", lambda *_: None)
-    assert compilation.jit()(lambda x: 2 * x)(21) == 42

@@ -54,7 +54,7 @@ def test_the_experiment_runs(outside):
 def test_the_doctor_says_what_works_and_what_needs_the_repository(outside):
     done = outside("snnreg", "doctor")
     assert done.returncode == 0, done.stdout
-    for name in ("Python", "packages", "cache folder", "MNIST", "engine numba", "engine brian2"):
+    for name in ("Python", "packages", "cache folder", "MNIST", "engine c", "engine brian2"):
         assert f"ok       {name}" in done.stdout
     assert "missing  repository: installed without it; only the book, its results" in done.stdout
 

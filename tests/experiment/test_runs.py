@@ -31,7 +31,7 @@ def test_a_row_says_what_was_run_what_came_of_it_and_how_long_it_took(monkeypatc
     network, rows = experiment.run(PLAN, Decay(ONLINE, 20 * second, k_p=2), 3, progress=False)
     assert [row["train_s"] for row in rows] == [4 - 1] * 4
     assert [row["test_s"] for row in rows] == [16 - 9, 36 - 25, 64 - 49, 100 - 81]
-    told = {"seed": 3, "digits": "7 4 6", "unknown": "9 2 1", "engine": "numba", "threshold": ADAPTIVE}
+    told = {"seed": 3, "digits": "7 4 6", "unknown": "9 2 1", "engine": "c", "threshold": ADAPTIVE}
     told |= {"decay": ONLINE, "tau_prun_s": 20, "k_p": 2, "train_images": 12, "test_images": 6}
     for (name, test_set), row in zip(PLAN.test_sets(3).items(), rows, strict=True):
         counts = experiment.respond(PLAN, network, test_set, 3, progress=False)

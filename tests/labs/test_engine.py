@@ -5,16 +5,13 @@ import pytest
 from brian2 import SpikeMonitor, StateMonitor, ms, prefs, second
 
 from snnreg import datasets, network
-from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.labs import engine
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring, draw_wiring
-from tests.support import needs, page_network
-
-needs.module("ziglang", "book")
+from tests.support import page_network
 
 P = Parameters()
 IMAGES = 50
@@ -105,25 +102,6 @@ def test_drawn_spikes_are_poisson():
     assert np.all(np.abs(quarters - counts.sum() / 4) < 5 * np.sqrt(counts.sum() / 4))
     first = trains.step[: trains.first[1]]
     assert np.array_equal(drawn(1, seed=7).step, first) and not np.array_equal(drawn(1, seed=8).step, first)
-
-
-def test_a_change_in_the_sources_compiles_anew(monkeypatch, tmp_path):
-    """A name that was there before gives the bytes of before (tests/base/test_files.py)."""
-    monkeypatch.setattr(engine, "cached_bytes", lambda name, make: name.encode())
-    before = engine.module()
-    assert engine.module() == before
-    changed = tmp_path / "page.c"
-    changed.write_text(engine.PAGE.read_text() + "// other\n")
-    monkeypatch.setattr(engine, "SOURCES", (engine.SOURCES[0], changed))
-    assert engine.module() != before
-
-
-def test_without_a_compiler_it_says_what_to_install(monkeypatch, tmp_path):
-    monkeypatch.setenv("SNNREG_CACHE", str(tmp_path))
-    monkeypatch.setattr(engine, "COMPILE_ARGUMENTS", ["--no-such-option"])
-    with pytest.raises(SnnregError, match="pip install ziglang"):
-        engine.module()
-    assert list(tmp_path.rglob("*.wasm")) == []
 
 
 LARGE = 2**62

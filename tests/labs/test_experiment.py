@@ -20,9 +20,7 @@ from snnreg.labs.shared.constants import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
-from tests.support import needs, page_network
-
-needs.module("ziglang", "book")
+from tests.support import page_network
 
 P = Parameters()
 NEURONS = 30

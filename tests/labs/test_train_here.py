@@ -14,11 +14,8 @@ from snnreg.labs import TrainHere
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
-from tests.support import needs
 from tests.support.lab_examples import GROWING
 from tests.support.pair_page import SEVEN
-
-needs.module("ziglang", "book")
 
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
 WORKER_SPY = """

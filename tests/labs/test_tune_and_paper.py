@@ -11,10 +11,7 @@ import pytest
 
 from snnreg.experiment import RESULTS
 from snnreg.labs import PaperHere
-from tests.support import needs
 from tests.support.lab_examples import SETS, example, table_runs
-
-needs.module("ziglang", "book")
 
 
 def counts(page):

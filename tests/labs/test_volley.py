@@ -9,10 +9,8 @@ import pytest
 from snnreg.decay import Decay
 from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
-from tests.support import needs, page_network
+from tests.support import page_network
 from tests.support.lab_examples import P, example, volley_network
-
-needs.module("ziglang", "book")
 
 FACTORS = [(1, 1), (0, 1), (10, 0), (1, 2)]  # strength and delays of inhibition
 RUN = """

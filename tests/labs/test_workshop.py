@@ -10,10 +10,7 @@ from brian2 import second
 
 from snnreg.decay import Decay
 from snnreg.labs.shared import source
-from tests.support import needs
 from tests.support.lab_examples import SETS
-
-needs.module("ziglang", "book")
 
 CURVES = "() => [...document.querySelectorAll('path.snn-green')].map((curve) => curve.getAttribute('d'))"
 DONE = (

@@ -94,14 +94,14 @@ trained = json.dumps([network.counts.tolist(), network.weights[::7].tolist()])
 
 
 @pytest.mark.slow
-def test_the_engine_of_the_page_trains_the_network_that_numba_trains(run):
+def test_a_page_trains_the_network_that_a_computer_trains(run):
     names = {}
     exec(TRAIN, names)
     native = json.loads(names["trained"])
     messages = run({"train": TRAIN, "tell": "print(trained); print(network.engine)"})["tell"]
     counts_and_weights, engine = printed(messages).split("\n")[:2]
     page = json.loads(counts_and_weights)
-    assert engine == "page" and native[0] == page[0] and np.sum(native[0]) > 100
+    assert engine == "c" and native[0] == page[0] and np.sum(native[0]) > 100
     np.testing.assert_allclose(page[1], native[1], rtol=0, atol=1e-12 * np.max(native[1]))
 
 

@@ -50,7 +50,7 @@ def test_engines_agree_through_the_interface(digits):
     shown = digits[0][-20:]
     x, y = (
         simulation.respond(a, shown, np.random.default_rng(2), engine=engine, progress=False)
-        for engine in ("numba", "brian2")
+        for engine in ("c", "brian2")
     )
     np.testing.assert_array_equal(x, y)
 
@@ -61,7 +61,7 @@ def test_saved_network_comes_back_whole(digits, tmp_path, decay):
     network.save(tmp_path / "network.npz")
     back = simulation.TrainedNetwork.load(tmp_path / "network.npz")
     assert (back.parameters, back.decay) == (network.parameters, network.decay)
-    assert (back.threshold, back.engine) == (HELD, "numba")
+    assert (back.threshold, back.engine) == (HELD, "c")
     for name in ("weights", "weights_before", "last_input_spike_s", "theta_v", "counts"):
         np.testing.assert_array_equal(getattr(back, name), getattr(network, name))
     shown = digits[0][:30]
@@ -144,5 +144,5 @@ def test_the_reference_shows_its_images_at_once(digits, monkeypatch):
     rng = np.random.default_rng(0)
     training = simulation.Training(draw_wiring(3, rng, Parameters()), rng, engine="brian2")
     training._state.shown = True  # as after a first time
-    with pytest.raises(SnnregError, match="engine brian2 shows all images at once.*use numba"):
+    with pytest.raises(SnnregError, match="engine brian2 shows all images at once.*use c"):
         training.show(images[:1], classes[:1])

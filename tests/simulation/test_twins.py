@@ -8,14 +8,14 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from snnreg import datasets, experiment, network, simulation
+from snnreg import datasets, network
 from snnreg.base.errors import SnnregError
-from snnreg.command import doctor, speed
+from snnreg.command import speed
 from snnreg.command.speed import Task
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
-from snnreg.simulation import c_loop, engines, kernel, reference
+from snnreg.simulation import kernel, reference
 from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
 from tests.support.processes import run_python
@@ -30,7 +30,7 @@ SIZES = [
 
 
 @pytest.mark.parametrize(("neurons_per_class", "classes", "dt_ms"), SIZES)
-def test_kernel_reference_and_c_loop_agree_at_every_size_that_is_timed(neurons_per_class, classes, dt_ms):
+def test_loop_and_reference_agree_at_every_size_that_is_timed(neurons_per_class, classes, dt_ms):
     """The reference runs step by step with numpy: nothing is compiled, so a size costs a second or two."""
     task = Task(3, neurons_per_class=neurons_per_class, classes=classes, dt_ms=dt_ms)
     m = speed.material(task)
@@ -44,13 +44,9 @@ SHORT_RATE = 4 * Parameters().rate_per_grey
 
 
 def assert_engines_agree(wiring, trains, targets, choices, at_least=0, standalone=False):
-    """The state of the network afterwards, which is the same in all engines."""
-    state, other = (kernel.new_state(wiring, choices["parameters"]) for _ in range(2))
-    twin, in_c = kernel.run(state, trains, targets, **choices), c_loop.run(other, trains, targets, **choices)
-    for name in ("step", "neuron", "counts"):
-        np.testing.assert_array_equal(getattr(twin, name), getattr(in_c, name))
-    for name in ("weights", "theta", "v", "g_e", "g_i", "trace_pre", "trace_post", "last_input_spike"):
-        np.testing.assert_allclose(getattr(state, name), getattr(other, name), rtol=0, atol=1e-9)
+    """The state of the network afterwards, which is the same in both engines."""
+    state = kernel.new_state(wiring, choices["parameters"])
+    twin = kernel.run(state, trains, targets, **choices)
     with pytest.MonkeyPatch.context() as patch:
         if not standalone:
             patch.setitem(prefs, "codegen.target", "numpy")
@@ -95,7 +91,7 @@ def test_training_and_test_agree(parameters, threshold, decay):
 def test_no_compiler_is_told_in_one_line(monkeypatch):
     monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
     m = speed.material(Task(1, neurons_per_class=1))
-    with pytest.raises(SnnregError, match="apt install g\\+\\+.*--engine numba"):
+    with pytest.raises(SnnregError, match="apt install g\\+\\+.*--engine c"):
         reference.run(m.wiring, m.trains, m.targets, **m.choices)
 
 
@@ -112,7 +108,7 @@ w = clip(w + growth_step * clip(1 - activity_post, 0, 1) * (mine + (1 - mine) * 
 
 
 @pytest.mark.parametrize("share", [{"strengthening": 0}, {"weakening": 0.25}, {"growth_elsewhere": 1}], ids=str)
-def test_what_an_ablation_takes_out_is_taken_out_of_all_engines(share, monkeypatch):
+def test_what_an_ablation_takes_out_is_taken_out_of_both_engines(share, monkeypatch):
     monkeypatch.setattr(network, "ON_OUTPUT_SPIKE", ABLATED_OUTPUT_SPIKE)
     monkeypatch.setattr(network, "GROWTH", ABLATED_GROWTH)
     whole = Ablated(
@@ -182,7 +178,7 @@ def test_random_small_networks_agree(count):
     settings(max_examples=count, **options)(given(**networks)(assert_random_network_agrees))()
 
 
-ALL_HEAVY = "torch torchvision brian2 numba numpy pandas matplotlib"
+ALL_HEAVY = "torch torchvision brian2 numpy pandas matplotlib"
 
 
 @pytest.mark.parametrize(
@@ -198,61 +194,6 @@ def test_nothing_heavy_is_loaded_unasked(code, heavy):
     unasked = f"import sys\nassert not (found := {set(heavy.split())} & set(sys.modules)), found"
     done = run_python("-c", f"{code}\n{unasked}")
     assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.slow
-def test_without_numba_the_reference_takes_over():
-    done = run_python(
-        "-c",
-        "import sys; sys.modules['numba'] = None\n"
-        "import numpy as np\n"
-        "from snnreg import simulation\n"
-        "images, classes = np.full((1, 784), 40.0), np.zeros(1, int)\n"
-        "network = simulation.train(images, classes, np.random.default_rng(0), progress=False)\n"
-        "simulation.respond(network, images, np.random.default_rng(0), progress=False)\n"
-        "print(network.engine, network.counts.sum())",
-    )
-    assert done.returncode == 0, done.stderr
-    engine, spikes = done.stdout.split()
-    told = [line for line in done.stderr.splitlines() if line.startswith("snnreg:")]
-    assert len(told) == 1 and "Numba cannot be loaded" in told[0] and "engine brian2" in told[0]
-    shown = np.full((1, INPUTS), 40.0), np.zeros(1, int), np.random.default_rng(0)
-    network = simulation.train(*shown, progress=False)
-    assert (engine, int(spikes)) == ("brian2", network.counts.sum())
-
-
-@pytest.fixture
-def broken_compiler(monkeypatch):
-    def fails(*_):
-        raise RuntimeError("LLVM has no such processor\nand a long trace")
-
-    monkeypatch.setattr(kernel, "_run", fails)
-    kernel.unusable.cache_clear()
-    engines._warn.cache_clear()
-    yield
-    kernel.unusable.cache_clear()
-    engines._warn.cache_clear()
-
-
-def test_a_kernel_that_does_not_compile_is_told_in_one_line(broken_compiler, capsys):
-    assert [engines.working_engine("numba").name for _ in range(3)] == ["brian2"] * 3
-    assert capsys.readouterr().err == (
-        "snnreg: Numba cannot compile the kernel (RuntimeError: LLVM has no such processor); "
-        "the slower reference, the engine brian2, takes its place\n"
-    )
-
-
-@pytest.mark.slow
-def test_results_name_the_engine_that_ran(broken_compiler, tmp_path):
-    plan = experiment.Plan(train_per_digit=1, test_per_digit=1)
-    rows = experiment.reproduce(plan, [Decay()], [0], out=tmp_path, progress=False)
-    assert set(rows.engine) == {"brian2"}
-    assert experiment.load_results(tmp_path)[2]["definition"]["plan"]["engine"] == "brian2"
-
-
-def test_the_doctor_reports_it(broken_compiler):
-    with pytest.raises(SnnregError, match="LLVM has no such processor.*--engine brian2"):
-        doctor._numba()
 
 
 def test_the_tasks_teach():

@@ -7,40 +7,22 @@ no numbers of the model: constants, weights and delays come from the page, so on
 ``python -m snnreg.command.build_labs`` compiles it ahead of the book.
 """
 
-import functools
 import gzip
-import hashlib
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from snnreg.base.errors import SnnregError
-from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
+from snnreg import native
 from snnreg.parameters import ADAPTIVE
 from snnreg.simulation import kernel
 
 PAGE = Path(__file__).with_name("page.c")
-SOURCES = (Path(kernel.__file__).with_name("kernel.c"), PAGE)
 
-COMPILE_ARGUMENTS = "-target wasm32-wasi -mexec-model=reactor -std=c11 -O3 -msimd128 -ffp-contract=off -s".split()
-"""No -ffast-math: products are rounded before they are added, as in all engines."""
+WASM = ("-target", "wasm32-wasi", "-mexec-model=reactor", "-msimd128", "-s")
 
 
 def module():
-    """The compiled network, gzipped bytes, from the cache or compiled now; raises SnnregError if that fails."""
-    choices = " ".join([*COMPILE_ARGUMENTS, _zig_version()]).encode()
-    key = hashlib.sha256(choices + b"".join(source.read_bytes() for source in SOURCES)).hexdigest()
-    make = functools.partial(compile_module, "-I", SOURCES[0].parent, PAGE)
-    return gzip.compress(cached_bytes(f"modules/{key}.wasm", make), mtime=0)
-
-
-def compile_module(*arguments):
-    """Compile C files, with more options for the compiler among them: the bytes of a WebAssembly module."""
-    with temporary_folder() as folder:
-        new = folder / "module.wasm"
-        _zig("cc", *COMPILE_ARGUMENTS, *map(str, arguments), "-o", str(new))
-        return new.read_bytes()
+    """The compiled network, gzipped bytes; raises SnnregError if there is none."""
+    made = native.compiled(PAGE, options=(*WASM, f"-I{native.FOLDER}"))
+    return gzip.compress(made, mtime=0)
 
 
 def description(parameters, neurons, threshold=ADAPTIVE):
@@ -59,22 +41,3 @@ def description(parameters, neurons, threshold=ADAPTIVE):
         "longest_excitation_delay_s": float(parameters.longest_excitation_delay),
         "longest_inhibition_delay_s": float(parameters.longest_inhibition_delay),
     }
-
-
-@functools.cache
-def _zig_version():
-    return _zig("version")
-
-
-def _zig(*arguments):
-    """Run zig; its own cache lies in ours."""
-    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(own_cache_folder("zig"))}
-    finished = subprocess.run(
-        [sys.executable, "-m", "ziglang", *arguments], capture_output=True, text=True, env=environment
-    )
-    if finished.returncode:
-        raise SnnregError(
-            "the network could not be compiled for the page; "
-            f"'python -m pip install ziglang' brings the compiler\n{finished.stderr[-2000:]}"
-        )
-    return finished.stdout

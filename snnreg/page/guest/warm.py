@@ -34,13 +34,11 @@ import pandas.core.reshape.reshape
 import tqdm
 
 tqdm.tqdm.monitor_interval = 0  # it would watch from a thread
-import native
 from snnreg import analysis, book, decay, encoding, experiment, network, parameters, plots, wiring
 from snnreg.datasets import image_sets, mnist
 from snnreg.labs import Synapse
 from snnreg.simulation import engines, kernel, training
 
-native.install()
 page.prepare()
 sys.modules["myst_nb"] = None  # the book's numbers go to its prose; in a page nothing asks for them
 

@@ -1,14 +1,15 @@
-// The network of kernel.py as a loop in C: the network of the pages, and the mark for the engines.
-//
-// Same equations, same double precision, same order within a step; the same arrays in, the same spikes out.
-// labs/engine compiles this file for the page, c_loop.py for this machine.
+// The network of snnreg/simulation/kernel.py as one loop over time, which says why it is short; it must give the same
+// spikes as Brian2, step for step. The work of every step for every neuron stands in short functions over few arrays,
+// which the compiler turns into vector instructions.
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FLUSH 1e-30  // traces and conductances below this are set to zero before they become denormal numbers
+// Traces and conductances below this are set to zero. They are too small to change a potential or a weight, and below
+// 1e-308 they would be denormal numbers, with which a processor is slow.
+#define FLUSH 1e-30
 
 #define FADE_START (2.0 / 3)  // as in parameters.py
 #define FADED 0.9
@@ -92,14 +93,14 @@ static int64_t total(const int64_t *numbers, int64_t count) {
 static int64_t step_excitatory(double *restrict v, double *restrict g_e, double *restrict g_i,
                                const double *restrict level, int64_t neurons, const Constants *c) {
   const double leak = c->dt / c->excitatory_membrane_time;
-  const double kept_e = 1 - c->dt / c->excitatory_conductance_time;
-  const double kept_i = 1 - c->dt / c->inhibitory_conductance_time;
+  const double leak_e = c->dt / c->excitatory_conductance_time;
+  const double leak_i = c->dt / c->inhibitory_conductance_time;
   const double e = c->excitatory_reversal, i = c->inhibitory_reversal, rest = c->resting_potential;
   int64_t above = 0;
   for (int64_t k = 0; k < neurons; k++) {
     v[k] += leak * (g_e[k] * (e - v[k]) + g_i[k] * (i - v[k]) + (rest - v[k]));
-    g_e[k] *= kept_e;
-    g_i[k] *= kept_i;
+    g_e[k] -= leak_e * g_e[k];
+    g_i[k] -= leak_i * g_i[k];
     above += v[k] > level[k];
   }
   return above;
@@ -107,12 +108,12 @@ static int64_t step_excitatory(double *restrict v, double *restrict g_e, double 
 
 static int64_t step_inhibitory(double *restrict v, double *restrict g_e, int64_t neurons, const Constants *c) {
   const double leak = c->dt / c->inhibitory_membrane_time;
-  const double kept_e = 1 - c->dt / c->excitatory_conductance_time;
+  const double leak_e = c->dt / c->excitatory_conductance_time;
   const double e = c->excitatory_reversal, rest = c->resting_potential, level = c->inhibitory_threshold;
   int64_t above = 0;
   for (int64_t k = 0; k < neurons; k++) {
     v[k] += leak * (g_e[k] * (e - v[k]) + (rest - v[k]));
-    g_e[k] *= kept_e;
+    g_e[k] -= leak_e * g_e[k];
     above += v[k] > level;
   }
   return above;
