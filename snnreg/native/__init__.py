@@ -37,8 +37,7 @@ def compiled(*files, options):
     """What zig makes of C files with some options more: bytes, from the cache folder or made now.
 
     They lie there under the hash of the sources and of the macros that tell zig's version and the processor: this
-    protects users of a cluster from a library built for another one.  In a page, where nothing is compiled, they are
-    empty.
+    protects users of a cluster from a library built for another one.  A page has its loops, and gets no bytes.
 
     Raises
     ------
