@@ -28,17 +28,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = [f"snnreg/{name}.py" for name in "parameters decay wiring encoding network analysis theory".split()]
-for folder in ("simulation", "datasets", "experiment"):
-    FILES += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "snnreg" / folder).glob("*.py"))
+for pattern in ("native/*.c", "simulation/*.py", "datasets/*.py", "experiment/*.py"):
+    FILES += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "snnreg").glob(pattern))
 
 SWAPS = {"<": ["<=", ">"], "<=": ["<", ">="], ">": [">=", "<"], ">=": [">", "<="], "**": ["*"], "not": [""]}
-for pair in "+ -, * /, // *, % *, & |, += -=, *= /=, |= &=, == !=, and or, True False".split(", "):
+for pair in "+ -, * /, // *, % *, & |, += -=, *= /=, |= &=, == !=, and or, True False, && ||".split(", "):
     one, other = pair.split()
     SWAPS |= {other: SWAPS.get(other, [one]), one: [other]}
 """What takes the place of a token."""
 
 FIRST = {
     "snnreg/wiring": ["tests/test_parameters.py"],
+    "snnreg/native/decay": ["tests/test_decay.py"],
+    "snnreg/native/silences": ["tests/integrations"],
+    "snnreg/native/kernel": ["tests/simulation/test_twins.py", "tests/labs/test_engine.py"],
+    "snnreg/native/encoding": ["tests/test_encoding.py"],
     "snnreg/encoding": ["tests/test_encoding.py", "tests/simulation/test_input.py"],
     "snnreg/network": ["tests/simulation/test_twins.py"],
     "snnreg/simulation": ["tests/simulation/test_twins.py", "tests/simulation", "tests/test_decay.py"],
@@ -48,6 +52,15 @@ FIRST = {
 """The tests to begin with, by the beginning of the name of a file; for all others tests/test_NAME.py."""
 
 Fault = namedtuple("Fault", "file line start end old new result")
+
+
+def faults_in_c(file, text):
+    """All faults of a C file, which the compiler may refuse; `result` is the line that comes out."""
+    code = re.sub(r"//.*|#include.*", lambda found: " " * len(found[0]), text)
+    for found in re.finditer(r"(?<![\w.])\d[\d.]*(e-\d+)?\b|(?<= )(&&|\|\||[-+*/<>=!]=|[-+*/<>])(?= )", code):
+        for new in SWAPS.get(found[0]) or [repr(ast.literal_eval(found[0]) + 1)]:
+            line, changed = text.count("\n", 0, found.start()), text[: found.start()] + new + text[found.end() :]
+            yield Fault(file, line + 1, *found.span(), found[0], new, changed.splitlines()[line].strip())
 
 
 def faults_in(file, text):
@@ -87,7 +100,8 @@ def faults_in(file, text):
 
 def all_faults():
     """All faults but the equivalent ones, and the lines of faults.txt that match none."""
-    found = [fault for file in FILES for fault in faults_in(file, (ROOT / file).read_text())]
+    of_kind = {".c": faults_in_c, ".py": faults_in}
+    found = [fault for file in FILES for fault in of_kind[Path(file).suffix](file, (ROOT / file).read_text())]
     known = {line.split("  # ")[0] for line in Path(__file__).with_suffix(".txt").read_text().splitlines()}
     drawn = [fault for fault in found if f"{fault.file}: {fault.result}" not in known]
     return drawn, known - {f"{fault.file}: {fault.result}" for fault in found}

@@ -160,6 +160,11 @@ def _silences(trains, clock, period_steps, last_input_spike):
     return silence[INPUTS:]
 
 
+def _integers(array, kind=np.int64):
+    """An array as the loop reads it; a page's whole numbers have 32 bits."""
+    return np.ascontiguousarray(array, kind)
+
+
 def run(state, trains, targets, *, parameters, threshold, decay):
     """Show images to the network; it learns if it is given their classes.
 
@@ -194,16 +199,12 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     if learning and decay.online:
         silence = _silences(trains, state.clock[0], parameters.period_steps, state.last_input_spike)
         left = np.ascontiguousarray(decay.factor_at_spikes(silence * float(parameters.dt)), float)
-    recorded = native.call(
-        "run",
-        state,
-        np.array(c, float),
-        *(neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)),
-        *(np.ascontiguousarray(trains.step, np.int32), np.ascontiguousarray(trains.pixel, np.int32)),
-        *(np.ascontiguousarray(trains.first, np.int64), left),
-        *(np.array(targets if learning else np.zeros(images), np.int64), group_of(neurons, parameters)),
-        *(int(learning), counts, spike_step, spike_neuron, None),
-    )
+    sizes = neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)
+    shown = _integers(trains.step, np.int32), _integers(trains.pixel, np.int32), _integers(trains.first)
+    target = _integers(targets if learning else np.zeros(images))
+    taught = target, _integers(group_of(neurons, parameters)), int(learning)
+    answer = counts, spike_step, spike_neuron
+    recorded = native.call("run", state, np.array(c, float), *sizes, *shown, left, *taught, *answer, None)
     if recorded < 0:
         raise MemoryError("the loop found no memory")
     check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
