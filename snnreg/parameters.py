@@ -147,7 +147,7 @@ class Parameters:
     def namespace(self) -> dict[str, Any]:
         """The constants by name, as Brian2 equations refer to them; ``dt`` belongs to the clock.
 
-        Refractory periods are rounded to whole time steps, so that all engines agree.
+        Refractory periods are rounded to whole time steps, so that both engines agree.
         """
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "dt"}
         for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):

@@ -28,7 +28,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = [f"snnreg/{name}.py" for name in "parameters decay wiring encoding network analysis theory".split()]
-for pattern in ("native/*.c", "simulation/*.py", "datasets/*.py", "experiment/*.py"):
+for pattern in ("native/*.*", "simulation/*.py", "datasets/*.py", "experiment/*.py"):
     FILES += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "snnreg").glob(pattern))
 
 SWAPS = {"<": ["<=", ">"], "<=": ["<", ">="], ">": [">=", "<"], ">=": [">", "<="], "**": ["*"], "not": [""]}
@@ -39,9 +39,10 @@ for pair in "+ -, * /, // *, % *, & |, += -=, *= /=, |= &=, == !=, and or, True 
 
 FIRST = {
     "snnreg/wiring": ["tests/test_parameters.py"],
+    "snnreg/native/__init__": ["tests/test_native.py"],
     "snnreg/native/decay": ["tests/test_decay.py"],
     "snnreg/native/silences": ["tests/integrations"],
-    "snnreg/native/kernel": ["tests/simulation/test_twins.py", "tests/labs/test_engine.py"],
+    "snnreg/native/kernel": ["tests/simulation/test_twins.py", "tests/test_decay.py"],
     "snnreg/native/encoding": ["tests/test_encoding.py"],
     "snnreg/encoding": ["tests/test_encoding.py", "tests/simulation/test_input.py"],
     "snnreg/network": ["tests/simulation/test_twins.py"],

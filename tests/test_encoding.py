@@ -125,7 +125,7 @@ def test_images_in_chunks_give_the_same_spikes_as_all_at_once():
 def test_arrays_may_be_exactly_full():
     whole, lit = draw(flat(255, 3), seed=5), np.full((3, INPUTS), probability(255))
     numbers = np.random.default_rng(5).standard_exponential(len(whole.step) + lit.size)
-    for missing, taken in ((0, len(numbers)), (1, -1)):
+    for missing, taken in ((0, len(numbers)), (1, -2)):
         step, pixel = np.zeros((2, len(whole.step) - missing), np.int32)
         arrays = step, pixel, np.zeros(4, np.int64)
         assert native.call("draw", numbers, lit, *lit.shape, PARAMETERS.image_steps, len(step), *arrays) == taken

@@ -7,7 +7,6 @@
 import functools
 import re
 import shutil
-import tomllib
 from pathlib import Path
 
 import nbformat
@@ -38,12 +37,10 @@ def names(env):
 
 
 def install_cell(app):
-    """The code of the first cell, with the address of the repository and the compiler that the labs need."""
-    project = tomllib.loads((Path(app.srcdir) / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    (compiler,) = (each for each in project["optional-dependencies"]["book"] if each.startswith("ziglang"))
+    """The code of the first cell, with the address of the repository."""
     code = Path(__file__).with_name("install_cell.py").read_text(encoding="utf-8").rstrip()
     repository = app.config.html_theme_options.get("repository_url", "")
-    return code.replace("REPOSITORY", repository).replace("COMPILER", compiler)
+    return code.replace("REPOSITORY", repository)
 
 
 def write(app, docname, templatename, context, doctree):

@@ -6,14 +6,13 @@ if importlib.util.find_spec("snnreg") is None:
     import subprocess
     import sys
 
-    repository, compiler = "REPOSITORY", "COMPILER"
+    repository = "REPOSITORY"
     folder = pathlib.Path("snnreg-book").resolve()
     print("Installing snnreg. This takes two to three minutes, once.")
     try:
         if not folder.exists():
             subprocess.run(["git", "clone", "--quiet", "--depth", "1", repository, folder], check=True)
-        packages = ["--editable", folder, compiler]
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *packages], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--editable", folder], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise ImportError(
             f"snnreg could not be fetched from {repository or 'anywhere, for the book has no address yet'}. "

@@ -53,10 +53,6 @@ def _train(engine):
     return f"one image trained, {train(image, [0], rng, engine=engine, progress=False).counts.sum()} spikes"
 
 
-def _c():
-    return _train("c")
-
-
 def _brian2():
     from snnreg.simulation.program import compiler
 
@@ -92,7 +88,7 @@ CHECKS = (
     ("cache folder", _cache, "BROKEN"),
     ("working folder", _working_folder, "note"),
     ("MNIST", _mnist, "BROKEN"),
-    ("engine c", _c, "BROKEN"),
+    ("engine c", lambda: _train("c"), "BROKEN"),
     ("engine brian2", _brian2, "missing"),
     ("repository", _repository, "missing"),
     ("npm, to build the book", _npm, "missing"),

@@ -85,7 +85,7 @@ def material(task):
 
 
 def c_loop(task):
-    """The kernel as the package uses it: input spikes are drawn as well."""
+    """The loop as the package uses it: input spikes are drawn as well."""
     m = material(task)
     rng = np.random.default_rng(1)
     start = time.perf_counter()
@@ -143,8 +143,8 @@ SHORT_TABLE = {
 def time_in_turns(engines, repeats):
     """Time engines in turns: `engines` is a dict of str to (callable, Task).
 
-    Returns for each engine the seconds that it needs to start, measured with two images (imports, compiling,
-    reading compiled code), and a list of the seconds of each turn.
+    Returns for each engine the seconds that two images take at first (imports, compiling, reading compiled code;
+    what draws the input spikes of all is loaded before), and a list of the seconds of each turn.
     """
     first, turns = {}, {name: [] for name in engines}
     for name, (engine, task) in engines.items():

@@ -61,7 +61,7 @@ def versions():
     return {
         "python": platform.python_version(),
         "snnreg": __version__,
-        **{name: version(name) for name in ("brian2", "numpy", "scipy", "torchvision")},
+        **{name: version(name) for name in ("brian2", "numpy", "scipy", "torchvision", "ziglang")},
     }
 
 

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from snnreg import native
 from snnreg.base.checks import choice, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_json
@@ -102,6 +103,7 @@ def do(runs, numbers, jobs, client=None, *, progress, what="runs"):
     if not numbers:
         return
     chosen = [runs[number] for number in numbers]
+    native.load()  # compiled before several processes need it
     largest = max(chosen, key=lambda run: run.bytes)
     each, at_once = (largest.bytes, jobs) if client is None else (0, sum(client.ncores().values()))
     effort.tell(len(chosen), sum(run.images for run in chosen), each, at_once, progress)

@@ -1,8 +1,8 @@
-"""The package's loops over time steps and spikes: functions in C, the same for a computer and for a page.
+"""The package's loops over time steps and spikes: functions in C, the same on a computer and in a page.
 
-zig, a C compiler that comes from PyPI, compiles them.  On a computer the first call does that, and the result lies
-in the cache folder.  For the pages they become WebAssembly ahead (:mod:`snnreg.labs.engine`, :mod:`snnreg.page`);
-where Python itself runs in a page, :func:`call` asks that page.
+zig, a C compiler that comes from PyPI, compiles them: on a computer when they are first called, for the pages when
+the book is built (:mod:`snnreg.labs.engine`, :mod:`snnreg.page`).  What it makes is kept in the cache folder.  Where
+Python itself runs in a page, :func:`call` asks that page.
 """
 
 import ctypes
@@ -12,10 +12,11 @@ import json
 import os
 import subprocess
 import sys
+from numbers import Integral
 from pathlib import Path
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
+from snnreg.base.files import atomic_write, cache_folder, cached_bytes, digest, own_cache_folder, temporary_folder
 
 try:
     import _host
@@ -24,8 +25,7 @@ except ImportError:  # not in a page
 
 IN_PAGE = _host is not None
 
-FOLDER = Path(__file__).parent
-SOURCES = sorted(FOLDER.glob("*.c"))
+SOURCES = sorted(Path(__file__).parent.glob("*.c"))
 
 EXACT = ("-std=c11", "-O3", "-ffp-contract=off")
 """No -ffast-math: products are rounded before they are added, as in Brian2's programs."""
@@ -34,52 +34,56 @@ LIBRARY = ("-march=native", "-shared", "-fPIC")
 
 
 def compiled(*files, options):
-    """What zig makes of C files with some options more: bytes, from the cache folder or made now.
+    """What zig makes of C files with these options: bytes, from the cache folder or made now.
 
-    They lie there under the hash of the sources and of the macros that tell zig's version and the processor: this
-    protects users of a cluster from a library built for another one.  A page has its loops, and gets no bytes.
+    They are kept under the hash of the sources and of what zig says of itself and of the processor: this protects
+    users of a cluster from a library built for another one.
 
     Raises
     ------
     SnnregError
         If zig is missing or fails.
     """
-    if IN_PAGE:
-        return b""
-    command = ["cc", *EXACT, *options, *files]
 
     def compile_now():
         with temporary_folder() as folder:
-            _zig(*command, "-o", folder / "made")
+            _zig("cc", *EXACT, *options, *files, "-o", folder / "made")
             return (folder / "made").read_bytes()
 
-    about = [repr(options).encode(), _zig("cc", *EXACT, *options, "-dM", "-E", "-x", "c", os.devnull)]
+    about = [repr(options).encode(), _zig("build-lib", "--show-builtin")]
     about += [file.read_bytes() for file in (*files, *SOURCES)]  # one may include another
     return cached_bytes(f"compiled/{hashlib.sha256(b''.join(about)).hexdigest()}", compile_now)
 
 
 def _zig(*arguments):
-    """What zig prints; its own cache lies in ours."""
+    """What zig prints; it keeps its own cache in ours."""
     environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(own_cache_folder("zig"))}
-    command = [sys.executable, "-m", "ziglang", *map(str, arguments)]
+    command = [sys.executable, "-P", "-m", "ziglang", *map(str, arguments)]
     finished = subprocess.run(command, capture_output=True, env=environment)
     if finished.returncode:
+        said = finished.stderr.decode(errors="replace").splitlines() or [f"it ended with {finished.returncode}"]
         raise SnnregError(
-            "the network's loop could not be compiled; 'python -m pip install ziglang' brings the compiler\n"
-            + finished.stderr.decode(errors="replace")[-2000:]
+            f"the package's C code could not be compiled ({said[-1]}); 'python -m pip install ziglang' brings the "
+            f"compiler, which writes to {cache_folder()}"
         )
     return finished.stdout
 
 
 @functools.cache
-def _library():
-    with temporary_folder() as folder:
-        file = folder / "loops.so"
-        file.write_bytes(compiled(*SOURCES, options=LIBRARY))
-        try:
-            return ctypes.CDLL(str(file))
-        except OSError as error:
-            raise SnnregError(f"{error}; set TMPDIR to a folder that may hold programs") from error
+def load():
+    """The functions of a computer, compiled if need be: a run that cannot have them should not begin."""
+    if IN_PAGE:
+        return None
+    data = compiled(*SOURCES, options=LIBRARY)
+    key = hashlib.sha256(data).hexdigest()
+    file = own_cache_folder("libraries") / f"{key}.so"
+    if digest(file) != key:
+        with atomic_write(file) as new:
+            new.write_bytes(data)
+    try:
+        return ctypes.CDLL(str(file))
+    except OSError as error:
+        raise SnnregError(f"{error}; set SNNREG_CACHE to a folder that may hold programs") from error
 
 
 def call(name: str, *arguments: object) -> int:
@@ -94,15 +98,23 @@ def call(name: str, *arguments: object) -> int:
     Returns
     -------
     int
+
+    Raises
+    ------
+    MemoryError
+        If the answer is -1, which says so in each of the functions.
     """
-    if not IN_PAGE:
-        function = getattr(_library(), name)
+    if IN_PAGE:
+        message = {"type": "call", "name": name, "args": [_for_page(value) for value in arguments]}
+        answer = json.loads(_host.call(json.dumps(message).encode()))
+        if not isinstance(answer, int):
+            raise RuntimeError(f"the page cannot run {name}: {answer['error']}")
+    else:
+        function = getattr(load(), name)
         function.restype = ctypes.c_int64
-        return int(function(*map(_for_c, arguments)))
-    message = {"type": "call", "name": name, "args": [_for_page(value) for value in arguments]}
-    answer = json.loads(_host.call(json.dumps(message).encode()))
-    if not isinstance(answer, int):
-        raise MemoryError(f"the page cannot run {name}: {answer['error']}")
+        answer = int(function(*map(_for_c, arguments)))
+    if answer == -1:
+        raise MemoryError(f"the C function {name} found no memory")
     return answer
 
 
@@ -115,16 +127,18 @@ def _address(array):
 def _for_c(value):
     if value is None:
         return None
-    if isinstance(value, int):
-        return ctypes.c_int64(value)
+    if isinstance(value, Integral):
+        return ctypes.c_int64(int(value))
     if isinstance(value, tuple):
         return (ctypes.c_void_p * len(value))(*map(_address, value))
     return ctypes.c_void_p(_address(value))
 
 
 def _for_page(value):
-    if value is None or isinstance(value, int):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, Integral):
+        return int(value)
     if isinstance(value, tuple):
         return {"arrays": [_for_page(array) for array in value]}
     return [_address(value), value.nbytes]

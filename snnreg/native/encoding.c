@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Fills the three arrays of SpikeTrains from exponential random numbers; returns how many of them it took, or -1 if
-// there are more than `capacity` spikes or there is no memory. It takes one number per spike, and one for each pixel
-// that can spike: the gap that leads out of the image.
+// Fills the three arrays of SpikeTrains from exponential random numbers; returns how many of them it took, -1
+// without memory, or -2 if there are more than `capacity` spikes. It takes one number per spike, and one for each
+// pixel that can spike: the gap that leads out of the image.
 int64_t draw(const double *exponential, const double *probability, int64_t images, int64_t inputs, int64_t steps,
              int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first) {
   int32_t *step_now = malloc(2 * capacity * sizeof *step_now), *pixel_now = step_now + capacity;
@@ -23,7 +23,7 @@ int64_t draw(const double *exponential, const double *probability, int64_t image
       double gap = exponential[used++] * mean;
       for (int64_t step = 0; gap < steps - step; step++) {
         if (total + count == capacity) {
-          used = -1;
+          used = -2;
           break;
         }
         step += (int64_t)gap;
@@ -42,7 +42,6 @@ int64_t draw(const double *exponential, const double *probability, int64_t image
     }
     first[image + 1] = total += count;
   }
-  free(step_now);
-  free(place);
+  free(step_now), free(place);
   return used;
 }

@@ -1,6 +1,6 @@
-// The network of snnreg/simulation/kernel.py as one loop over time, which says why it is short; it must give the same
-// spikes as Brian2, step for step. The work of every step for every neuron stands in short functions over few arrays,
-// which the compiler turns into vector instructions.
+// The network as one loop over time; snnreg/simulation/kernel.py says why it is short. It must give the same spikes as
+// Brian2, step for step. What every step does to every neuron stands in short functions over few arrays, and the
+// compiler makes vector instructions of them.
 
 #include <math.h>
 #include <stdint.h>
@@ -193,7 +193,10 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   int64_t *excitation_waiting = malloc((excitation_slots + inhibition_slots) * sizeof *excitation_waiting);
   int64_t *inhibition_waiting = excitation_waiting + excitation_slots;
   double *rest_level = malloc(neurons * sizeof *rest_level);
-  if (!spiked || !excitation_waiting || !rest_level) return -1;
+  if (!spiked || !excitation_waiting || !rest_level) {
+    free(spiked), free(excitation_waiting), free(rest_level);
+    return -1;
+  }
   for (int64_t n = 0; n < excitation_slots; n++)
     excitation_waiting[n] = total(s->excitation_arriving + n * neurons, neurons);
   for (int64_t n = 0; n < inhibition_slots; n++)
@@ -316,8 +319,6 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   new_unit(s->trace_post, neurons, &unit_post);
   new_unit(s->activity, neurons, &unit_activity);
   s->clock[0] = step;
-  free(spiked);
-  free(excitation_waiting);
-  free(rest_level);
+  free(spiked), free(excitation_waiting), free(rest_level);
   return recorded;
 }

@@ -1,4 +1,4 @@
-// kernel.c for Python: arrays are copied from the interpreter's memory to the kernel's and back.
+// The package's C functions for Python: arrays are copied from the interpreter's memory to theirs and back.
 
 export class Kernel {
   constructor(module) { this.module = module; }
@@ -15,7 +15,7 @@ export class Kernel {
     const { malloc, free } = this.exports, arrays = [], taken = [];
     const room = (size) => {
       const at = malloc(Math.max(size, 8)) >>> 0;
-      if (!at) throw new Error("no memory for the kernel");
+      if (!at) throw new Error("no memory for the arrays");
       taken.push(at);
       return at;
     };

@@ -23,7 +23,7 @@ class Loop:
     chunk = 50
     """Images between two updates of the progress bar, when an interrupt takes effect too."""
     side_by_side = not native.IN_PAGE
-    """Whether several networks can run in threads."""
+    """Whether several networks can run side by side."""
     start = staticmethod(kernel.new_state)
 
     @staticmethod
@@ -71,7 +71,7 @@ class Brian2:
         from snnreg.simulation import reference
 
         if state.shown:
-            raise SnnregError("the engine brian2 shows all images at once and cannot go on; use c")
+            raise SnnregError("the engine brian2 shows all images at once and cannot go on; use the engine c")
         state.shown = True
         wiring = replace(state.wiring, weights=state.weights)
         run = reference.run(wiring, trains, targets, **choices, progress=progress)

@@ -161,7 +161,7 @@ def _silences(trains, clock, period_steps, last_input_spike):
 
 
 def _integers(array, kind=np.int64):
-    """An array as the loop reads it; a page's whole numbers have 32 bits."""
+    """An array as the loop reads it; in a page numpy's default integer has 32 bits."""
     return np.ascontiguousarray(array, kind)
 
 
@@ -198,14 +198,13 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     learning, left = targets is not None, None
     if learning and decay.online:
         silence = _silences(trains, state.clock[0], parameters.period_steps, state.last_input_spike)
-        left = np.ascontiguousarray(decay.factor_at_spikes(silence * float(parameters.dt)), float)
+        left = np.empty(len(silence))  # a rule of the user's may give one number for all, or whole ones
+        left[:] = decay.factor_at_spikes(silence * float(parameters.dt))
     sizes = neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)
     shown = _integers(trains.step, np.int32), _integers(trains.pixel, np.int32), _integers(trains.first)
     target = _integers(targets if learning else np.zeros(images))
-    taught = target, _integers(group_of(neurons, parameters)), int(learning)
+    taught = target, _integers(group_of(neurons, parameters)), learning
     answer = counts, spike_step, spike_neuron
     recorded = native.call("run", state, np.array(c, float), *sizes, *shown, left, *taught, *answer, None)
-    if recorded < 0:
-        raise MemoryError("the loop found no memory")
     check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())

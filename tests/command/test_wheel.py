@@ -9,7 +9,7 @@ import pytest
 from extensions import ROOT
 from tests.support.processes import run_python
 
-pytestmark = pytest.mark.slow  # it compiles the kernel anew
+pytestmark = pytest.mark.slow  # it compiles the loops anew
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def outside(tmp_path_factory):
     identity = ["-c", "user.name=a", "-c", "user.email=a@b"]
     for command in (["init", "--quiet"], [*identity, "commit", "--quiet", "--allow-empty", "--message=a"]):
         subprocess.run(["git", *command], cwd=folder, check=True)
-    environment = os.environ | {"PYTHONPATH": str(installed)}
+    environment = os.environ | {"PYTHONPATH": str(installed), "SNNREG_CACHE": str(folder / "cache")}
 
     def run(program, *arguments):
         script = [installed / "bin" / program] if program != "python" else []

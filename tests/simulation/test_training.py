@@ -144,5 +144,5 @@ def test_the_reference_shows_its_images_at_once(digits, monkeypatch):
     rng = np.random.default_rng(0)
     training = simulation.Training(draw_wiring(3, rng, Parameters()), rng, engine="brian2")
     training._state.shown = True  # as after a first time
-    with pytest.raises(SnnregError, match="engine brian2 shows all images at once.*use c"):
+    with pytest.raises(SnnregError, match="engine brian2 shows all images at once.*use the engine c"):
         training.show(images[:1], classes[:1])

@@ -1,8 +1,7 @@
 """The engine of the pages: the network in C, compiled to WebAssembly (chapters 4, 6, 7, 9 and 10).
 
-``kernel.c`` of :mod:`snnreg.simulation` is the network, ``page.c`` says what a page may call.  zig, a C compiler
-that comes from PyPI, compiles them; the module lies in the cache folder under the hash of its sources.  It holds
-no numbers of the model: constants, weights and delays come from the page, so one module serves all labs.
+``kernel.c`` of :mod:`snnreg.native` is the network, ``page.c`` says what a page may call.  The module holds no
+numbers of the model: constants, weights and delays come from the page, so one module serves all labs.
 
 ``python -m snnreg.command.build_labs`` compiles it ahead of the book.
 """
@@ -20,9 +19,10 @@ WASM = ("-target", "wasm32-wasi", "-mexec-model=reactor", "-msimd128", "-s")
 
 
 def module():
-    """The compiled network, gzipped bytes; raises SnnregError if there is none."""
-    made = native.compiled(PAGE, options=(*WASM, f"-I{native.FOLDER}"))
-    return gzip.compress(made, mtime=0)
+    """The compiled network, gzipped bytes; raises SnnregError if it cannot be compiled."""
+    if native.IN_PAGE:
+        return b""  # the labs of the page have theirs
+    return gzip.compress(native.compiled(PAGE, options=WASM), mtime=0)
 
 
 def description(parameters, neurons, threshold=ADAPTIVE):

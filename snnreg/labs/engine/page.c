@@ -3,7 +3,7 @@
 // The network is that of kernel.c. Here it is given a memory, its input spikes and the decay. The page writes
 // numbers where a function tells it to, and reads them where they lie; whatever makes room may move them.
 
-#include "kernel.c"
+#include "../../native/kernel.c"
 
 #define PAGE(name) __attribute__((export_name(#name))) name
 #define INPUTS 784
