@@ -32,7 +32,7 @@ from tests.support.timed import SCALES, on_trains
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.csv"
 MANIFEST = HERE / "manifest.json"
-TURNS = 3
+TURNS = 5
 """Of each engine in the first table; a turn is a process of its own."""
 REPEATS = 5
 TEST = {"learning": False}
@@ -46,9 +46,9 @@ def engines():
     found = {
         "Brian2, image by image": (speed.image_by_image, [Task(4)]),
         "Brian2, one program": (speed.program_engine, [Task(100), Task(100, **TEST)]),
-        "C loop": (speed.c_loop, [Task(500), Task(1500, **TEST)]),
-        "C loop, spikes given": (on_trains, [Task(500), Task(1500, **TEST)]),
-        "C loop, two networks": (speed.two_networks, [Task(500), Task(1500, **TEST)]),
+        "C loop": (speed.c_loop, [Task(2000), Task(3000, **TEST)]),
+        "C loop, spikes given": (on_trains, [Task(2000), Task(3000, **TEST)]),
+        "C loop, two networks": (speed.two_networks, [Task(2000), Task(3000, **TEST)]),
         "WebAssembly": (page_engine.drawing, [Task(2000), Task(3000, **TEST)]),
         "WebAssembly, spikes given": (page_engine.on_trains, [Task(2000), Task(3000, **TEST)]),
         "BindsNET": (bindsnet_engine.engine, [Task(10, dt_ms=bindsnet_engine.DT_MS)]),
