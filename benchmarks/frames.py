@@ -49,7 +49,6 @@ def measure(page, task):
 
 def main():
     task = speed.Task(300)
-    on_trains(task)  # compiled
     with (
         tempfile.TemporaryDirectory() as folder,
         chromium.launched() as browser,

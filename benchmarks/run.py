@@ -1,7 +1,7 @@
 """Every measurement of the page on speed: ``make bench`` writes results.csv, manifest.json and speed.png here.
 
 Engines take turns. Each turn is a process of its own, so that its peak memory is its own. What an engine needs
-to start (imports, compiling, reading compiled code from a cache) is told apart.
+to start (imports, compiling, reading compiled code) is left out.
 
 ``python -m benchmarks.run "C loop" WebAssembly`` measures only these engines of the first table again.
 """
@@ -55,7 +55,7 @@ def engines():
     }
     for name in browsers.found():
         for words, engine in (("", page_engine.drawing), (", spikes given", page_engine.on_trains)):
-            found[name + words] = page_engine.in_browser(engine, name), [Task(500), Task(1500, **TEST)]
+            found[name + words] = page_engine.in_browser(engine, name), [Task(2000), Task(3000, **TEST)]
     missing = {
         "Brian2, one program": program.compiler() is None,
         "WebAssembly": page_network.node() is None,
@@ -75,19 +75,23 @@ def peak_mb():
 def one(benchmark, engine, task, repeats):
     """Time one engine in this process; a list of rows."""
     before = os.getloadavg()[0]
-    ((first, turns),) = speed.time_in_turns({engine: (engines()[engine][0], task)}, repeats).values()
-    return [row(benchmark, engine, task, first, seconds, before) for seconds in turns]
+    ((_, turns),) = speed.time_in_turns({engine: (engines()[engine][0], task)}, repeats).values()
+    return [row(benchmark, engine, task, seconds, before) for seconds in turns]
 
 
-def grow(benchmark, task):
-    """Time the C loop, given the input spikes, in this process; a list of rows."""
-    before, name = os.getloadavg()[0], "C loop, spikes given"
-    ((first, turns),) = speed.time_in_turns({name: (on_trains, task)}, REPEATS).values()
-    return [row(benchmark, name, task, first, seconds, before) for seconds in turns]
+def grow(benchmark, tasks):
+    """Time the C loop, given the input spikes, with tasks that take turns in this process; a list of rows."""
+    before = os.getloadavg()[0]
+    measured = speed.time_in_turns({task: (on_trains, task) for task in tasks}, REPEATS)
+    return [
+        row(benchmark, "C loop, spikes given", task, seconds, before)
+        for task, (_, turns) in measured.items()
+        for seconds in turns
+    ]
 
 
 def profile(benchmark, images):
-    """What the parts of the loop's work take: the same images with one part more each time; a list of rows.
+    """What the parts of the loop's work take: more of it each time, on the same images; a list of rows.
 
     Without input spikes the neurons move and none spikes.
     """
@@ -110,20 +114,19 @@ def profile(benchmark, images):
     }
     before = os.getloadavg()[0]
     return [
-        row(benchmark, name, parts[name][1], first, seconds, before)
-        for name, (first, turns) in speed.time_in_turns(parts, REPEATS).items()
+        row(benchmark, name, parts[name][1], seconds, before)
+        for name, (_, turns) in speed.time_in_turns(parts, REPEATS).items()
         for seconds in turns
     ]
 
 
-def row(benchmark, engine, task, first_s, seconds, load):
+def row(benchmark, engine, task, seconds, load):
     """A row of results.csv; `load` is how many programs ran on the machine when it began."""
     return {
         "benchmark": benchmark,
         "engine": engine,
         **asdict(task),
         "neurons": task.neurons,
-        "first_s": round(first_s, 3),
         "seconds": round(seconds, 5),
         "images_per_s": round(task.images / seconds, 3),
         "peak_mb": round(peak_mb()),
@@ -152,7 +155,7 @@ def compiling(benchmark):
     """What zig takes where nothing is compiled yet; a list of one row."""
     before, start = os.getloadavg()[0], time.perf_counter()
     native.load()
-    return [row(benchmark, "zig", Task(0), 0.0, time.perf_counter() - start, before)]
+    return [row(benchmark, "zig", Task(0), time.perf_counter() - start, before)]
 
 
 def experiment(benchmark, seeds, folder):
@@ -166,7 +169,7 @@ def experiment(benchmark, seeds, folder):
         check=True,
     )
     seconds = time.perf_counter() - start
-    return [row(benchmark, "snnreg reproduce", Task(seeds * 2 * (15_000 + 4 * 1500)), 0.0, seconds, before)]
+    return [row(benchmark, "snnreg reproduce", Task(seeds * 2 * (15_000 + 4 * 1500)), seconds, before)]
 
 
 def manifest():
@@ -191,8 +194,7 @@ def measure(add):
     measure_engines(add, engines())
     add(child(profile, "profile", 400))
     for what, tasks in SCALES.items():
-        for task in tasks:
-            add(child(grow, what, task))
+        add(child(grow, what, tasks))
     with tempfile.TemporaryDirectory() as folder:
         # Cache folders that are empty.
         add(child(compiling, "cold", SNNREG_CACHE=f"{folder}/loops"))

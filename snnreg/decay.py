@@ -129,7 +129,7 @@ class Decay:
         """
         silence_s = np.ascontiguousarray(silence_s, float)
         rule, left = np.array([self.k_p, self.tau_prun_s, self.exponent], float), np.empty_like(silence_s)
-        native.call("factors", silence_s, len(silence_s), rule, left)
+        native.call("factors", silence_s, silence_s.size, rule, left)
         return left
 
     def __init_subclass__(cls) -> None:

@@ -167,5 +167,5 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     if taken < 0:
         raise RuntimeError(f"more than {capacity} spikes drawn, {expected:.0f} expected")
     rng.bit_generator.state = before  # as if only those had been drawn that were taken
-    rng.standard_exponential(taken)
+    rng.standard_exponential(out=numbers[:taken])
     return SpikeTrains(step[: first[-1]].copy(), pixel[: first[-1]].copy(), first)

@@ -24,8 +24,10 @@ def test_other_sources_options_and_processors_are_compiled_anew(monkeypatch, tmp
 
     assert name() == name()
     names = [name(), name("int two;"), name(beside="int two;"), name(options=("-O2",))]
+    monkeypatch.setattr(native, "EXACT", ("-O0",))
+    names.append(name())
     monkeypatch.setattr(native, "_zig", lambda *_: b"another processor")
-    assert len({*names, name()}) == 5
+    assert len({*names, name()}) == 6
 
 
 def test_a_damaged_library_is_written_anew(monkeypatch, tmp_path):
@@ -34,6 +36,7 @@ def test_a_damaged_library_is_written_anew(monkeypatch, tmp_path):
     monkeypatch.setenv("SNNREG_CACHE", str(tmp_path))
     native.load.__wrapped__()
     (library,) = tmp_path.glob("libraries/*")
+    library.unlink()  # it is loaded
     library.write_bytes(b"damaged")
     native.load.__wrapped__()
     assert library.read_bytes() == data
@@ -52,7 +55,7 @@ def no_compiler(monkeypatch, tmp_path):
     native.load.cache_clear()
 
 
-MISSING = r"^the package's C code could not be compiled \(.*No module named ziglang\); .*pip install ziglang"
+MISSING = r"^zig could not compile the package's C code \(.*No module named ziglang\); .*pip install ziglang"
 
 
 def test_without_a_compiler_no_run_begins_and_the_way_out_is_named(no_compiler, tmp_path):
@@ -65,7 +68,7 @@ def test_without_a_compiler_no_run_begins_and_the_way_out_is_named(no_compiler, 
 def test_the_doctor_says_so_in_one_line(no_compiler, capsys):
     assert doctor.main() == 1
     (line,) = (line for line in capsys.readouterr().out.splitlines() if "engine c" in line)
-    assert line.startswith("BROKEN   engine c: the package's C code could not be compiled")
+    assert line.startswith("BROKEN   engine c: zig could not compile the package's C code")
 
 
 def test_where_no_program_may_run_the_way_out_is_named(monkeypatch):

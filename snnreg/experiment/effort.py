@@ -8,7 +8,7 @@ from snnreg.datasets.image_sets import TEST_SETS
 from snnreg.parameters import INPUTS
 
 COPIES = 4
-"""How often a training has its weights and delays: wiring, state, the loop's wider one, and one to be kept."""
+"""How often a training has its weights and delays: wiring, state, and those before and after the last decay."""
 
 
 def tell(runs, images, each, at_once, progress):

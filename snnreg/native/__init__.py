@@ -50,21 +50,22 @@ def compiled(*files, options):
             _zig("cc", *EXACT, *options, *files, "-o", folder / "made")
             return (folder / "made").read_bytes()
 
-    about = [repr(options).encode(), _zig("build-lib", "--show-builtin")]
+    about = [repr((EXACT, options)).encode(), _zig("build-lib", "--show-builtin")]
     about += [file.read_bytes() for file in (*files, *SOURCES)]  # one may include another
     return cached_bytes(f"compiled/{hashlib.sha256(b''.join(about)).hexdigest()}", compile_now)
 
 
 def _zig(*arguments):
     """What zig prints; it keeps its own cache in ours."""
-    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": str(own_cache_folder("zig"))}
+    own = str(own_cache_folder("zig"))
+    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": own, "ZIG_LOCAL_CACHE_DIR": own}
     command = [sys.executable, "-P", "-m", "ziglang", *map(str, arguments)]
     finished = subprocess.run(command, capture_output=True, env=environment)
     if finished.returncode:
         said = finished.stderr.decode(errors="replace").splitlines() or [f"it ended with {finished.returncode}"]
         raise SnnregError(
-            f"the package's C code could not be compiled ({said[-1]}); 'python -m pip install ziglang' brings the "
-            f"compiler, which writes to {cache_folder()}"
+            f"zig could not compile the package's C code ({next((a for a in said if 'error:' in a), said[-1])}); "
+            f"'python -m pip install ziglang' brings it, and it writes to {cache_folder()}"
         )
     return finished.stdout
 
@@ -102,7 +103,9 @@ def call(name: str, *arguments: object) -> int:
     Raises
     ------
     MemoryError
-        If the answer is -1, which says so in each of the functions.
+        If the answer is -1, which means that in each of the functions.
+    RuntimeError
+        If a page cannot run it.
     """
     if IN_PAGE:
         message = {"type": "call", "name": name, "args": [_for_page(value) for value in arguments]}
