@@ -32,7 +32,7 @@ from tests.support.timed import SCALES, on_trains
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.csv"
 MANIFEST = HERE / "manifest.json"
-TURNS = 5
+TURNS = 3
 """Of each engine in the first table; a turn is a process of its own."""
 REPEATS = 5
 TEST = {"learning": False}
