@@ -140,7 +140,7 @@ def make_zip(files, compression=zipfile.ZIP_DEFLATED):
 
 def loops():
     """The package's functions in C, compiled."""
-    exports = "-Wl,--export-dynamic", "-Wl,--export=malloc", "-Wl,--export=free"
+    exports = [f"-Wl,--export={name}" for name in ("run", "draw", "factors", "malloc", "free")]
     return native.compiled(*native.SOURCES, options=(*WASM, *exports))
 
 

@@ -5,7 +5,6 @@ program that shares no code with this one.
 """
 
 import runpy
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -74,7 +73,6 @@ def test_the_digits_matter(digits, low, high):
 @pytest.mark.slow
 def test_full_protocol_with_one_seed(tmp_path):
     """15,000 images with and without decay, four sets of 1500 each, as `snnreg reproduce --seed 0`."""
-    resource = pytest.importorskip("resource")  # Windows does not say how much memory was used
     plan = experiment.Plan()
     decays = [Decay(), plan.preset.decay]
     rows = experiment.reproduce(plan, decays, [0], jobs=2, out=tmp_path, progress=False)
@@ -84,8 +82,6 @@ def test_full_protocol_with_one_seed(tmp_path):
     # Another machine's logarithm may differ in the last bit, and with it single input spikes.
     for column in ("spikes", "silent_images", "accuracy"):
         np.testing.assert_allclose(rows[column], expected[column], rtol=0.15, atol=60)
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < 2e9
 
 
 @pytest.mark.parametrize("part", ["conclusions", "table"])
