@@ -182,6 +182,14 @@ def test_a_rule_without_a_line_for_brian2_is_refused_there_and_not_replaced_by_e
         train(images, classes, np.random.default_rng(0), decay=Cut(ONLINE, 1 * second), engine="brian2")
 
 
+def test_a_rule_may_give_one_number_for_all_silences():
+    class Half(Decay):
+        def factor(self, silence_s):
+            return 0.5
+
+    np.testing.assert_array_equal(kernel_factor([0, 10, 500], Half(ONLINE, 1 * second)), 0.5**3)
+
+
 def test_whole_numbers_reach_the_loop_as_it_reads_them(monkeypatch):
     trains, parameters = one_train([0, 10, 500])
     state = kernel.new_state(draw_wiring(3, np.random.default_rng(0), parameters), parameters)

@@ -143,8 +143,8 @@ SHORT_TABLE = {
 def time_in_turns(engines, repeats):
     """Time engines in turns: `engines` is a dict of str to (callable, Task).
 
-    Returns for each engine the seconds that two images take at first (imports, compiling, reading compiled code;
-    what draws the input spikes of all is loaded before), and a list of the seconds of each turn.
+    Returns for each engine the seconds of its first two images, and a list of the seconds of each turn.  The first
+    two include imports and compiling, but for what has drawn their input spikes.
     """
     first, turns = {}, {name: [] for name in engines}
     for name, (engine, task) in engines.items():

@@ -50,9 +50,15 @@ def compiled(*files, options):
             _zig("cc", *EXACT, *options, *files, "-o", folder / "made")
             return (folder / "made").read_bytes()
 
-    about = [repr((EXACT, options)).encode(), _zig("build-lib", "--show-builtin")]
+    about = [repr((EXACT, options)).encode(), _zig_and_processor()]
     about += [file.read_bytes() for file in (*files, *SOURCES)]  # one may include another
     return cached_bytes(f"compiled/{hashlib.sha256(b''.join(about)).hexdigest()}", compile_now)
+
+
+@functools.cache
+def _zig_and_processor():
+    """What zig says of itself and of the processor; every lab on a page asks."""
+    return _zig("build-lib", "--show-builtin")
 
 
 def _zig(*arguments):
