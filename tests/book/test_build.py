@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -172,6 +173,28 @@ def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(monkeypatch, tmp
     monkeypatch.setattr(signal, "signal", lambda *arguments: None)
     with pytest.raises(SystemExit, match=f"cannot write {tmp_path}/_build: {os.strerror(errno.EROFS)}"):
         main(["install"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program has another name there")
+def test_a_build_that_fetches_nothing_finds_the_node_of_its_python(monkeypatch, tmp_path):
+    """esbuild, which every build runs, is a script for node."""
+    node = tmp_path / "bin" / "node"
+    node.parent.mkdir()
+    node.touch(0o755)
+    found = []
+
+    def build():
+        book.javascript()  # no package-lock.json, so all that it names is there
+        found.append(shutil.which("node"))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(node.with_name("python")))
+    monkeypatch.setattr(environment, "builds", lambda python: True)
+    monkeypatch.setattr(signal, "signal", lambda *arguments: None)
+    monkeypatch.setattr(book, "book", build)
+    main(["book"])
+    assert found == [str(node)]
 
 
 def test_two_builds_in_one_folder(tmp_path, monkeypatch):
