@@ -40,8 +40,8 @@ def run(arguments):
         return
     if not environment.builds(sys.executable):
         environment.make_environment()
-        if Path(sys.executable) == environment.PYTHON.absolute():
-            raise Failed("snnreg is not installed in .venv; remove .venv ('make clean' does) and run this again")
+        if not environment.builds(environment.PYTHON):
+            raise Failed("Python in .venv finds another snnreg, not this folder's; unset PYTHONPATH")
         environment.run_in(environment.PYTHON, "-m", "extensions", *arguments)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # npm, node
     from .steps import book  # which imports packages

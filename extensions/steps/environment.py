@@ -99,15 +99,19 @@ def is_foreign():
 
 
 def make_environment():
-    """Make ``.venv`` with what builds the book, if it is not there or belongs to another place."""
+    """Make ``.venv`` with what builds the book, if it is not there or belongs to another place.
+
+    ``pip install .`` puts a copy in the place of this folder's snnreg; then only the packages are installed again.
+    """
     if is_foreign():
         print("This folder or its Python has moved, so .venv is made again.", flush=True)
         shutil.rmtree(VENV)
-    if READY.exists() and READY.stat().st_mtime >= max(path.stat().st_mtime for path in NAMED):
+    ready = READY.exists() and READY.stat().st_mtime >= max(path.stat().st_mtime for path in NAMED)
+    if ready and builds(PYTHON):
         return
-    python = suitable_python()
-    run(".venv", python, "-m", "venv", "--upgrade-deps", str(VENV.resolve()))
-    (VENV / "package.json").write_text("{}\n")  # what lies in it is none of the modules of our package.json
+    if not ready:
+        run(".venv", suitable_python(), "-m", "venv", "--upgrade-deps", str(VENV.resolve()))
+        (VENV / "package.json").write_text("{}\n")  # what lies in it is none of the modules of our package.json
     install("packages", PYTHON, "--no-deps", "-r", str(NAMED[1]))
     options = [*torch_options(PYTHON), "--no-build-isolation", "-r", str(NAMED[2]), "--editable", "."]
     install("PyTorch", PYTHON, *options)

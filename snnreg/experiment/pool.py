@@ -109,7 +109,7 @@ def client_of(address):
     try:
         from distributed import Client
     except ImportError as error:
-        raise SnnregError("--cluster needs dask; in the repository run: pip install '.[cluster]'") from error
+        raise SnnregError('--cluster needs dask: python -m pip install "dask[distributed]"') from error
     for name in ("distributed", "distributed.client"):  # errors are reported in one line, below
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

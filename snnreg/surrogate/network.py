@@ -18,7 +18,7 @@ from snnreg.surrogate.constants import CLASSES, HIDDEN, INPUTS, LEAK, STEPS, THR
 try:
     from snntorch import Leaky
 except ModuleNotFoundError as error:
-    raise SnnregError("this network needs snnTorch; in the repository run: pip install '.[torch-snn]'") from error
+    raise SnnregError("this network needs snnTorch; python -m pip install snntorch") from error
 
 BATCH, LEARNING_RATE = 128, 1e-3
 ANSWERED_AT_ONCE = 500

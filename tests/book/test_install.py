@@ -1,8 +1,9 @@
-"""The environment of a build: PyTorch without CUDA where an index answers; made again if the folder has moved."""
+"""The environment of a build: PyTorch without CUDA where an index answers; made again where it does not serve."""
 
 import os
 import platform
 import shutil
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from extensions import ROOT
+from extensions.__main__ import main
 from extensions.steps import environment
 from tests.support.served import served
 
@@ -24,7 +26,8 @@ def test_a_module_is_found_by_an_interpreter_with_a_relative_path(monkeypatch):
 def asked(tmp_path, monkeypatch):
     """What is run to make the environment, in an empty folder on Linux; nothing is."""
     commands = []
-    (tmp_path / "chapters").mkdir()
+    found = {"jupyter_book": "jupyter_book/__init__.py", "snnreg": str(tmp_path / "snnreg" / "__init__.py")}
+    (tmp_path / "snnreg").mkdir()
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     monkeypatch.chdir(tmp_path)
@@ -38,7 +41,7 @@ def asked(tmp_path, monkeypatch):
 
     monkeypatch.setattr(environment, "run", run)
     monkeypatch.setattr(environment, "PATIENCE_S", 60)
-    monkeypatch.setattr(environment, "origin", lambda python, module: "")
+    monkeypatch.setattr(environment, "origin", lambda python, module: found.get(module, ""))
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
@@ -85,6 +88,33 @@ def test_an_environment_that_does_not_serve_is_made_again(asked, tmp_path, monke
     assert len(asked) == 6 and asked[3][-1] == str(environment.VENV.resolve())
     assert ("has moved" in capsys.readouterr().out) == (way != "asks for more")
     assert not environment.is_foreign()
+
+
+@pytest.mark.parametrize("missing", ["snnreg", "jupyter_book"])
+def test_packages_that_do_not_serve_are_installed_again(asked, monkeypatch, missing):
+    """``pip install .`` puts a copy of the package into .venv, and the chapters would not follow the folder."""
+    monkeypatch.setenv("TORCH_INDEX", "")
+    environment.make_environment()
+    Path("copy", "snnreg").mkdir(parents=True)
+    elsewhere = {"snnreg": "copy/snnreg/__init__.py", "jupyter_book": ""}[missing]
+    origin = environment.origin
+    monkeypatch.setattr(
+        environment, "origin", lambda python, module: elsewhere if module == missing else origin(python, module)
+    )
+    environment.make_environment()
+    assert asked[3:] == asked[1:3], ".venv itself stays: a Python that runs in it cannot replace itself everywhere"
+
+
+@pytest.mark.parametrize(("mended", "end"), [(True, "handed over"), (False, "unset PYTHONPATH")])
+def test_a_python_whose_packages_were_mended_starts_anew(monkeypatch, mended, end):
+    answers = iter([False, mended])
+    monkeypatch.setattr(sys, "executable", str(environment.PYTHON.absolute()))
+    monkeypatch.setattr(signal, "signal", lambda *arguments: None)
+    monkeypatch.setattr(environment, "builds", lambda python: next(answers))
+    monkeypatch.setattr(environment, "make_environment", lambda: None)
+    monkeypatch.setattr(environment, "run_in", lambda *arguments: sys.exit("handed over"))
+    with pytest.raises(SystemExit, match=end):
+        main(["book"])
 
 
 @pytest.mark.parametrize("fault", ["mute", "another server", "no address"])

@@ -11,8 +11,8 @@ from tests.support import needs
 from tests.support.lab_page import Visit
 from tests.support.processes import ENVIRONMENT, PATIENCE_S, start_python, wait_for
 
-nbformat = needs.module("nbformat", "book")
-needs.module("jupyterlab", "book")
+nbformat = needs.module("nbformat")
+needs.module("jupyterlab")
 pytestmark = pytest.mark.slow
 
 SETTINGS = {

@@ -1,4 +1,4 @@
-"""What a test needs beyond ``pip install .[test]``: without it the test is skipped, but in CI it fails."""
+"""What a test needs beyond the package and pytest: without it the test is skipped, but in CI it fails."""
 
 import importlib
 import os
@@ -14,9 +14,9 @@ def missing(what, way_out):
     pytest.skip(reason, allow_module_level=True)
 
 
-def module(name, extra):
-    """The module of a name, which an extra of the package brings."""
+def module(name):
+    """The module of a name."""
     try:
         return importlib.import_module(name)
     except ImportError:
-        return missing(name, f"pip install '.[{extra}]'")
+        return missing(name, f"python -m pip install {name}")
