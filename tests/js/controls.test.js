@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { positions } from "../../snnreg/labs/shared/controls.js";
+import { positions, runButton } from "../../snnreg/labs/shared/controls.js";
 
 const SLIDERS = [
   { min: 1, max: 1e4, log: true }, { min: 0.01, max: 100, log: true }, { min: 0.1, max: 64, log: true },
@@ -36,4 +36,17 @@ test("equal steps of a logarithmic slider are equal factors, of three digits", (
 test("a value between two steps is shown at the nearest", () => {
   assert.equal(positions({ min: 0, max: 29 }).toPosition(3.4), 3);
   assert.equal(positions({ min: 1, max: 100, log: true }).toPosition(10.1), 60);
+});
+
+test("neither the second click of a double click nor a key held down stops what was started", () => {
+  const element = () => Object.assign(new EventTarget(), { setAttribute() {}, append() {} });
+  globalThis.document = { createElement: element };
+  let runs = false;
+  const node = runButton("Run", () => { runs = !runs; });
+  const click = (detail) => node.dispatchEvent(new CustomEvent("click", { detail })) && runs;
+  assert.deepEqual([1, 2, 3, 1, 0, 0].map(click), [true, true, true, false, true, false]);
+  const press = (key, repeat) =>
+    node.dispatchEvent(Object.assign(new Event("keydown", { cancelable: true }), { key, repeat }));
+  assert.deepEqual([press("Enter", false), press("Enter", true), press("Tab", true)], [true, false, true]);
+  delete globalThis.document;
 });

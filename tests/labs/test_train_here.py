@@ -97,6 +97,12 @@ def train_to_the_end(page):
 # Learning
 
 
+def test_a_double_click_starts_and_does_not_pause(open_lab):
+    page = open_lab(pace="slow")
+    page.button("Start").dblclick()
+    page.wait("x >= 20", "trained")
+
+
 def test_two_networks_begin_alike_and_the_decay_parts_them(open_lab):
     page = open_lab(tau_prun_s=110)
     before = page.number("noise", network=1)

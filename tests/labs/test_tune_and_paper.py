@@ -204,6 +204,30 @@ def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     assert table_at_the_end(page) == table
 
 
+def test_a_finished_result_stays_until_the_next_and_only_a_click_of_its_own_stops_that(visit):
+    page = visit("PaperHere")
+    run(page)
+    table = table_at_the_end(page)
+    page.get_by_label("They learn, digit 1").select_option("3")
+    page.get_by_label("Images per digit").select_option("2000")
+    page.button("Run the experiment").dblclick()
+    assert page.wait_for_function(STOP_FURTHER_ON, arg=0.1).json_value() == "stopped"
+    for _ in range(2):
+        said = page.locator(".snn-readout", has_text="Stopped.")
+        said.filter(has_text="finished run that learned 7, 4, 6, seed 0").wait_for()
+        assert page.locator("caption", has_text="Learned 7, 4, 6").is_visible()
+        assert counts(page) == table
+        page.reload()
+    page.button("Go on").focus()
+    for _ in range(4):  # a key that is held down
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    assert page.wait_for_function(STOP_FURTHER_ON, arg=0.3).json_value() == "stopped"
+    page.press("Go on")
+    assert table_at_the_end(page) != table
+    assert page.locator("caption", has_text="Learned 3, 4, 6").is_visible()
+
+
 def test_ten_seeds_widen_the_table_one_by_one_and_go_on_after_a_reload(visit):
     page = visit("PaperHere")
     page.get_by_label("Images per digit").select_option("100")

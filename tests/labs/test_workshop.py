@@ -63,9 +63,14 @@ def test_what_is_no_rule_is_named_and_trains_nothing(visit):
         assert page.button("Train with this rule").is_disabled()
         assert page.button("Copy as Python").is_disabled()
     assert page.evaluate("window.ran") is None
+    write(page, "exp(-silence_s/tau)")
+    before = train(page)
     write(page, "where(abs(silence_s - 0.5891) < 0.003, 2, 1)")  # it slips through, and its training stops
     page.press("Train with this rule")
     page.get_by_text(re.compile(r"Stopped\. After a silence of 5\d\d ms the formula gives 2\.00")).first.wait_for()
+    assert {name: [page.number(set=name, network=arm) for arm in (0, 1)] for name in SETS} == before
+    assert page.locator("table").first.is_visible()
+    assert page.locator(".snn-readout code").inner_text() == "exp(-silence_s/tau)", "of the round that is shown"
     page.press("Hard cut")
     assert page.button("Train with this rule").is_enabled()
 

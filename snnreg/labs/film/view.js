@@ -2,7 +2,7 @@
 
 import { whole } from "../shared/address.js";
 import { sent, unpacked } from "../shared/bytes.js";
-import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { wordUnit } from "../shared/handle.js";
@@ -37,7 +37,7 @@ function render({ model, el }) {
     },
     changed: (playing) => { play.textContent = playing ? "Pause" : "Play"; },
   });
-  const play = button("Play", () => {
+  const play = runButton("Play", () => {
     waited = 0;
     if (now() === last) put(0);
     player.toggle();

@@ -1,7 +1,7 @@
 // A neuron to drive: it runs in slow motion, and its rate follows the conductances in the reader's hand.
 
 import { oneOf, within } from "../shared/address.js";
-import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
@@ -56,7 +56,7 @@ function render({ model, el }) {
     },
     changed: (playing) => { play.textContent = playing ? "Pause" : "Run"; running = playing; },
   });
-  const play = button("Run", player.toggle, { title: "Let time pass, or stop it" });
+  const play = runButton("Run", player.toggle, { title: "Let time pass, or stop it" });
   const kinds = Object.entries(THRESHOLDS).map(([value, label]) =>
     ({ value, node: button(label, () => setTraits(model, { threshold: value })) }));
 

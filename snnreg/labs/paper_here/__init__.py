@@ -46,7 +46,7 @@ class PaperHere(DigitPacks):
     # What the reader expects (floats): spikes on white noise `without` decay and `with` it, and the points of
     # accuracy that the decay will `cost`.
     guesses = Dict().tag(sync=True)
-    # A dict for each network and test set that is done, as in the files of results.
+    # A dict for each network and test set, as in the files of results: of finished runs, or of the first so far.
     results = List().tag(sync=True)
     kept = Unicode().tag(sync=True)  # the run as it was left, for a reader who comes back to the page
 

@@ -6,11 +6,13 @@ import { CHOICES } from "./choices.js";
 
 const MOST = 5000; // images of a test set
 
-/** All of a run that cannot be computed from the rest; `done`: the rows of the runs that came to their end. */
-export const textOf = ({ choices, seeds, seed, seconds, done, arms }) => JSON.stringify({
-  choices, seeds, seed, seconds, done,
-  arms: arms.map(({ learnt, state, tests }) => ({ learnt, state: state ? asText(state) : "", tests })),
-});
+const packedRun = ({ choices, seed, seconds, arms }) => ({ choices, seed, seconds,
+  arms: arms.map(({ learnt, state, tests }) => ({ learnt, state: state ? asText(state) : "", tests })) });
+const unpackedRun = (run) => ({ ...run, arms: run.arms.map((arm) => ({ ...arm, state: asBytes(arm.state) })) });
+
+/** All of a protocol that cannot be computed from the rest. */
+export const textOf = ({ seeds, missing, done, before, ...run }) =>
+  JSON.stringify({ ...packedRun(run), seeds, missing, done, before: before && packedRun(before) });
 
 const areChoices = (choices) => keyed(choices)
   && Object.entries(CHOICES).every(([name, check]) => check(choices[name]));
@@ -18,16 +20,18 @@ const isTest = ({ spikes, groups, images }) => whole(1, MOST)(images) && spikes.
   && listOf(whole(0, 1e6), spikes.length)(spikes) && listOf(whole(-1, 9), spikes.length)(groups);
 const isArm = ({ learnt, state, tests }) => whole(0, 1e6)(learnt) && typeof state === "string"
   && Object.values(tests).every(isTest);
+const isRun = ({ choices, seed, seconds, arms }) =>
+  areChoices(choices) && whole(0, 2e9)(seed) && within(0, 1e9)(seconds) && listOf(isArm, 2)(arms);
 const isRow = (row) => keyed(row) && whole(0, 1e9)(row.spikes);
 const isDoneRun = ({ choices, rows }) => areChoices(choices) && listOf(isRow)(rows);
 
-/** The run that a text tells of, or null where it is none that `textOf` has written. */
+/** What a text tells of a protocol, or null where it is none that `textOf` has written. */
 export function runIn(text) {
   try {
-    const run = JSON.parse(text), { choices, seeds, seed, seconds, done, arms } = run;
-    const isFine = areChoices(choices) && whole(1, 100)(seeds) && whole(0, 2e9)(seed) && within(0, 1e9)(seconds)
-      && listOf(isDoneRun)(done) && listOf(isArm, 2)(arms);
-    return isFine && { ...run, arms: arms.map((arm) => ({ ...arm, state: asBytes(arm.state) })) };
+    const run = JSON.parse(text), { seeds, missing, done, before } = run;
+    const isFine = isRun(run) && whole(1, 100)(seeds) && listOf(whole(0, 2e9))(missing)
+      && listOf(isDoneRun)(done) && (before === null || isRun(before));
+    return isFine ? { ...unpackedRun(run), before: before && unpackedRun(before) } : null;
   } catch {
     return null;
   }

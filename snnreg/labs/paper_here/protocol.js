@@ -17,10 +17,15 @@ const nothingDone = () => ({ weights: null, state: null, learnt: 0, tests: {}, s
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Protocol {
-  /** `tell()` is called whenever there is something new. `done`: choices and rows of all runs at their end. */
+  /**
+   * `tell()` is called whenever there is something new. `done`: choices and rows of all runs at their end.
+   * `missing`: the seeds that are wanted and not at their end. `before`: the finished run that is shown until this
+   * one is at its end, or null.
+   */
   constructor(model, workers, tell) {
     Object.assign(this, { model, workers, tell, arms: workers.map(nothingDone), seconds: 0, running: null });
-    Object.assign(this, { about: model.get("about"), choices: null, seeds: 1, done: [] });
+    Object.assign(this, { about: model.get("about"), choices: null, seeds: 1, missing: [] });
+    Object.assign(this, { done: [], before: null });
   }
 
   /** Images to learn from. */
@@ -36,12 +41,6 @@ export class Protocol {
     return sumOf(this.arms.map(seen)) / (all * this.arms.length);
   }
 
-  /** The seeds that are wanted and not at their end. */
-  get missing() {
-    const { choices, seeds } = this;
-    return Array.from({ length: seeds }, (_, k) => choices.seed + k).filter((seed) => !this.#doneWith(seed));
-  }
-
   /** Seconds that the rest will take at the speed so far. */
   get secondsLeft() { return this.seconds / this.fraction * (this.missing.length - this.fraction); }
 
@@ -50,41 +49,46 @@ export class Protocol {
   /** Whether something would be lost if another run began. */
   get unfinished() { return this.fraction > 0 && !this.finished; }
 
-  /** A row for each network and test set, of all runs so far. */
-  get rows() { return [...this.done.flatMap(({ rows }) => rows), ...(this.finished ? [] : rowsOf(this))]; }
-
-  /** Rows of the runs that differ in their seed alone, run by run. */
-  get likeThis() {
-    return this.done.filter(({ choices }) => isSame({ ...choices, seed: 0 }, { ...this.choices, seed: 0 }))
+  /** The run whose results are shown. `likeThis`: rows of the runs that differ in their seed alone, run by run. */
+  get shown() {
+    const { choices, seed, seconds, arms } = this.before ?? this;
+    const likeThis = this.done.filter((run) => isSame({ ...run.choices, seed: 0 }, { ...choices, seed: 0 }))
       .map(({ rows }) => rows);
+    return { choices, seed, seconds, arms, likeThis, about: this.about };
   }
 
-  /** Forget the run that has not come to its end, and take other choices. */
+  /** A row for each network and test set, of the runs at their end and of what else is shown. */
+  get rows() {
+    const more = this.before || !this.choices || this.#isDone(this.choices, this.seed) ? [] : rowsOf(this);
+    return [...this.done.flatMap(({ rows }) => rows), ...more];
+  }
+
+  /** Take other choices; a run that has not come to its end is forgotten. */
   begin(choices, seeds) {
-    Object.assign(this, { choices, seeds });
-    if (seeds === 1 || this.finished) this.done = this.done.filter((run) => !isSame(run.choices, choices));
-    this.#beginSeed();
+    const all = Array.from({ length: seeds }, (_, k) => choices.seed + k);
+    const missing = all.filter((seed) => !this.#isDone(choices, seed));
+    this.#beginSeed({ choices, seeds, missing: missing.length > 0 ? missing : all });
   }
 
   /** Go on with a run that was put aside, once the workers say that its networks can be networks. */
-  async takeUp(run) {
-    Object.assign(this, run);
-    const looks = await this.#ask("begin", (arm, k) => this.#begun(arm, k));
-    if (looks.some(({ done }, k) => done !== this.arms[k].learnt)) {
-      Object.assign(this, { choices: null, arms: this.arms.map(nothingDone) });
+  async takeUp(kept) {
+    for (const run of [kept.before, kept].filter(Boolean)) {
+      const looks = await this.#ask("begin", (_, k) => this.#begun(run, k));
+      if (looks.some(({ done }, k) => done !== run.arms[k].learnt)) return;
+      run.arms.forEach((arm, k) => {
+        arm.weights = looks[k].weights;
+        arm.pruned = prunedShare(arm.weights, this.about.pruned_below);
+        // A set that was left before its end begins anew.
+        arm.tests = Object.fromEntries(Object.entries(arm.tests).filter(([, test]) => isDone(test)));
+      });
     }
-    this.arms.forEach((arm, k) => {
-      arm.weights = looks[k].weights;
-      arm.pruned = prunedShare(arm.weights, this.about.pruned_below);
-      // A set that was left before its end begins anew.
-      arm.tests = Object.fromEntries(Object.entries(arm.tests).filter(([, test]) => isDone(test)));
-    });
+    Object.assign(this, kept);
   }
 
   /** What both networks make of one image of a test set. */
   async explained(name, image) {
     await this.#load();
-    if (!this.arms[0].steps) await this.#ask("begin", (arm, k) => this.#begun(arm, k)); // begun before the images
+    if (!this.arms[0].steps) await this.#ask("begin", (_, k) => this.#begun(this, k)); // begun before the images
     const both = await this.#ask("explain", () => ({ name, image }));
     return { train: both[0].train, counts: both.map(({ counts }) => counts), digits: this.choices.digits,
       weights: this.arms.map(({ weights }) => weights) };
@@ -93,7 +97,11 @@ export class Protocol {
   /** Run until it is stopped or finished. A second call waits for the first. */
   run() {
     this.stopping = false;
-    this.running ??= this.#run().finally(() => { this.running = null; });
+    this.running ??= this.#run().finally(() => {
+      this.running = null;
+      // A run that has done nothing leaves the finished one as it was.
+      if (this.fraction === 0 && this.before) Object.assign(this, this.before, { before: null, missing: [] });
+    });
     return this.running;
   }
 
@@ -103,23 +111,27 @@ export class Protocol {
     await this.running;
   }
 
-  #doneWith(seed) { return this.done.some(({ choices }) => isSame(choices, { ...this.choices, seed })); }
+  #isDone(choices, seed) { return this.done.some((run) => isSame(run.choices, { ...choices, seed })); }
 
   #ask(task, data) { return Promise.all(this.arms.map((arm, k) => this.workers[k].ask(task, data(arm, k)))); }
 
-  #begun({ learnt, state }, k) {
-    const { about, choices, seed } = this, rule = rulesOf(choices, about.growth)[k];
+  #begun({ choices, seed, arms }, k) {
+    const { about } = this, { learnt, state } = arms[k], rule = rulesOf(choices, about.growth)[k];
     return { model: about.model, seed, rule, done: learnt, state };
   }
 
-  #beginSeed() {
+  #beginSeed(wanted = {}) {
+    const { fraction, choices, seed, seconds } = this;
+    const arms = this.arms.map((arm) => ({ ...arm, steps: null }));
+    if (fraction === 1) this.before = { choices, seed, seconds, arms };
+    Object.assign(this, wanted);
     Object.assign(this, { seed: this.missing[0], arms: this.workers.map(nothingDone), seconds: 0 });
   }
 
   async #run() {
     await this.#load();
     while (!this.stopping && !this.finished) {
-      if (this.#doneWith(this.seed)) this.#beginSeed();
+      if (this.seed !== this.missing[0]) this.#beginSeed();
       await this.#runSeed();
     }
   }
@@ -142,7 +154,11 @@ export class Protocol {
         if (done) break;
       }
     }));
-    if (this.fraction === 1) this.done.push({ choices: { ...this.choices, seed: this.seed }, rows: rowsOf(this) });
+    if (this.fraction < 1) return;
+    const choices = { ...this.choices, seed: this.seed };
+    const others = this.done.filter((run) => !isSame(run.choices, choices));
+    Object.assign(this, { done: [...others, { choices, rows: rowsOf(this) }], before: null,
+      missing: this.missing.filter((seed) => seed !== this.seed) });
   }
 
   async #load() {
@@ -164,7 +180,7 @@ export class Protocol {
   async* #stepsOf(arm, k) {
     const { about } = this, worker = this.workers[k];
     const see = ({ weights, state, done }) => Object.assign(arm, { weights, state, learnt: done });
-    see(await worker.ask("begin", this.#begun(arm, k)));
+    see(await worker.ask("begin", this.#begun(this, k)));
     while (arm.learnt < this.images) {
       see(await worker.ask("learn", { images: PER_QUESTION }));
       yield;

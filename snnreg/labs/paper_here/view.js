@@ -2,7 +2,7 @@
 
 import { sent } from "../shared/bytes.js";
 import { confusionPair } from "../shared/confusion.js";
-import { button, listen, readout, setTraits } from "../shared/controls.js";
+import { button, listen, readout, runButton, setTraits } from "../shared/controls.js";
 import { datum, frame, html, svg } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
@@ -31,11 +31,11 @@ function render({ model, el }) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  const go = button("Run the experiment", () => (rests() ? run() : inTurn(() => {})));
+  const go = runButton("Run the experiment", () => (rests() ? run() : inTurn(() => {})));
   const ten = button("Ten seeds", () => { go.focus(); run(10); });
   const saves = [
     button("Save as CSV", () => save("snnreg.csv", new Blob([csvOf(protocol.rows)], { type: "text/csv" }))),
-    button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol, maps.canvases))),
+    button("Save as PNG", async () => save("snnreg.png", await pictureOf(box, protocol.shown, maps.canvases))),
   ];
   const ask = html("div", { class: "snn-buttons", role: "status", hidden: true },
     html("span", {}, "You have changed the settings since this run began."),
@@ -53,20 +53,21 @@ function render({ model, el }) {
     maps.node, table.node, why.node, charts.node);
 
   const show = perFrame(box, () => {
-    const { unfinished, fraction, choices, arms, seed, rows } = protocol;
+    const { unfinished, fraction, choices, seed, rows, shown } = protocol;
+    const followed = protocol.running ? protocol : shown; // by the maps: what learns is seen to learn
     go.textContent = !rests() ? "Stop" : unfinished ? "Go on" : "Run the experiment";
     ten.disabled = unfinished || !rests();
     ask.hidden = !unfinished || !changed();
     saves[0].disabled = rows.length === 0;
-    saves[1].disabled = !choices;
+    saves[1].disabled = !choices || followed.arms !== shown.arms;
     bar.value = fraction;
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
     if (choices) {
-      const learnt = `after ${arms[0].learnt} images, seed ${seed}`;
-      maps.show(arms.map(({ weights }) => weights), choices.digits, learnt);
+      const { arms } = followed, learnt = `after ${arms[0].learnt} images, seed ${followed.seed}`;
+      maps.show(arms.map(({ weights }) => weights), followed.choices.digits, learnt);
     }
-    table.show(protocol, model.get("guesses"));
-    charts.show(protocol);
+    table.show(shown, model.get("guesses"));
+    charts.show(shown);
     why.show(rests() && fraction === 1 ? JSON.stringify([choices, seed]) : null);
     if (rows.length !== model.get("results").length) setTraits(model, { results: rows });
   });
@@ -126,22 +127,21 @@ function render({ model, el }) {
 
 /** How far it is, or what came out. */
 function sentenceOf(protocol) {
-  const { choices, arms, fraction, seconds, seeds, finished, running, images } = protocol;
-  if (!choices) {
+  const { choices, fraction, seeds, finished, running, images, before, shown } = protocol;
+  if (!choices || (fraction === 0 && !running)) {
     const { digits, train_per_digit } = chosen(protocol.model), chosenImages = digits.length * train_per_digit;
     return ["Choose, then run. At first all is set as in the paper's text, except the pruning time: ",
       "it gives 7.5 s, and 300 s was found by trial. Each network learns from ",
       datum(chosenImages, counted(chosenImages), { "data-name": "to-learn" }), " images."];
   }
-  const learnt = Math.min(...arms.map((arm) => arm.learnt));
-  const known = arms.map((arm) => accuracyIn(arm, choices));
+  const known = shown.arms.map((arm) => accuracyIn(arm, shown.choices));
   const percent = (share, arm) =>
     datum(share, `${(100 * share).toFixed(1)} %`, { "data-name": "accuracy", "data-network": arm });
   const accuracy = known.includes(undefined) ? [] : ["Of the known digits ", percent(known[0], 0),
     " are recognised without decay, ", percent(known[1], 1), " with it. "];
-  const took = datum(seconds, duration(Math.max(seconds, 0.001)), { "data-name": "seconds" });
   if (finished) {
-    const [without, decayed] = arms.map(({ pruned }) => `${Math.round(100 * pruned)} %`);
+    const took = datum(shown.seconds, duration(Math.max(shown.seconds, 0.001)), { "data-name": "seconds" });
+    const [without, decayed] = shown.arms.map(({ pruned }) => `${Math.round(100 * pruned)} %`);
     return [...accuracy, `With decay ${decayed} of the synapses hold less than 1 % of the largest weight, `
       + `without it ${without}. All of it took `, took, "."];
   }
@@ -149,9 +149,14 @@ function sentenceOf(protocol) {
   const { secondsLeft, missing } = protocol;
   const left = ["about ", datum(secondsLeft, `${Math.ceil(secondsLeft)} s`, { "data-name": "left" }), " left. "];
   const which = seeds > 1 ? `Seed ${seeds - missing.length + 1} of ${seeds}. ` : "";
+  const isSeedDone = fraction === 1, learnt = isSeedDone ? 0 : Math.min(...protocol.arms.map((arm) => arm.learnt));
   const at = learnt < images ? `Learned from ${counted(learnt)} of ${counted(images)} images`
     : "Trained; the test sets are shown";
-  return [which, at, ...(running ? [", ", ...left] : [". Stopped: what is done is kept. "]), ...accuracy];
+  const finishedRun = `The results below are of the finished run that learned ${shown.choices.digits.join(", ")}, `
+    + `seed ${shown.seed}${running ? "; the maps follow the new run" : ""}.`;
+  const results = before || isSeedDone ? [finishedRun] : accuracy;
+  return [running ? "" : "Stopped. ", which, at, ...(running ? [", ", ...left] : [". Press Go on to continue. "]),
+    ...results];
 }
 
 /** Histograms of each set, and what was answered. */

@@ -63,6 +63,15 @@ export function button(label, action, attributes = {}) {
   return node;
 }
 
+/** A button that starts and stops: neither the second click of a double click nor a key held down is a stop. */
+export function runButton(label, action, attributes) {
+  const node = button(label, ({ detail }) => { if (detail < 2) action(); }, attributes);
+  node.addEventListener("keydown", (event) => {
+    if (event.repeat && event.key === "Enter") event.preventDefault();
+  });
+  return node;
+}
+
 /** Set traits, as a reader does. */
 export function setTraits(model, values) {
   for (const [name, value] of Object.entries(values)) model.set(name, value);

@@ -1,6 +1,6 @@
 // Time: the response is played, slowed twenty times, stepped or scrubbed.
 
-import { button, slider } from "../shared/controls.js";
+import { button, runButton, slider } from "../shared/controls.js";
 import { html } from "../shared/elements.js";
 
 const SLOWER = 20;
@@ -10,7 +10,7 @@ export function player(box, model, end) {
   const time = slider(box, model, { name: "until_ms", label: "Up to", min: 0, max: end,
     words: (ms) => `${Math.round(ms)} ms` });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const play = button("Play", () => (request ? pause() : start()),
+  const play = runButton("Play", () => (request ? pause() : start()),
     { hidden: calm, "aria-label": `Play, ${SLOWER} times slower`, class: "snn-play" });
   let request = 0, before;
 

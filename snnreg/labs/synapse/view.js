@@ -1,7 +1,7 @@
 // Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, listen, readout, slider } from "../shared/controls.js";
+import { button, listen, readout, runButton, slider } from "../shared/controls.js";
 import { coefficientSlider, pruningSlider } from "../shared/decay_sliders.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -98,7 +98,7 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
     if (view === "window") playhead.moveTo(model.get("time_s"));
   });
   const another = button("Draw another", () => set("seed", model.get("seed") + 1));
-  const play = button("Play", playhead.toggle), next = button("Next spike", playhead.toNextSpike);
+  const play = runButton("Play", playhead.toggle), next = button("Next spike", playhead.toNextSpike);
   const add = button("Add spike", addHere, { title: "Put a spike in at the playhead (Enter)" });
   const remove = button("Delete spike", spikes.remove, { title: "Take the chosen spike out (Delete)" });
   const rate = slider(box, model, { name: "rate_hz", label: "Input rate r", min: 0.1, max: 64, log: true,

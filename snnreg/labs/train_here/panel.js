@@ -1,6 +1,6 @@
 // What the reader sets: start and stop, speed, seed, digits, growth and the decay.
 
-import { button, listen, setTraits } from "../shared/controls.js";
+import { button, listen, runButton, setTraits } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
@@ -11,7 +11,7 @@ export const PACE_NAMES = [["slow", "slow"], ["steady", "steady"], ["fast", "as 
 /** Buttons that say what the course shall do. `show(course)` fits them to what it is doing. */
 export function runButtons(model, course) {
   const seed = () => model.get("seed");
-  const toggle = button("Start", () => (course.runs ? course.pause() : course.start(seed())));
+  const toggle = runButton("Start", () => (course.runs ? course.pause() : course.start(seed())));
   const step = button(`Step ${BLOCK} images`, () => course.step(seed()));
   const reset = button("Reset", () => course.anew({ seed: seed() }));
   const another = button("New seed", () => setTraits(model, { seed: seed() + 1 }));

@@ -1,7 +1,7 @@
 // Tune it: the decay is moved, and the network is trained and tested again.
 
 import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
-import { button, checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { button, checkbox, listen, readout, runButton, selection, setTraits } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -33,7 +33,7 @@ function render({ model, el }) {
   const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();
   const note = "Both networks are born equal and see the same images and the same input spikes. "
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
-  const fill = button("Fill in the sweep", () => tuner.fillIn(tuner.sweep.length > 0 ? [] : missing()));
+  const fill = runButton("Fill in the sweep", () => tuner.fillIn(tuner.sweep.length > 0 ? [] : missing()));
   const wipe = button("Wipe the dots", () => setTraits(model, { points: [] }));
   const outcome = html("div", { "aria-busy": "true" }, sentence, maps.node, table.node);
   const atHand = html("p", { class: "snn-at-hand", "aria-hidden": "true" });

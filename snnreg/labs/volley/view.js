@@ -2,7 +2,7 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
-import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
 import { frame, html, newId, svg, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { handle, wordUnit } from "../shared/handle.js";
@@ -64,7 +64,7 @@ function render({ model, el }) {
       if (!playing) setTraits(model, { time_ms: tidy(model.get("time_ms")) });
     },
   });
-  const play = button("Play", () => {
+  const play = runButton("Play", () => {
     if (model.get("time_ms") >= AFTER) setTraits(model, { time_ms: -BEFORE });
     player.toggle();
   }, { class: "snn-play", title: `${SLOWER} times slower than real time` });

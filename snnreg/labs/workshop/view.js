@@ -108,8 +108,8 @@ function render({ model, el }) {
       setTraits(model, { rounds });
       missions.ended(now, rounds);
     } catch ({ message }) {
-      results = [null, null];
-      say(`Stopped. ${message}`);
+      const before = results[1] ? [" Shown is the round before: ", ...sentenceOf(about, ...results)] : [];
+      say(`Stopped. ${message}`, ...before);
     }
     training = false;
     result.setAttribute("aria-busy", false);
