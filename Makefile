@@ -1,5 +1,5 @@
 # One command for each purpose. Every one makes .venv itself. `make help` lists them.
-# What builds the book is `python -m extensions`, which needs no make.
+# What builds the book is `python -m publish`, which needs no make.
 
 # Any Python 3 will do to begin with: it looks for one that fits. `make PYTHON=...` names another.
 PYTHON  ?= python3
@@ -34,10 +34,10 @@ help:
 # Says nothing where .venv is as pyproject.toml and requirements/ ask. `make TORCH_INDEX= ...` looks for PyTorch
 # where pip usually looks, and another address there.
 environment:
-	@$(PYTHON) -m extensions install
+	@$(PYTHON) -m publish install
 
 $(TESTING): pyproject.toml requirements/test.txt | environment
-	@$(PYTHON) -m extensions install test
+	@$(PYTHON) -m publish install test
 	@touch $@
 
 # The newest releases that fit the ranges of pyproject.toml, for every system and Python, with their hashes. Without
@@ -51,10 +51,10 @@ lock: environment
 	$(LOCK) --constraints requirements/book.txt --group dev --output-file requirements/test.txt
 
 book: environment
-	@$(BIN)/python -m extensions book
+	@$(BIN)/python -m publish book
 
 style: $(TESTING)
-	@$(BIN)/python -m extensions javascript
+	@$(BIN)/python -m publish javascript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -82,7 +82,7 @@ editions: book
 
 # A reader's changes are kept.
 lab: environment
-	@$(BIN)/python -m extensions lab $(ARGS)
+	@$(BIN)/python -m publish lab $(ARGS)
 
 reproduce: environment
 	$(BIN)/snnreg reproduce $(ARGS)
@@ -109,7 +109,7 @@ bench: book $(TESTING)
 	$(BIN)/python -m benchmarks.live
 
 pdf offline: environment
-	@$(BIN)/python -m extensions $@
+	@$(BIN)/python -m publish $@
 
 clean:
 	rm -rf .venv _build build node_modules *.egg-info

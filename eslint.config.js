@@ -23,14 +23,14 @@ export default defineConfig([
       "@stylistic/quote-props": ["error", "as-needed"],
     },
   },
-  { files: ["snnreg/labs/**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["snnreg_book/labs/**/*.js"], languageOptions: { globals: globals.browser } },
   {
-    files: ["snnreg/page/*.js", "extensions/live/*.js"],
+    files: ["snnreg_book/page/*.js", "publish/live/*.js"],
     languageOptions: { globals: { ...globals.browser, FACTS: "readonly" } },
   },
-  { files: ["snnreg/page/image.js"], languageOptions: { globals: globals.node } },
+  { files: ["snnreg_book/page/image.js"], languageOptions: { globals: globals.node } },
   {
-    files: ["extensions/static/*.js"],
+    files: ["publish/static/*.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly" } },
   },
   { files: ["tests/**/*.{js,mjs}"], languageOptions: { globals: globals.node } },

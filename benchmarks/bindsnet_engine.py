@@ -4,7 +4,7 @@ import importlib.util
 import time
 from importlib.metadata import version
 
-from snnreg.command.speed import material
+from benchmarks.speed import material
 
 DT_MS = 1
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from publish import chromium
 from snnreg.command import speed
-from snnreg.labs import TrainHere
-from tests.support import chromium
+from snnreg_book.labs import TrainHere
 from tests.support.lab_page import Visit, write_page
 from tests.support.timed import on_trains
 from tests.support.watched import watched

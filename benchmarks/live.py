@@ -14,7 +14,7 @@ import nbformat
 import pandas as pd
 from nbclient import NotebookClient
 
-from tests.support import chromium
+from publish import chromium
 from tests.support.pages import BOOK, IDLE, READY
 from tests.support.served import served
 
@@ -57,7 +57,7 @@ def measure(page, address, names):
         notebook = nbformat.read(CHAPTERS / f"{name}.ipynb", 4)
         natively(notebook)
         seconds = in_page(page, f"{address}/chapters/{name}.html")
-        yield f"{{doc}}`chapters/{name}`", seconds, natively(notebook), os.getloadavg()[0]
+        yield f"{{doc}}`/chapters/{name}`", seconds, natively(notebook), os.getloadavg()[0]
 
 
 def main():

@@ -4,7 +4,7 @@ import atexit
 import contextlib
 import functools
 
-from snnreg.command.speed import Task, material
+from benchmarks.speed import Task, material
 from tests.support import browsers, page_network
 
 STARTING_IMAGES = 600

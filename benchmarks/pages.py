@@ -13,7 +13,7 @@ import sys
 
 import pandas as pd
 
-from tests.support import chromium
+from publish import chromium
 from tests.support.pages import BOOK, READ_TO_THE_END, TABLE, in_order, reference, weight
 
 COLUMNS = ("page", "labs", "kB gzipped", "seconds until usable")

@@ -22,11 +22,12 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from snnreg import native, plots
+from benchmarks.speed import Task
+from snnreg import native, style
 from snnreg.base.files import atomic_write
 from snnreg.command import speed
-from snnreg.command.speed import Task
 from snnreg.simulation import kernel, program
+from snnreg_studies import charts
 from tests.support.timed import SCALES, on_trains
 
 HERE = Path(__file__).resolve().parent
@@ -240,10 +241,10 @@ def main(names):
     with atomic_write(MANIFEST) as new:
         new.write_text(json.dumps(about, indent=1) + "\n")
     table = pd.read_csv(RESULTS)
-    plots.use_style()
+    style.use_style()
     figure, axes = plt.subplots(figsize=(9, 5))
     shown = ~table.engine.str.contains("Chromium|Firefox|WebKit|WebAssembly, ")
-    plots.engine_speeds(table[(table.benchmark == "engines") & shown], axes)
+    charts.engine_speeds(table[(table.benchmark == "engines") & shown], axes)
     figure.savefig(HERE / "speed.png")
     print(f"written: {RESULTS}")
 

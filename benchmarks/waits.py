@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from snnreg.labs import PaperHere, TuneIt
-from tests.support import chromium
+from publish import chromium
+from snnreg_book.labs import PaperHere, TuneIt
 from tests.support.lab_page import Visit, write_page
 from tests.support.watched import watched
 

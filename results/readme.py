@@ -7,10 +7,10 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from snnreg import analysis, experiment, plots
-from snnreg import conclusions as measured
+from snnreg import analysis, experiment, pictures, style
 from snnreg.decay import NEVER, ONLINE
 from snnreg.parameters import Parameters
+from snnreg_studies import conclusions as measured
 
 FOLDER = Path(__file__).parent
 README = FOLDER.parent / "README.md"
@@ -116,7 +116,7 @@ def table():
 
 def picture():
     """Three neurons, one a digit, without decay and with it, and the spikes on the four test sets."""
-    plots.use_style()
+    style.use_style()
     _, weights, about = experiment.load_results("paper_text")
     maps = {
         label: weights[f"seed0_{decay}_weights"].T[:: Parameters().neurons_per_class]
@@ -124,7 +124,7 @@ def picture():
     }
     figure = plt.figure(figsize=(11, 4))
     axes = figure.subplot_mosaic("abcz\ndefz", width_ratios=[1, 1, 1, 2.6])
-    plots.overview(
+    pictures.overview(
         maps,
         about["definition"]["plan"]["digits"],
         measured.table_runs(),

@@ -2,8 +2,9 @@
 
 The model is six files: :mod:`~snnreg.parameters`, :mod:`~snnreg.decay`, :mod:`~snnreg.wiring`,
 :mod:`~snnreg.encoding`, :mod:`~snnreg.network` and :mod:`~snnreg.analysis`.  The folders stand around it:
-:mod:`~snnreg.datasets` and :mod:`~snnreg.simulation` use the model, :mod:`~snnreg.experiment` uses those,
-:mod:`~snnreg.studies` and :mod:`~snnreg.labs` use the experiment, and ``command`` is the command line.
+:mod:`~snnreg.datasets` and :mod:`~snnreg.simulation` use the model, :mod:`~snnreg.experiment` uses those, and
+``command`` is the command line.  The book's labs and figures are in ``snnreg_book``; what it asks with many runs
+is in ``snnreg_studies``.
 
     from snnreg import Decay, train
 
@@ -17,7 +18,7 @@ __version__ = "0.1.0"
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=(
-        "analysis book datasets decay encoding experiment labs network parameters plots simulation studies wiring"
+        "analysis datasets decay encoding experiment network parameters pictures simulation style wiring"
     ).split(),
     submod_attrs={
         "decay": ["Decay"],

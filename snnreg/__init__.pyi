@@ -1,17 +1,15 @@
 """The names of :mod:`snnreg` for type checkers, which do not follow lazy loading."""
 
 from snnreg import analysis as analysis
-from snnreg import book as book
 from snnreg import datasets as datasets
 from snnreg import decay as decay
 from snnreg import encoding as encoding
 from snnreg import experiment as experiment
-from snnreg import labs as labs
 from snnreg import network as network
 from snnreg import parameters as parameters
-from snnreg import plots as plots
+from snnreg import pictures as pictures
 from snnreg import simulation as simulation
-from snnreg import studies as studies
+from snnreg import style as style
 from snnreg import wiring as wiring
 from snnreg.decay import Decay as Decay
 from snnreg.experiment.reproduction import reproduce as reproduce

@@ -2,8 +2,8 @@
 
 import pytest
 
-from extensions import ROOT
-from tests.support import browsers, chromium, needs
+from publish import ROOT, chromium
+from tests.support import browsers, needs
 from tests.support.served import served
 from tests.support.watched import PATIENCE_MS, watched
 

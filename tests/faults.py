@@ -27,7 +27,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = [f"snnreg/{name}.py" for name in "parameters decay wiring encoding network analysis theory".split()]
+FILES = [f"snnreg/{name}.py" for name in "parameters decay wiring encoding network analysis".split()]
+FILES.append("snnreg_studies/mean_field.py")
 for pattern in ("native/*.*", "simulation/*.py", "datasets/*.py", "experiment/*.py"):
     FILES += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "snnreg").glob(pattern))
 
@@ -38,6 +39,7 @@ for pair in "+ -, * /, // *, % *, & |, += -=, *= /=, |= &=, == !=, and or, True 
 """What takes the place of a token."""
 
 FIRST = {
+    "snnreg_studies/mean_field": ["tests/test_theory.py"],
     "snnreg/wiring": ["tests/test_parameters.py"],
     "snnreg/native/__init__": ["tests/test_native.py"],
     "snnreg/native/decay": ["tests/test_decay.py"],

@@ -9,7 +9,8 @@ import pytest
 from brian2 import ms, mV, second
 
 from snnreg.base.errors import SnnregError
-from snnreg.book import ClaimFailed, NotYet, check, claim, given, rows, say
+from snnreg_book.book import ClaimFailed, NotYet, check, claim, given, say
+from snnreg_studies.selection import rows
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
 

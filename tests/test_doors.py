@@ -16,8 +16,8 @@ from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment import Plan, Preset, stream
 from snnreg.integrations import DecayingWeights
 from snnreg.parameters import INPUTS, Parameters
-from snnreg.studies.decays import rule_of
-from snnreg.studies.theory import Fit, Theories
+from snnreg_studies.decays import rule_of
+from snnreg_studies.theory import Fit, Theories
 
 VALUES = [None, True, "x", "3", b"1", [1, 2], [], {"a": 1}, Decay, len, iter([1])]
 VALUES += [-1, 2.5, 1j, float("nan"), float("inf"), 5e-324, 10**18, 3 * mV, [1, 2] * second]

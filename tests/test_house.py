@@ -1,4 +1,4 @@
-"""The house: which floor stands on which, read from the imports."""
+"""The structure of the packages, read from their imports: which part uses which, and how large the module is."""
 
 import ast
 import re
@@ -8,87 +8,112 @@ from pathlib import Path
 import snnreg
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "snnreg"
 
-FLOORS = (
-    {"base"},
-    {"native"},
-    {"parameters", "decay", "wiring", "encoding", "network", "analysis"},
-    {"datasets", "simulation", "integrations", "theory"},
-    {"experiment", "surrogate"},
-    {"studies", "labs", "plots", "book"},
-    {"command", "page", "conclusions", "brian2", "torch"},  # the last two are old names, until 0.2
+LAYERS = (
+    {"snnreg.base"},
+    {"snnreg.native"},
+    {f"snnreg.{name}" for name in ("parameters", "decay", "wiring", "encoding", "network", "analysis")},
+    {"snnreg.datasets", "snnreg.simulation", "snnreg.integrations"},
+    {"snnreg.experiment", "snnreg.style"},
+    {"snnreg.pictures"},
+    {"snnreg.command"},
+    {"snnreg_book", "snnreg_studies"},
+    {"publish"},
 )
-"""From the ground up. A room uses rooms of lower floors, and the model's six files also one another."""
+"""From the bottom up.  A part uses parts of lower layers, and the model's six files also one another."""
 
-FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-MODEL = FLOORS[2]
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-    for path in PACKAGE.rglob("*.py")
-}
-
-
+LAYER_OF = {part: number for number, parts in enumerate(LAYERS) for part in parts}
+MODEL = LAYERS[2]
 FACE = {"Decay": "decay", "Parameters": "parameters", "reproduce": "experiment"}
 FACE |= dict.fromkeys(("TrainedNetwork", "respond", "train"), "simulation")
 FACE = {f"snnreg.{name}": f"snnreg.{module}" for name, module in FACE.items()}
 """What ``from snnreg import ...`` gives, and whose it is."""
 
+OURS = ("snnreg", "snnreg_book", "snnreg_studies", "publish")
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in OURS
+    for path in (ROOT / package).rglob("*.py")
+}
 
-def imported(path):
-    """All modules of the package that a file imports, wherever in it; a name of a face counts as the face."""
+
+def imported(path, outside=()):
+    """All modules of ours that a file imports, wherever in it; a name of a face counts as the face."""
+    package = path.parent.relative_to(ROOT).parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: a relative import does not say from which floor"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            start = [*package[: len(package) + 1 - node.level]] if node.level else []
+            names = [".".join([*start, *filter(None, [node.module]), alias.name]) for alias in node.names]
         else:
             continue
         for name in names:
             name = FACE.get(name, name)
-            while name.startswith("snnreg.") and name not in MODULES:
+            if name.split(".")[0] in outside:
+                yield name
+            while "." in name and name not in MODULES:
                 name = name.rpartition(".")[0]
-            if name.split(".")[0] == "snnreg":
+            if name in MODULES:
                 yield name
 
 
-def room(module):
-    return module.split(".")[1] if "." in module else None
+def part(module):
+    """The part of :data:`LAYERS` that a module belongs to; None for the face of the module."""
+    words = module.split(".")
+    return words[0] if words[0] != "snnreg" else ".".join(words[:2]) if words[1:] else None
 
 
-INSIDE = {name: set(imported(path)) - {"snnreg"} for name, path in MODULES.items() if room(name)}
+USES = {name: set(imported(path)) - set(OURS) for name, path in MODULES.items() if part(name)}
 
 
-def test_every_room_has_its_floor():
-    assert {room(name) for name in MODULES} - {None, "__main__"} == set(FLOOR_OF)
+def test_every_part_has_its_layer():
+    assert {part(name) for name in MODULES} - {None, "snnreg.__main__"} == set(LAYER_OF)
 
 
-def test_no_arrow_points_up_or_across():
+def test_dependencies_point_down():
+    """So ``snnreg`` never uses the book, the studies or what publishes them, and these two not each other."""
     wrong = [
         (name, other)
-        for name, others in INSIDE.items()
-        if room(name) in FLOOR_OF
+        for name, others in USES.items()
+        if part(name) in LAYER_OF
         for other in others
-        if room(name) != room(other)
-        and not FLOOR_OF[room(other)] < FLOOR_OF[room(name)]
-        and not {room(name), room(other)} <= MODEL
+        if part(name) != part(other)
+        and not LAYER_OF[part(other)] < LAYER_OF[part(name)]
+        and not {part(name), part(other)} <= MODEL
     ]
     assert wrong == []
 
 
-def test_no_room_goes_through_its_own_face():
+def test_no_package_uses_tests_or_benchmarks():
+    used = {name: set(imported(path, ("tests", "benchmarks"))) - set(MODULES) for name, path in MODULES.items()}
+    assert {name: others for name, others in used.items() if others} == {}
+
+
+def test_no_part_goes_through_its_own_face():
     """It would hide a circle: what a face offers is loaded when it is named."""
-    assert [name for name, others in INSIDE.items() if f"snnreg.{room(name)}" in others - {name}] == []
+    inside = {name: others for name, others in USES.items() if part(name).startswith("snnreg.")}
+    assert [name for name, others in inside.items() if part(name) in others - {name}] == []
 
 
 def test_there_is_no_circle():
-    TopologicalSorter({name: others - {name} for name, others in INSIDE.items()}).prepare()
+    TopologicalSorter({name: others - {name} for name, others in USES.items()}).prepare()
+
+
+def test_the_module_can_be_read_in_an_afternoon():
+    files = [path for name, path in MODULES.items() if name.split(".")[0] == "snnreg"]
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in files) <= MOST_LINES
+    assert len(files) <= MOST_FILES
+    assert not list((ROOT / "snnreg").rglob("*.js"))
+
+
+MOST_LINES, MOST_FILES = 5900, 51
+"""A reader who opens the module should be able to hold it in the head."""
 
 
 def test_the_face_is_known():
     assert {f"snnreg.{name}" for name in snnreg.__all__} - set(MODULES) == set(FACE)
-    stub = ast.parse((PACKAGE / "__init__.pyi").read_text()).body
+    stub = ast.parse((ROOT / "snnreg" / "__init__.pyi").read_text()).body
     typed = {f"snnreg.{name.asname}" for node in stub if isinstance(node, ast.ImportFrom) for name in node.names}
     assert typed == {f"snnreg.{name}" for name in snnreg.__all__}
 
@@ -99,7 +124,8 @@ def test_no_style_of_the_pages_reaches_into_a_lab():
     def classes(paths, before):
         return {name for path in paths for name in re.findall(rf"{before}(snn-[\w-]+)", path.read_text("utf-8"))}
 
-    pages = classes((ROOT / "extensions").rglob("*.css"), r"\.")
-    labs = classes((path for end in ("css", "js") for path in (ROOT / "snnreg" / "labs").rglob(f"*.{end}")), r"\b")
-    assert len(pages) > 20 and len(labs) > 100
-    assert pages & labs == {"snn-lab", "snn-player"}
+    labs = ROOT / "snnreg_book" / "labs"
+    pages = classes((ROOT / "publish").rglob("*.css"), r"\.")
+    of_labs = classes((path for end in ("css", "js") for path in labs.rglob(f"*.{end}")), r"\b")
+    assert len(pages) > 20 and len(of_labs) > 100
+    assert pages & of_labs == {"snn-lab", "snn-player"}

@@ -12,8 +12,8 @@ from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.experiment import Plan, Preset
 from snnreg.parameters import INPUTS, MOST_NEURONS, Parameters
 from snnreg.simulation import TrainedNetwork
-from snnreg.theory import Constants
 from snnreg.wiring import LONGEST_DELAY_S, Wiring, draw_wiring, group_of
+from snnreg_studies.mean_field import Constants
 
 PUBLISHED = """
 dt 1e-4  image_duration 0.35  rest_duration 0.15  rate_per_grey 0.25  neurons_per_class 10

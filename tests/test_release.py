@@ -8,7 +8,7 @@ import pytest
 import yaml
 from pybtex.database import parse_file
 
-from extensions import ROOT
+from publish import ROOT
 from snnreg import __version__
 
 
@@ -18,7 +18,7 @@ def text(name):
 
 def test_the_paper_cites_all_that_its_bibliography_has_and_no_more():
     cited = set(re.findall(r"@([a-z0-9]+)", text("paper.md").split("---\n", 2)[2]))
-    bibliography, book = (parse_file(ROOT / name).entries for name in ("paper.bib", "references.bib"))
+    bibliography, book = (parse_file(ROOT / name).entries for name in ("paper.bib", "chapters/references.bib"))
     assert cited == set(bibliography)
     for key, entry in bibliography.items():
         needed = {"article": {"journal", "year", "doi"}, "misc": {"url"}}.get(entry.type, {"year"})
@@ -37,7 +37,7 @@ def test_all_that_names_the_package_agrees():
     assert [each for each in project["classifiers"] if "Python ::" in each] == minors
 
 
-@pytest.mark.parametrize("name", ["RELEASE.md", "new_here.md"])
+@pytest.mark.parametrize("name", ["RELEASE.md", "chapters/new_here.md"])
 def test_files_and_options_that_a_list_names_are_there(name):
     for command in re.findall(r"`((?:snnreg|pytest|python -m) [^`]*)`", text(name)):
         for word in command.split():

@@ -11,10 +11,10 @@ from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import RESULTS
 from snnreg.experiment.definition import read
-from snnreg.studies import surrogate
-from snnreg.studies.surrogate import Surrogate, quietest
-from snnreg.surrogate import network as networks
-from snnreg.surrogate.methods import METHODS
+from snnreg_studies import surrogate
+from snnreg_studies.gradients import network as networks
+from snnreg_studies.gradients.methods import METHODS
+from snnreg_studies.surrogate import Surrogate, quietest
 
 SAMPLES = 300
 RNG = np.random.default_rng(0)
@@ -125,7 +125,7 @@ def test_a_run_fills_three_tables(monkeypatch, part):
 
 def test_without_snntorch_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "snntorch", None)
-    monkeypatch.delitem(sys.modules, "snnreg.surrogate.network")
+    monkeypatch.delitem(sys.modules, "snnreg_studies.gradients.network")
     with pytest.raises(SnnregError, match="pip install snntorch"):
         Surrogate(seed=0).check_data()
 

@@ -13,8 +13,8 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
-from snnreg.theory import Constants, Theory, answers, inhibitory_spikes
 from snnreg.wiring import Wiring, draw_wiring
+from snnreg_studies.mean_field import Constants, Theory, answers, inhibitory_spikes
 
 THEORY = Theory()
 STILL = Parameters(trace_step_pre=0.0, trace_step_post=0.0)

@@ -82,12 +82,6 @@ def parser():
     add("--again", action="store_true", help="replace results that are there")
 
     command(
-        "bench",
-        "images per second of each engine, as ratios",
-        "Train the paper's network with each engine on a few images and print images per second, the ratio to the "
-        "slowest, and how long the first call took. Takes about a minute.",
-    )
-    command(
         "doctor",
         "what works on this machine, and how to fix what does not",
         "Try each part of snnreg on this machine and say how to fix what does not work.",
@@ -140,12 +134,6 @@ def _main(arguments, signals):
 
 def _doctor(options):
     from snnreg.command.doctor import main
-
-    return main()
-
-
-def _bench(options):
-    from snnreg.command.speed import main
 
     return main()
 
@@ -269,4 +257,4 @@ def _report(rows, plan, out):
     )
 
 
-COMMANDS = {"reproduce": _reproduce, "sweep": _sweep, "bench": _bench, "doctor": _doctor}
+COMMANDS = {"reproduce": _reproduce, "sweep": _sweep, "doctor": _doctor}

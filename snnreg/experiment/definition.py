@@ -3,11 +3,11 @@
 A definition is a TOML file::
 
     about = "What is asked."
-    run = "decays"              # a kind of run, see snnreg.studies
+    run = "decays"              # a kind of run, see snnreg_studies
 
     [axes]                      # every combination of these values is one run
     seed = [0, 1, 2]
-    digits = ["choosing"]       # a named set of values stands for all of them, see snnreg.studies.protocol
+    digits = ["choosing"]       # a named set of values stands for all of them, see snnreg_studies.protocol
 
     [fixed]                     # the same in every run
     train_per_digit = 5000
@@ -70,7 +70,7 @@ class Definition:
 
 def kind_of(name):
     """The class of a kind of run; its module is imported by name, so that the machine does without the studies."""
-    kinds = resolve_name("snnreg.studies:KINDS")
+    kinds = resolve_name("snnreg_studies:KINDS")
     return resolve_name(kinds[choice("run", name, kinds)])
 
 

@@ -40,7 +40,7 @@ class Plan:
     parameters: Parameters = field(default_factory=Parameters)
 
     data = mnist.MNIST
-    """Whose digits these are; a :class:`snnreg.studies.protocol.DataPlan` may have others."""
+    """Whose digits these are; a :class:`snnreg_studies.protocol.DataPlan` may have others."""
 
     def __post_init__(self):
         instance("preset", self.preset, Preset, "use PAPER_TEXT or PAPER_CODE from snnreg.experiment")

@@ -128,7 +128,7 @@ def load(name, arm=None):
     -------
     tables : dict of str to pandas.DataFrame or dict
         By the names of their files.  A csv file is a table with one row for whatever the kind of run measures, see
-        :mod:`snnreg.studies`; a npz file, such as weights.npz, is a dict of arrays.
+        :mod:`snnreg_studies`; a npz file, such as weights.npz, is a dict of arrays.
     about : dict
         The manifest.
 

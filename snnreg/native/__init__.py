@@ -1,7 +1,7 @@
 """The package's loops over time steps and spikes: functions in C, the same on a computer and in a page.
 
 zig, a C compiler that comes from PyPI, compiles them: on a computer when they are first called, for the pages when
-the book is built (``snnreg.labs.engine``, ``snnreg.page``).  What it makes is kept in the cache folder.
+the book is built (``snnreg_book.labs.engine``, ``snnreg_book.page``).  What it makes is kept in the cache folder.
 Where Python itself runs in a page, :func:`call` asks that page.
 """
 

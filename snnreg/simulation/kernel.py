@@ -68,7 +68,7 @@ class State(NamedTuple):
 class Constants(NamedTuple):
     """The parameters as plain numbers: seconds, volts, steps.
 
-    The last four are changed by ablations; they have no part in the model (see :mod:`snnreg.studies.ablations`).
+    The last four are changed by ablations; they have no part in the model (see :mod:`snnreg_studies.ablations`).
     """
 
     dt: float

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from extensions import ROOT
+from publish import ROOT
 from tests.support.processes import run_python
 
 pytestmark = pytest.mark.slow  # it compiles the loops anew
@@ -20,7 +20,8 @@ def outside(tmp_path_factory):
     source.mkdir(), work.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSES.md"):
         shutil.copy(ROOT / name, source)
-    shutil.copytree(ROOT / "snnreg", source / "snnreg", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("snnreg", "snnreg_book", "snnreg_studies"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     options = "--quiet --no-deps --no-compile --no-build-isolation --no-index --target".split()
     done = run_python("-m", "pip", "install", *options, installed, source)
     assert done.returncode == 0, done.stderr

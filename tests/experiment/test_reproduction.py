@@ -14,7 +14,7 @@ from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.experiment import PRESETS
-from snnreg.labs import WeightMap
+from snnreg_book.labs import WeightMap
 
 CASES = [  # the lowest and the highest of the independent seeds
     ("paper_text", NEVER, "known", "accuracy", 0.84, 0.90),

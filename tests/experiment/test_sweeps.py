@@ -17,7 +17,7 @@ from snnreg.datasets import mnist
 from snnreg.experiment import load, provenance, sweep
 from snnreg.experiment.definition import kind_of, read
 from snnreg.experiment.provenance import RESULTS
-from snnreg.studies.digits import DIGIT_SETS
+from snnreg_studies.digits import DIGIT_SETS
 from tests.support.sweep_probe import assert_complete, done_files, starts, tell, untell, write_definition
 
 ONE = {"jobs": 1, "progress": False}
@@ -363,7 +363,7 @@ def test_the_studies_can_be_run(path, monkeypatch):
     """The first run of each arm, on a few images; clothes are played by digits."""
     split = mnist.split
     monkeypatch.setattr(mnist, "split", lambda train, data=mnist.MNIST: split(train))
-    monkeypatch.setattr("snnreg.studies.theory.LAST", (3, 6, 12))
+    monkeypatch.setattr("snnreg_studies.theory.LAST", (3, 6, 12))
     first = {}
     for arm, kind, values in read(path).asked:
         first.setdefault((arm, values.get("variant"), values.get("part")), (kind, values))

@@ -1,7 +1,5 @@
 """Each library is needed only by what serves it, and the old import paths work until 0.2."""
 
-import pytest
-
 from tests.support.processes import run_python
 
 
@@ -15,7 +13,9 @@ ARRAYS_ALONE = """
 import sys
 sys.modules.update(torch=None, torchvision=None)  # as if they were not installed
 import numpy as np
-from snnreg import Decay, analysis, datasets, labs, plots, respond, theory, train
+from snnreg import Decay, analysis, datasets, respond, train
+from snnreg_book import labs
+from snnreg_studies import mean_field
 from snnreg.base.errors import SnnregError
 from snnreg.integrations import DecayingSynapses
 images, classes = np.full((4, 784), 20.0), [0, 1, 0, 1]
@@ -38,18 +38,3 @@ def test_what_takes_arrays_works_without_torch():
         "(1, 28, 28)",
         "torchvision, which downloads data sets, is missing: python -m pip install torchvision",
     ]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("old", "new", "name"),
-    [
-        ("snnreg.brian2", "snnreg.integrations", "DecayingSynapses"),
-        ("snnreg.torch", "snnreg.integrations", "DecayingWeights"),
-        ("snnreg.datasets.test_sets", "snnreg.datasets.image_sets", "TEST_SETS"),
-    ],
-)
-def test_an_old_import_path_warns_and_gives_the_same(old, new, name):
-    done = run(f"from {old} import {name} as a\nfrom {new} import {name} as b\nassert a is b")
-    assert f"DeprecationWarning: {old} goes in 0.2" in done.stderr and new in done.stderr
-    assert "DeprecationWarning" not in run(f"from {new} import {name}").stderr

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import {
   addressOf, differentDigits, flag, listOf, oneOf, valuesIn, whole, within,
-} from "../../snnreg/labs/shared/address.js";
+} from "../../snnreg_book/labs/shared/address.js";
 
 const CHECKS = {
   tau_prun_s: within(1, 1e4), seed: whole(0, 1e9), neuron: whole(0, 29), decay: flag,

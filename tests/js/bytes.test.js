@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { bytesAs, sent, unpacked } from "../../snnreg/labs/shared/bytes.js";
+import { bytesAs, sent, unpacked } from "../../snnreg_book/labs/shared/bytes.js";
 
 /** Numbers as a kernel sends them: somewhere in a larger buffer, at no round address. */
 function received(numbers) {

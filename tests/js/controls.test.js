@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { positions, runButton } from "../../snnreg/labs/shared/controls.js";
+import { positions, runButton } from "../../snnreg_book/labs/shared/controls.js";
 
 const SLIDERS = [
   { min: 1, max: 1e4, log: true }, { min: 0.01, max: 100, log: true }, { min: 0.1, max: 64, log: true },

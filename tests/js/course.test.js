@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BLOCK, Course } from "../../snnreg/labs/train_here/course.js";
-import { randomNumbers } from "../../snnreg/labs/shared/random.js";
+import { BLOCK, Course } from "../../snnreg_book/labs/train_here/course.js";
+import { randomNumbers } from "../../snnreg_book/labs/shared/random.js";
 
 const LENGTH = 300;
 

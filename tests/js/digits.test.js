@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { digitPack } from "../../snnreg/labs/shared/digits.js";
+import { digitPack } from "../../snnreg_book/labs/shared/digits.js";
 
 /** A model beside a kernel that has, of each digit, 5,000 images of that grey level and two to test with. */
 function kernelModel() {

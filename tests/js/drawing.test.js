@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { addPoint, asDigit } from "../../snnreg/labs/shared/drawing.js";
+import { addPoint, asDigit } from "../../snnreg_book/labs/shared/drawing.js";
 
 const SIDE = 28;
 const at = (image, row, column) => image[row * SIDE + column];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drive, sums } from "../../snnreg/labs/shared/drive.js";
+import { drive, sums } from "../../snnreg_book/labs/shared/drive.js";
 
 const train = { step: Int32Array.of(3, 5, 5, 9), pixel: Int32Array.of(0, 2, 0, 2) };
 const weights = Float32Array.of(1, 10, 2, 20, 4, 40); // three pixels, two neurons

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drivesOf, levelsOf, logHistogram, shareAbove } from "../../snnreg/labs/film/moments.js";
+import { drivesOf, levelsOf, logHistogram, shareAbove } from "../../snnreg_book/labs/film/moments.js";
 
 test("levels are what has changed since the first moment, modulo 256", () => {
   // Two moments of two networks with two synapses.

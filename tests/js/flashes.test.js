@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { flashes } from "../../snnreg/labs/shared/flashes.js";
+import { flashes } from "../../snnreg_book/labs/shared/flashes.js";
 
 const train = { step: Int32Array.of(10, 40, 60, 90), pixel: Int32Array.of(5, 6, 5, 7) };
 

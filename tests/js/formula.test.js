@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asClass, checked, ruleOf, tryOut } from "../../snnreg/labs/workshop/formula.js";
+import { asClass, checked, ruleOf, tryOut } from "../../snnreg_book/labs/workshop/formula.js";
 
 const at = (formula, silence = 2, tau = 4) => ruleOf(formula, tau).at(silence);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isKept, put, taken } from "../../snnreg/labs/train_here/keeping.js";
+import { isKept, put, taken } from "../../snnreg_book/labs/train_here/keeping.js";
 
 const states = [new Uint8Array(100_000).map((_, k) => k * 7), new Uint8Array([0, 128, 255])];
 

@@ -1,11 +1,11 @@
-// The host of the labs in a page without a kernel: extensions/static/labs.js, a plain script.
+// The host of the labs in a page without a kernel: publish/static/labs.js, a plain script.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createContext, runInContext } from "node:vm";
 
-const SCRIPT = readFileSync(new URL("../../extensions/static/labs.js", import.meta.url), "utf-8");
+const SCRIPT = readFileSync(new URL("../../publish/static/labs.js", import.meta.url), "utf-8");
 
 /** LabModel as it is in a page whose tab keeps `stored`. */
 function hostOf(stored) {

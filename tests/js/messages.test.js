@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { answerWith, startWorker, whyNot } from "../../snnreg/labs/shared/messages.js";
+import { answerWith, startWorker, whyNot } from "../../snnreg_book/labs/shared/messages.js";
 
 const before = Object.getOwnPropertyDescriptors(globalThis);
 /** Put something in the place of a global until the test ends; undefined takes it away. */

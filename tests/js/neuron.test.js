@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import {
   adaptedRate, advance, critical, goal, newNeuron, predictedRate, rateAt, rateNow, thresholdAt,
-} from "../../snnreg/labs/neuron/dynamics.js";
-import { traceOf } from "../../snnreg/labs/neuron/trace.js";
+} from "../../snnreg_book/labs/neuron/dynamics.js";
+import { traceOf } from "../../snnreg_book/labs/neuron/trace.js";
 
 // The constants of the package, which tests/labs/test_neuron.py takes from there.
 const P = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { counted, duration, fraction, powerOfTen, shown } from "../../snnreg/labs/shared/numbers.js";
+import { counted, duration, fraction, powerOfTen, shown } from "../../snnreg_book/labs/shared/numbers.js";
 
 test("a number has three significant digits", () => {
   const written = [0, 0.00123456, 4, -4, 9.999, 99.95, 999.6, 95437, -95437].map((number) => shown(number));

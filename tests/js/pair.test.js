@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answerOf, listed, withNoise } from "../../snnreg/labs/shared/pair.js";
+import { answerOf, listed, withNoise } from "../../snnreg_book/labs/shared/pair.js";
 
 const about = { digits: [7, 4, 6], model: { per_class: 2 } };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { path, scale } from "../../snnreg/labs/shared/pictures.js";
+import { path, scale } from "../../snnreg_book/labs/shared/pictures.js";
 
 const close = (value, expected) => assert.ok(Math.abs(value - expected) < 1e-9 * Math.max(1, Math.abs(expected)));
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listed } from "../../snnreg/labs/shared/pair.js";
-import { asPoint, pointRead } from "../../snnreg/labs/train_here/points.js";
+import { listed } from "../../snnreg_book/labs/shared/pair.js";
+import { asPoint, pointRead } from "../../snnreg_book/labs/train_here/points.js";
 
 test("a measurement is a list of numbers and can be read again", () => {
   const measured = [

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { runIn, textOf } from "../../snnreg/labs/paper_here/keeping.js";
-import { Protocol } from "../../snnreg/labs/paper_here/protocol.js";
+import { runIn, textOf } from "../../snnreg_book/labs/paper_here/keeping.js";
+import { Protocol } from "../../snnreg_book/labs/paper_here/protocol.js";
 
 const SETS = ["white_noise", "blurred_noise", "known", "unknown"];
 const ABOUT = { model: { neurons: 3, per_class: 1 }, sets: SETS.map((name) => [name, name]), test_per_digit: 2,

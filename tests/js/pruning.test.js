@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { prunedFraction, readTable } from "../../snnreg/labs/weight_map/pruning.js";
+import { prunedFraction, readTable } from "../../snnreg_book/labs/weight_map/pruning.js";
 
 test("a synapse is pruned when what is left of its weight is below the limit", () => {
   const weights = [0.04, 0.01, 0.02, 0.03, 0.03, 0.03]; // two pixels, three neurons

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { randomNumbers, shuffled } from "../../snnreg/labs/shared/random.js";
+import { randomNumbers, shuffled } from "../../snnreg_book/labs/shared/random.js";
 
 /** Whether a mean of `count` draws is where it should be, within five standard errors. */
 function isNear(mean, expected, deviation, count) {

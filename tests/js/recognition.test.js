@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countsOf, votesOf, winner } from "../../snnreg/labs/shared/recognition.js";
+import { countsOf, votesOf, winner } from "../../snnreg_book/labs/shared/recognition.js";
 
 test("spikes are counted for each neuron, also for a silent one", () => {
   assert.deepEqual(countsOf({ neuron: Int32Array.from([2, 0, 2]) }, 4), [1, 0, 2, 0]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { recorded } from "../../snnreg/labs/show_here/recording.js";
+import { recorded } from "../../snnreg_book/labs/show_here/recording.js";
 
 test("what comes in the silence after the image is left out", () => {
   const calls = [];

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { drawnTrains, drifted, expectedDrift, SECONDS, spikesOf, turningShare, weightsOver }
-  from "../../snnreg/labs/drift/trains.js";
+  from "../../snnreg_book/labs/drift/trains.js";
 import { changeBy, inputSpike, newSynapse, outputSpike, randomDrift, SIGNS, traceAt }
-  from "../../snnreg/labs/shared/stdp.js";
+  from "../../snnreg_book/labs/shared/stdp.js";
 
 const P = {
   g_max: 0.05, trace_step_pre: 5e-4, trace_step_post: -5.25e-4, trace_time_pre: 0.02, trace_time_post: 0.02,

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { factor, leakTimeConstant } from "../../snnreg/labs/shared/decay.js";
-import { byHand, movedSpike, nearest, withoutSpike, withSpike } from "../../snnreg/labs/synapse/editing.js";
-import { synapseAt } from "../../snnreg/labs/synapse/state.js";
-import { remembered, SILENT, spikesInWindow, trainOf, WINDOW } from "../../snnreg/labs/synapse/trains.js";
+import { factor, leakTimeConstant } from "../../snnreg_book/labs/shared/decay.js";
+import { byHand, movedSpike, nearest, withoutSpike, withSpike } from "../../snnreg_book/labs/synapse/editing.js";
+import { synapseAt } from "../../snnreg_book/labs/synapse/state.js";
+import { remembered, SILENT, spikesInWindow, trainOf, WINDOW } from "../../snnreg_book/labs/synapse/trains.js";
 
 const close = (value, expected, part = 1e-12) =>
   assert.ok(Math.abs(value / expected - 1) < part, `${value} is not ${expected}`);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { momentOf, volleysOf } from "../../snnreg/labs/volley/running.js";
-import { clockWords, tenths } from "../../snnreg/labs/volley/words.js";
+import { momentOf, volleysOf } from "../../snnreg_book/labs/volley/running.js";
+import { clockWords, tenths } from "../../snnreg_book/labs/volley/words.js";
 
 const SPIKES = { step: Int32Array.of(100, 105, 120, 305, 310, 600), neuron: Int32Array.of(2, 0, 2, 1, 0, 3) };
 

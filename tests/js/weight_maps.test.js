@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cividis } from "../../snnreg/labs/shared/weight_maps.js";
+import { cividis } from "../../snnreg_book/labs/shared/weight_maps.js";
 
 test("weights from 0 to g_max go from dark blue to yellow, and stop there", () => {
   assert.deepEqual([-1, 0, 1, 2].map(cividis), [[0, 34, 78], [0, 34, 78], [254, 232, 56], [254, 232, 56]]);

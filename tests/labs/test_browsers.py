@@ -14,7 +14,7 @@ from tests.support.served import served
 
 NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
 PAGES = {
-    "DrawHere": "intro",
+    "DrawHere": "chapters/intro",
     "Synapse": "chapters/03_decay",
     "ShowHere": "chapters/07_table",
     "Volley": "chapters/04_network",
@@ -23,7 +23,7 @@ PAGES = {
     "TuneIt": "chapters/09_tune",
     "Workshop": "chapters/03_decay",
     "TrainHere": "chapters/09_tune",
-    "PaperHere": "whole_experiment",
+    "PaperHere": "chapters/whole_experiment",
     "Neuron": "chapters/01_neuron",
     "TwoSpikes": "chapters/02_learning_rules",
     "Drift": "chapters/02_learning_rules",

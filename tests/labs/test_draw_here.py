@@ -8,8 +8,8 @@ import pytest
 from ipywidgets.embed import embed_data
 
 from snnreg import analysis
-from snnreg.labs.draw_here import LEVELS
 from snnreg.simulation import respond
+from snnreg_book.labs.draw_here import LEVELS
 from tests.support.lab_examples import P, example, four_sets, pair
 from tests.support.lab_page import STILL, Visit
 from tests.support.pair_page import SPY, answers, totals
@@ -77,7 +77,7 @@ def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(new_page,
     """Its place is as high before it is there as after, within a line."""
     page = new_page(**SIZES[size])
     page.add_init_script(SPY)
-    page.goto((book / "intro.html").as_uri())
+    page.goto((book / "chapters" / "intro.html").as_uri())
     page = Visit(page)
     answers(page)
     viewport = SIZES[size]["viewport"]

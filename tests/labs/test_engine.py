@@ -7,10 +7,10 @@ from brian2 import SpikeMonitor, StateMonitor, ms, prefs, second
 from snnreg import datasets, network
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import poisson_spikes
-from snnreg.labs import engine
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring, draw_wiring
+from snnreg_book.labs import engine
 from tests.support import page_network
 
 P = Parameters()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from snnreg.labs import Synapse, TrainHere
-from snnreg.labs.shared import source
+from snnreg_book.labs import Synapse, TrainHere
+from snnreg_book.labs.shared import source
 from tests.support import lab_page, pages
 from tests.support.lab_examples import EXAMPLES
 from tests.support.lab_page import PHONE, STILL

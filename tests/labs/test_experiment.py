@@ -15,11 +15,11 @@ from snnreg.datasets import TEST_SETS, digits_of
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import RESULTS
-from snnreg.labs import engine
-from snnreg.labs.shared.constants import CHOSEN_GROWTH
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
+from snnreg_book.labs import engine
+from snnreg_book.labs.shared.constants import CHOSEN_GROWTH
 from tests.support import page_network
 
 P = Parameters()

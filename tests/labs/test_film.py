@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snnreg.datasets import digits_of, white_noise
-from snnreg.labs.film import IMAGES, PER_DIGIT
+from snnreg_book.labs.film import IMAGES, PER_DIGIT
 from tests.support.lab_examples import MOMENTS, PLAN, P, example, sinking_weights
 from tests.support.lab_page import PHONE
 from tests.support.page_network import run_function

@@ -20,7 +20,7 @@ SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 CELLS = (
-    "from snnreg.labs import Synapse\nsynapse = Synapse(time_s=20)\nsynapse",
+    "from snnreg_book.labs import Synapse\nsynapse = Synapse(time_s=20)\nsynapse",
     "from tests.support.lab_examples import example\nweight_map = example('WeightMap')\nweight_map",
     """import json, pathlib
 def seen():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from snnreg import datasets
-from snnreg.labs import TrainHere, Workshop
+from snnreg_book.labs import TrainHere, Workshop
 from tests.support.lab_examples import GROWING
 from tests.support.page_network import run_job
 

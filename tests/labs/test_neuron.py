@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from brian2 import Network, NeuronGroup, SpikeMonitor, prefs, second
 
-from snnreg.labs import Neuron
 from snnreg.network import EXCITATORY
 from snnreg.parameters import Parameters
+from snnreg_book.labs import Neuron
 from tests.support.lab_page import STILL
 from tests.support.page_network import run_function
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-import snnreg.labs
+import snnreg_book.labs
 from snnreg.base.errors import SnnregError
-from snnreg.labs import PaperHere, Synapse, TrainHere
-from snnreg.labs.shared import source
+from snnreg_book.labs import PaperHere, Synapse, TrainHere
+from snnreg_book.labs.shared import source
 from tests.support.lab_examples import EXAMPLES
 from tests.support.page_network import check_syntax, run_function
 
@@ -18,7 +18,7 @@ SCRIPTS = sorted([*source.LABS.glob("*/view.js"), *source.LABS.glob("*/worker.js
 
 
 def test_each_lab_has_an_example_that_is_tested():
-    assert set(EXAMPLES) == set(snnreg.labs.__all__)
+    assert set(EXAMPLES) == set(snnreg_book.labs.__all__)
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: f"{file.parent.name}/{file.name}")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from extensions.labs import places
-from snnreg.labs import Synapse
+from publish.labs import places
+from snnreg_book.labs import Synapse
 from tests.support.lab_page import FRAMES, VIEW, write_page
 
 LINKS = "".join(f'<p><a href="#">Link {k}</a></p>' for k in range(80))  # some screens of them
@@ -163,7 +163,7 @@ def test_a_lab_that_does_not_load_says_what_to_do(open_page, folder):
 # What the extension writes
 
 
-LAB = {"state": {"_esm": "", "_anywidget_id": "snnreg.labs.weight_map.WeightMap", "text": "</script>"}}
+LAB = {"state": {"_esm": "", "_anywidget_id": "snnreg_book.labs.weight_map.WeightMap", "text": "</script>"}}
 
 
 def test_each_lab_gets_a_place_and_a_script():

@@ -5,7 +5,7 @@ import pytest
 from brian2 import Hz, second
 
 from snnreg.decay import ONLINE, Decay
-from snnreg.labs import Synapse
+from snnreg_book.labs import Synapse
 from tests.support.lab_page import PHONE, STILL
 from tests.support.page_network import run_function
 

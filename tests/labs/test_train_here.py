@@ -10,10 +10,10 @@ from snnreg import analysis
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import Plan
-from snnreg.labs import TrainHere
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
+from snnreg_book.labs import TrainHere
 from tests.support.lab_examples import GROWING
 from tests.support.pair_page import SEVEN
 

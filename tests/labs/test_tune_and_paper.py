@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from snnreg.experiment import RESULTS
-from snnreg.labs import PaperHere
+from snnreg_book.labs import PaperHere
 from tests.support.lab_examples import SETS, example, table_runs
 
 

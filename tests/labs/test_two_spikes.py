@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from brian2 import Network, NeuronGroup, SpikeGeneratorGroup, Synapses, TimedArray, prefs, second
 
-from snnreg.labs import TwoSpikes
 from snnreg.network import ON_INPUT_SPIKE, ON_OUTPUT_SPIKE, PLASTIC
 from snnreg.parameters import Parameters
+from snnreg_book.labs import TwoSpikes
 from tests.support.page_network import run_function
 
 P = Parameters()

@@ -9,7 +9,7 @@ import numpy as np
 from brian2 import second
 
 from snnreg.decay import Decay
-from snnreg.labs.shared import source
+from snnreg_book.labs.shared import source
 from tests.support.lab_examples import SETS
 
 CURVES = "() => [...document.querySelectorAll('path.snn-green')].map((curve) => curve.getAttribute('d'))"

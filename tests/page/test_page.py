@@ -11,7 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from snnreg.page import build
+from snnreg_book.page import build
 from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,8 +116,8 @@ def test_what_a_cell_shows(run):
             "quiet": "17;",
             "error": "def fails():\n    return 1 / 0\n\nfails()",
             "syntax": "x = (",
-            "check": "from snnreg.book import check\ncheck({'it must hold': 1 > 2})",
-            "claim": "from snnreg.book import claim, say\nsay(much=2.345)\n"
+            "check": "from snnreg_book.book import check\ncheck({'it must hold': 1 > 2})",
+            "claim": "from snnreg_book.book import claim, say\nsay(much=2.345)\n"
             "claim(r'It is of $x_{y}$ ...', False)\nprint('on')",
             "32 bits": "import numpy as np\nprint(np.repeat(np.arange(2), np.array([1, 2])).tolist(), "
             "np.bincount(np.array([3])).tolist(), np.arange(3, dtype=np.int64).sum().dtype)\n"

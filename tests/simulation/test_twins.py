@@ -8,16 +8,16 @@ from brian2 import Hz, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import speed
+from benchmarks.speed import Task
 from snnreg import datasets, network
 from snnreg.base.errors import SnnregError
-from snnreg.command import speed
-from snnreg.command.speed import Task
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
 from snnreg.simulation import kernel, reference
-from snnreg.studies.ablations import Ablated
 from snnreg.wiring import draw_wiring
+from snnreg_studies.ablations import Ablated
 from tests.support.processes import run_python
 from tests.support.timed import SCALES
 
@@ -200,7 +200,7 @@ ALL_HEAVY = "torch torchvision brian2 numpy pandas matplotlib"
     [
         ("import snnreg", ALL_HEAVY),
         ("from snnreg.command.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass", ALL_HEAVY),
-        ("from snnreg.labs import Synapse, WeightMap", "brian2"),
+        ("from snnreg_book.labs import Synapse, WeightMap", "brian2"),
         ("from snnreg.integrations import DecayingWeights", "brian2 snntorch torchvision pandas"),
     ],
 )

@@ -8,12 +8,12 @@ from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.decay import ONLINE
 from snnreg.parameters import INPUTS
-from snnreg.studies.ablations import Ablations, scaling
-from snnreg.studies.decays import Rules
-from snnreg.studies.forgetting import STAGES, Forgetting
-from snnreg.studies.methods import normalize_to
-from snnreg.studies.protocol import LEARNED, Protocol
-from snnreg.studies.timer import Timer
+from snnreg_studies.ablations import Ablations, scaling
+from snnreg_studies.decays import Rules
+from snnreg_studies.forgetting import STAGES, Forgetting
+from snnreg_studies.methods import normalize_to
+from snnreg_studies.protocol import LEARNED, Protocol
+from snnreg_studies.timer import Timer
 
 SMALL = {"seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
 GROWTH = {"growth_step": 1e-5, "activity_target": 2, "trace_step_pre": 1.25e-4, "trace_step_post": -1.3125e-4}
@@ -30,7 +30,7 @@ def test_with_nothing_taken_out_it_is_the_rule_of_the_chapter():
 
 
 def test_a_timer_halves_a_weight_for_each_time_of_silence():
-    decay = Ablations(variant="timer", tau_prun_s=12, rule="snnreg.studies.timer:Timer", **SMALL).decay
+    decay = Ablations(variant="timer", tau_prun_s=12, rule="snnreg_studies.timer:Timer", **SMALL).decay
     assert decay == Timer(ONLINE, 12 * second)
     silences, left = np.array([0, 11.9, 12.1, 23.9, 24.1, 600]), [1, 1, 0.5, 0.5, 0.25, 2.0**-50]
     np.testing.assert_array_equal(decay.factor(silences), left)

@@ -10,12 +10,12 @@ from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
-from snnreg.studies import theory
-from snnreg.studies.decays import Decays, Rules
-from snnreg.studies.orders import Orders
-from snnreg.studies.scorings import Scorings
-from snnreg.studies.uses import Uses, operations
 from snnreg.wiring import Wiring, draw_wiring
+from snnreg_studies import theory
+from snnreg_studies.decays import Decays, Rules
+from snnreg_studies.orders import Orders
+from snnreg_studies.scorings import Scorings
+from snnreg_studies.uses import Uses, operations
 
 SMALL = {"seed": 2, "train_per_digit": 30, "test_per_digit": 8}
 

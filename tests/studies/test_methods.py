@@ -7,7 +7,7 @@ from snnreg import analysis, experiment
 from snnreg.decay import Decay
 from snnreg.experiment import Plan, Preset
 from snnreg.parameters import HELD
-from snnreg.studies import methods
+from snnreg_studies import methods
 
 PLAN = Plan(train_per_digit=60, test_per_digit=20)
 SEED = 4

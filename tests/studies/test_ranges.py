@@ -5,9 +5,9 @@ import pytest
 
 from snnreg.datasets.image_sets import KNOWN, TEST_SETS, WHITE_NOISE
 from snnreg.parameters import INPUTS
-from snnreg.studies.ablations import Ablations
-from snnreg.studies.ranges import Ranges, drive
-from snnreg.theory import Theory
+from snnreg_studies.ablations import Ablations
+from snnreg_studies.mean_field import Theory
+from snnreg_studies.ranges import Ranges, drive
 
 SMALL = {"variant": "x", "seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
 

@@ -9,9 +9,9 @@ from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.parameters import INPUTS
-from snnreg.studies.ablations import Ablations
-from snnreg.studies.classifiers import Classifiers, classifiers
-from snnreg.studies.readouts import READOUTS, Readouts, by_likelihood, by_neuron
+from snnreg_studies.ablations import Ablations
+from snnreg_studies.classifiers import Classifiers, classifiers
+from snnreg_studies.readouts import READOUTS, Readouts, by_likelihood, by_neuron
 
 SMALL = {"variant": "x", "seed": 0, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10}
 MEANS = np.array([[4.0, 0.0, 3.0, 0.0], [0.0, 1.0, 5.0, 0.0]])

@@ -3,12 +3,12 @@
 import pytest
 
 from snnreg.base.errors import SnnregError
-from snnreg.studies.ablations import Ablations
-from snnreg.studies.decays import Rules
-from snnreg.studies.forgetting import Forgetting
-from snnreg.studies.ranges import Ranges
-from snnreg.studies.readouts import Readouts
-from snnreg.studies.surrogate import Surrogate
+from snnreg_studies.ablations import Ablations
+from snnreg_studies.decays import Rules
+from snnreg_studies.forgetting import Forgetting
+from snnreg_studies.ranges import Ranges
+from snnreg_studies.readouts import Readouts
+from snnreg_studies.surrogate import Surrogate
 
 NETWORK = {"seed": 0, "digits": (7, 4, 6), "train_per_digit": 10, "test_per_digit": 5}
 RUNS = {

@@ -7,7 +7,7 @@ WebDriver.  They are the browsers of the system; nothing is fetched.
 import contextlib
 import json
 
-from tests.support import chromium
+from publish import chromium
 from tests.support.watched import PATIENCE_MS
 
 WAIT = """async ({ argument, timeout }) => {

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { INPUTS, Network } from "../../snnreg/labs/shared/network.js";
+import { INPUTS, Network } from "../../snnreg_book/labs/shared/network.js";
 
 const folder = process.argv[2], IMAGES = 2;
 const { model, fields, forgeries } = JSON.parse(readFileSync(join(folder, "job.json")));

@@ -5,14 +5,14 @@ import functools
 import numpy as np
 from brian2 import Hz
 
-from snnreg import labs
-from snnreg.conclusions import table_runs
 from snnreg.datasets import digits_of
 from snnreg.decay import Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment import PAPER_TEXT, Plan, load_results, restore
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.wiring import draw_wiring
+from snnreg_book import labs
+from snnreg_studies.conclusions import table_runs
 
 PLAN = Plan()
 P = PLAN.parameters

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from ipywidgets.embed import embed_data
 
-from extensions.labs import places
-from snnreg.labs.shared import digits
+from publish.labs import places
+from snnreg_book.labs.shared import digits
 
-EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
+EXTENSIONS = Path(__file__).resolve().parents[2] / "publish"
 
 PAGE = """<!DOCTYPE html>
 <html lang="en" data-theme="light">
@@ -165,6 +165,6 @@ class Visit:
 
 
 if __name__ == "__main__":
-    from snnreg import labs
+    from snnreg_book import labs
 
     print(write_page(sys.argv[1], *(getattr(labs, name)() for name in sys.argv[2:])))

@@ -14,9 +14,9 @@ import numpy as np
 
 from snnreg.decay import Decay
 from snnreg.encoding import SpikeTrains, as_pixels
-from snnreg.labs import engine
-from snnreg.labs.shared import source
 from snnreg.parameters import ADAPTIVE
+from snnreg_book.labs import engine
+from snnreg_book.labs.shared import source
 
 HERE = Path(__file__).parent
 KINDS = {"d": "Float64Array", "i": "Int32Array"}

@@ -49,7 +49,7 @@ def weight(asked):
 
 def in_order():
     """The pages, as a reader turns them: each but the last names the next."""
-    page = BOOK / "intro.html"
+    page = BOOK / "chapters" / "intro.html"
     yield page
     while link := re.search(r'<a class="right-next"\s+href="([^"#]*)', page.read_text(encoding="utf-8")):
         page = (page.parent / link[1]).resolve()
@@ -58,4 +58,4 @@ def in_order():
 
 def reference(page):
     """A page as the book refers to it, by its title: what the table shows is a link."""
-    return f"{{doc}}`{page.relative_to(BOOK).with_suffix('').as_posix()}`"
+    return f"{{doc}}`/{page.relative_to(BOOK).with_suffix('').as_posix()}`"

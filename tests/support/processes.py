@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from extensions import ROOT
+from publish import ROOT
 
 PATIENCE_S = 300
 """Only so that a hang ends."""

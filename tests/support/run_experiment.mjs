@@ -3,9 +3,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Experiment, imagesIn } from "../../snnreg/labs/shared/experiment.js";
-import { blurred } from "../../snnreg/labs/shared/noise.js";
-import { asClass, checked, ruleOf } from "../../snnreg/labs/workshop/formula.js";
+import { Experiment, imagesIn } from "../../snnreg_book/labs/shared/experiment.js";
+import { blurred } from "../../snnreg_book/labs/shared/noise.js";
+import { asClass, checked, ruleOf } from "../../snnreg_book/labs/workshop/formula.js";
 
 const folder = process.argv[2];
 const job = JSON.parse(readFileSync(join(folder, "job.json")));

@@ -4,11 +4,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 
-import { Course } from "../../snnreg/labs/train_here/course.js";
-import { MISSIONS } from "../../snnreg/labs/train_here/missions.js";
-import { asPoint, pointRead } from "../../snnreg/labs/train_here/points.js";
+import { Course } from "../../snnreg_book/labs/train_here/course.js";
+import { MISSIONS } from "../../snnreg_book/labs/train_here/missions.js";
+import { asPoint, pointRead } from "../../snnreg_book/labs/train_here/points.js";
 
-const WORKER = "../../snnreg/labs/train_here/worker.js";
+const WORKER = "../../snnreg_book/labs/train_here/worker.js";
 const folder = process.argv[2];
 const { about, missions, seeds, measured_at: measuredAt } = JSON.parse(readFileSync(join(folder, "job.json")));
 const packs = about.digits.map((digit) => ["train", "test"].map((split) =>

@@ -1,6 +1,6 @@
 // Runs the network of the pages on what a test gives it: under node (run_network.mjs) and in a page.
 
-import { INPUTS, Network } from "../../snnreg/labs/shared/network.js";
+import { INPUTS, Network } from "../../snnreg_book/labs/shared/network.js";
 
 /** `job`: what to do, see page_network.py. `data`: typed arrays. Gives arrays of numbers, and the speed. */
 export async function runNetwork(module, job, data) {

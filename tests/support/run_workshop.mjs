@@ -3,11 +3,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { accuracyOf, answersOf } from "../../snnreg/labs/shared/answers.js";
-import { Experiment, imagesIn } from "../../snnreg/labs/shared/experiment.js";
-import { sumOf } from "../../snnreg/labs/shared/recognition.js";
-import { checked, ruleOf } from "../../snnreg/labs/workshop/formula.js";
-import { MISSIONS, roundOf } from "../../snnreg/labs/workshop/missions.js";
+import { accuracyOf, answersOf } from "../../snnreg_book/labs/shared/answers.js";
+import { Experiment, imagesIn } from "../../snnreg_book/labs/shared/experiment.js";
+import { sumOf } from "../../snnreg_book/labs/shared/recognition.js";
+import { checked, ruleOf } from "../../snnreg_book/labs/workshop/formula.js";
+import { MISSIONS, roundOf } from "../../snnreg_book/labs/workshop/missions.js";
 
 const folder = process.argv[2];
 const { model, digits, seeds, tries } = JSON.parse(readFileSync(join(folder, "job.json")));

@@ -16,7 +16,7 @@ import numpy as np
 
 from snnreg import experiment  # not its parts: Brian2, which they import, takes SIGINT before the command does
 from snnreg.command import cli
-from snnreg.studies import KINDS
+from snnreg_studies import KINDS
 from tests.support.processes import start_python
 
 KINDS["probe"] = "tests.support.sweep_probe:Probe"

@@ -1,8 +1,8 @@
-"""What is timed on the page on speed, beside what ``snnreg bench`` times."""
+"""What is timed on the page on speed, beside what ``python -m benchmarks.speed`` times."""
 
 import time
 
-from snnreg.command.speed import Task, material
+from benchmarks.speed import Task, material
 from snnreg.simulation import kernel
 
 SCALES = {

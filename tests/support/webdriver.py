@@ -20,8 +20,8 @@ from pathlib import Path
 
 import websocket
 
+from publish.chromium import Missing
 from tests.support.browsers import WINDOW, Page
-from tests.support.chromium import Missing
 from tests.support.processes import wait_for
 
 SCRIPT_S = 600

@@ -1,0 +1,93 @@
+"""Notebooks for every use, made while Sphinx writes the pages.
+
+``_build/editions/live/`` gets a notebook for each page that is one; the download button of the page serves it.
+``student/`` and ``teacher/`` get those that have exercises, and a lesson made of several pages.
+"""
+
+import functools
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+from bs4 import BeautifulSoup
+from docutils import nodes
+from jupyter_cache import get_cache
+
+from publish import built
+from publish.steps.execute import read_notebook
+from publish.steps.notebooks import seal
+
+from . import lesson
+from .classroom import read_notes, student, teacher
+from .live import Live
+from .prose import Prose
+
+DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
+LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
+
+
+def names(env):
+    """File names of the notebooks by the names of their pages."""
+    return {
+        docname: f"{Path(docname).name}.ipynb"
+        for docname in sorted(env.found_docs)
+        if "kernelspec" in env.metadata[docname]
+    }
+
+
+def install_cell(app):
+    """The code of the first cell, with the address of the repository."""
+    code = Path(__file__).with_name("install_cell.py").read_text(encoding="utf-8").rstrip()
+    repository = app.config.html_theme_options.get("repository_url", "")
+    return code.replace("REPOSITORY", repository)
+
+
+def write(app, docname, templatename, context, doctree):
+    """Write the editions of a page."""
+    if docname not in names(app.env):
+        return
+    cache = get_cache(app.config.nb_execution_cache_path)
+    _, executed = cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))
+    code = [executed.cells[box["cell_index"]] for box in doctree.findall(nodes.container) if "cell_index" in box]
+    prose = Prose(BeautifulSoup(context["body"], "html.parser"), docname, names(app.env))
+    notebook = Live(prose, code, install_cell(app)).notebook(executed.metadata)
+    editions = {"live": notebook}
+    if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
+        editions["teacher"] = teacher(notebook, read_notes())
+        editions["student"] = student(editions["teacher"])
+    for edition, made in editions.items():
+        path = built(app) / "editions" / edition / names(app.env)[docname]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(seal(made), path)
+
+
+def finish(app):
+    """Let the download buttons serve the live edition, and write both editions of the lesson, made from it."""
+    folder = built(app) / "editions"
+    for docname, name in names(app.env).items():
+        shutil.copy(folder / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
+    if "chapters/teaching" in app.env.found_docs:
+
+        @functools.cache
+        def live(page):
+            return nbformat.read(folder / "live" / names(app.env)[page], as_version=4)
+
+        plan = Path(app.env.doc2path("chapters/teaching")).read_text(encoding="utf-8")
+        teachers = lesson.Lesson(live).notebook(plan)
+        for edition, made in {"teacher": teachers, "student": student(teachers)}.items():
+            nbformat.write(seal(made), folder / edition / lesson.NAME)
+
+
+def name_source(app, pagename, templatename, context, doctree):
+    """Let the theme offer the notebook of a page that is written in Markdown, too."""
+    if pagename in names(app.env) and app.env.doc2path(pagename).endswith(".md"):
+        context["ipynb_source"] = f"{pagename}.ipynb"
+
+
+def launch(app, pagename, templatename, context, doctree):
+    """Let the launch buttons open the live edition: Binder's copy, and for Colab the branch that is published."""
+    name = names(app.env).get(pagename)
+    for group in context.get("header_buttons", ()) if name else ():
+        for button in group["buttons"] if group.get("label") == "launch-buttons" else ():
+            button["url"] = LAUNCHED.sub(rf"\g<1>/{DESK}/{name}", button["url"])

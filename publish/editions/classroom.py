@@ -1,0 +1,75 @@
+"""The students' and the teachers' edition of a chapter, made from its live one.
+
+An answer, the code of a solution, is a gap for students, up to the line ``# check`` if there is one.
+What else belongs to a solution is the teachers' alone, and so is the note on an exercise.
+"""
+
+import copy
+import re
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from publish import ROOT
+
+from .prose import quote
+
+CHECK = "\n# check\n"
+GIVEN = re.compile(r'\bgiven\(\s*"(\w+)"')  # what a check asks an answer for (snnreg_book/book.py)
+NOTES = Path("teaching", "exercises.md")
+
+
+def read_notes():
+    """The teachers' notes of the book, by the labels of the exercises."""
+    parts = re.split(r"^## (.*)\n", (ROOT / NOTES).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def gap(exercise, source):
+    """What a student gets in place of an answer; its check stays."""
+    _, found, check = source.partition(CHECK)
+    names = ", ".join(f"`{name}`" for name in GIVEN.findall(check))
+    lines = [
+        f"# Exercise {exercise}: your code." + (f" The check below reads {names}." if names else ""),
+        f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")',
+    ]
+    return "\n".join(lines) + ("\n" + found + check if found else "")
+
+
+def teacher(live, notes):
+    """The live notebook with a note on each exercise."""
+    notebook = copy.deepcopy(live)
+    cells, seen = [], set()
+    for cell in notebook.cells:
+        mark = cell.metadata.snnreg
+        cells.append(cell)
+        if mark.role == "exercise":
+            if mark.label not in notes:
+                raise ExtensionError(f"{NOTES} has no note on the exercise {mark.label!r}")
+            note = copy.deepcopy(cell)
+            note.id, note.source = f"note-{mark.label}", quote(f"**For teachers.** {notes[mark.label]}")
+            note.metadata["snnreg"] = {"role": "note", "exercise": mark.exercise}
+            cells.append(note)
+        elif mark.role == "answer" and (CHECK in cell.source or mark.exercise not in seen):
+            seen.add(mark.exercise)
+            mark.role = "gap"
+    notebook.cells = cells
+    return notebook
+
+
+def student(teachers):
+    """The teachers' notebook without what is theirs alone, and with gaps in place of answers."""
+    notebook = copy.deepcopy(teachers)
+    cells = []
+    for cell in notebook.cells:
+        mark = cell.metadata.snnreg
+        if mark.role == "gap":
+            cell.source = gap(mark.exercise, cell.source)
+            cell.outputs, cell.execution_count = [], None
+            del cell.metadata["jupyter"]
+            cell.metadata["tags"] = ["raises-exception"]  # "Run all" goes on
+            cells.append(cell)
+        elif mark.role == "exercise" or "exercise" not in mark and mark.role not in ("note", "solution"):
+            cells.append(cell)
+    notebook.cells = cells
+    return notebook

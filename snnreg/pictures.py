@@ -1,0 +1,106 @@
+"""The four pictures of the module: an image, a raster of spikes, a map of weights, and the Table.
+
+Each function takes matplotlib's axes as `ax` or `axes` and draws on them.  Colours come from :mod:`snnreg.style`.
+"""
+
+import numpy as np
+
+from snnreg.analysis import interval
+from snnreg.decay import NEVER
+from snnreg.parameters import IMAGE_SHAPE
+from snnreg.style import BLUE, DARK, GROUP_COLOURS, LIGHT, ORANGE, SET_LABELS, WEIGHT_COLOURS
+
+
+def image(pixels, ax, title=None):
+    """One image of grey levels, of the shape (28, 28) or (784,)."""
+    ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255)
+    ax.set(xticks=[], yticks=[], title=title)
+
+
+def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
+    """Spikes as ticks, time in milliseconds across, neurons up; a time step lasts `dt_s` seconds."""
+    ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
+    ax.set(xlabel="time (ms)", ylabel="neuron")
+
+
+def group_raster(step, neuron, ax, dt_s, group):
+    """Spikes as ticks (see :func:`raster`), in the colours of the groups; `group` says that of each neuron."""
+    for g in range(group.max() + 1):
+        mine = group[neuron] == g
+        raster(step[mine], neuron[mine], ax, dt_s, GROUP_COLOURS[g % len(GROUP_COLOURS)])
+    ax.set(ylim=(-1, len(group)))
+
+
+def weight_map(weights, ax, g_max, title=None):
+    """The weights of one neuron (784), or the mean of several (784, neurons), as an image from 0 to `g_max`."""
+    weights = np.asarray(weights)
+    if weights.ndim == 2:
+        weights = weights.mean(axis=1)
+    ax.imshow(weights.reshape(IMAGE_SHAPE), vmin=0, vmax=g_max, cmap=WEIGHT_COLOURS)
+    ax.set(xticks=[], yticks=[], title=title)
+
+
+def weight_maps(weights, axes, g_max):
+    """One weight map per neuron, all on the common scale: `weights` has the shape (784, neurons)."""
+    for neuron, ax in enumerate(np.ravel(axes)):
+        weight_map(weights[:, neuron], ax, g_max)
+
+
+def mean_rows(rows, ax, colour, shift=0.0, label=None):
+    """The mean over seeds with its interval, and a small dot for each seed below it, one row of the axes per name.
+
+    `rows` has the values by name; a row without values stays empty.  There is one `colour` for all rows or a list
+    of one for each; `shift` moves the marks up, so that several sets can share the axes.
+    """
+    colours = [colour] * len(rows) if isinstance(colour, str) else colour
+    for place, (values, colour) in enumerate(zip(rows.values(), colours, strict=True)):
+        values, y, once = np.asarray(values, float), shift - place, label if place == 0 else None
+        if len(values):
+            mean, low, high = interval(values)
+            ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
+            ax.plot([low, high], [y, y], color=colour, lw=3)
+            ax.plot(mean, y, "o", color=colour, ms=9, label=once)
+    ax.set_yticks([-place for place in range(len(rows))], list(rows))
+    ax.set_ylim(-len(rows) + 0.5, 0.5)
+
+
+def spike_totals(without, with_decay, ax, title=None, images=1500):
+    """Spikes on the test sets, without and with decay: a dot for each seed and the mean with its interval.
+
+    `without` and `with_decay` (DataFrames or None) have a row for each seed and a column for each test set, which
+    has so many `images`.  With a single row, only its dot is drawn, hollow.
+    """
+    arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
+    arms = [arm for arm in arms if arm[0] is not None]
+    labels = {name: label for name, label in SET_LABELS.items() if name in arms[0][0]}
+    for spikes, colour, label, shift in arms:
+        rows = {text: spikes[name] for name, text in labels.items()}
+        if len(spikes) == 1:
+            values, rows = np.ravel(list(rows.values())), dict.fromkeys(rows, ())
+            places = shift - np.arange(len(values))
+            ax.plot(values, places, "o", mfc="white", mec=colour, mew=2, ms=9, label=label)
+        mean_rows(rows, ax, colour, shift, label)
+    ax.set_xscale("symlog", linthresh=1)
+    ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel=f"spikes ({images:,} images)", title=title)
+    ax.tick_params(axis="x", which="minor", bottom=False)
+    ax.grid(axis="x", color=LIGHT, lw=0.8)
+    ax.set_axisbelow(True)
+
+
+def overview(maps, digits, runs, axes, g_max):
+    """Weights by digit, a row of panels for each network, and in the last panel the spikes on the test sets.
+
+    `maps` has for each network, by its label, the weights of a neuron or of several for each digit: arrays of the
+    shape (784,) or (784, neurons).  `runs` (a DataFrame) has the columns ``seed``, ``decay``, ``test_set``,
+    ``test_images`` and ``spikes``.  There is one of `axes` for each network and digit, and one more.
+    """
+    *panels, totals = axes
+    for (label, weights), row in zip(maps.items(), np.reshape(panels, (len(maps), len(digits))), strict=True):
+        for each, digit, ax in zip(weights, digits, row, strict=True):
+            weight_map(each, ax, g_max, str(digit) if row[0] is panels[0] else None)
+        row[0].set_ylabel(label)
+    without, with_decay = (
+        None if chosen.empty else chosen.pivot(index="seed", columns="test_set", values="spikes")
+        for chosen in (runs[runs.decay == NEVER], runs[runs.decay != NEVER])
+    )
+    spike_totals(without, with_decay, totals, images=runs.test_images.iloc[0])

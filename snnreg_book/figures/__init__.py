@@ -1,0 +1,25 @@
+"""Figures of the chapters that take more than a few lines of matplotlib.
+
+Each function takes matplotlib's axes as `ax` or `axes` and draws on them.  Where it takes them,
+`colour`, `marker` and `label` are those of what it draws, and `title` is that of the panel.  A map is the last of
+the images of its axes, ``ax.images[-1]``, for a colour bar.  Colours come from :mod:`snnreg.style`: blue is
+without decay, orange is with decay.
+
+In a chapter, the cell of a figure has a caption and an alternative text in its metadata.  While the chapter runs,
+``variants`` also draws each figure dark and narrow, and the page loads the variant that fits.  A caption therefore
+does not name black or white; where panels are stacked on a phone, its "Left:" becomes "Above:".
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "answers": "answers spikes_per_image tuned".split(),
+        "neurons": (
+            "activity against_images circuit drive_left drives gaps leak learning_window membrane rate_curve "
+            "shade_images spikes_against_drive"
+        ).split(),
+        "pixels": "change_map mask_with_escapes weight_against_use weights_by_synapse".split(),
+    },
+)

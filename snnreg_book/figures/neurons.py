@@ -1,0 +1,147 @@
+"""What neurons do: circuit, membranes, learning windows, drive (chapters 1 to 6 and 8)."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from snnreg.parameters import IMAGE_SHAPE
+from snnreg.style import BLUE, DARK, GROUP_COLOURS, LIGHT, MIDDLE, ORANGE, PURPLE, set_symlog
+
+
+def circuit(pixels, digits, ax):
+    """The network: an image (784 pixels) at its inputs, excitatory and inhibitory neurons, and S1, S2, S3.
+
+    `digits` are what the groups learn, from top to bottom.
+    """
+    ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
+    ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
+    height = 3 - np.arange(len(digits))[:, None] * 1.15 - np.arange(3) * 0.31
+    x_exc, x_inh, radius = 4.6, 6.5, 0.11
+    arrow = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.4}
+    for colour, digit, ys in zip(GROUP_COLOURS, digits, height, strict=False):
+        for y in ys:
+            for source in (0.6, 1.5, 2.4):
+                ax.plot((2.4, x_exc - radius), (source, y), color=BLUE, lw=0.6, alpha=0.45, zorder=0)
+            ax.add_patch(plt.Circle((x_exc, y), radius, color=colour, zorder=3))
+            ax.annotate("", (x_inh - radius, y), (x_exc + radius, y), arrowprops=arrow)
+            ax.add_patch(plt.Circle((x_inh, y), radius, fc="white", ec=ORANGE, lw=2, zorder=3))
+        ax.text(x_exc, ys[0] + 0.14, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
+    # One inhibitory neuron's synapses stand for all.
+    middle = height.ravel()[height.size // 2]
+    for y in height.ravel():
+        if y != middle:
+            ax.plot((x_exc + radius, x_inh - radius), (y, middle), color=ORANGE, lw=0.9, zorder=1)
+            ax.plot(x_exc + radius, y, "o", color=ORANGE, ms=4, zorder=4)
+    for x, y, text, colour in (
+        (1.2, -0.12, "784 inputs,\none per pixel", DARK),
+        (x_exc, -0.12, "excitatory", DARK),
+        (x_inh, -0.12, "inhibitory", DARK),
+        (3.4, -0.55, "S1: all to all\nplastic", BLUE),
+        ((x_exc + x_inh) / 2, -0.55, "S2: one to one\nS3: to all others", DARK),
+    ):
+        ax.text(x, y, text, ha="center", va="top", color=colour, fontsize=11)
+    ax.set(xlim=(-0.1, 7.2), ylim=(-1.25, 3.3), aspect="equal")
+    ax.axis("off")
+
+
+def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
+    """Membrane and threshold of one neuron against time, its spikes as marks above."""
+    ax.plot(time_ms, v_mv, color=DARK, lw=1, label="membrane $v$")
+    ax.plot(time_ms, theta_mv, color=PURPLE, lw=2, label=r"threshold $\theta$")
+    top = theta_mv.max() + 3
+    ax.plot(spike_ms, np.full(len(spike_ms), top), "|", color=DARK, ms=10, mew=1.5, label="spike")
+    ax.set(xlabel="time (ms)", ylabel="potential (mV)", ylim=(None, top + 3))
+
+
+def shade_images(ax, images, shown_ms, period_ms):
+    """Grey bands while each image is shown."""
+    for k in range(images):
+        ax.axvspan(k * period_ms, k * period_ms + shown_ms, color=LIGHT, alpha=0.4, lw=0, zorder=0)
+
+
+def gaps(steps, probability, ax):
+    """Histogram of the gaps between spikes, in time steps, with the geometric distribution.
+
+    `probability` is the chance of a spike in a step.
+    """
+    edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), 31).round()) + 0.5
+    ax.hist(steps, edges, density=True, color=LIGHT, edgecolor="white", label="drawn")
+    step = np.arange(1, edges[-1])
+    ax.semilogy(step, probability * (1 - probability) ** (step - 1), color=BLUE, label="geometric")
+    ax.set(xlabel="gap (time steps)", ylabel="probability a step")
+
+
+def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label=None):
+    """Rate of a neuron against its conductance: dots measured, a line as theory has it (`theory_hz` at `fine`)."""
+    ax.plot(fine, theory_hz, color=colour, lw=1.5, label=label)
+    ax.plot(conductance, measured_hz, "o", ms=4, color=colour)
+    ax.set(xlabel="conductance $g_e$ (leak = 1)", ylabel="rate (Hz)", ylim=(0, None))
+
+
+def learning_window(delta_ms, measured, theory, ax, colour=DARK, label=None, width=1.5):
+    """Weight change of a pair of spikes against their distance: dots measured, a line as theory has it.
+
+    `delta_ms` is output spike minus input spike, ascending and without 0; the changes are in parts of g_max.  A
+    wide line shows under another.
+    """
+    for side, name in [(delta_ms < 0, None), (delta_ms > 0, label)]:
+        ax.plot(delta_ms[side], 100 * theory[side], color=colour, lw=width, label=name)
+    dots = np.arange(len(delta_ms)) % 4 == 0
+    ax.plot(delta_ms[dots], 100 * measured[dots], "o", ms=4, color=colour)
+    ax.axhline(0, color=LIGHT, lw=1, zorder=0)
+    ax.axvline(0, color=LIGHT, lw=1, zorder=0)
+    ax.set(xlabel=r"output spike minus input spike $\Delta t$ (ms)", ylabel="weight change (% of $g_{max}$)")
+
+
+def leak(times_s, factors, leak_s, ax, label=None):
+    """What is left of a weight at each spike; dashed, the exponential of a leak of `leak_s`."""
+    (line,) = ax.semilogy(times_s, factors, label=label)
+    ax.semilogy(times_s, np.exp(-times_s / leak_s), "--", color=line.get_color(), lw=1.2, alpha=0.8)
+    ax.set(xlabel="time (s)", ylabel="part of the weight left")
+
+
+def activity(spikes, window, ax, colour=DARK, label=None):
+    """Spikes per image (an array), averaged over blocks of `window` images, against the number of images."""
+    blocks = len(spikes) // window
+    means = np.reshape(spikes[: blocks * window], (blocks, window)).mean(axis=1)
+    ax.plot((np.arange(blocks) + 0.5) * window, means, color=colour, label=label)
+    ax.set(xlabel="training images", ylabel="spikes per image")
+
+
+def against_images(images, values, ax, colour, label=None):
+    """What is measured while training goes on: one faint line per seed, their mean in full colour.
+
+    `values` has the shape (seeds, n), `images` are the n numbers of training images so far.
+    """
+    ax.plot(images, np.transpose(values), color=colour, lw=0.8, alpha=0.4)
+    ax.plot(images, np.mean(values, axis=0), "o-", color=colour, ms=5, label=label)
+    ax.set(xscale="log", xlabel="training images")
+
+
+def drives(values, ax, label=None, colour=DARK, bins=None):
+    """Distribution of a dimensionless drive, an array of any shape, as an outline.
+
+    `bins` are edges; default: 60 from 0 to the largest value.
+    """
+    bins = np.linspace(0, values.max(), 61) if bins is None else bins
+    ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
+
+
+def drive_left(share, drive, ax, label):
+    """The drive that is left when pixels lit less often than a share are cut, and the critical drive 1.
+
+    `drive`, of the shape (shares, neurons), is in units of the critical drive.  The band runs from the weakest
+    neuron to the strongest.
+    """
+    ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=BLUE, alpha=0.25, lw=0)
+    ax.plot(100 * share, drive.mean(axis=1), color=BLUE, label=label)
+    ax.axhline(1, color=DARK, lw=1.2, ls="--")
+    ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="relative drive by white noise")
+    ax.set_ylim(0, None)
+
+
+def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None):
+    """Spikes per noise image of each network against its strongest neuron's drive; critical is 1."""
+    ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
+    ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)
+    set_symlog(ax.yaxis, 0.01, [0, 0.01, 0.1, 1, 10, 100])
+    ax.set(xlabel="relative drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))

@@ -1,0 +1,43 @@
+"""The engine of the pages: the network in C, compiled to WebAssembly (chapters 4, 6, 7, 9 and 10).
+
+``kernel.c`` of :mod:`snnreg.native` is the network, ``page.c`` says what a page may call.  The module holds no
+numbers of the model: constants, weights and delays come from the page, so one module serves all labs.
+
+``python -m snnreg_book.labs.build`` compiles it ahead of the book.
+"""
+
+import gzip
+from pathlib import Path
+
+from snnreg import native
+from snnreg.parameters import ADAPTIVE
+from snnreg.simulation import kernel
+
+PAGE = Path(__file__).with_name("page.c")
+
+WASM = ("-target", "wasm32-wasi", "-mexec-model=reactor", "-msimd128", "-s")
+
+
+def module():
+    """The compiled network, gzipped bytes; raises SnnregError if it cannot be compiled."""
+    if native.IN_PAGE:
+        return b""  # the labs of the page have theirs
+    return gzip.compress(native.compiled(PAGE, options=WASM), mtime=0)
+
+
+def description(parameters, neurons, threshold=ADAPTIVE):
+    """What a page needs to know of a network to run it: a dict of numbers in seconds, volts and steps.
+
+    ``constants`` are those of the module, ``constant_names`` their order there.
+    """
+    constants = kernel.constants(parameters, threshold, neurons)._asdict()
+    return {
+        "neurons": neurons,
+        "per_class": parameters.neurons_per_class,
+        "constants": {name: float(value) for name, value in constants.items()},
+        "constant_names": list(constants),
+        "initial_potential": float(parameters.initial_potential),
+        "per_grey": float(parameters.rate_per_grey * parameters.dt),
+        "longest_excitation_delay_s": float(parameters.longest_excitation_delay),
+        "longest_inhibition_delay_s": float(parameters.longest_inhibition_delay),
+    }

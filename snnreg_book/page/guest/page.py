@@ -1,0 +1,137 @@
+"""The page's side of the interpreter: runs a cell as a notebook does, and sends what it shows.
+
+Printed text goes through stdout. Everything else leaves as one JSON message per call of `_host.call`.
+"""
+
+import ast
+import base64
+import io
+import json
+import linecache
+import sys
+import traceback
+
+import _host
+
+MAIN = sys.modules["__main__"].__dict__
+ASKED = []  # the numbers of the page's proved sentences, as the prose writes them
+
+KINDS = {
+    "_repr_html_": "text/html",
+    "_repr_latex_": "text/latex",
+    "_repr_svg_": "image/svg+xml",
+    "_repr_png_": "image/png",
+}
+
+
+def send(**message):
+    """Send a message to the page and return its answer."""
+    return json.loads(_host.call(json.dumps(message).encode()))
+
+
+def describe(value):
+    """The forms in which a value can be shown, by their MIME types."""
+    figure = sys.modules.get("matplotlib.figure")
+    if figure and isinstance(value, figure.Figure):
+        return {"image/png": base64.b64encode(draw(value)).decode()}
+    forms = {"text/plain": repr(value)}
+    for method, kind in KINDS.items():
+        form = None if isinstance(value, type) else getattr(value, method, lambda: None)()
+        if form is not None:
+            forms[kind] = base64.b64encode(form).decode() if isinstance(form, bytes) else str(form)
+    return forms
+
+
+def draw(figure):
+    """A figure as a notebook draws it, as PNG."""
+    out = io.BytesIO()
+    figure.savefig(out, format="png", bbox_inches="tight", dpi=figure.dpi)
+    return out.getvalue()
+
+
+def display(*values, **_):
+    """Show values where a cell shows its output."""
+    for value in values:
+        send(type="display", data=describe(value))
+
+
+def show_figures(*_, **__):
+    """Show every open figure and close it: `plt.show` of the page, and the end of a cell."""
+    plt = sys.modules["matplotlib.pyplot"]
+    for number in plt.get_fignums():
+        if plt.figure(number).axes:
+            display(plt.figure(number))
+    plt.close("all")
+
+
+def run():
+    """Run the cell that the page holds ready."""
+    cell = send(type="source")
+    ASKED[:] = cell.get("numbers", ())
+    name, source = f"<cell {cell['name']}>", cell["source"]
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    try:
+        tree = ast.parse(source, name)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, name, "exec"), MAIN)
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), name, "eval"), MAIN)
+            if value is not None and not source.rstrip().endswith(";"):
+                MAIN["_"] = value
+                display(value)
+        show_figures()
+    except BaseException as error:
+        sys.stdout.flush()
+        send_error(error, name)
+        sys.modules["matplotlib.pyplot"].close("all")
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def send_error(error, name):
+    """Send an error with its traceback from the cell on."""
+    trace = error.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename != name:
+        trace = trace.tb_next
+    own = getattr(error, "_render_traceback_", None)
+    lines = own() if own else traceback.format_exception(type(error), error, trace, colorize=False)
+    send(type="error", name=type(error).__name__, traceback="".join(lines))
+
+
+def claim(sentence, *holds):
+    """Tell the page whether a sentence of its prose still holds: a reader's change does not stop the chapter."""
+    from snnreg_book import book
+
+    try:
+        book.proved(sentence, *holds)
+    except book.ClaimFailed:
+        kept = False
+    else:
+        kept = True
+    written = {number: book._NUMBER.sub(book._fill, f"{{{number}}}") for number in ASKED}
+    send(type="claim", sentence=sentence, numbers=written, holds=kept)
+
+
+def prepare():
+    """Done once, for the memory image: what a cell finds, and where figures and claims go."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    from snnreg_book import book
+
+    plt.show = show_figures
+    MAIN["display"] = display
+    book.proved, book.claim = book.claim, claim
+
+
+def wake():
+    """Done at each start: the image holds the random numbers of the moment it was made."""
+    import random
+
+    import numpy
+
+    random.seed()
+    numpy.random.seed()  # noqa: NPY002 (Brian2's)

@@ -1,0 +1,149 @@
+"""What the growth owes to its parts: the rule with something taken out, or put in its place (chapter 10).
+
+Every variant is chosen on images that no network learns and no chapter reports, then judged on images that no
+choice has seen.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from brian2 import second
+
+from snnreg.base.checks import choice, number, sequence
+from snnreg.base.errors import SnnregError, brief
+from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
+from snnreg.decay import NEVER, ONLINE, Decay
+from snnreg.parameters import Parameters
+from snnreg_studies.decays import rule_of
+from snnreg_studies.methods import lit_share, normalize_to, train_stepwise
+from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers
+
+
+@dataclass(frozen=True)
+class Ablated(Parameters):
+    """The constants of the model, and shares of its learning rules that an ablation changes.
+
+    Parameters
+    ----------
+    strengthening : float
+        Of the weights of the group that learns the digit shown, at its spikes (eq. 3); 1: as published.
+    weakening : float
+        Of the weights of the other groups, at their spikes (eq. 4); 1: as published.
+    growth_elsewhere : float
+        How much synapses of the other groups grow; 0: nothing, 1: as those of the group that learns.
+    keep_threshold : float
+        1: a neuron is tested with the threshold that it has after training; 0: with the one at rest.
+    """
+
+    strengthening: float = field(default_factory=lambda: 1.0)
+    weakening: float = field(default_factory=lambda: 1.0)
+    growth_elsewhere: float = field(default_factory=float)
+    keep_threshold: float = field(default_factory=float)
+
+
+def scaling(plan, gain):
+    """All weights of a neuron are multiplied after each image, up while it is too quiet and down while too active.
+
+    By ``1 + gain (1 - activity)``, with the activity of chapter 10: a multiple of the target.
+
+    Source: G. Turrigiano, Cell 135, 2008, for the idea.
+    """
+    p = plan.parameters
+    fade = np.exp(-p.period_s / float(p.activity_time))
+    rise = 1 / float(p.activity_target * p.activity_time)
+    activity = np.ones(len(plan.digits) * p.neurons_per_class)
+
+    def after_image(weights, pixels, counts):
+        activity[:] = fade * activity + rise * counts
+        weights *= np.maximum(1 + gain * (1 - activity), 0)
+        np.minimum(weights, p.g_max, out=weights)
+
+    return after_image
+
+
+BETWEEN = {"normalization": normalize_to, "scaling": scaling}
+"""What may happen to the weights between two images, with a strength."""
+
+
+@dataclass(kw_only=True)
+class Ablations(Protocol):
+    """One network of one variant of the rule, and what it makes of known digits and of noise.
+
+    Parameters
+    ----------
+    variant : str
+        What to call it.
+    constants : dict of str to float, optional
+        Constants of :class:`Ablated` by name, in SI units.
+    tau_prun_s : float
+        Pruning time of the decay online; 0: there is none.
+    rule : str, optional
+        The decay, a subclass of :class:`snnreg.decay.Decay` as ``"module:Class"``.
+    between : dict of str to float, optional
+        One of :data:`BETWEEN` and its strength.
+    cuts : sequence of float
+        A test for each: without the pixels lit in at most this share of the training images; -1: with all pixels.
+    """
+
+    variant: str
+    constants: dict = None
+    tau_prun_s: float = 0
+    rule: str = "snnreg.decay:Decay"
+    between: dict = None
+    cuts: tuple = (-1,)
+
+    shown_sets = (KNOWN, WHITE_NOISE, BLURRED_NOISE)
+    """Names of the test sets, in the order of the rows; one that there is not is left out."""
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not isinstance(self.variant, str):
+            raise SnnregError(f"variant must be a name, got {brief(self.variant)}")
+        self.constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
+        ablated = Ablated(neurons_per_class=self.neurons_per_class).replace_si(self.constants)
+        self.plan = replace(self.plan, parameters=ablated)
+        self.between = check_numbers("between", self.between, "scaling = 1e-3")
+        if len(self.between) > 1:
+            raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {brief(self.between)}")
+        for name in self.between:
+            choice("between", name, BETWEEN)
+        number("tau_prun_s", self.tau_prun_s)
+        rule = rule_of(self.rule)
+        self.decay = rule(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
+        self.cuts = sequence("cuts", self.cuts, "shares")
+        for share in self.cuts:
+            number("cuts", share, least=-1, most=1)
+        if not self.cuts:
+            raise SnnregError("cuts is empty; [-1] cuts nothing")
+        self.tested = len(self.cuts)
+        self.settings = {
+            "variant": self.variant,
+            **self.settings,
+            "part": self.part,
+            "setting": describe_numbers({**self.constants, **self.between}),
+            "tau_prun_s": self.tau_prun_s or None,
+        }
+
+    def test_sets(self):
+        """Those of :attr:`shown_sets`."""
+        sets = super().test_sets()
+        return {name: sets[name] for name in self.shown_sets if name in sets}
+
+    def cut_networks(self):
+        """Each cut with the network that it leaves."""
+        network = train_stepwise(
+            self.plan,
+            self.seed,
+            *(BETWEEN[name](self.plan, value) for name, value in self.between.items()),
+            decay=self.decay,
+            before_first="normalization" in self.between,
+        )
+        share = lit_share(self.plan, self.seed)
+        for cut in self.cuts:
+            yield cut, network.with_weights(network.weights * (share > cut)[:, None])
+
+    def runs(self):
+        """A row for each cut and test set."""
+        sets = self.test_sets()
+        for cut, network in self.cut_networks():
+            yield from self.rows(network, sets, cut=cut)

@@ -1,0 +1,172 @@
+"""Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 10."""
+
+from dataclasses import dataclass, replace
+from pkgutil import resolve_name
+
+import numpy as np
+from brian2 import second
+
+from snnreg import analysis, experiment
+from snnreg.base.checks import choice, flag, number, sequence, table
+from snnreg.base.errors import SnnregError, brief
+from snnreg.datasets import mnist
+from snnreg.datasets.image_sets import KNOWN
+from snnreg.decay import NEVER, WHEN, Decay
+from snnreg.experiment.definition import check_keys
+from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
+from snnreg.wiring import group_of
+from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers
+
+
+def decay_of(given):
+    """A decay from a table with the keys when, tau_prun_s, k_p, exponent, burst and rule.
+
+    Only the first is needed.  A rule is a subclass of Decay as ``"module:Class"``, in a folder of PYTHONPATH.
+    """
+    table("a decay", given, 'when = "online", tau_prun_s = 300')
+    check_keys("a decay", given, ("when", "tau_prun_s", "k_p", "exponent", "burst", "rule"))
+    when = choice("decays.when", given.get("when"), WHEN)
+    burst = flag("decays.burst", given.get("burst", False))
+    tau_prun_s = number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
+    k_p = number("decays.k_p", given.get("k_p", 1))
+    exponent = number("decays.exponent", given.get("exponent", 2))
+    return rule_of(given.get("rule", "snnreg.decay:Decay"))(when, tau_prun_s * second, k_p, exponent, burst)
+
+
+def rule_of(name):
+    """The class of a decay rule, by its module and name."""
+    try:
+        rule = resolve_name(name)
+    except (AttributeError, ImportError, TypeError, ValueError) as error:
+        raise SnnregError(
+            f'rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
+        ) from error
+    if not (isinstance(rule, type) and issubclass(rule, Decay)):
+        raise SnnregError(f"rule must name a subclass of snnreg.Decay, got {name}")
+    return rule
+
+
+def decay_columns(decay):
+    """A decay as columns of a row; what it does not have is missing."""
+    never = decay.when == NEVER
+    return {
+        "decay": decay.when,
+        "tau_prun_s": None if never else decay.tau_prun_s,
+        "k_p": None if never else decay.k_p,
+        "exponent": None if never else decay.exponent,
+        "burst": decay.burst,
+        **({} if type(decay) is Decay else {"rule": type(decay).__qualname__}),
+    }
+
+
+@dataclass(kw_only=True)
+class Decays(Protocol):
+    """Networks of one seed under several decays: experiments 1, 2, 3 and 6.
+
+    Never and all decays after training share one training; each decay online has its own.
+
+    Parameters
+    ----------
+    decays : sequence of dict, optional
+        See :func:`decay_of`.  Default: never, and the preset's.
+    """
+
+    decays: tuple = None
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.decays is None:
+            self.decays = (Decay(), PRESETS[self.preset].decay)
+        else:
+            self.decays = tuple(decay_of(each) for each in sequence("decays", self.decays, "decays"))
+        if not self.decays:
+            raise SnnregError('decays is empty; name at least {when = "never"}')
+        self.tested, online = len(self.decays), sum(decay.online for decay in self.decays)
+        self.trained = online + (online < self.tested)
+
+    def networks(self):
+        """Each decay with its trained network."""
+        without = None
+        for decay in self.decays:
+            if decay.online:
+                yield decay, experiment.train(self.plan, decay, self.seed, progress=False)
+                continue
+            if without is None:
+                without = experiment.train(self.plan, Decay(), self.seed, progress=False)
+            yield decay, experiment.prune(self.plan, without, decay, self.seed)
+
+    def tables(self):
+        """``runs``: a row for each decay and test set.  ``groups``: a row for each decay and digit, see
+        :func:`groups`.
+        """
+        plan, runs, learned = self.plan, [], []
+        sets = self.test_sets()
+        _, classes = plan.training_set(self.seed)
+        for decay, network in self.networks():
+            columns = {**self.settings, **decay_columns(decay)}
+            for name, counts, row in self.show(network, sets):
+                runs.append({**columns, **row})
+                if name == KNOWN:
+                    learned += [{**columns, **row} for row in groups(plan, network, classes, sets[name], counts)]
+        return {"runs": runs, "groups": learned}
+
+
+@dataclass(kw_only=True)
+class Rules(Decays):
+    """The same with other constants of the network: the experiment of chapter 10.
+
+    Parameters
+    ----------
+    constants : dict of str to float, optional
+        Constants of :class:`snnreg.parameters.Parameters` by name, in SI units.  Default: none is changed.
+    """
+
+    constants: dict = None
+
+    def __post_init__(self):
+        super().__post_init__()
+        self.constants = check_numbers("constants", self.constants, "growth_step = 3e-5")
+        self.plan = replace(self.plan, parameters=self.plan.parameters.replace_si(self.constants))
+        self.settings["constants"] = describe_numbers(self.constants)
+
+
+def groups(plan, network, classes, test_set, counts):
+    """What each group of neurons did while it learned, and what became of it (rows).
+
+    A neuron is strengthened by its spikes on images of its own digit and weakened by its spikes on others, so the
+    two numbers, early and late in training, show which of the two rules wins.  `classes`, of shape (images,), is
+    what the training images show; `counts` are spikes on the known digits.  Each row has the spikes of a digit's
+    group per training image, on its own digit and on others, in the first and in the last tenth of training; and
+    on the known digits after it: spikes per image of its own and of others, neurons that never spike, the share of
+    its images that are recognised; and the mean weight as a share of g_max, on pixels that its digit lights and on
+    the others.
+    """
+    parameters = plan.parameters
+    group = group_of(counts.shape[1], parameters)
+    tenth = max(1, len(classes) // 10)
+    images, _ = mnist.digits_of(plan.digits, plan.train_per_digit, train=True, data=plan.data)
+    lit = images.reshape(len(plan.digits), plan.train_per_digit, -1) > 0
+    right = analysis.classify(counts, parameters, plan.preset.as_published) == test_set.classes
+    for place, digit in enumerate(plan.digits):
+        mine = group == place
+        row = {"digit": digit}
+        for name, part in (("first", slice(tenth)), ("last", slice(-tenth, None))):
+            spikes, own = network.counts[part][:, mine].sum(axis=1), classes[part] == place
+            row[f"own_spikes_{name}"] = _mean(spikes[own])
+            row[f"other_spikes_{name}"] = _mean(spikes[~own])
+        spikes, own = counts[:, mine].sum(axis=1), test_set.classes == place
+        often = lit[place].mean(axis=0) >= 0.5
+        yield {
+            **row,
+            "own_spikes_test": _mean(spikes[own]),
+            "other_spikes_test": _mean(spikes[~own]),
+            "silent_neurons": int((counts[:, mine].sum(axis=0) == 0).sum()),
+            "recognised": _mean(right[own]),
+            "weight_lit": _mean(network.weights[often][:, mine]) / parameters.g_max,
+            "weight_unlit": _mean(network.weights[~often][:, mine]) / parameters.g_max,
+        }
+
+
+def _mean(values):
+    """The mean as a float; missing for nothing."""
+    return float(np.mean(values)) if np.size(values) else float("nan")

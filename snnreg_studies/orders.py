@@ -1,0 +1,93 @@
+"""Does the order of the last images decide the mask? Experiment 7 (chapter 8)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from brian2 import second
+
+from snnreg import experiment
+from snnreg.base.checks import number, whole
+from snnreg.decay import AFTER_TRAINING, Decay
+from snnreg.experiment.streams import numbered_stream
+from snnreg_studies.protocol import Protocol
+
+
+@dataclass(kw_only=True)
+class Orders(Protocol):
+    """One training that ends in several orders of its last images: experiment 7.
+
+    The mask after training depends on when each pixel last spiked.  So the last images are shown in
+    many orders to copies of one network, and each copy gets its own mask: once by the rule itself, and
+    once by the published burst, which some pixels escape.
+
+    Parameters
+    ----------
+    tau_prun_s : float
+    last_images, orders : int
+        How many images are shuffled, and how often.
+    """
+
+    tau_prun_s: float = 7.5
+    last_images: int = 100
+    orders: int = 20
+
+    def __post_init__(self):
+        super().__post_init__()
+        whole("last_images", self.last_images, 1, self.train_per_digit * len(self.digits))
+        whole("orders", self.orders, 1, 10_000)
+        Decay(AFTER_TRAINING, number("tau_prun_s", self.tau_prun_s) * second)
+        self.tested = 2 * self.orders  # each with and without burst
+
+    @property
+    def images(self):
+        """As of any run, and the last ones in every order."""
+        return super().images + (self.orders - 1) * self.last_images
+
+    def tables(self):
+        """``runs``: a row for each order, with and without burst, and test set; the number of pixels that keep
+        more than half of their weights, and of those that the burst does not reach. ``pixels``: for each pixel
+        the share of training images that light it, the mean factor over the orders, and in how many orders the
+        burst does not reach it.
+        """
+        plan, rows = self.plan, []
+        sets = self.test_sets()
+        images, classes = plan.training_set(self.seed)
+        first = len(images) - self.last_images
+        training = experiment.new_training(plan, self.seed)
+        if first:
+            training.show(images[:first], classes[:first])
+        factors, escapes = [], []
+        for order in range(self.orders):
+            rng = numbered_stream(self.seed, order)
+            last = first + rng.permutation(self.last_images)
+            ended = training.copy()
+            ended.show(images[last], classes[last])
+            network = ended.network()
+            end_s = len(images) * plan.parameters.period_s
+            for burst in (False, True):
+                decay = Decay(AFTER_TRAINING, self.tau_prun_s * second, burst=burst)
+                # The rule is the same for all synapses of a pixel: seen on a weight of 1, it is a factor.
+                ones = np.ones((len(training.weights), 1))
+                factor = decay.after_training(ones, network.last_input_spike_s, end_s, rng)[:, 0]
+                escaped = (factor == 1) & (network.last_input_spike_s < end_s)
+                if burst:
+                    escapes.append(escaped)
+                else:
+                    factors.append(factor)
+                rows += self.rows(
+                    network.with_weights(network.weights * factor[:, None]),
+                    sets,
+                    tau_prun_s=self.tau_prun_s,
+                    order=order,
+                    burst=burst,
+                    pixels_kept=int((factor > 0.5).sum()),
+                    pixels_escaped=int(escaped.sum()),
+                )
+        lit = (images.reshape(len(images), -1) > 0).mean(axis=0)
+        pixels = [
+            {"seed": self.seed, "pixel": pixel, "lit": share, "mean_factor": factor, "escaped": int(times)}
+            for pixel, (share, factor, times) in enumerate(
+                zip(lit.tolist(), np.mean(factors, axis=0).tolist(), np.sum(escapes, axis=0), strict=True)
+            )
+        ]
+        return {"runs": rows, "pixels": pixels}

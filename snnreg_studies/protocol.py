@@ -1,0 +1,186 @@
+"""What every run of a study has: its settings, checked, its plan and its test sets (chapter 15)."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from snnreg import experiment
+from snnreg.base.checks import choice, flag, number, sequence, table, whole
+from snnreg.base.errors import SnnregError
+from snnreg.datasets import mnist
+from snnreg.datasets.corruptions import equalize_brightness
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN, TestSet
+from snnreg.encoding import as_pixels
+from snnreg.experiment.effort import Planned
+from snnreg.experiment.plan import DIGITS, Plan
+from snnreg.experiment.presets import PRESETS
+from snnreg.experiment.runs import measure
+from snnreg.experiment.streams import check_seed, own_seed
+from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
+from snnreg_studies.digits import DIGIT_SETS
+
+PARTS = ("validation", "fresh", "test")
+"""Held-out images of the training split, to choose by, or such as no choice has seen, to report; or those of
+the test split, to report."""
+
+LEARNED = 5000
+"""Images of each digit in the training split that networks may learn; those after them are for validation, and the
+last of them are the fresh ones for networks that learn fewer."""
+
+
+def check_numbers(name, given, example):
+    """A table of numbers by name; an empty one for None."""
+    given = {} if given is None else table(name, given, example)
+    return {key: number(f"{name}.{key}", value, least=None) for key, value in given.items()}
+
+
+def describe_numbers(numbers):
+    """A table of numbers in one line, for a column."""
+    return ", ".join(f"{name} {value:g}" for name, value in sorted(numbers.items())) or "published"
+
+
+@dataclass(frozen=True)
+class DataPlan(Plan):
+    """A plan whose data set can be chosen, and the light: the mean grey level of what is learned; 0: as it is."""
+
+    data: str = mnist.MNIST
+    light: float = 0
+
+    def training_set(self, seed):
+        """Images and classes to learn from, in the order of this seed."""
+        images, classes = super().training_set(seed)
+        return equalize_brightness(as_pixels(images), self.light) if self.light else images, classes
+
+
+@dataclass(kw_only=True)
+class Protocol(Planned):
+    """What every run has: which network learns what, and what it is tested on.
+
+    Parameters
+    ----------
+    seed : int
+        Draws the network, the order of the images, all spikes and the noise.
+    digits : sequence of int
+        Digits to learn.
+    unknown : sequence of int, optional
+        Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    data : {"MNIST", "FashionMNIST", "KMNIST"}
+        Whose digits, or classes that are numbered in their place.
+    unknown_data : {"FashionMNIST", "KMNIST"}, optional
+        Show images of this data set as unknown instead, as many as of known digits.
+    preset : {"paper-text", "paper-code"}
+    threshold : {"adaptive", "held"}, optional
+        Default: the preset's.
+    train_per_digit, test_per_digit : int
+        Images of each digit.
+    neurons_per_class : int
+    part : {"validation", "fresh", "test"}
+        Show held-out images of the training split (see :data:`PARTS`), or those of the test split.
+    independent : bool
+        Every set of digits draws with a seed of its own, made from `seed` and the digits.  Otherwise all sets of
+        one seed share the wiring and the order of the images, and so their luck.
+    """
+
+    seed: int
+    digits: tuple = DIGITS
+    unknown: tuple = None
+    data: str = mnist.MNIST
+    unknown_data: str = None
+    preset: str = "paper-text"
+    threshold: str = None
+    train_per_digit: int = 5000
+    test_per_digit: int = 500
+    neurons_per_class: int = 10
+    part: str = "test"
+    independent: bool = False
+
+    named_values = {"digits": DIGIT_SETS}
+
+    def __post_init__(self):
+        check_seed(self.seed)
+        self.digits = sequence("digits", self.digits, "digits")
+        if self.unknown is None:
+            self.unknown = [digit for digit in range(10) if digit not in self.digits][: len(self.digits)]
+        self.unknown = sequence("unknown", self.unknown, "digits")
+        choice("data", self.data, mnist.DATA)
+        if self.unknown_data is not None:
+            choice("unknown_data", self.unknown_data, mnist.RELATIVES)
+        preset = PRESETS[choice("preset", self.preset, PRESETS)]
+        if self.threshold is None:
+            self.threshold = preset.threshold
+        choice("threshold", self.threshold, THRESHOLDS)
+        whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
+        self.plan = DataPlan(
+            preset=replace(preset, threshold=self.threshold),
+            digits=self.digits,
+            unknown=self.unknown,
+            train_per_digit=self.train_per_digit,
+            test_per_digit=self.test_per_digit,
+            parameters=Parameters(neurons_per_class=self.neurons_per_class),
+            data=self.data,
+        )
+        choice("part", self.part, PARTS)
+        # So many images of a digit may be learned; those after them are held out.
+        self._learned = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
+        if self.part != "test" and self.train_per_digit > self._learned:
+            raise SnnregError(
+                f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first "
+                f'{self._learned:,} are for {self.part}; take {self._learned:,} or fewer, or part = "test"'
+            )
+        if flag("independent", self.independent):
+            self.seed = own_seed(self.seed, self.digits)
+        # What the data sets must have for this run; equal for runs that need the same.
+        data = self.data, self.unknown_data, self.part
+        self.images_asked_for = *data, self.digits, self.unknown, self.train_per_digit, self.test_per_digit
+        # The first columns of every row.
+        self.settings = {
+            "seed": self.seed,
+            "digits": " ".join(map(str, self.digits)),
+            "unknown": self.unknown_data or " ".join(map(str, self.unknown)),
+            "preset": self.preset,
+            "threshold": self.threshold,
+            "neurons_per_class": self.neurons_per_class,
+            "train_per_digit": self.train_per_digit,
+        }
+
+    def check_data(self):
+        """Raise SnnregError if there are not the images that this run asks for."""
+        self.plan.check_data()
+        if self.part != "test":
+            for digits in filter(None, (self.digits, self.unknown)):
+                self._pixels_held_out(digits)
+        if self.unknown_data is not None:
+            mnist.split(False, self.unknown_data)
+
+    def test_sets(self):
+        """What the network is tested on: dict of str to :class:`snnreg.datasets.image_sets.TestSet`."""
+        sets = self.plan.test_sets(self.seed)
+        if self.part != "test":
+            sets[KNOWN] = TestSet(KNOWN, *self._pixels_held_out(self.digits))
+            if self.unknown:
+                sets[UNKNOWN] = TestSet(UNKNOWN, self._pixels_held_out(self.unknown)[0])
+        if self.unknown_data is not None:
+            images = mnist.split(False, self.unknown_data)[0][: len(sets[KNOWN].images)]
+            sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
+        return sets
+
+    def show(self, network, sets):
+        """Show test sets to a network: for each its name, the spikes, and the columns of ``measure``."""
+        for name, test_set in sets.items():
+            counts = experiment.respond(self.plan, network, test_set, self.seed, progress=False)
+            yield name, counts, measure(self.plan, network, test_set, counts)
+
+    def tables(self):
+        """``runs``: what the method of this name yields; a kind of run with other tables makes them itself."""
+        return {"runs": list(self.runs())}
+
+    def rows(self, network, sets, **columns):
+        """A row for each test set, with the settings of the run and more columns."""
+        return [{**self.settings, **columns, **row} for _, _, row in self.show(network, sets)]
+
+    def _pixels_held_out(self, digits):
+        """The images of some digits in the training split that are shown and not learned, and their classes."""
+        last = self._learned + self.test_per_digit
+        images, classes = mnist.digits_of(digits, last, train=True, data=self.data)
+        held_out = np.arange(len(images)) % last >= self._learned
+        return as_pixels(images[held_out]).astype(float), classes[held_out]

@@ -1,0 +1,109 @@
+"""How far a result reaches: other light, disturbed digits, other unknowns (chapter 17)."""
+
+from dataclasses import dataclass, replace
+
+from sklearn.neighbors import NearestCentroid
+
+from snnreg import analysis
+from snnreg.base.checks import choice, number, sequence, table
+from snnreg.base.errors import SnnregError
+from snnreg.datasets.corruptions import CORRUPTIONS, contrast
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN
+from snnreg.encoding import GREY_MAX
+from snnreg.experiment.streams import numbered_stream
+from snnreg_studies.ablations import Ablations
+from snnreg_studies.classifiers import fit_classifier
+from snnreg_studies.mean_field import Theory
+from snnreg_studies.uses import operations
+
+DISTURBANCES = {name: disturb for name, (disturb, _) in CORRUPTIONS.items()} | {"contrast": contrast}
+"""What may be done to known digits; each has the random stream of its place."""
+
+
+@dataclass(kw_only=True)
+class Ranges(Ablations):
+    """A network of one variant of the rule, outside the conditions in which it was chosen.
+
+    Parameters
+    ----------
+    brightness : sequence of float
+        How many times as bright as they are all test sets are shown: the rates of the input are multiplied.
+    disturbances : dict of str to sequence of float
+        Strengths of some of :data:`DISTURBANCES`, for known digits; disturbed noise is noise.
+    """
+
+    brightness: tuple = (1,)
+    disturbances: dict = None
+
+    shown_sets = (*Ablations.shown_sets, UNKNOWN)
+
+    def __post_init__(self):
+        super().__post_init__()
+        brightness = sequence("brightness", self.brightness, "factors")
+        if not brightness:
+            raise SnnregError("brightness is empty; [1] shows the images as they are")
+        self.brightness = tuple(number("brightness", factor) for factor in brightness)
+        given = {} if self.disturbances is None else self.disturbances
+        for name, strengths in table("disturbances", given, "contrast = [0.5]").items():
+            choice("disturbances", name, DISTURBANCES)
+            for strength in sequence(f"disturbances.{name}", strengths, "strengths"):
+                number(f"disturbances.{name}", strength)
+        self.disturbances = given
+
+    @property
+    def images(self):
+        """About how many images its networks are shown."""
+        sets = len(self.shown_sets) * len(self.brightness) + sum(map(len, self.disturbances.values()))
+        shown = sets * len(self.cuts) * self.test_per_digit
+        return len(self.digits) * (self.train_per_digit + shown)
+
+    def runs(self):
+        """A row for each cut, brightness and test set, and for each cut, disturbance and strength.
+
+        Beside what the network answers stand the accuracy of the nearest class mean on the same images, how well
+        the spike count tells known digits from this set (AUROC), the synaptic operations of an image (see
+        :func:`snnreg_studies.uses.operations`), and what is calculated from its weights: :func:`drive`, and the
+        spikes that the theory of chapter 16 expects.
+        """
+        means = fit_classifier(NearestCentroid(), *self.plan.training_set(self.seed))
+        sets = self.test_sets()
+        for cut, network in self.cut_networks():
+            for factor in self.brightness:
+                parameters = self.plan.parameters
+                bright = parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
+                shown = replace(network, parameters=bright)
+                yield from self._measure(shown, sets, means, cut=cut, disturbance="brightness", strength=factor)
+            for name, strengths in self.disturbances.items():
+                for strength in strengths:
+                    rng = numbered_stream(self.seed, list(DISTURBANCES).index(name))
+                    disturbed = DISTURBANCES[name](sets[KNOWN].images, strength, rng)
+                    only = {KNOWN: replace(sets[KNOWN], images=disturbed)}
+                    columns = {"cut": cut, "disturbance": name, "strength": strength}
+                    yield from self._measure(network, only, means, **columns)
+
+    def _measure(self, network, sets, means, **columns):
+        """What a network and the nearest class mean make of some test sets (rows, with these columns)."""
+        plan = replace(self.plan, parameters=network.parameters)
+        factor = float(network.parameters.rate_per_grey / self.plan.parameters.rate_per_grey)
+        theory = Theory(network.parameters, neurons=network.wiring.neurons)
+        costs, spikes = operations(plan, network, sets), {}
+        for cost, (name, counts, row) in zip(costs, self.show(network, sets), strict=True):
+            known, test_set, spikes[name] = name == KNOWN, sets[name], counts.sum(axis=1)
+            told_apart = None if known else analysis.auroc(spikes[KNOWN], spikes[name])
+            by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
+            yield {
+                **self.settings,
+                **columns,
+                **row,
+                "nearest_class_mean": by_mean,
+                "auroc": told_apart,
+                "operations": cost["operations"],
+                "drive": drive(plan.parameters, network.weights, test_set.images),
+                "expected_spikes": float(theory.expected_counts(network.weights, test_set.images).sum()),
+            }
+
+
+def drive(parameters, weights, images):
+    """Drive of the neuron that an image drives most, as a multiple of the critical one; its mean over images."""
+    per_grey = float(parameters.excitatory_conductance_time * parameters.rate_per_grey)
+    return float((per_grey * images @ weights).max(axis=1).mean() / parameters.critical_conductance)

@@ -1,0 +1,103 @@
+"""What figures show: each function is drawn in a chapter when the book is built; here are numbers and places."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+from snnreg import pictures, style
+from snnreg.datasets import TEST_SETS
+from snnreg_book import figures
+from snnreg_studies import charts, methods
+
+RNG = np.random.default_rng(0)
+WEIGHTS = RNG.uniform(0, 0.05, (784, 30))
+SPIKES = {name: float(k) for k, name in enumerate(TEST_SETS)}
+TOTALS = pd.DataFrame(RNG.integers(0, 1000, (5, 4)), columns=list(TEST_SETS))
+
+
+def table(**columns):
+    """Every combination of the values of some columns, each with numbers of its own."""
+    rows = pd.MultiIndex.from_product(columns.values(), names=columns).to_frame(index=False)
+    rows["spikes"], rows["accuracy"] = RNG.uniform(0, 900, len(rows)), RNG.uniform(0, 1, len(rows))
+    return rows.assign(test_images=90)
+
+
+DECAYS = ["never", "online", "after-training"]
+METHODS = table(seed=[0, 1], method=list(methods.METHODS), strength=[1, 2], test_set=list(TEST_SETS))
+SIZES = table(seed=[0, 1], neurons_per_class=[10, 30], decay=DECAYS, test_set=list(TEST_SETS))
+SIZES["tau_prun_s"] = SIZES.decay.map({"never": np.nan, "online": 300.0, "after-training": 25.0})
+
+
+def test_all_weight_maps_share_one_scale():
+    """Whatever the weights are, the same colour means the same weight in every panel."""
+    fig, axes = plt.subplots(1, 30)
+    weights = WEIGHTS * np.linspace(0.01, 1, 30)
+    pictures.weight_maps(weights, axes, g_max=0.05)
+    assert {ax.images[-1].get_clim() for ax in axes} == {(0, 0.05)}
+    assert {ax.images[-1].get_cmap().name for ax in axes} == {style.WEIGHT_COLOURS}
+    _, more = plt.subplots(1, 4)
+    figures.tuned(weights, SPIKES, SPIKES, more, 0.05, (7, 4, 6))
+    assert {ax.images[-1].get_clim() for ax in more[:-1]} == {(0, 0.05)}
+
+
+def test_pixels_stand_where_they_are_in_the_image():
+    pixels = np.arange(784) % 256
+    _, ax = plt.subplots()
+    pictures.image(pixels, ax)
+    np.testing.assert_allclose(ax.images[0].get_array(), pixels.reshape(28, 28))
+
+
+def test_rings_lie_on_the_pixels_that_escaped():
+    escaped = np.zeros((28, 28), bool)
+    escaped[3, 20] = escaped[9, 4] = True
+    _, ax = plt.subplots()
+    figures.mask_with_escapes(np.zeros(784), escaped.ravel(), ax)
+    (rings,) = ax.lines
+    assert rings.get_xydata().tolist() == [[20, 3], [4, 9]]
+
+
+def test_a_seed_that_is_missing_is_not_drawn():
+    _, ax = plt.subplots()
+    charts.paired_changes(pd.DataFrame({"all": [1.0, 2.0], "one": [3.0, np.nan]}), ax)
+    assert [len(line.get_xdata()) for line in ax.lines if line.get_alpha()] == [2, 1]
+
+
+def test_with_and_without_decay_have_their_colours():
+    assert (style.NEVER_COLOUR, style.DECAY_COLOUR) == (style.BLUE, style.ORANGE)
+    _, ax = plt.subplots()
+    pictures.spike_totals(TOTALS, TOTALS, ax)
+    colours = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    assert colours["without decay"].get_color() == style.BLUE
+    assert colours["with decay"].get_color() == style.ORANGE
+
+
+def test_methods_stand_where_their_means_are():
+    _, ax = plt.subplots()
+    charts.methods_compared(METHODS, ax)
+    lines = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    mine = METHODS[(METHODS.method == "leak") & (METHODS.strength == 2)]
+    x = (mine[mine.test_set == "white_noise"].spikes / 90).mean()
+    y = 100 * mine[mine.test_set == "known"].accuracy.mean()
+    np.testing.assert_allclose(lines["uniform leak"].get_xydata()[1], (x, y))
+
+
+def test_each_decay_and_size_of_network_has_its_row():
+    _, axes = plt.subplots(1, 2)
+    charts.network_sizes(SIZES, axes)
+    labels = [text.get_text() for text in axes[0].get_yticklabels()]
+    assert labels == ["no decay", "decay after training, 25 s", "decay online, 300 s"]
+    lines = dict(zip(*reversed(axes[0].get_legend_handles_labels()), strict=True))
+    mine = SIZES[(SIZES.neurons_per_class == 30) & (SIZES.decay == "never") & (SIZES.test_set == "known")]
+    np.testing.assert_allclose(lines["30 neurons a digit"].get_xdata(), 100 * mine.accuracy.mean())
+
+
+def test_a_mean_curve_has_means_and_encloses_them():
+    _, ax = plt.subplots()
+    rows = table(seed=range(6), strength=[0, 1])
+    charts.mean_curve(rows, "strength", "accuracy", ax)
+    means = rows.groupby("strength").accuracy.mean()
+    np.testing.assert_allclose(ax.lines[0].get_ydata(), means)
+    band = ax.collections[0].get_paths()[0].vertices
+    for strength, mean in means.items():
+        edges = band[band[:, 0] == strength][:, 1]
+        assert edges.min() < mean < edges.max()

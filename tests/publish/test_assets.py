@@ -1,0 +1,83 @@
+"""What the pages load besides their text, and a book of two pages that is built with it."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+import snnreg
+from publish.pages import figures
+from publish.steps.book import JUPYTER_BOOK
+from tests.support.served import served
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "https://github.com/Someone/a-book"
+BASE = "https://someone.github.io/a-book/"
+
+
+@pytest.mark.slow
+def test_an_address_brings_what_needs_one(browser, tmp_path):
+    """Buttons, canonical address and picture, from two lines; and a page for those that do not exist.
+
+    In a built book of two pages, whose extensions are a copy of this book's.
+    """
+    folder = tmp_path / "book"
+    shutil.copytree(ROOT / "publish", folder / "publish")
+    for name in ("node_modules", "results", "teaching", "CITATION.cff", "pyproject.toml"):
+        (folder / name).symlink_to(ROOT / name)
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings.pop("bibtex_bibfiles")
+    settings["sphinx"]["config"].pop("bibtex_reference_style")
+    settings["repository"]["url"], settings["html"]["baseurl"] = ADDRESS, BASE.removesuffix("/")
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings))
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: first\nchapters: [file: second]\n")
+    for name in ("first", "second"):
+        (folder / f"{name}.md").write_text(f"# The {name} page\n")
+    command = [*JUPYTER_BOOK, "-W", "-n"]
+    built = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
+
+    pages = folder / "_build" / "html"
+    page = (pages / "first.html").read_text(encoding="utf-8")
+    for part in (
+        f'<link rel="canonical" href="{BASE}first.html"',
+        f'<meta property="og:url" content="{BASE}first.html"',
+        f'<meta property="og:image" content="{BASE}_static/book/card.png"',
+        f'href="{ADDRESS}"',
+        f'href="{ADDRESS}/issues',
+        f"(version {snnreg.__version__}). {ADDRESS}",
+    ):
+        assert part in page, part
+
+    (tmp_path / "a-book").symlink_to(pages)
+    with served(tmp_path, not_found=pages / "404.html") as address:
+        for depth in ("nothing.html", "no/where/at/all.html"):
+            opened = browser.new_page()
+            answer = opened.goto(f"{address}/a-book/{depth}")
+            assert answer.status == 404 and "no page at this address" in opened.locator("article").inner_text()
+            styles = "[...document.styleSheets].map(({ href, cssRules }) => cssRules.length && href)"
+            assert f"{address}/a-book/_static/snnreg.css" in {
+                str(href).partition("?")[0] for href in opened.evaluate(styles)
+            }
+            skip = opened.locator("a[href='#main-content']").first.evaluate("(link) => link.href")
+            assert skip == f"{address}/a-book/404.html#main-content"
+            opened.get_by_role("link", name="first page", exact=True).click()
+            opened.wait_for_url(f"{address}/a-book/first.html")
+            opened.close()
+
+
+@pytest.mark.parametrize(
+    ("caption", "narrow"),
+    [
+        ("Left: a line.", "Above: a line."),
+        ("On the right it ends.", "Below it ends."),
+        ("Look at the left panel.", "Look at the upper panel."),
+        ("Left of the dashed line it ends.", "Left of the dashed line it ends."),
+    ],
+)
+def test_a_caption_says_above_and_below_only_where_it_names_panels(caption, narrow):
+    html = re.sub('<span class="snn-wide">[^<]*</span>', "", figures.stack_words(caption))
+    assert re.sub("<[^>]*>", "", html) == narrow

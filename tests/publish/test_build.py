@@ -1,0 +1,206 @@
+"""What `make book` says, that it executes each notebook once, and what stops it."""
+
+import errno
+import os
+import re
+import shutil
+import signal
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from jupyter_cache import get_cache
+
+from publish.__main__ import main
+from publish.steps import book, cache, environment
+from publish.steps import step as steps
+from publish.steps.step import Failed
+from tests.support.processes import run_python, start_python, wait_for
+
+EXECUTE = "from pathlib import Path; from publish.steps.execute import execute; execute(Path.cwd())"
+
+
+def run(folder, *arguments):
+    """Exit code, output and errors of a finished Python process that finds the extensions."""
+    done = run_python(*arguments, cwd=folder)
+    return done.returncode, done.stdout, done.stderr
+
+
+def write(path, *cells):
+    path.parent.mkdir(exist_ok=True)
+    title = nbformat.v4.new_markdown_cell(f"# {path.stem}")
+    notebook = nbformat.v4.new_notebook(cells=[title, *map(nbformat.v4.new_code_cell, cells)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book of a chapter that works and a Markdown page with code."""
+    (tmp_path / "_config.yml").write_text("execute: {timeout: 60}\n")
+    cell = "import os\nprint('threads:', os.environ['OMP_NUM_THREADS'])\nos.system('echo noise >&2')"
+    write(tmp_path / "chapters" / "works.ipynb", cell)
+    top = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n\n# Page\n\n"
+    (tmp_path / "chapters" / "page.md").write_text(f"{top}```{{code-cell}}\n6 * 7\n```\n")
+    (tmp_path / "chapters" / "plain.md").write_text("# No notebook\n")
+    return tmp_path
+
+
+def kept(book):
+    """The chapters in the cache, by name, executed."""
+    (folder,) = (book / "_build" / ".jupyter_cache").iterdir()
+    cache = get_cache(folder)
+    records = cache.list_cache_records()
+    return {Path(record.uri).stem: cache.get_cache_bundle(record.pk).nb for record in records}
+
+
+@pytest.mark.slow
+def test_sphinx_executes_nothing_again(small_book):
+    code, _, err = run(small_book, "-c", EXECUTE)
+    assert code == 0, err
+    assert set(kept(small_book)) == {"works", "page"}
+    settings = [
+        "extensions=myst_nb",
+        "nb_execution_mode=cache",
+        f"nb_execution_cache_path={cache.current_cache(small_book, small_book / '_build')}",
+        "root_doc=chapters/page",
+        "exclude_patterns=_build",
+    ]
+    options = [word for setting in settings for word in ("-D", setting)]
+    code, out, err = run(small_book, "-m", "sphinx", "-C", *options, ".", "_build/html")
+    assert code == 0, err
+    assert out.count("Using cached notebook") == 2
+    assert "Executing notebook" not in out
+
+    assert re.fullmatch(r"chapters +\d+ s\n", run(small_book, "-c", EXECUTE)[1]), "nothing new is executed"
+
+
+@pytest.mark.slow
+def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
+    write(small_book / "chapters" / "breaks.ipynb", "1 / 0")
+    write(small_book / "chapters" / "dies.ipynb", "import os", "os._exit(1)")
+    code, out, err = run(small_book, "-c", EXECUTE)
+    assert code == 1
+    for words in ("breaks.ipynb", "1 / 0", "ZeroDivisionError", "dies.ipynb", "_build/logs/chapters.log"):
+        assert words in err
+    assert set(kept(small_book)) == {"works", "page"}
+    assert "threads: 1" in str(kept(small_book)["works"].cells), "each kernel computes on one core"
+    assert "noise" not in out + err
+    assert "noise" in (small_book / "_build" / "logs" / "chapters.log").read_text()
+
+
+def lives(number):
+    """Whether a process runs: one that has ended and that nobody has asked for does not."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
+    for name in ("a", "b", "c", "d"):
+        cell = (
+            f"import os, pathlib, time\npathlib.Path('{name}.pid').write_text(str(os.getpid()))\ntime.sleep(3600)"
+        )
+        write(small_book / "chapters" / f"{name}.ipynb", cell)
+    running = start_python("-c", EXECUTE, cwd=small_book)
+
+    def kernels():
+        return [int(path.read_text() or 0) for path in small_book.rglob("*.pid")]
+
+    try:
+        wait_for(lambda: any(kernels()), running)
+        os.killpg(running.pid, signal.SIGINT)
+        wait_for(lambda: running.poll() is not None)
+        wait_for(lambda: not any(map(lives, kernels())))
+    finally:
+        for number in kernels() + [running.pid]:
+            if lives(number):
+                os.kill(number, signal.SIGKILL)
+        running.communicate()
+
+
+def test_a_change_in_the_code_starts_an_empty_cache(tmp_path):
+    before = cache.current_cache(tmp_path, tmp_path / "_build")
+    before.mkdir(parents=True)
+    assert cache.current_cache(tmp_path, tmp_path / "_build") == before and before.is_dir()
+    (tmp_path / "snnreg").mkdir()
+    (tmp_path / "snnreg" / "new.py").touch()
+    assert cache.current_cache(tmp_path, tmp_path / "_build") != before and not before.exists()
+
+
+def step(folder, title, program):
+    code = f"import sys; from publish.steps.step import run; run({title!r}, sys.executable, '-c', {program!r})"
+    return run(folder, "-c", code)
+
+
+def test_a_step_says_one_line(tmp_path):
+    _, out, err = step(tmp_path, "a step", "print('much')")
+    assert re.fullmatch(r"a step +\d+ s\n", out) and err == ""
+    assert (tmp_path / "_build" / "logs" / "a_step.log").read_text() == "much\n"
+
+
+def test_a_step_that_fails_shows_its_warnings_its_end_and_where_the_rest_is(tmp_path):
+    code, _, err = step(tmp_path, "pages", "print('x: WARNING: odd'); print(*range(100), sep='\\n'); exit(7)")
+    assert code == 1
+    lines = err.splitlines()
+    assert any("x: WARNING: odd" in line for line in lines) and "99" in lines and "50" not in lines
+    assert "_build/logs/pages.log" in lines[-1]
+
+
+def test_a_step_that_fails_without_a_network_says_so(tmp_path):
+    program = "exit('ERROR: Could not find a version that satisfies the requirement numpy (from versions: none)')"
+    assert "Connect to the network" in step(tmp_path, "packages", program)[2]
+    assert "network" not in step(tmp_path, "packages", "exit('ERROR: no such option')")[2]
+
+
+def test_a_full_disk_is_named_though_it_leaves_no_log(monkeypatch):
+    assert list(steps.causes("")) == []
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+    assert list(steps.causes("")) == ["The disk is full. A build needs about 3 GB."]
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_a_sentence(monkeypatch, tmp_path):
+    def make():
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "_build")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(environment, "make_environment", make)
+    monkeypatch.setattr(signal, "signal", lambda *arguments: None)
+    with pytest.raises(SystemExit, match=f"cannot write {tmp_path}/_build: {os.strerror(errno.EROFS)}"):
+        main(["install"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program has another name there")
+def test_a_build_that_fetches_nothing_finds_the_node_of_its_python(monkeypatch, tmp_path):
+    """esbuild, which every build runs, is a script for node."""
+    node = tmp_path / "bin" / "node"
+    node.parent.mkdir()
+    node.touch(0o755)
+    found = []
+
+    def build():
+        book.javascript()  # no package-lock.json, so all that it names is there
+        found.append(shutil.which("node"))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(node.with_name("python")))
+    monkeypatch.setattr(environment, "builds", lambda python: True)
+    monkeypatch.setattr(signal, "signal", lambda *arguments: None)
+    monkeypatch.setattr(book, "book", build)
+    main(["book"])
+    assert found == [str(node)]
+
+
+def test_two_builds_in_one_folder(tmp_path, monkeypatch):
+    """The second one says who builds, and leaves the first alone."""
+    monkeypatch.chdir(tmp_path)
+    with book.exclusive():
+        with pytest.raises(Failed, match=f"another snnreg works in _build: process {os.getpid()} on"):
+            with book.exclusive():
+                pass

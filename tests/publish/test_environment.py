@@ -1,0 +1,85 @@
+"""pyproject.toml, requirements/, environment.yml, the Makefile and the workflows describe one environment."""
+
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from publish import ROOT
+from publish.steps import environment
+from tests.support import needs
+
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
+PINNED = re.compile(r"^[a-z]\S*==\S+", re.MULTILINE)
+
+
+def locked(*names):
+    """Version of each package in files of requirements/."""
+    text = "\n".join((ROOT / "requirements" / f"{name}.txt").read_text() for name in names)
+    return dict(pin.split("==") for pin in PINNED.findall(text))
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        (("book", "torch"), PROJECT["dependencies"] + PROJECT["optional-dependencies"]["book"] + GROUPS["build"]),
+        (("test",), [line for group in ("test", "dev") for line in GROUPS[group] if isinstance(line, str)]),
+    ],
+)
+def test_what_is_locked_fits_the_ranges_of_the_package(files, wanted):
+    versions = locked(*files)
+    for requirement in map(Requirement, wanted):
+        assert versions.get(requirement.name, "none") in requirement.specifier, f"{requirement}: run 'make lock'"
+
+
+def test_tests_and_book_are_locked_to_the_same_versions():
+    book, test = locked("book", "torch"), locked("test")
+    both = book.keys() & test.keys()
+    assert both and {name: book[name] for name in both} == {name: test[name] for name in both}
+
+
+@pytest.mark.parametrize("name", ["book", "test"])
+def test_locked_packages_have_hashes_and_bring_no_pytorch(name):
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    blocks = re.split(r"\n(?=[a-z])", text)[1:]
+    assert len(blocks) == len(PINNED.findall(text)) > 40
+    assert [block for block in blocks if "--hash=sha256:" not in block] == []
+    assert [each for each in locked(name) if re.match("torch|triton|nvidia|cuda", each)] == []
+
+
+def test_python_range_is_the_same_everywhere():
+    supported = SpecifierSet(PROJECT["requires-python"])
+    conda = map(Requirement, yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"])
+    assert {each.name: each.specifier for each in conda}["python"] == supported
+
+    minors = [minor for minor in range(30) if f"3.{minor}" in supported]
+    assert [environment.LOWEST, environment.HIGHEST] == [(3, minors[0]), (3, minors[-1])]
+    assert f"--python-version 3.{minors[0]} " in (ROOT / "Makefile").read_text()
+
+
+def test_binder_installs_what_is_locked_and_can_run_its_script():
+    script = ROOT / "postBuild"
+    assert script.stat().st_mode & 0o111
+    assert {"requirements/book.txt", "requirements/torch.txt"} <= set(script.read_text().split())
+    assert "/notebooks/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+@pytest.mark.slow
+def test_the_book_can_be_built_from_the_source_distribution(tmp_path):
+    """It holds every file of the repository but those of GitHub, Binder's and git's own."""
+    if not (ROOT / ".git").exists():
+        needs.missing("git's list of files", "clone the repository")
+    code = f"import setuptools.build_meta as build; build.build_sdist({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    missing = {name for name in tracked.splitlines() if not name.startswith(".")} - held
+    assert {name for name in missing if (ROOT / name).exists()} == set()

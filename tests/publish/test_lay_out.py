@@ -1,0 +1,81 @@
+"""Notebooks on a reader's desk: a change is never lost."""
+
+import nbformat
+import pytest
+
+from publish.steps.notebooks import lay_out, seal
+
+
+@pytest.fixture
+def book_says(tmp_path, monkeypatch):
+    """A function that makes the edition of the book say something, and lays it out."""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))  # signatures
+    editions = tmp_path / "live"
+    editions.mkdir()
+
+    def say(text):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text, id="one")])
+        nbformat.write(seal(notebook), editions / "01.ipynb")
+        return lay_out(editions, tmp_path / "desk")
+
+    return say
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return tmp_path / "desk"
+
+
+def sources(desk):
+    return {path.name: nbformat.read(path, as_version=4).cells[0].source for path in sorted(desk.iterdir())}
+
+
+def reader_writes(path, text):
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source = text
+    nbformat.write(notebook, path)
+
+
+def test_a_notebook_that_nobody_changed_follows_the_book(book_says, desk):
+    assert book_says("old") == []
+    assert book_says("new") == []
+    assert sources(desk) == {"01.ipynb": "new"}
+
+
+def test_a_notebook_that_was_only_run_keeps_its_outputs(book_says, desk):
+    book_says("same")
+    notebook = nbformat.read(desk / "01.ipynb", as_version=4)
+    notebook.cells[0].execution_count = 7
+    nbformat.write(notebook, desk / "01.ipynb")
+    assert book_says("same") == []
+    assert nbformat.read(desk / "01.ipynb", as_version=4).cells[0].execution_count == 7
+
+
+def test_changed_work_stays_and_the_newer_notebook_lies_beside_it(book_says, desk):
+    book_says("old")
+    reader_writes(desk / "01.ipynb", "mine")
+    assert book_says("old") == []
+    assert sources(desk) == {"01.ipynb": "mine"}
+    (told,) = book_says("new")
+    assert "You have changed" in told and "01.new.ipynb" in told
+    assert sources(desk) == {"01.ipynb": "mine", "01.new.ipynb": "new"}
+    book_says("newest")
+    assert sources(desk) == {"01.ipynb": "mine", "01.new.ipynb": "newest"}
+
+
+def test_work_in_both_places_stays(book_says, desk):
+    book_says("old")
+    reader_writes(desk / "01.ipynb", "mine")
+    book_says("new")
+    reader_writes(desk / "01.new.ipynb", "mine too")
+    (told,) = book_says("newest")
+    assert "Rename one of them" in told
+    assert sources(desk) == {"01.ipynb": "mine", "01.new.ipynb": "mine too"}
+
+
+@pytest.mark.parametrize("text", ["", "[]"])
+def test_a_file_that_cannot_be_read_is_somebodys_work(book_says, desk, text):
+    book_says("old")
+    (desk / "01.ipynb").write_text(text)
+    assert len(book_says("new")) == 1
+    assert (desk / "01.ipynb").read_text() == text

@@ -1,0 +1,200 @@
+"""The bank of questions: complete, right where it can be computed, and readable by Moodle."""
+
+import math
+import re
+
+import pytest
+from brian2 import second
+
+from publish import ROOT
+from publish.teaching import questions
+from publish.teaching.questions import in_html as html
+from snnreg.decay import BURST_DURATION, BURST_RATE, ONLINE, Decay
+from snnreg.parameters import INPUTS, Parameters
+
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+
+BY_CHAPTER = questions.read_bank()
+ALL = [question for each in BY_CHAPTER.values() for question in each]
+
+
+# Complete
+
+
+def test_every_question_has_a_name_of_its_own_and_four_different_answers():
+    assert len({question.name for question in ALL}) == len(ALL)
+    for question in ALL:
+        assert question.stars in questions.STARS, question.name
+        assert len({answer.text for answer in question.answers}) == 4, question.name
+
+
+def test_every_chapter_asks_four_questions_of_different_levels():
+    assert list(BY_CHAPTER) == [path.stem for path in CHAPTERS]
+    for chapter, asked in BY_CHAPTER.items():
+        assert len(asked) >= 4, chapter
+        assert {1, 2} <= {question.stars for question in asked}, chapter
+
+
+# Right
+
+
+P = Parameters()
+
+
+def left(*silences_s, tau_prun_s=1):
+    """Percent of a weight that some silences leave."""
+    train = [0, *(sum(silences_s[: n + 1]) for n in range(len(silences_s)))]
+    return 100 * Decay(ONLINE, tau_prun_s * second).accumulated_factor(train)[-1]
+
+
+def pruning_time_s(silence_s, percent):
+    """The pruning time at which one silence leaves so many percent."""
+    return silence_s / math.sqrt(-math.log(percent / 100))
+
+
+def pairs_percent(*distances_s):
+    """By how much causal pairs raise a weight, in percent of the largest one."""
+    fading = sum(math.exp(-distance / float(P.trace_time_pre)) for distance in distances_s)
+    return 100 * P.trace_step_pre / P.g_max * fading
+
+
+def chance_loss(classes):
+    """How fast pairs by chance lower a weight if a neuron fires alike on all classes: equation 5.1."""
+    own = 1 / classes
+    return -own * (P.trace_step_pre + P.trace_step_post) - (1 - own) * (P.trace_step_post - P.trace_step_pre)
+
+
+def escape_percent(bursts):
+    return 100 * math.exp(-bursts * float(BURST_RATE * BURST_DURATION))
+
+
+LEFT_12, LEFT_9 = pruning_time_s(12, 10), pruning_time_s(9, 20)
+REFRACTORY_S = float(P.excitatory_refractory_period)
+
+COMPUTED = {
+    "01-goal": ("−{:.1f} mV", lambda: -1e3 * float(P.resting_potential) / 1.1),
+    "01-refractory": ("{:.0f} Hz", lambda: 1 / (REFRACTORY_S + 0.004)),
+    "02-window": ("{:.2f} %", lambda: pairs_percent(0.020, 0.040)),
+    "03-square": ("{:.0f} %", lambda: left(3, tau_prun_s=pruning_time_s(1, 90))),
+    "03-split": ("{:.0f} %", lambda: left(6, 6, tau_prun_s=LEFT_12)),
+    "03-thirds": ("{:.0f} %", lambda: left(3, 3, 3, tau_prun_s=LEFT_9)),
+    "03-triple-length": ("{:.1f} %", lambda: left(1, 1, 1, tau_prun_s=pruning_time_s(1, 50))),
+    "03-double-length": ("{:.0f} %", lambda: left(1, 1, tau_prun_s=pruning_time_s(1, 30))),
+    "04-ten-digits": ("{:,.0f}", lambda: INPUTS * 20 * 10),
+    "05-ten-drift": ("{:.1f} times", lambda: chance_loss(10) / chance_loss(3)),
+    "07-awake": ("{:.0f} images", lambda: 200 - 30),
+    "07-factor": ("{:.2f}", lambda: 100 / 60),
+    "08-strongest": ("{:.2f} times", lambda: 1 / 0.8),
+    "09-period": ("{:.0f} s", lambda: pruning_time_s(2, left(1, tau_prun_s=300))),
+    "10-growth": ("By {:.0f}.", lambda: 20 * max(0, 1 - 0.25)),
+    "14-burst": ("{:.2f} %", lambda: escape_percent(2)),
+    "14-silence": ("{:.0f} %", lambda: 100 * (0.6 + 0.4 / 10)),
+    "15-half-width": ("{:.0f}", lambda: 20 * (1 / 0.5) ** 2),
+}
+"""How the number of a right answer is written, and what it is."""
+
+
+@pytest.mark.parametrize("question", ALL, ids=lambda question: question.name)
+def test_numbers_of_answers_are_those_of_the_model(question):
+    right = question.right.text
+    if question.name in COMPUTED:
+        form, compute = COMPUTED[question.name]
+        assert form.format(compute()) in right
+        others = [answer.text for answer in question.answers if not answer.right]
+        assert not any(form.format(compute()) in text for text in others)
+    else:
+        assert not re.search(r"\d", right), "a number must be computed in COMPUTED"
+
+
+def test_what_the_questions_take_for_given_is_so():
+    """Constants that stand in the questions, and orders of two synapses that answers state."""
+    assert P.critical_conductance > 0.1, "01-goal: a conductance of 0.1 is below the critical one"
+    assert REFRACTORY_S == 0.005 and float(P.trace_time_pre) == 0.020
+    assert math.isclose(P.trace_step_pre, 0.01 * P.g_max)
+    assert math.isclose(float(BURST_RATE * BURST_DURATION), 3.15)
+    burst = [0.05 / 9] * 9 + [0.95]
+    assert math.isclose(sum(burst), 1) and left(*burst) < left(*[0.1] * 10), "03-bursts"
+    mixed, in_order = [1.5] * 100, [100, *[0.5] * 100]
+    assert sum(mixed) == sum(in_order), "03-sorted"
+    assert left(*in_order, tau_prun_s=20) < left(*mixed, tau_prun_s=20), "03-sorted"
+
+
+# The tests of a lesson
+
+
+def test_the_test_after_a_lesson_asks_what_the_one_before_it_asked():
+    """Eight ideas, each twice, at one level; of chapters that nobody reads before the lesson of 90 minutes."""
+    before, after = (questions.read_test(which) for which in questions.TESTS)
+    assert [each.test[0] for each in before] == [each.test[0] for each in after] == [*range(1, 9)]
+    assert [each.stars for each in before] == [each.stars for each in after]
+    assert [each.chapter for each in before] == [each.chapter for each in after]
+    assert not {each.chapter[:2] for each in (*before, *after)} & {"01", "02"}
+
+
+def test_the_right_answer_is_not_known_by_its_form():
+    """It is longest or shortest no more often than by chance, and gives a reason as often as the others."""
+    by_length = [sorted(question.answers, key=lambda each: len(each.text)) for question in ALL]
+    for place in (0, -1):
+        assert sum(answers[place].right for answers in by_length) <= len(ALL) / 4
+    reasons = {True: [], False: []}
+    for answer in (answer for question in ALL for answer in question.answers):
+        reasons[answer.right].append(bool(re.search(r", (?:since|so|where|which|as) ", answer.text)))
+    shares = [sum(found) / len(found) for found in reasons.values()]
+    assert abs(shares[0] - shares[1]) < 0.15
+
+
+# Exports
+
+
+def unescaped(text):
+    r"""Text as Moodle reads it: \n is a new line, a backslash before ~ = # { } : \ is taken away."""
+    return re.sub(r"\\([\\~=#{}:n])", lambda found: "\n" if found[1] == "n" else found[1], text)
+
+
+def read_gift(text):
+    """Questions of a GIFT file by name: text, and answers with feedback, right ones marked."""
+    found, category = {}, None
+    for block in re.split(r"\n\s*\n", text):
+        block = "\n".join(line for line in block.splitlines() if not line.startswith("//")).strip()
+        if block.startswith("$CATEGORY:"):
+            category = block.removeprefix("$CATEGORY:").strip()
+        elif block:
+            name, rest = re.fullmatch(r"::(.*?)::\[html\](.*)", block, re.DOTALL).groups()
+            asked, answers = re.fullmatch(r"((?:[^{}\\]|\\.)*)\{((?:[^{}\\]|\\.)*)\}", rest, re.DOTALL).groups()
+            options = re.findall(r"\s*([=~])((?:[^=~#\\]|\\.)*)#((?:[^=~#\\]|\\.)*)", answers)
+            assert "".join(f"{mark}{said}#{why}" for mark, said, why in options).split() == answers.split()
+            read = [(mark == "=", unescaped(said).strip(), unescaped(why).strip()) for mark, said, why in options]
+            found[name] = category, unescaped(asked).strip(), read
+    return found
+
+
+def test_moodle_reads_every_question_back():
+    """And one with all that GIFT reserves."""
+    odd = r"a = b ~ c # d {e} f: \g \nu $\frac{1}{2} \neq \tau_{x}$ <i>"
+    answers = tuple(questions.Answer(f"{odd} {n}", f"{odd} why", n == 0) for n in range(4))
+    asked = [*ALL, questions.Question("99-odd", "99_odd", "S", 1, odd, answers)]
+    found = read_gift(questions.gift(asked))
+    assert len(found) == len(asked)
+    for question, (name, (category, ask, options)) in zip(asked, found.items(), strict=True):
+        assert name == f"{question.name} {'★' * question.stars}", "where the question bank shows it"
+        assert category == f"snnreg/{question.chapter}"
+        assert ask == html(question.ask)
+        assert options == [(answer.right, html(answer.text), html(answer.why)) for answer in question.answers]
+    assert r"\(\frac{1}{2} \neq \tau_{x}\)" in html(odd) and r"a = b ~ c # d {e} f: \g \nu" in html(odd)
+
+
+def test_markdown_has_questions_first_and_answers_behind():
+    asked, told = questions.markdown(ALL).split("# Answers")
+    assert asked.count("\n- A. ") == told.count("\n- A. ") == len(ALL)
+    for half in (asked, told):
+        numbers = [int(number) for number in re.findall(r"^## Chapter (\d+): \w", half, re.MULTILINE)]
+        assert numbers == [int(path.name[:2]) for path in CHAPTERS]
+    assert told.count("Right.") == len(ALL) and told.count("Not so.") == 3 * len(ALL)
+    for question in ALL:
+        assert question.ask in asked and question.right.text in asked
+        assert all(answer.why in told and answer.why not in asked for answer in question.answers)
+
+
+def test_the_book_carries_both_exports(book):
+    for ending, written in (("gift", questions.gift), ("md", questions.markdown)):
+        assert (book / "_static" / f"questions.{ending}").read_text(encoding="utf-8") == written(ALL)
