@@ -1,6 +1,5 @@
 // What a cell shows: text, figures, tables, formulas, errors. Nothing of it may run code or load anything.
 
-const LONGEST = 200_000; // characters of printed text
 const TAGS = new Set(("b blockquote br caption code col colgroup dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p"
   + " pre s small span strong sub sup table tbody td tfoot th thead tr u ul").split(" "));
 const DROPPED = new Set(["script", "style", "template", "iframe", "object", "noscript", "title"]);
@@ -61,16 +60,23 @@ function text(kind, words) {
   return block;
 }
 
+// A carriage return begins the line anew, as progress bars do; one at the end waits for what comes next.
+const current = (line) => line.slice(line.lastIndexOf("\r", line.length - 2) + 1);
+
+// What printed words make of a line that was unfinished: the lines that are finished now, and the one that is not.
+// No other line is looked at again, however much was printed.
+export function continued(unfinished, words) {
+  const lines = (unfinished + words).split("\n").map(current), line = lines.pop();
+  return [lines.map((each) => `${each}\n`).join(""), line];
+}
+
 // Shows the messages of a cell in `place`, in their order.
 export class Outputs {
-  #letters = 0;
-
   settled = Promise.resolve(); // when all is shown
 
   constructor(place) { this.place = place; }
 
   clear() {
-    this.#letters = 0;
     return (this.settled = this.settled.then(() => this.place.replaceChildren()));
   }
 
@@ -86,14 +92,11 @@ export class Outputs {
   }
 
   #print({ name, text: words }) {
-    const left = LONGEST - this.#letters;
-    if (left <= 0) return;
-    this.#letters += words.length;
-    const cut = `\n... (cut off after ${LONGEST.toLocaleString("en")} characters)`;
-    const kept = words.length > left ? words.slice(0, left) + cut : words;
-    const last = this.place.lastElementChild, kind = `snn-live-${name}`;
-    const block = last?.className === kind ? last : this.place.appendChild(text(name, ""));
-    // A carriage return begins the line anew, as progress bars do.
-    block.textContent = (block.textContent + kept).replace(/[^\n]*\r(?!\n|$)/g, "");
+    const last = this.place.lastElementChild;
+    const block = last?.className === `snn-live-${name}` ? last : this.place.appendChild(text(name, ""));
+    const [finished, line] = continued(block.lastChild?.data ?? "", words);
+    block.lastChild?.remove();
+    if (finished) block.append(finished);
+    block.append(line);
   }
 }

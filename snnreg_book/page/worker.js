@@ -1,13 +1,15 @@
 // The worker of a page: one interpreter.
 //
 // To it: {type: "start", module, kernel, files, image | state}, {type: "run", id, name, source, numbers}.
-// From it: {type: "ready"}, {type: "stream" | "display" | "error" | "claim", id, ...} while a cell runs, then
-// {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
+// From it: {type: "ready"}; {type: "stream" | "display" | "note" | "error" | "claim", id, ...} while a cell runs,
+// then {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the interpreter is
+// lost.
 
+import { Outbox } from "./outbox.js";
 import { buffersOf, Python, release } from "./python.js";
 import { Missing } from "./wasi.js";
 
-let python = null, current = null;
+let python = null, current = null, outbox = null;
 const readers = [null, new TextDecoder(), new TextDecoder()];
 
 // A packed part is a Blob or bytes; of `size` bytes when it is unpacked.
@@ -26,11 +28,9 @@ async function start({ module, kernel, files, missing, image, state }) {
   python = new Python({
     module,
     kernel,
-    print: (fd, bytes) => postMessage({
-      type: "stream", id: current.id, name: fd === 1 ? "stdout" : "stderr",
-      text: readers[fd].decode(bytes, { stream: true }),
-    }),
-    answer: (message) => (message.type === "source" ? current : postMessage({ ...message, id: current.id })),
+    print: (fd, bytes) => (
+      outbox.print(fd === 1 ? "stdout" : "stderr", readers[fd].decode(bytes, { stream: true }))),
+    answer: (message) => (message.type === "source" ? current : outbox.show(message)),
   });
   for (const each of files) python.wasi.add(await unpack(each));
   python.wasi.missing = missing;
@@ -44,9 +44,11 @@ async function start({ module, kernel, files, missing, image, state }) {
 }
 
 function run({ id, ...cell }) {
-  current = { id, ...cell };
+  current = cell;
+  outbox = new Outbox((message) => postMessage({ ...message, id }));
   try {
     if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
+    outbox.flush();
     const state = python.copy();
     postMessage({ type: "done", id, state }, buffersOf(state));
   } catch (error) {
@@ -60,6 +62,7 @@ onmessage = async ({ data }) => {
     if (data.type === "start") await start(data);
     else run(data);
   } catch (error) {
+    outbox?.flush();
     postMessage({ type: "failed", message: String(error?.stack ?? error) });
   }
 };

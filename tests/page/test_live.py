@@ -138,6 +138,23 @@ def test_stop_returns_to_the_state_after_the_last_cell(page, endless):
 
 
 @over_http
+def test_a_cell_that_prints_without_end_says_where_it_was_cut_and_leaves_the_page_at_work(page):
+    place = cell(page, "four_times = ")
+    write(page, place, "i = 0\nwhile True:\n    i += 1\n    print(i)")
+    begin(place)
+    output = place.locator(".snn-live-output").first
+    output.get_by_text("... (cut off after 200,000 characters)").wait_for()
+    assert place.locator(".snn-live-mark").inner_text() == "running"
+    page.locator(".snn-live").get_by_role("button", name="Stop").click()
+    page.wait_for_function(IDLE)
+    printed, note = output.locator("pre").all_inner_texts()
+    assert printed.startswith("1\n2\n3\n") and len(printed) < 201_000 and "Stopped" in note
+    write(page, place, "for i in range(5000): print(f'\\r{i} %', end='')\nprint('\\ndone')")
+    assert run(page, place).inner_text().strip() == "4999 %\ndone"
+    place.get_by_role("button", name="Reset").click()
+
+
+@over_http
 def test_stop_between_two_cells_stops_as_well(page):
     """The click comes when a cell has ended and the next has not begun."""
     first, second = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
