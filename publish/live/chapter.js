@@ -7,9 +7,8 @@
 import { Runner } from "../../snnreg_book/page/runner.js";
 import { Claims } from "./claims.js";
 import { newEditor } from "./editor.js";
+import { Edits } from "./edits.js";
 import { Outputs } from "./outputs.js";
-
-const memory = () => globalThis.snnMemory("snnreg-python");
 
 function button(label, act) {
   const made = document.createElement("button");
@@ -28,13 +27,14 @@ function element(kind, name, ...inside) {
 class Cell {
   // `box` is where it stands in the page, `place` its number among the cells of the chapter; `answers`: see above.
   constructor(chapter, { id, source, skip, hint }, box, place, answers = false) {
-    Object.assign(this, { chapter, id, source, skip, box, place, answers, text: chapter.edits[id] ?? source });
+    const text = chapter.edits.text(id) ?? source;
+    Object.assign(this, { chapter, id, source, skip, box, place, answers, text });
     this.input = box.querySelector(".cell_input");
     this.book = box.querySelector(".cell_output");
     const label = answers ? "Your answer" : `Code of cell ${place + 1}`;
     this.editor = newEditor({
-      text: this.text, label,
-      onChange: (text) => chapter.change(this, text),
+      text, label,
+      onChange: (changed) => chapter.change(this, changed),
       onRun: () => chapter.run(this),
     });
     this.mark = element("span", "snn-live-mark");
@@ -96,7 +96,7 @@ export class Chapter {
 
   constructor(head, { cells, notebook }, facts) {
     this.head = head; this.notebook = notebook; this.page = head.dataset.page;
-    this.edits = memory().read()[this.page] ?? {};
+    this.edits = new Edits(this.page);
     globalThis.snnHideProofs();
     const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
     this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
@@ -108,7 +108,11 @@ export class Chapter {
     });
     this.#controls();
     this.refresh();
+    this.edits.follow(() => this.#follow());
   }
+
+  // The cells with the answers to the exercises.
+  get all() { return [...this.cells, ...this.exercises]; }
 
   #exercise({ id, exercise, gap, hint }, place) {
     const box = element("div", "snn-live-exercise", element("p", "", "Your answer:"));
@@ -133,18 +137,37 @@ export class Chapter {
 
   say(words) { this.status.textContent = words; }
 
-  change(cell, text) {
+  // What was changed elsewhere is kept already; to keep it again would undo what has followed since.
+  change(cell, text, elsewhere = false) {
+    if (text === cell.text) return;
     cell.text = text;
     if (!cell.answers) this.ready = Math.min(this.ready, cell.place);
-    if (cell.edited) this.edits[cell.id] = text; else delete this.edits[cell.id];
-    memory().write({ ...memory().read(), [this.page]: this.edits });
+    if (!elsewhere) this.edits.keep(cell.id, cell.edited ? text : undefined);
     this.refresh();
+  }
+
+  // Takes what the browser keeps: another tab has changed a cell, or a tab has forgotten all.
+  async #follow() {
+    for (const cell of this.all) {
+      const text = this.edits.text(cell.id) ?? cell.source;
+      if (text === cell.text) continue;
+      this.change(cell, text, true);
+      cell.editor.write(text);
+    }
+    if (!this.edits.forgotten) return;
+    this.stopped = true;
+    this.runner.forget();
+    this.ready = 0;
+    for (const cell of this.all) await cell.forget();
+    this.claims.clear();
+    this.refresh();
+    this.say("Forgotten: changes in all chapters, results and variables.");
   }
 
   // Cells that a change or another run has left behind are marked.
   refresh() {
     const first = this.cells.findIndex((cell) => cell.edited);
-    for (const cell of [...this.cells, ...this.exercises]) {
+    for (const cell of this.all) {
       const behind = cell.place >= this.ready && cell !== this.last;
       const old = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
       cell.box.classList.toggle("snn-live-old", old);
@@ -210,27 +233,19 @@ export class Chapter {
     return passed;
   }
 
-  reset() {
-    for (const cell of [...this.cells, ...this.exercises]) cell.reset();
-  }
+  reset() { this.all.forEach((cell) => cell.reset()); }
 
-  async forget() {
-    this.stopped = true;
-    this.runner.forget();
-    this.reset();
-    memory().write({});
-    this.ready = 0;
-    for (const cell of [...this.cells, ...this.exercises]) await cell.forget();
-    this.claims.clear();
-    this.refresh();
-    this.say("Forgotten: changes in all chapters, results and variables.");
+  forget() {
+    this.edits.forget();
+    this.#follow();
   }
 
   // --- downloads -----------------------------------------------------------------------------------------------
   #notebook() {
+    const edits = Object.fromEntries(this.all.filter((cell) => cell.edited).map(({ id, text }) => [id, text]));
     const cells = this.notebook.cells.flatMap((cell) => {
-      const answer = `${cell.id}-answer`, kept = { ...cell, source: this.edits[cell.id] ?? cell.source };
-      return answer in this.edits ? [{ ...cell, id: answer, source: this.edits[answer] }, kept] : [kept];
+      const answer = `${cell.id}-answer`, kept = { ...cell, source: edits[cell.id] ?? cell.source };
+      return answer in edits ? [{ ...cell, id: answer, source: edits[answer] }, kept] : [kept];
     });
     return JSON.stringify({ ...this.notebook, cells }, null, 1);
   }

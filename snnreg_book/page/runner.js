@@ -7,7 +7,7 @@
 import { buffersOf, release } from "./python.js";
 
 const CACHE = "snnreg-python";
-const STOPPED = new Error("stopped");
+export const STOPPED = new Error("stopped");
 
 // Whatever was loaded once stays with the browser, where it lets a page keep something.
 async function fetched(address) {

@@ -221,6 +221,60 @@ def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
     assert page.evaluate("localStorage.getItem('snnreg-python')") == "{}"
 
 
+COUNTS_WRITES = """() => {
+  const { setItem } = Storage.prototype;
+  globalThis.writes = 0;
+  Storage.prototype.setItem = function (...all) { globalThis.writes++; setItem.apply(this, all); };
+}"""
+
+
+def test_two_tabs_keep_the_changes_of_both_and_forget_together(page):
+    first, second = "four_times = ", "rates_hz = [2, 10, 64]"
+    other = page.context.new_page()
+    other.set_default_timeout(LONG_MS)
+    other.goto(page.url)
+    start(other)
+    other.evaluate(COUNTS_WRITES)
+    write(page, cell(page, first), "print('mine')")
+    cell(other, first).locator(".cm-line", has_text="print('mine')").wait_for()
+    assert other.evaluate("globalThis.writes") == 0, "what it heard of is kept already"
+    write(other, cell(other, second), "print('mine too')")
+    for tab in (page, other):
+        for text, mine in ((first, "print('mine')"), (second, "print('mine too')")):
+            cell(tab, text).locator(".cm-line", has_text=mine).wait_for()
+    (kept,) = json.loads(page.evaluate("localStorage.getItem('snnreg-python')")).values()
+    assert {"print('mine')", "print('mine too')"} <= set(kept.values())
+    assert "mine" in run(page, cell(page, second)).inner_text()
+    other.get_by_role("button", name="Forget my work in all chapters").click()
+    page.wait_for_function("() => document.querySelector('.snn-live-status').textContent.startsWith('Forgotten')")
+    for tab in (page, other):
+        assert tab.locator("article", has_text="mine").count() == 0
+    write(page, cell(page, second), "7")
+    (kept,) = json.loads(page.evaluate("localStorage.getItem('snnreg-python')")).values()
+    assert list(kept.values()) == ["7"]
+    cell(page, second).get_by_role("button", name="Reset").click()
+    other.close()
+
+
+@over_http
+def test_forgetting_while_python_starts_does_not_end_the_start(page):
+    other = page.context.new_page()
+    other.set_default_timeout(LONG_MS)
+    other.goto(page.url)
+    other.evaluate(
+        """() => new MutationObserver((_, watch) => {
+          const buttons = [...document.querySelectorAll(".snn-live button")];
+          const forget = buttons.find((b) => b.textContent.startsWith("Forget"));
+          if (!forget) return;
+          watch.disconnect();
+          forget.click();
+        }).observe(document.querySelector(".snn-live"), { childList: true })"""
+    )
+    other.get_by_role("button", name="Run this page").click()
+    other.wait_for_function(READY)
+    other.close()
+
+
 @pytest.mark.parametrize("way", ["http", "file"])
 def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_browser, way):
     address = f"{site if way == 'http' else book.as_uri()}/{PAGE}"
