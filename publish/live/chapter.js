@@ -206,7 +206,7 @@ export class Chapter {
       end = await this.runner.run(cell.asks(this.claims.numbers), (message) => {
         if (message.type === "started") this.say("Running ...");
         else if (message.type === "claim") this.claims.show(message);
-        else if (message.type === "clear") begin();
+        else if (message.type === "clear") fresh = false;
         else { begin(); cell.outputs.show(message); }
         if (message.type === "error") passed = false;
         if (message.name === "NotYet") cell.miss();

@@ -155,6 +155,14 @@ def test_a_cell_that_prints_without_end_says_where_it_was_cut_and_leaves_the_pag
 
 
 @over_http
+def test_a_cell_that_begins_anew_for_a_part_shows_nothing_twice(page):
+    place = cell(page, "four_times = ")
+    write(page, place, "print('once')\nprint(open('/book/results/rules/manifest.json').read(1))")
+    assert run(page, place).inner_text().split() == ["once", "{"]
+    place.get_by_role("button", name="Reset").click()
+
+
+@over_http
 def test_stop_between_two_cells_stops_as_well(page):
     """The click comes when a cell has ended and the next has not begun."""
     first, second = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
