@@ -12,6 +12,7 @@ Source: D. I. Antonov, S. V. Sukhov, "Weight regularization in spiking neural ne
 All-Russian workshop "Neuroinformatics, its applications and data analysis", Krasnoyarsk 2024, eq. (5).
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,17 +37,9 @@ BURST_RATE = 63 * Hz
 """The Poisson rate of every input in that burst; exp(-63 Hz * 50 ms) = 4.3 % of them stay silent."""
 
 
-def _no_line(decay: "Decay") -> str:
-    """In place of :meth:`Decay.at_input_spike` where a subclass has a factor of its own and no line."""
-    raise SnnregError(
-        f"{type(decay).__name__} has a factor but no line for Brian2; define at_input_spike as well, "
-        "or use another engine"
-    )
-
-
 @dataclass(frozen=True)
-class Decay:
-    """When and how fast unused synapses decay.
+class DecayRule(ABC):
+    """When and how fast unused synapses decay; a subclass says by which :meth:`factor`.
 
     Parameters
     ----------
@@ -103,8 +96,9 @@ class Decay:
         """Whether the rule acts at the input spikes of training."""
         return self.when == ONLINE
 
+    @abstractmethod
     def factor(self, silence_s: Any) -> Any:
-        """What is left of a weight after a silence, equation (5).
+        """What is left of a weight after a silence.
 
         Parameters
         ----------
@@ -116,28 +110,25 @@ class Decay:
         float or ndarray
             The factor, between 0 and 1, of the shape of `silence_s`.
         """
-        silence_s = np.asarray(silence_s)
-        # Without a coefficient nothing is lost, although 0 times infinity is not a number.
-        with np.errstate(over="ignore"):  # exp(-inf) is 0
-            power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
-            return np.exp(-self.k_p * power)
 
     def factor_at_spikes(self, silence_s: Floats) -> Floats:
-        """As :meth:`factor` for an array of shape (spikes,), rounded as Brian2's C++ rounds.
+        """As :meth:`factor` for the silences before many spikes, an array of shape (spikes,)."""
+        return np.asarray(self.factor(silence_s))
 
-        NumPy squares whole arrays, which differs in the last digit.
+    def at_input_spike(self) -> str:
+        """The online rule as the first line of a Brian2 ``on_pre``; only the engine brian2 asks for it.
+
+        ``k_p`` and ``tau_prun`` are variables shared by all synapses, ``t_s`` is a variable of each synapse, and
+        what else the line names is in :meth:`namespace`.
         """
-        silence_s = np.ascontiguousarray(silence_s, float)
-        rule, left = np.array([self.k_p, self.tau_prun_s, self.exponent], float), np.empty_like(silence_s)
-        native.call("factors", silence_s, silence_s.size, rule, left)
-        return left
+        raise SnnregError(
+            f"{type(self).__name__} has a factor but no line for Brian2; define at_input_spike as well, "
+            "or use another engine"
+        )
 
-    def __init_subclass__(cls) -> None:
-        # A subclass with another rule defines one formula; only equation (5) has a second form for its last digit.
-        # Brian2 needs the rule as a line, too, and that of equation (5) would be another rule.
-        if "factor" in vars(cls):
-            cls.factor_at_spikes = vars(cls).get("factor_at_spikes", cls.factor)  # type: ignore[method-assign]
-            cls.at_input_spike = vars(cls).get("at_input_spike", _no_line)  # type: ignore[method-assign]
+    def namespace(self) -> dict[str, Any]:
+        """The constants that :meth:`at_input_spike` refers to."""
+        return {}
 
     def accumulated_factor(self, spike_times_s: Floats) -> Floats:
         """What is left of a weight over a spike train: exp(-k_p sum(ISI^2) / tau_prun^2) at its end.
@@ -153,37 +144,6 @@ class Decay:
             The factor accumulated since the first spike, at each spike.
         """
         return np.concatenate([[1.0], np.cumprod(self.factor(np.diff(spike_times_s)))])
-
-    def leak_time_constant(self, rate: Quantity) -> Quantity:
-        """Time constant of the leak at a Poisson input of a given rate (exponent 2).
-
-        The mean square interval of a Poisson train is 2 / rate**2, so the exponent grows by
-        2 k_p / (rate tau_prun)**2 per spike, that is by 2 k_p / (rate tau_prun**2) per time.
-
-        Parameters
-        ----------
-        rate : Quantity
-            Rate of the input neuron (a frequency).
-
-        Returns
-        -------
-        Quantity
-            ``rate * tau_prun**2 / (2 * k_p)``, a time.
-        """
-        return rate * self.tau_prun**2 / (2 * self.k_p)
-
-    def at_input_spike(self) -> str:
-        """The online rule as the first line of a Brian2 ``on_pre``.
-
-        Another rule is a subclass that overrides this line and :meth:`factor`; both engines follow.  ``k_p`` and
-        ``tau_prun`` are variables shared by all synapses, ``t_s`` is a variable of each synapse, and
-        ``decay_exponent`` is in their namespace (see `namespace`).
-        """
-        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.k_p else ""
-
-    def namespace(self) -> dict[str, Any]:
-        """The constants that `at_input_spike` refers to."""
-        return {"decay_exponent": self.exponent}
 
     def after_training(
         self, weights: Floats, last_spike_s: Floats, end_s: float, rng: np.random.Generator | None
@@ -218,3 +178,52 @@ class Decay:
             times = end_s + np.sort(rng.uniform(0, float(BURST_DURATION), spikes))
             factors[pixel] = np.prod(self.factor(np.diff(times, prepend=last_spike_s[pixel])))
         return weights * factors[:, None]
+
+
+class Decay(DecayRule):
+    """The rule of the paper, equation (5); the parameters are those of :class:`DecayRule`."""
+
+    def __init_subclass__(cls) -> None:
+        # One that changed the factor alone would keep the line and the C function of equation (5).
+        raise SnnregError(f"{cls.__name__} is another rule; make it a subclass of DecayRule")
+
+    def factor(self, silence_s: Any) -> Any:
+        """What is left of a weight after a silence, ``exp(-k_p (silence / tau_prun) ** exponent)``."""
+        silence_s = np.asarray(silence_s)
+        # Without a coefficient nothing is lost, although 0 times infinity is not a number.
+        with np.errstate(over="ignore"):  # exp(-inf) is 0
+            power = (silence_s / self.tau_prun_s) ** self.exponent if self.k_p else 0.0 * silence_s
+            return np.exp(-self.k_p * power)
+
+    def factor_at_spikes(self, silence_s: Floats) -> Floats:
+        """As :meth:`factor`, rounded as Brian2's C++ rounds: NumPy's squares differ in the last digit."""
+        silence_s = np.ascontiguousarray(silence_s, float)
+        rule, left = np.array([self.k_p, self.tau_prun_s, self.exponent], float), np.empty_like(silence_s)
+        native.call("factors", silence_s, silence_s.size, rule, left)
+        return left
+
+    def at_input_spike(self) -> str:
+        """The rule as a line of ``on_pre``; without a coefficient there is none."""
+        return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.k_p else ""
+
+    def namespace(self) -> dict[str, Any]:
+        """The constant that the line refers to."""
+        return {"decay_exponent": self.exponent}
+
+    def leak_time_constant(self, rate: Quantity) -> Quantity:
+        """Time constant of the leak at a Poisson input of a given rate (exponent 2).
+
+        The mean square interval of a Poisson train is 2 / rate**2, so the exponent grows by
+        2 k_p / (rate tau_prun)**2 per spike, that is by 2 k_p / (rate tau_prun**2) per time.
+
+        Parameters
+        ----------
+        rate : Quantity
+            Rate of the input neuron (a frequency).
+
+        Returns
+        -------
+        Quantity
+            ``rate * tau_prun**2 / (2 * k_p)``, a time.
+        """
+        return rate * self.tau_prun**2 / (2 * self.k_p)

@@ -30,14 +30,8 @@ IMAGE_SHAPE = (28, 28)
 INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
 """One Poisson input per pixel."""
 
-SIGNED = ("_potential", "_reversal", "_reset", "threshold", "threshold_rest", "_step_post")
-"""Constants whose names end like this may be negative."""
-
-NOT_ZERO = ("dt", "_duration", "_time", "_target", "g_max")
-"""Constants whose names end like this must not be 0."""
-
-MOST_STEPS = {"_delay": 10_000, "_duration": 1_000_000, "_period": 1_000_000}
-"""Maximum duration in time steps, by the ending of the name; delayed spikes take memory for each step."""
+ANY, NOT_NEGATIVE, POSITIVE = "any sign", "0 or larger", "positive"
+"""What the sign of a constant may be."""
 
 FADE_START = 2 / 3
 """Learning steps begin to fade at this fraction of `fade_end`."""
@@ -49,70 +43,100 @@ MOST_NEURONS = 10_000
 """Their delays take 800 MB of memory."""
 
 
-def _constant(value: Any, symbol: str, meaning: str, source: str = NOTEBOOKS) -> Any:
-    """A field with its symbol (in TeX), its meaning and the source of its value."""
-    return field(default_factory=lambda: value, metadata={"symbol": symbol, "meaning": meaning, "source": source})
+def _constant(
+    value: Any,
+    symbol: str,
+    meaning: str,
+    source: str = NOTEBOOKS,
+    *,
+    sign: str = NOT_NEGATIVE,
+    most_steps: int | None = None,
+) -> Any:
+    """A field with its symbol (in TeX), its meaning, the source of its value, and what it may be.
+
+    A time that takes memory or computing for each time step has at most `most_steps` of them.
+    """
+    about = {"symbol": symbol, "meaning": meaning, "source": source, "sign": sign, "most_steps": most_steps}
+    return field(default_factory=lambda: value, metadata=about)
 
 
 @dataclass(frozen=True)
 class Parameters:
     """The constants of the network and of its input; the defaults are the published ones."""
 
-    dt: Quantity = _constant(0.1 * ms, r"\Delta t", "time step of the Euler integration")
-    image_duration: Quantity = _constant(350 * ms, "T_i", "duration of an image", DIEHL)
-    rest_duration: Quantity = _constant(150 * ms, "T_r", "silence after an image", DIEHL)
+    dt: Quantity = _constant(0.1 * ms, r"\Delta t", "time step of the Euler integration", sign=POSITIVE)
+    image_duration: Quantity = _constant(
+        350 * ms, "T_i", "duration of an image", DIEHL, sign=POSITIVE, most_steps=1_000_000
+    )
+    rest_duration: Quantity = _constant(
+        150 * ms, "T_r", "silence after an image", DIEHL, sign=POSITIVE, most_steps=1_000_000
+    )
     rate_per_grey: Quantity = _constant(0.25 * Hz, "r/x", "input rate per grey level (255: 63.75 Hz)", DIEHL)
 
     neurons_per_class: int = _constant(10, "n", "excitatory neurons that learn one digit")
 
-    resting_potential: Quantity = _constant(-60 * mV, r"E_L", "potential at rest, both populations")
-    initial_potential: Quantity = _constant(-80 * mV, r"v_0", "potential at the start of a run")
-    excitatory_reversal: Quantity = _constant(0 * mV, r"E_e", "reversal of excitatory input", DIEHL)
-    inhibitory_reversal: Quantity = _constant(-100 * mV, r"E_i", "reversal of inhibitory input", DIEHL)
-    excitatory_conductance_time: Quantity = _constant(5 * ms, r"\tau_e", "decay time of g_e")
-    inhibitory_conductance_time: Quantity = _constant(10 * ms, r"\tau_i", "decay time of g_i")
+    resting_potential: Quantity = _constant(-60 * mV, r"E_L", "potential at rest, both populations", sign=ANY)
+    initial_potential: Quantity = _constant(-80 * mV, r"v_0", "potential at the start of a run", sign=ANY)
+    excitatory_reversal: Quantity = _constant(0 * mV, r"E_e", "reversal of excitatory input", DIEHL, sign=ANY)
+    inhibitory_reversal: Quantity = _constant(-100 * mV, r"E_i", "reversal of inhibitory input", DIEHL, sign=ANY)
+    excitatory_conductance_time: Quantity = _constant(5 * ms, r"\tau_e", "decay time of g_e", sign=POSITIVE)
+    inhibitory_conductance_time: Quantity = _constant(10 * ms, r"\tau_i", "decay time of g_i", sign=POSITIVE)
 
     excitatory_membrane_time: Quantity = _constant(
-        100 * ms, r"\tau_m", "membrane time constant, excitatory", DIEHL
+        100 * ms, r"\tau_m", "membrane time constant, excitatory", DIEHL, sign=POSITIVE
     )
-    excitatory_reset: Quantity = _constant(-65 * mV, r"v_r", "reset potential, excitatory", DIEHL)
+    excitatory_reset: Quantity = _constant(-65 * mV, r"v_r", "reset potential, excitatory", DIEHL, sign=ANY)
     excitatory_refractory_period: Quantity = _constant(
-        5 * ms, r"t_{ref}", "shortest time between two spikes, excitatory; v still integrates", DIEHL
+        5 * ms,
+        r"t_{ref}",
+        "shortest time between two spikes, excitatory; v still integrates",
+        DIEHL,
+        most_steps=1_000_000,
     )
-    threshold_rest: Quantity = _constant(-52 * mV, r"\theta_0", "threshold at rest and at test", DIEHL)
+    threshold_rest: Quantity = _constant(-52 * mV, r"\theta_0", "threshold at rest and at test", DIEHL, sign=ANY)
     threshold_step: Quantity = _constant(3 * mV, r"\Delta\theta", "rise of the threshold at a spike")
-    threshold_time: Quantity = _constant(150 * ms, r"\tau_\theta", "decay time of the threshold")
+    threshold_time: Quantity = _constant(150 * ms, r"\tau_\theta", "decay time of the threshold", sign=POSITIVE)
 
     inhibitory_membrane_time: Quantity = _constant(
-        10 * ms, r"\tau_m^{inh}", "membrane time constant, inhibitory", DIEHL
+        10 * ms, r"\tau_m^{inh}", "membrane time constant, inhibitory", DIEHL, sign=POSITIVE
     )
-    inhibitory_reset: Quantity = _constant(-45 * mV, r"v_r^{inh}", "reset potential, inhibitory", DIEHL)
+    inhibitory_reset: Quantity = _constant(-45 * mV, r"v_r^{inh}", "reset potential, inhibitory", DIEHL, sign=ANY)
     inhibitory_threshold: Quantity = _constant(
-        -40 * mV, r"\theta^{inh}", "threshold of an inhibitory neuron", DIEHL
+        -40 * mV, r"\theta^{inh}", "threshold of an inhibitory neuron", DIEHL, sign=ANY
     )
     inhibitory_refractory_period: Quantity = _constant(
-        2 * ms, r"t_{ref}^{inh}", "shortest time between two spikes, inhibitory", DIEHL
+        2 * ms, r"t_{ref}^{inh}", "shortest time between two spikes, inhibitory", DIEHL, most_steps=1_000_000
     )
 
-    g_max: float = _constant(0.05, r"g_{max}", "largest weight of an input synapse (S1)")
+    g_max: float = _constant(0.05, r"g_{max}", "largest weight of an input synapse (S1)", sign=POSITIVE)
     excitation: float = _constant(3.0, r"w_{2}", "weight excitatory to inhibitory (S2)")
     inhibition: float = _constant(
         3.0, r"w_{3}", "weight inhibitory to excitatory (S3), divided by the number of excitatory neurons"
     )
-    longest_excitation_delay: Quantity = _constant(10 * ms, r"d_2", "S2 delays are uniform below this")
-    longest_inhibition_delay: Quantity = _constant(5 * ms, r"d_3", "S3 delays are uniform below this")
+    longest_excitation_delay: Quantity = _constant(
+        10 * ms, r"d_2", "S2 delays are uniform below this", most_steps=10_000
+    )
+    longest_inhibition_delay: Quantity = _constant(
+        5 * ms, r"d_3", "S3 delays are uniform below this", most_steps=10_000
+    )
 
-    trace_time_pre: Quantity = _constant(20 * ms, r"\tau_{pre}", "decay time of the input trace", DIEHL)
-    trace_time_post: Quantity = _constant(20 * ms, r"\tau_{post}", "decay time of the output trace", DIEHL)
+    trace_time_pre: Quantity = _constant(
+        20 * ms, r"\tau_{pre}", "decay time of the input trace", DIEHL, sign=POSITIVE
+    )
+    trace_time_post: Quantity = _constant(
+        20 * ms, r"\tau_{post}", "decay time of the output trace", DIEHL, sign=POSITIVE
+    )
     trace_step_pre: float = _constant(5e-4, r"A_{pre}", "step of the input trace: 0.01 g_max")
-    trace_step_post: float = _constant(-5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre")
+    trace_step_post: float = _constant(-5.25e-4, r"A_{post}", "step of the output trace: -1.05 A_pre", sign=ANY)
 
     growth_step: float = _constant(
         0.0, r"A_g", "growth of a synapse of a silent neuron at an input spike; 0: none, as published", OURS
     )
-    activity_target: Quantity = _constant(1.5 * Hz, r"r_0", "output rate above which nothing grows", OURS)
+    activity_target: Quantity = _constant(
+        1.5 * Hz, r"r_0", "output rate above which nothing grows", OURS, sign=POSITIVE
+    )
     activity_time: Quantity = _constant(
-        15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS
+        15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS, sign=POSITIVE
     )
     fade_end: Quantity = _constant(
         0 * second,
@@ -129,13 +153,12 @@ class Parameters:
                 raise SnnregError(
                     f"{name} must be a finite number in the unit of its usual value, {usual}; got {brief(value)}"
                 )
-            positive = name.endswith(NOT_ZERO)
-            if (float(value) < 0 and not name.endswith(SIGNED)) or (float(value) == 0 and positive):
-                wanted = "positive" if positive else "0 or larger"
-                raise SnnregError(f"{name} must be {wanted}, got {value}; the usual value is {usual}")
-            for ending, most in MOST_STEPS.items():
-                if name.endswith(ending) and float(value) / float(self.dt) > most:
-                    raise SnnregError(f"{name} must be at most {most:,} time steps of {self.dt}, got {value}")
+            about = constant.metadata
+            sign, most = about.get("sign", NOT_NEGATIVE), about.get("most_steps")
+            if (float(value) < 0 and sign != ANY) or (float(value) == 0 and sign == POSITIVE):
+                raise SnnregError(f"{name} must be {sign}, got {value}; the usual value is {usual}")
+            if most is not None and float(value) / float(self.dt) > most:
+                raise SnnregError(f"{name} must be at most {most:,} time steps of {self.dt}, got {value}")
         whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")

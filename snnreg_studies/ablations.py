@@ -78,7 +78,7 @@ class Ablations(Protocol):
     tau_prun_s : float
         Pruning time of the decay online; 0: there is none.
     rule : str, optional
-        The decay, a subclass of :class:`snnreg.decay.Decay` as ``"module:Class"``.
+        The decay, a subclass of :class:`snnreg.decay.DecayRule` as ``"module:Class"``.
     between : dict of str to float, optional
         One of :data:`BETWEEN` and its strength.
     cuts : sequence of float

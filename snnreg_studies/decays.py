@@ -11,7 +11,7 @@ from snnreg.base.checks import choice, flag, number, sequence, table
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
-from snnreg.decay import NEVER, WHEN, Decay
+from snnreg.decay import NEVER, WHEN, Decay, DecayRule
 from snnreg.experiment.definition import check_keys
 from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
 from snnreg.wiring import group_of
@@ -21,7 +21,7 @@ from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers
 def decay_of(given):
     """A decay from a table with the keys when, tau_prun_s, k_p, exponent, burst and rule.
 
-    Only the first is needed.  A rule is a subclass of Decay as ``"module:Class"``, in a folder of PYTHONPATH.
+    Only the first is needed.  A rule is a subclass of DecayRule as ``"module:Class"``, in a folder of PYTHONPATH.
     """
     table("a decay", given, 'when = "online", tau_prun_s = 300')
     check_keys("a decay", given, ("when", "tau_prun_s", "k_p", "exponent", "burst", "rule"))
@@ -41,8 +41,8 @@ def rule_of(name):
         raise SnnregError(
             f'rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
         ) from error
-    if not (isinstance(rule, type) and issubclass(rule, Decay)):
-        raise SnnregError(f"rule must name a subclass of snnreg.Decay, got {name}")
+    if not (isinstance(rule, type) and issubclass(rule, DecayRule)):
+        raise SnnregError(f"rule must name a subclass of snnreg.decay.DecayRule, got {name}")
     return rule
 
 

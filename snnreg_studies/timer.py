@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from snnreg.decay import Decay
+from snnreg.decay import DecayRule
 
 
-class Timer(Decay):
+class Timer(DecayRule):
     """Halve a weight for every `tau_prun` that its input is silent; a shorter silence costs nothing.
 
     In hardware this takes a timer per input, which each spike restarts, and a shift of the weights.

@@ -10,7 +10,7 @@ from brian2 import Hz, ms, mV, second
 
 from snnreg import native
 from snnreg.base.errors import SnnregError
-from snnreg.decay import AFTER_TRAINING, BURST_DURATION, BURST_RATE, NEVER, ONLINE, Decay
+from snnreg.decay import AFTER_TRAINING, BURST_DURATION, BURST_RATE, NEVER, ONLINE, Decay, DecayRule
 from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
 from snnreg.simulation import kernel, train
@@ -21,7 +21,7 @@ PARAMETERS = Parameters(neurons_per_class=1)
 DT_S = float(PARAMETERS.dt)
 
 
-class Cut(Decay):
+class Cut(DecayRule):
     """A rule that gives whole numbers."""
 
     def factor(self, silence_s):
@@ -182,8 +182,15 @@ def test_a_rule_without_a_line_for_brian2_is_refused_there_and_not_replaced_by_e
         train(images, classes, np.random.default_rng(0), decay=Cut(ONLINE, 1 * second), engine="brian2")
 
 
+def test_another_rule_cannot_keep_parts_of_equation_5():
+    with pytest.raises(SnnregError, match="Half is another rule; make it a subclass of DecayRule"):
+        type("Half", (Decay,), {"factor": lambda self, silence_s: 0.5})
+    with pytest.raises(TypeError, match="abstract"):
+        DecayRule(ONLINE, 1 * second)
+
+
 def test_a_rule_may_give_one_number_for_all_silences():
-    class Half(Decay):
+    class Half(DecayRule):
         def factor(self, silence_s):
             return 0.5
 

@@ -10,7 +10,7 @@ from brian2 import prefs, second
 from snnreg import TrainedNetwork, datasets, experiment, train
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS, Kind
-from snnreg.decay import ONLINE, Decay
+from snnreg.decay import ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment.streams import streams
 from snnreg.parameters import ADAPTIVE, Parameters
@@ -19,14 +19,14 @@ from snnreg.wiring import draw_wiring
 
 
 @dataclass(frozen=True)
-class HalfStays(Decay):
+class HalfStays(DecayRule):
     """However long a synapse is silent, half of its weight stays."""
 
     def factor(self, silence_s):
-        return 0.5 + 0.5 * super().factor(silence_s)
+        return 0.5 + 0.5 * np.exp(-((silence_s / self.tau_prun_s) ** 2))
 
     def at_input_spike(self):
-        return "w *= 0.5 + 0.5 * exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n"
+        return "w *= 0.5 + 0.5 * exp(-((t - t_s) / tau_prun)**2)\n"
 
 
 @pytest.mark.slow
@@ -54,9 +54,9 @@ def test_a_decay_rule_from_outside_acts_when_training_ends():
 
 
 RULE = """
-from snnreg import Decay
+from snnreg.decay import DecayRule
 
-class Frozen(Decay):
+class Frozen(DecayRule):
     def factor(self, silence_s):
         return 0 * silence_s + 1
 

@@ -67,7 +67,8 @@ def test_at_the_critical_conductance_the_membrane_rests_at_its_threshold():
     ("changes", "message"),
     [
         ({"threshold_rest": -52.0}, "threshold_rest must be a finite number in the unit of its usual value, -52"),
-        ({"trace_time_pre": -1 * ms}, "trace_time_pre must be 0 or larger"),
+        ({"trace_time_pre": 0 * ms}, "trace_time_pre must be positive"),
+        ({"threshold_step": -1 * mV}, "threshold_step must be 0 or larger"),
         ({"excitatory_membrane_time": 0 * ms}, "excitatory_membrane_time must be positive"),
         ({"activity_target": 0 * Hz}, "activity_target must be positive"),
         ({"g_max": 0}, "g_max must be positive, got 0"),

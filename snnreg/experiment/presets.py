@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from brian2 import second
 
 from snnreg.base.checks import flag, instance
-from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
+from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay, DecayRule
 from snnreg.parameters import ADAPTIVE, HELD, check_threshold
 
 TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
@@ -23,7 +23,7 @@ class Preset:
     threshold : {"adaptive", "held"}
         While training: the threshold moves with every spike, or is sampled when an image starts and
         held until the next one.  At test it is fixed at its resting value in both.
-    decay : Decay
+    decay : DecayRule
         The rule of the column "with decay".
     as_published : bool
         Do what the notebooks did beyond the text: noise in 8-bit rates, the Gaussian filter across
@@ -31,12 +31,12 @@ class Preset:
     """
 
     threshold: str = ADAPTIVE
-    decay: Decay = Decay(ONLINE, 300 * second)
+    decay: DecayRule = Decay(ONLINE, 300 * second)
     as_published: bool = False
 
     def __post_init__(self):
         check_threshold(self.threshold)
-        instance("decay", self.decay, Decay, 'Decay("online", 300 * second) is one')
+        instance("decay", self.decay, DecayRule, 'Decay("online", 300 * second) is one')
         flag("as_published", self.as_published)
 
 

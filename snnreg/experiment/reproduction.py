@@ -15,7 +15,7 @@ from snnreg.base.checks import instance, sequence, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.folders import folder_lock
 from snnreg.datasets.image_sets import TEST_SETS
-from snnreg.decay import NEVER, Decay
+from snnreg.decay import NEVER, Decay, DecayRule
 from snnreg.experiment.definition import MOST_RUNS, Definition
 from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import Plan
@@ -102,7 +102,7 @@ def reproduce(
     seeds = [check_seed(seed) for seed in sequence("seeds", seeds, "whole numbers")]
     decays = sequence("decays", decays, "decays")
     for decay in decays:
-        instance("decay", decay, Decay, "Decay() stands for no decay")
+        instance("decay", decay, DecayRule, "Decay() stands for no decay")
     whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     runs = [Column(plan, decay, seed, progress) for seed in seeds for decay in decays]
     # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.

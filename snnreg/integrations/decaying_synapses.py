@@ -19,7 +19,7 @@ from brian2.utils.stringtools import word_substitute
 from snnreg.base.arrays import Floats
 from snnreg.base.checks import instance
 from snnreg.base.errors import SnnregError, brief
-from snnreg.decay import NEVER, Decay
+from snnreg.decay import NEVER, DecayRule
 
 
 class DecayingSynapses(Synapses):
@@ -39,7 +39,7 @@ class DecayingSynapses(Synapses):
         to be set after ``connect``; else all have that of `decay`.
     on_pre : str or dict of str to str
         One pathway or several; a spike that arrives by any of them is a use.
-    decay : Decay
+    decay : DecayRule
     weight : str
         Name of the weight in `model`.
     namespace : dict, optional
@@ -68,12 +68,12 @@ class DecayingSynapses(Synapses):
         model: Any = None,
         on_pre: str | dict[str, str] | None = None,
         *,
-        decay: Decay,
+        decay: DecayRule,
         weight: str = "w",
         namespace: dict[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        instance("decay", decay, Decay, 'Decay("online", 300 * second) is one')
+        instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one')
         pathways = on_pre if isinstance(on_pre, dict) else {"pre": "" if on_pre is None else on_pre}
         for name, value in {"the model": "" if model is None else model, "weight": weight, **pathways}.items():
             if not isinstance(value, str) and not (name == "the model" and isinstance(value, Equations)):

@@ -13,7 +13,7 @@ from snnreg.base.arrays import Floats, Integers, check_array
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, read_arrays
 from snnreg.base.units import with_units
-from snnreg.decay import Decay
+from snnreg.decay import Decay, DecayRule
 from snnreg.parameters import INPUTS, Parameters, check_threshold
 from snnreg.wiring import Wiring
 
@@ -42,7 +42,7 @@ class TrainedNetwork:
         When training ended, in seconds.
     parameters : Parameters
     threshold : {"adaptive", "held"}
-    decay : Decay
+    decay : DecayRule
     engine : {"c", "brian2"}
 
     Raises
@@ -59,11 +59,11 @@ class TrainedNetwork:
     end_s: float
     parameters: Parameters
     threshold: str
-    decay: Decay
+    decay: DecayRule
     engine: str
 
     def __post_init__(self) -> None:
-        kinds: dict[str, type] = {"wiring": Wiring, "parameters": Parameters, "decay": Decay, "engine": str}
+        kinds: dict[str, type] = {"wiring": Wiring, "parameters": Parameters, "decay": DecayRule, "engine": str}
         for name, kind in kinds.items():
             if not isinstance(getattr(self, name), kind):
                 raise SnnregError(f"{name} must be a {kind.__name__}, got {getattr(self, name)!r}")
@@ -122,7 +122,7 @@ class TrainedNetwork:
             np.savez_compressed(file, about=json.dumps(about), **arrays)
 
     @classmethod
-    def load(cls, path: str | PathLike[str], rule: type[Decay] = Decay) -> Self:
+    def load(cls, path: str | PathLike[str], rule: type[DecayRule] = Decay) -> Self:
         """Read what :meth:`save` wrote.
 
         The checksums of an .npz file protect the user from the results of a network that was damaged on its way.
@@ -155,7 +155,7 @@ class TrainedNetwork:
         raise SnnregError(f"{path} has the decay rule {other}; give its class as rule")
 
     @classmethod
-    def _restore(cls, settings: dict[str, Any], arrays: dict[str, Any], rule: type[Decay]) -> Self:
+    def _restore(cls, settings: dict[str, Any], arrays: dict[str, Any], rule: type[DecayRule]) -> Self:
         wiring = Wiring(*(arrays.pop(name) for name in ("weights", "excitation_delay_s", "inhibition_delay_s")))
         return cls(
             wiring=wiring,
@@ -171,7 +171,7 @@ class TrainedNetwork:
 
 def plain_values(value: Any) -> Any:
     """Parameters, decays and quantities (in SI units) as JSON can hold them."""
-    if isinstance(value, (Parameters, Decay)):
+    if isinstance(value, (Parameters, DecayRule)):
         return {f.name: plain_values(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):
         return {key: plain_values(item) for key, item in value.items()}

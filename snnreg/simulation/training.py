@@ -12,7 +12,7 @@ from snnreg.base.arrays import Floats, Integers, check_array
 from snnreg.base.checks import generator, instance, whole
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
-from snnreg.decay import Decay
+from snnreg.decay import Decay, DecayRule
 from snnreg.encoding import as_pixels, poisson_spikes
 from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
 from snnreg.simulation import engines
@@ -64,7 +64,7 @@ class Training:
         *,
         parameters: Parameters | None = None,
         threshold: str = ADAPTIVE,
-        decay: Decay | None = None,
+        decay: DecayRule | None = None,
         engine: str = "c",
     ) -> None:
         check_threshold(threshold)
@@ -73,7 +73,7 @@ class Training:
         self.choices: dict[str, Any] = {
             "parameters": instance("parameters", parameters, Parameters, "Parameters() has the published ones"),
             "threshold": threshold,
-            "decay": instance("decay", decay, Decay, 'Decay("online", 300 * second) is one'),
+            "decay": instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one'),
         }
         self._state = self.engine.start(wiring, self.choices["parameters"])
         self._counts: list[Integers] = [np.zeros((0, wiring.neurons), np.int64)]
@@ -152,7 +152,7 @@ def train(
     number_of_classes: int | None = None,
     parameters: Parameters | None = None,
     threshold: str = ADAPTIVE,
-    decay: Decay | None = None,
+    decay: DecayRule | None = None,
     engine: str = "c",
     progress: bool = True,
 ) -> TrainedNetwork:
@@ -171,7 +171,7 @@ def train(
     parameters : Parameters, optional
         Default: the published ones.
     threshold : {"adaptive", "held"}
-    decay : Decay, optional
+    decay : DecayRule, optional
         Default: never.
     engine : {"c", "brian2"}
     progress : bool

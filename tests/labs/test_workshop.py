@@ -8,7 +8,7 @@ import re
 import numpy as np
 from brian2 import second
 
-from snnreg.decay import Decay
+from snnreg.decay import DecayRule
 from snnreg_book.labs.shared import source
 from tests.support.lab_examples import SETS
 
@@ -81,7 +81,7 @@ def test_the_copied_class_is_the_rule(visit):
     page.press("Copy as Python")
     page.get_by_text("Copied.").wait_for()
     exec(page.evaluate("navigator.clipboard.readText()"), copied := {})
-    assert isinstance(copied["decay"], Decay)
+    assert isinstance(copied["decay"], DecayRule)
     assert copied["decay"].tau_prun == 20 * second
     np.testing.assert_allclose(copied["decay"].factor([0, 20, 40]), [1, 1 / 2, 1 / 17])
 

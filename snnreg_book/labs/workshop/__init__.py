@@ -11,7 +11,7 @@ class Workshop(ShortTraining):
 
     Beside it stands the network of the same seed with the paper's rule: same wiring, images and input spikes.
     Pairs are of the paper's rule and the reader's.
-    *Copy as Python* gives the rule as a subclass of :class:`snnreg.decay.Decay`.
+    *Copy as Python* gives the rule as a subclass of :class:`snnreg.decay.DecayRule`.
     """
 
     _esm = source.script("workshop/view.js")

@@ -83,10 +83,10 @@ export function tryOut(rule, longest, dt) {
 export const asClass = ({ python }, tau) => `import numpy as np
 from brian2 import second
 
-from snnreg import Decay
+from snnreg.decay import DecayRule
 
 
-class MyDecay(Decay):
+class MyDecay(DecayRule):
     def factor(self, silence_s):
         silence_s = np.asarray(silence_s)
 ${/\btau\b/.test(python) ? "        tau = self.tau_prun_s\n" : ""}        return ${python}
