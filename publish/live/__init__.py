@@ -19,7 +19,7 @@ from publish.editions.classroom import read_notes
 from publish.pages.words import CHAPTER
 
 HERE = Path(__file__).parent
-HOST = ROOT / "snnreg" / "page"
+HOST = ROOT / "snnreg_book" / "page"
 ESBUILD = PACKAGES / "esbuild" / "bin" / "esbuild"
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
 
