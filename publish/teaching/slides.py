@@ -13,6 +13,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from publish.pages.words import CHAPTER
+
 LOOK = ("type.css", "snnreg.css")  # of the pages, in this order
 LINES = 10.5  # of text that a slide holds
 LETTERS = 62  # in a line
@@ -256,9 +258,9 @@ def deck(body, name, title, book, marks):
 
 def write(app, pagename, templatename, context, doctree):
     """Write the deck of a chapter, and put a link to it among the page's downloads."""
-    folder, _, name = pagename.rpartition("/")
-    if folder != "chapters":
+    if not CHAPTER.search(pagename):
         return
+    name = Path(pagename).name
     decks = Path(app.outdir) / "slides"
     decks.mkdir(exist_ok=True)
     title = BeautifulSoup(context["title"], "html.parser").get_text()
