@@ -6,7 +6,7 @@ import { defineConfig } from "eslint/config";
 import globals from "globals";
 
 export default defineConfig([
-  { ignores: [".venv/", "_build/", "build/"] },
+  { ignores: [".venv/", "_build/", "build/", "snnreg_book/labs/built/"] },
   js.configs.recommended,
   stylistic.configs.customize({ arrowParens: true, braceStyle: "1tbs", quotes: "double", semi: true }),
   {

@@ -20,7 +20,7 @@ COMMANDS = {
     "pdf": "build the book and print it for students and for teachers, _build/*.pdf (needs Chromium)",
     "offline": "build the book and pack pages, slides, notebooks and PDF into one zip",
     "links": "check the addresses that the book links to",
-    "javascript": "only fetch the JavaScript that package-lock.json names",
+    "javascript": "only fetch the JavaScript that package-lock.json names, and build the labs' scripts",
     "install": "only make .venv with what builds the book; 'install test' adds what tests it",
 }
 

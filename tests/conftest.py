@@ -3,11 +3,18 @@
 import pytest
 
 from publish import ROOT, chromium
+from snnreg_book.labs import build
 from tests.support import browsers, needs
 from tests.support.served import served
 from tests.support.watched import PATIENCE_MS, watched
 
 NEED_THE_BOOK = {"book", "site", "small_book", "browser", "each_browser"}
+
+
+def pytest_configure(config):
+    """Let the tests see the labs as their scripts are now."""
+    if build.ESBUILD.exists() and not hasattr(config, "workerinput"):
+        build.build()
 
 
 def pytest_collection_modifyitems(items):

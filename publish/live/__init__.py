@@ -9,7 +9,6 @@ button.
 import hashlib
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import nbformat
@@ -17,10 +16,11 @@ import nbformat
 from publish import PACKAGES, ROOT, built
 from publish.editions.classroom import read_notes
 from publish.pages.words import CHAPTER
+from snnreg_book.labs.build import bundle
 
 HERE = Path(__file__).parent
 HOST = ROOT / "snnreg_book" / "page"
-ESBUILD = PACKAGES / "esbuild" / "bin" / "esbuild"
+SMALL = ["--minify", "--format=iife", "--loader:.css=text"]
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
 
 
@@ -42,12 +42,6 @@ def sizes(parts):
     """Megabytes that every page loads, and those that come when a cell asks for them."""
     sums = (sum(part["bytes"] for part in parts.values() if ("below" in part) == later) for later in (False, True))
     return [round(each / 1e6) for each in sums]
-
-
-def bundle(entry, target, *options):
-    """Join a script and what it imports into one file."""
-    flags = ["--bundle", "--minify", "--format=iife", "--loader:.css=text", "--log-level=warning"]
-    subprocess.run([ESBUILD, entry, *flags, f"--outfile={target}", *options], check=True, cwd=ROOT)
 
 
 def name_version(app, config):
@@ -108,9 +102,9 @@ def finish(app):
     parts = read_parts(app)
     facts = {"parts": parts, "megabytes": sizes(parts)[0]}
     worker = built(app) / "live" / "worker.txt"
-    bundle(HOST / "worker.js", worker)
+    bundle(HOST / "worker.js", *SMALL, f"--outfile={worker}")
     given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]
-    bundle(HERE / "live.js", target / "live.js", *given)
+    bundle(HERE / "live.js", *SMALL, *given, f"--outfile={target / 'live.js'}")
     shutil.copy(PACKAGES / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
     for docname in filter(is_live, sorted(app.env.found_docs)):
         (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")

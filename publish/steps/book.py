@@ -12,6 +12,7 @@ from pathlib import Path
 from publish import chromium
 from snnreg.base.errors import SnnregError
 from snnreg.base.folders import folder_lock
+from snnreg_book.labs import build
 
 from . import environment
 from .execute import execute
@@ -48,7 +49,7 @@ def packages(path):
     return {(name, entry["integrity"]) for name, entry in entries.items() if name and not entry.get("optional")}
 
 
-def javascript():
+def fetch_packages():
     """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run."""
     folder = Path("node_modules")
     if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
@@ -65,13 +66,20 @@ def javascript():
         raise Failed(f"npm could not fetch the packages of package-lock.json.\n{failure}") from None
 
 
+def javascript():
+    """Fetch the packages of JavaScript, and build the scripts of the labs."""
+    fetch_packages()
+    if not build.is_current():
+        run("labs' scripts", sys.executable, "-m", "snnreg_book.labs.build")
+
+
 def make_labs():
     """Compile the network of the labs for the page, and pack their digits, unless their sources are unchanged."""
     labs = BUILT / "labs"
     folders = map(Path, ("snnreg/native", "snnreg/simulation", "snnreg/datasets", "snnreg_book/labs"))
     sources = [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]
     if not labs.exists() or labs.stat().st_mtime < max(path.stat().st_mtime for path in sources):
-        run("labs", sys.executable, "-m", "snnreg_book.labs.build", str(BUILT / "assets" / "digits"))
+        run("labs' data", sys.executable, "-m", "publish.labs.packs", str(BUILT / "assets" / "digits"))
         labs.touch()
 
 

@@ -8,7 +8,8 @@ synchronised, so a callback can read them and Python can set them::
     lab.observe(lambda change: print(change.new), "tau_prun_s")
 
 A lab must work in a page without a kernel, opened as a file, by keyboard and by thumb; if it computes for long, it
-does so in a worker.  ``python -m tests.support.lab_page FOLDER NameOfLab`` writes a page with one lab in a second.
+does so in a worker.  Its scripts import what they need; :mod:`snnreg_book.labs.build` joins them.
+``python -m tests.support.lab_page FOLDER NameOfLab`` writes a page with one lab in a second.
 
 The labs share what lies in :mod:`snnreg_book.labs.shared`.  The network that runs in a page comes from
 :mod:`snnreg_book.labs.engine`.  Importing this package loads no lab: each comes when it is first named.

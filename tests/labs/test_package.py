@@ -9,32 +9,53 @@ from traitlets import TraitError
 
 import snnreg_book.labs
 from snnreg.base.errors import SnnregError
-from snnreg_book.labs import PaperHere, Synapse, TrainHere
+from snnreg_book.labs import PaperHere, Synapse, TrainHere, build
 from snnreg_book.labs.shared import source
 from tests.support.lab_examples import EXAMPLES
 from tests.support.page_network import check_syntax, run_function
 
-SCRIPTS = sorted([*source.LABS.glob("*/view.js"), *source.LABS.glob("*/worker.js")])
+BUILT = sorted(path.relative_to(build.BUILT).as_posix() for path in build.BUILT.rglob("*.js"))
 
 
 def test_each_lab_has_an_example_that_is_tested():
     assert set(EXAMPLES) == set(snnreg_book.labs.__all__)
 
 
-@pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: f"{file.parent.name}/{file.name}")
-def test_a_script_stands_alone(file):
-    """What a page gets imports nothing, has no name twice, and carries each shared file once."""
-    script = source.script(f"{file.parent.name}/{file.name}")
-    assert re.search(r"^import\b|^export (?!default)", script, re.MULTILINE) is None
-    assert ("export default { render };" in script) == (file.name == "view.js")
+@pytest.mark.parametrize("name", BUILT)
+def test_a_script_stands_alone(name):
+    """What a page gets imports nothing; a view exports what anywidget asks for, a worker's script nothing."""
+    script = source.script(name)
+    assert re.search(r"^import\b", script, re.MULTILINE) is None
+    exported = "".join(re.findall(r"^export \{.*?\};", script, re.MULTILINE | re.DOTALL))
+    assert re.findall(r"\w+ as \w+", exported) == (["view_default as default"] if name.endswith("view.js") else [])
     check_syntax(script)
 
 
-def test_a_lab_whose_package_is_missing_says_so(monkeypatch, tmp_path):
-    monkeypatch.setattr(source, "NODE_MODULES", tmp_path)
-    script = source.script("workshop/view.js")
-    check_syntax(script)
-    assert "this lab needs jsep: in the sources of the book" in script
+def test_a_script_that_is_not_built_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(source, "BUILT", tmp_path)
+    with pytest.raises(
+        SnnregError, match="view.js is missing: in the folder of the book, 'python -m publish java"
+    ):
+        source.script("workshop/view.js")
+
+
+def test_a_change_of_a_script_is_built(monkeypatch, tmp_path):
+    """Of what is built, nothing is older than what it is made from; equal names in two files are two."""
+    labs = tmp_path / "labs"
+    (labs / "one").mkdir(parents=True)
+    (labs / "one" / "view.js").write_text(
+        'import { k as other } from "./two.js";\nconst k = 1;\nexport default [k, other];'
+    )
+    (labs / "one" / "two.js").write_text("export const k = 2;")
+    monkeypatch.setattr(build, "LABS", labs)
+    monkeypatch.setattr(build, "BUILT", labs / "built")
+    build.build()
+    assert build.is_current()
+    (labs / "one" / "two.js").write_text("export const k = 3;")
+    assert not build.is_current()
+    build.build()
+    script = (labs / "built" / "one" / "view.js").read_text()
+    assert "= 1;" in script and "= 3;" in script
 
 
 def test_the_labs_colours_are_those_of_the_figures():

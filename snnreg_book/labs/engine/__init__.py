@@ -3,7 +3,7 @@
 ``kernel.c`` of :mod:`snnreg.native` is the network, ``page.c`` says what a page may call.  The module holds no
 numbers of the model: constants, weights and delays come from the page, so one module serves all labs.
 
-``python -m snnreg_book.labs.build`` compiles it ahead of the book.
+``python -m publish.labs.packs`` compiles it ahead of the book.
 """
 
 import gzip
