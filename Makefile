@@ -61,6 +61,7 @@ style: $(TESTING)
 	$(BIN)/codespell
 	$(BIN)/zizmor --quiet --offline .
 	$(NPM) run --silent lint
+	$(NPM) run --silent types
 	$(NPM) test --silent
 
 # Tests that need neither the built book nor a browser.

@@ -1,6 +1,15 @@
 // The package's C functions for Python: arrays are copied from the interpreter's memory to theirs and back.
 
+/**
+ * @typedef {[address: number, bytes: number]} Place of an array in the interpreter's memory
+ * @typedef {number | null | Place | { arrays: Argument[] }} Argument a struct has the addresses of its arrays
+ */
+
 export class Kernel {
+  /** @type {any} */
+  exports = null;
+
+  /** @param {WebAssembly.Module} module */
   constructor(module) { this.module = module; }
 
   async start() {
@@ -9,21 +18,27 @@ export class Kernel {
     this.exports._initialize?.();
   }
 
-  // Calls a function. An argument is a whole number, null, [address, bytes] of an array in `memory`, or {arrays},
-  // a struct of their addresses.
+  /**
+   * Calls a function; its arrays lie in `memory`.
+   * @param {{ name: string, args: Argument[] }} message
+   * @param {Uint8Array} memory
+   * @returns {number}
+   */
   call({ name, args }, memory) {
-    const { malloc, free } = this.exports, arrays = [], taken = [];
-    const room = (size) => {
+    const { malloc, free } = this.exports, taken = /** @type {number[]} */ ([]);
+    const arrays = /** @type {number[][]} */ ([]);
+    const room = (/** @type {number} */ size) => {
       const at = malloc(Math.max(size, 8)) >>> 0;
       if (!at) throw new Error("no memory for the arrays");
       taken.push(at);
       return at;
     };
+    /** @type {(arg: Argument) => number | bigint} */
     const place = (arg) => {
       if (arg === null) return 0;
       if (typeof arg === "number") return BigInt(arg);
-      if (arg.arrays) {
-        const inside = arg.arrays.map(place), at = room(4 * inside.length);
+      if ("arrays" in arg) {
+        const inside = arg.arrays.map((each) => Number(place(each))), at = room(4 * inside.length);
         new Uint32Array(this.exports.memory.buffer, at, inside.length).set(inside);
         return at;
       }

@@ -5,6 +5,7 @@ export const DISPLAYS = 200; // figures, tables and values
 const AT_ONCE = 1000; // prints that go out one by one, however close
 const REGAINED = 0.1; // of these, in each millisecond
 
+/** @type {(text: string, most?: number) => string} */
 const cut = (text, most = LETTERS) => (text === undefined || text.length <= most ? text
   : `${text.slice(0, most)}\n... (cut off after ${LETTERS.toLocaleString("en")} characters)`);
 
@@ -12,14 +13,21 @@ export class Outbox {
   #letters = LETTERS; // that may still be printed
   #displays = DISPLAYS;
   #turns = AT_ONCE;
+  /** @type {Map<string, string>} */
   #waiting = new Map(); // text, by the name of its stream
 
-  // post(message) sends; now() is the time in milliseconds.
+  /**
+   * now() is the time in milliseconds.
+   * @param {(message: Record<string, any>) => void} post
+   */
   constructor(post, now = () => performance.now()) {
     this.post = post; this.now = now; this.last = now();
   }
 
-  // A worker that computes has no timer, so what waits goes out with the next print, or at the end.
+  /**
+   * A worker that computes has no timer, so what waits goes out with the next print, or at the end.
+   * @type {(name: string, text: string) => void}
+   */
   print(name, text) {
     if (!text || this.#letters < 0) return;
     this.#waiting.set(name, (this.#waiting.get(name) ?? "") + cut(text, this.#letters));
@@ -32,7 +40,10 @@ export class Outbox {
     this.flush();
   }
 
-  // Sends what is no printed text, behind the text that was printed before it.
+  /**
+   * Sends what is no printed text, behind the text that was printed before it.
+   * @param {Record<string, any>} message
+   */
   show(message) {
     this.flush();
     const { type, data, traceback } = message;

@@ -3,21 +3,38 @@
 // Between two turns an interpreter is its memory and its files, so a copy of both is the interpreter at that
 // moment: the module has one mutable global, the stack pointer, which a turn puts back, and a table of fixed size.
 
+/** @import { Files } from "./wasi.js" */
+
 import { Kernel } from "./kernel.js";
 import { Wasi } from "./wasi.js";
 
 // matplotlib looks for its data below the zip of all modules.
 const DATA = "/usr/local/lib/python315.zip/matplotlib/mpl-data";
 
-// What a copy of an interpreter holds, to be given to another thread instead of copied once more.
-export const buffersOf = ({ memory, files: { nodes } }) => (
-  [memory, ...nodes].filter((each) => each?.buffer).map(({ buffer }) => buffer));
+/** @typedef {{ memory: Uint8Array<ArrayBuffer>, files: Files }} Copy of an interpreter between two turns */
 
-// Gives the memory of a copy back now, since a collector takes a small object with a large buffer for small.
+/**
+ * What a copy of an interpreter holds, to be given to another thread instead of copied once more.
+ * @type {(copy: Copy) => ArrayBuffer[]}
+ */
+export const buffersOf = ({ memory, files: { nodes } }) => (
+  [memory, ...nodes].filter((each) => each instanceof Uint8Array).map(({ buffer }) => buffer));
+
+/**
+ * Gives the memory of a copy back now, since a collector takes a small object with a large buffer for small.
+ * @param {Copy} copy
+ */
 export const release = (copy) => buffersOf(copy).forEach((buffer) => buffer.transfer(0));
 
 export class Python {
-  // print(1 or 2, bytes) gets what is printed; answer(message) what the guest's page.send sends.
+  /** @type {any} */
+  exports = null;
+
+  /**
+   * print(1 or 2, bytes) gets what is printed; answer(message) what the guest's page.send sends.
+   * @param {{ module: WebAssembly.Module, kernel: WebAssembly.Module,
+   *   print: (fd: number, bytes: Uint8Array) => void, answer: (message: any) => unknown }} parts
+   */
   constructor({ module, kernel, print, answer }) {
     this.module = module; this.kernel = new Kernel(kernel); this.answer = answer;
     this.wasi = new Wasi({
@@ -30,7 +47,7 @@ export class Python {
   }
 
   async start() {
-    const host = { call: (...pointers) => this.#call(...pointers) };
+    const host = { call: this.#call.bind(this) };
     const { exports } = await WebAssembly.instantiate(this.module, {
       wasi_snapshot_preview1: this.wasi.imports(), host,
     });
@@ -38,9 +55,13 @@ export class Python {
     await this.kernel.start();
   }
 
+  /** @type {Uint8Array<ArrayBuffer>} */
   get memory() { return new Uint8Array(this.exports.memory.buffer); }
 
-  // The guest's _host.call: bytes in, bytes out.
+  /**
+   * The guest's _host.call: bytes in, bytes out.
+   * @type {(pointer: number, size: number, outPointer: number, outSize: number) => number}
+   */
   #call(pointer, size, outPointer, outSize) {
     let bytes;
     const message = JSON.parse(new TextDecoder().decode(this.memory.slice(pointer, pointer + size)));
@@ -56,21 +77,30 @@ export class Python {
     return 0;
   }
 
+  /** @param {Uint8Array} bytes */
   #place(bytes) {
     const at = this.exports.host_alloc(bytes.length) >>> 0;
     this.memory.set(bytes, at);
     return at;
   }
 
-  // Runs source in __main__; anything but 0 is the end of the interpreter.
+  /**
+   * Runs source in __main__; anything but 0 is the end of the interpreter.
+   * @param {string} source
+   * @returns {number}
+   */
   turn(source) {
     const bytes = new TextEncoder().encode(source);
     return this.exports.turn(this.#place(bytes), bytes.length);
   }
 
+  /** @returns {Copy} */
   copy() { return { memory: this.memory.slice(), files: this.wasi.copy() }; }
 
-  // Room for a memory of `size` bytes, to be filled before `wasi.restore`.
+  /**
+   * Room for a memory of `size` bytes, to be filled before `wasi.restore`.
+   * @param {number} size
+   */
   grow(size) {
     this.exports.memory.grow((size - this.memory.length) / 65536);
     return this.memory;

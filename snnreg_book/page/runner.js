@@ -4,12 +4,30 @@
 // A part comes over http as NAME.gz, and from a file, which may not be fetched, as scripts NAME.N.js that call
 // `snnregPart` with a piece in base64.
 
+/**
+ * @import { Copy } from "./python.js"
+ *
+ * @typedef {object} Part what build.py says of it
+ * @property {number} size unpacked
+ * @property {number} bytes packed
+ * @property {number} pieces
+ * @property {string} digest
+ * @property {boolean} [wasm]
+ * @property {string} [below] the folder, or the file, that asks for it
+ *
+ * @typedef {{ type: string } & Record<string, any>} Message
+ * @typedef {{ show: (message: Message) => void, done: (end: Message) => void }} Turn
+ */
+
 import { buffersOf, release } from "./python.js";
 
 const CACHE = "snnreg-python";
 export const STOPPED = new Error("stopped");
 
-// Whatever was loaded once stays with the browser, where it lets a page keep something.
+/**
+ * Whatever was loaded once stays with the browser, where it lets a page keep something.
+ * @param {string} address
+ */
 async function fetched(address) {
   const cache = await globalThis.caches?.open(CACHE).catch(() => null);
   const kept = await cache?.match(address);
@@ -21,10 +39,14 @@ async function fetched(address) {
   return blob;
 }
 
+/**
+ * @param {string} address
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
 function script(address) {
   return new Promise((found, failed) => {
     const element = document.createElement("script");
-    globalThis.snnregPart = (text) => {
+    /** @type {any} */ (globalThis).snnregPart = (/** @type {string} */ text) => {
       found(Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
     };
     element.onload = () => element.remove();
@@ -35,30 +57,47 @@ function script(address) {
 }
 
 export class Runner {
+  /** @type {Record<string, Promise<any>>} */
   #parts = {};
+  /** @type {Worker | null} */
   #worker = null;
+  /** @type {Promise<void> | null} */
   #starting = null;
+  /** @type {Copy | null} */
   #state = null; // after the last finished cell
+  /** @type {Turn | null} */
   #turn = null;
   #count = 0;
   #ends = 0; // how often a worker was ended
   #giveUp = () => {}; // ends the wait for a worker
 
-  // `list` is what build.py says of the parts; `worker` the worker's source; onProgress(megabytes) while it loads.
+  loaded = 0; // bytes
+  brought = ["files.bin"];
+
+  /**
+   * `worker`: its source; onProgress(megabytes) while it loads.
+   * @param {{ folder: string, list: Record<string, Part>, worker: string,
+   *   onProgress?: (megabytes: number) => void }} given
+   */
   constructor({ folder, list, worker, onProgress = () => {} }) {
-    Object.assign(this, { folder, list, worker, onProgress, loaded: 0, brought: ["files.bin"] });
+    this.folder = folder; this.list = list;
+    this.worker = worker; this.onProgress = onProgress;
   }
 
-  // Over http a part is a Blob, which a worker gets without a copy; from a file it is bytes, since WebKit lets no
-  // worker read a Blob of such a page.
+  /**
+   * Over http a part is a Blob, which a worker gets without a copy; from a file it is bytes, since WebKit lets no
+   * worker read a Blob of such a page.
+   * @param {string} name
+   */
   async #load(name) {
     const { pieces, digest, bytes, wasm, ...facts } = this.list[name];
     let packed;
     if (location.protocol === "file:") {
-      const all = [];
+      const all = /** @type {Uint8Array<ArrayBuffer>[]} */ ([]);
       for (let n = 0; n < pieces; n++) { // in turn, since they share a function
-        all.push(await script(`${this.folder}/${name}.${n}.js?v=${digest}`));
-        this.onProgress((this.loaded += all.at(-1).length) / 1e6);
+        const piece = await script(`${this.folder}/${name}.${n}.js?v=${digest}`);
+        all.push(piece);
+        this.onProgress((this.loaded += piece.length) / 1e6);
       }
       packed = new Uint8Array(await new Blob(all).arrayBuffer());
     } else {
@@ -66,10 +105,12 @@ export class Runner {
       this.onProgress((this.loaded += bytes) / 1e6);
     }
     if (!wasm) return { packed, ...facts };
-    const body = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
-    return WebAssembly.compileStreaming(new Response(body, { headers: { "Content-Type": "application/wasm" } }));
+    const body = /** @type {ReadableStream} */ (new Response(packed).body);
+    const module = body.pipeThrough(new DecompressionStream("gzip"));
+    return WebAssembly.compileStreaming(new Response(module, { headers: { "Content-Type": "application/wasm" } }));
   }
 
+  /** @param {string} name */
   #part(name) {
     return (this.#parts[name] ??= this.#load(name).catch((error) => {
       delete this.#parts[name];
@@ -93,7 +134,7 @@ export class Runner {
       module: await this.#part("python.wasm"),
       kernel: await this.#part("kernel.wasm"),
       image: await this.#part("memory.bin"),
-      files: [],
+      files: /** @type {object[]} */ ([]),
       missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
@@ -101,7 +142,7 @@ export class Runner {
     const state = structuredClone(this.#state);
     const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
     const worker = (this.#worker = new Worker(address));
-    await new Promise((ready, failed) => {
+    await /** @type {Promise<void>} */ (new Promise((ready, failed) => {
       this.#giveUp = () => failed(STOPPED);
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
@@ -113,12 +154,17 @@ export class Runner {
         else this.#turn?.show(data);
       };
       worker.postMessage({ ...message, state }, state ? buffersOf(state) : []);
-    });
+    }));
     URL.revokeObjectURL(address);
   }
 
-  // Runs a cell, {name, source, numbers}; `show` gets what it shows while it runs. The end is of type "done",
-  // "stopped" or "failed".
+  /**
+   * Runs a cell, {name, source, numbers}; `show` gets what it shows while it runs. The end is of type "done",
+   * "stopped" or "failed".
+   * @param {Record<string, any>} cell
+   * @param {(message: Message) => void} show
+   * @returns {Promise<Message>}
+   */
   async run(cell, show) {
     for (;;) {
       try {
@@ -128,10 +174,10 @@ export class Runner {
         throw error;
       }
       show({ type: "started" });
-      const end = await new Promise((done) => {
+      const end = await /** @type {Promise<Message>} */ (new Promise((done) => {
         this.#turn = { show, done };
-        this.#worker.postMessage({ type: "run", id: ++this.#count, ...cell });
-      });
+        /** @type {Worker} */ (this.#worker).postMessage({ type: "run", id: ++this.#count, ...cell });
+      }));
       this.#turn = null;
       if (end.type === "done") {
         if (this.#state) release(this.#state);
@@ -154,9 +200,11 @@ export class Runner {
     this.#state = null;
   }
 
+  /** @param {Message} [message] */
   #end(message) {
     this.#worker?.terminate();
-    this.#worker = this.#starting = null;
+    this.#worker = null;
+    this.#starting = null;
     this.#ends++;
     this.#giveUp();
     if (message) this.#turn?.done(message);

@@ -3,16 +3,30 @@
 // The files, and what the guest has open, can be copied and put back: a copy of the guest's memory needs them,
 // since it names open files by number. Of a file that came with the page the path is enough.
 
+/**
+ * @typedef {Dir | File | Stream} Node
+ * @typedef {{ node: Node, path?: string, position?: number, append?: boolean }} Open
+ * @typedef {{ parent?: Dir, name?: string, node?: Node, error?: number }} Found
+ *
+ * @typedef {object} Files what is not as the page brought it
+ * @property {string[]} folders
+ * @property {[path: string, n: number][]} names of the nodes
+ * @property {string[]} deleted
+ * @property {(Omit<Open, "node"> & { fd: number, node: number | null })[]} open
+ * @property {(string | Uint8Array<ArrayBuffer> | null)[]} nodes the path of a file of the page, or bytes
+ */
+
 const ERR = {
   BADF: 8, EXIST: 20, INVAL: 28, ISDIR: 31, NOENT: 44, NOSYS: 52, NOTDIR: 54, NOTEMPTY: 55, SPIPE: 70,
 };
-const TYPE = { char: 2, dir: 3, file: 4 };
+const TYPE = /** @type {const} */ ({ char: 2, dir: 3, file: 4 });
 const CREATE = 1, DIRECTORY = 2, EXCLUSIVE = 4, TRUNCATE = 8, APPEND = 1;
 let inodes = 1;
 
 class Dir {
   type = TYPE.dir;
   inode = inodes++;
+  /** @type {Map<string, Node>} */
   names = new Map();
   size = 0;
 }
@@ -21,13 +35,17 @@ class File {
   type = TYPE.file;
   inode = inodes++;
 
-  // `origin` is the path of a file that came with the page, until the guest writes to it.
+  /**
+   * @param {Uint8Array} data
+   * @param {string | null} origin the path of a file that came with the page, until the guest writes to it
+   */
   constructor(data = new Uint8Array(0), origin = null) {
     this.data = data; this.size = data.length; this.origin = origin;
   }
 
   get bytes() { return this.data.subarray(0, this.size); }
 
+  /** @param {number} size */
   resize(size) {
     if (this.origin || size > this.data.length) {
       const grown = new Uint8Array(Math.max(size, size > this.size ? 2 * this.size : 0, 1024));
@@ -37,6 +55,7 @@ class File {
     this.size = size;
   }
 
+  /** @type {(bytes: Uint8Array, at: number) => void} */
   write(bytes, at) {
     if (this.origin || at + bytes.length > this.size) this.resize(Math.max(this.size, at + bytes.length));
     this.data.set(bytes, at);
@@ -48,6 +67,7 @@ class Stream {
   inode = inodes++;
   size = 0;
 
+  /** @param {(bytes: Uint8Array) => void} write */
   constructor(write) { this.print = write; }
 }
 
@@ -56,45 +76,62 @@ export class Exit extends Error {}
 
 // The guest has asked for a file that the page has not loaded yet; `part` is what brings it.
 export class Missing extends Error {
+  /** @param {string} part */
   constructor(part) { super(`${part} is not loaded`); this.part = part; }
 }
 
 export class Wasi {
+  /** @type {any} */
   memory = null;
+  /** @type {string[]} */
   origins = []; // paths of the files that came with the page
+  /** @type {Record<string, string>} */
   missing = {}; // files, and folders with a slash, that are not loaded, and the part that brings them
 
-  // print(1 or 2, bytes) gets what the guest prints.
+  /**
+   * print(1 or 2, bytes) gets what the guest prints.
+   * @param {{ args: string[], env: string[], print: (fd: number, bytes: Uint8Array) => void,
+   *   preopened?: string[] }} given
+   */
   constructor({ args, env, print, preopened = [] }) {
     this.args = args; this.env = env;
+    /** @type {Map<number, Open>} */
     this.open = new Map([0, 1, 2].map((fd) => [fd, { node: new Stream((bytes) => print(fd, bytes)) }]));
     this.roots = ["/", ...preopened].map((path) => ({ path, node: new Dir() }));
     this.roots.forEach(({ path, node }, n) => this.open.set(3 + n, { node, path }));
   }
 
   // --- files, by absolute path ---------------------------------------------------------------------------------
-  // A preopened folder may lie below a file: the longest one that fits.
+  /**
+   * A preopened folder may lie below a file: the longest one that fits.
+   * @param {string} path
+   */
   #root(path) {
     const above = this.roots.filter((root) => path.startsWith(root.path));
     return above.reduce((a, b) => (a.path.length > b.path.length ? a : b));
   }
 
+  /** @param {string} path */
   folder(path) {
     const root = this.#root(path);
     let dir = root.node;
     for (const name of path.slice(root.path.length).split("/").filter(Boolean)) {
       if (!dir.names.has(name)) dir.names.set(name, new Dir());
-      dir = dir.names.get(name);
+      dir = /** @type {Dir} */ (dir.names.get(name));
     }
     return dir;
   }
 
+  /** @type {(path: string, node: Node) => void} */
   put(path, node) {
     const cut = path.lastIndexOf("/");
     this.folder(path.slice(0, cut + 1)).names.set(path.slice(cut + 1), node);
   }
 
-  // Files that come with the page: a length, an index of paths as JSON, and the bytes.
+  /**
+   * Files that come with the page: a length, an index of paths as JSON, and the bytes.
+   * @param {Uint8Array} bundle
+   */
   add(bundle) {
     const size = new DataView(bundle.buffer, bundle.byteOffset).getUint32(0, true), start = 4 + size;
     const index = JSON.parse(new TextDecoder().decode(bundle.subarray(4, start)));
@@ -103,31 +140,40 @@ export class Wasi {
     this.origins.push(...Object.keys(index));
   }
 
-  // What the guest has changed since its files came, and what it has open.
+  /**
+   * What the guest has changed since its files came, and what it has open.
+   * @returns {Files}
+   */
   copy() {
-    const order = new Map(), folders = [], names = [];
-    const keep = (node) => {
+    const order = /** @type {Map<File, number>} */ (new Map());
+    const folders = /** @type {string[]} */ ([]), names = /** @type {[string, number][]} */ ([]);
+    const keep = (/** @type {File} */ node) => {
       if (!order.has(node)) order.set(node, order.size);
-      return order.get(node);
+      return /** @type {number} */ (order.get(node));
     };
+    /** @type {(path: string, dir: Dir) => void} */
     const walk = (path, dir) => {
       folders.push(path);
       for (const [name, node] of dir.names) {
         if (node.type === TYPE.dir) walk(`${path}${name}/`, node);
-        else if (node.origin !== path + name) names.push([path + name, keep(node)]);
+        else if (node.type === TYPE.file && node.origin !== path + name) names.push([path + name, keep(node)]);
       }
     };
     for (const { path, node } of this.roots) walk(path.replace(/\/?$/, "/"), node);
     const open = [...this.open].filter(([fd]) => fd >= 3 + this.roots.length).map(([fd, { node, ...rest }]) => (
-      { fd, ...rest, node: node.type === TYPE.dir ? null : keep(node) }));
+      { fd, ...rest, node: node.type === TYPE.file ? keep(node) : null }));
     const deleted = this.origins.filter((path) => !this.node(path));
     const nodes = [...order.keys()].map((node) => node.origin ?? node.bytes.slice());
     return { folders, names, deleted, open, nodes };
   }
 
-  // Puts back what `copy` gave, over the files that came with the page.
+  /**
+   * Puts back what `copy` gave, over the files that came with the page.
+   * @param {Files} copy
+   */
   restore({ folders, names, deleted, open, nodes }) {
-    const files = nodes.map((kept) => (typeof kept === "string" ? this.node(kept) : new File(kept?.slice())));
+    const files = nodes.map((kept) => (
+      typeof kept === "string" ? /** @type {File} */ (this.node(kept)) : new File(kept?.slice())));
     folders.forEach((path) => this.folder(path));
     for (const path of deleted) {
       const cut = path.lastIndexOf("/") + 1;
@@ -138,24 +184,29 @@ export class Wasi {
       this.open.set(fd, { ...rest, node: node === null ? this.folder(`${rest.path}/`) : files[node] });
   }
 
+  /** @param {string} path */
   node(path) {
     const root = this.#root(path);
     return this.#find(root.node, path.slice(root.path.length)).node;
   }
 
-  // The folder, the last name and the node of a path; an error's number in `error`.
+  /**
+   * The folder, the last name and the node of a path; an error's number in `error`.
+   * @type {(dir: Dir, path: string) => Found}
+   */
   #find(dir, path) {
-    const names = [];
+    const names = /** @type {string[]} */ ([]);
     for (const part of path.split("/")) {
       if (part === "..") names.pop();
       else if (part !== "" && part !== ".") names.push(part);
     }
-    if (!names.length) return { node: dir };
     const last = names.pop();
+    if (last === undefined) return { node: dir };
     for (const name of names) {
-      dir = dir.names.get(name);
-      if (!dir) return { error: ERR.NOENT };
-      if (dir.type !== TYPE.dir) return { error: ERR.NOTDIR };
+      const next = dir.names.get(name);
+      if (!next) return { error: ERR.NOENT };
+      if (next.type !== TYPE.dir) return { error: ERR.NOTDIR };
+      dir = next;
     }
     return { parent: dir, name: last, node: dir.names.get(last) };
   }
@@ -164,23 +215,30 @@ export class Wasi {
   imports() {
     const utf8 = new TextEncoder(), text = new TextDecoder();
     // The buffer is another one whenever the memory has grown.
-    let views = { buffer: null };
+    /** @type {{ buffer?: ArrayBuffer, bytes: Uint8Array<ArrayBuffer>, view: DataView }} */
+    let views = { bytes: new Uint8Array(0), view: new DataView(new ArrayBuffer(0)) };
     const now = () => {
       const { buffer } = this.memory;
       if (views.buffer !== buffer) views = { buffer, bytes: new Uint8Array(buffer), view: new DataView(buffer) };
       return views;
     };
+    /** @type {(at: number, size: number) => Uint8Array<ArrayBuffer>} */
     const bytes = (at, size) => now().bytes.subarray(at >>> 0, (at >>> 0) + size);
+    /** @type {(at: number, value: number) => 0} */
     const u32 = (at, value) => { now().view.setUint32(at >>> 0, value, true); return 0; };
+    /** @type {(at: number, value: number | bigint) => 0} */
     const u64 = (at, value) => { now().view.setBigUint64(at >>> 0, BigInt(value), true); return 0; };
-    const get32 = (at) => now().view.getUint32(at >>> 0, true);
-    const nanoseconds = (ms) => BigInt(Math.round(ms * 1e6));
+    const get32 = (/** @type {number} */ at) => now().view.getUint32(at >>> 0, true);
+    const nanoseconds = (/** @type {number} */ ms) => BigInt(Math.round(ms * 1e6));
+    /** @type {(id: number) => bigint} */
     const clock = (id) => nanoseconds(performance.now() + (id === 0 ? performance.timeOrigin : 0));
 
+    /** @type {(list: string[], count: number, size: number) => number} */
     const sizes = (list, count, size) => {
       u32(count, list.length);
       return u32(size, list.reduce((sum, each) => sum + utf8.encode(each).length + 1, 0));
     };
+    /** @type {(list: string[], pointers: number, at: number) => number} */
     const fill = (list, pointers, at) => {
       list.map((each) => utf8.encode(`${each}\0`)).forEach((each, n) => {
         u32(pointers + 4 * n, at);
@@ -189,6 +247,7 @@ export class Wasi {
       });
       return 0;
     };
+    /** @type {(node: Node, at: number) => number} */
     const stat = (node, at) => {
       bytes(at, 64).fill(0);
       u64(at, 1);
@@ -198,8 +257,10 @@ export class Wasi {
       now().view.setUint8(at + 16, node.type);
       return 0;
     };
+    /** @type {(at: number, count: number) => number[][]} */
     const vectors = (at, count) => (
       Array.from({ length: count }, (_, n) => [get32(at + 8 * n), get32(at + 8 * n + 4)]));
+    /** @type {(node: File, iovs: number, count: number, position: number) => number} */
     const read = (node, iovs, count, position) => {
       let done = 0;
       for (const [at, size] of vectors(iovs, count)) {
@@ -209,6 +270,7 @@ export class Wasi {
       }
       return done;
     };
+    /** @type {(node: File | Stream, iovs: number, count: number, position: number) => number} */
     const write = (node, iovs, count, position) => {
       let done = 0;
       for (const [at, size] of vectors(iovs, count)) {
@@ -218,22 +280,27 @@ export class Wasi {
       }
       return done;
     };
-    // What a call on an open thing does, or the error if it is not one.
+    /**
+     * What a call on an open thing does, or the error if it is not one.
+     * @type {(fd: number, types: number[], act: (entry: any) => number) => number}
+     */
     const on = (fd, types, act) => {
       const entry = this.open.get(fd);
       return entry && types.includes(entry.node.type) ? act(entry) : ERR.BADF;
     };
     const ANY = Object.values(TYPE), FILES = [TYPE.file, TYPE.char];
+    /** @type {(fd: number, pointer: number, size: number, act: (found: any) => number) => number} */
     const at = (fd, pointer, size, act) => on(fd, ANY, ({ node, path }) => {
       if (node.type !== TYPE.dir) return ERR.NOTDIR;
       const name = text.decode(bytes(pointer, size).slice()), found = this.#find(node, name);
       const full = `${path.replace(/\/$/, "")}/${name}`;
-      const asked = ([below]) => (below.endsWith("/") ? `${full}/`.startsWith(below) : full === below);
-      const part = Object.entries(this.missing).find(asked);
+      const part = Object.entries(this.missing)
+        .find(([below]) => (below.endsWith("/") ? `${full}/`.startsWith(below) : full === below));
       if (part && !found.node) throw new Missing(part[1]);
       return found.error ?? act({ ...found, full });
     });
 
+    /** @type {Record<string, (...numbers: any[]) => number>} */
     const calls = {
       args_get: (pointers, buffer) => fill(this.args, pointers, buffer),
       args_sizes_get: (count, size) => sizes(this.args, count, size),

@@ -5,17 +5,29 @@
 // then {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the interpreter is
 // lost.
 
+/**
+ * @import { Copy } from "./python.js"
+ * @import { Files } from "./wasi.js"
+ * @typedef {{ packed: Blob | Uint8Array<ArrayBuffer>, size: number }} Part of `size` bytes when it is unpacked
+ */
+
 import { Outbox } from "./outbox.js";
 import { buffersOf, Python, release } from "./python.js";
 import { Missing } from "./wasi.js";
 
-let python = null, current = null, outbox = null;
-const readers = [null, new TextDecoder(), new TextDecoder()];
+/** @type {Python} */
+let python;
+/** @type {object} */
+let current;
+/** @type {Outbox} */
+let outbox;
+const readers = { 1: new TextDecoder(), 2: new TextDecoder() }; // of stdout and stderr
 
-// A packed part is a Blob or bytes; of `size` bytes when it is unpacked.
+/** @param {Part} part */
 async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
   let at = 0;
-  const stream = new Response(packed).body.pipeThrough(new DecompressionStream("gzip"));
+  const body = /** @type {ReadableStream} */ (new Response(packed).body);
+  const stream = body.pipeThrough(new DecompressionStream("gzip"));
   for (const reader = stream.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) return bytes;
@@ -24,12 +36,16 @@ async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
   }
 }
 
+/**
+ * @param {{ module: WebAssembly.Module, kernel: WebAssembly.Module, files: Part[],
+ *   missing: Record<string, string>, image: Part & { files: Files }, state?: Copy }} message
+ */
 async function start({ module, kernel, files, missing, image, state }) {
   python = new Python({
     module,
     kernel,
-    print: (fd, bytes) => (
-      outbox.print(fd === 1 ? "stdout" : "stderr", readers[fd].decode(bytes, { stream: true }))),
+    print: (fd, bytes) => outbox.print(fd === 1 ? "stdout" : "stderr",
+      readers[/** @type {1 | 2} */ (fd)].decode(bytes, { stream: true })),
     answer: (message) => (message.type === "source" ? current : outbox.show(message)),
   });
   for (const each of files) python.wasi.add(await unpack(each));
@@ -43,6 +59,7 @@ async function start({ module, kernel, files, missing, image, state }) {
   postMessage({ type: "ready" });
 }
 
+/** @param {{ id: number }} message */
 function run({ id, ...cell }) {
   current = cell;
   outbox = new Outbox((message) => postMessage({ ...message, id }));
@@ -50,7 +67,7 @@ function run({ id, ...cell }) {
     if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
     outbox.flush();
     const state = python.copy();
-    postMessage({ type: "done", id, state }, buffersOf(state));
+    postMessage({ type: "done", id, state }, { transfer: buffersOf(state) });
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     postMessage({ type: "missing", id, part: error.part });
@@ -63,6 +80,6 @@ onmessage = async ({ data }) => {
     else run(data);
   } catch (error) {
     outbox?.flush();
-    postMessage({ type: "failed", message: String(error?.stack ?? error) });
+    postMessage({ type: "failed", message: String(/** @type {any} */ (error)?.stack ?? error) });
   }
 };

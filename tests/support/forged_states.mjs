@@ -25,7 +25,7 @@ for (const [name, [field, number, done = IMAGES]] of Object.entries(forgeries)) 
   const state = kept.slice(), view = new DataView(state.buffer);
   if (fields[field].whole) view.setBigInt64(fields[field].place, BigInt(number), true);
   else view.setFloat64(fields[field].place, Number(number), true);
-  const sound = network.goOn(state, done);
+  const sound = network.resume(state, done);
   answers[name] = { sound, counts: sound ? network.show(images, [0, 1]).map((some) => [...some]) : null };
 }
 writeFileSync(join(folder, "out.json"), JSON.stringify(answers));

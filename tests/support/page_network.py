@@ -21,8 +21,8 @@ KINDS = {"d": "Float64Array", "i": "Int32Array"}
 PER_NEURON = ("counts", "potential", "g_e", "g_i", "weights")
 IN_PAGE = """
     async ({ module, job, data }) => {
-        %s
         const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        %s
         const arrays = Object.fromEntries(Object.entries(data)
             .map(([name, [kind, text]]) => [name, new globalThis[kind](bytes(text).buffer)]));
         const compiled = globalThis.compiledForTests ??= {};  // and what the browser learns of it

@@ -115,7 +115,7 @@ function padPainter(box, canvas, pad, grown) {
   return {
     repaint,
     begin: (point) => { line = [point]; grow(); },
-    goOn: (point) => { line.push(point); grow(); },
+    extend: (point) => { line.push(point); grow(); },
   };
 }
 
@@ -140,7 +140,7 @@ function drawByPointer(canvas, pad, painter) {
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pad.pen) return;
     addPoint(pad.strokes.at(-1), place(event));
-    painter.goOn(place(event));
+    painter.extend(place(event));
   });
   for (const kind of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(kind, (event) => { if (event.pointerId === pad.pen) pad.pen = null; });

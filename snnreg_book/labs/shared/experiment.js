@@ -8,24 +8,57 @@ import { blurredNoise, whiteNoise } from "./noise.js";
 import { randomNumbers, shuffled } from "./random.js";
 import { sumOf } from "./recognition.js";
 
+/**
+ * @import { Born, Drawn, Image, Model, Rule as LearningRule } from "./network.js"
+ *
+ * @typedef {LearningRule & { when: "never" | "online" | "after-training" }} Rule
+ * @typedef {"white_noise" | "blurred_noise" | "known" | "unknown"} TestSet
+ */
+
 /** What a seed draws, each with numbers of its own. */
 const STREAMS = ["wiring", "order", "trains", "noise", "white_noise", "blurred_noise", "known", "unknown"];
+
+/** @type {(seed: number, name: string) => number} */
 export const seedOf = (seed, name) => 1000 * seed + STREAMS.indexOf(name);
 
-/** The images in a pack. */
+/**
+ * The images in a pack.
+ * @type {(pack: Uint8Array) => Uint8Array[]}
+ */
 export const imagesIn = (pack) =>
   Array.from({ length: pack.length / INPUTS }, (_, k) => pack.subarray(INPUTS * k, INPUTS * (k + 1)));
 
+/** @type {(images: Uint8Array[]) => number} */
 const meanOf = (images) => sumOf(images.map(sumOf)) / (INPUTS * images.length);
 
 export class Experiment {
+  done = 0; // images learned from
+  /** @type {Float64Array | undefined} */
+  given; // weights of a network that has learnt elsewhere
+
   /**
-   * `train`: for each digit its images. `rule`: { when, tau_prun_s, k_p, ...constants }, where `when` is "never",
-   * "online" or "after-training"; a `factor` in it is another rule (see `Network.learnBy`). `network`: one that is
-   * there already, to begin anew in its place.
+   * @param {Network} network
+   * @param {{ module: WebAssembly.Module, seed: number, born: Born, mean: number,
+   *   stream: { image: Uint8Array, group: number }[] }} facts with the images in the order of learning
+   * @param {Rule} rule
+   */
+  constructor(network, { module, seed, born, stream, mean }, rule) {
+    this.network = network;
+    this.model = network.model;
+    this.module = module; this.seed = seed; this.born = born;
+    this.stream = stream; this.mean = mean; this.rule = rule;
+    this.learnBy(rule);
+  }
+
+  /**
+   * `train`: for each digit its images. `network`: one that is there already, to begin anew in its place.
+   * @param {WebAssembly.Module} module
+   * @param {Model} model
+   * @param {{ seed: number, train: Uint8Array[][], rule: Rule, network?: Network }} choices
    */
   static async begun(module, model, { seed, train, rule, network: old }) {
     const random = randomNumbers(seedOf(seed, "wiring")), { neurons } = model;
+    /** @type {(count: number, most: number) => Float64Array} */
     const uniform = (count, most) => Float64Array.from({ length: count }, () => most * random());
     const born = {
       weights: uniform(INPUTS * neurons, model.constants.g_max),
@@ -36,20 +69,26 @@ export class Experiment {
     shuffled(stream, randomNumbers(seedOf(seed, "order")));
     const network = old ? old.begin(born) : await Network.started(module, model, born);
     network.seed(seedOf(seed, "trains"));
-    const mean = meanOf(train.flat());
-    const begun = { module, model, seed, born, stream, network, mean, done: 0 };
-    return Object.assign(new Experiment(), begun).learnBy(rule);
+    return new Experiment(network, { module, seed, born, stream, mean: meanOf(train.flat()) }, rule);
   }
 
-  /** The rule from now on. */
+  /**
+   * The rule from now on.
+   * @param {Rule} rule
+   */
   learnBy(rule) {
     const { when, tau_prun_s, k_p, factor: other, ...constants } = rule, acts = when === "online";
     this.network.learnBy({ tau_prun_s, k_p: acts ? k_p : 0, factor: acts ? other : null, ...constants });
-    return Object.assign(this, { rule });
+    this.rule = rule;
+    return this;
   }
 
-  /** Learn from the next images; `drawn`: as of `Network.show`. */
-  learn(images, drawn) {
+  /**
+   * Learn from the next images; `drawn`: as of `Network.show`.
+   * @param {number} images
+   * @param {Drawn[] | null} drawn
+   */
+  learn(images, drawn = null) {
     const next = this.stream.slice(this.done, this.done + images);
     this.network.show(next.map(({ image }) => image), next.map(({ group }) => group), drawn);
     this.done += next.length;
@@ -60,12 +99,17 @@ export class Experiment {
     if (this.given) return this.given;
     const { network, rule } = this, weights = network.weights.slice(), now = network.time;
     if (rule.when === "never") return weights;
-    const leaves = rule.factor ?? ((silence) => factor(silence, rule.tau_prun_s, rule.k_p));
+    const leaves = rule.factor ?? ((/** @type {number} */ silence) => factor(silence, rule.tau_prun_s, rule.k_p));
     const left = network.lastInputSpikes.map((last) => leaves(now - last));
     return weights.map((w, k) => w * left[Math.floor(k / this.model.neurons)]);
   }
 
-  /** The images of a test set: as many of noise as there are known digits. */
+  /**
+   * The images of a test set: as many of noise as there are known digits.
+   * @param {TestSet} name
+   * @param {{ known: Uint8Array[][], unknown: Uint8Array[][] }} digits
+   * @returns {Image[]}
+   */
   testImages(name, { known, unknown }) {
     const random = randomNumbers(seedOf(this.seed, "noise") + 100 * STREAMS.indexOf(name));
     const count = known.flat().length;
@@ -77,7 +121,10 @@ export class Experiment {
     }[name]();
   }
 
-  /** A network to test: these weights, rested, and the spikes of this set. */
+  /**
+   * A network to test: these weights, rested, and the spikes of this set.
+   * @param {TestSet} name
+   */
   async tested(name) {
     const network = await Network.started(this.module, this.model, { ...this.born, weights: this.weights });
     network.seed(seedOf(this.seed, name));

@@ -1,5 +1,11 @@
 // A lab asks its worker, and the worker answers one question after the other.
 
+/**
+ * @typedef {Record<string, any>} Data what a structured clone can copy
+ * @typedef {{ ask: (task: string, data?: Data) => Promise<Data> }} Asked
+ * @typedef {Record<string, (data: any) => Data | Promise<Data>>} Tasks
+ */
+
 /** Why the network cannot run here, or null. */
 export function whyNot() {
   const missing = [
@@ -14,7 +20,13 @@ export function whyNot() {
     + "The figures of this chapter show the results.";
 }
 
-/** A worker that runs `script` and answers one question at a time: await worker.ask(task, data). */
+/**
+ * A worker that runs `script` and answers one question at a time: await worker.ask(task, data).
+ * @param {{ whenRemoved: (act: () => void) => void }} box of the lab, with which the worker ends
+ * @param {string} script
+ * @param {(error: Error) => void} onFailure
+ * @returns {Asked}
+ */
 export function startWorker(box, script, onFailure) {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const worker = new Worker(address);
@@ -36,9 +48,12 @@ export function startWorker(box, script, onFailure) {
   };
 }
 
-/** In a worker: answer each message { id, task, ... } with what tasks[task] gives, one after the other. */
+/**
+ * In a worker: answer each message { id, task, ... } with what tasks[task] gives, one after the other.
+ * @param {Tasks} tasks
+ */
 export function answerWith(tasks) {
-  let before = Promise.resolve();
+  let before = /** @type {Promise<void>} */ (Promise.resolve());
   self.onmessage = ({ data: { id, task, ...rest } }) => {
     before = before.then(() => tasks[task](rest)).then(
       (answer) => self.postMessage({ id, ...answer }),

@@ -3,11 +3,17 @@
 const SIDE = 28;
 const BLUR_PIXELS = 2, REACH = 4 * BLUR_PIXELS; // where the Gaussian is cut off, as scipy does
 
-/** Independent uniform pixels from 0 to 2 `mean`. */
+/**
+ * Independent uniform pixels from 0 to 2 `mean`.
+ * @type {(count: number, mean: number, random: () => number) => Float64Array[]}
+ */
 export const whiteNoise = (count, mean, random) => Array.from({ length: count }, () =>
   Float64Array.from({ length: SIDE * SIDE }, () => 2 * mean * random()));
 
-/** Uniform pixels, blurred around the edges, stretched to their whole range, scaled to `mean`. */
+/**
+ * Uniform pixels, blurred around the edges, stretched to their whole range, scaled to `mean`.
+ * @type {(count: number, mean: number, random: () => number) => Float64Array[]}
+ */
 export const blurredNoise = (count, mean, random) => Array.from({ length: count }, () => {
   const image = blurred(Float64Array.from({ length: SIDE * SIDE }, random));
   const low = image.reduce((least, grey) => Math.min(least, grey));
@@ -18,8 +24,12 @@ export const blurredNoise = (count, mean, random) => Array.from({ length: count 
 const KERNEL = Array.from({ length: 2 * REACH + 1 }, (_, k) => Math.exp(-0.5 * ((k - REACH) / BLUR_PIXELS) ** 2));
 const KERNEL_SUM = KERNEL.reduce((sum, part) => sum + part);
 
-/** A Gaussian filter along the rows, then along the columns; beyond an edge the other side follows. */
+/**
+ * A Gaussian filter along the rows, then along the columns; beyond an edge the other side follows.
+ * @param {Float64Array} image
+ */
 export function blurred(image) {
+  /** @type {(pixels: Float64Array, step: number, across: number) => Float64Array} */
   const along = (pixels, step, across) => {
     const result = new Float64Array(SIDE * SIDE), wrapped = new Float64Array(SIDE + 2 * REACH);
     for (let line = 0; line < SIDE; line++) {

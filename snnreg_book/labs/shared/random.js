@@ -1,6 +1,9 @@
 // Random numbers that a seed repeats, and an order drawn with them. Input spikes are drawn in the module.
 
-/** Random numbers from 0 to 1 that a seed repeats (mulberry32, in the public domain). */
+/**
+ * Random numbers from 0 to 1 that a seed repeats (mulberry32, in the public domain).
+ * @type {(seed: number) => () => number}
+ */
 export function randomNumbers(seed) {
   let state = seed >>> 0;
   return () => {
@@ -11,7 +14,12 @@ export function randomNumbers(seed) {
   };
 }
 
-/** A list in random order, in place. */
+/**
+ * A list in random order, in place.
+ * @template T
+ * @param {T[]} list
+ * @param {() => number} random
+ */
 export function shuffled(list, random) {
   for (let k = list.length - 1; k > 0; k--) {
     const other = Math.floor((k + 1) * random());

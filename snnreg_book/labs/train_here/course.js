@@ -4,53 +4,85 @@
 export const BLOCK = 10; // images that are learnt at one go
 const MEASURE_EVERY = 100; // images between two measurements
 
+/**
+ * @typedef {Record<string, any>} Data to and from a worker
+ * @typedef {{ load: () => Promise<unknown>, ask: (task: string, ...data: Data[]) => Promise<Data[]> }} Networks
+ * `load` brings the images; `ask` asks each network, with data of its own, and gives their answers
+ *
+ * @typedef {object} Begin new networks with this seed, or ones that were put aside
+ * @property {number} seed
+ * @property {number} [done]
+ * @property {Uint8Array[]} [states]
+ * @property {number} [measuredAt]
+ * @property {boolean} [bare] only seen: the images are loaded when the networks shall learn
+ *
+ * @typedef {{ wished: () => void, begun: (looks: Data[]) => void, looked: (looks: Data[]) => void,
+ *   measured: (measured: Data[]) => void, answered: (answers: Data[]) => void, rested: () => void,
+ *   missing: (error: any) => void, failed: (error: any) => void }} Told called with what happened
+ *
+ * @typedef {{ anew: Begin | null, blocks: number, drawing: number[] | null }} Wished
+ */
+
 /** The speeds that a reader can choose from: seconds for the whole stream. */
 export const PACES = { slow: 20, steady: 6, fast: 0 };
 
 export class Course {
+  /** @type {Wished} */
+  wished = { anew: null, blocks: 0, drawing: null };
+  seed = 0;
+  done = 0;
+  measuredAt = -1;
+  due = 0; // when the next block may be learnt
+  missing = false; // no images: a network can be seen at most, and not work
+  /** @type {"resting" | "working" | "failed"} */
+  phase = "resting";
+
   /**
-   * `networks`: { load, ask }. `load()` brings the images; `ask(task, ...data)` asks each network, with data of
-   * its own, and gives their answers. `length`: images in the stream. `rules()`: how each network learns, as set.
-   * `pace()`: a name of PACES. `told`: { wished, begun, looked, measured, answered,
-   * rested, missing, failed }, called with what happened.
+   * `length`: images in the stream. `rules()`: how each network learns, as set. `pace()`: as set.
+   * @param {{ networks: Networks, length: number, rules: () => Data[], pace: () => keyof typeof PACES,
+   *   told: Told }} parts
    */
   constructor({ networks, length, rules, pace, told }) {
-    Object.assign(this, { networks, length, rules, pace, told });
-    this.wished = { anew: null, blocks: 0, drawing: null };
-    this.done = 0;
-    this.measuredAt = -1;
-    this.phase = "resting"; // or "working", "failed"
-    this.missing = false; // no images: a network can be seen at most, and not work
+    this.networks = networks;
+    this.length = length;
+    this.rules = rules;
+    this.pace = pace;
+    this.told = told;
   }
 
   get runs() { return this.wished.blocks === Infinity; }
 
-  get goesOn() { return this.wished.blocks > 0 && this.done < this.length; }
+  get willLearn() { return this.wished.blocks > 0 && this.done < this.length; }
 
   get ended() { return !this.wished.anew && this.done >= this.length; }
 
-  /**
-   * A new network with this seed, or one that was put aside: { seed, done, states, measuredAt }. One that is
-   * `bare` is only seen: its images are loaded when it shall learn.
-   */
+  /** @param {Begin} begin */
   anew(begin) { this.wish({ anew: begin, blocks: 0 }); }
 
-  /** Learn to the end; from the start if the end is reached. */
+  /**
+   * Learn to the end; from the start if the end is reached.
+   * @param {number} seed
+   */
   start(seed) { this.wish({ blocks: Infinity, ...((this.ended || this.missing) && { anew: { seed } }) }); }
 
   pause() { this.wish({ blocks: 0 }); }
 
-  /** One more block; each call counts. While the networks learn by themselves there is nothing to add. */
+  /**
+   * One more block; each call counts. While the networks learn by themselves there is nothing to add.
+   * @param {number} seed
+   */
   step(seed) {
     if (!this.runs) this.wish({ blocks: this.wished.blocks + 1, ...(this.missing && { anew: { seed } }) });
   }
 
+  /** @param {number[]} pixels */
   draw(pixels) { this.wish({ drawing: pixels }); }
 
+  /** @param {Partial<Wished>} change */
   wish(change) {
     if (this.phase === "failed") return;
     Object.assign(this.wished, change);
-    if ("blocks" in change) this.due = performance.now(); // when the next block may be learnt
+    if ("blocks" in change) this.due = performance.now();
     this.told.wished();
     if (this.phase === "resting") this.work();
   }
@@ -66,7 +98,10 @@ export class Course {
     }
   }
 
-  /** A network that cannot run: nothing more is done. */
+  /**
+   * A network that cannot run: nothing more is done.
+   * @param {unknown} error
+   */
   fail(error) {
     this.phase = "failed";
     this.wished.anew = this.nothing();
@@ -79,9 +114,9 @@ export class Course {
     if (anew) return this.begin;
     if (this.missing) return this.nothing();
     if (drawing) return this.answer;
-    const { goesOn } = this;
-    if (this.measuredAt !== this.done && (!goesOn || this.done % MEASURE_EVERY === 0)) return this.measure;
-    if (goesOn) return this.learn;
+    const { willLearn } = this;
+    if (this.measuredAt !== this.done && (!willLearn || this.done % MEASURE_EVERY === 0)) return this.measure;
+    if (willLearn) return this.learn;
     return this.nothing();
   }
 
@@ -91,7 +126,7 @@ export class Course {
   }
 
   async begin() {
-    const { seed, done = 0, states = [], measuredAt = -1, bare = false } = this.wished.anew;
+    const { seed, done = 0, states = [], measuredAt = -1, bare = false } = /** @type {Begin} */ (this.wished.anew);
     this.wished.anew = null;
     this.missing = bare;
     if (!bare) this.missing = !await this.networks.load().then(() => true, this.told.missing);
@@ -118,7 +153,7 @@ export class Course {
   }
 
   async measure() {
-    const quick = this.goesOn; // a point of the curve; where the run rests there is time for all test images
+    const quick = this.willLearn; // a point of the curve; where the run rests there is time for all test images
     const measured = await this.networks.ask("measure", { quick }, { quick });
     if (this.wished.anew) return;
     this.measuredAt = this.done;

@@ -32,7 +32,8 @@ answerWith({
   async begin({ seed, rule, done = 0, state = null }) {
     experiment = await Experiment.begun(module, model,
       { seed, rule, train: sets?.train ?? [], network: experiment?.network });
-    if (state && done <= experiment.stream.length && experiment.network.goOn(state, done)) experiment.done = done;
+    const { network, stream } = experiment;
+    if (state && done <= stream.length && network.resume(state, done)) experiment.done = done;
     learnt = seconds = 0;
     return look();
   },
