@@ -2,8 +2,7 @@
 
 :data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a random stream of its own
 and the function that makes its images.  Every run then shows it; figures and chapters do after ``make evidence``.
-
-:data:`FIELD_SETS` are as bright and lie in the field where digits are.  A study shows them if it asks for them.
+:data:`FIELD_SETS` lie where digits are; a study shows them if it asks for them.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,11 +26,8 @@ WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN = "white_noise", "blurred_noise", "kn
 BLUR_PIXELS = 2.0
 """Standard deviation of the Gaussian filter of blurred noise, in pixels."""
 
-FIELD = 20
-"""Side of the square in the centre of the frame that MNIST's digits were scaled to fill, in pixels."""
-
-INNER_FIELD = 14
-"""Side of half the frame, in pixels: a quarter of the area, where most of a digit's light is."""
+FIELD, INNER_FIELD = 20, 14
+"""Sides of squares in the centre, in pixels: of the one to which digits were scaled, and of half the frame."""
 
 PUBLISHED_WHITE_DIVIDER = 16.0
 PUBLISHED_BLUR_DIVIDER = 16.2
@@ -69,49 +65,23 @@ def blurred_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
 
 
 def white_noise_within(side: int, count: int, mean: float, rng: np.random.Generator) -> Floats:
-    """White noise in a square in the centre of a black frame, as bright as white noise over the whole frame.
+    """White noise in a square of `side` pixels in the centre of a black frame; shape (count, 784).
 
-    Its pixels are independent and uniform.  They run from 0 to twice their mean, or where this leaves the grey
-    levels, from as far below their mean as 255 is above it: so nothing is cut off, and no light is lost.
-
-    Parameters
-    ----------
-    side : int
-        Pixels of each side of the square.
-    count : int
-        Number of images.
-    mean : float
-        Mean grey level of the whole frame.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    ndarray, shape (count, 784)
+    `mean` is that of the whole frame.  Grey levels run from 0, or as far below their mean as 255 is above it.
     """
-    inside = mean * INPUTS / side**2
-    if not 0 < inside <= GREY_MAX:
+    inside, most = mean * INPUTS / side**2, GREY_MAX * side**2 / INPUTS
+    if not 0 < mean <= most:
         raise SnnregError(
-            f"noise of mean grey level {mean} does not fit into {side} x {side} pixels; choose a mean up to "
-            f"{GREY_MAX * side**2 / INPUTS:.4g}"
+            f"noise of mean {mean} does not fit into {side} x {side} pixels; choose a mean up to {most}"
         )
     spread = min(inside, GREY_MAX - inside)
     return _in_the_centre(rng.uniform(inside - spread, inside + spread, (count, side, side)))
 
 
 def shuffled(images: Any, rng: np.random.Generator) -> Floats:
-    """The pixels of each image in random places of :data:`FIELD`: the light of a digit without its form.
+    """The pixels of each image, of shape (n, 784), in random places of :data:`FIELD`: its light without its form.
 
-    No digit of MNIST lights more pixels than the field has.  Of an image that does, the brightest are kept.
-
-    Parameters
-    ----------
-    images : ndarray, shape (n, 784)
-        Grey levels.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    ndarray of float64, shape (n, 784)
+    No digit of MNIST lights more pixels than the field has; of another image the brightest are kept.
     """
     brightest = np.sort(images, axis=1)[:, -(FIELD**2) :].astype(float)
     return _in_the_centre(rng.permuted(brightest, axis=1).reshape(-1, FIELD, FIELD))
@@ -217,8 +187,7 @@ class Kind:
         Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.streams`).
     make : callable
         From a :class:`Request` and a generator: images of shape (n, 784) and their classes, or None without
-        answers.  None in place of both leaves the set out.  That of a field set takes the images of known digits,
-        the mean grey level and a generator, and returns images.
+        answers.  None in place of both leaves the set out.  Of a field set: see :func:`draw_field_sets`.
     """
 
     label: str
@@ -298,19 +267,13 @@ def draw_test_sets(
     return sets
 
 
+def _noise_within(side: int) -> Callable[..., Floats]:
+    return lambda known, mean, rng: white_noise_within(side, len(known), mean, rng)
+
+
 FIELD_SETS = {
-    "white_noise_field": Kind(
-        f"white noise, {FIELD} x {FIELD}",
-        "#E69F00",
-        9,
-        lambda known, mean, rng: white_noise_within(FIELD, len(known), mean, rng),
-    ),
-    "white_noise_inner_field": Kind(
-        f"white noise, {INNER_FIELD} x {INNER_FIELD}",
-        "#D55E00",
-        10,
-        lambda known, mean, rng: white_noise_within(INNER_FIELD, len(known), mean, rng),
-    ),
+    "white_noise_field": Kind("white noise, 20 x 20", "#E69F00", 9, _noise_within(FIELD)),
+    "white_noise_inner_field": Kind("white noise, 14 x 14", "#D55E00", 10, _noise_within(INNER_FIELD)),
     "shuffled_digits": Kind("shuffled digits", "#56B4E9", 11, lambda known, mean, rng: shuffled(known, rng)),
 }
 """Sets with the light of white noise in the digits' field, by name; none is the paper's.  Each shuffled digit has
@@ -318,21 +281,9 @@ the light of its digit, so their mean is that of the known digits shown."""
 
 
 def draw_field_sets(known: Any, mean: float, rng: np.random.Generator) -> dict[str, TestSet]:
-    """The field sets: as many images of each as of known digits.
+    """:data:`FIELD_SETS`, each with as many images as of `known` digits, of shape (n, 784).
 
-    Parameters
-    ----------
-    known : ndarray, shape (n, 784)
-        Images of known digits, to be shuffled.
-    mean : float
-        Mean grey level of the training images, and so of the noise.
-    rng : numpy.random.Generator
-        Draws the noise and the places of pixels.
-
-    Returns
-    -------
-    dict of str to TestSet
-        In the order of :data:`FIELD_SETS`.
+    Each is made from these, the `mean` grey level of the training images, and a generator of its own from `rng`.
     """
     made = zip(FIELD_SETS.items(), rng.spawn(len(FIELD_SETS)), strict=True)
     return {name: TestSet(name, kind.make(known, mean, own_rng)) for (name, kind), own_rng in made}

@@ -20,8 +20,7 @@ FIELD = "noise of the field sets"
 def streams():
     """The number of each purpose; that of a test set's input spikes stands with the set.  No two may be equal."""
     numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7, FIELD: 8}
-    numbers |= {name: kind.stream for name, kind in FIELD_SETS.items()}
-    numbers |= {name: kind.stream for name, kind in TEST_SETS.items()}
+    numbers |= {name: kind.stream for name, kind in (FIELD_SETS | TEST_SETS).items()}
     purposes = {}
     for purpose, number in numbers.items():
         if number in purposes:
