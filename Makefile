@@ -12,11 +12,12 @@ unexport PYTHONDONTWRITEBYTECODE
 # A worker that has nothing left to do takes tests from another.
 PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help environment book editions pdf style check test test-slow faults lab reproduce bench evidence offline \
+.PHONY: help environment book numbers editions pdf style check test test-slow faults lab reproduce bench evidence offline \
   lock clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
+	@echo "make numbers    write into the text what its checks give (ARGS=\"04_network\")"
 	@echo "make check      style, and the tests that need neither the book nor a browser (about a minute)"
 	@echo "make test       make check, and the tests of the built book (needs chromium; about five minutes)"
 	@echo "make test-slow  the tests that take long: full protocols, large networks, three browsers, a cluster"
@@ -52,6 +53,9 @@ lock: environment
 
 book: environment
 	@$(BIN)/python -m publish book
+
+numbers: environment
+	@$(BIN)/python -m publish numbers $(ARGS)
 
 style: $(TESTING)
 	@$(BIN)/python -m publish javascript

@@ -15,6 +15,7 @@ from .steps.step import Failed
 
 COMMANDS = {
     "book": "execute the notebooks and build _build/html/index.html",
+    "numbers": "write into the text what its checks give; 'numbers 04_network' does it in one page",
     "notebooks": "build the book and lay out its notebooks in notebooks/, where you may change them",
     "lab": "the same, and open them in JupyterLab, with options for it",
     "pdf": "build the book and print it for students and for teachers, _build/*.pdf (needs Chromium)",
@@ -31,7 +32,7 @@ def run(arguments):
     for command, words in COMMANDS.items():
         commands.add_parser(command, help=words)
     known, rest = parser.parse_known_args(arguments)
-    if rest and known.command != "lab" and [known.command, *rest] != ["install", "test"]:
+    if rest and known.command not in ("lab", "numbers") and [known.command, *rest] != ["install", "test"]:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if known.command == "install":
         environment.make_environment()

@@ -2,7 +2,7 @@
 
 from . import editions, live
 from .labs import places
-from .pages import address, assets, figures, previews, proofs, search, words
+from .pages import address, assets, checks, figures, previews, proofs, search, words
 from .steps import cache
 from .teaching import minutes, predictions, quiz, slides
 
@@ -25,9 +25,9 @@ def finish(app, exception):
 
 def add_files(app):
     """What every page loads."""
-    for name in ("foot", "figures", "snnreg", "proofs", "type", "print", "predictions", "quiz"):
+    for name in ("foot", "figures", "snnreg", "proofs", "checks", "type", "print", "predictions", "quiz"):
         app.add_css_file(f"{name}.css", priority=900, media="print" if name == "print" else "all")
-    for name in ("proofs", "page", "memory", "print", "predictions", "sketch", "quiz"):
+    for name in ("proofs", "page", "memory", "checks", "print", "predictions", "sketch", "quiz"):
         app.add_js_file(f"{name}.js")
 
 
@@ -42,6 +42,7 @@ def add_words(app):
     app.add_directive("quiz", quiz.Quiz)
     app.add_directive("test", quiz.Test)
     app.add_directive("question-bank", quiz.QuestionBank)
+    app.add_node(checks.checked, html=element("span", CLASS="snn-checked"))
     app.add_node(proofs.proof, html=element("span", CLASS="snn-proof"))
     app.add_node(predictions.prediction, html=element("div", CLASS="snn-prediction", role="group"))
     title = "<summary>What came out</summary>\n"
@@ -55,8 +56,10 @@ def listen(app):
     app.connect("config-inited", cache.name_cache)
     app.connect("config-inited", live.name_version)
     app.connect("source-read", quiz.add_quiz)
+    app.connect("source-read", checks.name_links)
     app.connect("autodoc-skip-member", words.skip_aliases)
     app.connect("autodoc-process-signature", words.shorten_signature)
+    app.connect("doctree-read", checks.mark_words, priority=400)  # before titles are copied
     app.connect("doctree-read", proofs.mark_sentences, priority=400)
     app.connect("doctree-read", words.number_links)  # claims name chapters otherwise
     app.connect("doctree-resolved", words.name_links)
@@ -73,6 +76,7 @@ def listen(app):
     app.connect("html-page-context", editions.launch, priority=900)
     app.connect("html-page-context", assets.mend_page, priority=950)
     app.connect("html-page-context", slides.write, priority=950)  # labs have their places by then
+    app.connect("html-page-context", checks.put_panels, priority=955)  # which are of the page alone
     app.connect("html-page-context", live.add_button, priority=960)
     app.connect("build-finished", finish)
 

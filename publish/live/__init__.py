@@ -1,9 +1,9 @@
 """Chapters run in the page, with Python that comes with the book (see ``snnreg_book.page``).
 
 ``live_left_out`` in ``_config.yml`` has the cells that do not run there, by their ids, with the reason. Where
-``_build/python`` is missing no page gets a button. The cells of a page, the hints for its exercises and its
-notebook, for downloads, lie in a script of their own; it, the editor and Python load when a reader presses the
-button.
+``_build/python`` is missing no page gets a button. The cells of a page, its checks, the hints for its exercises
+and its notebook, for downloads, lie in a script of their own; it, the editor and Python load when a reader presses
+the button.
 """
 
 import hashlib
@@ -13,8 +13,9 @@ from pathlib import Path
 
 import nbformat
 
-from publish import PACKAGES, ROOT, built
+from publish import PACKAGES, ROOT, built, checks
 from publish.editions.classroom import read_notes
+from publish.pages.checks import results
 from publish.pages.words import CHAPTER
 from snnreg_book.labs.build import bundle
 
@@ -88,7 +89,17 @@ def page_script(app, docname):
     for cell in live.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return f"globalThis.snnChapter = {json.dumps({'cells': cells, 'notebook': live})};\n"
+    chapter = {"cells": cells, "notebook": live, "checks": checks_of(app, docname)}
+    return f"globalThis.snnChapter = {json.dumps(chapter)};\n"
+
+
+def checks_of(app, docname):
+    """The checks of a page with what they gave, or None."""
+    file = checks.file_of(Path(app.env.doc2path(docname)))
+    if not file.exists():
+        return None
+    says = {name: result["says"] for name, result in results(app.env, docname).items()}
+    return {"path": f"checks/{file.name}", "source": file.read_text(encoding="utf-8"), "says": says}
 
 
 def finish(app):

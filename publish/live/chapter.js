@@ -5,6 +5,7 @@
 // not count.
 
 import { Runner } from "../../snnreg_book/page/runner.js";
+import { Checks } from "./checks.js";
 import { Claims } from "./claims.js";
 import { newEditor } from "./editor.js";
 import { Edits } from "./edits.js";
@@ -94,14 +95,15 @@ export class Chapter {
   ready = 0;
   running = null;
 
-  constructor(head, { cells, notebook }, facts) {
-    this.head = head; this.notebook = notebook; this.page = head.dataset.page;
+  constructor(head, { cells, notebook, checks }, facts) {
+    Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
     this.edits = new Edits(this.page);
     globalThis.snnHideProofs();
     const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
     this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
     this.claims = new Claims(article);
+    this.checks = new Checks(article, checks?.says);
     this.runner = new Runner({
       folder: head.dataset.folder, list: facts.parts, worker: facts.worker,
       onProgress: (megabytes) => this.say(`Loading: ${megabytes.toFixed(0)} of ${facts.megabytes} MB`),
@@ -160,6 +162,7 @@ export class Chapter {
     this.ready = 0;
     for (const cell of this.all) await cell.forget();
     this.claims.clear();
+    this.checks.clear();
     this.refresh();
     this.say("Forgotten: changes in all chapters, results and variables.");
   }
@@ -184,6 +187,8 @@ export class Chapter {
     this.stopped = false;
     for (const cell of [...before, target])
       if (!cell.skip && (!(await this.#runOne(cell)) || this.stopped)) break;
+    const last = this.cells.findLastIndex((cell) => !cell.skip);
+    if (this.file && !this.stopped && this.ready > last) await this.#check();
     if (this.stopped) this.say("Stopped.");
     this.running = null;
     this.refresh();
@@ -231,6 +236,18 @@ export class Chapter {
     }
     this.say(passed || this.stopped ? "" : "A cell ended with an error.");
     return passed;
+  }
+
+  // Asks the checks of the text, once the last cell has run.
+  async #check() {
+    this.say("Checking the text ...");
+    const changed = this.cells.some((cell) => cell.edited);
+    let found = null;
+    await this.runner.run({ name: "checks", checks: this.file }, (message) => {
+      if (message.type === "checks") found = message.results;
+    }).catch(() => {});
+    if (found) this.checks.show(found, changed);
+    this.say(found || this.stopped ? "" : "The text could not be checked.");
   }
 
   reset() { this.all.forEach((cell) => cell.reset()); }

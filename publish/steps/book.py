@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from publish import chromium
+from publish import checks, chromium
 from snnreg.base.errors import SnnregError
 from snnreg.base.folders import folder_lock
 from snnreg_book.labs import build
 
 from . import environment
-from .execute import execute
+from .execute import compare, execute
 from .notebooks import lay_out
 from .step import Failed, run
 
@@ -83,11 +83,33 @@ def make_labs():
         labs.touch()
 
 
-def prepare():
-    """Whatever a builder of Sphinx needs."""
+def run_pages(names=()):
+    """Run the pages, or those that are named, and their checks; return the results of these."""
     javascript()
     make_labs()
-    execute(Path.cwd())
+    return execute(Path.cwd(), names)
+
+
+def prepare():
+    """Whatever a builder of Sphinx needs."""
+    compare(Path.cwd(), run_pages())
+
+
+def numbers(*names):
+    """Write into the text what its checks give; a page with a check that does not hold stays as it is."""
+    with exclusive():
+        results = run_pages(names)
+        if unknown := set(names) - {path.stem for path in results}:
+            raise Failed(f"no page of chapters/ that runs code is called {', '.join(sorted(unknown))}")
+        holding = {
+            path.stem: given
+            for path, given in results.items()
+            if not any("fails" in result for result in given.values())
+        }
+        for path in [*results, checks.BANK]:
+            if path.exists() and checks.rewrite(path, holding):
+                print(f"{path.name} has new numbers")
+        compare(Path.cwd(), results)
 
 
 def book():

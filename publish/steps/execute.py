@@ -1,6 +1,7 @@
 """Execute the notebooks on all cores, into the cache from which Sphinx takes them.
 
-Beside it the kernels leave each figure dark and narrow (snnreg_book/figures/variants.py).
+Beside it the kernels leave each figure dark and narrow (snnreg_book/figures/variants.py). After the last cell a
+kernel runs the checks of the text (snnreg_book/checks.py), whose results are kept with the notebook.
 MyST-NB would execute one notebook after the other. It finds here what it would have done itself, and executes only
 what is missing. A notebook that fails is not kept, and the others are.
 """
@@ -10,6 +11,7 @@ import os
 import time
 from contextlib import asynccontextmanager
 
+import nbformat
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
@@ -18,6 +20,9 @@ from myst_nb.core.read import create_nb_reader
 from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+
+from publish import checks
+from snnreg_book.checks import RESULTS
 
 from .cache import current_cache
 from .step import Failed, step
@@ -30,15 +35,31 @@ def read_notebook(path):
     return None if reader is None else reader.read(text)
 
 
-def missing_notebooks(root, cache):
-    """Paths and notebooks of a book that its cache lacks; the last first, as the first chapters are short."""
+def notebooks(root):
+    """Paths and notebooks of a book; the last first, as the first chapters are short."""
     for path in sorted([*root.glob("chapters/*.md"), *root.glob("chapters/*.ipynb")], reverse=True):
         notebook = read_notebook(path)
         if notebook is not None:
-            try:
-                cache.match_cache_notebook(notebook)
-            except KeyError:
-                yield path, notebook
+            yield path, notebook
+
+
+def kept_checks(cache, notebook):
+    """What a cache keeps of the checks of a notebook: `results`, and the `digest` of the file that gave them."""
+    return cache.match_cache_notebook(notebook).data.get("checks", {})
+
+
+def results_of(folder, page):
+    """The results of the checks of a page, from the cache in a folder; none where the page is plain Markdown."""
+    notebook = read_notebook(page)
+    return {} if notebook is None else kept_checks(get_cache(folder), notebook).get("results", {})
+
+
+def is_kept(cache, path, notebook):
+    """Whether a notebook and its checks have run as they are now."""
+    try:
+        return kept_checks(cache, notebook).get("digest") == checks.digest(path)
+    except KeyError:
+        return False
 
 
 class Client(NotebookClient):
@@ -61,6 +82,10 @@ async def run_all(jobs, cache, timeout, **process):
     errors = []
 
     async def run(path, notebook):
+        digest = checks.digest(path)
+        if digest is not None:
+            source = f"import snnreg_book.checks; snnreg_book.checks.show('checks/{path.stem}.py', globals())"
+            notebook.cells.append(nbformat.v4.new_code_cell(source))
         client = Client(
             notebook,
             kernel_name=notebook.metadata.kernelspec.name,
@@ -77,6 +102,10 @@ async def run_all(jobs, cache, timeout, **process):
                 errors.append(f"{path}\n{failure}")
             else:
                 data = {"execution_seconds": time.perf_counter() - start}
+                if digest is not None:
+                    outputs = [output.get("data", {}) for output in notebook.cells.pop().outputs]
+                    (results,) = (output[RESULTS] for output in outputs if RESULTS in output)
+                    data["checks"] = {"digest": digest, "results": results}
                 bundle = CacheBundleIn(notebook, str(path), data=data)
                 cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
             seconds = time.perf_counter() - start
@@ -88,16 +117,35 @@ async def run_all(jobs, cache, timeout, **process):
     return errors
 
 
-def execute(root):
-    """Execute what the cache of the book in a folder lacks; what fails is named, with its cell and its error."""
+def execute(root, names=()):
+    """Execute what the cache of the book in a folder lacks, or of the pages that are named.
+
+    What fails is named, with its cell and its error. The results of the checks come back, by page.
+    """
     timeout = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
     folder = current_cache(root, root / "_build")
     cache = get_cache(folder)
+    pages = [page for page in notebooks(root) if not names or page[0].stem in names]
     with step("chapters") as log:
         # The kernels draw dark and narrow figures into this folder, and compute on one core each.
         env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
         process = {"env": env, "stdout": log, "stderr": log}
-        errors = asyncio.run(run_all(missing_notebooks(root, cache), cache, timeout, **process))
+        missing = [page for page in pages if not is_kept(cache, *page)]
+        errors = asyncio.run(run_all(missing, cache, timeout, **process))
         if errors:
             print(*errors, sep="\n\n", file=log)
             raise Failed("\n\n".join(errors))
+    return {path: kept_checks(cache, notebook).get("results", {}) for path, notebook in pages}
+
+
+def compare(root, results):
+    """Refuse a book whose text says other than its checks give; all that differs is said at once."""
+    bank = root / checks.BANK
+    questions = bank.read_text(encoding="utf-8") if bank.exists() else ""
+    pages = dict(notebooks(root))
+    wrong = [each for path in results for each in checks.mistakes(path, pages[path], results[path], questions)]
+    unknown = {page for _, page, _ in checks.LINK.findall(questions)} - {path.stem for path in pages}
+    wrong += [f"{bank.name} links to checks/{page}.py, which is of no page" for page in sorted(unknown)]
+    if wrong:
+        wrong.append("\n'python -m publish numbers' writes into the text what its checks give.")
+        raise Failed("\n".join(wrong))

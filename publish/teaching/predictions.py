@@ -12,8 +12,9 @@ It stands in the text of a chapter, above the result::
     Fewer than one may think, because most pixels are dark in most images.
     ```
 
-The answer is a number that a cell of the chapter says, with its format.  A list between question and reason, in
-place of a range, makes a choice; then the answer is the text of one of its items, said by a cell too.
+The answer is a number that a cell of the chapter says, with its format; ``:check: survive`` in its place takes
+what a check of the page gives (publish/checks.py).  A list between question and reason, in place of a range, makes
+a choice; then the answer is the text of one of its items.
 
 ``:along: s of silence`` beside the range makes a sketch: the reader draws a curve.  Then the answer is a text of
 points such as ``0:100 2.5:89.5 5:64``, and the reader sets one above each of the same places, which stand at equal
@@ -26,6 +27,8 @@ and ``static/sketch.js`` draws.
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+
+from publish.pages.checks import results
 
 
 class prediction(nodes.General, nodes.Element):
@@ -60,6 +63,7 @@ class Prediction(SphinxDirective):
     has_content = True
     option_spec = {
         "answer": directives.unchanged_required,
+        "check": directives.unchanged_required,
         "range": scale,
         "unit": directives.unchanged,
         "along": directives.unchanged_required,
@@ -70,13 +74,13 @@ class Prediction(SphinxDirective):
         asked = prediction(ids=[f"predict-{name}"])
         ask, *rest = self.parse_content_to_nodes()
         options = rest.pop(0) if rest and isinstance(rest[0], nodes.bullet_list) else None
-        if not rest or (options is None) == ("range" not in self.options) or "answer" not in self.options:
+        answers = {"answer", "check"} & set(self.options)
+        if not rest or (options is None) == ("range" not in self.options) or len(answers) != 1:
             raise self.error(
                 f"prediction {name} needs an answer, a question, a range or a list of options, and a "
                 "reason, in this order"
             )
-        found, _ = self.state.inline_text(f"{{glue:text}}`{self.options['answer']}`", self.lineno)
-        said = "".join(node.astext() for node in found)
+        said = self.said(name)
         came_out = outcome("", *rest)
         told = nodes.strong("", f"{said} {self.options.get('unit', '')}".strip().removesuffix(".") + ".")
         if "along" in self.options:
@@ -95,6 +99,17 @@ class Prediction(SphinxDirective):
         asked["html"] = {"aria-labelledby": f"ask-{name}", "data-name": name} | facts
         asked += [each for each in (ask, options, came_out) if each is not None]
         return [asked]
+
+    def said(self, name):
+        """The answer as it is written."""
+        if "answer" in self.options:
+            found, _ = self.state.inline_text(f"{{glue:text}}`{self.options['answer']}`", self.lineno)
+            return "".join(node.astext() for node in found)
+        check = self.options["check"]
+        said = results(self.env, self.env.docname).get(check, {}).get("says")
+        if said is None:
+            raise self.error(f"prediction {name}: the check {check!r} of this page gives no answer")
+        return said
 
     def choice(self, name, said, options):
         """What the script needs for a choice."""

@@ -2,6 +2,7 @@
 
 Each question stands in the bank once. The quiz at the end of a chapter (quiz.py) and both exports show its answers
 in one order, which the text of the answers decides, so that the right one is not always the first.
+A link to a check (publish/checks.py) is shown as its words.
 Markdown is read by markdown-it, as in the book: it comes with MyST.
 """
 
@@ -9,15 +10,14 @@ import functools
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from publish import ROOT
+from publish.checks import BANK, without_links
 
-BANK = Path("teaching", "questions.yaml")
 STARS = (1, 2, 3)
 TESTS = ("before", "after")
 RESERVED = re.compile(r"[\\~=#{}:]")
@@ -61,7 +61,7 @@ class Question:
 @functools.cache  # it takes a second, and each page asks for minutes of several chapters
 def read_bank():
     """The questions of each chapter, by the name of its notebook."""
-    bank = yaml.safe_load((ROOT / BANK).read_text(encoding="utf-8"))
+    bank = yaml.safe_load(without_links((ROOT / BANK).read_text(encoding="utf-8")))
     return {chapter: [_question(chapter, entry) for entry in entries] for chapter, entries in bank.items()}
 
 

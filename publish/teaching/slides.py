@@ -249,6 +249,8 @@ def deck(body, name, title, book, marks):
     # A deck leaves sections out, and its slides have numbers of their own.
     for node in article.select(".snn-proof, :is(h2, h3, h4) > .section-number"):
         node.decompose()
+    for node in article.select(".snn-checked"):
+        node.unwrap()
     chapter = Chapter(article, name, marks)
     look = "\n".join(f'<link rel="stylesheet" href="../_static/{name}">' for name in LOOK)
     slides = "\n".join(chapter.slides(book))

@@ -20,6 +20,16 @@ from publish.steps.step import Failed
 from tests.support.processes import run_python, start_python, wait_for
 
 EXECUTE = "from pathlib import Path; from publish.steps.execute import execute; execute(Path.cwd())"
+COMPARE = """
+from pathlib import Path
+from publish.steps.execute import compare, execute
+compare(Path.cwd(), execute(Path.cwd()))
+"""
+NUMBERS = """
+from publish.steps import book
+book.javascript = book.make_labs = lambda: None
+book.numbers()
+"""
 
 
 def run(folder, *arguments):
@@ -89,6 +99,38 @@ def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     assert "threads: 1" in str(kept(small_book)["works"].cells), "each kernel computes on one core"
     assert "noise" not in out + err
     assert "noise" in (small_book / "_build" / "logs" / "chapters.log").read_text()
+
+
+@pytest.mark.slow
+def test_the_checks_of_a_page_run_after_it_and_their_numbers_come_into_the_text(small_book):
+    """A change of the text alone runs nothing; one of a check, or of a cell, runs the page."""
+    page, file = small_book / "chapters" / "page.md", small_book / "chapters" / "checks" / "page.py"
+    file.parent.mkdir()
+    body = 'def product(chapter):\n    assert chapter.x < 50\n    return f"{chapter.x} %"\n'
+    file.write_text(body + "\n\ndef unlinked(chapter):\n    assert chapter.x > 50\n")
+    code = page.read_text().replace("6 * 7", "x = 6 * 7")
+    page.write_text(code + "\nIt is [40 %](checks/page.py#product).\n")
+
+    def said(program):
+        code, out, err = run(small_book, "-c", program)
+        return code, "  page " in out, err
+
+    code, ran, err = said(COMPARE)
+    assert code == 1 and ran
+    assert "page.md says 40 %, checks/page.py#product gives 42 %" in err
+    assert "checks/page.py#unlinked does not hold: assert chapter.x > 50" in err
+    assert len(kept(small_book)["page"].cells) == 1, "the page is kept as it is, without the cell of its checks"
+
+    assert "does not hold" in said(NUMBERS)[2] and "[40 %]" in page.read_text(), "nothing of it is rewritten"
+    file.write_text(body)
+    assert said(NUMBERS)[:2] == (0, True)
+    assert page.read_text().endswith("\nIt is [42 %](checks/page.py#product).\n")
+    assert said(COMPARE) == (0, False, "")
+    page.write_text(page.read_text().replace("42 %", "43 %"))
+    assert said(COMPARE)[:2] == (1, False) and said(NUMBERS)[:2] == (0, False)
+    page.write_text(page.read_text().replace("6 * 7", "6 * 8"))
+    code, ran, err = said(COMPARE)
+    assert (code, ran) == (1, True) and "page.md says 42 %, checks/page.py#product gives 48 %" in err
 
 
 def lives(number):
