@@ -71,7 +71,7 @@ def run(path: str, names: dict[str, Any], source: str | None = None) -> dict[str
     -------
     dict of str to dict
         For each check ``says``, what the text must say, or None; or ``fails``, why it does not hold, with
-        ``undefined`` where the page lacks a name.
+        ``missing`` where the page lacks a name.
     """
     if source is None:
         source = Path(path).read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def _outcome(check, chapter, path):
     try:
         says = check(chapter)
     except Exception as error:
-        return {"fails": _why(error, path)} | ({"undefined": True} if isinstance(error, Undefined) else {})
+        return {"fails": _why(error, path)} | ({"missing": True} if isinstance(error, Undefined) else {})
     if says is None:
         return {"says": None}
     if not isinstance(says, str):

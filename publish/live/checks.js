@@ -14,9 +14,10 @@ export class Checks {
   show(results, changed) {
     this.clear();
     for (const word of this.words) {
-      const name = word.dataset.check, { says, fails, undefined: lacks } = results[name] ?? { lacks: true };
-      if (lacks || (!fails && says === this.says[name])) continue;
-      let text = changed ? `was ${this.says[name]}, is ${says} with your change` : `${this.says[name]} in the book, ${says} here`;
+      const name = word.dataset.check, was = this.says[name];
+      const { says, fails, missing } = results[name] ?? { missing: true };
+      if (missing || (!fails && says === was)) continue;
+      let text = changed ? `was ${was}, is ${says} with your change` : `${was} in the book, ${says} here`;
       if (fails) text = `no longer true ${changed ? "with your change" : "here"}: ${name}, ${fails}`;
       const mark = document.createElement("strong");
       Object.assign(mark, { className: "snn-untrue", textContent: ` [${text}]` });

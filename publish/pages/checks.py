@@ -47,7 +47,7 @@ def mark_words(app, doctree):
     for link in list(doctree.findall(pending_xref)):
         if link["reftarget"].startswith(SCHEME):
             name = link["reftarget"].removeprefix(SCHEME)
-            link.replace_self(checked("", "", *link[0].children, html={"data-check": name}))
+            link.replace_self(checked("", *link[0].children, html={"data-check": name}))
 
 
 def panel(app, name, source, result):

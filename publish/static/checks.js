@@ -1,5 +1,5 @@
-// Checked words of the text. Where the mouse rests on one, or the focus is, a panel says what checks it; a click, a
-// tap or Enter takes the focus into the panel, Escape and whatever lies outside closes it. A switch, which is
+// Checked words of the text. Where the mouse rests on one, or the focus is, a panel says what checks it. A click,
+// a tap or Enter takes the focus into the panel; Escape and whatever lies outside closes it. A switch, which is
 // remembered, underlines all checked words. The words are no <button>, before which a line may break.
 document.addEventListener("DOMContentLoaded", () => {
   const REST_MS = 350; // a mouse that only passes opens nothing
@@ -33,14 +33,17 @@ document.addEventListener("DOMContentLoaded", () => {
     panelOf(word).showPopover();
     place(word, panelOf(word));
   };
-  const isHeld = () => shown && (document.activeElement === shown || panelOf(shown).contains(document.activeElement));
+  const isIn = (word) => panelOf(word).contains(document.activeElement);
   const later = (act) => {
     clearTimeout(timer);
     timer = setTimeout(act, REST_MS);
   };
   const onMouse = (element, enter) => {
     element.addEventListener("pointerenter", ({ pointerType }) => { if (pointerType === "mouse") enter(); });
-    element.addEventListener("pointerleave", () => { if (!isHeld()) later(hide); });
+    element.addEventListener("pointerleave", () => {
+      if (shown && shown !== document.activeElement && !isIn(shown)) later(hide);
+      else clearTimeout(timer);
+    });
   };
   const onBlur = (element) => element.addEventListener("focusout", ({ relatedTarget }) => {
     if (shown && relatedTarget !== shown && !panelOf(shown).contains(relatedTarget)) hide();
@@ -52,7 +55,7 @@ document.addEventListener("DOMContentLoaded", () => {
     onMouse(word, () => later(() => show(word)));
     onBlur(word);
     word.addEventListener("focus", () => { if (word.matches(":focus-visible")) show(word); });
-    word.addEventListener("pointerdown", () => { pinned = shown === word && panelOf(word).contains(document.activeElement); });
+    word.addEventListener("pointerdown", () => { pinned = shown === word && isIn(word); });
     word.addEventListener("click", () => {
       if (pinned) return void hide();
       show(word);
@@ -72,7 +75,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !shown) return;
-    if (panelOf(shown).contains(document.activeElement)) shown.focus();
+    if (isIn(shown)) shown.focus();
     hide();
   });
   document.addEventListener("pointerdown", ({ target }) => {

@@ -11,79 +11,20 @@ study was done.
 import ast
 import contextlib
 import functools
-import zlib
 from pathlib import Path
 
 import joblib
 import matplotlib.pyplot as plt
 import nbformat
-import numpy as np
 import pytest
 
 from snnreg import experiment
 from snnreg_book import book as book_module
 from snnreg_studies import conclusions
 from tests.publish.test_checks import PAGES, answers, try_check
+from tests.support.changed_results import CHANGES
 
-KEYS = frozenset(
-    "amount against arm bindsnet burst classifier constants corruption cut data decay detector digit "
-    "digits disturbance engine epochs exponent frozen images k_p light method neurons neurons_per_class "
-    "new_delays order part pixel preset rule score seed setting stage strength task tau_prun_s "
-    "test_images test_s test_set threshold train_images train_per_digit train_s unknown variant".split()
-)
-"""Columns that say what was run and what was shown; the others were measured."""
-
-REPEATS = {"seed", "digits", "unknown", "test_images"}
-SAME = ["seed", "digits", "test_set", "digit", "detector", "against", "corruption", "disturbance",
-        "classifier", "pixel", "stage", "task"]  # fmt: skip
 LINES = [line.split(" | ") for line in Path(__file__).with_name("claims.txt").read_text("utf-8").splitlines()]
-
-
-def measured(table):
-    return [column for column in table if column not in KEYS]
-
-
-def turn_arms(table, _):
-    """What was measured in the first arm, of a seed, a set of digits ..., goes to the last."""
-    groups = table.groupby([column for column in SAME if column in table], dropna=False).indices.values()
-    to, source = np.concatenate([*groups]), np.concatenate([each[::-1] for each in groups])
-    changed = table.copy()
-    changed.loc[table.index[to], measured(table)] = table.loc[table.index[source], measured(table)].to_numpy()
-    return changed
-
-
-def shuffle(table, _):
-    draw = np.random.default_rng(0).permutation
-    return table.assign(**{column: draw(table[column].to_numpy()) for column in measured(table)})
-
-
-def numbers_of(table, name):
-    """Each measure, grouped by arm and test set, and a random number for each of its rows, one an arm."""
-    arms = table.groupby([column for column in table if column in KEYS - REPEATS], dropna=False).ngroup()
-    draw = np.random.default_rng(zlib.crc32(name.encode())).normal
-    for column in table[measured(table)].select_dtypes("number"):
-        yield column, table[column].groupby(arms), draw(size=arms.max() + 1)[arms]
-
-
-def scale(table, name, other=1):
-    """Each measure of each arm and test set becomes some two or three times as large or small."""
-    factors = {column: np.exp(other * draw) for column, _, draw in numbers_of(table, name)}
-    return table.assign(**{column: table[column] * factor for column, factor in factors.items()})
-
-
-def shift(table, name, other=1):
-    """Each measure of each arm and test set moves up or down by three intervals of its mean."""
-    moved = {}
-    for column, arms, draw in numbers_of(table, name):
-        interval = 2 * arms.transform("std") / np.sqrt(arms.transform("count"))
-        moved[column] = table[column] + other * 3 * np.sign(draw) * interval.fillna(0)
-    return table.assign(**moved)
-
-
-CHANGES = {
-    "places": [turn_arms, shuffle],
-    "sizes": [functools.partial(change, other=other) for change in (scale, shift) for other in (1, -1)],
-}
 
 
 def recall(memory, function, *args, **options):

@@ -55,12 +55,12 @@ def test_a_check_reads_the_names_of_its_page_and_gives_the_words_of_the_text():
 )
 def test_a_check_that_does_not_hold_says_where_and_with_which_values(body, names, fails):
     result = outcome(body, **names)
-    assert fails in result["fails"] and "undefined" not in result and "says" not in result
+    assert fails in result["fails"] and "missing" not in result and "says" not in result
 
 
 def test_a_name_that_the_page_lacks_is_no_untrue_sentence():
     result = outcome("return chapter.x")
-    assert result["undefined"] and "the chapter has no x" in result["fails"]
+    assert result["missing"] and "the chapter has no x" in result["fails"]
     assert not hasattr(Chapter({}), "x")
 
 

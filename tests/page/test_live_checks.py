@@ -1,0 +1,56 @@
+"""*Run this page* asks the checks of the text again, with what the reader has changed (publish/live/checks.js)."""
+
+import pytest
+
+from publish import ROOT
+from tests.support import needs
+from tests.support.pages import IDLE, READY
+
+LONG_MS = 600_000  # only there so that a hang ends
+CHAPTERS = sorted(file.stem for file in (ROOT / "chapters" / "checks").glob("[0-9]*.py"))
+CHECK = "def {}(chapter):\n    mine = chapter.mine\n    assert mine < 90\n    return f'{{mine}}'\n"
+"""A check of a name that the test gives; what the chapter itself checks has other tests."""
+
+pytestmark = pytest.mark.slow
+
+
+def run_with(page, line):
+    """Run all cells with a line more in the last one; return what the marks say."""
+    last = page.locator("article div.cell .cm-content").last
+    last.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(f"\n{line}")
+    page.get_by_role("button", name="Run all").click()
+    page.wait_for_function(IDLE)
+    return marks(page)
+
+
+def marks(page):
+    return [text.strip() for text in page.locator(".snn-untrue").all_text_contents()]
+
+
+@pytest.mark.skipif(not CHAPTERS, reason="no chapter has checks")
+def test_a_number_is_marked_while_the_readers_values_give_another_one(book, new_page, site):
+    if not (book / "_static" / "python" / "parts.json").exists():
+        needs.missing("Python in the page", "run 'make book' with a network")
+    page = new_page()
+    page.set_default_timeout(LONG_MS)
+    page.goto(f"{site}/chapters/{CHAPTERS[0]}.html")
+    page.get_by_role("button", name="Run this page").click()
+    page.wait_for_function(READY)
+    page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
+    page.get_by_role("button", name="Run all").click()
+    page.wait_for_function(IDLE)
+    assert marks(page) == [], "as the book has it"
+    name = page.locator(".snn-checked").first.get_attribute("data-check")
+    places = page.locator(f".snn-checked[data-check='{name}']").count()
+    page.evaluate(
+        "([name, source]) => { Object.assign(snnChapter.checks, { source }).says[name] = '77'; }",
+        [name, CHECK.format(name)],
+    )
+    assert run_with(page, "mine = 77") == []
+    assert run_with(page, "mine = 81") == ["[was 77, is 81 with your change]"] * places
+    (failed,) = {*run_with(page, "mine = 95")}
+    assert failed == f"[no longer true with your change: {name}, assert mine < 90; mine = 95]"
+    assert run_with(page, "del mine") == [], "a check that lacks a name says nothing"
+    assert run_with(page, "mine = 77") == []

@@ -1,0 +1,104 @@
+"""What a page in the new form is: its code can be built from what one sees, its numbers are checked.
+
+Pages have the new form that have a file of checks, ``chapters/checks/NAME.py`` (snnreg_book/checks.py).
+"""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from publish import ROOT, checks
+from publish.steps.execute import read_notebook
+from snnreg_book.checks import functions
+from tests.support.processes import run_python
+
+CHAPTERS = ROOT / "chapters"
+FILES = sorted((CHAPTERS / "checks").glob("*.py"))
+NOTEBOOKS = [CHAPTERS / f"{file.stem}.ipynb" for file in FILES if file.stem[:2].isdecimal()]
+LINES = (80, 220)
+"""Of code in a notebook."""
+
+SEEN = 0.6
+"""The least share of its lines that a reader sees."""
+
+CELL = (20, 80)
+"""The most lines of a cell that one sees, and their columns."""
+
+QUICK = "04_network"
+"""The notebook whose visible cells run in every `make test`."""
+
+UNBROKEN = [line.split(" | ") for line in Path(__file__).with_name("unbroken.txt").read_text("utf-8").splitlines()]
+"""A page, its check that no change of results breaks, and why."""
+
+
+def each(paths, quick=None):
+    """A parameter for each page, slow but for one."""
+    marks = {False: pytest.mark.slow, True: ()}
+    return [pytest.param(path, id=path.stem, marks=marks[quick is None or path.stem == quick]) for path in paths]
+
+
+def code(path):
+    return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def is_seen(cell):
+    return not any(tag.startswith(("hide-", "remove-")) for tag in cell.metadata.get("tags", ()))
+
+
+@pytest.mark.parametrize("path", each(NOTEBOOKS, QUICK))
+def test_the_visible_cells_alone_are_the_chapter(path):
+    notebook = nbformat.read(path, 4)
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code" and is_seen(cell)]
+    NotebookClient(notebook, timeout=600).execute(cwd=str(CHAPTERS))
+    shown = [output.get("data", {}) for cell in notebook.cells for output in cell.outputs]
+    assert any("image/png" in each for each in shown), "the main figures"
+
+
+@pytest.mark.parametrize("path", each(NOTEBOOKS))
+def test_a_notebook_is_short_and_shows_most_of_its_code_in_small_cells(path):
+    seen = [cell.source.splitlines() for cell in code(path) if is_seen(cell)]
+    lines = sum(len(cell.source.splitlines()) for cell in code(path))
+    assert LINES[0] <= lines <= LINES[1]
+    assert sum(map(len, seen)) >= SEEN * lines
+    most, columns = CELL
+    for cell in seen:
+        assert len(cell) <= most and max(map(len, cell), default=0) <= columns, "\n".join(cell)
+
+
+@pytest.mark.parametrize("path", each(NOTEBOOKS))
+def test_the_raw_notebook_needs_no_extension_to_be_read(path):
+    """Its numbers are typed, its links to chapters are plain, its proofs are elsewhere."""
+    for cell in nbformat.read(path, 4).cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"\{(glue:\w+|doc)\}", cell.source), cell.source
+        else:
+            assert not re.search(r"\b(say|claim)\(", cell.source), cell.source
+
+
+@pytest.mark.parametrize("file", each(FILES))
+def test_each_check_says_what_it_checks_can_fail_and_stands_in_the_text(file):
+    found = functions(file.read_text(encoding="utf-8"))
+    for name, function in found.items():
+        assert ast.get_docstring(function), name
+        assert [argument.arg for argument in function.args.args] == ["chapter"], name
+        values = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+        constant = all(value is None or isinstance(value, ast.Constant) for value in values)
+        assert not constant or any(isinstance(node, ast.Assert) for node in ast.walk(function)), name
+    (page,) = CHAPTERS.glob(f"{file.stem}.*")
+    bank = (ROOT / checks.BANK).read_text(encoding="utf-8")
+    assert list(checks.mistakes(page, read_notebook(page), dict.fromkeys(found, {"says": None}), bank)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", each(FILES))
+def test_each_check_breaks_where_results_are_others(file):
+    """It gives other words, or does not hold; what cannot break is in ``unbroken.txt`` with the reason."""
+    done = run_python("-W", "ignore", "-m", "tests.support.changed_results", file.stem, cwd=CHAPTERS)
+    assert done.returncode == 0, done.stderr
+    unbroken = json.loads(done.stdout.splitlines()[-1])
+    assert unbroken == sorted(check for page, check, _ in UNBROKEN if page == file.stem)
