@@ -56,7 +56,7 @@ def panel(app, name, source, result):
     docstring = ast.get_docstring(function) or ""
     words = escape(" ".join(docstring.split()))
     if result["says"] is not None:
-        words += f" <b>{escape(result['says'])}</b>"
+        words += f" It gives <b>{escape(result['says'])}</b>."
     head, rest = function.body[0], function.body[bool(docstring)]
     shown = lines[function.lineno - 1 : head.lineno - 1] + lines[rest.lineno - 1 : function.end_lineno]
     code = app.builder.highlighter.highlight_block("\n".join(shown), "python3")

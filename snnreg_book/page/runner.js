@@ -159,8 +159,8 @@ export class Runner {
   }
 
   /**
-   * Runs a cell, {name, source, numbers}, or checks, {name, checks: {path, source}}; `show` gets what it shows while
-   * it runs. The end is of type "done", "stopped" or "failed".
+   * Runs a cell, {name, source, numbers}, or checks, {name, checks: {path, source}}; `show` gets all that it shows
+   * meanwhile. The end is of type "done", "stopped" or "failed".
    * @param {Record<string, any>} cell
    * @param {(message: Message) => void} show
    * @returns {Promise<Message>}

@@ -64,7 +64,8 @@ def test_no_cell_shows_markup_that_only_the_book_knows(edition, kind):
 def words_of_the_page(html):
     """How often each word and number stands in a page, its code and its outputs aside."""
     article = bs4.BeautifulSoup(html, "lxml", parse_only=bs4.SoupStrainer("article")).select_one("article")
-    for words in article.select(".snn-narrow, .snn-live"):  # a phone's caption; the start of Python
+    # A phone's caption; the start of Python; what is shown of checks on demand.
+    for words in article.select(".snn-narrow, .snn-live, .snn-check, .snn-checks"):
         words.decompose()
     captions = [caption.extract() for caption in article.select(".cell figcaption")]
     for part in article.select("dt, dd, p, summary"):
