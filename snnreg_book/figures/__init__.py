@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "answers": "answers spikes_per_image tuned".split(),
         "neurons": (
-            "activity against_images circuit drive_left drives gaps leak learning_window membrane rate_curve "
+            "activity against_images drive_left drives leak learning_window membrane rate_curve "
             "shade_images spikes_against_drive"
         ).split(),
         "pixels": "change_map mask_with_escapes weight_against_use weights_by_synapse".split(),

@@ -1,46 +1,8 @@
 """What neurons do: circuit, membranes, learning windows, drive (chapters 1 to 6 and 8)."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from snnreg.parameters import IMAGE_SHAPE
-from snnreg.style import BLUE, DARK, GROUP_COLOURS, LIGHT, MIDDLE, ORANGE, PURPLE, set_symlog
-
-
-def circuit(pixels, digits, ax):
-    """The network: an image (784 pixels) at its inputs, excitatory and inhibitory neurons, and S1, S2, S3.
-
-    `digits` are what the groups learn, from top to bottom.
-    """
-    ax.imshow(np.reshape(pixels, IMAGE_SHAPE), extent=(0, 2.4, 0.3, 2.7), vmin=0, vmax=255, zorder=1)
-    ax.add_patch(plt.Rectangle((0, 0.3), 2.4, 2.4, fill=False, ec=MIDDLE, lw=1))
-    height = 3 - np.arange(len(digits))[:, None] * 1.15 - np.arange(3) * 0.31
-    x_exc, x_inh, radius = 4.6, 6.5, 0.11
-    arrow = {"arrowstyle": "-|>", "color": BLUE, "lw": 1.4}
-    for colour, digit, ys in zip(GROUP_COLOURS, digits, height, strict=False):
-        for y in ys:
-            for source in (0.6, 1.5, 2.4):
-                ax.plot((2.4, x_exc - radius), (source, y), color=BLUE, lw=0.6, alpha=0.45, zorder=0)
-            ax.add_patch(plt.Circle((x_exc, y), radius, color=colour, zorder=3))
-            ax.annotate("", (x_inh - radius, y), (x_exc + radius, y), arrowprops=arrow)
-            ax.add_patch(plt.Circle((x_inh, y), radius, fc="white", ec=ORANGE, lw=2, zorder=3))
-        ax.text(x_exc, ys[0] + 0.14, f"learns {digit}", ha="center", va="bottom", color=colour, fontsize=11)
-    # One inhibitory neuron's synapses stand for all.
-    middle = height.ravel()[height.size // 2]
-    for y in height.ravel():
-        if y != middle:
-            ax.plot((x_exc + radius, x_inh - radius), (y, middle), color=ORANGE, lw=0.9, zorder=1)
-            ax.plot(x_exc + radius, y, "o", color=ORANGE, ms=4, zorder=4)
-    for x, y, text, colour in (
-        (1.2, -0.12, "784 inputs,\none per pixel", DARK),
-        (x_exc, -0.12, "excitatory", DARK),
-        (x_inh, -0.12, "inhibitory", DARK),
-        (3.4, -0.55, "S1: all to all\nplastic", BLUE),
-        ((x_exc + x_inh) / 2, -0.55, "S2: one to one\nS3: to all others", DARK),
-    ):
-        ax.text(x, y, text, ha="center", va="top", color=colour, fontsize=11)
-    ax.set(xlim=(-0.1, 7.2), ylim=(-1.25, 3.3), aspect="equal")
-    ax.axis("off")
+from snnreg.style import BLUE, DARK, LIGHT, PURPLE, set_symlog
 
 
 def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
@@ -56,18 +18,6 @@ def shade_images(ax, images, shown_ms, period_ms):
     """Grey bands while each image is shown."""
     for k in range(images):
         ax.axvspan(k * period_ms, k * period_ms + shown_ms, color=LIGHT, alpha=0.4, lw=0, zorder=0)
-
-
-def gaps(steps, probability, ax):
-    """Histogram of the gaps between spikes, in time steps, with the geometric distribution.
-
-    `probability` is the chance of a spike in a step.
-    """
-    edges = np.unique(np.linspace(0.5, np.quantile(steps, 0.999), 31).round()) + 0.5
-    ax.hist(steps, edges, density=True, color=LIGHT, edgecolor="white", label="drawn")
-    step = np.arange(1, edges[-1])
-    ax.semilogy(step, probability * (1 - probability) ** (step - 1), color=BLUE, label="geometric")
-    ax.set(xlabel="gap (time steps)", ylabel="probability a step")
 
 
 def rate_curve(conductance, measured_hz, fine, theory_hz, ax, colour=DARK, label=None):

@@ -12,7 +12,7 @@ from publish.checks import BANK, LINK
 from publish.teaching import questions
 from publish.teaching.questions import in_html as html
 from snnreg.decay import BURST_DURATION, BURST_RATE, ONLINE, Decay
-from snnreg.parameters import INPUTS, Parameters
+from snnreg.parameters import Parameters
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
@@ -82,7 +82,6 @@ COMPUTED = {
     "03-thirds": ("{:.0f} %", lambda: left(3, 3, 3, tau_prun_s=LEFT_9)),
     "03-triple-length": ("{:.1f} %", lambda: left(1, 1, 1, tau_prun_s=pruning_time_s(1, 50))),
     "03-double-length": ("{:.0f} %", lambda: left(1, 1, tau_prun_s=pruning_time_s(1, 30))),
-    "04-ten-digits": ("{:,.0f}", lambda: INPUTS * 20 * 10),
     "05-ten-drift": ("{:.1f} times", lambda: chance_loss(10) / chance_loss(3)),
     "07-awake": ("{:.0f} images", lambda: 200 - 30),
     "07-factor": ("{:.2f}", lambda: 100 / 60),
