@@ -12,8 +12,8 @@ from snnreg.style import BLUE, DARK, GROUP_COLOURS, LIGHT, ORANGE, SET_LABELS, W
 
 
 def image(pixels, ax, title=None):
-    """One image of grey levels, of the shape (28, 28) or (784,)."""
-    ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255)
+    """One image of grey levels, of the shape (28, 28) or (784,); lit is white on black."""
+    ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255, cmap="gray")
     ax.set(xticks=[], yticks=[], title=title)
 
 

@@ -221,7 +221,7 @@ TEST_SETS = {
     WHITE_NOISE: Kind("white noise", "#767676", 3, _white),
     BLURRED_NOISE: Kind("blurred noise", "#CC79A7", 4, _blurred),
     KNOWN: Kind("known digits", "#009E73", 5, _known),
-    UNKNOWN: Kind("unknown digits", "#0072B2", 6, _unknown),
+    UNKNOWN: Kind("unknown digits", "#333333", 6, _unknown),
 }
 """The test sets by name, in the order in which they are shown."""
 

@@ -1,0 +1,186 @@
+"""Checks of chapter 6: where the light of the test sets falls, and what it drives."""
+
+import numpy as np
+
+from snnreg.analysis import ends
+from snnreg.datasets import blurred_noise, draw_test_sets, white_noise
+
+NOISE = ("white noise", "blurred noise")
+DIGITS = ("known digits", "unknown digits")
+
+
+def as_the_package(chapter):
+    """The sets of `snnreg.datasets`, drawn with the same generator, pixel by pixel."""
+    rng = np.random.default_rng(0)
+    made = {
+        "white noise": white_noise(1500, chapter.mean, rng),
+        "blurred noise": blurred_noise(1500, chapter.mean, rng),
+    }
+    drawn = draw_test_sets((7, 4, 6), (9, 2, 1), 500, chapter.mean, rng)
+    made |= {"known digits": drawn["known"].images, "unknown digits": drawn["unknown"].images}
+    for name, images in made.items():
+        assert np.allclose(chapter.sets[name], images), name
+    assert np.array_equal(chapter.answers, drawn["known"].classes)
+
+
+def fainter_known(chapter):
+    """How much fainter known test digits are than the training images, and the noise."""
+    fainter = _fainter(chapter, "known digits")
+    assert abs(_fainter(chapter, "white noise")) < 0.01
+    assert abs(_fainter(chapter, "blurred noise")) < 0.01
+    assert fainter > 0.02
+    return f"{100 * fainter:.0f} %"
+
+
+def fainter_unknown(chapter):
+    """How much fainter unknown test digits are than the training images: it is the 1 that has little ink."""
+    fainter = _fainter(chapter, "unknown digits")
+    nine, two, one = chapter.unknown.reshape(3, -1).mean(axis=1) / chapter.mean
+    assert one < 0.6
+    assert min(nine, two) > 1 - _fainter(chapter, "known digits")
+    assert chapter.known.mean(axis=1).std() > 2 * fainter * chapter.mean
+    return f"{100 * fainter:.0f} %"
+
+
+def light_of_noise(chapter):
+    """Percent of the light on rarely lit pixels, of both kinds of noise."""
+    least = min(chapter.share[name] for name in NOISE)
+    assert least > 50
+
+
+def light_of_digits(chapter):
+    """Percent of the light on rarely lit pixels, of known and unknown digits."""
+    most = max(chapter.share[name] for name in DIGITS)
+    assert most < 5
+
+
+def noise_without(chapter):
+    """Percent of the images of noise, without decay, that should make the network fire, and do."""
+    for name in NOISE:
+        assert chapter.predicted["without", name] == 100, name
+        assert chapter.fired["without", name] == 100, name
+
+
+def white_fired(chapter):
+    """Percent of the white noise that makes the network with decay fire."""
+    return f"{chapter.fired['with decay', 'white noise']:.1f} %"
+
+
+def blurred_fired(chapter):
+    """Percent of the blurred noise that makes the network with decay fire."""
+    return f"{chapter.fired['with decay', 'blurred noise']:.0f} %"
+
+
+def known_fired(chapter):
+    """Percent of the known digits that make the network with decay fire."""
+    return f"{chapter.fired['with decay', 'known digits']:.0f} %"
+
+
+def unknown_fired(chapter):
+    """Percent of the unknown digits that make the network with decay fire."""
+    percent = chapter.fired["with decay", "unknown digits"]
+    assert percent > 70
+    return f"{percent:.0f} %"
+
+
+def drive_predicts(chapter):
+    """Percent of the images that should make the network with decay fire, and of those that do."""
+    should, do = chapter.predicted, chapter.fired
+    for name in chapter.sets:
+        assert abs(should["with decay", name] - do["with decay", name]) < 25, name
+    assert should["with decay", "white noise"] < 5
+    assert should["with decay", "known digits"] > 70
+
+
+def blurred_spreads(chapter):
+    """Standard deviation of the drive by blurred noise and by white noise, with decay."""
+    white, blurred = (chapter.strongest_drive(chapter.calm, chapter.sets[name]).std() for name in NOISE)
+    assert blurred > 1.5 * white
+    assert chapter.fired["with decay", "blurred noise"] > chapter.fired["with decay", "white noise"]
+
+
+def field_plain(chapter):
+    """Spikes per image of noise in 20 x 20 pixels without decay, mean over ten seeds."""
+    return _mean(chapter, "without", "noise in 20 × 20")
+
+
+def field_calm(chapter):
+    """Spikes per image of noise in 20 x 20 pixels with decay, mean over ten seeds; fewer in each."""
+    spikes = chapter.per_image
+    assert len(spikes["without"]["noise in 20 × 20"]) == 10
+    assert (spikes["with decay"]["noise in 20 × 20"] < 0.5 * spikes["without"]["noise in 20 × 20"]).all()
+    assert (spikes["with decay"]["noise in 20 × 20"] > 10 * spikes["with decay"]["white noise"]).all()
+    return _mean(chapter, "with decay", "noise in 20 × 20")
+
+
+def field_rarely(chapter):
+    """Share of the pixels of the 20 x 20 square that are rarely lit; of the 14 x 14 square next to none."""
+    rarely = chapter.rarely.reshape(28, 28)
+    assert rarely[7:21, 7:21].mean() < 0.05
+    return f"{100 * rarely[4:24, 4:24].mean():.0f} %"
+
+
+def inner_plain(chapter):
+    """Spikes per image of noise in 14 x 14 pixels without decay, mean over ten seeds."""
+    return _mean(chapter, "without", "noise in 14 × 14")
+
+
+def inner_calm(chapter):
+    """Spikes per image of noise in 14 x 14 pixels with decay, mean over ten seeds."""
+    return _mean(chapter, "with decay", "noise in 14 × 14")
+
+
+def inner_rises(chapter):
+    """Spikes per image that the decay adds in 14 x 14 pixels: the interval over ten seeds excludes zero."""
+    spikes = chapter.per_image
+    added = spikes["with decay"]["noise in 14 × 14"] - spikes["without"]["noise in 14 × 14"]
+    assert len(added) == 10
+    assert ends(added)[0] > 0
+
+
+def inner_weights(chapter):
+    """Mean weight that the decay adds in the 14 x 14 square: the interval over ten seeds excludes zero."""
+    added = [_inner_weight(chapter, seed, "online") - _inner_weight(chapter, seed, "never") for seed in range(10)]
+    assert ends(added)[0] > 0
+
+
+def digit_calm(chapter):
+    """Spikes per known digit with decay, mean over ten seeds; noise over the frame causes next to none."""
+    assert chapter.per_image["with decay"]["white noise"].mean() < 0.2
+    return _mean(chapter, "with decay", "known digits")
+
+
+def shuffled_calm(chapter):
+    """Spikes per shuffled digit with decay, mean over ten seeds."""
+    light = chapter.fields["shuffled digits"].sum(axis=1) / chapter.fields["known digits"].sum(axis=1)
+    assert np.allclose(light, 1), "they keep their ink"
+    return _mean(chapter, "with decay", "shuffled digits")
+
+
+def moved_fires(chapter):
+    """Share of the digits that make the network fire after moving by eight pixels, of those at home."""
+    left = chapter.do[4] / chapter.do[0]
+    assert np.abs(np.asarray(chapter.should) - chapter.do).max() < 0.25
+    assert 0.25 < left < 0.42
+
+
+def equal_brightness(chapter):
+    """Percent of their brightness at which as many known digits are silent as unknown ones at full brightness."""
+    percent = 100 * np.interp(chapter.unknown_silent, chapter.faint, chapter.brightness)
+    assert chapter.faint[0] < chapter.unknown_silent < chapter.faint[-1]
+    return f"{percent:.0f}"
+
+
+def _fainter(chapter, name):
+    """How much fainter a set is than the training images, as a share."""
+    return 1 - chapter.sets[name].mean() / chapter.mean
+
+
+def _mean(chapter, arm, name):
+    """Spikes per image, mean over the seeds."""
+    return f"{chapter.per_image[arm][name].mean():.0f}"
+
+
+def _inner_weight(chapter, seed, arm):
+    """Mean weight in the 14 x 14 square of a stored network."""
+    return chapter.weights[f"seed{seed}_{arm}_weights"].reshape(28, 28, -1)[7:21, 7:21].mean()
