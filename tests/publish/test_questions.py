@@ -60,12 +60,6 @@ def pairs_percent(*distances_s):
     return 100 * P.trace_step_pre / P.g_max * fading
 
 
-def chance_loss(classes):
-    """How fast pairs by chance lower a weight if a neuron fires alike on all classes: equation 5.1."""
-    own = 1 / classes
-    return -own * (P.trace_step_pre + P.trace_step_post) - (1 - own) * (P.trace_step_post - P.trace_step_pre)
-
-
 def escape_percent(bursts):
     return 100 * math.exp(-bursts * float(BURST_RATE * BURST_DURATION))
 
@@ -82,7 +76,6 @@ COMPUTED = {
     "03-thirds": ("{:.0f} %", lambda: left(3, 3, 3, tau_prun_s=LEFT_9)),
     "03-triple-length": ("{:.1f} %", lambda: left(1, 1, 1, tau_prun_s=pruning_time_s(1, 50))),
     "03-double-length": ("{:.0f} %", lambda: left(1, 1, tau_prun_s=pruning_time_s(1, 30))),
-    "05-ten-drift": ("{:.1f} times", lambda: chance_loss(10) / chance_loss(3)),
     "07-awake": ("{:.0f} images", lambda: 200 - 30),
     "07-factor": ("{:.2f}", lambda: 100 / 60),
     "08-strongest": ("{:.2f} times", lambda: 1 / 0.8),
