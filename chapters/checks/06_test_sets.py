@@ -57,8 +57,8 @@ def light_of_digits(chapter):
 def noise_without(chapter):
     """Percent of the images of noise, without decay, that should make the network fire, and do."""
     for name in NOISE:
-        assert chapter.predicted["without", name] == 100, name
-        assert chapter.fired["without", name] == 100, name
+        assert chapter.predicted["without decay", name] == 100, name
+        assert chapter.fired["without decay", name] == 100, name
 
 
 def white_fired(chapter):
@@ -170,7 +170,7 @@ def _fainter(chapter, name):
 
 def _field(chapter, name):
     """Spikes per image of each seed, without decay and with it, and with it on white noise over the frame."""
-    without, calm = chapter.per_image["without"], chapter.per_image["with decay"]
+    without, calm = chapter.per_image["without decay"], chapter.per_image["with decay"]
     return without[name], calm[name], calm["white noise"]
 
 

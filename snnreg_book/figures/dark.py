@@ -1,7 +1,7 @@
 """Figures on dark paper: the same drawing with its light turned round.
 
 White becomes the paper and black the ink, and every colour keeps its hue.  Scales of colour, maps and the bars
-beside them, are left as they are.
+beside them, are left as they are, and so are images of light: what is lit stays white on black.
 """
 
 import numpy as np
@@ -26,14 +26,14 @@ def darken(pixels, fig, corner=(0, 0)):
     """
     night = np.rint(255 * turn(pixels / 255)).astype(np.uint8)
     for ax in fig.axes:
-        if hasattr(ax, "_colorbar") or not all(map(is_grey, ax.images)):
+        if hasattr(ax, "_colorbar") or not all(map(is_ink, ax.images)):
             (left, low), (right, high) = np.rint(ax.get_window_extent().get_points() - corner).astype(int)
             place = np.s_[len(pixels) - high : len(pixels) - low, left:right]
             night[place] = pixels[place]
     return night
 
 
-def is_grey(image):
-    """Whether an image has no colours."""
+def is_ink(image):
+    """Whether an image has no colours, and begins with white paper."""
     colours = image.cmap(np.linspace(0, 1, 9))[:, :3]
-    return bool((colours == colours[:, :1]).all())
+    return bool((colours == colours[:, :1]).all() and colours[0, 0] == 1)

@@ -81,9 +81,20 @@ def test_scales_of_colour_stay_and_so_does_what_is_drawn_upon_them():
         assert has(night, picture.cmap(picture.norm(value))[:3])
 
 
-def test_grey_pictures_are_ink_on_paper():
+def test_shades_of_grey_are_ink_on_paper():
     fig, ax = plt.subplots()
-    pictures.image(np.where(np.arange(784) < 392, 0, 255), ax)
+    ax.imshow(np.eye(2), cmap="gray_r")
     ax.axis("off")
     _, night = drawn(fig)
     assert has(night, dark.PAPER) and has(night, dark.INK) and not has(night, "white")
+
+
+def test_lit_pixels_are_white_on_black_on_any_paper():
+    fig, ax = plt.subplots()
+    pictures.image(np.where(np.arange(784) < 392, 0, 255), ax)
+    ax.axis("off")
+    light, night = drawn(fig)
+    (left, low), (right, high) = ax.get_window_extent().get_points().round().astype(int)
+    for drawing in (light, night):
+        upper, lower = drawing[len(light) - high + 5, left + 5], drawing[len(light) - low - 5, left + 5]
+        assert (upper == 0).all() and (lower == 1).all()
