@@ -115,7 +115,6 @@ class Ablations(Protocol):
             number("cuts", share, least=-1, most=1)
         if not self.cuts:
             raise SnnregError("cuts is empty; [-1] cuts nothing")
-        self.tested = len(self.cuts)
         self.settings = {
             "variant": self.variant,
             **self.settings,

@@ -12,8 +12,8 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay, DecayRule
-from snnreg.experiment.definition import check_keys
 from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
+from snnreg.experiment.sweeps import check_keys
 from snnreg.wiring import group_of
 from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers
 
@@ -81,8 +81,6 @@ class Decays(Protocol):
             self.decays = tuple(decay_of(each) for each in sequence("decays", self.decays, "decays"))
         if not self.decays:
             raise SnnregError('decays is empty; name at least {when = "never"}')
-        self.tested, online = len(self.decays), sum(decay.online for decay in self.decays)
-        self.trained = online + (online < self.tested)
 
     def networks(self):
         """Each decay with its trained network."""

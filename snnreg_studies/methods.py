@@ -213,9 +213,6 @@ METHODS = {
 }
 """What a definition may name, with a list of strengths."""
 
-UNTRAINED = ("none", "decay-after-training", "rarely-lit", "threshold")
-"""Those that need no training but the one without decay."""
-
 
 @dataclass(kw_only=True)
 class Methods(Protocol):
@@ -239,9 +236,6 @@ class Methods(Protocol):
                 number(f"the strength of {method}", strength, least=None)
                 if method not in ("none", "rarely-lit", "threshold") and strength <= 0:
                     raise SnnregError(f"the strength of {method} must be positive, got {strength:g}")
-        self.tested = sum(map(len, self.methods.values()))
-        # One without decay, and one for each strength of what needs another; some of these share it.
-        self.trained = 1 + sum(len(values) for method, values in self.methods.items() if method not in UNTRAINED)
 
     def runs(self):
         """A row for each method, strength and test set."""

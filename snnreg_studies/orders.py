@@ -36,12 +36,6 @@ class Orders(Protocol):
         whole("last_images", self.last_images, 1, self.train_per_digit * len(self.digits))
         whole("orders", self.orders, 1, 10_000)
         Decay(AFTER_TRAINING, number("tau_prun_s", self.tau_prun_s) * second)
-        self.tested = 2 * self.orders  # each with and without burst
-
-    @property
-    def images(self):
-        """As of any run, and the last ones in every order."""
-        return super().images + (self.orders - 1) * self.last_images
 
     def tables(self):
         """``runs``: a row for each order, with and without burst, and test set; the number of pixels that keep

@@ -11,7 +11,6 @@ from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
-from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import DIGITS, Plan
 from snnreg.experiment.presets import PRESETS
 from snnreg.experiment.runs import measure
@@ -56,7 +55,7 @@ class DataPlan(Plan):
 
 
 @dataclass(kw_only=True)
-class Protocol(Planned):
+class Protocol:
     """What every run has: which network learns what, and what it is tested on.
 
     Parameters
@@ -152,6 +151,11 @@ class Protocol(Planned):
             "neurons_per_class": self.neurons_per_class,
             "train_per_digit": self.train_per_digit,
         }
+
+    @property
+    def bytes(self):
+        """About how many bytes this run takes."""
+        return self.plan.bytes
 
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""

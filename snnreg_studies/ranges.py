@@ -50,13 +50,6 @@ class Ranges(Ablations):
                 number(f"disturbances.{name}", strength)
         self.disturbances = given
 
-    @property
-    def images(self):
-        """About how many images its networks are shown."""
-        sets = len(self.shown_sets) * len(self.brightness) + sum(map(len, self.disturbances.values()))
-        shown = sets * len(self.cuts) * self.test_per_digit
-        return len(self.digits) * (self.train_per_digit + shown)
-
     def runs(self):
         """A row for each cut, brightness and test set, and for each cut, disturbance and strength.
 

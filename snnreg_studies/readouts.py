@@ -82,11 +82,6 @@ class Readouts(Ablations):
         self.plan = replace(self.plan, light=self.light)
         self.settings |= {"data": self.data, "light": self.light or None}
 
-    @property
-    def images(self):
-        """About how many images its networks are shown; some that were learned are shown once more."""
-        return super().images + len(self.cuts) * len(self.digits) * min(READ_AGAIN, self.train_per_digit)
-
     def test_sets(self):
         """Those of an ablation, in this light."""
         sets = super().test_sets()

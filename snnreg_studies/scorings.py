@@ -18,8 +18,6 @@ class Scorings(Protocol):
     in nothing but the threshold.
     """
 
-    trained = 0
-
     def runs(self):
         """A row for each decay and each choice of delays: the accuracy that counts silence and ties as wrong
         (strict), the one that counts them for the first group (lenient), and how many of either there are.

@@ -67,8 +67,6 @@ class Surrogate:
         choice("regularization", self.method, METHODS)
         self.strength = number(f"regularization.{self.method}", strength, most=METHODS[self.method].most)
         self.images_asked_for = self.data, self.part
-        # Four test sets are shown, and a corrupted one of each kind.
-        self.images = self.train_images * self.epochs + (4 + len(CORRUPTIONS)) * self.test_images
         self.bytes = 8 * INPUTS * (self.train_images + 4 * self.test_images)
 
     def check_data(self):

@@ -17,12 +17,6 @@ FALSE_POSITIVE_RATES = (0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1)
 class Uses(Decays):
     """What networks under several decays are good for: experiment 5."""
 
-    @property
-    def images(self):
-        """As of :class:`~snnreg_studies.decays.Decays`, the known digits again, and with every corruption."""
-        shown = 1 + sum(len(strengths) for _, strengths in CORRUPTIONS.values())
-        return super().images + self.tested * shown * len(self.digits) * self.test_per_digit
-
     def tables(self):
         """``detection``: a row for each decay, detector and set to be distinguished from the known digits, with
         AUROC and the false positive rate at 95 % true positives. ``roc``: the curves behind it. ``robustness``:

@@ -66,7 +66,7 @@ class Frozen(DecayRule):
 
 DEFINITION = """
 about = "Nothing is lost."
-run = "decays"
+run = "snnreg_studies.decays:Decays"
 axes = {seed = [0]}
 
 [fixed]

@@ -10,7 +10,7 @@ import torch
 from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import RESULTS
-from snnreg.experiment.definition import read
+from snnreg.experiment.sweeps import read
 from snnreg_studies import surrogate
 from snnreg_studies.gradients import network as networks
 from snnreg_studies.gradients.methods import METHODS

@@ -1,4 +1,4 @@
-"""Folders of results: one process at a time works in each."""
+"""Folders in which one process at a time works."""
 
 import contextlib
 import os
@@ -8,26 +8,24 @@ from datetime import UTC, datetime
 from filelock import FileLock, Timeout
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write, leftovers
+from snnreg.base.files import leftovers
 
 
 @contextlib.contextmanager
 def folder_lock(folder):
-    """Keep other processes out of a folder of results while the block runs; an empty one is removed in the end.
+    """Keep other processes out of a folder while the block runs; it is made first, and removed if it is empty.
 
-    This protects a user who starts a command twice from results that two processes mixed: SnnregError names
-    process and machine.  The operating system takes the lock back when the process ends or is killed.  Temporary
-    files of a killed process are removed.
+    This protects a user who starts a command twice from what two processes mixed: the second gets a SnnregError
+    that names the first.  The operating system takes the lock back when a process ends or is killed.
     """
     owner = folder / ".snnreg-owner"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".snnreg-lock", timeout=0)
         lock.acquire()
+        owner.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {now()}")
     except Timeout as error:
-        who = "a process that has just started"
-        with contextlib.suppress(OSError):
-            who = owner.read_text()
+        who = owner.read_text() if owner.exists() else "a process that has just started"
         raise SnnregError(
             f"another snnreg works in {folder}: {who}; wait for it, or end it and run the same command again"
         ) from error
@@ -37,13 +35,11 @@ def folder_lock(folder):
         ) from error
     try:
         for path in leftovers(folder):
-            path.unlink(missing_ok=True)
-        with atomic_write(owner) as new:
-            new.write_text(f"process {os.getpid()} on {socket.gethostname()}, since {now()}")
+            path.unlink()
         yield
     finally:
         owner.unlink(missing_ok=True)
-        # Removed while it is held: a process that waits for it finds that the name is gone, and tries again.
+        # Removed while it is held, so that nobody removes the lock of the next process.
         with contextlib.suppress(OSError):  # Windows does not remove an open file: it stays, unlocked
             os.unlink(lock.lock_file)
         lock.release()

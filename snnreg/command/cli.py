@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is quick
 
 import argparse
 import io
+import shlex
 import signal
 import sys
 from collections import Counter
@@ -113,6 +114,8 @@ def _main(arguments, signals):
     for name, value in vars(options).items():
         if value == []:  # argparse takes -- for no value
             top.error(f"argument --{name}: is empty; name one")
+    given = sys.argv[1:] if arguments is None else arguments
+    options.typed = shlex.join(["snnreg", *(word for word in given if word not in ("--again", "--json"))])
     try:
         code = COMMANDS[options.command](options)
         print(end="", flush=True)  # fails here rather than when the interpreter ends
@@ -202,6 +205,7 @@ def _reproduce(options):
         out=Path(options.out),
         again=options.again,
         draw=draw,
+        command=options.typed,
         progress=not options.json,
     )
     if options.json:

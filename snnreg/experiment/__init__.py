@@ -10,17 +10,18 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=(
-        "definition effort plan pool presets provenance published reproduction runs store streams sweeps"
+        "machine plan presets provenance published reproduction results runs streams sweeps workers"
     ).split(),
     submod_attrs={
+        "machine": ["FIGURE", "FILES"],
         "plan": ["DIGITS", "UNKNOWN_DIGITS", "Plan"],
         "presets": ["PAPER_CODE", "PAPER_TEXT", "PRESETS", "Preset"],
-        "provenance": ["RESULTS", "circumstances", "commit", "versions"],
+        "provenance": ["RESULTS"],
         "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
-        "reproduction": ["load_results", "reproduce", "restore", "spikes_table"],
+        "reproduction": ["reproduce"],
+        "results": ["load", "load_results", "restore", "spikes_table"],
         "runs": "measure new_training prune respond run train training_streams".split(),
-        "store": ["FIGURE", "FILES"],
         "streams": ["numbered_stream", "stream"],
-        "sweeps": ["load", "sweep"],
+        "sweeps": ["sweep"],
     },
 )

@@ -1,16 +1,15 @@
-"""With what, where and when something was run."""
+"""What computed a result: the versions, the sources and the commit, for the manifest (chapter 15)."""
 
 import functools
+import hashlib
 import os
 import platform
 import subprocess
-import sys
-from importlib.metadata import version
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from snnreg import __version__
-from snnreg.base.errors import SnnregError, brief
-from snnreg.base.folders import now
 
 PACKAGE = Path(__file__).resolve().parents[1]
 REPOSITORY = PACKAGE.parent
@@ -19,8 +18,11 @@ RESULTS = REPOSITORY / "results"
 
 :meta hide-value:
 """
-RESULT_FORMAT = 1
-"""Version of a folder of results: the columns of its tables and the entries of its manifest."""
+COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision ziglang".split()
+"""Packages whose version may change a result; those that are installed stand in the manifest."""
+
+DRAWING = {"command", "pictures.py", "style.py", "charts", "conclusions.py"}
+"""Files and folders of ours that show results and decide none."""
 
 
 def in_repository():
@@ -28,51 +30,58 @@ def in_repository():
     return (REPOSITORY / "snnreg" / "__init__.py").exists() and (REPOSITORY / "pyproject.toml").exists()
 
 
-def results_folder(name):
-    """Where stored results lie: a folder of :data:`RESULTS` by its name, or else the path of any other."""
-    try:
-        folder = RESULTS / os.fsdecode(name)
-        if not folder.exists() and Path(os.fsdecode(name)).exists():
-            return Path(os.fsdecode(name))
-    except (OSError, TypeError, ValueError) as error:  # no path at all, or one that no system takes
-        raise SnnregError(f"{brief(name)} is no folder of results ({error}); give its name or its path") from error
-    if not folder.exists() and not in_repository():
-        raise SnnregError(
-            f"there are no results {name!r} here: those of the book lie in its repository and are not included in "
-            "this installation; work in a copy of the repository, or give the path of a folder of your own"
-        )
-    return folder
+def computed_by(modules):
+    """What decides the numbers of a result, as entries of its manifest.
 
-
-def circumstances():
-    """With what, where and when something was run: a dict for a manifest."""
-    return {
-        "format": RESULT_FORMAT,
-        "command": " ".join(["snnreg", *sys.argv[1:]]),
-        "versions": versions(),
-        "commit": commit(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "written": now(),
-    }
+    `modules` are the names of those that the kinds of runs come from.  Runs go into one table only where this is
+    equal.
+    """
+    return {"versions": versions(), "sources_sha256": sources_digest(modules)}
 
 
 def versions():
-    """Versions of Python, of this package, and of those that its results depend on."""
-    return {
-        "python": platform.python_version(),
-        "snnreg": __version__,
-        **{name: version(name) for name in ("brian2", "numpy", "scipy", "torchvision", "ziglang")},
-    }
+    """Versions of Python, of this package, and of those of :data:`COMPUTING` that are installed."""
+    found = {"python": platform.python_version(), "snnreg": __version__}
+    for name in COMPUTING:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def sources_digest(modules):
+    """SHA-256 of what was written to compute a result: this package, and the packages of some modules.
+
+    A module that lies in no package stands for itself.  A decay rule in a file of its own is not included.
+    """
+    folders, files = {PACKAGE}, set()
+    for name in modules:
+        module, package = import_module(name), import_module(name.partition(".")[0])
+        if getattr(package, "__path__", None) and package.__file__:
+            folders.add(Path(package.__file__).resolve().parent)
+        else:
+            files.add((Path(module.__file__).name, Path(module.__file__)))
+    for folder in folders:
+        for path in folder.rglob("*"):
+            inside = path.relative_to(folder)
+            if path.suffix in (".py", ".c", ".cpp") and not DRAWING & set(inside.parts):
+                files.add((f"{folder.name}/{inside.as_posix()}", path))
+    digest = hashlib.sha256()
+    for name, path in sorted(files):
+        text = path.read_text(encoding="utf-8")  # whatever ends its lines on this system
+        digest.update(f"{name}\0{text}\0".encode())
+    return digest.hexdigest()
 
 
 @functools.cache
 def commit():
-    """The commit of the source tree, with a + where it was changed since; None where git does not hold it."""
+    """The commit of the source tree, with a + where our packages were changed since; None where git has none."""
     try:
         head = _git("rev-parse", "HEAD").strip()
         if not _git("ls-files", "__init__.py"):  # an installed copy that lies in somebody's repository
             return None
-        return head + ("+" if _git("status", "--porcelain", ".") else "")
+        return head + ("+" if _git("status", "--porcelain", ":/snnreg*") else "")
     except (OSError, subprocess.CalledProcessError):
         return None
 
@@ -91,10 +100,3 @@ def _git(*arguments):
         encoding="utf-8",
         check=True,
     ).stdout
-
-
-def difference(found, ours):
-    """Which versions differ from ours, in words."""
-    found = found or {}
-    differ = {name: value for name, value in ours.items() if found.get(name) != value}
-    return f" ({'; '.join(f'{name} {found.get(name)}, here {value}' for name, value in differ.items())})"

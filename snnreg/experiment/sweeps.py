@@ -1,44 +1,39 @@
-"""The one run machine: many independent runs that are resumed after whatever stops them (chapter 15).
+"""A sweep: the runs that a definition describes (chapter 15).
 
-The results of ``results/table/sweep.toml`` lie beside it: a file for each table that the runs fill, and a
-manifest.  While the sweep is unfinished, each run that has finished is one file in
-``results/table/unfinished``; the same command goes on with those that are missing.
+A definition is a TOML file::
+
+    about = "What is asked."
+    run = "snnreg_studies.decays:Decays"    # a kind of run: module and class, see snnreg_studies
+
+    [axes]                      # every combination of these values is one run
+    seed = [0, 1, 2]
+    digits = ["choosing"]       # a named set of values stands for all of them, see snnreg_studies.protocol
+
+    [fixed]                     # the same in every run
+    train_per_digit = 5000
+
+    [[arms]]                    # optional: several such grids, one after the other; each adds to what stands above
+    name = "without decay"      # of the column `arm`; either all arms have one or none
+    fixed = {decays = [{when = "never"}]}
 """
 
-import hashlib
-from dataclasses import dataclass
+import itertools
+import math
+import shlex
+import tomllib
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 
-from snnreg import native
-from snnreg.base.checks import choice, whole
-from snnreg.base.errors import SnnregError
-from snnreg.base.files import read_json
-from snnreg.base.folders import folder_lock
-from snnreg.base.progress import progress_bar
-from snnreg.experiment import effort
-from snnreg.experiment.definition import FILE, read
-from snnreg.experiment.pool import MOST_JOBS, client_of, results
-from snnreg.experiment.provenance import RESULT_FORMAT, circumstances, results_folder
-from snnreg.experiment.store import MANIFEST, Store, read_table, tables_of
+from snnreg.base.checks import table
+from snnreg.base.errors import SnnregError, brief
+from snnreg.experiment.machine import MOST_RUNS, Question, answer
+from snnreg.experiment.provenance import REPOSITORY
 
+FILE = "sweep.toml"
+"""A definition of this name has its results beside it; those of any other lie in a folder of its name."""
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a sweep ended.
-
-    Attributes
-    ----------
-    folder : Path
-    runs, run_now : int
-        Runs of the definition, and how many of them were done by this call.
-    failed : dict of int to str
-        Number and reason of each run that failed.  The results are complete if it is empty.
-    """
-
-    folder: Path
-    runs: int
-    run_now: int
-    failed: dict
+GRID = ("run", "axes", "fixed")
 
 
 def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
@@ -47,7 +42,7 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
     Parameters
     ----------
     path : path-like
-        The definition, see :mod:`snnreg.experiment.definition`.
+        The definition.
     jobs : int
         Processes on this machine.
     cluster : str, optional
@@ -61,111 +56,121 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
 
     Returns
     -------
-    Outcome
+    snnreg.experiment.machine.Outcome
 
     Raises
     ------
     SnnregError
-        Before any run: if the definition or the folder cannot be used, another process works in the
-        folder, or the cluster cannot be reached.
+        Before any run: if the definition, the data, the folder or the cluster cannot be used, or another process
+        works in the folder.  Afterwards: if a process that does runs dies.
     """
-    whole("jobs", jobs, 1, MOST_JOBS)
-    definition = read(path)
-    folder = definition.folder if out is None else Path(out)
-    with folder_lock(folder), client_of(cluster) as client:
-        return work(definition, folder, jobs, client, again=again, progress=progress)
+    path = Path(path)
+    folder = path.parent if path.name == FILE else path.with_suffix("")
+    question = read(path, command=_command(path, out))
+    return answer(question, out or folder, jobs=jobs, cluster=cluster, again=again, progress=progress)
 
 
-def work(definition, folder, jobs, client=None, *, again, progress):
-    """As :func:`sweep`, in a folder on which the caller has the lock."""
-    check_data(definition.runs)
-    store = Store(folder, definition)
-    if store.finished() and not again:
-        return Outcome(folder, len(definition.runs), 0, {})
-    store.prepare(again)
-    missing = store.missing()
-    for number, result in do(definition.runs, missing, jobs, client, progress=progress, what=folder.name):
-        store.keep(number, result)
-    failed = store.failures()
-    if not failed:
-        store.collect(circumstances())
-    return Outcome(folder, len(definition.runs), len(missing), failed)
+def _command(path, out):
+    """What to type for a sweep, in the repository if the definition lies there."""
+    if path.resolve().is_relative_to(REPOSITORY):
+        path = path.resolve().relative_to(REPOSITORY)
+    return shlex.join(["snnreg", "sweep", path.as_posix(), *(["--out", str(out)] if out else [])])
 
 
-def check_data(runs):
-    """Raise SnnregError if there are not the images that the runs ask for."""
-    for run in {run.images_asked_for: run for run in runs}.values():
-        run.check_data()
+def read(path, command=""):
+    """The :class:`snnreg.experiment.machine.Question` of a definition.
 
-
-def do(runs, numbers, jobs, client=None, *, progress, what="runs"):
-    """Say how much work some runs are and do them; yields number and result of each (see ``results``)."""
-    if not numbers:
-        return
-    chosen = [runs[number] for number in numbers]
-    native.load()  # compiled before several processes need it
-    largest = max(chosen, key=lambda run: run.bytes)
-    each, at_once = (largest.bytes, jobs) if client is None else (0, sum(client.ncores().values()))
-    effort.tell(len(chosen), sum(run.images for run in chosen), each, at_once, progress)
-    own = getattr(chosen[0], "progress", False)  # the runs have bars of their own
-    with progress_bar(len(numbers), what, progress and not own, unit="run") as bar:
-        for number, result in results(runs, numbers, jobs, client):
-            yield number, result
-            bar.update(1)
-
-
-def load(name, arm=None):
-    """Read back the results of a finished sweep or reproduction.
-
-    Parameters
-    ----------
-    name : str
-        A folder of :data:`snnreg.experiment.provenance.RESULTS`, such as ``"table"``, or the path of any other.
-    arm : str, optional
-        Only the rows of this arm, where the definition has several with names.
-
-    Returns
-    -------
-    tables : dict of str to pandas.DataFrame or dict
-        By the names of their files.  A csv file is a table with one row for whatever the kind of run measures, see
-        :mod:`snnreg_studies`; a npz file, such as weights.npz, is a dict of arrays.
-    about : dict
-        The manifest.
-
-    Raises
-    ------
-    SnnregError
-        If a file is missing, damaged, or not the one that was written with the manifest.
+    Raises SnnregError if the file cannot be read or one of its values cannot be used; the message names the key.
     """
-    folder = results_folder(name)
-    about = read_json(folder / MANIFEST)
-    command = f"snnreg sweep {folder / FILE}" if (folder / FILE).exists() else about.get("command")
-    command = (command or "snnreg sweep or snnreg reproduce").removesuffix(" --again")
-    way_out = f"write it again: {command} --again"
-    if not (folder / MANIFEST).exists():
-        raise SnnregError(f"there is no {MANIFEST} in {folder}; {way_out}")
-    if (found := about.get("format", 1)) != RESULT_FORMAT:
+    if Path(path).suffix != ".toml":
+        raise SnnregError(f"a definition is a .toml file, got {path}")
+    try:
+        content = tomllib.loads(Path(path).read_bytes().decode("utf-8"))
+    except FileNotFoundError as error:
         raise SnnregError(
-            f"the results in {folder} have the format {found}, this snnreg reads {RESULT_FORMAT}; {way_out}"
-        )
-    if not tables_of(about) or tables_of(about) != about["files"]:
-        raise SnnregError(f"the results in {folder} are damaged ({MANIFEST} names no tables); {way_out}")
-    tables = {}
-    for file, sha256 in tables_of(about).items():
-        try:
-            content = (folder / file).read_bytes()
-        except OSError as error:
-            raise SnnregError(f"{folder / file} cannot be read ({error.strerror}); {way_out}") from error
-        # A table that was edited, or copied in part, would give its reader wrong numbers.
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise SnnregError(f"{folder / file} is not the file that was written with its manifest; {way_out}")
-        tables[Path(file).stem] = read_table(file, content)
-    if arm is None:
-        return tables, about
-    choice("arm", arm, about.get("arms", {}))
-    of_arm = {
-        key: table[table.arm == arm].drop(columns="arm").reset_index(drop=True)
-        for key, table in tables.items()
-        if not isinstance(table, dict) and (table.arm == arm).any()
-    }
-    return of_arm, {**about, **about["arms"][arm]}
+            f"there is no definition {path}; write one or check the path (those of the book lie in its "
+            "repository, in the folder results)"
+        ) from error
+    except OSError as error:
+        raise SnnregError(f"{path} cannot be read ({error.strerror}); name a text file") from error
+    except (ValueError, RecursionError) as error:  # such as brackets without end
+        raise SnnregError(f"{path} is not valid TOML: {error}") from error
+    try:
+        asked = list(_asked(content))
+        if len(asked) > MOST_RUNS:
+            raise SnnregError(f"there are {len(asked):,} runs, at most {MOST_RUNS:,} are allowed; split the file")
+        runs = [kind_of(kind)(**values) for _, kind, values in asked]
+    except SnnregError as error:
+        raise SnnregError(f"{path}: {error}") from error
+    return Question(content, asked, runs, [arm for arm, *_ in asked], command)
+
+
+def kind_of(name):
+    """The class of a kind of run, by its module and name."""
+    try:
+        kind = resolve_name(name)
+    except (AttributeError, ImportError, TypeError, ValueError) as error:
+        raise SnnregError(
+            'run must be a "module:Class" such as "snnreg_studies.decays:Decays", its module in a folder of '
+            f"PYTHONPATH; got {brief(name)} ({error})"
+        ) from error
+    if not isinstance(kind, type) or not is_dataclass(kind) or not hasattr(kind, "tables"):
+        raise SnnregError(f"run must name a kind of run, see snnreg_studies; got {brief(name)}")
+    return kind
+
+
+def _asked(content):
+    """What each run is asked, as (arm, kind, values)."""
+    check_keys("a definition", content, ("about", *GRID, "arms"))
+    if not isinstance(content.get("about"), str):
+        raise SnnregError(f"about must be a sentence, got {brief(content.get('about'))}")
+    arms = content.get("arms", [{}])
+    if not isinstance(arms, list) or not arms or not all(isinstance(arm, dict) for arm in arms):
+        raise SnnregError("arms must be tables: write each below a line [[arms]]")
+    named = [arm.get("name") for arm in arms]
+    if named != [None] * len(arms) and (len({*named}) < len(arms) or not all(isinstance(n, str) for n in named)):
+        raise SnnregError("each of the arms must have a name of its own, or none of them a name")
+    for arm in arms:
+        check_keys("an arm", arm, ("name", *GRID))
+        kind, axes, fixed = arm.get("run", content.get("run")), {}, {}
+        for place in (content, arm):
+            axes |= table("axes", place.get("axes", {}), "seed = [0, 1]")
+            fixed |= table("fixed", place.get("fixed", {}), "train_per_digit = 5000")
+        for values in _combinations(kind, axes, fixed):
+            yield [arm.get("name"), kind, values]
+
+
+def check_keys(what, keys, known):
+    """Raise SnnregError for a key that is not among the known ones, which `what` has."""
+    for key in keys:
+        if key not in known:
+            raise SnnregError(f"unknown key {key!r}; {what} has {', '.join(known)}")
+
+
+def _combinations(run, axes, fixed):
+    """The values of each run of one grid."""
+    kind = kind_of(run)
+    check_keys(f"a run of {run}", [*axes, *fixed], [field.name for field in fields(kind)])
+    if not axes:
+        raise SnnregError("axes is missing or empty; name what is varied, such as seed = [0]")
+    for field in fields(kind):
+        if field.default is MISSING and field.name not in {**axes, **fixed}:
+            raise SnnregError(f"{field.name} must be named, in axes or in fixed; there is no default")
+    grid = {}
+    for key, values in axes.items():
+        if key in fixed:
+            raise SnnregError(f"{key} is in axes and in fixed; keep one of them")
+        if not isinstance(values, list) or not values:
+            raise SnnregError(f"axes.{key} must be a list of one value or more, got {brief(values)}")
+        sets = getattr(kind, "named_values", {}).get(key, {})
+        grid[key] = []
+        for value in values:
+            grid[key] += sets[value] if isinstance(value, str) and value in sets else [value]
+    count = math.prod(map(len, grid.values()))
+    if count > MOST_RUNS:
+        raise SnnregError(f"the axes make {count:,} runs, at most {MOST_RUNS:,} are allowed; split the file")
+    for key, values in grid.items():
+        for place, value in enumerate(values):
+            if value in values[:place]:
+                raise SnnregError(f"axes.{key} names {brief(value)} twice; name each value once")
+    return [{**fixed, **dict(zip(grid, values, strict=True))} for values in itertools.product(*grid.values())]

@@ -1,4 +1,4 @@
-"""The commit that a manifest names is that of this package's source tree, or none."""
+"""What a manifest says of the sources: the commit of this source tree, and the digest of what computed."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from snnreg.experiment import provenance
+from snnreg.experiment.provenance import sources_digest
 
 
 def git(folder, *arguments):
@@ -23,7 +24,7 @@ def commit_all(folder, what="."):
 
 @pytest.fixture
 def source(tmp_path, monkeypatch):
-    """A small source tree; `commit` believes that it is its own."""
+    """A small source tree; the package believes that it is its own."""
     package = tmp_path / "tree" / "snnreg"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text("b = 2\n")
@@ -42,30 +43,14 @@ def test_the_commit_and_what_was_changed_since(source, tmp_path, monkeypatch):
     head = commit_all(source.parent)
     (tmp_path / "other").mkdir()
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other"))  # as in a hook of another repository
+    (source.parent / "notes.txt").write_text("changed outside the packages")
+    os.utime(source / "__init__.py", (1, 1))  # git would note in its index that it is the same
+    before = (index := source.parent / ".git" / "index").read_bytes()
     assert commit() == head
-    (source.parent / "notes.txt").write_text("changed outside the package")
-    assert commit() == head
-    (source / "new.py").write_text("")
+    assert index.read_bytes() == before, "a command that is killed meanwhile would leave git's lock"
+    (source.parent / "snnreg_studies").mkdir()
+    (source.parent / "snnreg_studies" / "new.py").write_text("")
     assert commit() == head + "+"
-    (source / "new.py").unlink()
-    (source / "__init__.py").write_text("b = 3\n")
-    assert commit() == head + "+"
-
-
-def test_to_ask_for_the_commit_writes_nothing_into_the_repository(source):
-    """A command that was killed meanwhile left git's index.lock, and the user could not commit any more."""
-    commit_all(source.parent)
-    index = source.parent / ".git" / "index"
-    os.utime(source / "__init__.py", (1, 1))  # git would note that it is the same
-    before = index.read_bytes()
-    assert not commit().endswith("+") and index.read_bytes() == before
-
-
-def test_an_installed_package_lies_in_no_repository(source, monkeypatch):
-    monkeypatch.setattr(provenance, "REPOSITORY", source.parent)
-    assert not provenance.in_repository()
-    (source.parent / "pyproject.toml").write_text("")
-    assert provenance.in_repository()
 
 
 def test_an_enclosing_repository_and_none_are_not_named(source, tmp_path):
@@ -73,3 +58,26 @@ def test_an_enclosing_repository_and_none_are_not_named(source, tmp_path):
     (tmp_path / "file").write_text("1")
     commit_all(tmp_path, "file")
     assert commit() is None
+
+
+def test_the_digest_is_that_of_what_computes(source, tmp_path, monkeypatch):
+    """A study in a package stands for all of it, one in a single file for itself."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "digested_study.py").write_text("")
+    (tmp_path / "digested_package").mkdir()
+    for name in ("__init__.py", "one.py", "two.py"):
+        (tmp_path / "digested_package" / name).write_text("")
+    (source / "loop.c").write_text("")
+    (source / "command").mkdir()
+    modules = ["digested_study", "digested_package.one"]
+    seen = {sources_digest(modules)}
+    computing = [source / "loop.c", tmp_path / "digested_study.py", tmp_path / "digested_package" / "two.py"]
+    for count, path in enumerate(computing, start=2):
+        path.write_text("\n")
+        seen.add(sources_digest(modules))
+        assert len(seen) == count, path
+    before = sources_digest(modules)
+    (source / "command" / "cli.py").write_text("draws")
+    (tmp_path / "another.py").write_text("not asked for")
+    (source / "loop.c").write_bytes(b"\r\n")
+    assert sources_digest(modules) == before

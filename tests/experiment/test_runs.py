@@ -13,8 +13,7 @@ from snnreg import experiment
 from snnreg.analysis import accuracy
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
-from snnreg.experiment import effort, presets, published, runs, streams
-from snnreg.experiment.reproduction import Column
+from snnreg.experiment import presets, published, runs, streams, workers
 from snnreg.parameters import ADAPTIVE, HELD
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
@@ -121,8 +120,7 @@ def test_new_delays_at_test_are_drawn_for_the_published_code_alone():
         assert (one != two).any() == differ
 
 
-def test_a_run_counts_its_images_and_noise_of_the_notebooks_is_one_stack():
-    assert Column(PLAN, Decay(), 0, False).images == 3 * (4 + 4 * 2)
+def test_noise_of_the_notebooks_is_one_stack_and_missing_images_are_told():
     images, mean = PLAN.test_sets(0), PLAN.training_set(0)[0].mean()
     np.testing.assert_allclose(images["blurred_noise"].images.mean(axis=1), mean)
     # A filter over the stack of all 3 * (4 + 2) images; the last six of them are shown.
@@ -159,17 +157,10 @@ def test_each_purpose_and_seed_has_random_numbers_of_its_own():
             streams.stream(seed, streams.ORDER)
 
 
-def test_the_work_is_told_and_more_than_the_memory_refused(monkeypatch, capsys):
-    monkeypatch.setattr(effort, "_memory", lambda: 2_000_000)
-    effort.tell(3, 1000, 1_000_000, 2, True)
-    assert capsys.readouterr().out == "3 runs, 2 at a time, 1,000 images, arrays of 2 MB\n"
-    effort.tell(1, 1000, 2_000_000, 2, False)
-    assert capsys.readouterr().out == ""
-    with pytest.raises(SnnregError, match="arrays of 0.003 GB are needed, 3 runs at a time"):
-        effort.tell(3, 1000, 1_000_000, 8, True)
-
-
-def test_a_network_takes_four_copies_of_its_arrays_and_its_images():
+def test_a_network_takes_four_copies_of_its_arrays_and_its_images(monkeypatch):
     numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
-    assert Column(experiment.Plan(), Decay(), 0, False).bytes == 8 * numbers + pixels
-    assert effort._memory() > 1e8
+    plan = experiment.Plan()
+    assert plan.bytes == 8 * numbers + pixels and workers.memory() > 1e8
+    monkeypatch.setattr(workers, "memory", lambda: plan.bytes - 1)
+    with pytest.raises(SnnregError, match="arrays of 0.0502 GB are needed, 1 runs at a time"):
+        experiment.reproduce(plan, [Decay()], [0])

@@ -1,11 +1,7 @@
-"""A kind of run for the tests of sweeps: quick, counted, and waiting, failing or dying where it is told to.
-
-``python -m tests.support.sweep_probe sweep FILE`` is the command line with this kind added.
-"""
+"""A kind of run for tests of the run machine: quick, counted, and waiting, failing or dying where it is told."""
 
 import json
 import os
-import sys
 import time
 import uuid
 from collections import Counter
@@ -15,11 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from snnreg import experiment  # not its parts: Brian2, which they import, takes SIGINT before the command does
-from snnreg.command import cli
-from snnreg_studies import KINDS
 from tests.support.processes import start_python
 
-KINDS["probe"] = "tests.support.sweep_probe:Probe"
 FILES = ["arrays.npz", "manifest.json", "more.csv", "runs.csv"]
 
 
@@ -30,7 +23,8 @@ class Probe:
     seed: int
     marks: str
     colour: str = "red"
-    images_asked_for = images = bytes = 0
+    images_asked_for = ()
+    bytes = 1000
     named_values = {"seed": {"even": [0, 2, 4]}}
 
     def check_data(self):
@@ -59,7 +53,8 @@ def write_definition(folder, seeds, rest=""):
     marks = json.dumps(str(folder / "marks"))
     seeds = seeds if isinstance(seeds, str) else list(seeds)
     path.write_text(
-        f'about = "A test."\nrun = "probe"\nfixed = {{marks = {marks}}}\naxes = {{seed = {seeds}}}\n{rest}'
+        'about = "A test."\nrun = "tests.support.sweep_probe:Probe"\n'
+        f"fixed = {{marks = {marks}}}\naxes = {{seed = {seeds}}}\n{rest}"
     )
     return path
 
@@ -79,7 +74,7 @@ def starts(folder):
 
 
 def done_files(folder):
-    return sorted((folder / "probe" / "unfinished").glob("*.done.npz"))
+    return sorted((folder / "probe" / "unfinished").glob("[0-9]*.run"))
 
 
 def assert_complete(folder, seeds):
@@ -94,10 +89,6 @@ def assert_complete(folder, seeds):
     assert about["seeds"] == list(seeds) and about["runs"] == len(seeds)
 
 
-def start_command(*arguments, module="tests.support.sweep_probe", **options):
+def start_command(*arguments, module="snnreg", **options):
     """The command line in a process group of its own, as a shell starts it."""
     return start_python("-m", module, *arguments, **options)
-
-
-if __name__ == "__main__":
-    sys.exit(cli.main())

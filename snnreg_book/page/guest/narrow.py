@@ -40,7 +40,4 @@ def _narrow_indices():
     np.bincount = lambda x, /, weights=None, minlength=0: bincount(narrow(x), weights, minlength)
 
 
-# joblib's processes, which snnreg.experiment imports to read stored results too.
-module("joblib.externals.loky", get_reusable_executor=Absent, __path__=[])
-module("joblib.externals.loky.process_executor", TerminatedWorkerError=type("_Never", (Exception,), {}))
 _narrow_indices()

@@ -1,0 +1,199 @@
+"""The run machine: independent runs, each done once, whatever stops them in between (chapter 15).
+
+In a folder of results, such as ``results/table``, lie::
+
+    sweep.toml                  what is asked
+    unfinished/manifest.json    what is being answered, and what computes it: written first
+    unfinished/00003.run        what a run gave that is finished
+    runs.csv                    the tables of all runs, once all are finished
+    manifest.json               the manifest, moved here last
+
+So the same command goes on where it was stopped, at whatever moment; and results are complete if their manifest is
+there, and the tables that it names.
+"""
+
+import hashlib
+import json
+import os
+import pickle
+import platform
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import atomic_write, digest, read_json
+from snnreg.base.folders import folder_lock, now
+from snnreg.experiment.provenance import commit, computed_by
+from snnreg.experiment.workers import check_room, cluster_at, difference, results
+
+MOST_RUNS = 10_000
+"""Each takes a minute or so: more are a slip of the pen."""
+
+MANIFEST, FIGURE, UNFINISHED = "manifest.json", "figure.png", "unfinished"
+FILES = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
+"""What ``snnreg reproduce`` writes."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Runs, and what is asked with them: instances of kinds of runs, see :mod:`snnreg_studies`."""
+
+    content: dict  # for the manifest; its `about` is a sentence
+    asked: object  # the same in full, as JSON can hold it
+    runs: list
+    arms: list  # what stands in the column `arm` of each run, or None
+    command: str  # what to type for it
+
+    @property
+    def digest(self):
+        """SHA-256 of what is asked; comments and layout do not count."""
+        return hashlib.sha256(json.dumps(self.asked, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a call ended: how many runs there are, how many it did, and why some failed, by number."""
+
+    folder: Path
+    runs: int
+    run_now: int
+    failed: dict  # results are complete if it is empty
+
+
+def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True):
+    """Do the runs of a question that are not done yet, and collect the results when all are; an :class:`Outcome`.
+
+    For the arguments see :func:`snnreg.experiment.sweeps.sweep`.
+    """
+    folder, runs = Path(folder), question.runs
+    check_room(runs, jobs)
+    with folder_lock(folder):
+        unfinished = folder / UNFINISHED
+        if not (unfinished / MANIFEST).exists():  # it was killed while it began or cleaned up
+            shutil.rmtree(unfinished, ignore_errors=True)
+        if not again and _is_complete(question, folder):
+            return Outcome(folder, len(runs), 0, {})
+        modules = sorted({type(run).__module__ for run in runs})
+        computed = computed_by(modules)
+        with cluster_at(cluster, lambda: computed_by(modules), computed) as client:
+            _begin(question, folder, computed, again)
+            missing = {number: run for number, run in enumerate(runs) if not _file(folder, number).exists()}
+            failed = {}
+            for number, result in results(missing, jobs, client, progress) if missing else ():
+                if "error" in result:
+                    failed[number] = result["error"]
+                    _file(folder, number).with_suffix(".failed.txt").write_text(result["traceback"])
+                else:
+                    with atomic_write(_file(folder, number)) as new:
+                        new.write_bytes(pickle.dumps(result))
+        if not failed:
+            _collect(question, folder)
+    return Outcome(folder, len(runs), len(missing), failed)
+
+
+def _file(folder, number):
+    """What one run gave."""
+    return folder / UNFINISHED / f"{number:05d}.run"
+
+
+def _is_complete(question, folder):
+    """Whether the results of a question lie in a folder, as they were written."""
+    about = read_json(folder / MANIFEST)
+    return about.get("definition_sha256") == question.digest and all(
+        digest(folder / file) == sha256 for file, sha256 in about["files"].items()
+    )
+
+
+def _begin(question, folder, computed, again):
+    """Make the folder ready for the runs of a question.
+
+    Nobody loses results or runs by a slip: they are replaced only when asked for.  Runs of other versions are
+    refused, because a table of two versions would be the result of neither.
+    """
+    unfinished = folder / UNFINISHED
+    about, begun = read_json(folder / MANIFEST), read_json(unfinished / MANIFEST)
+    ours = {"definition_sha256": question.digest, **computed}
+    resumed = all(begun.get(key) == value for key, value in ours.items())
+    others = None
+    if about and about.get("definition_sha256") != question.digest:
+        others = f"results of another definition ({about.get('command')}, written {about.get('written')})"
+    elif begun and begun.get("definition_sha256") != question.digest:
+        others = "unfinished runs of another definition"
+    elif begun and not resumed:
+        others = f"unfinished runs of {difference(begun, computed)}"
+    elif not about and not begun:
+        tables = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".npz") or path.name in FILES]
+        others = f"{min(tables)}, which no command of snnreg wrote" if tables else None
+    if others and not again:
+        raise SnnregError(f"{folder} holds {others}; choose another folder, or replace them with --again")
+    if not resumed:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _write_json(unfinished / MANIFEST, {"about": question.content["about"], **ours})
+    for path in unfinished.glob("*.failed.txt"):
+        path.unlink()
+
+
+def _collect(question, folder):
+    """Make the tables and the manifest from the runs, all of which are finished, and put them into their place."""
+    unfinished, numbers = folder / UNFINISHED, range(len(question.runs))
+    done = [pickle.loads(_file(folder, number).read_bytes()) for number in numbers]
+    files = {}
+    for name, table in merge(done, question.arms).items():
+        file = f"{name}.npz" if isinstance(table, dict) else f"{name}.csv"
+        with atomic_write(unfinished / file) as new, new.open("wb") as stream:
+            if isinstance(table, dict):
+                np.savez_compressed(stream, **table)
+            else:
+                table.to_csv(stream, index=False)
+        files[file] = digest(unfinished / file)
+    of_arm = {arm: [n for n in numbers if question.arms[n] == arm] for arm in dict.fromkeys(question.arms)}
+    manifest = {
+        **read_json(unfinished / MANIFEST),
+        "command": question.command,
+        "commit": commit(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "written": now(),
+        "definition": question.content,
+        **_effort(question, done, numbers),
+        "arms": {arm: _effort(question, done, of_arm[arm]) for arm in of_arm if arm is not None},
+        "files": files,
+    }
+    before = read_json(folder / MANIFEST).get("files", {})
+    _write_json(unfinished / MANIFEST, manifest)
+    for file in files:
+        os.replace(unfinished / file, folder / file)
+    for file in before.keys() - files:
+        (folder / file).unlink(missing_ok=True)
+    os.replace(unfinished / MANIFEST, folder / MANIFEST)
+    shutil.rmtree(unfinished)
+
+
+def _effort(question, done, numbers):
+    """What the runs of some numbers took, for the manifest."""
+    return {
+        "seeds": sorted({question.runs[number].seed for number in numbers}),
+        "runs": len(numbers),
+        "minutes_of_one_core": round(sum(done[number]["seconds"] for number in numbers) / 60, 2),
+    }
+
+
+def merge(results, arms):
+    """The tables of all runs by name: rows of a csv file as a DataFrame, arrays of a npz file as a dict."""
+    tables = {}
+    for result, arm in zip(results, arms, strict=True):
+        for name, table in result["tables"].items():
+            if isinstance(table, dict):
+                tables.setdefault(name, {}).update(table)
+            else:
+                column = {} if arm is None else {"arm": arm}
+                tables.setdefault(name, []).extend({**column, **row} for row in table)
+    return {name: table if isinstance(table, dict) else pd.DataFrame(table) for name, table in tables.items()}
+
+
+def _write_json(path, content):
+    with atomic_write(path) as new:
+        new.write_text(json.dumps(content, indent=1) + "\n")

@@ -1,0 +1,186 @@
+"""What was run, read back: tables, weights, and networks made from them (chapters 5 to 17)."""
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from snnreg import analysis
+from snnreg.base.arrays import Floats
+from snnreg.base.checks import choice
+from snnreg.base.errors import SnnregError
+from snnreg.base.files import read_arrays, read_json
+from snnreg.datasets.image_sets import TEST_SETS
+from snnreg.decay import NEVER, Decay
+from snnreg.experiment.machine import MANIFEST
+from snnreg.experiment.plan import Plan
+from snnreg.experiment.provenance import RESULTS, in_repository
+from snnreg.experiment.runs import training_streams
+from snnreg.simulation.storage import TrainedNetwork
+from snnreg.wiring import draw_wiring
+
+
+def load(name, arm=None):
+    """Read back the results of a finished sweep or reproduction.
+
+    Parameters
+    ----------
+    name : str
+        A folder of :data:`snnreg.experiment.provenance.RESULTS`, such as ``"table"``, or the path of any other.
+    arm : str, optional
+        Only the rows of this arm, where the definition has several with names.
+
+    Returns
+    -------
+    tables : dict of str to pandas.DataFrame or dict
+        By the names of their files.  A csv file is a table with one row for whatever the kind of run measures, see
+        :mod:`snnreg_studies`; a npz file, such as weights.npz, is a dict of arrays.
+    about : dict
+        The manifest.
+
+    Raises
+    ------
+    SnnregError
+        If a file is missing, or not the one that was written with the manifest.
+    """
+    folder = _folder(name)
+    about = read_json(folder / MANIFEST)
+    command = about.get("command", "snnreg sweep or snnreg reproduce").removesuffix(" --again")
+    if (folder / "sweep.toml").exists():
+        command = f"snnreg sweep {folder / 'sweep.toml'}"
+    way_out = f"write it again: {command} --again"
+    if not about.get("files"):
+        raise SnnregError(f"there are no results in {folder} ({MANIFEST} names none); {way_out}")
+    tables = {}
+    for file, sha256 in about["files"].items():
+        try:
+            content = (folder / file).read_bytes()
+        except OSError as error:
+            raise SnnregError(f"{folder / file} cannot be read ({error.strerror}); {way_out}") from error
+        # A table that was edited, or copied in part, would give its reader wrong numbers.
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise SnnregError(f"{folder / file} is not the file that was written with its manifest; {way_out}")
+        read = read_arrays if file.endswith(".npz") else pd.read_csv
+        tables[Path(file).stem] = read(io.BytesIO(content))
+    if arm is None:
+        return tables, about
+    choice("arm", arm, about.get("arms", {}))
+    of_arm = {
+        key: table[table.arm == arm].drop(columns="arm").reset_index(drop=True)
+        for key, table in tables.items()
+        if not isinstance(table, dict) and (table.arm == arm).any()
+    }
+    return of_arm, {**about, **about["arms"][arm]}
+
+
+def _folder(name):
+    """Where stored results lie: a folder of the book by its name, or else the path of any other."""
+    folder = RESULTS / name
+    if folder.exists() or Path(name).exists():
+        return folder if folder.exists() else Path(name)
+    if not in_repository():
+        raise SnnregError(
+            f"there are no results {name!r} here: those of the book lie in its repository and are not included in "
+            "this installation; work in a copy of the repository, or give the path of a folder of your own"
+        )
+    return folder
+
+
+def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Floats], dict[str, Any]]:
+    """Read back a folder of results that :func:`snnreg.experiment.reproduction.reproduce` wrote.
+
+    Parameters
+    ----------
+    name : str
+        As for :func:`load`, such as ``"paper_text"``.
+
+    Returns
+    -------
+    rows : pandas.DataFrame
+        As from ``reproduce``.
+    weights : dict of str to ndarray
+        For each run ``seed0_never_weights``, shape (784, neurons), and
+        ``seed0_never_last_input_spike_s``, shape (784,); likewise ``online`` and ``after_training``.
+    about : dict
+        The manifest.
+
+    Raises
+    ------
+    SnnregError
+        As :func:`load`, and if the results are those of a sweep without weights.
+    """
+    tables, about = load(name)
+    if not {"runs", "weights"} <= tables.keys():
+        raise SnnregError(f"the results {name} hold {', '.join(tables)}, and no weights; read them with load")
+    return tables["runs"], tables["weights"], about
+
+
+def array_name(seed, when, what):
+    """The name of an array of weights.npz."""
+    return f"seed{seed}_{when}_{what}".replace("-", "_")
+
+
+def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) -> TrainedNetwork:
+    """A trained network from stored results, ready to respond.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan of the stored run: its seed draws the same delays again.
+    decay : Decay
+    seed : int
+    weights : dict of str to ndarray
+        As from :func:`load_results`; rounded to single precision when they were stored.
+
+    Returns
+    -------
+    TrainedNetwork
+        `weights` are those that the test sees.  Thresholds and spikes of training were not stored: ``theta_v`` is
+        at rest and ``counts`` is empty.  ``weights_before`` is known where the run without decay is stored too.
+    """
+    wiring_rng, _, _ = training_streams(seed)
+    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    stored = weights[array_name(seed, decay.when, "weights")]
+    undecayed = weights.get(array_name(seed, NEVER, "weights"))
+    return TrainedNetwork(
+        wiring=replace(wiring, weights=stored.astype(float)),
+        # A decay after training acts on this seed's network without decay; one online has a training of its own.
+        weights_before=None if decay.online or undecayed is None else undecayed.astype(float),
+        last_input_spike_s=weights[array_name(seed, decay.when, "last_input_spike_s")],
+        theta_v=np.full(wiring.neurons, float(plan.parameters.threshold_rest)),
+        counts=np.zeros((0, wiring.neurons), np.int64),
+        end_s=len(plan.digits) * plan.train_per_digit * plan.parameters.period_s,
+        decay=decay,
+        **plan.choices,
+    )
+
+
+def spikes_table(rows):
+    """The Table: for each test set, mean over seeds of spikes and silent images, and the change.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As from :func:`snnreg.experiment.reproduction.reproduce`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by test set, in the order of :data:`TEST_SETS`.  Columns ``(decay, quantity)`` for each
+        decay in `rows`, with the quantities spikes, silent_images and accuracy; if `rows` hold runs
+        with and without decay, also ``("change", "percent")``.
+    """
+    quantities = ["spikes", "silent_images", "accuracy"]
+    means = rows.groupby([np.where(rows.decay == NEVER, NEVER, "decay"), "test_set"])[quantities].mean()
+    there = [decay for decay in (NEVER, "decay") if decay in means.index]
+    table = pd.concat({decay: means.loc[decay].reindex(list(TEST_SETS)) for decay in there}, axis=1)
+    if len(there) == 2:
+        spikes = (table[decay, "spikes"] for decay in ("decay", NEVER))
+        table["change", "percent"] = list(map(analysis.change_percent, *spikes))
+    return table
