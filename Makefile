@@ -48,7 +48,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-s
   --no-emit-package rfc3987-syntax --no-emit-package lark
 lock: environment
 	$(BIN)/python -m pip install --quiet uv
-	$(LOCK) --extra book --group build pyproject.toml --output-file requirements/book.txt
+	$(LOCK) --extra book --extra torch --group build pyproject.toml --output-file requirements/book.txt
 	$(LOCK) --constraints requirements/book.txt --group dev --output-file requirements/test.txt
 
 book: environment

@@ -2,7 +2,7 @@
 
 After ``make book``, ``python -m benchmarks.live`` writes live.csv, which the book shows: one row for the start and
 one per chapter, in Chromium over http. Both sides start Python anew, and have run it before: the page keeps what
-it has loaded, and native Python what zig and Brian2 have compiled.
+it has loaded, and native Python what Brian2 has compiled.
 """
 
 import os

@@ -23,7 +23,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from benchmarks.speed import Task
-from snnreg import native, style
+from snnreg import style
 from snnreg.base.files import atomic_write
 from snnreg.command import speed
 from snnreg.simulation import kernel, program
@@ -152,13 +152,6 @@ def child(function, *arguments, **environment):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def compiling(benchmark):
-    """What zig takes where nothing is compiled yet; a list of one row."""
-    before, start = os.getloadavg()[0], time.perf_counter()
-    native.load()
-    return [row(benchmark, "zig", Task(0), time.perf_counter() - start, before)]
-
-
 def experiment(benchmark, seeds, folder):
     """The whole experiment of the paper on two cores: both models, four test sets each."""
     before = os.getloadavg()[0]
@@ -197,8 +190,7 @@ def measure(add):
     for what, tasks in SCALES.items():
         add(child(grow, what, tasks))
     with tempfile.TemporaryDirectory() as folder:
-        # Cache folders that are empty.
-        add(child(compiling, "cold", SNNREG_CACHE=f"{folder}/loops"))
+        # A cache folder that is empty.
         add(child(experiment, "cold", 1, f"{folder}/cold", SNNREG_CACHE=f"{folder}/all"))
         for repeat in range(REPEATS):
             add(child(experiment, "warm", 1, f"{folder}/warm{repeat}"))

@@ -163,7 +163,8 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     step, pixel = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
     before = rng.bit_generator.state
     numbers = rng.standard_exponential(capacity + np.count_nonzero(probability))
-    taken = native.call("draw", numbers, probability, *probability.shape, steps, capacity, step, pixel, first)
+    sizes = *probability.shape, steps, capacity
+    taken = native.call("draw_spikes", numbers, probability, *sizes, step, pixel, first)
     if taken < 0:
         raise RuntimeError(f"more than {capacity} spikes drawn, {expected:.0f} expected")
     rng.bit_generator.state = before  # as if only those had been drawn that were taken

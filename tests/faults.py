@@ -17,6 +17,8 @@ import random
 import re
 import resource
 import shutil
+import subprocess
+import sys
 import tempfile
 import tokenize
 from collections import namedtuple
@@ -29,7 +31,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FILES = [f"snnreg/{name}.py" for name in "parameters decay wiring encoding network analysis".split()]
 FILES.append("snnreg_studies/mean_field.py")
-for pattern in ("native/*.*", "simulation/*.py", "datasets/*.py", "experiment/*.py"):
+for pattern in ("native/*.[cp]*", "simulation/*.py", "datasets/*.py", "experiment/*.py"):
     FILES += sorted(str(path.relative_to(ROOT)) for path in (ROOT / "snnreg").glob(pattern))
 
 SWAPS = {"<": ["<=", ">"], "<=": ["<", ">="], ">": [">=", "<"], ">=": [">", "<="], "**": ["*"], "not": [""]}
@@ -42,6 +44,7 @@ FIRST = {
     "snnreg_studies/mean_field": ["tests/test_theory.py"],
     "snnreg/wiring": ["tests/test_parameters.py"],
     "snnreg/native/__init__": ["tests/test_native.py"],
+    "snnreg/native/processor": ["tests/test_native.py"],
     "snnreg/native/decay": ["tests/test_decay.py"],
     "snnreg/native/silences": ["tests/integrations"],
     "snnreg/native/kernel": ["tests/simulation/test_twins.py", "tests/test_decay.py"],
@@ -132,6 +135,17 @@ def passes(tree, tests):
     return process.exitcode == 0
 
 
+def compiles(tree, file):
+    """Whether the C files still compile with a fault in one of them."""
+    if not file.startswith("snnreg/native/"):
+        return True
+    command = [sys.executable, "-m", "publish.wheel"]
+    environment = os.environ | dict.fromkeys(
+        ["ZIG_GLOBAL_CACHE_DIR", "ZIG_LOCAL_CACHE_DIR"], str(ROOT / "build" / "zig")
+    )
+    return subprocess.run(command, cwd=tree, env=environment, capture_output=True).returncode == 0
+
+
 def notice(fault, base, part_only):
     """Whether a test fails in a copy of `base` with the fault, by the tests of its part or by all."""
     with tempfile.TemporaryDirectory() as folder:
@@ -141,7 +155,11 @@ def notice(fault, base, part_only):
         (tree / fault.file).unlink()  # a link
         (tree / fault.file).write_text(text[: fault.start] + fault.new + text[fault.end :])
         first = own_tests(fault.file)
-        noticed = not passes(tree, first) or not (part_only or passes(tree, [f"--ignore={t}" for t in first]))
+        noticed = (
+            not compiles(tree, fault.file)
+            or not passes(tree, first)
+            or not (part_only or passes(tree, [f"--ignore={t}" for t in first]))
+        )
     if not noticed:
         print(f"{fault.file}:{fault.line}: {fault.old!r} -> {fault.new!r}: {fault.result}", flush=True)
     return noticed
@@ -162,10 +180,13 @@ def main():
     for name in "brian2 scipy.stats scipy.ndimage pandas hypothesis torchvision sklearn.metrics".split():
         import_module(name)  # once; each run of pytest is a fork of this process
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
-        base, left_out = Path(folder) / "base", (".git", ".venv", "_build", "node_modules", "notebooks", "*.log")
+        base, left_out = (
+            Path(folder) / "base",
+            (".git", "build", ".venv", "_build", "node_modules", "notebooks", "*.log"),
+        )
         shutil.copytree(ROOT, base, ignore=shutil.ignore_patterns(*left_out))
         (base / "node_modules").symlink_to(ROOT / "node_modules")
-        # It compiles what is compiled, so that a copy compiles only what changes.
+        # It compiles what Brian2 compiles, so that a copy compiles only what changes.
         if not passes(
             base, {test: 0 for fault in drawn for test in own_tests(fault.file)} if options.part else []
         ):

@@ -128,7 +128,8 @@ def test_arrays_may_be_exactly_full():
     for missing, taken in ((0, len(numbers)), (1, -2)):
         step, pixel = np.zeros((2, len(whole.step) - missing), np.int32)
         arrays = step, pixel, np.zeros(4, np.int64)
-        assert native.call("draw", numbers, lit, *lit.shape, PARAMETERS.image_steps, len(step), *arrays) == taken
+        sizes = *lit.shape, PARAMETERS.image_steps, len(step)
+        assert native.call("draw_spikes", numbers, lit, *sizes, *arrays) == taken
         until = whole.first[2 if missing else 3]
         assert np.array_equal(step[:until], whole.step[:until])
         assert np.array_equal(pixel[:until], whole.pixel[:until])

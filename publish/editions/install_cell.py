@@ -12,7 +12,9 @@ if importlib.util.find_spec("snnreg") is None:
     try:
         if not folder.exists():
             subprocess.run(["git", "clone", "--quiet", "--depth", "1", repository, folder], check=True)
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--editable", folder], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--editable", f"{folder}[torch]"], check=True
+        )
     except (OSError, subprocess.CalledProcessError) as error:
         raise ImportError(
             f"snnreg could not be fetched from {repository or 'anywhere, for the book has no address yet'}. "

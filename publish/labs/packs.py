@@ -1,6 +1,6 @@
 """``python -m publish.labs.packs FOLDER``: what the labs of the book need, ahead of it.
 
-The network is compiled, and the packs of digits are written to FOLDER, which the pages carry.
+The packs of digits are written to FOLDER, which the pages carry. Their network must be compiled.
 """
 
 import sys

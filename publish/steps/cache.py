@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 SOURCES = ("snnreg", "snnreg_book", "snnreg_studies", "results", "benchmarks")
-LIBRARIES = ("brian2", "numpy", "ziglang", "matplotlib", "anywidget", "ipywidgets")
+LIBRARIES = ("brian2", "numpy", "matplotlib", "anywidget", "ipywidgets")
 
 
 def fingerprint(root):

@@ -20,6 +20,7 @@ LOWEST, HIGHEST = (3, 11), (3, 13)
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 PATIENCE_S = 4
 NAMED = [Path("pyproject.toml"), Path("requirements", "book.txt"), Path("requirements", "torch.txt")]
+IN_C = ("snnreg/native", "snnreg_book/labs/engine")
 VENV = Path(".venv")
 READY = VENV / "ready"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -90,6 +91,11 @@ def install_tests(python):
     install("packages for tests", python, "--no-deps", "-r", "requirements/test.txt")
 
 
+def is_newer(path, others):
+    """Whether none of the other files was changed later."""
+    return path.stat().st_mtime >= max((other.stat().st_mtime for other in others), default=0)
+
+
 def is_foreign():
     """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python."""
     settings = VENV / "pyvenv.cfg"
@@ -106,8 +112,11 @@ def make_environment():
     if is_foreign():
         print("This folder or its Python has moved, so .venv is made again.", flush=True)
         shutil.rmtree(VENV)
-    ready = READY.exists() and READY.stat().st_mtime >= max(path.stat().st_mtime for path in NAMED)
+    ready = READY.exists() and is_newer(READY, NAMED)
     if ready and builds(PYTHON):
+        if not is_newer(READY, [path for folder in IN_C for path in Path(folder).glob("*.*")]):
+            run("loops in C", str(PYTHON), "-m", "publish.wheel")
+            READY.touch()
         return
     if not ready:
         run(".venv", suitable_python(), "-m", "venv", "--upgrade-deps", str(VENV.resolve()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from snnreg.base.errors import SnnregError
 
-PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "ziglang", "torch", "torchvision", "anywidget")
+PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "anywidget")
 
 PREFERENCES = "brian_preferences"  # a file that Brian2 runs as Python when it is imported in its folder
 
@@ -50,13 +50,20 @@ def _train(engine):
     from snnreg.parameters import INPUTS
 
     image, rng = np.full((1, INPUTS), 40.0), np.random.default_rng(0)
-    return f"one image trained, {train(image, [0], rng, engine=engine, progress=False).counts.sum()} spikes"
+    return f"one image trained, {train(image, [0], rng, engine=engine).counts.sum()} spikes"
 
 
 def _brian2():
     from snnreg.simulation.program import compiler
 
     return f"{_train('brian2')}, compiled with {compiler()}"
+
+
+def _torch():
+    try:
+        return f"torch {version('torch')}, torchvision {version('torchvision')}"
+    except PackageNotFoundError as error:
+        raise SnnregError(f"no {error.name}; run: python -m pip install 'snnreg[torch]'") from error
 
 
 def _repository():
@@ -90,6 +97,7 @@ CHECKS = (
     ("MNIST", _mnist, "BROKEN"),
     ("engine c", lambda: _train("c"), "BROKEN"),
     ("engine brian2", _brian2, "missing"),
+    ("PyTorch, for DecayingWeights and data sets other than MNIST", _torch, "missing"),
     ("repository", _repository, "missing"),
     ("npm, to build the book", _npm, "missing"),
     ("Chromium, for the tests", _chromium, "missing"),

@@ -89,7 +89,7 @@ def _download(name: str, file: str) -> bytes:
         from torchvision import datasets  # only downloads need PyTorch
     except ImportError as error:
         raise SnnregError(
-            "torchvision, which downloads data sets, is missing: python -m pip install torchvision"
+            "torchvision, which downloads data sets, is missing: python -m pip install 'snnreg[torch]'"
         ) from error
     kind = getattr(datasets, name)
     md5, content_md5 = dict(kind.resources)[file], CONTENT_MD5.get(name, {}).get(file)

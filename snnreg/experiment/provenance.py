@@ -65,7 +65,7 @@ def sources_digest(modules):
     for folder in folders:
         for path in folder.rglob("*"):
             inside = path.relative_to(folder)
-            if path.suffix in (".py", ".c", ".cpp") and not DRAWING & set(inside.parts):
+            if path.suffix in (".py", ".c", ".h", ".cpp") and not DRAWING & set(inside.parts):
                 files.add((f"{folder.name}/{inside.as_posix()}", path))
     digest = hashlib.sha256()
     for name, path in sorted(files):

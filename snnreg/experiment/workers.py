@@ -61,7 +61,7 @@ def results(runs, jobs=1, client=None, progress=False):
     They are done in this process for one job, or in as many processes, or by the cluster of a Dask client.  Raises
     SnnregError if a process that does runs dies, or the cluster is lost.
     """
-    native.load()  # compiled before several processes need it
+    native.load()  # if it is missing, say so before any run
     at_a_time = min(jobs, len(runs)) if client is None else sum(client.ncores().values())
     if progress:
         print(f"{len(runs):,} runs, {at_a_time} at a time", flush=True)

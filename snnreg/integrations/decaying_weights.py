@@ -19,12 +19,16 @@ number of time steps per sample.
 from typing import Self
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
 from snnreg import native
 from snnreg.base.checks import flag, instance, number
 from snnreg.base.errors import SnnregError
+
+try:
+    import torch
+    from torch import Tensor, nn
+except ImportError as error:
+    raise SnnregError("DecayingWeights needs PyTorch: python -m pip install 'snnreg[torch]'") from error
 
 EXACT = (torch.float32, torch.float64)
 """Types of weights that can decay: a factor of 0.9999 is 1 in half precision, and nothing would ever decay."""
@@ -142,7 +146,7 @@ class DecayingWeights(nn.Module):
         last = self.last_use.cpu().numpy()
         squares = np.zeros_like(last)
         for group in range(self._groups):
-            used = np.ascontiguousarray(before[:, group]), np.ascontiguousarray(after[:, group])
+            used = [np.ascontiguousarray(lines[:, group], np.uint8) for lines in (before, after)]
             sizes = len(before), used[0].shape[1], used[1].shape[1], int(self.now)
             native.call("end_silences", *used, *sizes, last[group], squares[group])
         self.last_use.copy_(torch.from_numpy(last))

@@ -1,22 +1,23 @@
 """The package's loops over time steps and spikes: functions in C, the same on a computer and in a page.
 
-zig, a C compiler that comes from PyPI, compiles them: on a computer when they are first called, for the pages when
-the book is built (``snnreg_book.labs.engine``, ``snnreg_book.page``).  What it makes is kept in the cache folder.
-Where Python itself runs in a page, :func:`call` asks that page.
+``loops.h`` declares them, and :func:`call` checks its arguments against that.  They are compiled when the package
+is built (``publish.wheel``).  Where Python itself runs in a page, :func:`call` asks that page.
 """
 
 import ctypes
 import functools
-import hashlib
 import json
-import os
-import subprocess
+import platform
+import re
 import sys
+import sysconfig
+from collections import namedtuple
 from numbers import Integral
 from pathlib import Path
 
+import numpy as np
+
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write, cache_folder, cached_bytes, digest, own_cache_folder, temporary_folder
 
 try:
     import _host
@@ -25,72 +26,75 @@ except ImportError:  # not in a page
 
 IN_PAGE = _host is not None
 
-SOURCES = sorted(Path(__file__).parent.glob("*.c"))
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1] / "pyproject.toml"
+SUFFIXES = {"darwin": ".dylib", "win32": ".dll"}
 
-EXACT = ("-std=c11", "-O3", "-ffp-contract=off")
-"""No -ffast-math: products are rounded before they are added, as in Brian2's programs."""
+LOOPS = HERE / "compiled" / "loops.wasm"
+"""The functions for a page, in which Python itself runs."""
 
-LIBRARY = ("-march=native", "-shared", "-fPIC")
+KINDS = {"double": float, "int64_t": np.int64, "int32_t": np.int32, "uint8_t": np.uint8, "Constants": float}
+
+_DECLARED = (HERE / "loops.h").read_text(encoding="utf-8")
+
+Field = namedtuple("Field", "name kind shape")
+Argument = namedtuple("Argument", "kind pointer nullable name")
+
+STATE = [
+    Field(name, kind, [rows, columns] if columns != "1" else [rows])
+    for name, kind, rows, columns in re.findall(r"FIELD\((\w+), (\w+), (\w+), (\w+)\)", _DECLARED)
+]
+"""The fields of a network's state in their order; shapes are names of sizes."""
+
+CONSTANTS = re.findall(r"NUMBER\((\w+)\)", _DECLARED)
+"""The names of the constants in their order."""
+
+FUNCTIONS = {
+    name: [Argument(*found) for found in re.findall(r"(?:const )?(\w+) (\*?)(_Nullable )?(\w+)(?:,|$)", arguments)]
+    for name, arguments in re.findall(r"^int64_t (\w+)\(([^)]*)\);", _DECLARED, re.MULTILINE)
+}
+"""What each function takes."""
 
 
-def compiled(*files, options):
-    """What zig makes of C files with these options: bytes, from the cache folder or made now.
+def machine():
+    """What this machine is called in the names of libraries, such as linux-x86_64."""
+    name = sysconfig.get_platform()  # on macOS it may name two processors
+    return f"macosx-{platform.machine()}" if name.startswith("macosx") else name
 
-    They are kept under the hash of the sources and of what zig says of itself and of the processor: this protects
-    users of a cluster from a library built for another one.
+
+def compiled(path, *sources):
+    """A file that the build of the package compiled of C files: its path.
 
     Raises
     ------
     SnnregError
-        If zig is missing or fails.
+        If it is missing or, in a copy of the repository, older than `sources` and the files here.
     """
-
-    def compile_now():
-        with temporary_folder() as folder:
-            _zig("cc", *EXACT, *options, *files, "-o", folder / "made")
-            return (folder / "made").read_bytes()
-
-    about = [repr((EXACT, options)).encode(), _zig_and_processor()]
-    about += [file.read_bytes() for file in (*files, *SOURCES)]  # one may include another
-    return cached_bytes(f"compiled/{hashlib.sha256(b''.join(about)).hexdigest()}", compile_now)
-
-
-@functools.cache
-def _zig_and_processor():
-    """What zig says of itself and of the processor; every lab on a page asks."""
-    return _zig("build-lib", "--show-builtin")
-
-
-def _zig(*arguments):
-    """What zig prints; it keeps its own cache in ours."""
-    own = str(own_cache_folder("zig"))
-    environment = os.environ | {"ZIG_GLOBAL_CACHE_DIR": own, "ZIG_LOCAL_CACHE_DIR": own}
-    command = [sys.executable, "-P", "-m", "ziglang", *map(str, arguments)]
-    finished = subprocess.run(command, capture_output=True, env=environment)
-    if finished.returncode:
-        said = finished.stderr.decode(errors="replace").splitlines() or [f"it ended with {finished.returncode}"]
-        raise SnnregError(
-            f"zig could not compile the package's C code ({next((a for a in said if 'error:' in a), said[-1])}); "
-            f"'python -m pip install ziglang' brings it, and it writes to {cache_folder()}"
-        )
-    return finished.stdout
+    way_out = "run 'python -m publish install' in a copy of the repository, else install snnreg again"
+    if not path.exists():
+        raise SnnregError(f"the C code is not compiled for this machine, {path.name} is missing; {way_out}")
+    changed = [*sources, *HERE.glob("*.[ch]")] if REPOSITORY.exists() else []
+    if any(source.stat().st_mtime > path.stat().st_mtime for source in changed):
+        raise SnnregError(f"{path.name} is older than the C code that it was compiled of; {way_out}")
+    return path
 
 
 @functools.cache
 def load():
-    """The functions of a computer, compiled if need be: a run that cannot have them should not begin."""
+    """The functions of a computer: a run that cannot have them should not begin."""
     if IN_PAGE:
         return None
-    data = compiled(*SOURCES, options=LIBRARY)
-    key = hashlib.sha256(data).hexdigest()
-    file = own_cache_folder("libraries") / f"{key}.so"
-    if digest(file) != key:
-        with atomic_write(file) as new:
-            new.write_bytes(data)
+    own, suffix = HERE / "compiled" / machine(), SUFFIXES.get(sys.platform, ".so")
     try:
-        return ctypes.CDLL(str(file))
+        library = ctypes.CDLL(str(compiled(own.with_name(own.name + suffix))))
+        better = own.with_name(f"{own.name}-v3{suffix}")
+        if better.exists() and library.is_v3():
+            library = ctypes.CDLL(str(compiled(better)))
     except OSError as error:
-        raise SnnregError(f"{error}; set SNNREG_CACHE to a folder that may hold programs") from error
+        raise SnnregError(f"the package's C code cannot be loaded: {error}") from error
+    for function in FUNCTIONS:
+        getattr(library, function).restype = ctypes.c_int64
+    return library
 
 
 def call(name: str, *arguments: object) -> int:
@@ -100,7 +104,8 @@ def call(name: str, *arguments: object) -> int:
     ----------
     name : str
     *arguments
-        Whole numbers, None, contiguous arrays, which are read and written, and tuples of arrays, the structs.
+        As ``loops.h`` declares them: whole numbers, contiguous arrays, which are read and written, for a state a
+        tuple of arrays, and None where NULL is allowed.
 
     Returns
     -------
@@ -108,46 +113,56 @@ def call(name: str, *arguments: object) -> int:
 
     Raises
     ------
+    TypeError
+        If an argument is of another kind, which C would misread.
     MemoryError
         If the answer is -1, which means that in each of the functions.
     RuntimeError
         If a page cannot run it.
     """
+    given = [_checked(name, *pair) for pair in zip(FUNCTIONS[name], arguments, strict=True)]
     if IN_PAGE:
-        message = {"type": "call", "name": name, "args": [_for_page(value) for value in arguments]}
+        message = {"type": "call", "name": name, "args": [_for_page(value) for value in given]}
         answer = json.loads(_host.call(json.dumps(message).encode()))
         if not isinstance(answer, int):
             raise RuntimeError(f"the page cannot run {name}: {answer['error']}")
     else:
-        function = getattr(load(), name)
-        function.restype = ctypes.c_int64
-        answer = int(function(*map(_for_c, arguments)))
+        answer = getattr(load(), name)(*map(_for_c, given))
     if answer == -1:
         raise MemoryError(f"the C function {name} found no memory")
     return answer
 
 
+def _checked(function, argument, value):
+    """A value as a function takes it: None, a whole number, an array, or a tuple of arrays."""
+    if value is None and argument.nullable:
+        return None
+    if not argument.pointer and isinstance(value, Integral):
+        return int(value)
+    if argument.kind == "State":
+        fields = [Argument(field.kind, "*", "", f"state.{field.name}") for field in STATE]
+        return tuple(_checked(function, *pair) for pair in zip(fields, value, strict=True))
+    array = isinstance(value, np.ndarray)
+    if array and argument.pointer and value.dtype == KINDS[argument.kind] and value.flags.c_contiguous:
+        return value
+    asked = f"a contiguous array of {argument.kind}" if argument.pointer else "a whole number"
+    got = f"an array of {value.dtype}" if array else repr(value)
+    raise TypeError(f"{function} takes {asked} as {argument.name}, got {got}")
+
+
 def _address(array):
-    if not array.flags.c_contiguous:
-        raise ValueError("the loops read contiguous arrays only")
     return array.__array_interface__["data"][0]
 
 
 def _for_c(value):
-    if value is None:
-        return None
-    if isinstance(value, Integral):
-        return ctypes.c_int64(int(value))
     if isinstance(value, tuple):
         return (ctypes.c_void_p * len(value))(*map(_address, value))
-    return ctypes.c_void_p(_address(value))
+    if isinstance(value, int):
+        return ctypes.c_int64(value)
+    return None if value is None else ctypes.c_void_p(_address(value))
 
 
 def _for_page(value):
-    if value is None:
-        return None
-    if isinstance(value, Integral):
-        return int(value)
     if isinstance(value, tuple):
         return {"arrays": [_for_page(array) for array in value]}
-    return [_address(value), value.nbytes]
+    return [_address(value), value.nbytes] if isinstance(value, np.ndarray) else value

@@ -1,9 +1,9 @@
 // Equation (5) at input spikes: what each silence leaves of a weight. See Decay.factor_at_spikes in decay.py.
 
 #include <math.h>
-#include <stdint.h>
 
-// `rule` is k_p, the pruning time in seconds and the exponent.
+#include "loops.h"
+
 int64_t factors(const double *silence_s, int64_t spikes, const double *rule, double *left) {
   for (int64_t n = 0; n < spikes; n++)
     left[n] = rule[0] > 0 ? exp(-rule[0] * pow(silence_s[n] / rule[1], rule[2])) : 1;

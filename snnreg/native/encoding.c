@@ -1,15 +1,13 @@
 // The Poisson spike trains of images, gap by gap. See poisson_spikes in encoding.py.
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Fills the three arrays of SpikeTrains from exponential random numbers; returns how many of them it took, -1
-// without memory, or -2 if there are more than `capacity` spikes. It takes one number per spike, and one for each
-// pixel that can spike: the gap that leads out of the image.
-int64_t draw(const double *exponential, const double *probability, int64_t images, int64_t inputs, int64_t steps,
-             int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first) {
+#include "loops.h"
+
+int64_t draw_spikes(const double *exponential, const double *probability, int64_t images, int64_t inputs,
+                    int64_t steps, int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first) {
   int32_t *step_now = malloc(2 * capacity * sizeof *step_now), *pixel_now = step_now + capacity;
   int64_t *place = malloc((steps + 1) * sizeof *place);
   int64_t used = step_now && place ? 0 : -1, total = 0;

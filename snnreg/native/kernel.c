@@ -3,9 +3,10 @@
 // compiler makes vector instructions of them.
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "loops.h"
 
 // Traces and conductances below this are set to zero. They are too small to change a potential or a weight, and below
 // 1e-308 they would be denormal numbers, with which a processor is slow.
@@ -13,47 +14,6 @@
 
 #define FADE_START (2.0 / 3)  // as in parameters.py
 #define FADED 0.9
-
-// The fields of State in kernel.py, in its order.
-typedef struct {
-  int64_t *clock;
-  double *weights;
-  int64_t *excitation_delay, *inhibition_delay, *excitation_arriving, *inhibition_arriving;
-  double *v, *g_e, *g_i, *theta, *theta_held;
-  int64_t *last_spike;
-  double *v_inh, *g_e_inh;
-  int64_t *last_spike_inh;
-  double *trace_pre, *trace_post, *activity;
-  int64_t *last_input_spike;
-} State;
-
-// The fields of Constants in kernel.py, in its order. All are doubles, so that a page or Python can fill it as one
-// array of numbers.
-typedef struct {
-  double dt;
-  double image_steps, period_steps;
-  double resting_potential, excitatory_reversal, inhibitory_reversal;
-  double excitatory_conductance_time, inhibitory_conductance_time, excitatory_membrane_time, excitatory_reset;
-  double excitatory_refractory_steps;
-  double threshold_rest, threshold_step, threshold_time;
-  double inhibitory_membrane_time, inhibitory_reset, inhibitory_threshold;
-  double inhibitory_refractory_steps;
-  double g_max, excitation, inhibition;
-  double trace_time_pre, trace_time_post, trace_step_pre, trace_step_post;
-  double growth_step, activity_target, activity_time;
-  double fade_end;
-  double hold_threshold;
-  double strengthening, weakening, growth_elsewhere, keep_threshold;
-} Constants;
-
-// What a lab watches while images are shown: potential, threshold and conductances of all excitatory neurons every
-// `every` steps, look after look, and the spikes of the inhibitory neurons.
-typedef struct {
-  int64_t every, looks;
-  double *potential, *threshold, *g_e, *g_i;
-  int64_t inhibitory_spikes, *inhibitory_step;
-  int32_t *inhibitory_neuron;
-} Watched;
 
 // Both traces of a synapse fade as a whole, so they are stored as multiples of a unit that fades. When the unit
 // gets small, the traces are written in a new one.
@@ -182,13 +142,11 @@ static void watch(Watched *w, const State *s, const double *level, int64_t neuro
   w->looks++;
 }
 
-// Shows all images; returns the number of output spikes recorded, or -1 without memory. `left` is what the decay
-// leaves of the weights at each input spike; NULL: everything. `watched`; NULL: nothing.
 int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs, int64_t images,
             int64_t excitation_slots, int64_t inhibition_slots, const int32_t *train_step,
-            const int32_t *train_pixel, const int64_t *train_first, const double *left, const int64_t *target,
-            const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step, int32_t *spike_neuron,
-            Watched *watched) {
+            const int32_t *train_pixel, const int64_t *train_first, const double *_Nullable left,
+            const int64_t *target, const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step,
+            int32_t *spike_neuron, Watched *_Nullable watched) {
   int64_t *spiked = malloc(2 * neurons * sizeof *spiked), *spiked_inh = spiked + neurons;
   int64_t *excitation_waiting = malloc((excitation_slots + inhibition_slots) * sizeof *excitation_waiting);
   int64_t *inhibition_waiting = excitation_waiting + excitation_slots;

@@ -1,10 +1,9 @@
 // The silences that end in a batch of samples. See DecayingWeights.update in integrations/decaying_weights.py.
 
-#include <stdint.h>
 #include <stdlib.h>
 
-// Adds the square of each silence that ends to `squares`, and keeps in `last` when it did; both are outputs by inputs.
-// What spiked is samples by inputs and samples by outputs; `now` samples were shown before. Returns -1 without memory.
+#include "loops.h"
+
 int64_t end_silences(const uint8_t *before, const uint8_t *after, int64_t samples, int64_t inputs, int64_t outputs,
                      int64_t now, int64_t *last, int64_t *squares) {
   int64_t *lines = malloc((samples * inputs + samples + 1) * sizeof *lines), *ends = lines + samples * inputs;

@@ -21,7 +21,7 @@ input alone: whatever the rule, it is one factor per input spike, known before t
 The loop itself is C, ``snnreg/native/kernel.c``, and the same on a computer and in the pages of the book.
 """
 
-from typing import NamedTuple
+from collections import namedtuple
 
 import numpy as np
 
@@ -35,76 +35,14 @@ NEVER_SPIKED = -(10**9)
 """Step of the last spike of a neuron that has not spiked yet: long past any refractory period."""
 
 
-class State(NamedTuple):
-    """Everything that changes; all arrays are changed in place.
+State = namedtuple("State", [field.name for field in native.STATE])  # type: ignore[misc]
+State.__doc__ = "Everything that changes, as ``loops.h`` declares it; all arrays are changed in place."
 
-    `clock` holds one number, the current time step.  `excitation_arriving` and `inhibition_arriving`
-    are ring buffers, time step by neuron, that count the spikes on their way through S2 and S3.
-    `trace_pre`, one number per input, and `trace_post`, one per neuron, are the traces at the time `clock`;
-    likewise `activity`, the rate of each neuron as a multiple of its target.
-    """
+Constants = namedtuple("Constants", native.CONSTANTS, defaults=(1.0, 1.0, 0.0, 0.0))  # type: ignore[misc]
+Constants.__doc__ = """The parameters as plain numbers, as ``loops.h`` declares them: seconds, volts, steps.
 
-    clock: np.ndarray
-    weights: np.ndarray
-    excitation_delay: np.ndarray
-    inhibition_delay: np.ndarray
-    excitation_arriving: np.ndarray
-    inhibition_arriving: np.ndarray
-    v: np.ndarray
-    g_e: np.ndarray
-    g_i: np.ndarray
-    theta: np.ndarray
-    theta_held: np.ndarray
-    last_spike: np.ndarray
-    v_inh: np.ndarray
-    g_e_inh: np.ndarray
-    last_spike_inh: np.ndarray
-    trace_pre: np.ndarray
-    trace_post: np.ndarray
-    activity: np.ndarray
-    last_input_spike: np.ndarray
-
-
-class Constants(NamedTuple):
-    """The parameters as plain numbers: seconds, volts, steps.
-
-    The last four are changed by ablations; they have no part in the model (see :mod:`snnreg_studies.ablations`).
-    """
-
-    dt: float
-    image_steps: int
-    period_steps: int
-    resting_potential: float
-    excitatory_reversal: float
-    inhibitory_reversal: float
-    excitatory_conductance_time: float
-    inhibitory_conductance_time: float
-    excitatory_membrane_time: float
-    excitatory_reset: float
-    excitatory_refractory_steps: int
-    threshold_rest: float
-    threshold_step: float
-    threshold_time: float
-    inhibitory_membrane_time: float
-    inhibitory_reset: float
-    inhibitory_threshold: float
-    inhibitory_refractory_steps: int
-    g_max: float
-    excitation: float
-    inhibition: float
-    trace_time_pre: float
-    trace_time_post: float
-    trace_step_pre: float
-    trace_step_post: float
-    growth_step: float
-    activity_target: float
-    activity_time: float
-    fade_end: float
-    hold_threshold: bool
-    strengthening: float = 1.0
-    weakening: float = 1.0
-    growth_elsewhere: float = 0.0
-    keep_threshold: float = 0.0
+The last four, which have defaults, are changed by ablations (see :mod:`snnreg_studies.ablations`).
+"""
 
 
 def new_state(wiring, parameters):
@@ -113,29 +51,17 @@ def new_state(wiring, parameters):
     # Brian2 rounds a delay to the nearest step.
     excitation = (wiring.excitation_delay_s / float(parameters.dt) + 0.5).astype(np.int64)
     inhibition = (wiring.inhibition_delay_s / float(parameters.dt) + 0.5).astype(np.int64)
-    start = float(parameters.initial_potential)
-    rest = float(parameters.threshold_rest)
-    return State(
-        clock=np.zeros(1, np.int64),
-        weights=np.array(wiring.weights, dtype=float, order="C"),
-        excitation_delay=excitation,
-        inhibition_delay=inhibition,
-        excitation_arriving=np.zeros((excitation.max() + 1, neurons), np.int64),
-        inhibition_arriving=np.zeros((inhibition.max() + 1, neurons), np.int64),
-        v=np.full(neurons, start),
-        g_e=np.zeros(neurons),
-        g_i=np.zeros(neurons),
-        theta=np.full(neurons, rest),
-        theta_held=np.full(neurons, rest),
-        last_spike=np.full(neurons, NEVER_SPIKED, np.int64),
-        v_inh=np.full(neurons, start),
-        g_e_inh=np.zeros(neurons),
-        last_spike_inh=np.full(neurons, NEVER_SPIKED, np.int64),
-        trace_pre=np.zeros(INPUTS),
-        trace_post=np.zeros(neurons),
-        activity=np.ones(neurons),
-        last_input_spike=np.zeros(INPUTS, np.int64),
-    )
+    sizes = {"1": 1, "INPUTS": INPUTS, "neurons": neurons}
+    sizes |= {"excitation_slots": excitation.max() + 1, "inhibition_slots": inhibition.max() + 1}
+    shapes = [[sizes[size] for size in field.shape] for field in native.STATE]
+    state = State(*map(np.zeros, shapes, [native.KINDS[field.kind] for field in native.STATE]))
+    state.weights[:] = wiring.weights
+    state.excitation_delay[:], state.inhibition_delay[:] = excitation, inhibition
+    state.v[:] = state.v_inh[:] = float(parameters.initial_potential)
+    state.theta[:] = state.theta_held[:] = float(parameters.threshold_rest)
+    state.last_spike[:] = state.last_spike_inh[:] = NEVER_SPIKED
+    state.activity[:] = 1
+    return state
 
 
 def constants(parameters, threshold, neurons):

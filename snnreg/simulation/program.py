@@ -23,6 +23,7 @@ from brian2.utils.logger import std_silent
 
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cached_bytes, temporary_folder
+from snnreg.base.progress import progress_bar
 
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
@@ -114,9 +115,9 @@ class Program(contextlib.ExitStack):
         report = {} if progress is None else {"report": REPORT, "report_period": 0.5 * second}
         network.run(duration, **report, namespace={})
         try:
-            self._build()
-            watched = _watch(self.folder / "progress", progress) if progress else contextlib.nullcontext()
-            with watched:
+            self._build(progress is not None)
+            done = self.folder / "progress"
+            with _watch(lambda: float(done.read_text()), progress) if progress else contextlib.nullcontext():
                 device.run(str(self.folder), with_output=False)
         except RuntimeError as error:
             raise SnnregError(
@@ -129,8 +130,8 @@ class Program(contextlib.ExitStack):
                 "set TMPDIR to a folder that has space and may hold programs"
             ) from error
 
-    def _build(self):
-        """Put the program into the folder, compiled now or from the cache."""
+    def _build(self, shown):
+        """Put the program into the folder, from the cache or compiled now, with a bar if it is to be `shown`."""
         shutil.copy(CLOCK, self.folder)
         options = {"compile": False, "run": False, "with_output": False}
         device.build(directory=str(self.folder), additional_source_files=[CLOCK.name], **options)
@@ -138,8 +139,13 @@ class Program(contextlib.ExitStack):
 
         def build():
             brian2.prefs["devices.cpp_standalone.extra_make_args_unix"] = ["-j", f"CXX={shlex.quote(compiler())}"]
+            count = len(list(self.folder.rglob("*.cpp")))
             try:
-                device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
+                with (
+                    progress_bar(count, "compiling, once", shown, "file") as bar,
+                    _watch(lambda: len(list(self.folder.rglob("*.o"))) / count, bar.fraction),
+                ):
+                    device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
             except RuntimeError as error:
                 raise SnnregError(_FAILED.format(compiler())) from error
             return binary.read_bytes()
@@ -161,14 +167,14 @@ def _silence():
 
 
 @contextlib.contextmanager
-def _watch(path, progress):
-    """Pass on to `progress` what the running program writes to `path`."""
+def _watch(read, progress):
+    """Pass on to `progress`, twice a second, how much `read` finds done."""
     ended = threading.Event()
 
     def watch():
         while not ended.wait(0.5):
             try:
-                progress(float(path.read_text()))
+                progress(read())
             except (OSError, ValueError):
                 pass  # not written yet, or just being written
 

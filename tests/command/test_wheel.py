@@ -3,29 +3,39 @@
 import os
 import shutil
 import subprocess
+import zipfile
 
 import pytest
 
 from publish import ROOT
+from publish.wheel import LIBRARIES
 from tests.support.processes import run_python
 
-pytestmark = pytest.mark.slow  # it compiles the loops anew
+pytestmark = pytest.mark.slow  # it compiles the loops for all machines
 
 
 @pytest.fixture(scope="module")
 def outside(tmp_path_factory):
     """What runs a program of a folder into which pip put this package by a wheel; all others are from here."""
     folder = tmp_path_factory.mktemp("outside")
-    source, installed, work = (folder / name for name in ("source", "installed", "work"))
+    source, wheels, installed, work = (folder / name for name in ("source", "wheels", "installed", "work"))
     source.mkdir(), work.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSES.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSES.md", "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, source)
-    for name in ("snnreg", "snnreg_book", "snnreg_studies"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    options = "--quiet --no-deps --no-compile --no-build-isolation --no-index --target".split()
-    done = run_python("-m", "pip", "install", *options, installed, source)
+    for name in ("snnreg", "snnreg_book", "snnreg_studies", "publish"):
+        shutil.copytree(
+            ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "compiled", "built")
+        )
+    (source / "node_modules").symlink_to(ROOT / "node_modules")
+    pip, options = ("-m", "pip", "--quiet"), ("--no-deps", "--no-index")
+    done = run_python(*pip, "wheel", *options, "--no-build-isolation", "--wheel-dir", wheels, source)
     assert done.returncode == 0, done.stderr
     shutil.rmtree(source)
+    (wheel,) = wheels.iterdir()
+    done = run_python(*pip, "install", *options, "--no-compile", "--target", installed, wheel)
+    assert done.returncode == 0, done.stderr
+    # As where zig is not installed.
+    (installed / "ziglang.py").write_text("raise ModuleNotFoundError('No module named ziglang')")
     # A stranger's repository around it all, whose commit is not that of this package.
     identity = ["-c", "user.name=a", "-c", "user.email=a@b"]
     for command in (["init", "--quiet"], [*identity, "commit", "--quiet", "--allow-empty", "--message=a"]):
@@ -36,10 +46,27 @@ def outside(tmp_path_factory):
         script = [installed / "bin" / program] if program != "python" else []
         return run_python(*script, *arguments, cwd=work, env=environment)
 
-    run.work = work
+    run.work, run.wheel = work, wheel
     where = run("python", "-c", "import snnreg; print(snnreg.__file__)").stdout
     assert where.startswith(str(installed)), "the tests would be of the source tree"
     return run
+
+
+def test_one_wheel_carries_what_every_machine_and_page_runs(outside):
+    assert outside.wheel.name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(outside.wheel) as packed:
+        sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
+    made = {name.rpartition("/")[2]: size for name, size in sizes.items() if "/compiled/" in name}
+    assert set(LIBRARIES) | {"loops.wasm", "network.wasm"} <= set(made)
+    assert all(10_000 < size < 100_000 for size in made.values()), made
+
+
+def test_a_lab_stands_alone(outside):
+    """The workshop has its script with jsep in it, and the network."""
+    done = outside(
+        "python", "-c", "from snnreg_book.labs import Workshop as W; print(len(W()._esm), len(W().module))"
+    )
+    assert min(map(int, done.stdout.split())) > 5000, done.stderr
 
 
 def test_the_experiment_runs(outside):

@@ -70,6 +70,20 @@ def test_an_index_that_answers_is_given_to_pip(asked, index, monkeypatch, capsys
     assert len(asked) == 3, "nothing is made twice"
 
 
+def test_c_files_that_changed_are_compiled_again(asked, tmp_path, monkeypatch):
+    monkeypatch.setenv("TORCH_INDEX", "")
+    environment.make_environment()
+    changed = tmp_path / "snnreg" / "native" / "kernel.c"
+    changed.parent.mkdir()
+    changed.touch()
+    os.utime(environment.READY, (changed.stat().st_mtime - 1,) * 2)
+    for path in map(Path, environment.NAMED):
+        os.utime(path, (0, 0))
+    environment.make_environment()
+    environment.make_environment()
+    assert asked[3:] == [(str(environment.PYTHON), "-m", "publish.wheel")]
+
+
 @pytest.mark.parametrize("way", ["moved", "without its Python", "asks for more"])
 def test_an_environment_that_does_not_serve_is_made_again(asked, tmp_path, monkeypatch, capsys, way):
     """A folder that was moved or copied would start the other one's Python, or import its snnreg."""

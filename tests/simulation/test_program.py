@@ -34,7 +34,7 @@ def test_a_damaged_program_is_compiled_again_and_a_whole_one_is_not(tmp_path, mo
 
     def spikes():
         task = np.full((1, INPUTS), 40.0), np.zeros(1, int), np.random.default_rng(0)
-        return train(*task, engine="brian2", progress=False).counts.sum()
+        return train(*task, engine="brian2").counts.sum()
 
     names = []
     real = files.cached_bytes
@@ -43,11 +43,15 @@ def test_a_damaged_program_is_compiled_again_and_a_whole_one_is_not(tmp_path, mo
     whole = (files.cache_folder() / names[0]).read_bytes()
     monkeypatch.setenv("SNNREG_CACHE", str(tmp_path))
     path = files.own_cache_folder("programs").parent / names[0]
-    built = []
+    built, bars = [], []
+    bar = program.progress_bar
+    monkeypatch.setattr(program, "progress_bar", lambda *about: bars.append(about) or bar(*about))
     monkeypatch.setattr(program.device, "compile_source", lambda folder, *_, **__: built.append(folder))
     path.write_bytes(whole[:-1])
     with pytest.raises(SnnregError, match="no program can be built"):  # this compiler gives nothing
         spikes()
     assert len(built) == 1
+    ((files_in_all, *about),) = bars
+    assert files_in_all > 5 and about == ["compiling, once", True, "file"], "a first run says what it waits for"
     path.write_bytes(whole)
     assert spikes() == expected and len(built) == 1

@@ -3,7 +3,7 @@
 ``kernel.c`` of :mod:`snnreg.native` is the network, ``page.c`` says what a page may call.  The module holds no
 numbers of the model: constants, weights and delays come from the page, so one module serves all labs.
 
-``python -m publish.labs.packs`` compiles it ahead of the book.
+It is compiled when the package is built (``publish.wheel``).
 """
 
 import gzip
@@ -15,14 +15,14 @@ from snnreg.simulation import kernel
 
 PAGE = Path(__file__).with_name("page.c")
 
-WASM = ("-target", "wasm32-wasi", "-mexec-model=reactor", "-msimd128", "-s")
+NETWORK = PAGE.parent / "compiled" / "network.wasm"
 
 
 def module():
-    """The compiled network, gzipped bytes; raises SnnregError if it cannot be compiled."""
+    """The compiled network, gzipped bytes; raises SnnregError if it has not been compiled."""
     if native.IN_PAGE:
         return b""  # the labs of the page have theirs
-    return gzip.compress(native.compiled(PAGE, options=WASM), mtime=0)
+    return gzip.compress(native.compiled(NETWORK, PAGE).read_bytes(), mtime=0)
 
 
 def description(parameters, neurons, threshold=ADAPTIVE):

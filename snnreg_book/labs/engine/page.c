@@ -3,13 +3,13 @@
 // The network is that of kernel.c. Here it is given a memory, its input spikes and the decay. The page writes
 // numbers where a function tells it to, and reads them where they lie; whatever makes room may move them.
 
-#include "../../native/kernel.c"
+#include "kernel.c"  // of snnreg/native
 
 #define PAGE(name) __attribute__((export_name(#name))) name
 #define INPUTS 784
 #define NEVER_SPIKED -1000000000  // as in kernel.py
 #define LARGE 1000.0  // no potential, conductance, trace or activity comes near, and the loop stays stable
-#define FIELDS (sizeof(State) / sizeof(void *))
+#define SIZE(name, kind, rows, columns) (rows) * (columns),
 
 static State state;
 static Constants constants;
@@ -63,15 +63,14 @@ void PAGE(start)(int count, double initial_potential) {
   const double *excitation_delay_s = delay_room, *inhibition_delay_s = delay_room + n;
   excitation_slots = in_steps(excitation_delay_s, n, NULL) + 1;
   inhibition_slots = in_steps(inhibition_delay_s, n * n, NULL) + 1;
-  // Of each field of State, in its order; all are of eight bytes.
-  const int64_t sizes[FIELDS] = {1, INPUTS * n, n, n * n, excitation_slots * n, inhibition_slots * n,
-                                 n, n, n, n, n, n, n, n, n, INPUTS, n, n, INPUTS};
-  block_size = sizeof *random_state + 8 * total(sizes, FIELDS);
+  const int64_t sizes[] = {STATE(SIZE)};
+  const size_t fields = sizeof sizes / sizeof *sizes;
+  block_size = sizeof *random_state + 8 * total(sizes, fields);
   block = room(block, block_size);
   memset(block, 0, block_size);
   random_state = (uint64_t *)block;
   char *place = block + sizeof *random_state;
-  for (size_t field = 0; field < FIELDS; field++) {
+  for (size_t field = 0; field < fields; field++) {
     memcpy((char *)&state + field * sizeof place, &place, sizeof place);
     place += 8 * sizes[field];
   }
