@@ -1,6 +1,6 @@
-"""The picture, the conclusions and the Table of README.md, made from the results beside this file.
+"""The picture, the conclusions and the Table of README.md beside this file, made from the results.
 
-Run ``python results/readme.py`` to draw overview.png again and to put conclusions and Table into README.md.
+Run ``python results/readme.py`` to draw overview.png again and to put conclusions and Table into README.md here.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from snnreg.parameters import Parameters
 from snnreg_studies import conclusions as measured
 
 FOLDER = Path(__file__).parent
-README = FOLDER.parent / "README.md"
+README = FOLDER / "README.md"
 START, END = "<!-- {}: made by results/readme.py -->\n", "<!-- end of {} -->\n"
 
 

@@ -2,7 +2,6 @@
 
 import re
 import runpy
-import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +15,24 @@ pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
-def test_the_brian2_lines_of_the_readme_run_as_pasted(brian2_scope):
+def pasted(first_words):
+    """The names that a piece of Python in the README leaves; it begins with these words."""
     text = (EXAMPLES.parent / "README.md").read_text(encoding="utf-8")
-    code = re.search(r"^    from brian2 .*?weights_now\)", text, re.MULTILINE | re.DOTALL).group()
+    (code,) = re.findall(rf"^```python\n({re.escape(first_words)}.*?)^```", text, re.MULTILINE | re.DOTALL)
     names = {}
-    exec(textwrap.dedent(code), names)
-    used, silent = names["S"].weights_now
+    exec(code, names)
+    return names
+
+
+def test_the_ten_lines_of_the_readme_show_what_the_decay_does(capsys):
+    pasted("import numpy as np\nfrom brian2 import second")
+    (without, spikes, *_), (with_decay, fewer, *_) = map(str.split, capsys.readouterr().out.splitlines())
+    assert (without, with_decay) == (NEVER, ONLINE)
+    assert float(spikes) > 50 and float(fewer) < 1
+
+
+def test_the_brian2_lines_of_the_readme_run_as_pasted(brian2_scope):
+    used, silent = pasted("from brian2 import Hz")["S"].weights_now
     assert 0.95 < used < 1 and np.isclose(silent, np.exp(-0.25))
 
 
