@@ -10,6 +10,7 @@ import torch
 from brian2 import second, start_scope
 
 from snnreg.decay import NEVER, ONLINE, Decay
+from tests.support.processes import run_python
 
 pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -34,6 +35,16 @@ def test_the_ten_lines_of_the_readme_show_what_the_decay_does(capsys):
 def test_the_brian2_lines_of_the_readme_run_as_pasted(brian2_scope):
     used, silent = pasted("from brian2 import Hz")["S"].weights_now
     assert 0.95 < used < 1 and np.isclose(silent, np.exp(-0.25))
+
+
+def test_the_paper_in_plain_brian2_is_calm_in_noise_only_with_the_decay():
+    """In a process of its own, because it chooses Brian2's compiled mode."""
+    done = run_python(EXAMPLES / "the_paper.py")
+    assert done.returncode == 0, done.stderr
+    rows = {line[:15].strip(): re.findall(r"\d+\.\d", line) for line in done.stdout.splitlines()}
+    spikes = {name: [float(found) for found in row] for name, row in rows.items()}
+    assert spikes["white noise"][0] > 4 * spikes["known digits"][0] and spikes["white noise"][1] < 1
+    assert min(spikes["known digits"]) > 3 and min(spikes["unknown digits"]) > 3
 
 
 def test_a_balanced_neuron_forgets_inputs_that_fell_silent(brian2_scope):
