@@ -108,6 +108,16 @@ def field_falls(chapter):
     return f"from {before.mean():.0f} to {after.mean():.0f}"
 
 
+def field_predicted(chapter):
+    """Percent of the images whose drive should make the network with decay fire."""
+    should = chapter.should_fire
+    assert should["noise in 20 × 20"] > 99.9
+    assert should["noise in 14 × 14"] > 99.9
+    assert should["white noise"] < 1
+    for name in ("noise in 20 × 20", "noise in 14 × 14"):
+        assert abs(chapter.fields[name].mean() / chapter.mean - 1) < 0.02, "the same light"
+
+
 def field_rarely(chapter):
     """Share of the pixels of the 20 x 20 square that are rarely lit; of the 14 x 14 square next to none."""
     rarely = chapter.rarely.reshape(28, 28)
