@@ -82,7 +82,7 @@ REFUSED = {
     "no threshold": (lambda: train(threshold="fixed"), "threshold must be one of adaptive, held; got 'fixed'"),
     "a class too many": (lambda: train(classes=[2], number_of_classes=2), "whole numbers from 0 to 1; got 2"),
     "half a class": (lambda: train(number_of_classes=2.5), "number_of_classes must be a whole number"),
-    "a decay's name": (lambda: train(decay="online"), "decay must be a Decay, got 'online'"),
+    "a decay's name": (lambda: train(decay="online"), "decay must be a DecayRule, got 'online'; Decay(\"online\""),
     "no generator": (
         lambda: train(rng=3),
         "rng must be a Generator, got 3; numpy.random.default_rng(0) gives one",

@@ -50,7 +50,8 @@ def write(app, docname, templatename, context, doctree):
     cache = get_cache(app.config.nb_execution_cache_path)
     _, executed = cache.merge_match_into_notebook(read_notebook(Path(app.env.doc2path(docname))))
     code = [executed.cells[box["cell_index"]] for box in doctree.findall(nodes.container) if "cell_index" in box]
-    prose = Prose(BeautifulSoup(context["body"], "html.parser"), docname, names(app.env))
+    pictures = {name: Path(app.srcdir, path) for path, (_, name) in app.env.images.items()}
+    prose = Prose(BeautifulSoup(context["body"], "html.parser"), docname, names(app.env), pictures)
     notebook = Live(prose, code, install_cell(app)).notebook(executed.metadata)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):

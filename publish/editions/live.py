@@ -10,12 +10,15 @@ A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exe
 """
 
 import ast
+import base64
+import mimetypes
 import re
 
 import nbformat
 
 from .prose import HEADING
 
+ATTACHED = re.compile(r"!\[[^\]]*\]\(attachment:([^)]*)\)")
 GLUE = "application/papermill.record/"  # the kind of a number on its way to the prose
 
 
@@ -81,6 +84,9 @@ class Live:
 
     def markdown(self, text, role, **marks):
         cell = nbformat.v4.new_markdown_cell(text, id=f"{role}-{len(self.cells)}")
+        for name in ATTACHED.findall(text):
+            data = base64.b64encode(self.prose.pictures[name].read_bytes()).decode()
+            cell.setdefault("attachments", {})[name] = {mimetypes.guess_type(name)[0]: data}
         self.add(cell, role, **marks)
 
     def add(self, cell, role, **marks):

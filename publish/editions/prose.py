@@ -25,12 +25,16 @@ def tex(element):
 
 
 class Prose(MarkdownConverter):
-    """What converts a page; `live` has the file names of the notebooks by the names of their pages."""
+    """What converts a page.
 
-    def __init__(self, article, docname, live):
+    `live` has the file names of the notebooks by the names of their pages, `pictures` the paths of the files that
+    pages show by their names in the built book.
+    """
+
+    def __init__(self, article, docname, live, pictures):
         options = {"heading_style": "atx", "bullets": "-", "sub_symbol": "<sub>", "sup_symbol": "<sup>"}
         super().__init__(code_language_callback=language, **options)
-        self.article, self.docname, self.live, self.cited = article, docname, live, {}
+        self.article, self.docname, self.live, self.pictures, self.cited = article, docname, live, pictures, {}
         for part in article.select(OF_THE_PAGE):
             part.decompose()
         for fold in article.select("div.dropdown"):
@@ -97,6 +101,10 @@ class Prose(MarkdownConverter):
         if address is None:
             return f"*{text}*" if el.find(class_="doc") else text
         return f"[{text}]({address})"
+
+    def convert_img(self, el, text, parent_tags):
+        """A picture, which the notebook's cell carries."""
+        return f"![{el['alt']}](attachment:{posixpath.basename(el['src'])})"
 
     def _address(self, link):
         """Where a link leads in a notebook; None where nothing but the text can be given."""

@@ -79,7 +79,7 @@ def test_the_notebooks_of_the_editions_ask_first_and_fold_the_answer():
         "<details><summary>What came out</summary><p><strong>7 %.</strong> Few.</p></details></div>"
     )
     page = BeautifulSoup(html, "html.parser")
-    assert Prose(page, "chapters/01_neuron", {}).markdown(page) == (
+    assert Prose(page, "chapters/01_neuron", {}, {}).markdown(page) == (
         "> **Predict.** How many?\n\n<details>\n<summary>What came out</summary>\n\n**7 %.** Few.\n\n</details>"
     )
 
