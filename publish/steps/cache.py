@@ -11,6 +11,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+MADE = {"__pycache__", "compiled", "built"}
 SOURCES = ("snnreg", "snnreg_book", "snnreg_studies", "results", "benchmarks")
 LIBRARIES = ("brian2", "numpy", "matplotlib", "anywidget", "ipywidgets")
 
@@ -22,7 +23,7 @@ def fingerprint(root):
         digest.update(version(library).encode())
     for folder in SOURCES:
         for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and not MADE & set(path.relative_to(root).parts):
                 digest.update(str(path.relative_to(root)).encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
