@@ -1,40 +1,65 @@
-"""Execute the notebooks again when the code or the results that they read have changed.
+"""Execute the notebooks again when what their outputs depend on has changed.
 
 The notebook cache knows the cells of a notebook, not the package that they import. Here the cache folder is
-named after a fingerprint of the packages, ``results/`` and ``benchmarks/``. A new name starts an empty cache, and
-as Sphinx counts the name among its settings it reads every page again.
+named after a fingerprint of the packages, of the labs' scripts, which outputs carry, and of ``results/`` and
+``benchmarks/``. As Sphinx counts the name among its settings, it reads every page again when it changes.
+Comments, docstrings and Markdown do not count. The last three caches are kept, so that a change that is undone
+costs nothing.
 """
 
+import ast
 import hashlib
+import os
 import shutil
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-MADE = {"__pycache__", "compiled", "built"}
 SOURCES = ("snnreg", "snnreg_book", "snnreg_studies", "results", "benchmarks")
-LIBRARIES = ("brian2", "numpy", "matplotlib", "anywidget", "ipywidgets")
+SUFFIXES = {".py", ".c", ".h", ".cpp", ".css", ".csv", ".npz", ".json", ".toml"}
+SCRIPTS = Path("snnreg_book", "labs", "built")
+LIBRARIES = "anywidget brian2 ipywidgets matplotlib numpy pandas scikit-learn scipy snntorch torch".split()
+KEPT = 3
+
+
+def content(path):
+    """What of a file can change an output: of Python neither comments nor docstrings."""
+    if path.suffix != ".py":
+        return path.read_bytes()
+    tree = ast.parse(path.read_bytes())
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return ast.dump(tree).encode()
+
+
+def installed(library):
+    """The version of a library, empty where it is not installed."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 def fingerprint(root):
-    """Sixteen hex digits that change with any source file, library version or Python version."""
-    digest = hashlib.sha256(sys.version.encode())
-    for library in LIBRARIES:
-        digest.update(version(library).encode())
-    for folder in SOURCES:
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and not MADE & set(path.relative_to(root).parts):
-                digest.update(str(path.relative_to(root)).encode())
-                digest.update(path.read_bytes())
+    """Sixteen hex digits that change with whatever the outputs depend on."""
+    digest = hashlib.sha256(f"{sys.version} {[installed(library) for library in LIBRARIES]}".encode())
+    found = [path for folder in SOURCES for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
+    for path in sorted([*found, *(root / SCRIPTS).rglob("*.js")]):
+        if "made.json" != path.name and "__pycache__" not in path.parts:
+            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+            digest.update(content(path))
     return digest.hexdigest()[:16]
 
 
 def current_cache(root, output):
-    """The folder of the cache for the present state of the code; those of other states are removed."""
+    """The folder of the cache for the present state of the code; the two that were used last stay beside it."""
     current = output / ".jupyter_cache" / fingerprint(root)
-    for old in current.parent.glob("*"):
-        if old.is_dir() and old != current:
-            shutil.rmtree(old)
+    if current.is_dir():
+        os.utime(current)
+    others = sorted(current.parent.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in [path for path in others if path.is_dir() and path != current][KEPT - 1 :]:
+        shutil.rmtree(old)
     return current
 
 

@@ -166,13 +166,29 @@ def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
         running.communicate()
 
 
-def test_a_change_in_the_code_starts_an_empty_cache(tmp_path):
-    before = cache.current_cache(tmp_path, tmp_path / "_build")
-    before.mkdir(parents=True)
-    assert cache.current_cache(tmp_path, tmp_path / "_build") == before and before.is_dir()
+def test_what_outputs_depend_on_starts_an_empty_cache_and_undoing_it_brings_the_old_one_back(
+    tmp_path, monkeypatch
+):
     (tmp_path / "snnreg").mkdir()
-    (tmp_path / "snnreg" / "new.py").touch()
-    assert cache.current_cache(tmp_path, tmp_path / "_build") != before and not before.exists()
+    code, scripts = tmp_path / "snnreg" / "new.py", tmp_path / cache.SCRIPTS
+
+    def folder(text):
+        code.write_text(text)
+        found = cache.current_cache(tmp_path, tmp_path / "_build")
+        found.mkdir(parents=True, exist_ok=True)
+        return found
+
+    first = folder("def f():\n    return 1\n")
+    assert folder('"""What it is."""\n\n\ndef f():\n    """One."""\n    return 1  # one\n') == first
+    assert folder("def f():\n    return 2\n") != first
+    assert first.is_dir() and folder("def f():\n    return 1\n") == first
+    scripts.mkdir(parents=True)
+    (scripts / "view.js").write_text("1")
+    with_script = folder("def f():\n    return 1\n")
+    assert with_script != first, "the outputs of a lab carry its script"
+    monkeypatch.setattr(cache, "version", lambda name: "2" if name == "scipy" else "1")
+    newest = folder("def f():\n    return 1\n")
+    assert newest != with_script and len(list(newest.parent.iterdir())) == cache.KEPT
 
 
 def step(folder, title, program):
