@@ -25,18 +25,30 @@ const CACHE = "snnreg-python";
 export const STOPPED = new Error("stopped");
 
 /**
- * Whatever was loaded once stays with the browser, where it lets a page keep something.
+ * Whatever was loaded once stays with the browser, where it lets a page keep something, until a newer version of
+ * the same file has arrived: only what follows the question mark of the address differs then.
  * @param {string} address
  */
-async function fetched(address) {
+export async function fetched(address) {
   const cache = await globalThis.caches?.open(CACHE).catch(() => null);
   const kept = await cache?.match(address);
   if (kept) return kept.blob();
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const blob = await answer.blob();
-  await cache?.put(address, new Response(blob)).catch(() => {});
+  await cache?.put(address, new Response(blob)).then(() => forgetOlder(cache, address)).catch(() => {});
   return blob;
+}
+
+/**
+ * @param {Cache} cache
+ * @param {string} address
+ */
+async function forgetOlder(cache, address) {
+  const [own] = address.split("?");
+  for (const { url } of await cache.keys()) {
+    if (url.split("?")[0].endsWith(own) && !url.endsWith(address)) await cache.delete(url);
+  }
 }
 
 /**

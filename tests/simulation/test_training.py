@@ -29,6 +29,7 @@ def test_training_teaches(digits):
     network = trained((digits[0][:300], digits[1][:300]))
     images, classes = datasets.digits_of(DIGITS, 60, train=False)
     counts = simulation.respond(network, images, np.random.default_rng(1), progress=False)
+    assert network.end_s == pytest.approx(300 * 0.5), "each image takes half a second"
     # 180 images, chance one third: 0.55 is six standard deviations above it.
     assert analysis.accuracy(counts, classes, network.parameters) > 0.55
 
