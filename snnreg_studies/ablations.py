@@ -11,7 +11,7 @@ from brian2 import second
 
 from snnreg.base.checks import choice, number, sequence
 from snnreg.base.errors import SnnregError, brief
-from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, WHITE_NOISE
+from snnreg.datasets.image_sets import BLURRED_NOISE, FIELD_SETS, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.parameters import Parameters
 from snnreg_studies.decays import rule_of
@@ -125,9 +125,9 @@ class Ablations(Protocol):
         }
 
     def test_sets(self):
-        """Those of :attr:`shown_sets`."""
+        """Those of :attr:`shown_sets`, and the field sets if they are asked for."""
         sets = super().test_sets()
-        return {name: sets[name] for name in self.shown_sets if name in sets}
+        return {name: sets[name] for name in (*self.shown_sets, *FIELD_SETS) if name in sets}
 
     def cut_networks(self):
         """Each cut with the network that it leaves."""

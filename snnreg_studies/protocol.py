@@ -9,7 +9,7 @@ from snnreg.base.checks import choice, flag, number, sequence, table, whole
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equalize_brightness
-from snnreg.datasets.image_sets import KNOWN, UNKNOWN, TestSet
+from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
 from snnreg.experiment.effort import Planned
 from snnreg.experiment.plan import DIGITS, Plan
@@ -22,6 +22,9 @@ from snnreg_studies.digits import DIGIT_SETS
 PARTS = ("validation", "fresh", "test")
 """Held-out images of the training split, to choose by, or such as no choice has seen, to report; or those of
 the test split, to report."""
+
+SETS = ("paper", "field")
+"""The paper's four test sets; or known digits and white noise, over the frame and in the digits' field."""
 
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the
@@ -76,6 +79,8 @@ class Protocol(Planned):
     neurons_per_class : int
     part : {"validation", "fresh", "test"}
         Show held-out images of the training split (see :data:`PARTS`), or those of the test split.
+    sets : {"paper", "field"}
+        What the network is shown (see :data:`SETS`).
     independent : bool
         Every set of digits draws with a seed of its own, made from `seed` and the digits.  Otherwise all sets of
         one seed share the wiring and the order of the images, and so their luck.
@@ -92,6 +97,7 @@ class Protocol(Planned):
     test_per_digit: int = 500
     neurons_per_class: int = 10
     part: str = "test"
+    sets: str = "paper"
     independent: bool = False
 
     named_values = {"digits": DIGIT_SETS}
@@ -120,6 +126,7 @@ class Protocol(Planned):
             data=self.data,
         )
         choice("part", self.part, PARTS)
+        choice("sets", self.sets, SETS)
         # So many images of a digit may be learned; those after them are held out.
         self._learned = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
         if self.part != "test" and self.train_per_digit > self._learned:
@@ -162,6 +169,9 @@ class Protocol(Planned):
         if self.unknown_data is not None:
             images = mnist.split(False, self.unknown_data)[0][: len(sets[KNOWN].images)]
             sets[UNKNOWN] = TestSet(UNKNOWN, as_pixels(images).astype(float))
+        if self.sets == "field":
+            field = self.plan.field_sets(self.seed, sets[KNOWN].images)
+            sets = {WHITE_NOISE: sets[WHITE_NOISE], KNOWN: sets[KNOWN], **field}
         return sets
 
     def show(self, network, sets):

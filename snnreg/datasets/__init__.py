@@ -9,9 +9,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "corruptions": ["CORRUPTIONS"],
         "mnist": "MD5 RELATIVES check_digits digits_of embedded_file mnist_root split training_set".split(),
         "image_sets": (
-            "BLURRED_NOISE BLUR_PIXELS KNOWN PUBLISHED_WHITE_DIVIDER RATE_PER_GREY_HZ TEST_SETS UNKNOWN "
-            "WHITE_NOISE TestSet blurred_noise draw_test_sets published_blurred_noise published_white_noise "
-            "white_noise"
+            "BLURRED_NOISE BLUR_PIXELS FIELD_SETS KNOWN PUBLISHED_WHITE_DIVIDER RATE_PER_GREY_HZ TEST_SETS "
+            "UNKNOWN WHITE_NOISE TestSet blurred_noise draw_field_sets draw_test_sets published_blurred_noise "
+            "published_white_noise shuffled white_noise white_noise_within"
         ).split(),
     },
 )

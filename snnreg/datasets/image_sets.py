@@ -2,6 +2,8 @@
 
 :data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a random stream of its own
 and the function that makes its images.  Every run then shows it; figures and chapters do after ``make evidence``.
+
+:data:`FIELD_SETS` are as bright and lie in the field where digits are.  A study shows them if it asks for them.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +16,7 @@ from scipy.ndimage import gaussian_filter
 from snnreg.base.arrays import Floats, Integers
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.mnist import MNIST, check_digits, digits_of
-from snnreg.encoding import as_pixels
+from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
 
 Made: TypeAlias = tuple[Any, Integers | None]
@@ -24,6 +26,12 @@ WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN = "white_noise", "blurred_noise", "kn
 
 BLUR_PIXELS = 2.0
 """Standard deviation of the Gaussian filter of blurred noise, in pixels."""
+
+FIELD = 20
+"""Side of the square in the centre of the frame that MNIST's digits were scaled to fill, in pixels."""
+
+INNER_FIELD = 14
+"""Side of half the frame, in pixels: a quarter of the area, where most of a digit's light is."""
 
 PUBLISHED_WHITE_DIVIDER = 16.0
 PUBLISHED_BLUR_DIVIDER = 16.2
@@ -58,6 +66,61 @@ def blurred_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
     images = gaussian_filter(noise, sigma=(0, BLUR_PIXELS, BLUR_PIXELS), mode="wrap")
     images = _stretch(images, axis=(1, 2)).reshape(count, INPUTS)
     return images * (mean / images.mean(axis=1, keepdims=True))
+
+
+def white_noise_within(side: int, count: int, mean: float, rng: np.random.Generator) -> Floats:
+    """White noise in a square in the centre of a black frame, as bright as white noise over the whole frame.
+
+    Its pixels are independent and uniform.  They run from 0 to twice their mean, or where this leaves the grey
+    levels, from as far below their mean as 255 is above it: so nothing is cut off, and no light is lost.
+
+    Parameters
+    ----------
+    side : int
+        Pixels of each side of the square.
+    count : int
+        Number of images.
+    mean : float
+        Mean grey level of the whole frame.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (count, 784)
+    """
+    inside = mean * INPUTS / side**2
+    if not 0 < inside <= GREY_MAX:
+        raise SnnregError(
+            f"noise of mean grey level {mean} does not fit into {side} x {side} pixels; choose a mean up to "
+            f"{GREY_MAX * side**2 / INPUTS:.4g}"
+        )
+    spread = min(inside, GREY_MAX - inside)
+    return _in_the_centre(rng.uniform(inside - spread, inside + spread, (count, side, side)))
+
+
+def shuffled(images: Any, rng: np.random.Generator) -> Floats:
+    """The pixels of each image in random places of :data:`FIELD`: the light of a digit without its form.
+
+    No digit of MNIST lights more pixels than the field has.  Of an image that does, the brightest are kept.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, 784)
+        Grey levels.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray of float64, shape (n, 784)
+    """
+    brightest = np.sort(images, axis=1)[:, -(FIELD**2) :].astype(float)
+    return _in_the_centre(rng.permuted(brightest, axis=1).reshape(-1, FIELD, FIELD))
+
+
+def _in_the_centre(squares: Floats) -> Floats:
+    """Squares of shape (n, side, side) in the centre of black frames, shape (n, 784)."""
+    border = (IMAGE_SHAPE[0] - squares.shape[1]) // 2
+    return np.pad(squares, ((0, 0), (border, border), (border, border))).reshape(len(squares), INPUTS)
 
 
 def published_white_noise(count: int, rng: np.random.Generator) -> Floats:
@@ -154,13 +217,14 @@ class Kind:
         Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.streams`).
     make : callable
         From a :class:`Request` and a generator: images of shape (n, 784) and their classes, or None without
-        answers.  None in place of both leaves the set out.
+        answers.  None in place of both leaves the set out.  That of a field set takes the images of known digits,
+        the mean grey level and a generator, and returns images.
     """
 
     label: str
     colour: str
     stream: int
-    make: Callable[[Request, np.random.Generator], Made | None]
+    make: Callable[..., Any]
 
 
 def _white(request: Request, rng: np.random.Generator) -> Made:
@@ -232,3 +296,43 @@ def draw_test_sets(
         if made is not None:
             sets[name] = TestSet(name, *made)
     return sets
+
+
+FIELD_SETS = {
+    "white_noise_field": Kind(
+        f"white noise, {FIELD} x {FIELD}",
+        "#E69F00",
+        9,
+        lambda known, mean, rng: white_noise_within(FIELD, len(known), mean, rng),
+    ),
+    "white_noise_inner_field": Kind(
+        f"white noise, {INNER_FIELD} x {INNER_FIELD}",
+        "#D55E00",
+        10,
+        lambda known, mean, rng: white_noise_within(INNER_FIELD, len(known), mean, rng),
+    ),
+    "shuffled_digits": Kind("shuffled digits", "#56B4E9", 11, lambda known, mean, rng: shuffled(known, rng)),
+}
+"""Sets with the light of white noise in the digits' field, by name; none is the paper's.  Each shuffled digit has
+the light of its digit, so their mean is that of the known digits shown."""
+
+
+def draw_field_sets(known: Any, mean: float, rng: np.random.Generator) -> dict[str, TestSet]:
+    """The field sets: as many images of each as of known digits.
+
+    Parameters
+    ----------
+    known : ndarray, shape (n, 784)
+        Images of known digits, to be shuffled.
+    mean : float
+        Mean grey level of the training images, and so of the noise.
+    rng : numpy.random.Generator
+        Draws the noise and the places of pixels.
+
+    Returns
+    -------
+    dict of str to TestSet
+        In the order of :data:`FIELD_SETS`.
+    """
+    made = zip(FIELD_SETS.items(), rng.spawn(len(FIELD_SETS)), strict=True)
+    return {name: TestSet(name, kind.make(known, mean, own_rng)) for (name, kind), own_rng in made}

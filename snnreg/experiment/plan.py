@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from snnreg.base.checks import instance, whole
 from snnreg.datasets import mnist
-from snnreg.datasets.image_sets import draw_test_sets
+from snnreg.datasets.image_sets import draw_field_sets, draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
-from snnreg.experiment.streams import NOISE, ORDER, stream
+from snnreg.experiment.streams import FIELD, NOISE, ORDER, stream
 from snnreg.parameters import Parameters
 from snnreg.simulation import engines
 
@@ -68,9 +68,17 @@ class Plan:
 
     def test_sets(self, seed):
         """The test sets of this seed (see :func:`snnreg.datasets.image_sets.draw_test_sets`)."""
-        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         stack = None
         if self.preset.as_published:
             stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
-        sizes, rng = (self.test_per_digit, images.mean()), stream(seed, NOISE)
+        sizes, rng = (self.test_per_digit, self._mean()), stream(seed, NOISE)
         return draw_test_sets(self.digits, self.unknown, *sizes, rng, published_stack=stack, data=self.data)
+
+    def field_sets(self, seed, known):
+        """The field sets of this seed (see :func:`snnreg.datasets.image_sets.draw_field_sets`)."""
+        return draw_field_sets(known, self._mean(), stream(seed, FIELD))
+
+    def _mean(self):
+        """Mean grey level of the training images."""
+        images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
+        return images.mean()

@@ -8,17 +8,19 @@ import numpy as np
 
 from snnreg.base.checks import whole
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.image_sets import TEST_SETS
+from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS
 
 ORDER = "order of the training images"
 TRAINING = "training"
 NOISE = "noise of the test sets"
 RANDOM_MASK = "random mask"
+FIELD = "noise of the field sets"
 
 
 def streams():
     """The number of each purpose; that of a test set's input spikes stands with the set.  No two may be equal."""
-    numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7}
+    numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7, FIELD: 8}
+    numbers |= {name: kind.stream for name, kind in FIELD_SETS.items()}
     numbers |= {name: kind.stream for name, kind in TEST_SETS.items()}
     purposes = {}
     for purpose, number in numbers.items():
