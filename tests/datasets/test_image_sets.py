@@ -119,3 +119,69 @@ def test_a_mean_that_leaves_the_grey_levels_is_refused(noise, mean):
     with pytest.raises(SnnregError, match="would leave 0 to 255; choose a mean up to 127.5"):
         noise(2, mean, np.random.default_rng(0))
     assert noise(2, 1.0, np.random.default_rng(0)).shape == (2, INPUTS)
+
+
+# Field sets
+
+
+def apart(images, side):
+    """The pixels outside and inside of a square in the centre, both of shape (images, pixels)."""
+    border = (28 - side) // 2
+    outside = np.ones((28, 28), bool)
+    outside[border : 28 - border, border : 28 - border] = False
+    return images.reshape(-1, 28, 28)[:, outside], images.reshape(-1, 28, 28)[:, ~outside]
+
+
+@pytest.mark.parametrize(("side", "mean"), [(28, 32.0), (20, 32.0), (14, 31.0), (14, 32.0), (14, 50.0)])
+def test_noise_within_a_square_keeps_its_light_and_is_never_cut_off(side, mean):
+    """Twice 31 grey levels over 784 pixels are 248 over 196; of brighter noise the lower end rises instead."""
+    images = datasets.white_noise_within(side, 1500, mean, np.random.default_rng(0))
+    outside, inside = apart(images, side)
+    assert images.shape == (1500, INPUTS) and not outside.any()
+    assert images.mean() == pytest.approx(mean, rel=0.002)
+    centre = mean * 784 / side**2
+    top = min(2 * centre, 255)
+    assert inside.max() <= top and np.sum(inside == top) <= 1
+    quarters = centre + (top - centre) * np.array([-1, -0.5, 0, 0.5, 1])
+    assert np.quantile(inside, [0, 0.25, 0.5, 0.75, 1]) == pytest.approx(quarters, abs=0.005 * top)
+    assert abs(correlation(inside[:, 1:], inside[:, :-1])) < 0.005
+
+
+@pytest.mark.parametrize("mean", [0, -3, 63.8, float("nan")])
+def test_noise_too_bright_for_its_square_is_refused(mean):
+    with pytest.raises(SnnregError, match="does not fit into 14 x 14 pixels; choose a mean up to 63.75"):
+        datasets.white_noise_within(14, 2, mean, np.random.default_rng(0))
+
+
+def test_shuffled_digits_have_the_grey_levels_of_their_digits_anywhere_in_the_field(sets):
+    known = sets["known"].images
+    images = datasets.shuffled(known, np.random.default_rng(0))
+    outside, inside = apart(images, 20)
+    assert images.dtype == float and not outside.any()
+    assert np.array_equal(np.sort(images), np.sort(known)), "no digit lights more pixels than the field has"
+    assert inside.mean(axis=0) == pytest.approx(np.full(400, inside.mean()), rel=0.25)
+    moved = inside - inside.mean(axis=1, keepdims=True)
+    assert abs(correlation(moved[:, 1:], moved[:, :-1])) < 0.01
+    assert (
+        len(
+            {
+                tuple(np.flatnonzero(image))
+                for image in datasets.shuffled(known[[0, 0, 0]], np.random.default_rng(0))
+            }
+        )
+        == 3
+    )
+
+
+def test_field_sets_draw_each_on_their_own(sets, mean):
+    known = sets["known"].images
+    field, fewer = (
+        datasets.draw_field_sets(images, mean, np.random.default_rng(0)) for images in (known, known[:5])
+    )
+    assert [*field] == [*datasets.FIELD_SETS] and not {*field} & {*sets}
+    for name, test_set in field.items():
+        assert test_set.name == name and test_set.images.shape == known.shape and test_set.classes is None
+        assert np.array_equal(fewer[name].images, test_set.images[:5])
+        assert test_set.images.mean() == pytest.approx(mean, rel=0.05)
+    first, second, _ = (test_set.images[test_set.images > 0][:100] for test_set in field.values())
+    assert abs(correlation(first, second)) < 0.5, "two sets with one stream would be scaled copies"

@@ -1,11 +1,13 @@
 """Rules with something taken out or put in its place (chapter 10), and tasks learned one after the other (17)."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from brian2 import second
 
 from snnreg.datasets import mnist
-from snnreg.datasets.image_sets import KNOWN, UNKNOWN
+from snnreg.datasets.image_sets import FIELD_SETS, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.decay import ONLINE
 from snnreg.parameters import INPUTS
 from snnreg_studies.ablations import Ablations, scaling
@@ -59,6 +61,21 @@ def test_held_out_images_are_learned_by_nobody_and_shown_for_one_purpose(part, f
         assert len(test_set.images) == len(digits) * run.test_per_digit
         if test_set.name == KNOWN:
             np.testing.assert_array_equal(test_set.classes, classes[shown])
+
+
+@pytest.mark.parametrize("part", ["fresh", "test"])
+def test_a_study_that_asks_is_shown_the_field_sets_beside_the_same_digits_and_noise(part):
+    paper, field = (
+        Ablations(seed=3, variant="x", train_per_digit=20, test_per_digit=5, part=part, sets=sets)
+        for sets in ("paper", "field")
+    )
+    assert [row["test_set"] for row in field.runs()] == [KNOWN, WHITE_NOISE, *FIELD_SETS]
+    assert [row for row in field.runs() if row["test_set"] in (KNOWN, WHITE_NOISE)] == [*paper.runs()][:2]
+    shown = field.test_sets()
+    assert np.array_equal(np.sort(shown["shuffled_digits"].images), np.sort(shown[KNOWN].images))
+    assert not np.array_equal(
+        shown["shuffled_digits"].images, replace(field, seed=4).test_sets()["shuffled_digits"].images
+    )
 
 
 def test_sets_of_digits_share_their_luck_unless_they_are_independent():
