@@ -10,6 +10,7 @@ shares a training is one run, so that no network is trained twice; runs share no
 KINDS = {
     "ablations": "snnreg_studies.ablations:Ablations",
     "classifiers": "snnreg_studies.classifiers:Classifiers",
+    "confidences": "snnreg_studies.confidences:Confidences",
     "decays": "snnreg_studies.decays:Decays",
     "forgetting": "snnreg_studies.forgetting:Forgetting",
     "rules": "snnreg_studies.decays:Rules",

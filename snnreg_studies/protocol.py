@@ -65,8 +65,8 @@ class Protocol(Planned):
         Draws the network, the order of the images, all spikes and the noise.
     digits : sequence of int
         Digits to learn.
-    unknown : sequence of int, optional
-        Digits to test that are not learned.  Default: the lowest that are not, as many as are learned.
+    unknown : sequence of int or "others", optional
+        Digits to test that are not learned, or all of these.  Default: the lowest, as many as are learned.
     data : {"MNIST", "FashionMNIST", "KMNIST"}
         Whose digits, or classes that are numbered in their place.
     unknown_data : {"FashionMNIST", "KMNIST"}, optional
@@ -105,8 +105,11 @@ class Protocol(Planned):
     def __post_init__(self):
         check_seed(self.seed)
         self.digits = sequence("digits", self.digits, "digits")
+        others = [digit for digit in range(10) if digit not in self.digits]
         if self.unknown is None:
-            self.unknown = [digit for digit in range(10) if digit not in self.digits][: len(self.digits)]
+            self.unknown = others[: len(self.digits)]
+        elif self.unknown == "others":
+            self.unknown = others
         self.unknown = sequence("unknown", self.unknown, "digits")
         choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:

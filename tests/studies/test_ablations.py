@@ -9,8 +9,9 @@ from brian2 import second
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import FIELD_SETS, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.decay import ONLINE
-from snnreg.parameters import INPUTS
+from snnreg.parameters import INPUTS, Parameters
 from snnreg_studies.ablations import Ablations, scaling
+from snnreg_studies.confidences import Confidences, confidences
 from snnreg_studies.decays import Rules
 from snnreg_studies.forgetting import STAGES, Forgetting
 from snnreg_studies.methods import normalize_to
@@ -86,6 +87,33 @@ def test_sets_of_digits_share_their_luck_unless_they_are_independent():
         for digits in ((0, 1, 3), (0, 1, 4))
     ]
     assert seeds[:4] == [0, 0, 1, 1] and len(set(seeds[4:])) == 4
+
+
+def test_confidence_is_the_count_the_share_and_the_lead_of_the_most_active_group():
+    """Groups of two neurons: 4, 1 and 1 spikes; 2, 2 and 0; none."""
+    counts = np.array([[1, 0, 4, 0, 0, 1], [0, 2, 2, 0, 0, 0], [0] * 6])
+    found = confidences(counts, Parameters(neurons_per_class=2))
+    assert {name: values.tolist() for name, values in found.items()} == {
+        "count": [6, 4, 0],
+        "share": [4 / 6, 0.5, 0],
+        "lead": [3, 0, 0],
+    }
+
+
+def test_each_set_is_told_from_the_known_digits_by_its_confidences():
+    run = Confidences(seed=3, variant="x", train_per_digit=60, test_per_digit=5, sets="field")
+    known, *others = run.runs()
+    assert [row["test_set"] for row in (known, *others)] == [KNOWN, WHITE_NOISE, *FIELD_SETS]
+    assert known["count"] == known["spikes"] / 15 and known["auroc_count"] is None
+    noise = others[0]
+    assert noise["auroc_count"] == 0 and noise["auroc_share"] > 0.7 and noise["auroc_lead"] > 0.7, (
+        "spread-out spikes"
+    )
+    assert noise["auroc_share"] != noise["auroc_lead"]
+
+
+def test_all_digits_that_are_not_learned_can_be_unknown():
+    assert Protocol(seed=0, digits=(8, 0, 3), unknown="others").unknown == (1, 2, 4, 5, 6, 7, 9)
 
 
 def test_cut_pixels_cost_no_further_training():
