@@ -1,4 +1,4 @@
-"""What neurons do: circuit, membranes, learning windows, drive (chapters 1 to 6 and 8)."""
+"""What neurons do: membranes, learning windows, drive (chapters 1 to 6 and 8)."""
 
 import numpy as np
 
