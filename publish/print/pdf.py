@@ -215,6 +215,7 @@ def make(path, teachers=False):
         numbers = {}
         for _ in range(PRINTS):
             page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
+            page.set_default_timeout(0)  # the whole book is one page, which a busy machine takes long to read
             page.emulate_media(media="print")
             page.goto(JOINED.as_uri())
             page.evaluate("finishBook", numbers)

@@ -125,7 +125,7 @@ def faults(page, root, end):
     """What is wrong on any screen; `end` is that of the files of the figures that fit the screen."""
     figures = page.evaluate(SHOWN)
     names = re.findall(r"<img [^>]*_images/([0-9a-f]{64})-dark\.png", page.html)
-    asked = {url.split("/")[-1] for url in page.asked if "/_images/" in url} if names else set()
+    asked = {url.split("/")[-1] for url in page.asked if re.search("/_images/.*[.]png", url)} if names else set()
     files = {figure["file"] for figure in figures}
     loads_labs = any("/labs.js" in url for url in page.asked)
     has_labs = 'type="application/vnd.jupyter.widget-view+json"' in page.html
