@@ -214,10 +214,12 @@ class Chapter:
         question = [block for block in node.select("section > *") if block.name in ("p", "ul", "ol")]
         solution = node.find_next_sibling("div", class_="solution")
         answer = solution.select("section > *") if solution else []
-        asked = "".join(str(bare(block)) for block in question)
-        if said := self.render(next(fill_slides(self.thoughts(answer)), [])):
-            asked += f'<div class="fragment deck-answer">{said}</div>'
-        return self.slide(inner(node.find(class_="admonition-title")), "deck-ask", asked, answer)
+        asked = next(fill_slides(self.thoughts(question)))
+        said = next(fill_slides([*asked, *self.thoughts(answer)]))[len(asked) :]  # what is left of the stage
+        content = self.render(asked)
+        if said:
+            content += f'<div class="fragment deck-answer">{self.render(said)}</div>'
+        return self.slide(inner(node.find(class_="admonition-title")), "deck-ask", content, [*question, *answer])
 
     def title(self, book):
         """The first two slides: the question of the chapter, and what it is about."""

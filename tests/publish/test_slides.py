@@ -47,10 +47,10 @@ An equation says how:</p>
 """
 
 
-def made():
+def made(page=PAGE):
     """The slides of the page, as their classes and words."""
     marks = ("rest lose", "An equation says", "of a neuron is its input", "Then as the code does")
-    files = slides.deck(PAGE, "01_x", "A question?", "The book", marks)
+    files = slides.deck(page, "01_x", "A question?", "The book", marks)
     soup = BeautifulSoup(files["01_x.html"], "html.parser")
     return [
         SimpleNamespace(kind=slide["class"][0], words=" ".join(slide.get_text(" ").split()), html=slide)
@@ -92,6 +92,15 @@ def test_each_table_has_the_sentence_before_it():
     first, second = made()[4:6]
     assert first.words == "Tables The drive of a neuron is its input over what it needs. 1 Then as the code does."
     assert second.words == "Tables Then as the code does. 2"
+
+
+def test_a_long_exercise_leaves_out_what_its_slide_cannot_hold():
+    """It keeps its beginning; the solution fills what is left, and the notes have all of it."""
+    exercise = made(PAGE.replace("Nobody used it.", "The weight rests.\n" * 30))[-1]
+    shown, notes = exercise.html.select_one(".deck-answer").get_text(), exercise.html.aside.get_text()
+    assert 0 < shown.count("rests") < notes.count("rests") == 30
+    exercise = made(PAGE.replace("Why does it fall?", "Why does it fall?\n" * 30))[-1]
+    assert not exercise.html.select(".deck-answer")
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -109,15 +109,16 @@ def page(new_page):
 @pytest.mark.parametrize("name", sorted({name for name, *_ in LINKS}))
 def test_each_link_opens_the_lab_with_its_settings(book, soup, page, name):
     """As the built page has it; each after the other, as a teacher clicks them."""
+    pages = book / "chapters"
     for _, lab, said in (link for link in LINKS if link[0] == name):
         wanted = settings(said)
         there = [link["href"] for link in soup("chapters/teaching.html").select(f"a[href^='{name}.html#{lab}?']")]
         links = [link for link in there if settings(link.partition("?")[2]) == wanted]
         assert links, f"{said} is not in the built page"
-        page.goto(f"{book.as_uri()}/{links[0]}")
+        page.goto(f"{pages.as_uri()}/{links[0]}")
         page.evaluate("window.fillAll()")
         place = page.locator(f"#{lab}")
-        script = (book / name).parent / place.get_attribute("data-script")
+        script = pages / place.get_attribute("data-script")
         given = json.loads(script.read_text(encoding="utf-8").partition(", ")[2].removesuffix(");\n"))["state"]
         key = f"lab-{place.get_attribute('data-model')}"
         changed = json.loads(page.evaluate("(key) => sessionStorage.getItem(key)", key) or "{}")
