@@ -128,7 +128,7 @@ def interval(values: ArrayLike) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def ends(values: ArrayLike) -> Floats:
+def confidence_limits(values: ArrayLike) -> Floats:
     """Both ends of :func:`interval`, shape (2,): a claim that holds at both ends holds between them."""
     return np.array(interval(values)[1:])
 

@@ -84,7 +84,7 @@ def test_three_values_and_students_t_by_hand():
     """The point is that of two degrees of freedom."""
     half = 4.302653 * np.std([1, 2, 6], ddof=1) / np.sqrt(3)
     assert analysis.interval([1, 2, 6]) == pytest.approx((3, 3 - half, 3 + half))
-    assert analysis.ends([1, 2, 6]) == pytest.approx(analysis.interval([1, 2, 6])[1:])
+    assert analysis.confidence_limits([1, 2, 6]) == pytest.approx(analysis.interval([1, 2, 6])[1:])
 
 
 @pytest.mark.parametrize("values", [[], [[1, 2]], ["1"], [1, 2] * second, [1j]])

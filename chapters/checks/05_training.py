@@ -3,7 +3,7 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import ends, interval
+from snnreg.analysis import confidence_limits, interval
 from snnreg.datasets import digits_of
 from snnreg.parameters import Parameters
 from snnreg_studies.selection import rows
@@ -98,7 +98,7 @@ def gain(chapter):
     correct = 100 * _table("known").accuracy
     gains = correct["online"] - correct["never"]
     assert len(gains) == 20
-    assert ends(gains)[0] > 0
+    assert confidence_limits(gains)[0] > 0
     return f"{interval(gains)[0]:.1f} points"
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snnreg.analysis import ends
+from snnreg.analysis import confidence_limits
 from snnreg.datasets import blurred_noise, draw_test_sets, white_noise
 
 NOISE = ("white noise", "blurred noise")
@@ -135,14 +135,14 @@ def inner_rises(chapter):
     """Spikes per image of noise in 14 x 14 pixels, without decay and with it; its rise is significant."""
     before, after, _ = _field(chapter, "noise in 14 × 14")
     assert len(before) == len(after) == 10
-    assert ends(after - before)[0] > 0
+    assert confidence_limits(after - before)[0] > 0
     return f"from {before.mean():.0f} to {after.mean():.0f}"
 
 
 def inner_weights(chapter):
     """Mean weight that the decay adds in the 14 x 14 square: the interval over ten seeds excludes zero."""
     added = [_inner_weight(chapter, seed, "online") - _inner_weight(chapter, seed, "never") for seed in range(10)]
-    assert ends(added)[0] > 0
+    assert confidence_limits(added)[0] > 0
 
 
 def digit_calm(chapter):
