@@ -10,6 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
+from . import ROOT
 from .steps import environment
 from .steps.step import Failed
 
@@ -67,4 +68,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    os.chdir(ROOT)  # wherever it was called
     main(sys.argv[1:])

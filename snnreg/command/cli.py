@@ -15,6 +15,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.command.signals import interruptible
 
 MOST_SEEDS = 1000  # each takes a minute or two
+OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9 2 1, 15,000 to learn and 1,500 in each test set."
 
 
 class _Parser(argparse.ArgumentParser):
@@ -155,9 +156,9 @@ def _sweep(options):
         print(f"snnreg: details in {done.folder}/unfinished; the same command tries them again", file=sys.stderr)
         return 1
     if done.run_now == 0:
-        print(f"complete already: {done.folder} ({done.runs} runs); --again does them again")
+        print(f"complete already: {done.folder} (runs: {done.runs}); --again does them again")
     else:
-        print(f"complete: {done.folder} ({done.run_now} runs now, {done.runs - done.run_now} before)")
+        print(f"complete: {done.folder} (runs: {done.run_now} now, {done.runs - done.run_now} before)")
     return 0
 
 
@@ -165,6 +166,9 @@ def _reproduce(options):
     if options.seeds is not None and not 1 <= options.seeds <= MOST_SEEDS:
         found = brief(options.seeds)
         raise SnnregError(f"--seeds must be from 1 to {MOST_SEEDS:,}, got {found}; --seed 0 runs one")
+    for name, value in (("--tau-prun", options.tau_prun), ("--k-p", options.k_p)):
+        if options.decay == "never" and value is not None:
+            raise SnnregError(f"{name} {value:g} does nothing with --decay never; leave one of the two out")
     seeds = [options.seed] if options.seeds is None else range(options.seeds)
     if not options.json:
         print(f"snnreg {__version__}: loading the model", flush=True)
@@ -216,7 +220,7 @@ def _reproduce(options):
 
 
 def _report(rows, plan, out):
-    """The Table beside the published one, as text."""
+    """The Table as text, beside the published one where it shows the same images."""
     from snnreg import experiment
     from snnreg.analysis import change_percent
     from snnreg.decay import NEVER
@@ -225,6 +229,8 @@ def _report(rows, plan, out):
     table, first = experiment.spikes_table(rows), rows.iloc[0]
     decays = [decay for decay in titles if decay in table.columns.get_level_values(0)]
     published = experiment.PUBLISHED_TABLE.reindex(table.index)
+    images = ("digits", "unknown", "train_per_digit", "test_per_digit")
+    same_images = all(getattr(plan, name) == getattr(experiment.Plan(), name) for name in images)
     columns = [[f"spikes on {first.test_images} images", *table.index.str.replace("_", " "), "accuracy, known"]]
     for decay in decays:
         spikes, silent, accuracy = (table[decay, what] for what in ("spikes", "silent_images", "accuracy"))
@@ -234,10 +240,10 @@ def _report(rows, plan, out):
         ]
     if len(decays) == 2:
         columns.append(["change", *map("{:+.1f}%".format, table["change", "percent"]), ""])
-    for decay in decays:
+    for decay in decays if same_images else ():
         accuracy = "" if decay == NEVER else f"{experiment.PUBLISHED_ACCURACY:.3f}"
         columns.append([f"paper, {titles[decay]}", *map("{:,}".format, published[decay]), accuracy])
-    if len(decays) == 2:
+    if len(decays) == 2 and same_images:
         changes = map(change_percent, published["decay"], published[NEVER])
         columns.append(["change", *map("{:+.1f}%".format, changes), ""])
     names, *numbers = [[text.rjust(max(map(len, column)) + 3) for text in column] for column in columns]
@@ -253,7 +259,7 @@ def _report(rows, plan, out):
             f"{first.train_images} training images, "
             + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
             f"decay: {rules or 'never'}",
-            "",
+            "" if same_images else f"{OTHER_IMAGES}\n",
             *("".join(line).rstrip() for line in zip(names, *numbers, strict=True)),
             "",
             f"written in {out}: {', '.join(experiment.FILES)}",

@@ -21,6 +21,17 @@ def _packages():
         raise SnnregError(f"{error.name} is missing; install snnreg again, which brings it") from error
 
 
+def _imported():
+    """Where snnreg is imported from: a ``.venv`` that was moved or copied with its folder leads to the old one."""
+    from snnreg.experiment.provenance import PACKAGE
+
+    for folder in (Path(sys.prefix).parent, Path.cwd(), *Path.cwd().parents):
+        here = folder / "snnreg"
+        if (here / "__init__.py").exists() and not (here.samefile(PACKAGE) or PACKAGE.is_relative_to(sys.prefix)):
+            raise SnnregError(f"{PACKAGE}, not {here}; run: cd {folder}; python3 -m publish install")
+    return PACKAGE
+
+
 def _cache():
     from snnreg.base.files import atomic_write, cache_folder
 
@@ -92,6 +103,7 @@ def _chromium():
 CHECKS = (
     ("Python", platform.python_version, "BROKEN"),
     ("packages", _packages, "BROKEN"),
+    ("snnreg imported from", _imported, "BROKEN"),
     ("cache folder", _cache, "BROKEN"),
     ("working folder", _working_folder, "note"),
     ("MNIST", _mnist, "BROKEN"),

@@ -186,10 +186,9 @@ def check_digits(digits: Sequence[int], unknown: Sequence[int] = ()) -> None:
             raise SnnregError(f"{name} names {twice} twice; name each digit once")
     both = sorted(set(digits) & set(unknown))
     if both:
-        raise SnnregError(
-            f"{both[0]} is both known and unknown; choose unknown digits among "
-            f"{' '.join(str(d) for d in range(10) if d not in digits)}"
-        )
+        others = " ".join(str(digit) for digit in range(10) if digit not in digits)
+        way_out = f"choose unknown digits among {others}" if others else "learn fewer than all ten digits"
+        raise SnnregError(f"{both[0]} is both known and unknown; {way_out}")
 
 
 def digits_of(

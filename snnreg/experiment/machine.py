@@ -128,6 +128,7 @@ def _begin(question, folder, computed, again):
     elif not about and not begun:
         tables = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".npz") or path.name in FILES]
         others = f"{min(tables)}, which no command of snnreg wrote" if tables else None
+        others = f"a {MANIFEST} that cannot be read" if (folder / MANIFEST).exists() else others
     if others and not again:
         raise SnnregError(f"{folder} holds {others}; choose another folder, or replace them with --again")
     if not resumed:

@@ -30,7 +30,7 @@ def check_room(runs, jobs):
     needed, there = jobs * max(run.bytes for run in runs), memory()
     if needed > there:
         raise SnnregError(
-            f"arrays of {needed / 1e9:.3g} GB are needed, {jobs} runs at a time, and this machine has "
+            f"arrays of {needed / 1e9:.3g} GB are needed, runs at a time: {jobs}, and this machine has "
             f"{there / 1e9:.3g} GB; take fewer jobs or smaller networks"
         )
 
@@ -64,7 +64,7 @@ def results(runs, jobs=1, client=None, progress=False):
     native.load()  # if it is missing, say so before any run
     at_a_time = min(jobs, len(runs)) if client is None else sum(client.ncores().values())
     if progress:
-        print(f"{len(runs):,} runs, {at_a_time} at a time", flush=True)
+        print(f"runs: {len(runs):,}, at a time: {at_a_time}", flush=True)
     if client is not None:
         finished = _on_cluster(runs, client)
     elif jobs == 1:

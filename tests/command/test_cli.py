@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from snnreg.command import cli, doctor
-from snnreg.experiment import FILES
+from snnreg.experiment import FILES, Plan, load_results
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5", "--jobs", "1"]
 
@@ -15,14 +15,21 @@ def test_reproduce_prints_the_table_and_writes_the_results(tmp_path, capsys):
     out = tmp_path / "out"
     assert cli.main(["reproduce", *SMALL, "--seed", "3", "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    for text in ("white noise", "blurred noise", "known", "unknown", "3,162", "0.886", "seed 3"):
+    for text in ("white noise", "blurred noise", "known", "unknown", "seed 3", "for other images: digits 7 4 6"):
         assert text in said
+    assert "3,162" not in said and "0.886" not in said
     named = said.splitlines()[-1].removeprefix(f"written in {out}: ").split(", ")
     assert sorted(p.name for p in out.iterdir()) == sorted(named) == sorted(FILES)
     rows = pd.read_csv(out / "runs.csv")
     assert list(rows.decay) == ["never"] * 4 + ["online"] * 4
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["runs"] == 2 and manifest["seeds"] == [3]
+
+
+def test_the_papers_values_stand_beside_its_own_images():
+    rows = load_results("paper_text")[0]
+    said = cli._report(rows, Plan(), "out")
+    assert "3,162" in said and "0.886" in said and "other images" not in said
 
 
 def test_any_three_digits_and_the_published_preset(tmp_path, capsys):
@@ -39,6 +46,8 @@ def test_any_three_digits_and_the_published_preset(tmp_path, capsys):
 WRONG = {
     "no folder": (["--out", ""], "argument --out: is empty; name a folder"),
     "tau_prun zero": (["--tau-prun", "0"], "tau_prun must be a positive time, got 0"),
+    "time of no decay": (["--decay", "never", "--tau-prun", "5"], "--tau-prun 5 does nothing with --decay never"),
+    "no decay's k_p": (["--k-p", "2", "--decay", "never"], "--k-p 2 does nothing with --decay never"),
     "digit twice": (["--digits", "7", "4", "7"], "digits names 7 twice"),
     "too many images": (["--train-per-digit", "6000"], "6000 images of the digit 4"),
     "negative seed": (["--seed", "-1"], "seed must be a whole number from 0 to 4294967295; got -1"),
@@ -87,3 +96,21 @@ def test_doctor_names_a_file_of_preferences(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "working folder"])
     assert doctor.main() == 0
     assert "note     working folder: Brian2 runs the file brian_preferences" in capsys.readouterr().out
+
+
+def test_doctor_notices_that_another_copy_is_imported(tmp_path, monkeypatch, capsys):
+    """A folder that was copied with its .venv: `pip install --editable` has written the old path into that."""
+    for folder in ("snnreg", "chapters"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "snnreg" / "__init__.py").write_text("")
+    monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "snnreg imported from"])
+    assert doctor.main() == 0
+    monkeypatch.chdir(tmp_path / "chapters")
+    assert doctor.main() == 1
+    monkeypatch.undo()
+    capsys.readouterr()
+    monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "snnreg imported from"])
+    monkeypatch.setattr("sys.prefix", str(tmp_path / ".venv"))
+    assert doctor.main() == 1
+    said = capsys.readouterr().out
+    assert f"not {tmp_path / 'snnreg'}; run: cd {tmp_path}; python3 -m publish install" in said

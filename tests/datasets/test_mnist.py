@@ -155,6 +155,7 @@ def test_the_training_set_is_shuffled_by_its_generator():
         ((7, 4), (9, 9), "unknown names 9 twice"),
         ((7, 4), (9, 11), "unknown must be a whole number from 0 to 9; got 11"),
         ((7, 4, 6), (9, 4, 1), "4 is both known and unknown; choose unknown digits among 0 1 2 3 5 8 9"),
+        (range(10), (9,), "9 is both known and unknown; learn fewer than all ten digits"),
     ],
 )
 def test_wrong_digits_are_named(digits, unknown, message):

@@ -162,5 +162,5 @@ def test_a_network_takes_four_copies_of_its_arrays_and_its_images(monkeypatch):
     plan = experiment.Plan()
     assert plan.bytes == 8 * numbers + pixels and workers.memory() > 1e8
     monkeypatch.setattr(workers, "memory", lambda: plan.bytes - 1)
-    with pytest.raises(SnnregError, match="arrays of 0.0502 GB are needed, 1 runs at a time"):
+    with pytest.raises(SnnregError, match="arrays of 0.0502 GB are needed, runs at a time: 1"):
         experiment.reproduce(plan, [Decay()], [0])

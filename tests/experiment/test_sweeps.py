@@ -56,7 +56,7 @@ def test_how_much_it_is_is_told_unless_it_is_declined(tmp_path, monkeypatch, cap
     path = write_definition(tmp_path, range(2))
     sweep(path, jobs=1)
     said = capsys.readouterr()
-    assert said.out == "2 runs, 1 at a time\n" and "runs: " in said.err
+    assert said.out == "runs: 2, at a time: 1\n" and "runs: " in said.err
     sweep(path, **ONE, again=True)
     assert capsys.readouterr() == ("", "")
 
@@ -112,7 +112,7 @@ def test_a_run_that_fails_is_recorded_and_tried_again(tmp_path, capsys):
     assert "sweep_probe.py" in record.read_text()
     untell(tmp_path, "fail 1")
     assert cli.main(["sweep", str(path), "--jobs", "1"]) == 0
-    assert "(1 runs now, 3 before)" in capsys.readouterr().out
+    assert "(runs: 1 now, 3 before)" in capsys.readouterr().out
     assert_complete(tmp_path, range(4))
 
 
@@ -138,7 +138,7 @@ def test_what_the_machine_does_not_have_is_told_before_any_run(tmp_path, monkeyp
     monkeypatch.setattr("snnreg.experiment.workers.memory", lambda: 1999)
     assert cli.main(["sweep", str(path), "--jobs", "2"]) == 2
     told = (
-        r"snnreg: arrays of 2e-06 GB are needed, 2 runs at a time, and this machine has 2e-06 GB; take fewer jobs"
+        r"snnreg: arrays of 2e-06 GB are needed, runs at a time: 2, and this machine has 2e-06 GB; take fewer jobs"
     )
     assert re.match(told, capsys.readouterr().err)
     assert not starts(tmp_path) and not (tmp_path / "probe").exists()
@@ -195,7 +195,10 @@ def test_a_file_of_somebody_else_is_left_alone(tmp_path, name):
     path = write_definition(tmp_path, range(2))
     (tmp_path / "probe").mkdir()
     (tmp_path / "probe" / name).write_text("mine")
-    with pytest.raises(SnnregError, match=f"holds {name}, which no command of snnreg wrote"):
+    whose = (
+        "a manifest.json that cannot be read" if "json" in name else f"{name}, which no command of snnreg wrote"
+    )
+    with pytest.raises(SnnregError, match=f"holds {whose}; choose another folder"):
         sweep(path, **ONE)
     assert content(tmp_path / "probe") == {tmp_path / "probe" / name: b"mine"}
 

@@ -1,10 +1,12 @@
 """pyproject.toml, requirements/, environment.yml, the Makefile and the workflows describe one environment."""
 
 import re
+import runpy
 import subprocess
 import sys
 import tarfile
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -63,6 +65,16 @@ def test_python_range_is_the_same_everywhere():
     minors = [minor for minor in range(30) if f"3.{minor}" in supported]
     assert [environment.LOWEST, environment.HIGHEST] == [(3, minors[0]), (3, minors[-1])]
     assert f"--python-version 3.{minors[0]} " in (ROOT / "Makefile").read_text()
+
+
+def test_a_command_is_done_in_the_repository_wherever_it_was_given(tmp_path, monkeypatch):
+    places = []
+    monkeypatch.setattr(environment, "make_environment", lambda: places.append(Path.cwd()))
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("sys.argv", ["publish", "install"])
+    monkeypatch.chdir(tmp_path)
+    runpy.run_module("publish", run_name="__main__")
+    assert places == [ROOT]
 
 
 def test_binder_installs_what_is_locked_and_can_run_its_script():
