@@ -93,7 +93,8 @@ reproduce: environment
 	$(BIN)/snnreg reproduce $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# FashionMNIST and KMNIST have to be downloaded, BindsNET to be installed. Where they are there:
+# FashionMNIST and KMNIST have to be downloaded (Debian has the first, as dataset-fashion-mnist), BindsNET to be installed.
+# Where they are there:
 # snnreg sweep results/fashion/sweep.toml --again
 SWEEPS   := $(filter-out results/fashion% results/kmnist% results/contest% results/bindsnet%,$(wildcard results/*/sweep.toml))
 EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS))

@@ -74,7 +74,8 @@ class Surrogate:
         import snnreg_studies.gradients.network  # noqa: F401  or it says what to install
 
         for name in DATA:
-            _split(name, train=True)
+            for train in (True, False):
+                _split(name, train)
 
     def tables(self):
         """``runs``: a row for each test set, with the spikes per image of hidden and output neurons, the drive of

@@ -123,6 +123,13 @@ def test_a_run_fills_three_tables(monkeypatch, part):
         assert set(table.method) == {"rarely-lit"} and set(table.part) == {part} and set(table.seed) == {1}
 
 
+def test_whatever_a_run_shows_is_fetched_before_the_first(monkeypatch):
+    asked = set()
+    monkeypatch.setattr(surrogate, "_split", lambda name, train: asked.add((name, train)))
+    Surrogate(seed=0).check_data()
+    assert asked == {(name, train) for name in surrogate.DATA for train in (True, False)}
+
+
 def test_without_snntorch_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "snntorch", None)
     monkeypatch.delitem(sys.modules, "snnreg_studies.gradients.network")

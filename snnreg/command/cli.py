@@ -15,7 +15,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.command.signals import interruptible
 
 MOST_SEEDS = 1000  # each takes a minute or two
-OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9 2 1, 15,000 to learn and 1,500 in each test set."
+OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9 2 1; 15,000 and 1,500 per set."
 
 
 class _Parser(argparse.ArgumentParser):

@@ -12,6 +12,7 @@ import lzma
 import struct
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -83,30 +84,37 @@ def _expand(name: str) -> bytes:
     return data
 
 
-def _download(name: str, file: str) -> bytes:
-    """The content of a compressed file of a data set, from the cache folder or downloaded into it; checked."""
+def _relative(name: str, file: str) -> bytes:
+    """The content of a compressed file of a data set, found in a folder or downloaded into the cache; checked."""
+    path, content_md5 = cache_folder() / name / "raw" / file, CONTENT_MD5.get(name, {}).get(file)
+    for found in (path, *(folder / file for folder in FOLDERS.get(name, ()))):
+        with suppress(OSError, EOFError, zlib.error):
+            content = gzip.decompress(found.read_bytes())
+            if _md5(content) == content_md5:
+                return content
+    packages = "; or install Debian's package dataset-fashion-mnist" if name in FOLDERS else ""
     try:
         from torchvision import datasets  # only downloads need PyTorch
     except ImportError as error:
         raise SnnregError(
-            "torchvision, which downloads data sets, is missing: python -m pip install 'snnreg[torch]'"
+            f"{name} is not in {path.parent}, and torchvision, which downloads it, is missing: "
+            f"python -m pip install 'snnreg[torch]'{packages}"
         ) from error
     kind = getattr(datasets, name)
-    md5, content_md5 = dict(kind.resources)[file], CONTENT_MD5.get(name, {}).get(file)
-    path, failures = cache_folder() / name / "raw" / file, []
+    md5, failures = dict(kind.resources)[file], []
     for mirror in (None, *kind.mirrors):
         try:
             if mirror is not None:
                 datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
             data = path.read_bytes()
             content = gzip.decompress(data)
-            if _md5(data) == md5 or _md5(content) == content_md5:
+            if md5 == _md5(data):
                 return content
         except (OSError, RuntimeError, EOFError, zlib.error) as error:
             failures.append(" ".join(str(error).split()))
     raise SnnregError(
-        f"{name} is not in {cache_folder()} and cannot be downloaded ({'; '.join(failures[1:])}); give the same "
-        "command where there is a network"
+        f"{name} is not in {path.parent} and cannot be downloaded ({'; '.join(failures[1:])}); put its four .gz "
+        f"files there, or give the same command where there is a network{packages}"
     )
 
 
@@ -132,8 +140,10 @@ CONTENT_MD5 = {
         "train-labels-idx1-ubyte.gz": "9018921c3c673c538a1fc5bad174d6f9",
     },
 }
-"""MD5 sums of the content of some of their files: a recompressed copy, such as that in Debian's package
-dataset-fashion-mnist, is recognised by its content."""
+"""MD5 sums of the content of some of their files: a recompressed copy is recognised by its content."""
+
+FOLDERS = {"FashionMNIST": [Path("/usr/share/datasets/fashion-mnist")]}
+"""Where Debian's package dataset-fashion-mnist puts its files."""
 
 DATA = (MNIST, *RELATIVES)
 """What networks can learn: ten classes, 0 to 9."""
@@ -144,7 +154,7 @@ def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
     """One split of a data set: of MNIST from the files that come with the package, of a relative downloaded once.
 
     A relative is read from the files that its authors published, whose MD5 sums torchvision knows, or from files
-    with the same content (see :data:`CONTENT_MD5`).
+    with the same content (see :data:`CONTENT_MD5` and :data:`FOLDERS`).
 
     Parameters
     ----------
@@ -167,7 +177,7 @@ def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
         raw = mnist_root() / "MNIST" / "raw"
         images, labels = (_array((raw / name).read_bytes()) for name in names)
     else:
-        images, labels = (_array(_download(data, f"{name}.gz")) for name in names)
+        images, labels = (_array(_relative(data, f"{name}.gz")) for name in names)
     labels = labels.astype(np.int64)
     labels.setflags(write=False)
     return images, labels

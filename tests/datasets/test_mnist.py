@@ -5,6 +5,8 @@ import gzip
 import hashlib
 import lzma
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -191,6 +193,7 @@ def mirror(cache, tmp_path, monkeypatch):
     for name, data in files.items():
         (folder / name).write_bytes(data)
     kind = torchvision.datasets.FashionMNIST
+    monkeypatch.setattr(mnist, "FOLDERS", {})
     monkeypatch.setattr(kind, "resources", [(name, hashlib.md5(data).hexdigest()) for name, data in files.items()])
     with served(folder) as base:
         monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"{base}/"])
@@ -230,18 +233,28 @@ def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, f
 
 
 def test_a_relative_that_was_compressed_anew_is_as_good(cache, mirror, monkeypatch):
-    """Other bytes around the same images are taken as they lie there, and other images are not."""
+    """Other bytes around the same images are taken from the cache or Debian's folder, and other images are not."""
     folder, expected = mirror
     monkeypatch.setattr(torchvision.datasets.FashionMNIST, "mirrors", ["http://localhost:1/"])
     raw = cache / "FashionMNIST" / "raw"
-    raw.mkdir(parents=True)
     held = {name: gzip.decompress((folder / name).read_bytes()) for name in (IMAGES_GZ, LABELS_GZ)}
     sums = {name: hashlib.md5(data).hexdigest() for name, data in held.items()}
     monkeypatch.setitem(mnist.CONTENT_MD5, "FashionMNIST", sums)
-    for name, data in held.items():
-        (raw / name).write_bytes(gzip.compress(data, compresslevel=1, mtime=1))
-    assert_are_clothes(expected)
-    mnist.split.cache_clear()
+    monkeypatch.setitem(sys.modules, "torchvision", None)  # which only downloads need
+    monkeypatch.setattr(mnist, "FOLDERS", {"FashionMNIST": [folder / "elsewhere"]})
+    for place in (raw, folder / "elsewhere"):
+        place.mkdir(parents=True)
+        for name, data in held.items():
+            (place / name).write_bytes(gzip.compress(data, compresslevel=1, mtime=1))
+        assert_are_clothes(expected)
+        mnist.split.cache_clear()
+        shutil.rmtree(place)
+    with pytest.raises(
+        SnnregError, match=r"torchvision, .* 'snnreg\[torch\]'; or install .* dataset-fashion-mnist"
+    ):
+        mnist.split(False, "FashionMNIST")
+    monkeypatch.delitem(sys.modules, "torchvision")
+    raw.mkdir()
     (raw / LABELS_GZ).write_bytes(gzip.compress(held[LABELS_GZ][:-1] + b"\1"))
     with pytest.raises(SnnregError, match="cannot be downloaded"):
         mnist.split(False, "FashionMNIST")
