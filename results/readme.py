@@ -30,16 +30,15 @@ def conclusions():
     judged, answered = measured.cut_instead()
     bright = answered[1.5].groupby("variant").agg(["mean", "min", "max"])
     cost = judged["growth"] - judged["pixel cut"]
-    published, silent = measured.published()
+    published, silent = measured.published_triples()
     fewer = experiment.load("triples", "text")[0]["runs"].train_per_digit.max()
     more = measured.table_runs().train_per_digit.min()
-    accuracy, _, spikes = measured.grown()
+    accuracy, _, spikes = measured.growth_triples()
     loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
     others = measured.without_spikes().loc[accuracy.index].mean()
     ten = measured.ten_digits()
     weakening, auroc = measured.weakening_only(), measured.unknown_auroc()
-    runs = experiment.load("field_table")[0]["runs"]
-    field = (runs.spikes / runs.test_images).groupby([runs.test_set, runs.decay]).mean()
+    field = measured.in_the_field().mean()
     without_strengthening = analysis.format_mean_over_digits(weakening.weakening - weakening.whole)
 
     def over_digits(values):

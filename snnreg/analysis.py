@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from snnreg.base.arrays import Floats, Integers, check_array, has_unit
-from snnreg.base.checks import choice, flag, instance, number, whole
+from snnreg.base.checks import check_bool, check_choice, check_instance, check_int, check_number
 from snnreg.base.errors import SnnregError, brief
 from snnreg.parameters import Parameters
 from snnreg.wiring import group_of
@@ -52,7 +52,7 @@ def classify(counts: Integers, parameters: Parameters, as_published: bool = Fals
     """
     groups = group_counts(counts, parameters)
     answer = groups.argmax(axis=1)
-    if not flag("as_published", as_published):
+    if not check_bool("as_published", as_published):
         tied = (groups == groups.max(axis=1, keepdims=True)).sum(axis=1) > 1
         answer[tied | (groups.max(axis=1) == 0)] = NOT_RECOGNISED
     return answer
@@ -228,7 +228,7 @@ def roc(scores_in: ArrayLike, scores_out: ArrayLike) -> tuple[Floats, Floats]:
 
 def false_positive_rate_at(scores_in: ArrayLike, scores_out: ArrayLike, true_positive_rate: float = 0.95) -> float:
     """The smallest false positive rate at which the true positive rate is at least this large."""
-    number("true_positive_rate", true_positive_rate, 0, 1)
+    check_number("true_positive_rate", true_positive_rate, 0, 1)
     false_positives, true_positives = roc(scores_in, scores_out)
     return float(false_positives[true_positives >= true_positive_rate].min())
 
@@ -253,7 +253,7 @@ def _row(name: str, values: ArrayLike, finite: bool = False) -> Floats:
 
 def _format(value: float, digits: int, sign: str) -> str:
     """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
-    form = f"{choice('sign', sign, ('', '+'))}z,.{whole('digits', digits, 0, 20)}f"
+    form = f"{check_choice('sign', sign, ('', '+'))}z,.{check_int('digits', digits, 0, 20)}f"
     return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
@@ -267,4 +267,4 @@ def _counts(counts: Any) -> Any:
 
 
 def _parameters(parameters: object) -> Parameters:
-    return instance("parameters", parameters, Parameters, "Parameters() has the published ones")
+    return check_instance("parameters", parameters, Parameters, "Parameters() has the published ones")

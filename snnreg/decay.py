@@ -21,7 +21,7 @@ from brian2 import Hz, Quantity, ms, second
 
 from snnreg import native
 from snnreg.base.arrays import Floats
-from snnreg.base.checks import choice, flag, generator
+from snnreg.base.checks import check_bool, check_choice, check_generator
 from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like
 
@@ -69,7 +69,7 @@ class DecayRule(ABC):
     burst: bool = False
 
     def __post_init__(self) -> None:
-        choice("decay", self.when, WHEN)
+        check_choice("decay", self.when, WHEN)
         tau: Any = self.tau_prun
         if is_like(tau, 1.0):
             raise SnnregError(f"tau_prun must be a positive time, got {tau} (no unit); write {tau} * second")
@@ -83,7 +83,7 @@ class DecayRule(ABC):
             )
         if not (is_like(self.exponent, 1.0) and self.exponent > 0):
             raise SnnregError(f"the exponent must be positive; got {brief(self.exponent)} (the paper uses 2)")
-        if flag("burst", self.burst) and self.when != AFTER_TRAINING:
+        if check_bool("burst", self.burst) and self.when != AFTER_TRAINING:
             raise SnnregError(f"a burst needs a decay after-training, got {self.when}; leave burst out")
 
     @property
@@ -172,7 +172,7 @@ class DecayRule(ABC):
             return weights * self.factor(end_s - last_spike_s)[:, None]
         # Two spikes of one burst are at most 50 ms apart. Their factors are within 5e-5 of 1 at the published
         # pruning time and are kept for exactness.
-        factors, rng = np.ones(len(last_spike_s)), generator(rng)
+        factors, rng = np.ones(len(last_spike_s)), check_generator(rng)
         expected = float(BURST_RATE * BURST_DURATION)
         for pixel, spikes in enumerate(rng.poisson(expected, len(last_spike_s))):
             times = end_s + np.sort(rng.uniform(0, float(BURST_DURATION), spikes))

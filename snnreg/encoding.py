@@ -13,7 +13,7 @@ import numpy as np
 
 from snnreg import native
 from snnreg.base.arrays import Integers, check_array, has_unit
-from snnreg.base.checks import generator
+from snnreg.base.checks import check_generator
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
 
@@ -148,7 +148,7 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
         If the images are not grey levels, or a rate is too high for the time step.
     """
     pixels = as_pixels(images)
-    generator(rng)
+    check_generator(rng)
     probability = pixels * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(

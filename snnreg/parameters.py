@@ -8,7 +8,7 @@ import numpy as np
 from brian2 import Hz, Quantity, ms, mV, second
 
 from snnreg.base.arrays import Floats
-from snnreg.base.checks import choice, whole
+from snnreg.base.checks import check_choice, check_int
 from snnreg.base.errors import SnnregError, brief
 from snnreg.base.units import is_like, with_units
 
@@ -23,7 +23,7 @@ THRESHOLDS = (ADAPTIVE, HELD)
 
 def check_threshold(threshold: object) -> None:
     """Raise SnnregError unless `threshold` is one of :data:`THRESHOLDS`."""
-    choice("the threshold", threshold, THRESHOLDS)
+    check_choice("the threshold", threshold, THRESHOLDS)
 
 
 IMAGE_SHAPE = (28, 28)
@@ -159,7 +159,7 @@ class Parameters:
                 raise SnnregError(f"{name} must be {sign}, got {value}; the usual value is {usual}")
             if most is not None and float(value) / float(self.dt) > most:
                 raise SnnregError(f"{name} must be at most {most:,} time steps of {self.dt}, got {value}")
-        whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
+        check_int("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 

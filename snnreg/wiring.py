@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from snnreg.base.arrays import Floats, Integers, check_array
-from snnreg.base.checks import whole
+from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS, MOST_NEURONS, Parameters
 
@@ -64,7 +64,7 @@ def draw_delays(neurons: int, rng: np.random.Generator, parameters: Parameters) 
 def draw_wiring(classes: int, rng: np.random.Generator, parameters: Parameters) -> Wiring:
     """Draw the :class:`Wiring` of a new network that will learn so many classes."""
     each = parameters.neurons_per_class
-    neurons = each * whole("the number of classes", classes, 1, MOST_NEURONS // each)
+    neurons = each * check_int("the number of classes", classes, 1, MOST_NEURONS // each)
     weights = rng.uniform(0, parameters.g_max, (INPUTS, neurons))
     return Wiring(weights, *draw_delays(neurons, rng, parameters))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from brian2 import second
 
-from snnreg.base.checks import choice, number, sequence
+from snnreg.base.checks import check_choice, check_number, check_sequence
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import BLURRED_NOISE, FIELD_SETS, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
@@ -106,13 +106,13 @@ class Ablations(Protocol):
         if len(self.between) > 1:
             raise SnnregError(f"between must name one of {', '.join(BETWEEN)}, got {brief(self.between)}")
         for name in self.between:
-            choice("between", name, BETWEEN)
-        number("tau_prun_s", self.tau_prun_s)
+            check_choice("between", name, BETWEEN)
+        check_number("tau_prun_s", self.tau_prun_s)
         rule = rule_of(self.rule)
         self.decay = rule(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
-        self.cuts = sequence("cuts", self.cuts, "shares")
+        self.cuts = check_sequence("cuts", self.cuts, "shares")
         for share in self.cuts:
-            number("cuts", share, least=-1, most=1)
+            check_number("cuts", share, least=-1, most=1)
         if not self.cuts:
             raise SnnregError("cuts is empty; [-1] cuts nothing")
         self.settings = {

@@ -32,6 +32,15 @@ def by_seed(preset="paper-text"):
     return spikes, 100 * pivot(runs, "seed", "decay", "accuracy", test_set="known")
 
 
+def in_the_field():
+    """Spikes per image of :func:`table_runs`' networks in noise of the frame and of the digits' own pixels.
+
+    A column for each test set and decay, a row per seed.
+    """
+    runs = load("field_table")[0]["runs"]
+    return runs.assign(spikes=runs.spikes / runs.test_images).pipe(pivot, "seed", ["test_set", "decay"])
+
+
 def cut_instead():
     """Growth with decay, and with a cut of rarely lit pixels in its place.
 
@@ -66,16 +75,19 @@ def _silent(known):
     return known.silent_images.sum() / known.test_images.sum() > 0.5
 
 
-def published():
+def published_triples():
     """Accuracy and silence of all triples by the published rule, by decay and digits."""
     known = rows(load("triples", "text")[0]["runs"], test_set="known").groupby(["decay", "digits"])
     return 100 * known.accuracy.mean(), _silent(known)
 
 
-def grown():
-    """Accuracy and silence of all triples with growth, by digits; and spikes by test set, a row per run."""
+def growth_triples():
+    """Accuracy and silence of all triples with growth, by digits; and spikes by test set, a row per run.
+
+    The study also has growth beside the published steps of STDP; taken are the runs that name steps of their own.
+    """
     runs = load("rules")[0]["runs"]
-    runs = rows(runs, constants=runs.constants.iloc[0])
+    runs = runs[runs.constants.str.contains("trace_step_pre")]
     known = rows(runs, test_set="known").groupby("digits")
     return 100 * known.accuracy.mean(), _silent(known), pivot(runs, ["digits", "seed"], "test_set")
 

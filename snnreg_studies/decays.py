@@ -7,7 +7,7 @@ import numpy as np
 from brian2 import second
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import choice, flag, number, sequence, table
+from snnreg.base.checks import check_bool, check_choice, check_dict, check_number, check_sequence
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
@@ -23,13 +23,13 @@ def decay_of(given):
 
     Only the first is needed.  A rule is a subclass of DecayRule as ``"module:Class"``, in a folder of PYTHONPATH.
     """
-    table("a decay", given, 'when = "online", tau_prun_s = 300')
+    check_dict("a decay", given, 'when = "online", tau_prun_s = 300')
     check_keys("a decay", given, ("when", "tau_prun_s", "k_p", "exponent", "burst", "rule"))
-    when = choice("decays.when", given.get("when"), WHEN)
-    burst = flag("decays.burst", given.get("burst", False))
-    tau_prun_s = number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
-    k_p = number("decays.k_p", given.get("k_p", 1))
-    exponent = number("decays.exponent", given.get("exponent", 2))
+    when = check_choice("decays.when", given.get("when"), WHEN)
+    burst = check_bool("decays.burst", given.get("burst", False))
+    tau_prun_s = check_number("decays.tau_prun_s", given.get("tau_prun_s", TAU_PRUN_S[when]))
+    k_p = check_number("decays.k_p", given.get("k_p", 1))
+    exponent = check_number("decays.exponent", given.get("exponent", 2))
     return rule_of(given.get("rule", "snnreg.decay:Decay"))(when, tau_prun_s * second, k_p, exponent, burst)
 
 
@@ -78,7 +78,7 @@ class Decays(Protocol):
         if self.decays is None:
             self.decays = (Decay(), PRESETS[self.preset].decay)
         else:
-            self.decays = tuple(decay_of(each) for each in sequence("decays", self.decays, "decays"))
+            self.decays = tuple(decay_of(each) for each in check_sequence("decays", self.decays, "decays"))
         if not self.decays:
             raise SnnregError('decays is empty; name at least {when = "never"}')
 

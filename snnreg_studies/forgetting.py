@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import whole
+from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.wiring import group_of
@@ -33,7 +33,7 @@ class Forgetting(Ablations):
         super().__post_init__()
         if len(self.digits) % 2:
             raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name an even number")
-        whole("again", self.again, 1, self.train_per_digit)
+        check_int("again", self.again, 1, self.train_per_digit)
 
     def runs(self):
         """After each stage a row for each task, with the share of its images that are recognised, by all groups

@@ -22,7 +22,7 @@ import numpy as np
 
 from snnreg.analysis import group_counts
 from snnreg.base.arrays import check_array
-from snnreg.base.checks import generator, instance, number, whole
+from snnreg.base.checks import check_generator, check_instance, check_int, check_number
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, Decay
 from snnreg.encoding import as_pixels
@@ -66,7 +66,7 @@ class Constants:
 
     def __post_init__(self):
         for constant in fields(self):
-            value = number(f"constants.{constant.name}", getattr(self, constant.name))
+            value = check_number(f"constants.{constant.name}", getattr(self, constant.name))
             if value == 0 and constant.name != "within":
                 raise SnnregError(f"constants.{constant.name} must be positive, got 0")
 
@@ -123,9 +123,9 @@ class Theory:
     """
 
     def __init__(self, parameters=None, constants=None, neurons=30):
-        p = instance("parameters", Parameters() if parameters is None else parameters, Parameters, "or none")
-        c = instance("constants", Constants() if constants is None else constants, Constants, "or none")
-        whole("neurons", neurons, 1)
+        p = check_instance("parameters", Parameters() if parameters is None else parameters, Parameters, "or none")
+        c = check_instance("constants", Constants() if constants is None else constants, Constants, "or none")
+        check_int("neurons", neurons, 1)
         if float(p.trace_time_pre) != float(p.trace_time_post):
             raise SnnregError(
                 "the theory needs one time for both traces, got trace_time_pre = "
@@ -228,9 +228,9 @@ class Theory:
         counts : ndarray, shape (images, neurons)
             Expected spikes during learning.
         """
-        instance("wiring", wiring, Wiring, "draw_wiring makes one")
-        generator(rng)
-        decay = instance("decay", Decay() if decay is None else decay, Decay, "or none")
+        check_instance("wiring", wiring, Wiring, "draw_wiring makes one")
+        check_generator(rng)
+        decay = check_instance("decay", Decay() if decay is None else decay, Decay, "or none")
         if decay.exponent != 2 or decay.burst:
             raise SnnregError(f"the theory supports only a decay with exponent 2 and without burst, got {decay}")
         rates = self._rates(images)

@@ -12,7 +12,7 @@ import numpy as np
 from brian2 import mV, second
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import choice, number, sequence, table
+from snnreg.base.checks import check_choice, check_dict, check_number, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
@@ -228,12 +228,12 @@ class Methods(Protocol):
 
     def __post_init__(self):
         super().__post_init__()
-        for method, strengths in table("methods", self.methods or None, "rarely-lit = [0, 0.1]").items():
-            choice("methods", method, METHODS)
-            if not sequence(f"methods.{method}", strengths, "strengths"):
+        for method, strengths in check_dict("methods", self.methods or None, "rarely-lit = [0, 0.1]").items():
+            check_choice("methods", method, METHODS)
+            if not check_sequence(f"methods.{method}", strengths, "strengths"):
                 raise SnnregError(f"methods.{method} is empty; name one strength or more")
             for strength in strengths:
-                number(f"the strength of {method}", strength, least=None)
+                check_number(f"the strength of {method}", strength, least=None)
                 if method not in ("none", "rarely-lit", "threshold") and strength <= 0:
                     raise SnnregError(f"the strength of {method} must be positive, got {strength:g}")
 

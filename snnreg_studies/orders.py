@@ -6,7 +6,7 @@ import numpy as np
 from brian2 import second
 
 from snnreg import experiment
-from snnreg.base.checks import number, whole
+from snnreg.base.checks import check_int, check_number
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment.streams import numbered_stream
 from snnreg_studies.protocol import Protocol
@@ -33,9 +33,9 @@ class Orders(Protocol):
 
     def __post_init__(self):
         super().__post_init__()
-        whole("last_images", self.last_images, 1, self.train_per_digit * len(self.digits))
-        whole("orders", self.orders, 1, 10_000)
-        Decay(AFTER_TRAINING, number("tau_prun_s", self.tau_prun_s) * second)
+        check_int("last_images", self.last_images, 1, self.train_per_digit * len(self.digits))
+        check_int("orders", self.orders, 1, 10_000)
+        Decay(AFTER_TRAINING, check_number("tau_prun_s", self.tau_prun_s) * second)
 
     def tables(self):
         """``runs``: a row for each order, with and without burst, and test set; the number of pixels that keep

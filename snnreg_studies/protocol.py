@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from snnreg import experiment
-from snnreg.base.checks import choice, flag, number, sequence, table, whole
+from snnreg.base.checks import check_bool, check_choice, check_dict, check_int, check_number, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.corruptions import equalize_brightness
@@ -32,8 +32,8 @@ last of them are the fresh ones for networks that learn fewer."""
 
 def check_numbers(name, given, example):
     """A table of numbers by name; an empty one for None."""
-    given = {} if given is None else table(name, given, example)
-    return {key: number(f"{name}.{key}", value, least=None) for key, value in given.items()}
+    given = {} if given is None else check_dict(name, given, example)
+    return {key: check_number(f"{name}.{key}", value, least=None) for key, value in given.items()}
 
 
 def describe_numbers(numbers):
@@ -103,21 +103,21 @@ class Protocol:
 
     def __post_init__(self):
         check_seed(self.seed)
-        self.digits = sequence("digits", self.digits, "digits")
+        self.digits = check_sequence("digits", self.digits, "digits")
         others = [digit for digit in range(10) if digit not in self.digits]
         if self.unknown is None:
             self.unknown = others[: len(self.digits)]
         elif self.unknown == "others":
             self.unknown = others
-        self.unknown = sequence("unknown", self.unknown, "digits")
-        choice("data", self.data, mnist.DATA)
+        self.unknown = check_sequence("unknown", self.unknown, "digits")
+        check_choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
-            choice("unknown_data", self.unknown_data, mnist.RELATIVES)
-        preset = PRESETS[choice("preset", self.preset, PRESETS)]
+            check_choice("unknown_data", self.unknown_data, mnist.RELATIVES)
+        preset = PRESETS[check_choice("preset", self.preset, PRESETS)]
         if self.threshold is None:
             self.threshold = preset.threshold
-        choice("threshold", self.threshold, THRESHOLDS)
-        whole("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
+        check_choice("threshold", self.threshold, THRESHOLDS)
+        check_int("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
         self.plan = DataPlan(
             preset=replace(preset, threshold=self.threshold),
             digits=self.digits,
@@ -127,8 +127,8 @@ class Protocol:
             parameters=Parameters(neurons_per_class=self.neurons_per_class),
             data=self.data,
         )
-        choice("part", self.part, PARTS)
-        choice("sets", self.sets, SETS)
+        check_choice("part", self.part, PARTS)
+        check_choice("sets", self.sets, SETS)
         # So many images of a digit may be learned; those after them are held out.
         self._learned = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
         if self.part != "test" and self.train_per_digit > self._learned:
@@ -136,7 +136,7 @@ class Protocol:
                 f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first "
                 f'{self._learned:,} are for {self.part}; take {self._learned:,} or fewer, or part = "test"'
             )
-        if flag("independent", self.independent):
+        if check_bool("independent", self.independent):
             self.seed = own_seed(self.seed, self.digits)
         # What the data sets must have for this run; equal for runs that need the same.
         data = self.data, self.unknown_data, self.part

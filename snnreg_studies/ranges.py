@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sklearn.neighbors import NearestCentroid
 
 from snnreg import analysis
-from snnreg.base.checks import choice, number, sequence, table
+from snnreg.base.checks import check_choice, check_dict, check_number, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.corruptions import CORRUPTIONS, contrast
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
@@ -39,15 +39,15 @@ class Ranges(Ablations):
 
     def __post_init__(self):
         super().__post_init__()
-        brightness = sequence("brightness", self.brightness, "factors")
+        brightness = check_sequence("brightness", self.brightness, "factors")
         if not brightness:
             raise SnnregError("brightness is empty; [1] shows the images as they are")
-        self.brightness = tuple(number("brightness", factor) for factor in brightness)
+        self.brightness = tuple(check_number("brightness", factor) for factor in brightness)
         given = {} if self.disturbances is None else self.disturbances
-        for name, strengths in table("disturbances", given, "contrast = [0.5]").items():
-            choice("disturbances", name, DISTURBANCES)
-            for strength in sequence(f"disturbances.{name}", strengths, "strengths"):
-                number(f"disturbances.{name}", strength)
+        for name, strengths in check_dict("disturbances", given, "contrast = [0.5]").items():
+            check_choice("disturbances", name, DISTURBANCES)
+            for strength in check_sequence(f"disturbances.{name}", strengths, "strengths"):
+                check_number(f"disturbances.{name}", strength)
         self.disturbances = given
 
     def runs(self):

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.neighbors import NearestCentroid
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import number
+from snnreg.base.checks import check_number
 from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
@@ -78,7 +78,7 @@ class Readouts(Ablations):
 
     def __post_init__(self):
         super().__post_init__()
-        number("light", self.light, 0, 127)
+        check_number("light", self.light, 0, 127)
         self.plan = replace(self.plan, light=self.light)
         self.settings |= {"data": self.data, "light": self.light or None}
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import logsumexp, softmax
 
 from snnreg import analysis
-from snnreg.base.checks import choice, number, whole
+from snnreg.base.checks import check_choice, check_int, check_number
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import image_sets, mnist
 from snnreg.datasets.corruptions import CORRUPTIONS
@@ -51,11 +51,11 @@ class Surrogate:
     def __post_init__(self):
         from snnreg_studies.gradients.methods import METHODS  # needs PyTorch; reading results does not
 
-        whole("seed", self.seed, 0, 2**63 - 1)  # the largest that PyTorch takes
-        choice("data", self.data, DATA)
-        choice("part", self.part, PARTS)
+        check_int("seed", self.seed, 0, 2**63 - 1)  # the largest that PyTorch takes
+        check_choice("data", self.data, DATA)
+        check_choice("part", self.part, PARTS)
         for name, most in (("train_images", POOL), ("epochs", 1000), ("test_images", 10_000)):
-            whole(name, getattr(self, name), 1, most)
+            check_int(name, getattr(self, name), 1, most)
         if self.regularization is None:
             self.regularization = {"none": 0}
         if not isinstance(self.regularization, dict) or len(self.regularization) != 1:
@@ -64,8 +64,8 @@ class Surrogate:
                 f"got {brief(self.regularization)}"
             )
         ((self.method, strength),) = self.regularization.items()
-        choice("regularization", self.method, METHODS)
-        self.strength = number(f"regularization.{self.method}", strength, most=METHODS[self.method].most)
+        check_choice("regularization", self.method, METHODS)
+        self.strength = check_number(f"regularization.{self.method}", strength, most=METHODS[self.method].most)
         self.images_asked_for = self.data, self.part
         self.bytes = 8 * INPUTS * (self.train_images + 4 * self.test_images)
 

@@ -11,7 +11,7 @@ from snnreg.base.errors import SnnregError, brief
 Kind = TypeVar("Kind")
 
 
-def whole(name: str, value: Any, least: float = 0, most: float | None = None) -> int:
+def check_int(name: str, value: Any, least: float = 0, most: float | None = None) -> int:
     """`value` as an int if it is a whole number within the bounds."""
     known = isinstance(value, (Integral, np.integer)) and not isinstance(value, bool)
     if not known or value < least or (most is not None and value > most):
@@ -19,7 +19,7 @@ def whole(name: str, value: Any, least: float = 0, most: float | None = None) ->
     return int(value)
 
 
-def number(name: str, value: Any, least: float | None = 0.0, most: float | None = None) -> float:
+def check_number(name: str, value: Any, least: float | None = 0.0, most: float | None = None) -> float:
     """`value` as a float if it is a finite number without unit within the bounds, which may be None."""
     try:
         known = not isinstance(value, bool) and isinstance(value, Real) and np.isfinite(float(value))
@@ -36,41 +36,41 @@ def _bounds(least: float | None, most: float | None) -> str:
     return f", {least:g} or larger" if most is None else f" from {least} to {most}"
 
 
-def choice(name: str, value: object, among: Collection[str]) -> str:
+def check_choice(name: str, value: object, among: Collection[str]) -> str:
     """`value` if it is one of the names `among`."""
     if not isinstance(value, str) or value not in among:
         raise SnnregError(f"{name} must be one of {', '.join(among)}; got {brief(value)}")
     return value
 
 
-def sequence(name: str, value: Any, what: str) -> tuple[Any, ...]:
+def check_sequence(name: str, value: Any, what: str) -> tuple[Any, ...]:
     """`value`, a list, a tuple or another sequence of `what`, as a tuple."""
     if not isinstance(value, (list, tuple, range)) and not (isinstance(value, np.ndarray) and value.ndim == 1):
         raise SnnregError(f"{name} must be a list of {what}, got {brief(value)}")
     return tuple(value)
 
 
-def table(name: str, value: object, example: str) -> dict[str, Any]:
+def check_dict(name: str, value: object, example: str) -> dict[str, Any]:
     """`value` if it is a dict; `example` is one as a definition writes it."""
     if not isinstance(value, dict):
         raise SnnregError(f"{name} must be a table such as {{{example}}}, got {brief(value)}")
     return value
 
 
-def flag(name: str, value: object) -> bool:
+def check_bool(name: str, value: object) -> bool:
     """`value` if it is true or false."""
     if not isinstance(value, (bool, np.bool_)):
         raise SnnregError(f"{name} must be true or false, got {brief(value)}")
     return bool(value)
 
 
-def instance(name: str, value: object, kind: type[Kind], way_out: str) -> Kind:
+def check_instance(name: str, value: object, kind: type[Kind], way_out: str) -> Kind:
     """`value` if it is a `kind`."""
     if not isinstance(value, kind):
         raise SnnregError(f"{name} must be a {kind.__name__}, got {brief(value)}; {way_out}")
     return value
 
 
-def generator(value: object) -> np.random.Generator:
+def check_generator(value: object) -> np.random.Generator:
     """`value` if it is a generator of random numbers."""
-    return instance("rng", value, np.random.Generator, "numpy.random.default_rng(0) gives one")
+    return check_instance("rng", value, np.random.Generator, "numpy.random.default_rng(0) gives one")

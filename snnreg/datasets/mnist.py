@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from snnreg.base.arrays import Integers
-from snnreg.base.checks import choice, sequence, whole
+from snnreg.base.checks import check_choice, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder
 
@@ -173,7 +173,7 @@ def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
         See :func:`mnist_root`; or if a relative is not in the cache folder and cannot be downloaded.
     """
     names = [f"{'train' if train else 't10k'}-{what}-ubyte" for what in ("images-idx3", "labels-idx1")]
-    if choice("the data set", data, DATA) == MNIST:
+    if check_choice("the data set", data, DATA) == MNIST:
         raw = mnist_root() / "MNIST" / "raw"
         images, labels = (_array((raw / name).read_bytes()) for name in names)
     else:
@@ -185,12 +185,12 @@ def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
 
 def check_digits(digits: Sequence[int], unknown: Sequence[int] = ()) -> None:
     """Raise SnnregError unless known and unknown digits are digits, each named once."""
-    digits, unknown = sequence("digits", digits, "digits"), sequence("unknown", unknown, "digits")
+    digits, unknown = check_sequence("digits", digits, "digits"), check_sequence("unknown", unknown, "digits")
     if len(digits) == 0:
         raise SnnregError("no digits to learn; name at least one from 0 to 9")
     for name, group in (("digits", digits), ("unknown", unknown)):
         for digit in group:
-            whole(name, digit, 0, 9)
+            check_int(name, digit, 0, 9)
         if len(set(group)) < len(group):
             twice = next(d for d in group if list(group).count(d) > 1)
             raise SnnregError(f"{name} names {twice} twice; name each digit once")
@@ -230,7 +230,7 @@ def digits_of(
         If there are fewer images of a digit, or see :func:`split`.
     """
     check_digits(digits)
-    whole("the number of images per digit", per_digit, 1, MOST_IMAGES)
+    check_int("the number of images per digit", per_digit, 1, MOST_IMAGES)
     images, labels = split(train, data)
     places = []
     for digit in digits:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from snnreg.base.checks import instance, whole
+from snnreg.base.checks import check_instance, check_int
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import TEST_SETS, draw_field_sets, draw_test_sets
 from snnreg.experiment.presets import PAPER_TEXT, Preset
@@ -46,11 +46,11 @@ class Plan:
     """Whose digits these are; a :class:`snnreg_studies.protocol.DataPlan` may have others."""
 
     def __post_init__(self):
-        instance("preset", self.preset, Preset, "use PAPER_TEXT or PAPER_CODE from snnreg.experiment")
-        instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
+        check_instance("preset", self.preset, Preset, "use PAPER_TEXT or PAPER_CODE from snnreg.experiment")
+        check_instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
         mnist.check_digits(self.digits, self.unknown)
         for name in ("train_per_digit", "test_per_digit"):
-            whole(name, getattr(self, name), 1, mnist.MOST_IMAGES)
+            check_int(name, getattr(self, name), 1, mnist.MOST_IMAGES)
         engines.engine(self.engine)
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from brian2 import second
 
-from snnreg.base.checks import flag, instance
+from snnreg.base.checks import check_bool, check_instance
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay, DecayRule
 from snnreg.parameters import ADAPTIVE, HELD, check_threshold
 
@@ -36,8 +36,8 @@ class Preset:
 
     def __post_init__(self):
         check_threshold(self.threshold)
-        instance("decay", self.decay, DecayRule, 'Decay("online", 300 * second) is one')
-        flag("as_published", self.as_published)
+        check_instance("decay", self.decay, DecayRule, 'Decay("online", 300 * second) is one')
+        check_bool("as_published", self.as_published)
 
 
 PAPER_TEXT = Preset()

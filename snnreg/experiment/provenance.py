@@ -18,7 +18,7 @@ RESULTS = REPOSITORY / "results"
 
 :meta hide-value:
 """
-COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision ziglang".split()
+COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision".split()
 """Packages whose version may change a result; those that are installed stand in the manifest."""
 
 DRAWING = {"command", "pictures.py", "style.py", "charts", "conclusions.py"}

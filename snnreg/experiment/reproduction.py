@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from snnreg import simulation
-from snnreg.base.checks import instance, sequence, whole
+from snnreg.base.checks import check_instance, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.decay import Decay, DecayRule
 from snnreg.experiment.machine import MOST_RUNS, Question, answer, merge
@@ -96,15 +96,15 @@ def reproduce(
         Before any training: if the plan asks for more than MNIST or the memory has, `out` cannot be written,
         another process works there, or other results would be lost.  Afterwards: if a run failed.
     """
-    instance("plan", plan, Plan, "Plan() is the paper's")
-    seeds = [check_seed(seed) for seed in sequence("seeds", seeds, "whole numbers")]
-    decays = sequence("decays", decays, "decays")
+    check_instance("plan", plan, Plan, "Plan() is the paper's")
+    seeds = [check_seed(seed) for seed in check_sequence("seeds", seeds, "whole numbers")]
+    decays = check_sequence("decays", decays, "decays")
     for decay in decays:
-        instance("decay", decay, DecayRule, "Decay() stands for no decay")
-    whole("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
+        check_instance("decay", decay, DecayRule, "Decay() stands for no decay")
+    check_int("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     columns = [Column(plan, decay, seed, progress) for seed in seeds for decay in decays]
     # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.
-    jobs = jobs if engines.engine(plan.engine).side_by_side else whole("jobs", jobs, 1) and 1
+    jobs = jobs if engines.engine(plan.engine).side_by_side else check_int("jobs", jobs, 1) and 1
     if out is None:
         check_room(columns, jobs)
         done = dict(results(dict(enumerate(columns)), jobs))

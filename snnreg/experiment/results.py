@@ -13,7 +13,7 @@ import pandas as pd
 
 from snnreg import analysis
 from snnreg.base.arrays import Floats
-from snnreg.base.checks import choice
+from snnreg.base.checks import check_choice
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_arrays, read_json
 from snnreg.datasets.image_sets import TEST_SETS
@@ -70,7 +70,7 @@ def load(name, arm=None):
         tables[Path(file).stem] = read(io.BytesIO(content))
     if arm is None:
         return tables, about
-    choice("arm", arm, about.get("arms", {}))
+    check_choice("arm", arm, about.get("arms", {}))
     of_arm = {
         key: table[table.arm == arm].drop(columns="arm").reset_index(drop=True)
         for key, table in tables.items()

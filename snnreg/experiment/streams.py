@@ -6,7 +6,7 @@ and the same input spikes.
 
 import numpy as np
 
-from snnreg.base.checks import whole
+from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS
 
@@ -52,4 +52,4 @@ def own_seed(seed, digits):
 
 def check_seed(seed):
     """`seed`; raises SnnregError unless it can be one."""
-    return whole("seed", seed, 0, 2**32 - 1)  # enough, and short enough for names of files
+    return check_int("seed", seed, 0, 2**32 - 1)  # enough, and short enough for names of files

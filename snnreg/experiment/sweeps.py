@@ -25,7 +25,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from pkgutil import resolve_name
 
-from snnreg.base.checks import table
+from snnreg.base.checks import check_dict
 from snnreg.base.errors import SnnregError, brief
 from snnreg.experiment.machine import MOST_RUNS, Question, answer
 from snnreg.experiment.provenance import REPOSITORY
@@ -134,8 +134,8 @@ def _asked(content):
         check_keys("an arm", arm, ("name", *GRID))
         kind, axes, fixed = arm.get("run", content.get("run")), {}, {}
         for place in (content, arm):
-            axes |= table("axes", place.get("axes", {}), "seed = [0, 1]")
-            fixed |= table("fixed", place.get("fixed", {}), "train_per_digit = 5000")
+            axes |= check_dict("axes", place.get("axes", {}), "seed = [0, 1]")
+            fixed |= check_dict("fixed", place.get("fixed", {}), "train_per_digit = 5000")
         for values in _combinations(kind, axes, fixed):
             yield [arm.get("name"), kind, values]
 

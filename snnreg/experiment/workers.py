@@ -10,7 +10,7 @@ import traceback
 from concurrent.futures import BrokenExecutor, CancelledError, ThreadPoolExecutor
 
 from snnreg import native
-from snnreg.base.checks import whole
+from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 
@@ -23,7 +23,7 @@ CONNECT_S = 10
 
 def check_room(runs, jobs):
     """Raise SnnregError if there are not the images that runs ask for, or not the memory for so many at a time."""
-    whole("jobs", jobs, 1, MOST_JOBS)
+    check_int("jobs", jobs, 1, MOST_JOBS)
     for run in {run.images_asked_for: run for run in runs}.values():
         run.check_data()
     jobs = min(jobs, len(runs))

@@ -17,7 +17,7 @@ from brian2.equations.equations import EquationError
 from brian2.utils.stringtools import word_substitute
 
 from snnreg.base.arrays import Floats
-from snnreg.base.checks import instance
+from snnreg.base.checks import check_instance
 from snnreg.base.errors import SnnregError, brief
 from snnreg.decay import NEVER, DecayRule
 
@@ -73,15 +73,15 @@ class DecayingSynapses(Synapses):
         namespace: dict[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one')
+        check_instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one')
         pathways = on_pre if isinstance(on_pre, dict) else {"pre": "" if on_pre is None else on_pre}
         for name, value in {"the model": "" if model is None else model, "weight": weight, **pathways}.items():
             if not isinstance(value, str) and not (name == "the model" and isinstance(value, Equations)):
                 raise SnnregError(f"{name} must be text as Brian2 has it, got {brief(value)}")
         if namespace is not None:
-            instance("namespace", namespace, dict, "names and their values")
-        instance("source", source, SpikeSource, "a NeuronGroup is one")
-        instance("target", source if target is None else target, Group, "a NeuronGroup is one")
+            check_instance("namespace", namespace, dict, "names and their values")
+        check_instance("source", source, SpikeSource, "a NeuronGroup is one")
+        check_instance("target", source if target is None else target, Group, "a NeuronGroup is one")
         try:
             model = model if isinstance(model, Equations) else Equations(model or "")
         except (EquationError, SyntaxError) as error:

@@ -21,7 +21,7 @@ from typing import Self
 import numpy as np
 
 from snnreg import native
-from snnreg.base.checks import flag, instance, number
+from snnreg.base.checks import check_bool, check_instance, check_number
 from snnreg.base.errors import SnnregError
 
 try:
@@ -97,10 +97,10 @@ class DecayingWeights(nn.Module):
         if not isinstance(layer, nn.Linear | nn.Conv2d):
             raise SnnregError(f"a layer must be a Linear or a Conv2d, got {type(layer).__name__}")
         self._layer = (layer,)  # in a tuple, so that its parameters are not also those of this module
-        self.tau_prun = number("tau_prun, in samples,", tau_prun, 1e-100, 1e100)  # its square must be finite too
-        self.k_p = number("k_p", k_p)
-        self.synapses, self.online = flag("synapses", synapses), flag("online", online)
-        self.batch_first = flag("batch_first", batch_first)
+        self.tau_prun = check_number("tau_prun, in samples,", tau_prun, 1e-100, 1e100)  # also its square is finite
+        self.k_p = check_number("k_p", k_p)
+        self.synapses, self.online = check_bool("synapses", synapses), check_bool("online", online)
+        self.batch_first = check_bool("batch_first", batch_first)
         self._groups = getattr(layer, "groups", 1)
         self._weight()
         outputs = layer.weight.shape[0] // self._groups if synapses else 1
@@ -190,7 +190,7 @@ class DecayingWeights(nn.Module):
 
     def _used_lines(self, spikes: Tensor, lines: int, what: str) -> np.ndarray:
         """Whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
-        instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
+        check_instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
         if spikes.is_complex():
             raise SnnregError(f"{what} must be real numbers, each nonzero one a spike; got complex ones")
         places = 2 if isinstance(self.layer, nn.Conv2d) else 0

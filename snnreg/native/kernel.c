@@ -144,7 +144,7 @@ static void watch(Watched *w, const State *s, const double *level, int64_t neuro
 
 int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs, int64_t images,
             int64_t excitation_slots, int64_t inhibition_slots, const int32_t *train_step,
-            const int32_t *train_pixel, const int64_t *train_first, const double *_Nullable left,
+            const int32_t *train_pixel, const int64_t *train_first, const double *_Nullable decay_factor,
             const int64_t *target, const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step,
             int32_t *spike_neuron, Watched *_Nullable watched) {
   int64_t *spiked = malloc(2 * neurons * sizeof *spiked), *spiked_inh = spiked + neurons;
@@ -181,9 +181,9 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
     forget_faded(s->g_i, neurons);
     forget_faded(s->g_e_inh, neurons);
     memcpy(s->theta_held, s->theta, neurons * sizeof *s->theta);
-    const double left_of_steps = pace(step * c->dt, c->fade_end);
-    const double step_pre = c->trace_step_pre * left_of_steps, step_post = c->trace_step_post * left_of_steps;
-    const double growth_step = c->growth_step * left_of_steps;
+    const double step_scale = pace(step * c->dt, c->fade_end);
+    const double step_pre = c->trace_step_pre * step_scale, step_post = c->trace_step_post * step_scale;
+    const double growth_step = c->growth_step * step_scale;
 
     for (int64_t step_in_image = 0; step_in_image < period_steps; step_in_image++, step++) {
       // groups and thresholds
@@ -215,7 +215,8 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
           add(s->g_e, weights, neurons);
           continue;
         }
-        add_and_learn(s->g_e, weights, s->trace_post, unit_post, left ? left[spike] : 1, c->g_max, neurons);
+        const double factor = decay_factor ? decay_factor[spike] : 1;
+        add_and_learn(s->g_e, weights, s->trace_post, unit_post, factor, c->g_max, neurons);
         if (growing) grow(weights, s->activity, unit_activity, group, target[image], growth_step, c, neurons);
         s->trace_pre[i] += step_pre / unit_pre;
         s->last_input_spike[i] = step;

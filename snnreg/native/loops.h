@@ -55,11 +55,11 @@ typedef struct {
   int32_t *inhibitory_neuron;
 } Watched;
 
-// Shows all images; returns the number of output spikes recorded, or -1 without memory. `left` is what the decay
-// leaves of the weights at each input spike; NULL: everything. `watched`; NULL: nothing.
+// Shows all images; returns the number of output spikes recorded, or -1 without memory. `decay_factor` is what the
+// decay leaves of the weights at each input spike; NULL: everything. `watched`; NULL: nothing.
 int64_t run(const State *state, const Constants *constants, int64_t neurons, int64_t inputs, int64_t images,
             int64_t excitation_slots, int64_t inhibition_slots, const int32_t *train_step,
-            const int32_t *train_pixel, const int64_t *train_first, const double *_Nullable left,
+            const int32_t *train_pixel, const int64_t *train_first, const double *_Nullable decay_factor,
             const int64_t *target, const int64_t *group, int64_t learning, int64_t *counts, int64_t *spike_step,
             int32_t *spike_neuron, Watched *_Nullable watched);
 
@@ -70,7 +70,7 @@ int64_t draw_spikes(const double *exponential, const double *probability, int64_
                     int64_t steps, int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first);
 
 // What each silence leaves of a weight. `rule` is k_p, the pruning time in seconds and the exponent.
-int64_t factors(const double *silence_s, int64_t spikes, const double *rule, double *left);
+int64_t factors(const double *silence_s, int64_t spikes, const double *rule, double *decay_factor);
 
 // Adds the square of each silence that ends to `squares`, and keeps in `last` when it did; both are outputs by inputs.
 // What spiked is samples by inputs and samples by outputs; `now` samples were shown before. Returns -1 without memory.

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from snnreg import native
-from snnreg.base.checks import choice
+from snnreg.base.checks import check_choice
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
@@ -87,4 +87,4 @@ ENGINES = {engine.name: engine for engine in (Loop, Brian2)}
 
 def engine(name):
     """The engine of a name; raises SnnregError if there is none."""
-    return ENGINES[choice("the engine", name, ENGINES)]
+    return ENGINES[check_choice("the engine", name, ENGINES)]

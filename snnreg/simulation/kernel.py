@@ -121,16 +121,16 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     # The refractory period sets how many output spikes there can be.
     most = (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
     spike_step, spike_neuron = np.empty(most, np.int64), np.empty(most, np.int32)
-    learning, left = targets is not None, None
+    learning, factors = targets is not None, None
     if learning and decay.online:
         silence = _silences(trains, state.clock[0], parameters.period_steps, state.last_input_spike)
-        left = np.empty(len(silence))  # a rule of the user's may give one number for all, or whole ones
-        left[:] = decay.factor_at_spikes(silence * float(parameters.dt))
+        factors = np.empty(len(silence))  # a rule of the user's may give one number for all, or whole ones
+        factors[:] = decay.factor_at_spikes(silence * float(parameters.dt))
     sizes = neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)
     shown = _integers(trains.step, np.int32), _integers(trains.pixel, np.int32), _integers(trains.first)
     target = _integers(targets if learning else np.zeros(images))
     taught = target, _integers(group_of(neurons, parameters)), learning
     answer = counts, spike_step, spike_neuron
-    recorded = native.call("run", state, np.array(c, float), *sizes, *shown, left, *taught, *answer, None)
+    recorded = native.call("run", state, np.array(c, float), *sizes, *shown, factors, *taught, *answer, None)
     check_finite(state.v, state.g_e, state.g_i, state.theta, state.v_inh, state.weights)
     return Spikes(counts, spike_step[:recorded].copy(), spike_neuron[:recorded].copy())

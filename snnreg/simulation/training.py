@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from snnreg.base.arrays import Floats, Integers, check_array
-from snnreg.base.checks import generator, instance, whole
+from snnreg.base.checks import check_generator, check_instance, check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay, DecayRule
@@ -68,12 +68,14 @@ class Training:
         engine: str = "c",
     ) -> None:
         check_threshold(threshold)
-        self.wiring, self.engine, self._rng = wiring, engines.engine(engine), generator(rng)
+        self.wiring, self.engine, self._rng = wiring, engines.engine(engine), check_generator(rng)
         parameters, decay = Parameters() if parameters is None else parameters, Decay() if decay is None else decay
         self.choices: dict[str, Any] = {
-            "parameters": instance("parameters", parameters, Parameters, "Parameters() has the published ones"),
+            "parameters": check_instance(
+                "parameters", parameters, Parameters, "Parameters() has the published ones"
+            ),
             "threshold": threshold,
-            "decay": instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one'),
+            "decay": check_instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one'),
         }
         self._state = self.engine.start(wiring, self.choices["parameters"])
         self._counts: list[Integers] = [np.zeros((0, wiring.neurons), np.int64)]
@@ -191,12 +193,13 @@ def train(
     if len(pixels) == 0:
         raise SnnregError("no images to learn from; give at least one")
     parameters = Parameters() if parameters is None else parameters
-    instance("parameters", parameters, Parameters, "Parameters() has the published ones")
-    generator(rng)
-    groups = whole("number_of_classes", int(labels.max()) + 1 if number_of_classes is None else number_of_classes)
+    check_instance("parameters", parameters, Parameters, "Parameters() has the published ones")
+    check_generator(rng)
+    if number_of_classes is None:
+        number_of_classes = int(labels.max()) + 1
 
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
-    wiring = draw_wiring(groups, wiring_rng, parameters)
+    wiring = draw_wiring(check_int("number_of_classes", number_of_classes), wiring_rng, parameters)
     training = Training(wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine)
     with progress_bar(len(pixels), "training", progress) as bar:
         training.show(pixels, labels, progress=bar.fraction)
@@ -233,8 +236,8 @@ def respond(
         Spikes of each excitatory neuron while each image was shown.
     """
     runner, pixels = engines.engine(engine), as_pixels(images)
-    instance("network", network, TrainedNetwork, "train one")
-    generator(rng)
+    check_instance("network", network, TrainedNetwork, "train one")
+    check_generator(rng)
     parameters, wiring = network.parameters, network.wiring
     delay_rng, spike_rng = rng.spawn(2)
     if redraw_delays:

@@ -58,14 +58,14 @@ def narrow(fig):
         row, column = place[ax]
         wrap(ax.yaxis.label, heights[row], along=1)
         if column in (0, slice(None)):
-            say_again(ax, below[0] if ax in below else firsts[spots[ax][0]])
+            repeat_labels(ax, below[0] if ax in below else firsts[spots[ax][0]])
     grid = GridSpec(len(heights), columns, figure=fig, height_ratios=heights)
     for ax in panels:
         ax.set_subplotspec(grid[place[ax]])
 
     for ax in panels:
         if ax.get_legend() and ax.axison and not ax.child_axes:  # a second axis has its place above
-            lift(ax, fig if len(panels) == 1 else ax, widths[ax])
+            legend_above(ax, fig if len(panels) == 1 else ax, widths[ax])
     for legend in fig.legends:
         fit_legend(legend, WIDTH - 12)
     outside = sum(extent(legend)[1] for legend in fig.legends)
@@ -153,7 +153,7 @@ def half(text):
     return 12 + extent(text)[0] * max(0.55, word / max(1, len(longest)))
 
 
-def say_again(ax, first):
+def repeat_labels(ax, first):
     """Give a panel that is now the first of its row the label and the numbers that `first` has."""
     if ax is first:
         return
@@ -176,7 +176,7 @@ def wrap(text, points, along=0):
         text.set_text("\n".join(lines).replace("\0", " "))
 
 
-def lift(ax, owner, points):
+def legend_above(ax, owner, points):
     """Put the legend of a panel above it, where it hides nothing; its owner is the panel or the figure."""
     old = ax.get_legend()
     old.remove()

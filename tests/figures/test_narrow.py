@@ -49,7 +49,7 @@ def test_nothing_is_cut():
         assert box.y0 >= -1 and box.y1 <= renderer.height + 1
 
 
-def test_rows_of_pictures_are_broken_and_say_again_what_they_are():
+def test_rows_of_pictures_are_broken_and_repeat_their_labels():
     fig, axes = plt.subplots(2, 8, figsize=(11, 3))
     for ax in axes.flat:
         pictures.image(np.zeros(784), ax)

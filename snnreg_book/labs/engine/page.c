@@ -197,35 +197,35 @@ static double faded(double x) {
   return x < 1e-3 ? 1 - x * (1 - x * (1.0 / 2) * (1 - x * (1.0 / 3) * (1 - x * (1.0 / 4)))) : exp(-x);
 }
 
-static double *left;  // of the weights, by the decay, at each input spike
-static int left_given;
+static double *decay_factor;  // of the weights, by the decay, at each input spike
+static int factors_given;
 
 /** Room for what another rule leaves at each input spike of the next call of present(). */
-double *PAGE(lefts)(int spikes) {
-  left_given = 1;
-  return left = room(left, spikes * sizeof *left);
+double *PAGE(decay_factors)(int spikes) {
+  factors_given = 1;
+  return decay_factor = room(decay_factor, spikes * sizeof *decay_factor);
 }
 
 /** What was given, or what the decay (eq. 3.1) leaves; NULL where it does not act. */
-static const double *weight_left(int64_t images) {
+static const double *factors_at_spikes(int64_t images) {
   static int64_t last[INPUTS];
-  if (left_given) {
-    left_given = 0;
-    return left;
+  if (factors_given) {
+    factors_given = 0;
+    return decay_factor;
   }
   if (!(k_p > 0)) return NULL;
-  left = room(left, train_first[images] * sizeof *left);
+  decay_factor = room(decay_factor, train_first[images] * sizeof *decay_factor);
   memcpy(last, state.last_input_spike, sizeof last);
   for (int64_t image = 0; image < images; image++) {
     const int64_t start = state.clock[0] + image * (int64_t)constants.period_steps;
     for (int64_t spike = train_first[image]; spike < train_first[image + 1]; spike++) {
       const int64_t now = start + train_step[spike], i = train_pixel[spike];
       const double silence = (now - last[i]) * constants.dt / tau_prun;
-      left[spike] = faded(k_p * (silence * silence));
+      decay_factor[spike] = faded(k_p * (silence * silence));
       last[i] = now;
     }
   }
-  return left;
+  return decay_factor;
 }
 
 // What came out of the last call of present().
@@ -279,6 +279,6 @@ int PAGE(present)(int images, int learning, int watch_every) {
     w->inhibitory_neuron = room(w->inhibitory_neuron, inhibitory * sizeof *w->inhibitory_neuron);
   }
   return run(&state, &constants, neurons, INPUTS, images, excitation_slots, inhibition_slots, train_step,
-             train_pixel, train_first, learning ? weight_left(images) : NULL, target, group, learning, count_room,
-             spike_step, spike_neuron, w);
+             train_pixel, train_first, learning ? factors_at_spikes(images) : NULL, target, group, learning,
+             count_room, spike_step, spike_neuron, w);
 }

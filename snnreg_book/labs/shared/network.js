@@ -224,7 +224,7 @@ export class Network {
         last[input] = now;
       }
     }
-    this.view(Float64Array, this.calls.lefts(left.length), left.length).set(left);
+    this.view(Float64Array, this.calls.decay_factors(left.length), left.length).set(left);
   }
 
   /** The output spikes of the last call of `present`: steps since the network was started, and neurons. */
