@@ -1,0 +1,292 @@
+"""Checks of chapter 14: what each difference between the paper's text and its code changes."""
+
+import numpy as np
+
+from snnreg import experiment
+from snnreg.analysis import confidence_limits
+from snnreg.decay import BURST_DURATION, BURST_RATE
+from snnreg.experiment import PUBLISHED_ACCURACY, PUBLISHED_RUN, PUBLISHED_TABLE
+
+NOISE, KNOWN, ACCURACY = "spikes on white noise", "spikes on known digits", "accuracy (%)"
+TEXT, ONCE, BURST, HELD, CODE = (
+    "the text, 300 s",
+    "one mask after training, 7.5 s",
+    "made by a burst of spikes",
+    "threshold held",
+    "noise, delays, ties: the code",
+)
+
+
+def time_decides(chapter):
+    """Spikes on known digits with 7.5 s, and the lowest accuracy of all other steps, in percent."""
+    dead, *alive = chapter.path.values()
+    assert len(dead) == 5
+    assert dead[KNOWN].max() == 0
+    assert min(step[ACCURACY].min() for step in alive) > 80
+
+
+def once_cost(chapter):
+    """Points of accuracy that the mask after training loses against the text's rule; ten seeds."""
+    lost = chapter.path[TEXT][ACCURACY] - chapter.path[ONCE][ACCURACY]
+    assert len(lost) == 10
+    assert confidence_limits(lost)[0] > 0
+    return f"{lost.mean():.1f}"
+
+
+def held_gives(chapter):
+    """Points of accuracy that the held threshold gains on the mask, and what the mask had lost."""
+    path = {name: step[ACCURACY] for name, step in chapter.path.items()}
+    gained = path[HELD] - path[BURST]
+    assert confidence_limits(gained)[0] > 0
+    assert abs((path[HELD] - path[TEXT]).mean()) < 1.5
+
+
+def burst_adds(chapter):
+    """Spikes on white noise that the burst adds, and that the held threshold adds to it."""
+    path = {name: step[NOISE] for name, step in chapter.path.items()}
+    assert confidence_limits(path[BURST] - path[ONCE])[0] > 0
+    assert confidence_limits(path[HELD] - path[BURST])[0] > 0
+    assert (path[HELD] - path[ONCE]).mean() > path[HELD].mean() / 2
+
+
+def half_used(chapter):
+    """Share of the pixels that have spiked within the last 15 images, mean over ten seeds."""
+    share = np.mean([chapter.age[seed] <= 15 for seed in range(10)])
+    assert abs(share - 0.5) < 0.05
+
+
+def online_most(chapter):
+    """The most spikes on white noise with the text's rule at 300 s, over ten seeds."""
+    return f"{chapter.path[TEXT][NOISE].max():.0f}"
+
+
+def once_most(chapter):
+    """The most spikes on white noise with one mask at 7.5 s, over ten seeds."""
+    assert chapter.path[ONCE][NOISE].max() > 10 * chapter.path[TEXT][NOISE].max()
+    return f"{chapter.path[ONCE][NOISE].max():,.0f}"
+
+
+def same_time(chapter):
+    """Spikes on white noise that a mask at 300 s leaves, mean over seeds, to the nearest thousand."""
+    runs = experiment.load("tau_prun")[0]["runs"]
+    runs = runs[(runs.decay == "after-training") & (runs.tau_prun_s == 300) & (runs.exponent == 2)]
+    spikes = runs[(runs.k_p == 1) & (runs.test_set == "white_noise")].spikes
+    assert spikes.min() > 10_000
+    return f"{spikes.mean():,.0f}"
+
+
+def escape(chapter):
+    """Percent of the inputs that make no spike in the burst, by the Poisson law."""
+    share = np.exp(-float(BURST_RATE * BURST_DURATION))
+    found = np.mean([chapter.escaped[seed] for seed in range(10)])
+    assert abs(found - share) < 4 * np.sqrt(share / 7840)
+    return f"{100 * share:.1f}"
+
+
+def escaped_mean(chapter):
+    """Pixels that the burst does not reach, mean over ten seeds."""
+    return f"{np.mean([chapter.escaped[seed].sum() for seed in range(10)]):.0f}"
+
+
+def burst_mean(chapter):
+    """Spikes on white noise that the burst adds with the adaptive threshold, mean over ten seeds."""
+    added = chapter.path[BURST][NOISE] - chapter.path[ONCE][NOISE]
+    assert confidence_limits(added)[0] > 0
+    return f"{added.mean():,.0f}"
+
+
+def burst_accuracy(chapter):
+    """Points of accuracy that the burst adds, with either threshold."""
+    for threshold in ("adaptive", "held"):
+        with_burst, without = (chapter.arms[threshold, "after-training", burst] for burst in (True, False))
+        assert abs((with_burst[ACCURACY] - without[ACCURACY]).mean()) < 0.5, threshold
+
+
+def literal_dead(chapter):
+    """Spikes on any of the four test sets of the text's rule at 7.5 s; a white pixel keeps next to nothing."""
+    assert chapter.literal.spikes.max() == 0
+    assert chapter.literal.seed.nunique() == 5
+    assert chapter.literal.test_set.nunique() == 4
+    assert chapter.kept[7.5] < 0.01 < 0.5 < chapter.kept[300]
+
+
+def held_gains(chapter):
+    """Points of accuracy, and percent of the spikes on known digits, that holding the threshold adds."""
+    for label in chapter.labels.values():
+        assert confidence_limits(chapter.gained[label])[0] > 0, label
+        assert confidence_limits(chapter.more[label])[0] > 0, label
+
+
+def delays(chapter):
+    """Points of accuracy that new delays add: the interval over ten seeds contains zero."""
+    strict = chapter.by_scoring.strict
+    added = strict.xs(True, level="new_delays") - strict.xs(False, level="new_delays")
+    low, high = confidence_limits(added)
+    assert len(added) == 10
+    assert -1 < low < 0 < high < 1
+
+
+def tie_gain(chapter):
+    """Points that the lenient scoring adds, with new delays as in the notebooks."""
+    scored = chapter.by_scoring.xs(True, level="new_delays")
+    gained = scored.lenient - scored.strict
+    counted = chapter.scored.xs(True, level="new_delays")
+    unanswered = 100 * (counted.silent_images + counted.tied_images) / counted.test_images
+    assert confidence_limits(gained)[0] > 0
+    assert 0.2 < gained.sum() / unanswered.sum() < 0.5
+    return f"{gained.mean():.1f}"
+
+
+def seed_range(chapter):
+    """Least and largest accuracy of the code's model, in percent, over twenty seeds."""
+    _, accuracy = _code_model()
+    assert len(accuracy) == 20
+    return f"{accuracy.min():.0f} to {accuracy.max():.0f}"
+
+
+def published_low(chapter):
+    """Share of twenty seeds that lie below the published run, in accuracy and in spikes on white noise."""
+    noise, accuracy = _code_model()
+    assert 0 < (accuracy < 100 * PUBLISHED_ACCURACY).mean() <= 0.25
+    assert 0 < (noise <= PUBLISHED_RUN.spikes["white_noise"]).mean() <= 0.25
+    assert round(100 * PUBLISHED_ACCURACY) == 89
+    assert PUBLISHED_RUN.spikes["white_noise"] == 44
+
+
+def whole_mean(chapter):
+    """Percent of the spikes on white noise that whole hertz take, mean over ten seeds; some in every seed."""
+    assert len(chapter.with_mask) == 10
+    assert max(chapter.with_mask) < -6
+    return f"{-np.mean(chapter.with_mask):.0f}"
+
+
+def next_image(chapter):
+    """Correlation of the same pixel in neighbouring images of a stack that was blurred across."""
+    across, alone = chapter.alike["across images"], chapter.alike["each image alone"]
+    expected = np.exp(-np.square([1, 2, 4, 8]) / 16)
+    assert np.abs(across - expected).max() < 0.05
+    assert abs(alone[0]) < 0.03
+    return f"{across[0]:.2f}"
+
+
+def no_unit(chapter):
+    """The units that each number of the Table allows: by known digits and by unknown ones they do not meet."""
+    least, most = chapter.unit["unit at least"], chapter.unit["unit at most"]
+    assert least.max() > most.min()
+    assert (least.known.round(1), most.known.round(1)) == (44.0, 44.1)
+    assert least.unknown > most.known
+
+
+def three_numbers(chapter):
+    """The counts of the notebooks divided by that on white noise, rounded as Python does, beside the Table."""
+    scaled = PUBLISHED_RUN.spikes / PUBLISHED_RUN.spikes["white_noise"]
+    agrees = PUBLISHED_TABLE.decay == [round(each) for each in scaled]
+    assert agrees[["white_noise", "blurred_noise", "known"]].all()
+    assert not agrees["unknown"]
+
+
+def louder(chapter):
+    """Spikes on white noise for one on known digits: the published column, and the most of our forty runs."""
+    published, ours = _ratios(chapter, "white noise / known")
+    assert len(ours) == 40
+    assert published > ours.max()
+
+
+def stranger(chapter):
+    """Spikes on unknown digits for one on known digits: the published column, and the most of our forty runs."""
+    published, ours = _ratios(chapter, "unknown / known")
+    assert published > ours.max()
+
+
+def eighteen(chapter):
+    """Percent of the spikes that unknown digits lose, for each percent that known ones lose."""
+    assert round(chapter.fall.unknown / chapter.fall.known, 1) == 1.8
+    assert round(PUBLISHED_TABLE.never["unknown"] / PUBLISHED_TABLE.decay["unknown"], 2) == 1.44
+
+
+def ours_fall(chapter):
+    """Factor by which the spikes fall in our networks: on unknown digits, less that on known ones."""
+    for preset in ("paper-text", "paper-code"):
+        runs = experiment.load("table")[0]["runs"]
+        runs = runs[runs.preset == preset]
+        arm = runs.decay.where(runs.decay == "never", "decay")
+        spikes = runs.assign(arm=arm).pivot(index="seed", columns=["test_set", "arm"], values="spikes")
+        known, unknown = (spikes[name, "never"] / spikes[name, "decay"] for name in ("known", "unknown"))
+        assert confidence_limits(unknown - known)[0] > 0, preset
+        assert confidence_limits(unknown)[1] < 346 / 240, preset
+
+
+def risen_quarter(chapter):
+    """Percent of the weights that are higher: after a mask, after another training, and after the text's rule."""
+    mask, other, learning = (100 * each.mean() for each in chapter.risen.values())
+    assert mask == 0
+    assert abs(other - 25) < 5
+    assert abs(learning - 25) < 5
+
+
+def larger_still(chapter):
+    """The least noise without decay, and the most with it in any step."""
+    assert chapter.arms["held", "never", False][NOISE].min() > 10_000
+    assert max(step[NOISE].max() for step in chapter.path.values()) < 10_000
+
+
+def fewer(chapter):
+    """Spikes on white noise with the text's rule at 300 s and with the mask and its burst, in every seed."""
+    for threshold in ("adaptive", "held"):
+        online, mask = _both(chapter, threshold)
+        assert (online[NOISE] < mask[NOISE]).all(), threshold
+
+
+def recognises_more(chapter):
+    """Points of accuracy by which the text's rule leads the mask, with either threshold."""
+    for threshold in ("adaptive", "held"):
+        online, mask = _both(chapter, threshold)
+        assert confidence_limits(online[ACCURACY] - mask[ACCURACY])[0] > 0, threshold
+
+
+def other_five(chapter):
+    """The same on the seeds that did not choose the 300 s."""
+    low = {}
+    for threshold in ("adaptive", "held"):
+        online, mask = _both(chapter, threshold)
+        low[threshold] = confidence_limits((online[ACCURACY] - mask[ACCURACY]).loc[5:])[0]
+    assert set(chapter.times.seed) == {*range(5)}
+    assert low["held"] < 0 < low["adaptive"]
+
+
+def one_seed(chapter):
+    """Seeds of ten in which the text's rule leaves more spikes on noise than the mask without its burst."""
+    for threshold in ("adaptive", "held"):
+        online, mask = _both(chapter, threshold, burst=False)
+        assert (online[NOISE] > mask[NOISE]).sum() == 1, threshold
+
+
+def whole_without(chapter):
+    """Percent of the spikes on noise that whole hertz take from networks without decay."""
+    assert -15 < min(chapter.losses) <= max(chapter.losses) < -5
+
+
+def four_silent(chapter):
+    """Percent of the known digits that are silent, by digit, mean over seeds."""
+    gain = chapter.gain.mean()
+    assert gain.idxmax() == 4
+    assert gain.max() > 1.5 * gain.min()
+
+
+def _code_model():
+    """Spikes on white noise, and accuracy in percent, of twenty seeds of the code's model."""
+    runs = experiment.load("table")[0]["runs"]
+    runs = runs[(runs.preset == "paper-code") & (runs.decay == "after-training")]
+    runs = runs.pivot(index="seed", columns="test_set")
+    return runs.spikes.white_noise, 100 * runs.accuracy.known
+
+
+def _ratios(chapter, name):
+    """A ratio of the published column, and of our runs."""
+    ratio = chapter.ratios[name]
+    return ratio["published", 0], ratio.drop("published")
+
+
+def _both(chapter, threshold, burst=True):
+    """The text's rule at 300 s, and the mask at 7.5 s."""
+    return chapter.arms[threshold, "online", False], chapter.arms[threshold, "after-training", burst]

@@ -1,0 +1,265 @@
+"""Checks of chapter 16: what the theory of mean rates gets right, and what it misses."""
+
+import numpy as np
+import pandas as pd
+
+from snnreg import experiment
+from snnreg.experiment import Plan, new_training
+from snnreg.parameters import Parameters
+from snnreg_studies.conclusions import without_spikes
+
+DEAD = 0.01  # of the spikes with the longest pruning time
+
+
+def alike(chapter):
+    """Correlation of calculated and simulated weights, and of simulated ones with their initial values."""
+    born = new_training(Plan(), 0).wiring.weights.ravel()
+    found, at_birth = (np.corrcoef(chapter.simulated.ravel(), w.ravel())[0, 1] for w in (chapter.calculated, born))
+    assert found > at_birth + 0.2
+    return f"{found:.2f}"
+
+
+def cost(chapter):
+    """Millivolts of excess that a spike of another group costs."""
+    return f"{chapter.theory.inhibition:.2f}"
+
+
+def factor(chapter):
+    """The largest root mean square, of three seeds, by which theory and simulation are apart, as a factor."""
+    return f"{np.exp(_fit().apart.max()):.1f}"
+
+
+def gains_differ(chapter):
+    """Gain of each seed, and its correlation with the inhibition within a group."""
+    fit = _fit()
+    assert fit.gain.max() > 1.3 * fit.gain.min()
+    assert fit.gain.corr(fit.within) > 0.9
+
+
+def noise_agrees(chapter):
+    """Calculated over simulated spikes on noise that drives the network well beyond the critical value."""
+    loud = chapter.noise[chapter.noise.drive > 1.5]
+    assert len(loud) > 2
+    ratio = loud.calculated / loud.simulated
+    assert ratio.between(0.67, 1.33).all()
+
+
+def noise_below(chapter):
+    """Spikes on noise below the critical drive, calculated and simulated."""
+    below = chapter.noise[chapter.noise.drive < 0.8]
+    calculated, simulated = below.calculated.max(), below.simulated.max()
+    assert calculated > 3 * simulated
+    return f"{calculated:.1f}, and the simulation up to {simulated:.1f}"
+
+
+def causal(chapter):
+    """Millivolts of excess by which an input spike of weight 1 counts within the learning window."""
+    return f"{chapter.c:.2f}"
+
+
+def balance(chapter):
+    """Depression over strengthening by chance pairs, the end of the image allowed for."""
+    return f"{chapter.rho:.2f}"
+
+
+def late(chapter):
+    """Milliseconds until a membrane at twice the critical drive reaches its threshold: several times the trace."""
+    p = Parameters()
+    rest, threshold = float(p.resting_potential), float(p.threshold_rest)
+    conductance = 2 * (threshold - rest) / -threshold
+    target = rest / (1 + conductance)  # where the membrane tends
+    share = (target - rest) / (target - threshold)
+    milliseconds = 1e3 * float(p.excitatory_membrane_time) / (1 + conductance) * np.log(share)
+    assert milliseconds > 3e3 * float(p.trace_time_pre)
+    return f"{milliseconds:.0f} ms"
+
+
+def surplus(chapter):
+    """Depression over strengthening, without and with the end of the image."""
+    p = Parameters()
+    assert -p.trace_step_post / p.trace_step_pre > 1.04
+    assert 0.98 < chapter.rho < 1
+
+
+def good_late(chapter):
+    """Median of the unstable weight, over g_max, after half of the images of 7, 4 and 6."""
+    curves = np.array([*chapter.curves[7, 4, 6].values()])
+    after = curves[:, curves.shape[1] // 2 :]
+    assert (curves[:, 0] > 2).all()
+    assert (np.median(after, axis=1) < 1).all()
+    return f"{np.median(after):.1f}"
+
+
+def bad_stays(chapter):
+    """The least unstable weight of 3, 5 and 8, over g_max; for the 5 there is mostly none."""
+    curves = chapter.curves[3, 5, 8]
+    assert min(curve.min() for curve in curves.values()) > 1
+    assert np.isinf(curves[5]).mean() > 0.5
+
+
+def rank(chapter):
+    """Rank correlation of calculated and simulated accuracy without decay, over 120 triples."""
+    found = _ranks(*chapter.pairs["without decay"])
+    assert len(chapter.pairs["without decay"][0]) == 120
+    assert found >= 0.8
+    return f"{found:.2f}"
+
+
+def silence(chapter):
+    """Silent triples that the theory finds without decay, and others that it calls silent."""
+    silent, called = (table.unanswered > 50 for table in chapter.pairs["without decay"])
+    hits, false = (silent & called).sum(), (called & ~silent).sum()
+    assert silent.sum() == 35
+    assert hits < 32 or false > 10, "not met"
+    return f"{hits}, with {false}"
+
+
+def growth_error(chapter):
+    """Mean absolute error of the accuracy with growth, in points."""
+    error = _error(*chapter.pairs["growth"]).abs().mean()
+    assert error <= 3
+    return f"{error:.1f}"
+
+
+def death(chapter):
+    """The longest pruning time at which the calculated network is dead, and the shortest at which it lives."""
+    dies, lives = _dies(chapter, "calculated")
+    assert not (dies >= 30 and lives <= 50), "not met"
+    return f"{dies:g} to {lives:g} s"
+
+
+def nearest_rank(chapter):
+    """Rank correlation of the nearest class mean's accuracy with the simulated one; the theory is ahead of it."""
+    seen, told = chapter.pairs["without decay"]
+    nearest = without_spikes()["nearest class mean"][seen.index]
+    found = nearest.corr(seen.accuracy, "spearman")
+    assert found < _ranks(seen, told)
+    return f"{found:.2f}"
+
+
+def one_rank(chapter):
+    """Rank correlation of the calculated accuracy with that of a single seed, mean over the seeds."""
+    _, told = chapter.pairs["without decay"]
+    by_turn = _by_turn()
+    return f"{by_turn.corrwith(told.accuracy, method='spearman').mean():.2f}"
+
+
+def other_seed(chapter):
+    """Rank correlation of the accuracies of two seeds, mean over the pairs."""
+    _, told = chapter.pairs["without decay"]
+    by_turn = _by_turn()
+    between = by_turn.corr("spearman").to_numpy()
+    found = between[np.triu_indices(len(between), 1)].mean()
+    assert found > by_turn.corrwith(told.accuracy, method="spearman").mean()
+    return f"{found:.2f}"
+
+
+def bias(chapter):
+    """Points by which the calculated accuracy is too low without decay."""
+    return f"{-_error(*chapter.pairs['without decay']).mean():.0f}"
+
+
+def bias_decay(chapter):
+    """Points by which the calculated accuracy is too high: less than nothing, and still less with decay."""
+    without, decay = (_error(*chapter.pairs[name]).mean() for name in ("without decay", "decay"))
+    assert decay < without < -5
+
+
+def guessed(chapter):
+    """Mean absolute error of guessing the mean accuracy with growth for each triple, in points."""
+    seen, told = chapter.pairs["growth"]
+    points = (seen.accuracy - seen.accuracy.mean()).abs().mean()
+    assert points <= 3
+    assert _error(seen, told).abs().mean() < points / 2
+    return f"{points:.1f}"
+
+
+def growth_bias(chapter):
+    """Mean error with growth, in points, beside the mean absolute error."""
+    error = _error(*chapter.pairs["growth"])
+    assert error.mean() > 0.9 * error.abs().mean()
+
+
+def times_known(chapter):
+    """Calculated over simulated spikes on known digits, with growth."""
+    seen, told = chapter.pairs["growth"]
+    times = told.spikes / seen.spikes
+    assert times.min() > 1.3
+    return f"{times.mean():.1f}"
+
+
+def dies_early(chapter):
+    """The longest pruning time at which the calculated network is dead, and where the simulated one lives."""
+    assert _dies(chapter, "calculated")[0] == 75
+    assert _dies(chapter, "simulated")[1] == 50
+
+
+def gain_too_small(chapter):
+    """By how much the theory underestimates what a used synapse gains, at least."""
+    ratio = _dies(chapter, "calculated")[0] / _dies(chapter, "simulated")[1]
+    assert ratio**2 > 2
+
+
+def too_loud(chapter):
+    """Calculated over simulated spikes on white noise at 300 s."""
+    noise = {name: table["white_noise"][300] for name, table in chapter.lives.items()}
+    assert noise["calculated"] > 50 * noise["simulated"]
+
+
+def hand_quiet(chapter):
+    """The unstable weight of the first neuron of the exercise, over g_max."""
+    return f"{chapter.quiet:.2f}"
+
+
+def hand_loud(chapter):
+    """The unstable weight of the second neuron of the exercise, over g_max."""
+    assert chapter.loud > 1
+    return f"{chapter.loud:.1f}"
+
+
+def quarter(chapter):
+    """The most that a pair of spikes on the own digit gains in the exercise; one on another costs about two."""
+    most = 0.05 * chapter.c * 0.4 / 1.2 / chapter.UNIT + 1 - chapter.rho
+    assert 0 < most < 0.25
+    assert 1.9 < 1 + chapter.rho < 2.1
+
+
+def long_balance(chapter):
+    """Depression over strengthening where an image lasts ten times as long."""
+    assert chapter.rho < 1 < chapter.longer.balance
+    return f"{chapter.longer.balance:.2f}"
+
+
+def long_unstable(chapter):
+    """The unstable weight where an image lasts ten times as long, over g_max."""
+    return f"{chapter.long_weight:.2f}"
+
+
+def _fit():
+    return experiment.load("theory", "fit")[0]["fit"]
+
+
+def _ranks(seen, told):
+    return seen.accuracy.corr(told.accuracy, "spearman")
+
+
+def _error(seen, told):
+    """Calculated minus simulated accuracy, in points."""
+    return told.accuracy - seen.accuracy
+
+
+def _by_turn():
+    """Accuracy of each triple without decay, a column for its first, second and third seed."""
+    runs = experiment.load("triples", "text")[0]["runs"]
+    runs = runs[(runs.test_set == "known") & (runs.decay == "never")]
+    turns = runs.groupby("digits").cumcount()
+    return pd.DataFrame({"digits": runs.digits, "turn": turns, "accuracy": runs.accuracy}).pivot(
+        index="digits", columns="turn", values="accuracy"
+    )
+
+
+def _dies(chapter, name):
+    """The longest pruning time at which a network is dead, and the shortest at which it lives."""
+    known = chapter.lives[name]["known"]
+    alive = known > DEAD * known.iloc[-1]
+    return known.index[~alive].max(), known.index[alive].min()
