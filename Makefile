@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # A worker that has nothing left to do takes tests from another.
 PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help environment book numbers editions pdf style check test test-slow faults lab reproduce bench evidence offline \
+.PHONY: help environment book numbers editions pdf style check test test-slow test-release faults lab reproduce bench evidence offline \
   lock clean
 
 help:
@@ -20,7 +20,8 @@ help:
 	@echo "make numbers    write into the text what its checks give (ARGS=\"04_network\")"
 	@echo "make check      style, and the tests that need neither the book nor a browser (about a minute)"
 	@echo "make test       make check, and the tests of the built book (needs chromium; about five minutes)"
-	@echo "make test-slow  the tests that take long: full protocols, large networks, three browsers, a cluster"
+	@echo "make test-slow  the tests that take long: trainings, compiled networks, three browsers, a cluster"
+	@echo "make test-release  what only a release needs: every page and lab in each browser, full protocols, the PDFs"
 	@echo "make faults     put small faults into the code and count those that make check notices (ARGS=\"--seed 3\")"
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
@@ -77,6 +78,10 @@ test: book style
 
 test-slow: book $(TESTING)
 	$(PYTEST) -m "slow and not release" $(ARGS)
+
+# Beside what make test and make test-slow run.
+test-release: book $(TESTING)
+	$(PYTEST) -m release $(ARGS)
 
 faults: $(TESTING)
 	$(BIN)/python -m tests.faults $(ARGS)

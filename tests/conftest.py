@@ -18,8 +18,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests that need the built book or a browser, which `make check` leaves out."""
+    """Mark the tests that need the built book or a browser, which `make check` leaves out.
+
+    What only a release runs is slow.
+    """
     for item in items:
+        if item.get_closest_marker("release"):
+            item.add_marker("slow")
         if NEED_THE_BOOK & set(getattr(item, "fixturenames", ())):
             item.add_marker("book")
         if "each_browser" in getattr(item, "fixturenames", ()):  # a silent driver says nothing about the book

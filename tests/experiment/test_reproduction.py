@@ -56,7 +56,7 @@ def test_the_notebooks_network_on_noise_of_the_right_brightness(decay, low, high
     assert low <= np.mean(spikes) <= high
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("digits", "low", "high"), [((3, 8, 5), 0.0, 0.25), ((0, 1, 2), 0.50, 0.78), ((2, 3, 4), 0.70, 0.92)]
 )
@@ -70,7 +70,7 @@ def test_the_digits_matter(digits, low, high):
     assert low <= analysis.accuracy(counts, known.classes, plan.parameters) <= high
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_full_protocol_with_one_seed(tmp_path):
     """15,000 images with and without decay, four sets of 1500 each, as `snnreg reproduce --seed 0`."""
     plan = experiment.Plan()

@@ -1,7 +1,8 @@
 """What each lab is for: in Chromium among the quick tests, in Firefox and WebKit among the slow ones.
 
 Pages are opened as a file, and in Chromium those of the book. Two labs are opened over http too: between them they
-start all that a lab starts and load all that it loads.
+start all that a lab starts and load all that it loads. The slow tests visit labs in which a reader draws, drags,
+presses, trains and fetches; the others are for a release.
 """
 
 import pytest
@@ -31,10 +32,10 @@ PAGES = {
 """A page of the book where the lab is the first of those that have what its test touches."""
 
 
-def in_each_browser(*ways):
+def in_each_browser(*ways, tier=pytest.mark.release):
     """A mark: the test runs in each browser, quick only in Chromium with a page that is opened as a file."""
     places = [
-        pytest.param(browser, way, marks=[] if (browser, way) == ("Chromium", "file") else pytest.mark.slow)
+        pytest.param(browser, way, marks=[] if (browser, way) == ("Chromium", "file") else tier)
         for browser in LAUNCHED
         for way in ("file", *ways, *(["book"] if browser == "Chromium" else []))
     ]
@@ -83,7 +84,7 @@ def wait_for(page, name, condition):
     page.wait(f"(name) => {{ const x = ({NUMBER})(name); return {condition}; }}", name)
 
 
-@in_each_browser("http")
+@in_each_browser("http", tier=pytest.mark.slow)
 def test_digits_are_learnt(visit_by):
     page = visit_by("TrainHere")
     page.click(button("Start"))
@@ -94,7 +95,7 @@ def test_digits_are_learnt(visit_by):
     )  # chance is one in three
 
 
-@in_each_browser()
+@in_each_browser(tier=pytest.mark.slow)
 @pytest.mark.parametrize("lab", ["DrawHere", "ShowHere"])
 def test_two_networks_answer(visit_by, lab):
     """An image, noise that is added to it, and a drawing."""
@@ -110,7 +111,7 @@ def test_two_networks_answer(visit_by, lab):
         wait_for(page, f"network='{network}'", "x === 7")
 
 
-@in_each_browser()
+@in_each_browser(tier=pytest.mark.slow)
 def test_a_spike_saves_what_silence_prunes(visit_by):
     """Without one, both synapses keep the same; and the shorter the pruning time, the less."""
     page = visit_by("Synapse")
@@ -208,7 +209,7 @@ def test_a_rule_is_chosen_and_trained(visit_by):
     wait_for(page, "set=known][data-network='1'", "x === 0")
 
 
-@in_each_browser("http")
+@in_each_browser("http", tier=pytest.mark.slow)
 def test_the_whole_experiment_is_run(visit_by):
     """With few images, which come in files of their own."""
     page = visit_by("PaperHere")

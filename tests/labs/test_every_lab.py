@@ -7,10 +7,14 @@ from snnreg_book.labs.shared import source
 from tests.support import lab_page, pages
 from tests.support.lab_examples import EXAMPLES
 from tests.support.lab_page import PHONE, STILL
+from tests.support.tiers import each
 
 CONTROLS = ":is(input[type=range], [role=slider][aria-valuenow])"
 VALUES = "(nodes) => nodes.map((node) => node.getAttribute('aria-valuenow') ?? node.value)"
 in_each_lab = pytest.mark.parametrize("lab", EXAMPLES)
+
+ASKS_MUCH = ("DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere", "Workshop")
+"""Labs that need what a browser may not have."""
 
 
 def values(page):
@@ -159,7 +163,7 @@ def test_forced_colours_leave_bars_ramps_and_ticks(browser, scheme):
         ("window.Worker = function () { throw new Error('none'); };", "could not run: none."),
     ],
 )
-@pytest.mark.parametrize("lab", ["DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere", "Workshop"])
+@pytest.mark.parametrize("lab", each(ASKS_MUCH, ["DrawHere", "PaperHere"]))
 def test_a_browser_that_cannot_run_it_says_so(visit, lab, script, told):
     visit(lab, script=script).lab.get_by_text(told).first.wait_for()
 
@@ -167,7 +171,7 @@ def test_a_browser_that_cannot_run_it_says_so(visit, lab, script, told):
 # What a reader set
 
 
-@in_each_lab
+@pytest.mark.parametrize("lab", each(EXAMPLES, ["Synapse", "TrainHere", "WeightMap"]))
 def test_what_a_reader_set_is_kept_and_in_the_address(visit, lab):
     page = visit(lab, **STILL)
     address, given = page.url, values(page)

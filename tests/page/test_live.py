@@ -283,8 +283,10 @@ def test_forgetting_while_python_starts_does_not_end_the_start(page):
     other.close()
 
 
-@pytest.mark.parametrize("way", ["http", "file"])
+@pytest.mark.parametrize("each_browser", ["Firefox", "WebKit"], indirect=True, scope="session")
+@pytest.mark.parametrize("way", ["http", pytest.param("file", marks=pytest.mark.release)])
 def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_browser, way):
+    """Chromium has the other tests."""
     address = f"{site if way == 'http' else book.as_uri()}/{PAGE}"
     with each_browser() as page:
         page.open(address)

@@ -237,7 +237,13 @@ CHAPTER, LESSON = "17_how_far", "lesson_90_minutes"  # the chapter takes least
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("kind", "name"), [*(("live", name) for name in WITH_CODE), ("student", CHAPTER), ("student", LESSON)]
+    ("kind", "name"),
+    [
+        *(pytest.param("live", name, marks=pytest.mark.release) for name in WITH_CODE if name != "notation"),
+        ("live", "notation"),
+        ("student", CHAPTER),
+        ("student", LESSON),
+    ],
 )
 def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path, kind, name):
     """In a kernel of its own, wherever it lies; each lab of the lesson shows itself."""

@@ -4,6 +4,7 @@ Pages have the new form that have a file of checks, ``chapters/checks/NAME.py`` 
 """
 
 import ast
+import builtins
 import json
 import re
 from pathlib import Path
@@ -16,6 +17,7 @@ from publish import ROOT, checks
 from publish.steps.execute import read_notebook
 from snnreg_book.checks import functions
 from tests.support.processes import run_python
+from tests.support.tiers import SHORT_CHAPTERS, each
 
 CHAPTERS = ROOT / "chapters"
 FILES = sorted((CHAPTERS / "checks").glob("*.py"))
@@ -29,17 +31,22 @@ SEEN = 0.6
 CELL = (20, 80)
 """The most lines of a cell that one sees, and their columns."""
 
-QUICK = "04_network"
-"""The notebook whose visible cells run in every `make test`."""
+OF_JUPYTER = {"display"}
+"""What cells find without a definition, beside Python's own names."""
 
 UNBROKEN = [line.split(" | ") for line in Path(__file__).with_name("unbroken.txt").read_text("utf-8").splitlines()]
 """A page, its check that no change of results breaks, and why."""
 
 
-def each(paths, quick=None):
-    """A parameter for each page, slow but for one."""
-    marks = {False: pytest.mark.slow, True: ()}
-    return [pytest.param(path, id=path.stem, marks=marks[quick is None or path.stem == quick]) for path in paths]
+def named(paths):
+    """A parameter for each page."""
+    return [pytest.param(path, id=path.stem) for path in paths]
+
+
+def short_first(paths):
+    """The same, where a page is run: slow, and all but short ones for a release."""
+    names = [path.stem for path in paths]
+    return each(names, {*SHORT_CHAPTERS, "whole_experiment"})
 
 
 def code(path):
@@ -50,16 +57,32 @@ def is_seen(cell):
     return not any(tag.startswith(("hide-", "remove-")) for tag in cell.metadata.get("tags", ()))
 
 
-@pytest.mark.parametrize("path", each(NOTEBOOKS, QUICK))
-def test_the_visible_cells_alone_are_the_chapter(path):
-    notebook = nbformat.read(path, 4)
+@pytest.mark.parametrize("path", named(NOTEBOOKS))
+def test_what_one_sees_defines_all_that_it_names(path):
+    """Without running it; nothing says here whether the definition comes first."""
+    text = "\n".join(cell.source for cell in code(path) if is_seen(cell))
+    nodes = [*ast.walk(ast.parse(text))]
+    names = {
+        kind: {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
+        for kind in (ast.Load, ast.Store)
+    }
+    made = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    made |= {(node.asname or node.name).split(".")[0] for node in nodes if isinstance(node, ast.alias)}
+    made |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    assert names[ast.Load] - names[ast.Store] - made - {*dir(builtins)} - OF_JUPYTER == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", short_first(NOTEBOOKS))
+def test_the_visible_cells_alone_are_the_chapter(name):
+    notebook = nbformat.read(CHAPTERS / f"{name}.ipynb", 4)
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code" and is_seen(cell)]
     NotebookClient(notebook, timeout=600).execute(cwd=str(CHAPTERS))
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.outputs]
     assert any("image/png" in each for each in shown), "the main figures"
 
 
-@pytest.mark.parametrize("path", each(NOTEBOOKS))
+@pytest.mark.parametrize("path", named(NOTEBOOKS))
 def test_a_notebook_is_short_and_shows_most_of_its_code_in_small_cells(path):
     seen = [cell.source.splitlines() for cell in code(path) if is_seen(cell)]
     lines = sum(len(cell.source.splitlines()) for cell in code(path))
@@ -70,7 +93,7 @@ def test_a_notebook_is_short_and_shows_most_of_its_code_in_small_cells(path):
         assert len(cell) <= most and max(map(len, cell), default=0) <= columns, "\n".join(cell)
 
 
-@pytest.mark.parametrize("path", each(NOTEBOOKS))
+@pytest.mark.parametrize("path", named(NOTEBOOKS))
 def test_the_raw_notebook_needs_no_extension_to_be_read(path):
     """Its numbers are typed, its links to chapters are plain, its proofs are elsewhere."""
     for cell in nbformat.read(path, 4).cells:
@@ -80,7 +103,7 @@ def test_the_raw_notebook_needs_no_extension_to_be_read(path):
             assert not re.search(r"\b(say|claim)\(", cell.source), cell.source
 
 
-@pytest.mark.parametrize("file", each(FILES))
+@pytest.mark.parametrize("file", named(FILES))
 def test_each_check_says_what_it_checks_can_fail_and_stands_in_the_text(file):
     found = functions(file.read_text(encoding="utf-8"))
     for name, function in found.items():
@@ -95,10 +118,10 @@ def test_each_check_says_what_it_checks_can_fail_and_stands_in_the_text(file):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", each(FILES))
-def test_each_check_breaks_where_results_are_others(file):
+@pytest.mark.parametrize("name", short_first(FILES))
+def test_each_check_breaks_where_results_are_others(name):
     """It gives other words, or does not hold; what cannot break is in ``unbroken.txt`` with the reason."""
-    done = run_python("-W", "ignore", "-m", "tests.support.changed_results", file.stem, cwd=CHAPTERS)
+    done = run_python("-W", "ignore", "-m", "tests.support.changed_results", name, cwd=CHAPTERS)
     assert done.returncode == 0, done.stderr
     unbroken = json.loads(done.stdout.splitlines()[-1])
-    assert unbroken == sorted(check for page, check, _ in UNBROKEN if page == file.stem)
+    assert unbroken == sorted(check for page, check, _ in UNBROKEN if page == name)

@@ -1,7 +1,8 @@
 """Every page of the built book in a browser without a network: one visit on a wide screen and one on a phone.
 
 The wide screen is light and opens the page as a file; the phone is dark and gets it from a server.  Each visit
-gathers all that is wrong with a page.  A sample of all kinds of pages is quick, the others are slow.
+gathers all that is wrong with a page.  A sample of all kinds of pages is quick.  The others are slow on the phone,
+which has least room for them, and on the wide screen they are for a release.
 """
 
 import csv
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup
 
 from publish import ROOT
 from tests.support import pages
+from tests.support.tiers import each
 
 FAINT = ROOT / "tests" / "support" / "faint.js"
 
@@ -180,14 +182,7 @@ def none(found):
     assert {fault: what for fault, what in found.items() if what} == {}
 
 
-def each(names):
-    return [
-        pytest.param(name, marks=() if name in SAMPLE else pytest.mark.slow, id=name.replace("chapters/", ""))
-        for name in names
-    ]
-
-
-@pytest.mark.parametrize("name", each(NAMES))
+@pytest.mark.parametrize("name", each(NAMES, SAMPLE))
 def test_a_page_on_a_wide_screen(new_page, book, name):
     root = book.as_uri()
     page = opened(new_page, root, name, viewport=WIDE, color_scheme="light")
@@ -206,7 +201,7 @@ def test_a_page_on_a_wide_screen(new_page, book, name):
     none(found)
 
 
-@pytest.mark.parametrize("name", each(NAMES))
+@pytest.mark.parametrize("name", each(NAMES, SAMPLE, pytest.mark.slow))
 def test_a_page_on_a_phone(new_page, book, site, name):
     page = opened(new_page, site, name, viewport=PHONE, color_scheme="dark")
     files = [book / unquote(urlsplit(url).path).lstrip("/") for url in page.evaluate(BLOCKING)]

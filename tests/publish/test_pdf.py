@@ -78,7 +78,7 @@ def test_proofs_go_and_answers_come_at_the_end_with_the_notes():
     assert not behind.find_all(id=True)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_students_have_no_answers(pages):
     with pdfium.PdfDocument(pdf.PDF) as document:
         said = "\n".join(page.get_textpage().get_text_range() for page in document)
@@ -89,7 +89,7 @@ def test_students_have_no_answers(pages):
     assert sum("claim(" in words for words, _ in pages) <= 3, "the page of the functions names it"
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_the_pdf_is_whole_and_light(pages):
     assert pdf.TEACHERS.stat().st_size < HEAVIEST
     assert len(pages) > 150
@@ -107,7 +107,7 @@ def test_the_pdf_is_whole_and_light(pages):
     assert "\\(" not in said and said.count("\\mathrm") <= in_code, "equations are set"
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_figures_are_in_the_pdf(printed):
     with pdfium.PdfDocument(pdf.TEACHERS) as document:
         found = sum(len([*page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])]) for page in document)
@@ -115,14 +115,14 @@ def test_figures_are_in_the_pdf(printed):
     assert found >= len(shown) > 60
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_no_page_is_empty_or_cut(pages):
     for number, (words, ink) in enumerate(pages, 1):
         assert len(words.split()) > 5, number
         assert (ink[:, :MARGIN] == 255).all() and (ink[:, -MARGIN:] == 255).all(), number
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_contents_and_outline_lead_to_their_pages(pages):
     of, _ = pdf.join_pages(teachers=True)
     places = pdf.page_numbers(pdf.TEACHERS, of)

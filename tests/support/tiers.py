@@ -1,0 +1,11 @@
+"""Which of many like tests run often: a few stand for the others, which `make test-release` runs."""
+
+import pytest
+
+SHORT_CHAPTERS = ("01_neuron", "03_decay", "17_how_far")
+"""Chapters that take least, where each would be run once more; a release runs all."""
+
+
+def each(names, some, others=pytest.mark.release):
+    """A parameter for each name, marked as one of the `others` where it is none of `some`."""
+    return [pytest.param(name, id=str(name), marks=() if name in some else others) for name in names]
