@@ -20,7 +20,7 @@ help:
 	@echo "make numbers    write into the text what its checks give (ARGS=\"04_network\")"
 	@echo "make check      style, and the tests that need neither the book nor a browser (about a minute)"
 	@echo "make test       make check, and the tests of the built book (needs chromium; about five minutes)"
-	@echo "make test-slow  the tests that take long: trainings, compiled networks, three browsers, a cluster"
+	@echo "make test-slow  the tests that take long: trainings, compiled networks, three browsers"
 	@echo "make test-release  what only a release needs: every page and lab in each browser, full protocols, the PDFs"
 	@echo "make faults     put small faults into the code and count those that make check notices (ARGS=\"--seed 3\")"
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"

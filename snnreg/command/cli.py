@@ -77,9 +77,7 @@ def parser():
     )
     add = sweep.add_argument
     add("definition", metavar="FILE.toml", help="what to run")
-    where = sweep.add_mutually_exclusive_group()
-    where.add_argument("--jobs", type=int, default=2, metavar="J", help="processes on this machine (2)")
-    where.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://10.0.0.1:8786")
+    add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
     add("--out", type=_folder, metavar="DIR", help="folder of the results (beside the definition)")
     add("--again", action="store_true", help="replace results that are there")
 
@@ -146,9 +144,7 @@ def _sweep(options):
     print(f"snnreg {__version__}: loading the model", flush=True)
     from snnreg import experiment
 
-    done = experiment.sweep(
-        options.definition, jobs=options.jobs, cluster=options.cluster, out=options.out, again=options.again
-    )
+    done = experiment.sweep(options.definition, jobs=options.jobs, out=options.out, again=options.again)
     if done.failed:
         reasons = Counter(done.failed.values())
         for reason, times in reasons.most_common():

@@ -9,9 +9,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=(
-        "machine plan presets provenance published reproduction results runs streams sweeps workers"
-    ).split(),
+    submodules=("machine plan presets provenance published reproduction results runs streams sweeps").split(),
     submod_attrs={
         "machine": ["FIGURE", "FILES"],
         "plan": ["DIGITS", "UNKNOWN_DIGITS", "Plan"],

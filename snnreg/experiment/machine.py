@@ -12,26 +12,36 @@ So the same command goes on where it was stopped, at whatever moment; and result
 there, and the tables that it names.
 """
 
+import contextlib
 import hashlib
 import json
+import math
 import os
 import pickle
 import platform
 import shutil
+import time
+import traceback
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from snnreg import native
+from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, digest, read_json
 from snnreg.base.folders import folder_lock, now
+from snnreg.base.progress import progress_bar
 from snnreg.experiment.provenance import commit, computed_by
-from snnreg.experiment.workers import check_room, cluster_at, difference, results
 
 MOST_RUNS = 10_000
 """Each takes a minute or so: more are a slip of the pen."""
+
+MOST_JOBS = 256
+"""Processes on this machine."""
 
 MANIFEST, FIGURE, UNFINISHED = "manifest.json", "figure.png", "unfinished"
 FILES = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
@@ -64,7 +74,7 @@ class Outcome:
     failed: dict  # results are complete if it is empty
 
 
-def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True):
+def answer(question, folder, *, jobs=1, again=False, progress=True):
     """Do the runs of a question that are not done yet, and collect the results when all are; an :class:`Outcome`.
 
     For the arguments see :func:`snnreg.experiment.sweeps.sweep`.
@@ -77,22 +87,81 @@ def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True
             shutil.rmtree(unfinished, ignore_errors=True)
         if not again and _is_complete(question, folder):
             return Outcome(folder, len(runs), 0, {})
-        modules = sorted({type(run).__module__ for run in runs})
-        computed = computed_by(modules)
-        with cluster_at(cluster, lambda: computed_by(modules), computed) as client:
-            _begin(question, folder, computed, again)
-            missing = {number: run for number, run in enumerate(runs) if not _file(folder, number).exists()}
-            failed = {}
-            for number, result in results(missing, jobs, client, progress) if missing else ():
-                if "error" in result:
-                    failed[number] = result["error"]
-                    _file(folder, number).with_suffix(".failed.txt").write_text(result["traceback"])
-                else:
-                    with atomic_write(_file(folder, number)) as new:
-                        new.write_bytes(pickle.dumps(result))
+        _begin(question, folder, computed_by({type(run).__module__ for run in runs}), again)
+        missing = {number: run for number, run in enumerate(runs) if not _file(folder, number).exists()}
+        failed = {}
+        for number, result in results(missing, jobs, progress) if missing else ():
+            if "error" in result:
+                failed[number] = result["error"]
+                _file(folder, number).with_suffix(".failed.txt").write_text(result["traceback"])
+            else:
+                with atomic_write(_file(folder, number)) as new:
+                    new.write_bytes(pickle.dumps(result))
         if not failed:
             _collect(question, folder)
     return Outcome(folder, len(runs), len(missing), failed)
+
+
+def check_room(runs, jobs):
+    """Raise SnnregError if there are not the images that runs ask for, or not the memory for so many at a time."""
+    check_int("jobs", jobs, 1, MOST_JOBS)
+    for run in {run.images_asked_for: run for run in runs}.values():
+        run.check_data()
+    jobs = min(jobs, len(runs))
+    needed, there = jobs * max(run.bytes for run in runs), memory()
+    if needed > there:
+        raise SnnregError(
+            f"arrays of {needed / 1e9:.3g} GB are needed, runs at a time: {jobs}, and this machine has "
+            f"{there / 1e9:.3g} GB; take fewer jobs or smaller networks"
+        )
+
+
+def memory():
+    """Bytes of this machine's memory; without end where it does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # as on Windows
+        return math.inf
+
+
+def results(runs, jobs=1, progress=False):
+    """What :func:`attempt` gives for each of some runs, a dict by number, as they finish.
+
+    They are done in this process for one job, else in as many processes.  Raises SnnregError if one of these dies.
+    """
+    native.load()  # if it is missing, say so before any run
+    jobs = min(jobs, len(runs))
+    if progress:
+        print(f"runs: {len(runs):,}, at a time: {jobs}", flush=True)
+    if jobs == 1:
+        finished = (attempt(*item) for item in runs.items())
+    else:
+        from joblib import Parallel, delayed
+
+        tasks = (delayed(attempt)(*item) for item in runs.items())
+        finished = Parallel(jobs, batch_size=1, return_as="generator_unordered")(tasks)
+    try:
+        with contextlib.closing(finished), progress_bar(len(runs), "runs", progress, unit="run") as bar:
+            for number, result in finished:
+                yield number, result
+                bar.update(1)
+    except (BrokenExecutor, OSError) as error:
+        raise SnnregError(
+            "lost a process that did runs, perhaps because memory ran out; finished runs are saved, run the same "
+            "command again to resume"
+        ) from error
+
+
+def attempt(number, run):
+    """Do one run: its number, and its ``tables`` and ``seconds``, or ``error`` (one line) and ``traceback``."""
+    # The processor's time, not the clock's: what else the machine does must not count.
+    start = time.thread_time()
+    try:
+        tables = run.tables()
+    except Exception as error:
+        kind = "" if isinstance(error, SnnregError) else f"{type(error).__name__}: "
+        return number, {"error": " ".join(f"{kind}{error}".split()), "traceback": traceback.format_exc()}
+    return number, {"tables": tables, "seconds": round(time.thread_time() - start, 3)}
 
 
 def _file(folder, number):
@@ -124,7 +193,7 @@ def _begin(question, folder, computed, again):
     elif begun and begun.get("definition_sha256") != question.digest:
         others = "unfinished runs of another definition"
     elif begun and not resumed:
-        others = f"unfinished runs of {difference(begun, computed)}"
+        others = f"unfinished runs of {_difference(begun, computed)}"
     elif not about and not begun:
         tables = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".npz") or path.name in FILES]
         others = f"{min(tables)}, which no command of snnreg wrote" if tables else None
@@ -136,6 +205,14 @@ def _begin(question, folder, computed, again):
         _write_json(unfinished / MANIFEST, {"about": question.content["about"], **ours})
     for path in unfinished.glob("*.failed.txt"):
         path.unlink()
+
+
+def _difference(found, here):
+    """How two answers of ``computed_by`` differ, in words."""
+    theirs, ours = found.get("versions") or {}, here["versions"]
+    names = [name for name in {**ours, **theirs} if theirs.get(name) != ours.get(name)]
+    words = "; ".join(f"{name} {theirs.get(name)}, here {ours.get(name)}" for name in names)
+    return f"other versions ({words})" if words else "other sources of the same version"
 
 
 def _collect(question, folder):

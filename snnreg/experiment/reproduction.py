@@ -12,12 +12,11 @@ from snnreg import simulation
 from snnreg.base.checks import check_instance, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.decay import Decay, DecayRule
-from snnreg.experiment.machine import MOST_RUNS, Question, answer, merge
+from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_room, merge, results
 from snnreg.experiment.plan import Plan
 from snnreg.experiment.results import array_name, load_results
 from snnreg.experiment.runs import run
 from snnreg.experiment.streams import check_seed
-from snnreg.experiment.workers import check_room, results
 from snnreg.simulation import engines
 
 

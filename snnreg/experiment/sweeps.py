@@ -36,7 +36,7 @@ FILE = "sweep.toml"
 GRID = ("run", "axes", "fixed")
 
 
-def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
+def sweep(path, *, jobs=2, out=None, again=False, progress=True):
     """Do the runs of a definition that are not done yet, and collect the results when all are.
 
     Parameters
@@ -45,8 +45,6 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
         The definition.
     jobs : int
         Processes on this machine.
-    cluster : str, optional
-        Address of a Dask scheduler, such as ``"tcp://10.0.0.1:8786"``, to be used instead.
     out : path-like, optional
         Folder of the results.  Default: that of ``sweep.toml``, or a folder of the definition's name beside it.
     again : bool
@@ -61,13 +59,13 @@ def sweep(path, *, jobs=2, cluster=None, out=None, again=False, progress=True):
     Raises
     ------
     SnnregError
-        Before any run: if the definition, the data, the folder or the cluster cannot be used, or another process
+        Before any run: if the definition, the data or the folder cannot be used, or another process
         works in the folder.  Afterwards: if a process that does runs dies.
     """
     path = Path(path)
     folder = path.parent if path.name == FILE else path.with_suffix("")
     question = read(path, command=_command(path, out))
-    return answer(question, out or folder, jobs=jobs, cluster=cluster, again=again, progress=progress)
+    return answer(question, out or folder, jobs=jobs, again=again, progress=progress)
 
 
 def _command(path, out):

@@ -13,7 +13,7 @@ from snnreg import experiment
 from snnreg.analysis import accuracy
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
-from snnreg.experiment import presets, published, runs, streams, workers
+from snnreg.experiment import machine, presets, published, runs, streams
 from snnreg.parameters import ADAPTIVE, HELD
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
@@ -160,7 +160,7 @@ def test_each_purpose_and_seed_has_random_numbers_of_its_own():
 def test_a_network_takes_four_copies_of_its_arrays_and_its_images(monkeypatch):
     numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
     plan = experiment.Plan()
-    assert plan.bytes == 8 * numbers + pixels and workers.memory() > 1e8
-    monkeypatch.setattr(workers, "memory", lambda: plan.bytes - 1)
+    assert plan.bytes == 8 * numbers + pixels and machine.memory() > 1e8
+    monkeypatch.setattr(machine, "memory", lambda: plan.bytes - 1)
     with pytest.raises(SnnregError, match="arrays of 0.0502 GB are needed, runs at a time: 1"):
         experiment.reproduce(plan, [Decay()], [0])

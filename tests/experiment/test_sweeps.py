@@ -16,7 +16,7 @@ from snnreg.datasets import mnist
 from snnreg.experiment import load, provenance, sweep, sweeps
 from snnreg.experiment.provenance import RESULTS
 from snnreg_studies.digits import DIGIT_SETS
-from tests.support.sweep_probe import assert_complete, starts, tell, untell, write_definition
+from tests.support.sweep_probe import assert_complete, done_files, starts, tell, untell, write_definition
 
 ONE = {"jobs": 1, "progress": False}
 
@@ -135,7 +135,7 @@ def test_new_results_replace_the_old_ones_only_when_they_are_complete(tmp_path):
 
 def test_what_the_machine_does_not_have_is_told_before_any_run(tmp_path, monkeypatch, capsys):
     path = write_definition(tmp_path, range(3))
-    monkeypatch.setattr("snnreg.experiment.workers.memory", lambda: 1999)
+    monkeypatch.setattr("snnreg.experiment.machine.memory", lambda: 1999)
     assert cli.main(["sweep", str(path), "--jobs", "2"]) == 2
     told = (
         r"snnreg: arrays of 2e-06 GB are needed, runs at a time: 2, and this machine has 2e-06 GB; take fewer jobs"
@@ -149,6 +149,39 @@ def test_what_the_machine_does_not_have_is_told_before_any_run(tmp_path, monkeyp
     assert cli.main(["sweep", str(path), "--jobs", "1", "--again"]) == 2
     assert "5900 images of the digit 4" in capsys.readouterr().err
     assert_complete(tmp_path, range(3))
+
+
+# Several processes.
+
+REAL = """
+about = "Two networks."
+run = "snnreg_studies.decays:Decays"
+axes = {seed = [3, 4], preset = ["paper-text", "paper-code"]}
+fixed = {train_per_digit = 10, test_per_digit = 4}
+"""
+
+
+@pytest.mark.slow
+def test_one_process_and_two_give_the_same_files(tmp_path):
+    for jobs in (1, 2):
+        (tmp_path / f"{jobs}.toml").write_text(REAL)
+        sweep(tmp_path / f"{jobs}.toml", jobs=jobs, progress=False)
+    for file in ("runs.csv", "groups.csv"):
+        assert (tmp_path / "1" / file).read_bytes() == (tmp_path / "2" / file).read_bytes()
+    rows = load(tmp_path / "1")[0]["runs"]
+    assert len(rows) == 4 * 2 * 4 and set(rows.preset) == {"paper-text", "paper-code"}
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_is_one_line_and_finished_runs_are_kept(tmp_path):
+    path = write_definition(tmp_path, range(4))
+    tell(tmp_path, "die 3")
+    with pytest.raises(SnnregError, match="lost a process that did runs.*run the same command again to resume"):
+        sweep(path, jobs=2, progress=False)
+    untell(tmp_path, "die 3")
+    kept = len(done_files(tmp_path))
+    assert kept >= 1 and sweep(path, jobs=1, progress=False).run_now == 4 - kept
+    assert_complete(tmp_path, range(4))
 
 
 # One folder.
@@ -271,7 +304,6 @@ def test_a_wrong_definition_is_one_line_and_code_2(case, tmp_path, capsys):
         (["marks.toml"], "marks.toml cannot be read"),
         (["probe.toml", "--jobs", "0"], "jobs must be a whole number from 1 to 256; got 0"),
         (["probe.toml", "--out", "probe.toml/out"], "cannot write probe.toml/out"),
-        (["probe.toml", "--cluster", "127.0.0.1:9"], "no Dask scheduler with a worker that has snnreg answers"),
     ],
 )
 def test_wrong_arguments_are_one_line_and_code_2(arguments, message, tmp_path, capsys, monkeypatch):
@@ -279,7 +311,6 @@ def test_wrong_arguments_are_one_line_and_code_2(arguments, message, tmp_path, c
     write_definition(tmp_path, [0])
     (tmp_path / "marks.toml").mkdir()
     before = sorted(tmp_path.iterdir())
-    monkeypatch.setattr("snnreg.experiment.workers.CONNECT_S", 2)
     assert cli.main(["sweep", *arguments]) == 2
     said = capsys.readouterr().err
     assert message in said and said.count("\n") == 1
