@@ -55,6 +55,15 @@ def half_used(chapter):
     assert abs(share - 0.5) < 0.05
 
 
+def orders_differ(chapter):
+    """The largest number of spikes on white noise over the least, of twenty orders, by seed."""
+    orders = chapter.orders[(chapter.orders.test_set == "white_noise") & ~chapter.orders.burst]
+    spikes = orders.groupby("seed").spikes
+    assert (spikes.count() == 20).all()
+    ratio = spikes.max() / spikes.min().clip(lower=1)
+    assert ratio.min() > 50
+
+
 def online_most(chapter):
     """The most spikes on white noise with the text's rule at 300 s, over ten seeds."""
     return f"{chapter.path[TEXT][NOISE].max():.0f}"
