@@ -12,8 +12,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # A worker that has nothing left to do takes tests from another.
 PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help environment book numbers editions pdf style check test test-slow test-release faults lab reproduce bench evidence offline \
-  lock clean
+.PHONY: help environment book numbers editions pdf style check test test-slow test-release faults lab reproduce \
+  codecheck bench evidence offline lock clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
@@ -26,6 +26,7 @@ help:
 	@echo "make editions   the notebooks for readers, students and teachers (make book makes them too)"
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
+	@echo "make codecheck  make some stored results again and compare them to the last digit (a few minutes)"
 	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about seven hours on two cores; goes on where it was)"
 	@echo "make bench      time engines, first words of pages, waits in labs and Python in the page, into benchmarks/ (about 25 minutes)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
@@ -96,6 +97,10 @@ lab: environment
 
 reproduce: environment
 	$(BIN)/snnreg reproduce $(ARGS)
+
+# What an outsider can check; codecheck.yml says which files it concerns.
+codecheck: environment
+	@$(BIN)/python -m snnreg_studies.codecheck
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
 # FashionMNIST and KMNIST have to be downloaded (Debian has the first, as dataset-fashion-mnist), BindsNET to be installed.
