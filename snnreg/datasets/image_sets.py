@@ -272,9 +272,9 @@ def _noise_within(side: int) -> Callable[..., Floats]:
 
 
 FIELD_SETS = {
-    "white_noise_field": Kind("white noise, 20 x 20", "#E69F00", 9, _noise_within(FIELD)),
-    "white_noise_inner_field": Kind("white noise, 14 x 14", "#D55E00", 10, _noise_within(INNER_FIELD)),
-    "shuffled_digits": Kind("shuffled digits", "#56B4E9", 11, lambda known, mean, rng: shuffled(known, rng)),
+    "white_noise_field": Kind("white noise, 20 x 20", "#9E7BB5", 9, _noise_within(FIELD)),
+    "white_noise_inner_field": Kind("white noise, 14 x 14", "#5E3C99", 10, _noise_within(INNER_FIELD)),
+    "shuffled_digits": Kind("shuffled digits", "#66A61E", 11, lambda known, mean, rng: shuffled(known, rng)),
 }
 """Sets with the light of white noise in the digits' field, by name; none is the paper's.  Each shuffled digit has
 the light of its digit, so their mean is that of the known digits shown."""

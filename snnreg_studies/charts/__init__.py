@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "orders_spread paired_changes pruning_times rules_by_digits rules_in_balance rules_ranked "
             "triples_ranked tuning_curves window_ends"
         ).split(),
+        "verdict": "accuracy_of_rivals answers_by_place".split(),
         "uses": "DETECTORS detection network_sizes operations robustness roc_curves".split(),
     },
 )
