@@ -65,21 +65,21 @@ def mean_rows(rows, ax, colour, shift=0.0, label=None):
 
 
 def spike_totals(without, with_decay, ax, title=None, images=1500):
-    """Spikes on the test sets, without and with decay: a dot for each seed and the mean with its interval.
+    """Spikes on the test sets, without and with decay: a small dot for each seed and a large one for the median.
 
     `without` and `with_decay` (DataFrames or None) have a row for each seed and a column for each test set, which
-    has so many `images`.  With a single row, only its dot is drawn, hollow.
+    has so many `images`.  The dot of a single row is hollow.
     """
     arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
     arms = [arm for arm in arms if arm[0] is not None]
     labels = {name: label for name, label in SET_LABELS.items() if name in arms[0][0]}
     for spikes, colour, label, shift in arms:
-        rows = {text: spikes[name] for name, text in labels.items()}
-        if len(spikes) == 1:
-            values, rows = np.ravel(list(rows.values())), dict.fromkeys(rows, ())
-            places = shift - np.arange(len(values))
-            ax.plot(values, places, "o", mfc="white", mec=colour, mew=2, ms=9, label=label)
-        mean_rows(rows, ax, colour, shift, label)
+        places, face = shift - np.arange(len(labels)), "white" if len(spikes) == 1 else colour
+        if len(spikes) > 1:
+            ax.plot(spikes[[*labels]].T, places - 0.11, "o", color=colour, ms=4, alpha=0.5, mew=0)
+        ax.plot(spikes[[*labels]].median(), places, "o", color=colour, mfc=face, mew=2, ms=9, label=label)
+    ax.set_yticks(-np.arange(len(labels)), labels.values())
+    ax.set_ylim(-len(labels) + 0.5, 0.5)
     ax.set_xscale("symlog", linthresh=1)
     ax.set(xlim=(-0.3, 3e5), xticks=[0, 1, 1e2, 1e4], xlabel=f"spikes ({images:,} images)", title=title)
     ax.tick_params(axis="x", which="minor", bottom=False)

@@ -69,6 +69,7 @@ def test_with_and_without_decay_have_their_colours():
     colours = dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
     assert colours["without decay"].get_color() == style.BLUE
     assert colours["with decay"].get_color() == style.ORANGE
+    assert colours["with decay"].get_xdata().tolist() == TOTALS.median().tolist(), "counts are skewed"
 
 
 def test_methods_stand_where_their_means_are():
