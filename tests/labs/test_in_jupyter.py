@@ -117,6 +117,7 @@ def test_synapse_and_map_report_to_python(page, jupyterlab):
         assert page.number(name) == pytest.approx(spikes, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.release
 def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
     """The live edition: controls of ipywidgets answer a reader who moves them."""
     address, desk = jupyterlab

@@ -272,6 +272,7 @@ def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, l
     page.close()
 
 
+@pytest.mark.release
 def test_the_whole_protocol_falls_into_the_spread_of_the_book(visit):
     """Counts of 7 4 6 inside the range of 20 seeds, or at most a tenth of its width outside."""
     runs = table_runs()

@@ -236,6 +236,9 @@ COUNTS_WRITES = """() => {
 }"""
 
 
+@pytest.mark.parametrize(
+    "page", ["http", pytest.param("file", marks=pytest.mark.release)], indirect=True, scope="module"
+)
 def test_two_tabs_keep_the_changes_of_both_and_forget_together(page):
     first, second = "four_times = ", "rates_hz = [2, 10, 64]"
     other = page.context.new_page()

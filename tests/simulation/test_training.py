@@ -1,5 +1,7 @@
 """Training, responding and stored networks through the one interface."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from brian2 import ms, second
@@ -9,7 +11,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
-from snnreg.simulation import kernel
+from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring
 
 DIGITS = (7, 4, 6)
@@ -42,18 +44,22 @@ def test_same_seed_same_result_other_seed_another(digits):
 
 
 @pytest.mark.slow
-def test_engines_agree_through_the_interface(digits):
-    few = digits[0][:20], digits[1][:20]
-    options = {"decay": Decay(AFTER_TRAINING, 7.5 * second, burst=True), "threshold": HELD}
+def test_engines_agree_through_the_interface(digits, brian2_scope, monkeypatch):
+    """Step by step, without a compiler; test_twins.py has programs."""
+    monkeypatch.setattr(reference, "run", partial(reference.run, standalone=False))
+    few = digits[0][:6], digits[1][:6]
+    options = {"decay": Decay(AFTER_TRAINING, 1.5 * second, burst=True), "threshold": HELD}
+    options["parameters"] = Parameters(dt=0.5 * ms)
     a, b = trained(few, **options), trained(few, engine="brian2", **options)
     np.testing.assert_array_equal(a.counts, b.counts)
     np.testing.assert_allclose(a.weights, b.weights, rtol=0, atol=1e-9)
-    shown = digits[0][-20:]
+    shown = digits[0][-4:]
     x, y = (
         simulation.respond(a, shown, np.random.default_rng(2), engine=engine, progress=False)
         for engine in ("c", "brian2")
     )
     np.testing.assert_array_equal(x, y)
+    assert min(a.counts.sum(), x.sum()) > 20 and (a.weights < a.weights_before).any()
 
 
 @pytest.mark.parametrize("decay", [Decay(), Decay(ONLINE, 50 * second), Decay(AFTER_TRAINING, 9 * second)])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from brian2 import Hz, ms, prefs, second
+from brian2 import Hz, Network, ms, prefs, second
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +119,14 @@ def test_no_compiler_is_told_in_one_line(monkeypatch):
         reference.run(m.wiring, m.trains, m.targets, **m.choices)
 
 
+def test_a_simulation_that_was_cut_short_is_found_out(brian2_scope, monkeypatch):
+    """Even where Brian2 takes what there is for the result, the simulated time tells."""
+    run, m = Network.run, speed.material(Task(1, neurons_per_class=2, dt_ms=1))
+    monkeypatch.setattr(Network, "run", lambda self, duration, **options: run(self, duration / 2, **options))
+    with pytest.raises(SnnregError, match="the simulation ended after 250 of 500 time steps"):
+        reference.run(m.wiring, m.trains, m.targets, **m.choices, standalone=False)
+
+
 # The reference's lines with the shares of an ablation written in.
 ABLATED_OUTPUT_SPIKE = """
 apost += trace_step_post
@@ -194,7 +202,9 @@ def assert_random_network_agrees(seed, classes, threshold, decay, learning, cons
     assert_engines_agree(draw_wiring(classes, rng, parameters), trains, targets, choices)
 
 
-@pytest.mark.parametrize("count", [8, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "count", [8, pytest.param(40, marks=pytest.mark.slow), pytest.param(120, marks=pytest.mark.release)]
+)
 def test_random_small_networks_agree(count):
     """Not shrunk: a failing one is small already, and each try costs a second."""
     unshrunk, unchecked = (Phase.explicit, Phase.generate), list(HealthCheck)
