@@ -12,7 +12,7 @@ from snnreg.simulation import respond
 from snnreg_book.labs.draw_here import LEVELS
 from tests.support.lab_examples import P, example, four_sets, pair
 from tests.support.lab_page import STILL, Visit
-from tests.support.pair_page import SPY, answers, totals
+from tests.support.pair_page import SPY, answers, settle, totals
 
 LARGEST = 110_000  # bytes of the lab in the page, gzipped
 IMAGES = 250
@@ -120,6 +120,24 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     page.press("Show noise")
     assert totals(page) == storm
     page.wait_for_hash("#lab-draw_here")
+
+
+def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair):
+    page = visit_pair("DrawHere", **STILL)
+    calm = totals(page)[1]
+    page.lab.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    settle(page)
+    page.lab.get_by_text("Noise at 1.0 × in the 14 × 14 pixels of the centre").first.wait_for()
+    assert totals(page)[1] > calm == 0
+    corner, middle = page.evaluate("""() => {
+        const canvas = document.querySelector("canvas.snn-input"), context = canvas.getContext("2d");
+        return [[0, 0], [14, 14]].map(([x, y]) => context.getImageData(x, y, 1, 1).data[0]);
+    }""")
+    assert corner == 0 and middle > 0
+    pad = page.lab.locator("canvas.snn-pad")
+    assert pad.evaluate("(pad) => getComputedStyle(pad).backgroundColor") == "rgb(0, 0, 0)"
+    page.press("Show noise")
+    assert totals(page)[1] == 0
 
 
 def test_beside_the_pad_a_finger_scrolls(visit_pair):

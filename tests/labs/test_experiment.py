@@ -11,7 +11,8 @@ import pytest
 from brian2 import second
 from scipy.ndimage import gaussian_filter
 
-from snnreg.datasets import TEST_SETS, digits_of
+from snnreg.datasets import FIELD_SETS, TEST_SETS, digits_of
+from snnreg.datasets.image_sets import FIELD, INNER_FIELD, white_noise_within
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.experiment import RESULTS
@@ -24,6 +25,7 @@ from tests.support import page_network
 
 P = Parameters()
 NEURONS = 30
+WITHIN = {"white_noise_field": FIELD, "white_noise_inner_field": INNER_FIELD}
 DIGITS = {"train": [7, 4, 6], "known": [7, 4, 6], "unknown": [9, 2, 1]}
 PER_DIGIT = {"train": 20, "known": 10, "unknown": 10}
 TO_BLUR = np.random.default_rng(0).uniform(size=(28, 28))
@@ -51,6 +53,8 @@ def done(request):
         "model": engine.description(P, NEURONS),
         "digits": DIGITS,
         "rule": rule,
+        "sets": [*TEST_SETS, *WITHIN],
+        "shown": [*TEST_SETS],
         "seed": 5,
         "to_blur": TO_BLUR.ravel().tolist(),
         "formula": request.param if request.param in FORMULAS else None,
@@ -110,6 +114,14 @@ def test_the_images_are_those_of_the_experiment(done):
     assert white.std() == pytest.approx(2 * page["mean"] / np.sqrt(12), rel=0.02)
     np.testing.assert_allclose(blurred.mean(axis=1), page["mean"])
     assert blurred.min() == 0
+    assert set(WITHIN) < set(FIELD_SETS)
+    for name, side in WITHIN.items():
+        given = np.array(page["images"][name])
+        python = white_noise_within(side, len(given), page["mean"], np.random.default_rng(0))
+        np.testing.assert_array_equal(given.max(axis=0) > 0, python.max(axis=0) > 0)
+        inside = python.max(axis=0) > 0
+        for moment in (np.mean, np.std, np.max):
+            assert moment(given[:, inside]) == pytest.approx(moment(python[:, inside]), rel=0.02), (name, moment)
 
 
 def test_growth_in_the_labs_is_the_rule_that_was_chosen():

@@ -35,7 +35,7 @@ def seen_width(page):
 
 def show(page, name):
     """Show the first image of a test set."""
-    page.lab.locator("select").select_option(name)
+    page.lab.locator("select").first.select_option(name)
     settle(page)
 
 
@@ -62,7 +62,7 @@ def test_a_drawn_digit_is_recognised_and_there_again(visit_pair):
     settle(page)
     page.press("Starting values")
     assert (totals(page)[0], seen_width(page)) == start
-    assert page.lab.locator("select").input_value() == "known"
+    assert page.lab.locator("select").first.input_value() == "known"
     page.wait_for_function(f"(pad) => ({INK})(pad) === 0", arg=pad(page).element_handle())
 
 
@@ -112,9 +112,22 @@ def test_noise_wakes_the_network_without_decay_only(visit_pair):
     assert page.number(share=0) > 0.5
 
 
+def test_noise_alone_on_an_empty_pad_wakes_both_networks_in_the_digits_field(visit_pair):
+    page = visit_pair("ShowHere")
+    page.lab.locator("select").first.select_option("drawing")
+    page.get_by_text("The pad is empty").first.wait_for()
+    noise = page.slider("noise")  # 1 × a digit's light
+    noise.evaluate("(input) => { input.value = 10; input.dispatchEvent(new Event('input', { bubbles: true })); }")
+    settle(page)
+    assert totals(page)[1] <= 2
+    page.lab.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    settle(page)
+    assert totals(page)[1] > 2
+
+
 def test_every_set_can_be_shown_and_the_keyboard_is_enough(visit_pair):
     page = visit_pair("ShowHere")
-    choice, spikes = page.lab.locator("select"), {}
+    choice, spikes = page.lab.locator("select").first, {}
     choice.focus()
     page.keyboard.press("Home")
     for _ in range(4):

@@ -115,7 +115,14 @@ def test_the_window_is_drawn_by_the_reader(visit):
 # The paper in this tab
 
 
+def advanced(page):
+    """Unfold what most readers leave as it is."""
+    page.locator(".snn-advanced:not([open]) > summary").click()
+
+
 def run(page, images="100"):
+    if not page.get_by_label("Images per digit").is_visible():
+        advanced(page)
     page.get_by_label("Images per digit").select_option(images)
     page.press("Run the experiment")
 
@@ -176,6 +183,7 @@ def test_the_table_is_saved_and_a_stopped_run_goes_on_to_the_same(visit):
 
 def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     page = visit("PaperHere")
+    advanced(page)
     page.get_by_label("White noise without decay").fill("5000")
     for refused in ("-5", "", "1e12"):
         page.get_by_label("Seed").fill(refused)
@@ -228,17 +236,18 @@ def test_a_finished_result_stays_until_the_next_and_only_a_click_of_its_own_stop
     assert page.locator("caption", has_text="Learned 3, 4, 6").is_visible()
 
 
-def test_ten_seeds_widen_the_table_one_by_one_and_go_on_after_a_reload(visit):
+def test_ten_seeds_lengthen_the_table_one_by_one_and_go_on_after_a_reload(visit):
     page = visit("PaperHere")
+    advanced(page)
     page.get_by_label("Images per digit").select_option("100")
     page.press("Ten seeds")
-    page.get_by_role("columnheader", name=SEVERAL).wait_for()
+    page.get_by_role("rowheader", name=SEVERAL).first.wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Stop"
     assert page.number("left") > 0
     page.press("Stop")
     page.button("Go on").wait_for()
     page.reload()
-    page.get_by_role("columnheader", name=SEVERAL).wait_for()
+    page.get_by_role("rowheader", name=SEVERAL).first.wait_for()
     assert page.button("Go on").is_visible()
     seeds = sorted({row["seed"] for row in saved(page)})
     assert seeds[:2] == ["0", "1"]
@@ -255,6 +264,37 @@ def test_a_digit_taken_elsewhere_changes_places(visit):
     assert chosen == [["4", "7", "9"], ["6", "2", "1"]]
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_of_the_table_is_cut_off_and_the_papers_numbers_stand_beside_its_digits_only(visit, width):
+    page = visit("PaperHere", viewport={"width": width, "height": 900})
+    cut = """() => [...document.querySelectorAll(".snn-lab table, .snn-lab caption")].filter((part) =>
+        part.scrollWidth > part.clientWidth || part.getBoundingClientRect().right > innerWidth).length"""
+    paper = page.get_by_role("rowheader", name="paper", exact=True)
+    controls = page.lab.locator(":is(input, select, button):not(.snn-foot *)")
+    assert paper.count() == 4 and page.evaluate(cut) == 0
+    assert sum(each.is_visible() for each in controls.all()) == 8, "six digits, the pruning time, Run"
+    page.get_by_label("They learn, digit 1").select_option("3")
+    page.get_by_text("The paper has numbers for 7, 4 and 6").wait_for()
+    assert paper.count() == 0
+    run(page)
+    said = table_at_the_end(page) and page.locator(".snn-readout").inner_text()
+    assert said.startswith("The networks learned 3, 4 and 6 (seed 0)") and page.evaluate(cut) == 0
+
+
+def test_white_noise_in_the_digits_field_is_a_test_set_of_its_own(visit):
+    page = visit("PaperHere")
+    run(page)
+    frame = table_at_the_end(page)["white_noise"]
+    page.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    page.press("Run the experiment")
+    page.get_by_role("rowheader", name="white noise, 14 × 14").wait_for()
+    page.locator(".snn-readout", has_text="All of it took").wait_for()
+    inner = [page.number(set="white_noise_inner_field", network=arm) for arm in (0, 1)]
+    assert inner[0] < frame[0] / 2 and inner[1] > 0
+    assert page.get_by_role("rowheader", name="paper", exact=True).count() == 0
+    assert {row["test_set"] for row in saved(page)} >= {"white_noise", "white_noise_inner_field"}
+
+
 @pytest.mark.slow
 def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, lab_page, tmp_path):
     file = lab_page("PaperHere")
@@ -263,6 +303,7 @@ def test_a_pack_that_cannot_be_loaded_is_named_and_can_be_tried_again(browser, l
     pack.rename(tmp_path / "4.js")
     page = browser.new_page()
     page.goto((tmp_path / "book" / file.name).as_uri())
+    page.get_by_text("Advanced").click()
     page.get_by_label("Images per digit").select_option("100")
     page.get_by_role("button", name="Run the experiment").click()
     page.get_by_text("the images of the 4 could not be loaded").first.wait_for()

@@ -41,9 +41,9 @@ const answer = {
   weights: [...experiment.weights], images: {}, tests: {}, blurred: [...blurred(job.to_blur)],
   python: written && asClass(written, rule.tau_prun_s),
 };
-for (const name of ["white_noise", "blurred_noise", "known", "unknown"]) {
+for (const name of job.sets) {
   const pictures = experiment.testImages(name, sets);
   answer.images[name] = pictures.map((picture) => [...picture]);
-  answer.tests[name] = watched(await experiment.tested(name), pictures, null);
+  if (job.shown.includes(name)) answer.tests[name] = watched(await experiment.tested(name), pictures, null);
 }
 writeFileSync(join(folder, "out.json"), JSON.stringify(answer));

@@ -3,12 +3,12 @@
 import gzip
 
 import numpy as np
-from traitlets import Bytes, Float, List, Unicode
+from traitlets import Bytes, Enum, Float, List, Unicode
 
 from snnreg.datasets import digits_of
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import source
-from snnreg_book.labs.shared.lab import NetworkLab, common_delays
+from snnreg_book.labs.shared.lab import LIT, NetworkLab, common_delays
 
 LEVELS = 2**15 - 1  # weights are carried in 15 bits: in 8 some digits get other answers, in 14 some noise does
 SEVEN = [[[0.25, 0.22], [0.75, 0.22], [0.45, 0.85]]]  # the example; a reader's first stroke takes its place
@@ -37,6 +37,7 @@ class DrawHere(NetworkLab):
     drawing = List().tag(sync=True)
     # White noise added, in units of the mean of a training image; 1 is that of the test set.
     noise = Float(1.0, min=0.0, max=3.0).tag(sync=True)
+    light = Enum(LIT, LIT[0]).tag(sync=True)  # where that noise is: the test set that has it there
     answers = List().tag(sync=True)  # the recognised digit, or -1, without and with decay
 
     def __init__(self, without, with_decay, *, digits, **values):

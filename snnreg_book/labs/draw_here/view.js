@@ -1,6 +1,6 @@
 // Draw here: two trained networks answer to white noise, and to a drawing with as much noise as a reader likes.
 
-import { listOf, within } from "../shared/address.js";
+import { listOf, oneOf, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
 import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
 import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
@@ -8,8 +8,9 @@ import { datum, frame, html } from "../shared/elements.js";
 import { drawFlashes } from "../shared/flashes.js";
 import { foot } from "../shared/foot.js";
 import { whyNot } from "../shared/messages.js";
+import { fitting, LIT } from "../shared/noise.js";
 import { counted } from "../shared/numbers.js";
-import { answerOf, latestOnly, listed, NETWORKS, withNoise } from "../shared/pair.js";
+import { answerOf, latestOnly, lightChoice, listed, NETWORKS, withNoise } from "../shared/pair.js";
 import { countsOf } from "../shared/recognition.js";
 import { whyNeuron } from "../shared/why_neuron.js";
 
@@ -27,7 +28,8 @@ function render({ model, el }) {
     box.append(html("p", { class: "snn-note" }, refusal));
     return box.clear;
   }
-  foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST) });
+  foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST),
+    light: oneOf(Object.keys(LIT)) });
   const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "The image that both see" });
   const noise = slider(box, model, { name: "noise", label: "Brightness of the noise", min: 0, max: MOST,
     step: 0.1, words: times,
@@ -36,9 +38,10 @@ function render({ model, el }) {
   const { pad, wipe } = padWithExample(box, model);
   const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
   const image = () => {
-    const drawing = model.get("drawing"), light = model.get("noise");
-    const pixels = withNoise(asDigit(drawing), light * mean_grey, SEED);
-    return { seed: SEED, pixels, light, drawn: drawing.length > 0 };
+    const drawing = model.get("drawing"), where = model.get("light");
+    const mean = fitting(LIT[where][1], model.get("noise") * mean_grey);
+    const pixels = withNoise(asDigit(drawing), mean, SEED, where);
+    return { seed: SEED, pixels, light: mean / mean_grey, where, drawn: drawing.length > 0 };
   };
   drawImage(input, image().pixels);
   const parts = html("div", { class: "snn-draw-here" });
@@ -65,9 +68,9 @@ function render({ model, el }) {
     failed: (error) => say(`The network could not run: ${error.message}.`),
   });
   const present = (moves) => ask({ ...image(), moves });
-  for (const name of ["drawing", "noise"]) listen(box, model, name, () => present(false));
+  for (const name of ["drawing", "noise", "light"]) listen(box, model, name, () => present(false));
   const showNoise = () => {
-    setTraits(model, { drawing: [], noise: TESTED });
+    setTraits(model, { drawing: [], noise: TESTED, light: "white_noise" });
     present(true);
   };
   const drawDigit = () => {
@@ -79,7 +82,7 @@ function render({ model, el }) {
       html("figure", {}, html("figcaption", {}, "Draw here"), pad)),
     html("div", {}, html("div", { class: "snn-buttons" },
       button("Show noise", showNoise), button("Draw a digit", drawDigit), wipe), cards, told, noise));
-  box.append(parts, why.node);
+  box.append(parts, html("div", { class: "snn-buttons" }, lightChoice(box, model)), why.node);
   present(!image().drawn);
   return box.clear;
 }
@@ -120,8 +123,9 @@ function padWithExample(box, model) {
 const spikes = (total) => `${counted(total)} spike${total === 1 ? "" : "s"}`;
 
 /** What happened: the image that was shown, and the answers of both networks. */
-function sentence({ light, drawn }, answers) {
-  const noise = light > 0 ? `oise at ${times(light)}` : "";
+function sentence({ light, where, drawn }, answers) {
+  const place = where === "white_noise" ? "" : ` in the ${LIT[where][1]} × ${LIT[where][1]} pixels of the centre`;
+  const noise = light > 0 ? `oise at ${times(light)}${place}` : "";
   const what = drawn ? `Your drawing${noise && ` in n${noise}`}` : noise ? `N${noise}` : "An empty image";
   const [without, withDecay] = answers.map(({ total, words }) => (total ? `${words} (${spikes(total)})` : words));
   const end = drawn || !answers[1].total ? "" : " Here the calm has ended.";

@@ -9,9 +9,9 @@ from snnreg.experiment.presets import TAU_PRUN_S
 from snnreg.parameters import ADAPTIVE, HELD
 from snnreg_book.labs.shared import source
 from snnreg_book.labs.shared.digits import TRAIN, DigitPacks
-from snnreg_book.labs.shared.lab import describe_experiment
+from snnreg_book.labs.shared.lab import LIT, describe_experiment
 
-CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "train_per_digit")
+CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "light", "train_per_digit")
 """Traits that a reader chooses, beside digits and seed."""
 
 
@@ -40,6 +40,7 @@ class PaperHere(DigitPacks):
     # Whether used synapses of quiet neurons grow in the network with decay, as in chapter 10.
     growth = Bool(False).tag(sync=True)
     threshold = Enum((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
+    light = Enum(LIT, LIT[0]).tag(sync=True)  # where the light of white noise falls: the set that has it there
     train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)
     # Draws the network, the order of the images, the noise and all spikes.
     seed = Int(0, min=0, max=10**9).tag(sync=True)

@@ -4,7 +4,9 @@ import { differentDigits, flag, oneOf, whole, within } from "../shared/address.j
 import { button, checkbox, listen, selection, setTraits } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
 import { html, newId } from "../shared/elements.js";
+import { LIT } from "../shared/noise.js";
 import { counted, duration } from "../shared/numbers.js";
+import { lightChoice } from "../shared/pair.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -15,8 +17,12 @@ const threeDigits = differentDigits(3);
 export const CHOICES = {
   digits: threeDigits, unknown: threeDigits, tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6),
   when: oneOf(["online", "after-training"]), growth: flag, threshold: oneOf(["adaptive", "held"]),
-  train_per_digit: whole(1, 5000), seed: whole(0, MOST_SEED),
+  light: oneOf(Object.keys(LIT)), train_per_digit: whole(1, 5000), seed: whole(0, MOST_SEED),
 };
+
+/** The test sets, with white noise where it is chosen to be: [[name, label], ...]. */
+export const setsOf = ({ sets }, { light }) => sets.map(([name, label]) => (name !== "white_noise" ? [name, label]
+  : [light, light === name ? label : `${label}, ${LIT[light][1]} × ${LIT[light][1]}`]));
 
 /** Choices in words: what the networks see, and how the second one decays. */
 export const wordsOf = ({ digits, unknown, when, growth, threshold, train_per_digit, ...decay }, seed) => [
@@ -54,21 +60,29 @@ export function rulesOf({ when, tau_prun_s, k_p, growth, threshold }, constants)
 /** The one time that the decay knows. */
 export const timeOf = ({ tau_prun_s, k_p }) => tau_prun_s / (Math.sqrt(k_p) || 1);
 
-/** The form. */
-export const choicesOf = (box, model) => html("div", {},
+/** The form: the question and the digits; `more` is what else can be set, folded up where it is as at first. */
+export const choicesOf = (box, model, ...more) => html("div", {},
   html("div", { class: "snn-buttons" }, digitsOf(box, model, "digits", "They learn"),
     digitsOf(box, model, "unknown", "and never see")),
-  html("div", { class: "snn-controls" }, pruningSlider(box, model, 3000)),
-  html("div", { class: "snn-buttons" },
-    selection(box, model, { name: "when", label: "The decay acts",
-      options: [["online", "while learning"], ["after-training", "after training"]] }),
-    selection(box, model, { name: "threshold", label: "Threshold",
-      options: [["adaptive", "adaptive"], ["held", "held for an image"]] }),
-    selection(box, model, { name: "train_per_digit", label: "Images per digit", read: Number,
-      options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
-    seedField(box, model),
-    checkbox(box, model, { name: "growth", label: "growth (chapter 10)" })),
-  scalingOf(box, model));
+  html("div", { class: "snn-controls" },
+    pruningSlider(box, model, 3000, 1, "How long may a synapse be silent? Pruning time ")),
+  scalingOf(box, model),
+  html("details", { class: "snn-advanced", open: !isAsAtFirst(model) }, html("summary", {}, "Advanced"),
+    furtherChoices(box, model), ...more));
+
+const isAsAtFirst = (model) => Object.entries(model.get("about").book).every(([name, value]) =>
+  ["digits", "unknown", "tau_prun_s"].includes(name) || String(model.get(name)) === String(value));
+
+const furtherChoices = (box, model) => html("div", { class: "snn-buttons" },
+  selection(box, model, { name: "when", label: "The decay acts",
+    options: [["online", "while learning"], ["after-training", "after training"]] }),
+  selection(box, model, { name: "threshold", label: "Threshold",
+    options: [["adaptive", "adaptive"], ["held", "held for an image"]] }),
+  selection(box, model, { name: "train_per_digit", label: "Images per digit", read: Number,
+    options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
+  lightChoice(box, model),
+  seedField(box, model),
+  checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }));
 
 function seedField(box, model) {
   const node = html("input",

@@ -5,7 +5,7 @@ import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
 import { colour } from "../shared/pictures.js";
 import { sumOf } from "../shared/recognition.js";
-import { wordsOf } from "./choices.js";
+import { setsOf, wordsOf } from "./choices.js";
 
 const WIDTH = 1200, MARGIN = 40, LINE = 34;
 
@@ -33,7 +33,7 @@ export function pictureOf(box, { arms, choices, seed, about }, canvases) {
   const top = 60 + 3.6 * LINE + mapHeight, columns = [MARGIN, 480, 820];
   const head = ["spikes on the images of", ...NETWORKS.map(([name]) => name)];
   head.forEach((word, k) => write(word, columns[k], top, "muted"));
-  about.sets.forEach(([name, label], row) => [label, ...arms.map(({ tests }) =>
+  setsOf(about, choices).forEach(([name, label], row) => [label, ...arms.map(({ tests }) =>
     (tests[name]?.spikes.length ? counted(sumOf(tests[name].spikes)) : "not shown"))]
     .forEach((word, k) => write(word, columns[k], top + LINE * (row + 1))));
   return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });

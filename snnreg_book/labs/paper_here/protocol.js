@@ -5,7 +5,7 @@ import { answersOf, prunedShare } from "../shared/answers.js";
 import { digitPack } from "../shared/digits.js";
 import { INPUTS } from "../shared/network.js";
 import { sumOf } from "../shared/recognition.js";
-import { rulesOf } from "./choices.js";
+import { rulesOf, setsOf } from "./choices.js";
 import { isDone, rowsOf } from "./results.js";
 
 const PER_QUESTION = 100; // images that a worker is asked to show at a time
@@ -186,7 +186,7 @@ export class Protocol {
       yield;
     }
     arm.pruned = prunedShare(arm.weights, about.pruned_below);
-    for (const [name] of about.sets) {
+    for (const [name] of setsOf(about, this.choices)) {
       if (isDone(arm.tests[name])) continue;
       const test = await worker.ask("test", { name });
       const seen = { spikes: [], groups: [], images: test.images };

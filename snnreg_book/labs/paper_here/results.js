@@ -2,7 +2,7 @@
 
 import { accuracyOf } from "../shared/answers.js";
 import { sumOf } from "../shared/recognition.js";
-import { rulesOf } from "./choices.js";
+import { rulesOf, setsOf } from "./choices.js";
 
 /** Whether a test set was shown to its end. */
 export const isDone = (test) => test !== undefined && test.spikes.length === test.images;
@@ -15,7 +15,7 @@ export const accuracyIn = ({ tests: { known } }, { digits }) =>
 export function rowsOf({ arms, choices, seed, about }) {
   if (!choices) return [];
   const { digits, unknown, threshold, train_per_digit } = choices, rules = rulesOf(choices, about.growth);
-  return arms.flatMap((arm, k) => about.sets.filter(([name]) => isDone(arm.tests[name]))
+  return arms.flatMap((arm, k) => setsOf(about, choices).filter(([name]) => isDone(arm.tests[name]))
     .map(([name]) => {
       const { spikes } = arm.tests[name], { when, tau_prun_s, k_p, growth_step } = rules[k];
       const ifItActs = (value) => (when === "never" ? null : value);

@@ -1,20 +1,24 @@
-// The Table: spikes and silent images of each set, beside the paper and the seeds of the book.
+// The Table: spikes and silent images of each set, beside the paper and the seeds of the book. Each source has a
+// row of its own, so that the Table is as narrow as a phone.
 
 import { datum, html } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
-import { NETWORKS } from "../shared/pair.js";
+import { listed, NETWORKS } from "../shared/pair.js";
 import { sumOf } from "../shared/recognition.js";
-import { timeOf, wordsOf } from "./choices.js";
+import { setsOf, timeOf, wordsOf } from "./choices.js";
 import { guessMark, pointsLost } from "./guesses.js";
 import { accuracyIn, isDone } from "./results.js";
 
 const IN_THE_TIME = ["tau_prun_s", "k_p"]; // of these only timeOf() matters
+const OF_THE_DECAY = [...IN_THE_TIME, "when", "growth", "threshold"]; // the paper's own differ from the lab's
 
 export function tableOf(about) {
-  const node = html("table", { class: "snn-table snn-numbers" });
-  const head = (...words) => html("tr", {}, ...words.map((word) => html("th", { scope: "col" }, word)));
+  const node = html("table", { class: "snn-table snn-numbers snn-sources" });
+  const sorted = (value) => String(Array.isArray(value) ? [...value].sort() : value);
 
-  /** Whether the seeds of the book ran with these choices. */
+  /** Whether the paper has these images, and whether the seeds of the book ran with these choices. */
+  const inThePaper = (choices) => Object.keys(about.book).every((name) =>
+    OF_THE_DECAY.includes(name) || sorted(choices[name]) === sorted(about.book[name]));
   const ranInTheBook = (choices) => about.spread !== null
     && Math.abs(timeOf(choices) / timeOf(about.book) - 1) < 1e-3
     && Object.keys(about.book).every((name) =>
@@ -36,39 +40,43 @@ export function tableOf(about) {
   });
   const spread = (both) => both.map(([least, most]) => html("td", {}, `${counted(least)} to ${counted(most)}`));
 
-  /** The row of the known digits that are recognised, with what the decay costs. */
-  function recognised(arms, choices, { cost }, empty) {
-    const [without, decayed] = arms.map((arm) => (choices ? accuracyIn(arm, choices) : undefined));
+  /** What is known of one set: rows of a source and two cells, below one label. */
+  const group = (label, rows) => html("tbody", {}, ...rows.map(([source, ...cells], k) => html("tr", {},
+    ...(k === 0 ? [html("th", { scope: "rowgroup", rowspan: rows.length }, label)] : []),
+    html("th", { scope: "row" }, source), ...cells)));
+
+  /** The known digits that are recognised, with what the decay costs. */
+  function recognised(arms, choices, { cost }) {
+    const [without, decayed] = arms.map((arm) => accuracyIn(arm, choices));
     const share = (value) => (value === undefined ? "…" : `${(100 * value).toFixed(1)} %`);
     const lost = without === undefined || decayed === undefined ? []
       : [html("span", { class: "snn-small" }, pointsLost(Number((100 * (without - decayed)).toFixed(1))))];
-    return html("tr", {}, html("th", { scope: "row" }, "known digits recognised"), html("td", {}, share(without)),
-      html("td", {}, share(decayed), ...lost, ...guessMark(cost, pointsLost)),
-      ...Array.from({ length: empty }, () => html("td", {}, "–")));
+    return group("known digits recognised", [["here", html("td", {}, share(without)),
+      html("td", {}, share(decayed), ...lost, ...guessMark(cost, pointsLost))]]);
   }
 
-  /** Rewrite the rows: `protocol` as it is now. */
-  function show({ arms, choices, seed, likeThis }, guesses) {
-    const beside = choices && ranInTheBook(choices), many = likeThis.length > 1;
-    const sources = ["here", ...(many ? [`here, ${likeThis.length} seeds`] : []), "paper",
-      ...(beside ? [`book, ${about.seeds} seeds`] : [])];
-    const mark = (name, arm) =>
-      guessMark(name === "white_noise" ? [guesses.without, guesses.with][arm] : undefined);
+  /** Rewrite the rows: of a run, or of what is chosen before there is one. */
+  function show({ arms, choices, seed, likeThis }, guesses, next) {
+    const of = choices ?? next, many = likeThis.length > 1;
+    const mark = (place, arm) => guessMark(place === 0 ? [guesses.without, guesses.with][arm] : undefined);
+    const published = inThePaper(of), beside = ranInTheBook(of);
+    const rows = ([name], place) => [
+      ["here", ...arms.map((arm, k) => cell(arm.tests[name], k, name, mark(place, k)))],
+      ...(many ? [[`here, ${likeThis.length} seeds`, ...spread(ranges(likeThis, name))]] : []),
+      ...(published ? [["paper", ...about.published[name].map((spikes) => html("td", {}, counted(spikes)))]] : []),
+      ...(beside ? [[`book, ${about.seeds} seeds`, ...spread(about.spread[name])]] : []),
+    ];
+    const { digits, train_per_digit: images } = about.book;
     node.replaceChildren(
       html("caption", {}, "Spikes of all neurons on the images of each set, and images without a spike",
-        ...(choices ? [html("span", { class: "snn-small" }, `${wordsOf(choices, seed).join(". ")}.`)] : [])),
-      html("thead", {},
-        html("tr", {}, html("th", { scope: "col" }, "from"), ...sources.map((source) =>
-          html("th", { scope: "colgroup", colspan: 2 }, source))),
-        head("test set", ...sources.flatMap(() => ["without", "with"]))),
-      html("tbody", {}, ...about.sets.map(([name, label]) => html("tr", {},
-        html("th", { scope: "row" }, label),
-        ...arms.map((arm, k) => cell(arm.tests[name], k, name, mark(name, k))),
-        ...(many ? spread(ranges(likeThis, name)) : []),
-        ...about.published[name].map((spikes) => html("td", {}, counted(spikes))),
-        ...(beside ? spread(about.spread[name]) : []))),
-      recognised(arms, choices, guesses, 2 * (sources.length - 1))));
+        ...(choices ? [html("span", { class: "snn-small" }, `${wordsOf(choices, seed).join(". ")}.`)] : []),
+        ...(published ? [] : [html("span", { class: "snn-small" },
+          `The paper has numbers for ${listed(digits)}, ${counted(images)} images of each, and noise in the whole `
+          + "frame.")])),
+      html("thead", {}, html("tr", {}, ...["test set", "from", ...NETWORKS.map(([name]) => name)].map((word) =>
+        html("th", { scope: "col" }, word)))),
+      ...setsOf(about, of).map((set, place) => group(set[1], rows(set, place))),
+      recognised(arms, of, guesses));
   }
-  return { node: html("div", { class: "snn-scroll", tabindex: 0, role: "group", "aria-label": "The Table" }, node),
-    show };
+  return { node, show };
 }

@@ -8,10 +8,10 @@ import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration } from "../shared/numbers.js";
-import { NETWORKS } from "../shared/pair.js";
+import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { histogram, namedOf } from "./charts.js";
-import { CHOICES, choicesOf, chosen, keepApart } from "./choices.js";
+import { CHOICES, choicesOf, chosen, keepApart, setsOf } from "./choices.js";
 import { guessFields, isGuessed } from "./guesses.js";
 import { runIn, textOf } from "./keeping.js";
 import { pictureOf } from "./picture.js";
@@ -47,9 +47,10 @@ function render({ model, el }) {
   const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = tableOf(about), charts = chartsOf(about);
-  const why = whyHere(box, about, (name, image) => protocol.explained(name, image).catch(failed));
-  box.append(choicesOf(box, model), guessFields(box, model),
-    html("div", { class: "snn-buttons" }, go, ten, ...saves), ask, bar, sentence,
+  const why = whyHere(box, about, () => setsOf(about, protocol.shown.choices),
+    (name, image) => protocol.explained(name, image).catch(failed));
+  box.append(choicesOf(box, model, guessFields(box, model), html("div", { class: "snn-buttons" }, ten)),
+    html("div", { class: "snn-buttons" }, go, ...saves), ask, bar, sentence,
     maps.node, table.node, why.node, charts.node);
 
   const show = perFrame(box, () => {
@@ -58,15 +59,16 @@ function render({ model, el }) {
     go.textContent = !rests() ? "Stop" : unfinished ? "Go on" : "Run the experiment";
     ten.disabled = unfinished || !rests();
     ask.hidden = !unfinished || !changed();
-    saves[0].disabled = rows.length === 0;
+    for (const each of saves) each.hidden = rows.length === 0;
     saves[1].disabled = !choices || followed.arms !== shown.arms;
     bar.value = fraction;
+    for (const each of [bar, maps.node]) each.hidden = !choices; // nothing to see yet
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
     if (choices) {
       const { arms } = followed, learnt = `after ${arms[0].learnt} images, seed ${followed.seed}`;
       maps.show(arms.map(({ weights }) => weights), followed.choices.digits, learnt);
     }
-    table.show(shown, model.get("guesses"));
+    table.show(shown, model.get("guesses"), chosen(model));
     charts.show(shown);
     why.show(rests() && fraction === 1 ? JSON.stringify([choices, seed]) : null);
     if (rows.length !== model.get("results").length) setTraits(model, { results: rows });
@@ -137,8 +139,9 @@ function sentenceOf(protocol) {
   const known = shown.arms.map((arm) => accuracyIn(arm, shown.choices));
   const percent = (share, arm) =>
     datum(share, `${(100 * share).toFixed(1)} %`, { "data-name": "accuracy", "data-network": arm });
-  const accuracy = known.includes(undefined) ? [] : ["Of the known digits ", percent(known[0], 0),
-    " are recognised without decay, ", percent(known[1], 1), " with it. "];
+  const accuracy = known.includes(undefined) ? []
+    : [`The networks learned ${listed(shown.choices.digits)} (seed ${shown.seed}) and recognise `,
+        percent(known[0], 0), " of their images without decay, ", percent(known[1], 1), " with it. "];
   if (finished) {
     const took = datum(shown.seconds, duration(Math.max(shown.seconds, 0.001)), { "data-name": "seconds" });
     const [without, decayed] = shown.arms.map(({ pruned }) => `${Math.round(100 * pruned)} %`);
@@ -161,9 +164,10 @@ function sentenceOf(protocol) {
 
 /** Histograms of each set, and what was answered. */
 function chartsOf(about) {
-  const pictures = about.sets.map(([name, label]) => {
+  const pictures = about.sets.map(([, label]) => {
     const picture = svg("svg", { role: "img", "aria-label": `${label}: nothing shown yet` });
-    return { name, label, picture, figure: html("figure", {}, html("figcaption", {}, label), picture) };
+    const caption = html("figcaption", {}, label);
+    return { caption, picture, figure: html("figure", {}, caption, picture) };
   });
   const answers = confusionPair(counted);
   const node = html("div", { hidden: true },
@@ -173,8 +177,9 @@ function chartsOf(about) {
     const shown = arms.some(({ tests }) => Object.keys(tests).length > 0);
     node.hidden = !shown;
     if (!shown) return;
-    for (const { name, label, picture, figure } of pictures) {
-      const tests = arms.map((arm) => arm.tests[name]);
+    for (const [place, [name, label]] of setsOf(about, choices).entries()) {
+      const { caption, picture, figure } = pictures[place], tests = arms.map((arm) => arm.tests[name]);
+      caption.textContent = label;
       if (figure.clientWidth) histogram(picture, figure.clientWidth, label, tests);
     }
     answers.show(arms.map(({ tests }) => namedOf(tests.known, choices.digits)), choices.digits);

@@ -4,12 +4,18 @@ import { button } from "../shared/controls.js";
 import { html } from "../shared/elements.js";
 import { whyNeuron } from "../shared/why_neuron.js";
 
-/** `ask(set, image)`: what both networks make of it. `show(run)`: the name of the run that is there, or null. */
-export function whyHere(box, { model, sets, test_per_digit }, ask) {
+/**
+ * `setsNow()`: the test sets of the run. `ask(set, image)`: what both networks make of it. `show(run)`: the name
+ * of the run that is there, or null.
+ */
+export function whyHere(box, { model, test_per_digit }, setsNow, ask) {
   const { node, show: explain } = whyNeuron(box, model);
-  const choice = html("select", { "aria-label": "Test set" },
-    ...sets.map(([value, label]) => html("option", { value }, label)));
-  choice.value = "known";
+  const choice = html("select", { "aria-label": "Test set" });
+  const fill = () => {
+    const { value } = choice, sets = setsNow();
+    choice.replaceChildren(...sets.map(([name, label]) => html("option", { value: name }, label)));
+    choice.value = sets.some(([name]) => name === value) ? value : "known";
+  };
   let image = 0, shown = null, asked = 0;
   const show = async () => {
     if (!node.open || node.hidden) return;
@@ -26,7 +32,10 @@ export function whyHere(box, { model, sets, test_per_digit }, ask) {
   node.hidden = true;
   return { node, show(run) {
     node.hidden = run === null;
-    if (run !== null && run !== shown) show();
+    if (run !== null && run !== shown) {
+      fill();
+      show();
+    }
     shown = run;
   } };
 }

@@ -9,8 +9,8 @@ const setTau = (model, time, kP) => model.set("tau_prun_s", Number((time * root(
 const ratioOf = (model) => model.get("tau_prun_s") / root(model.get("k_p"));
 
 /** A slider for the pruning time τ_prun/√k_p, from `shortest` to `longest` seconds; k_p stays. */
-export const pruningSlider = (box, model, longest, shortest = 1) => slider(box, model, {
-  name: "tau_prun_s", label: ["Pruning time ", symbols("τ_prun/√k_p")], min: shortest, max: longest, log: true,
+export const pruningSlider = (box, model, longest, shortest = 1, asked = "Pruning time ") => slider(box, model, {
+  name: "tau_prun_s", label: [asked, symbols("τ_prun/√k_p")], min: shortest, max: longest, log: true,
   words: duration, follows: ["tau_prun_s", "k_p"], get: () => ratioOf(model),
   set: (time) => setTau(model, time, model.get("k_p")),
 });

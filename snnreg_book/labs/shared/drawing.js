@@ -2,14 +2,14 @@
 
 import { ARROWS } from "./controls.js";
 import { html, newId } from "./elements.js";
-import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "./pictures.js";
+import { canvasContext, onResize, perFrame, SIDE } from "./pictures.js";
 
-/** Draw 784 grey levels, black on white as in the figures, into a canvas of 28 x 28 pixels. */
+/** Draw 784 grey levels, lit is white as in the figures, into a canvas of 28 x 28 pixels. */
 export function drawImage(canvas, pixels) {
   canvas.width = canvas.height = SIDE;
   const context = canvas.getContext("2d");
   const image = context.createImageData(SIDE, SIDE);
-  pixels.forEach((grey, k) => image.data.set([255 - grey, 255 - grey, 255 - grey, 255], 4 * k));
+  pixels.forEach((grey, k) => image.data.set([grey, grey, grey, 255], 4 * k));
   context.putImageData(image, 0, 0);
 }
 
@@ -81,13 +81,15 @@ export function addPoint(stroke, [x, y]) {
   return stroke.length;
 }
 
+const WHITE = "#fff", LIFTED = "#9aa4ad"; // on black, in both colour modes
+
 /** What paints a pad: all of it, or only the line since the last frame, then `grown()` is called. */
 function padPainter(box, canvas, pad, grown) {
   let line = []; // not painted yet
   const stroke = (context, side, points) => {
     context.lineWidth = side * 0.075;
     context.lineCap = context.lineJoin = "round";
-    context.strokeStyle = colour(box, "ink");
+    context.strokeStyle = WHITE;
     context.beginPath();
     for (const [x, y] of points.length === 1 ? [points[0], points[0]] : points) context.lineTo(x * side, y * side);
     context.stroke();
@@ -99,7 +101,7 @@ function padPainter(box, canvas, pad, grown) {
     canvas.style.width = canvas.style.height = "";
     for (const points of pad.strokes) stroke(context, side, points);
     if (!pad.cursor || document.activeElement !== canvas) return;
-    context.fillStyle = colour(box, pad.down ? "ink" : "muted");
+    context.fillStyle = pad.down ? WHITE : LIFTED;
     context.beginPath();
     context.arc(pad.cursor[0] * side, pad.cursor[1] * side, 6, 0, 2 * Math.PI);
     context.fill();
@@ -111,7 +113,6 @@ function padPainter(box, canvas, pad, grown) {
   });
   const repaint = perFrame(box, paint);
   onResize(box, canvas, repaint);
-  onColourMode(box, repaint);
   return {
     repaint,
     begin: (point) => { line = [point]; grow(); },

@@ -4,7 +4,7 @@
 
 import { factor } from "./decay.js";
 import { INPUTS, Network } from "./network.js";
-import { blurredNoise, whiteNoise } from "./noise.js";
+import { blurredNoise, LIT, whiteNoise } from "./noise.js";
 import { randomNumbers, shuffled } from "./random.js";
 import { sumOf } from "./recognition.js";
 
@@ -12,11 +12,12 @@ import { sumOf } from "./recognition.js";
  * @import { Born, Drawn, Image, Model, Rule as LearningRule } from "./network.js"
  *
  * @typedef {LearningRule & { when: "never" | "online" | "after-training" }} Rule
- * @typedef {"white_noise" | "blurred_noise" | "known" | "unknown"} TestSet
+ * @typedef {keyof typeof LIT | "blurred_noise" | "known" | "unknown"} TestSet
  */
 
 /** What a seed draws, each with numbers of its own. */
-const STREAMS = ["wiring", "order", "trains", "noise", "white_noise", "blurred_noise", "known", "unknown"];
+const STREAMS = ["wiring", "order", "trains", "noise", "white_noise", "blurred_noise", "known", "unknown",
+  "white_noise_field", "white_noise_inner_field"];
 
 /** @type {(seed: number, name: string) => number} */
 export const seedOf = (seed, name) => 1000 * seed + STREAMS.indexOf(name);
@@ -113,12 +114,12 @@ export class Experiment {
   testImages(name, { known, unknown }) {
     const random = randomNumbers(seedOf(this.seed, "noise") + 100 * STREAMS.indexOf(name));
     const count = known.flat().length;
+    if (name in LIT) return whiteNoise(count, this.mean, random, /** @type {keyof typeof LIT} */ (name));
     return {
-      white_noise: () => whiteNoise(count, this.mean, random),
       blurred_noise: () => blurredNoise(count, this.mean, random),
       known: () => known.flat(),
       unknown: () => unknown.flat(),
-    }[name]();
+    }[/** @type {"blurred_noise" | "known" | "unknown"} */ (name)]();
   }
 
   /**

@@ -4,7 +4,7 @@ import { SIDE } from "./pictures.js";
 
 const GLOW_MS = 6; // how long a spike is seen: 120 ms where time is slowed twenty times
 const DIMMED = 0.3; // what is left of the image, so that the flashes stand out
-const FLASH = [0, 122, 89]; // the images are black on white in both colour modes, and so is this green
+const FLASH = [122, 232, 209]; // on black, in both colour modes
 
 /** How brightly each pixel flashes at `untilStep`, from 0 to 1: the light of its last spike fades. */
 export function flashes({ step, pixel }, untilStep, glowSteps) {
@@ -22,7 +22,7 @@ export function drawFlashes(canvas, { pixels, train }, untilStep, dt) {
   canvas.width = canvas.height = SIDE;
   const context = canvas.getContext("2d"), image = context.createImageData(SIDE, SIDE);
   pixels.forEach((grey, k) => {
-    const dimmed = 255 - DIMMED * grey;
+    const dimmed = DIMMED * grey;
     image.data.set([...FLASH.map((hue) => dimmed + light[k] * (hue - dimmed)), 255], 4 * k);
   });
   context.putImageData(image, 0, 0);

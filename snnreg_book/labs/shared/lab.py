@@ -7,12 +7,15 @@ from traitlets import Bytes, Dict, Float, Int, List
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.base.errors import SnnregError
-from snnreg.datasets import TEST_SETS, digits_of
+from snnreg.datasets import FIELD_SETS, TEST_SETS, WHITE_NOISE, digits_of
 from snnreg.experiment import Plan
 from snnreg.experiment.published import PUBLISHED_TABLE
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import source
 from snnreg_book.labs.shared.constants import CHOSEN_GROWTH
+
+LIT = (WHITE_NOISE, *(name for name in FIELD_SETS if name.startswith(WHITE_NOISE)))
+"""Where the light of white noise may fall: the sets of white noise (``shared/noise.js``)."""
 
 
 class NetworkLab(source.Lab):

@@ -1,14 +1,38 @@
-// The two kinds of noise, as datasets/image_sets.py makes them: lists of images of 784 grey levels.
+// The kinds of noise, as datasets/image_sets.py makes them: lists of images of 784 grey levels.
 
-const SIDE = 28;
+const SIDE = 28, WHITE = 255;
+/** Sets of white noise: where its light falls, and the side of that square in pixels. */
+export const LIT = /** @type {const} */ ({
+  white_noise: ["whole frame", SIDE],
+  white_noise_field: ["digits' field, 20 × 20 pixels", 20],
+  white_noise_inner_field: ["its centre, 14 × 14 pixels", 14],
+});
+
+/**
+ * White noise in a square in the centre of a black frame, of the mean grey level `mean` over the frame: from 0, or
+ * as far below its own mean as white is above that. No more light fits than makes the square white.
+ * @type {(side: number, mean: number, random: () => number) => Float64Array}
+ */
+export function noiseWithin(side, mean, random) {
+  const inside = Math.min(WHITE, mean * (SIDE / side) ** 2), spread = Math.min(inside, WHITE - inside);
+  const first = (SIDE - side) / 2, isIn = (/** @type {number} */ place) => place >= first && place < first + side;
+  return Float64Array.from({ length: SIDE * SIDE }, (_, pixel) =>
+    (isIn(pixel % SIDE) && isIn(Math.floor(pixel / SIDE)) ? inside - spread + 2 * spread * random() : 0));
+}
+
+/**
+ * How much of the light fits into a square, at most.
+ * @type {(side: number, mean: number) => number}
+ */
+export const fitting = (side, mean) => Math.min(mean, WHITE * (side / SIDE) ** 2);
 const BLUR_PIXELS = 2, REACH = 4 * BLUR_PIXELS; // where the Gaussian is cut off, as scipy does
 
 /**
- * Independent uniform pixels from 0 to 2 `mean`.
- * @type {(count: number, mean: number, random: () => number) => Float64Array[]}
+ * Independent pixels of a set of white noise.
+ * @type {(count: number, mean: number, random: () => number, set?: keyof typeof LIT) => Float64Array[]}
  */
-export const whiteNoise = (count, mean, random) => Array.from({ length: count }, () =>
-  Float64Array.from({ length: SIDE * SIDE }, () => 2 * mean * random()));
+export const whiteNoise = (count, mean, random, set = "white_noise") =>
+  Array.from({ length: count }, () => noiseWithin(LIT[set][1], mean, random));
 
 /**
  * Uniform pixels, blurred around the edges, stretched to their whole range, scaled to `mean`.

@@ -1,6 +1,8 @@
 // Two networks, without and with decay, that a lab asks about one image after the other.
 
+import { selection } from "./controls.js";
 import { startWorker } from "./messages.js";
+import { LIT, noiseWithin } from "./noise.js";
 import { randomNumbers } from "./random.js";
 import { sumOf, votesOf, winner } from "./recognition.js";
 
@@ -18,12 +20,18 @@ export function answerOf(counts, { digits, model: { per_class } }) {
 /** 7, 4 and 6. */
 export const listed = (digits) => digits.join(", ").replace(/, (?=[^,]*$)/, " and ");
 
-/** An image with white noise of the mean grey level `mean` added, as the seed draws it. */
-export function withNoise(pixels, mean, seed) {
+/** An image with white noise of the mean grey level `mean` added where its `light` falls, as a seed draws it. */
+export function withNoise(pixels, mean, seed, light) {
   if (mean === 0) return pixels;
-  const random = randomNumbers(seed + 1000003);
-  return pixels.map((grey) => Math.min(255, grey + 2 * mean * random()));
+  const noise = noiseWithin(LIT[light][1], mean, randomNumbers(seed + 1000003));
+  return pixels.map((grey, pixel) => Math.min(255, grey + noise[pixel]));
 }
+
+/** Where the light of white noise falls, to be chosen. */
+export const lightChoice = (box, model) => selection(box, model, {
+  name: "light", label: "Where the light of the noise falls",
+  options: Object.entries(LIT).map(([set, [words]]) => [set, words]),
+});
 
 /**
  * A worker that is asked about the latest image only. `present(image)`: once the answer before has come, it is

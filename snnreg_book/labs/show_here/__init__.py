@@ -1,12 +1,12 @@
 """Lab 3, show here: show the trained network an image, or draw one (chapters 6 and 7)."""
 
 import numpy as np
-from traitlets import Bytes, Float, Int, List, Unicode
+from traitlets import Bytes, Enum, Float, Int, List, Unicode
 
 from snnreg.datasets import KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import source
-from snnreg_book.labs.shared.lab import NetworkLab, common_delays
+from snnreg_book.labs.shared.lab import LIT, NetworkLab, common_delays
 
 INK_SHARE = 0.05  # a pixel that fewer of the known digits light belongs to the frame around them
 
@@ -42,6 +42,7 @@ class ShowHere(NetworkLab):
     # Strokes of points [float, float], in fractions of the pad, from its upper left corner.
     drawing = List().tag(sync=True)
     noise = Float(0.0, min=0.0, max=3.0).tag(sync=True)  # white, in units of the mean of a training image
+    light = Enum(LIT, LIT[0]).tag(sync=True)  # where that noise is: the test set that has it there
     neuron = Int(0, min=0).tag(sync=True)  # whose membrane is shown, and whose input
     until_ms = Float(350.0, min=0.0).tag(sync=True)  # up to when the response is shown; it can be played
     seed = Int(1, min=0).tag(sync=True)  # draws the input spikes and the noise

@@ -4,28 +4,26 @@ import { sent } from "../shared/bytes.js";
 import { button, listen, slider } from "../shared/controls.js";
 import { asDigit, drawingPad } from "../shared/drawing.js";
 import { html, newId } from "../shared/elements.js";
-import { withNoise } from "../shared/pair.js";
 import { INPUTS } from "../shared/network.js";
+import { lightChoice, withNoise } from "../shared/pair.js";
 
 export const DRAWING = "drawing";
 
 /** The image that the values of the lab say: its pixels, and what is said of it. */
 export function chosenImage(model) {
   const { sets, per_set, mean_grey, digits } = model.get("about"), seed = model.get("seed");
-  const light = model.get("noise") * mean_grey;
+  const noisy = (pixels) => withNoise(pixels, model.get("noise") * mean_grey, seed, model.get("light"));
   const place = sets.findIndex(({ name }) => name === model.get("shown_set"));
   if (place < 0) {
     const words = "Your drawing, as it is seen";
-    return { seed, words, label: "your drawing", pixels: withNoise(asDigit(model.get("drawing")), light, seed) };
+    return { seed, words, label: "your drawing", pixels: noisy(asDigit(model.get("drawing"))) };
   }
   const { label, labels } = sets[place], image = Math.min(model.get("image"), per_set - 1);
   const digit = labels[image];
   const what = digit === undefined ? "" : digits.includes(digit) ? `, a ${digit}` : `, a ${digit}: never taught`;
   const at = INPUTS * (place * per_set + image);
   const clean = Float64Array.from(sent(model.get("images")).subarray(at, at + INPUTS));
-  return {
-    seed, label, words: `Image ${image + 1} of ${per_set}${what}`, pixels: withNoise(clean, light, seed),
-  };
+  return { seed, label, words: `Image ${image + 1} of ${per_set}${what}`, pixels: noisy(clean) };
 }
 
 /** The pad, with a button that wipes it. What is drawn is shown. */
@@ -66,5 +64,6 @@ export function imageControls(box, model) {
   listen(box, model, "shown_set", show);
   show();
   return [
-    html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps), noise];
+    html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps), noise,
+    lightChoice(box, model)];
 }

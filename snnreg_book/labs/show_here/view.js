@@ -6,6 +6,7 @@ import { button, listen } from "../shared/controls.js";
 import { frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { whyNot } from "../shared/messages.js";
+import { LIT } from "../shared/noise.js";
 import { answerOf, latestOnly, listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { countsOf } from "../shared/recognition.js";
@@ -29,7 +30,8 @@ function render({ model, el }) {
   }
   foot(box, model, {
     shown_set: oneOf([...about.sets.map(({ name }) => name), DRAWING]), image: whole(0, about.per_set - 1),
-    noise: within(0, 3), neuron: whole(0, neurons - 1), until_ms: within(0, image_steps * dt * 1e3),
+    noise: within(0, 3), light: oneOf(Object.keys(LIT)),
+    neuron: whole(0, neurons - 1), until_ms: within(0, image_steps * dt * 1e3),
     seed: whole(0, 1e9), drawing: listOf(listOf(listOf(within(0, 1), 2))),
   });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
@@ -67,7 +69,8 @@ function render({ model, el }) {
     showTime();
   }
 
-  const isEmpty = () => model.get("shown_set") === "drawing" && model.get("drawing").length === 0;
+  const isEmpty = () =>
+    model.get("shown_set") === "drawing" && model.get("drawing").length === 0 && model.get("noise") === 0;
 
   function showImage(image) {
     last = image;
@@ -93,7 +96,8 @@ function render({ model, el }) {
     failed: (error) => answer.say(`The network could not run: ${error.message}.`),
   });
   const present = () => ask(chosenImage(model));
-  for (const name of ["shown_set", "image", "noise", "seed", "drawing"]) listen(box, model, name, present);
+  for (const name of ["shown_set", "image", "noise", "light", "seed", "drawing"])
+    listen(box, model, name, present);
   listen(box, model, "neuron", drawResponses);
   listen(box, model, "until_ms", showTime);
   onResize(box, pictures[0].figure, perFrame(box, drawResponses));
