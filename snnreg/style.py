@@ -16,6 +16,7 @@ GROUP_COLOURS = (GREEN, PURPLE, DARK)  # one for each group of neurons; more tha
 
 SET_LABELS = {name: kind.label for name, kind in TEST_SETS.items()}
 SET_COLOURS = {name: kind.colour for name, kind in TEST_SETS.items()}
+SET_MARKERS = {name: kind.marker for name, kind in TEST_SETS.items()}
 """What figures call the test sets, and how they draw them."""
 
 DECAY_STYLES = (

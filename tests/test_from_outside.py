@@ -107,7 +107,7 @@ def inverted(wanted, rng):
 def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     plan = experiment.Plan(train_per_digit=20, test_per_digit=4)
     _, before = experiment.run(plan, Decay(), 0, progress=False)
-    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", 12, inverted))
+    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", "P", 12, inverted))
     _, (*after, row) = experiment.run(plan, Decay(), 0, progress=False)
     assert [each["test_set"] for each in (*after, row)] == [*TEST_SETS]
     counted = [pd.DataFrame(rows)[["spikes", "silent_images", "accuracy"]] for rows in (before, after)]
@@ -119,6 +119,6 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
 
 @pytest.mark.parametrize("number", range(12))
 def test_a_random_stream_that_is_taken_is_refused(monkeypatch, number):
-    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", number, inverted))
+    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", "P", number, inverted))
     with pytest.raises(SnnregError, match=f"inverted have the same random stream, {number}"):
         streams()

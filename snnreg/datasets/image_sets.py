@@ -1,7 +1,8 @@
 """The test sets: noise, known digits, unknown digits (chapter 6).
 
-:data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a random stream of its own
-and the function that makes its images.  Every run then shows it; figures and chapters do after ``make evidence``.
+:data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a marker, a random stream of
+its own and the function that makes its images.  Every run then shows it; figures and chapters do after
+``make evidence``.
 :data:`FIELD_SETS` lie where digits are; a study shows them if it asks for them.
 """
 
@@ -181,8 +182,8 @@ class Kind:
     ----------
     label : str
         What figures and tables call it.
-    colour : str
-        Its colour in figures.
+    colour, marker : str
+        Its colour in figures, and its marker, as matplotlib names it.
     stream : int
         Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.streams`).
     make : callable
@@ -192,6 +193,7 @@ class Kind:
 
     label: str
     colour: str
+    marker: str
     stream: int
     make: Callable[..., Any]
 
@@ -218,10 +220,10 @@ def _unknown(request: Request, rng: np.random.Generator) -> Made | None:
 
 
 TEST_SETS = {
-    WHITE_NOISE: Kind("white noise", "#767676", 3, _white),
-    BLURRED_NOISE: Kind("blurred noise", "#CC79A7", 4, _blurred),
-    KNOWN: Kind("known digits", "#009E73", 5, _known),
-    UNKNOWN: Kind("unknown digits", "#333333", 6, _unknown),
+    WHITE_NOISE: Kind("white noise", "#767676", "o", 3, _white),
+    BLURRED_NOISE: Kind("blurred noise", "#CC79A7", "s", 4, _blurred),
+    KNOWN: Kind("known digits", "#009E73", "D", 5, _known),
+    UNKNOWN: Kind("unknown digits", "#333333", "^", 6, _unknown),
 }
 """The test sets by name, in the order in which they are shown."""
 
@@ -272,9 +274,9 @@ def _noise_within(side: int) -> Callable[..., Floats]:
 
 
 FIELD_SETS = {
-    "white_noise_field": Kind("white noise, 20 x 20", "#9E7BB5", 9, _noise_within(FIELD)),
-    "white_noise_inner_field": Kind("white noise, 14 x 14", "#5E3C99", 10, _noise_within(INNER_FIELD)),
-    "shuffled_digits": Kind("shuffled digits", "#66A61E", 11, lambda known, mean, rng: shuffled(known, rng)),
+    "white_noise_field": Kind("white noise, 20 x 20", "#9E7BB5", "v", 9, _noise_within(FIELD)),
+    "white_noise_inner_field": Kind("white noise, 14 x 14", "#5E3C99", "<", 10, _noise_within(INNER_FIELD)),
+    "shuffled_digits": Kind("shuffled digits", "#66A61E", ">", 11, lambda known, mean, rng: shuffled(known, rng)),
 }
 """Sets with the light of white noise in the digits' field, by name; none is the paper's.  Each shuffled digit has
 the light of its digit, so their mean is that of the known digits shown."""

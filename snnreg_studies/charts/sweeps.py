@@ -15,6 +15,7 @@ from snnreg.style import (
     PURPLE,
     SET_COLOURS,
     SET_LABELS,
+    SET_MARKERS,
     set_symlog,
 )
 
@@ -47,7 +48,7 @@ def tuning_curves(rows, axes):
     rows = rows.assign(per_image=rows.spikes / rows.test_images)
     for name, label in SET_LABELS.items():
         part = rows[rows.test_set == name].groupby("tau_prun_s").per_image
-        style = {"color": SET_COLOURS[name], "marker": "o", "ms": 5}
+        style = {"color": SET_COLOURS[name], "marker": SET_MARKERS[name], "ms": 5}
         upper.plot(part.mean().index, part.mean(), label=label, ls="--" if "noise" in name else "-", **style)
         upper.fill_between(part.mean().index, part.min(), part.max(), color=SET_COLOURS[name], alpha=0.2, lw=0)
     part = rows[rows.test_set == "known"].groupby("tau_prun_s").accuracy
