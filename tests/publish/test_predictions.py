@@ -12,7 +12,7 @@ from publish.teaching.predictions import Prediction, points, scale
 from tests.support.browsers import first
 from tests.support.pages import AXE, SETTLED, VIOLATIONS
 
-SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-unit")
+SLIDER, CHOICE = ("chapters/03_decay.html", "03-survivors"), ("chapters/07_table.html", "07-nines")
 SKETCH = ("chapters/09_tune.html", "09-storm")
 PHONE = {"width": 390, "height": 844}
 BEFORE = {SLIDER[1]: ["900", "a"], SKETCH[1]: ["50", "1 2 3 4 5 6 900"]}
