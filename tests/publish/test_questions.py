@@ -77,7 +77,6 @@ COMPUTED = {
     "03-triple-length": ("{:.1f} %", lambda: left(1, 1, 1, tau_prun_s=pruning_time_s(1, 50))),
     "03-double-length": ("{:.0f} %", lambda: left(1, 1, tau_prun_s=pruning_time_s(1, 30))),
     "07-awake": ("{:.0f} images", lambda: 200 - 30),
-    "08-strongest": ("{:.2f} times", lambda: 1 / 0.8),
     "09-period": ("{:.0f} s", lambda: pruning_time_s(2, left(1, tau_prun_s=300))),
     "10-growth": ("By {:.0f}.", lambda: 20 * max(0, 1 - 0.25)),
     "14-burst": ("{:.2f} %", lambda: escape_percent(2)),

@@ -1,0 +1,216 @@
+"""Checks of chapter 8: where the weights lie, what a cut of rarely lit pixels does, and what it cannot do."""
+
+import numpy as np
+
+from snnreg import experiment
+from snnreg.analysis import confidence_limits
+from snnreg.experiment import Plan, new_training
+from snnreg_studies.selection import rows
+
+FIELD = ("white_noise_field", "white_noise_inner_field", "shuffled_digits")
+
+
+def taken(chapter):
+    """Share of the weight on rarely lit pixels that learning removes, without decay."""
+    born = new_training(Plan(), 0).wiring.weights
+    rarely = chapter.rarely
+    share = 1 - chapter.plain.weights[rarely].sum() / born[rarely].sum()
+    assert (chapter.lit[rarely] > 0).mean() > 0.6, "digits light most of these pixels"
+    elsewhere = 1 - chapter.plain.weights[~rarely].sum() / born[~rarely].sum()
+    assert elsewhere > 4 * share
+    return f"{100 * share:.0f} %"
+
+
+def rare_weight(chapter):
+    """Share of the weight that lies on rarely lit pixels, without decay."""
+    share = _on_rarely_lit(chapter, chapter.plain)
+    assert share > 0.5
+    return f"{100 * share:.0f} %"
+
+
+def rare_left(chapter):
+    """Share of the weight that lies on rarely lit pixels, with decay."""
+    share = _on_rarely_lit(chapter, chapter.calm)
+    assert share < 0.5
+    return f"{100 * share:.0f} %"
+
+
+def drive_plain(chapter):
+    """Mean drive of the neurons by white noise without decay, in units of the critical drive."""
+    return f"{chapter.noise_drive(chapter.plain.weights).mean():.0f}"
+
+
+def drive_frame(chapter):
+    """Mean drive by the light of white noise on rarely lit pixels alone, and by that on the others."""
+    weights, rarely = chapter.plain.weights, chapter.rarely[:, None]
+    assert chapter.noise_drive(weights * rarely).mean() > 2
+    assert chapter.noise_drive(weights * ~rarely).max() < 1
+
+
+def drive_calm(chapter):
+    """Drive of the strongest neuron by white noise, with decay."""
+    strongest = chapter.noise_drive(chapter.calm.weights).max()
+    assert strongest < 1
+
+
+def never_lit(chapter):
+    """Share of its spikes on white noise that the network keeps after a cut of the pixels that are never lit."""
+    assert (chapter.lit == 0).sum() == 95
+    before, after = chapter.per_image(chapter.plain), chapter.by_cut.loc[0]
+    share = after["white_noise"] / before["white_noise"]
+    assert share > 0.3
+    return f"{100 * share:.0f} %"
+
+
+def cut_silences(chapter):
+    """Spikes per image of white noise after a cut at 10 %, and with decay."""
+    assert chapter.by_cut.loc[0.1, "white_noise"] < 0.05
+    assert chapter.decayed["white_noise"] < 0.05
+    assert chapter.by_cut["white_noise"].is_monotonic_decreasing
+
+
+def cut_digits(chapter):
+    """Spikes on known digits after a cut at 10 %, of those without a cut."""
+    left = chapter.by_cut.loc[0.1, "known"] / chapter.by_cut.loc[0, "known"]
+    assert 0.75 < left < 0.95
+
+
+def same_noise(chapter):
+    """Spikes on 1,500 images of white noise after a cut at 10 %, and with decay, over five seeds."""
+    cut, decay = (_baseline(label, "white_noise").spikes for label in (CUT, DECAY))
+    assert len(cut) == len(decay) == 5
+    assert max(cut.max(), decay.max()) <= 10
+    assert _baseline(NONE, "white_noise").spikes.min() > 10_000
+
+
+def decay_ahead(chapter):
+    """Accuracy with decay less that after a cut at 10 %, over five seeds: the interval is above zero."""
+    lead = chapter.correct["with decay"] - chapter.correct["cut at 10 %"]
+    assert len(lead) == 5
+    assert confidence_limits(lead)[0] > 0
+    assert np.isclose(lead.mean(), 100 * (_correct(DECAY) - _correct(CUT)).mean())
+    return f"{lead.mean():.1f} points"
+
+
+def cut_costs(chapter):
+    """Accuracy without decay less that after a cut at 10 %, over five seeds: the interval is above zero."""
+    cost = chapter.correct["without decay"] - chapter.correct["cut at 10 %"]
+    assert confidence_limits(cost)[0] > 0
+    lead = (chapter.correct["with decay"] - chapter.correct["without decay"]).mean()
+    assert lead > _gain_of_twenty(), "these five gain more than the twenty"
+    return f"{cost.mean():.1f}"
+
+
+def weight_rises(chapter):
+    """Mean weights from the frame to the centre, without decay and with it."""
+    without, calm = (chapter.mean_weight[label].to_numpy() for label in ("without decay", "with decay"))
+    assert (np.diff(without) < 0).all()
+    assert (np.diff(calm) > 0).all()
+    assert calm[0] < calm[1] < chapter.critical < calm[2]
+
+
+def weight_inner(chapter):
+    """Mean weight in 14 x 14 pixels with decay less that without, over ten seeds: the interval is above zero."""
+    inner = chapter.square(14)
+    added = [_mean(chapter, seed, "online", inner) - _mean(chapter, seed, "never", inner) for seed in range(10)]
+    assert confidence_limits(added)[0] > 0
+    assert chapter.mean_weight.loc["14 × 14", "with decay"] > chapter.mean_weight.loc["14 × 14", "without decay"]
+
+
+def cut_answers(chapter):
+    """Spikes per image of noise in the field after a cut at 10 %, and with decay."""
+    least = chapter.answered.to_numpy().min()
+    assert least > 1.5
+
+
+def none_helps(chapter):
+    """Which settings are quiet on all field sets in every seed and lose at most two points."""
+    before = _tried("known").loc["published"].accuracy
+    for setting in chapter.REMEDIES.values():
+        answer = _answers(setting)
+        assert np.allclose(answer.max(axis=0), chapter.answer[setting].sort_index()), setting
+        quiet = (answer < 1).all()
+        lost = 100 * (before - _tried("known").loc[setting].accuracy).mean()
+        assert not (quiet and lost <= 2), setting
+
+
+def kept_same(chapter):
+    """Spikes on the loudest field set with kept thresholds, in percent of those on digits, and as published."""
+    kept, published = (chapter.answer[chapter.REMEDIES[name]] for name in ("thresholds kept", "as published"))
+    assert abs(kept.mean() - published.mean()) < 5
+    stronger = chapter.answer[chapter.REMEDIES["inhibition × 4"]]
+    assert stronger.mean() > published.mean() - 5, "stronger inhibition takes as much from digits"
+
+
+def slow_costs(chapter):
+    """Digits that are recognised with the smallest step of the slow threshold, and its answer to shuffled ones."""
+    setting = chapter.REMEDIES["slow thresholds, 0.005 mV"]
+    correct = 100 * _tried("known").loc[setting].accuracy.mean()
+    shuffled = 100 * _tried("shuffled_digits").loc[setting, "count"] / _tried("known").loc[setting, "count"]
+    assert (shuffled > 5).all()
+    assert correct < 100 * _tried("known").loc["published"].accuracy.mean() - 10
+    return f"{correct:.0f} %"
+
+
+def confidence(chapter):
+    """The best of all measures of confidence and settings: its AUROC on its worst field set and seed."""
+    worst = {
+        (setting, kind): min(_tried(name).loc[setting, f"auroc_{kind}"].min() for name in FIELD)
+        for setting in chapter.REMEDIES.values()
+        for kind in ("share", "lead")
+    }
+    best = max(worst.values())
+    assert best < 0.95, "what would have counted as help"
+    return f"{best:.2f}"
+
+
+def first_percent(chapter):
+    """Spikes on white noise that a cut at 1 % leaves, of those that a cut of the never lit pixels leaves."""
+    assert chapter.left[1] < 0.5 * chapter.left[0]
+
+
+def weak_digits(chapter):
+    """Spikes per image of the weakened network on noise and on known digits, of those at full weights."""
+    assert chapter.scaled["white_noise"] < 0.05
+    assert chapter.scaled["known"] < 0.2 * chapter.per_image(chapter.plain)["known"]
+
+
+NONE, CUT, DECAY = ("none", 0), ("rarely-lit", 0.1), ("decay-online", 300)
+
+
+def _on_rarely_lit(chapter, network):
+    return network.weights[chapter.rarely].sum() / network.weights.sum()
+
+
+def _mean(chapter, seed, arm, inside):
+    """Mean weight of a stored network in a square."""
+    return chapter.stored[f"seed{seed}_{arm}_weights"][inside].mean()
+
+
+def _baseline(method, test_set):
+    """Runs of one method on one test set, a row per seed."""
+    study = experiment.load("baselines", "final")[0]["runs"]
+    return rows(study, method=method[0], strength=method[1], test_set=test_set).set_index("seed")
+
+
+def _correct(method):
+    return _baseline(method, "known").accuracy
+
+
+def _gain_of_twenty():
+    """Points of accuracy that the decay adds, mean over twenty seeds."""
+    table = rows(experiment.load("table")[0]["runs"], preset="paper-text", test_set="known")
+    by_arm = 100 * table.groupby("decay").accuracy.mean()
+    return by_arm["online"] - by_arm["never"]
+
+
+def _tried(test_set):
+    """Runs of `field_remedies` with decay on one test set, by setting and seed."""
+    study = experiment.load("field_remedies")[0]["runs"]
+    return rows(study, tau_prun_s=300, test_set=test_set).set_index(["setting", "seed"]).sort_index()
+
+
+def _answers(setting):
+    """Spikes on each field set in percent of those on known digits, an array of sets by seeds."""
+    digits = _tried("known").loc[setting, "count"]
+    return np.array([100 * _tried(name).loc[setting, "count"] / digits for name in FIELD])
