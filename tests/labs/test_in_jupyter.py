@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import shutil
 import urllib.request
 
@@ -124,7 +125,7 @@ def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
     shutil.copy(book.parent / "editions" / "live" / "09_tune.ipynb", desk)
     run_all(page, address, "09_tune.ipynb")
     sliders = page.locator(".jp-OutputArea-output", has=page.get_by_text("pruning time (s)", exact=True))
-    readout = sliders.locator("p", has_text="Trained, tested and drawn in").last
+    readout = sliders.locator("pre", has_text="of the known digits recognised").last
     readout.wait_for()
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     before = readout.inner_text()
@@ -132,5 +133,5 @@ def test_the_sliders_of_chapter_9_answer(book, page, jupyterlab):
     value.scroll_into_view_if_needed()
     value.fill("7.5")
     value.press("Enter")
-    sliders.locator("p", has_text="0 % of the known digits recognised").last.wait_for()
+    sliders.locator("pre", has_text=re.compile("^0% of the known digits recognised")).last.wait_for()
     assert readout.inner_text() != before
