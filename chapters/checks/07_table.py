@@ -161,6 +161,13 @@ def unknown_extra(chapter):
     return f"{-extra.mean():.0f}"
 
 
+def louder(chapter):
+    """Spikes of our networks, means over seeds, for each one of the Table: the least and the most of four sets."""
+    table = chapter.PUBLISHED_TABLE.never
+    times = 1500 * chapter.plain[table.index].mean() / table
+    return f"{times.min():.0f} to {times.max():.0f}"
+
+
 def awake(chapter):
     """Known digits that made at least one spike in the published notebooks; more than the Table's number."""
     images = 1500 - chapter.PUBLISHED_RUN.silent_images["known"]
