@@ -24,7 +24,7 @@ from .live import Live
 from .prose import Prose
 
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
-LAUNCHED = re.compile(r"(\?urlpath=lab/tree|/blob)/.*")  # by Binder, by Colab
+BINDER, COLAB = re.compile(r"(\?urlpath=lab/tree)/.*\.md$"), re.compile(r"(/blob)/.*")  # what an address ends with
 
 
 def names(env):
@@ -87,8 +87,12 @@ def name_source(app, pagename, templatename, context, doctree):
 
 
 def launch(app, pagename, templatename, context, doctree):
-    """Let the launch buttons open the live edition: Binder's copy, and for Colab the branch that is published."""
+    """Let Colab open the live edition, on the branch that is published, and Binder what Jupyter can open.
+
+    Binder has no book: it opens a chapter as it stands in the repository, and for other pages the list of these.
+    """
     name = names(app.env).get(pagename)
     for group in context.get("header_buttons", ()) if name else ():
         for button in group["buttons"] if group.get("label") == "launch-buttons" else ():
-            button["url"] = LAUNCHED.sub(rf"\g<1>/{DESK}/{name}", button["url"])
+            url = BINDER.sub(r"\g<1>/chapters/README.md", button["url"])
+            button["url"] = COLAB.sub(rf"\g<1>/{DESK}/{name}", url)

@@ -2,7 +2,8 @@
 
 Each cell says in its metadata what it is, as ``snnreg.role``:
 
-- ``text``, ``caption``, ``exercise``, ``solution`` and ``references`` are Markdown.
+- ``text``, ``caption``, ``exercise``, ``solution`` and ``references`` are Markdown, and so is ``hint``, which says
+  how to use a notebook.
 - ``install``, ``code``, ``proof`` and ``answer`` are code. A proof is a cell that says or claims; it is collapsed,
   and so is an answer, the code of a solution.
 
@@ -20,6 +21,11 @@ from .prose import HEADING
 
 ATTACHED = re.compile(r"!\[[^\]]*\]\(attachment:([^)]*)\)")
 GLUE = "application/papermill.record/"  # the kind of a number on its way to the prose
+HINT = (
+    "*Shift and Enter run a cell, and the menu* Run *has a command for all. Then change a number in a cell of "
+    "code, run it again, and see what becomes of the result. Nothing can break: Ctrl and Z take a change back.*"
+)
+LAB = "A lab, which you can touch once this cell has run: click it, then press Shift and Enter."
 
 
 def calls(source, *names):
@@ -98,6 +104,7 @@ class Live:
     def add_code(self, source, captions):
         """Add a cell of code with its outputs, and the captions of its figures."""
         if not any(cell.cell_type == "code" for cell in self.cells):
+            self.markdown(HINT, "hint")
             folded = {"jupyter": {"source_hidden": True}}
             self.add(nbformat.v4.new_code_cell(self.install, id="install", metadata=folded), "install")
         tags = set(source.metadata.get("tags", ()))
@@ -128,7 +135,9 @@ class Live:
 
 
 def describe(output, source):
-    """An output with its alternative text."""
+    """An output with its alternative text; a lab has words where no kernel runs, as on GitHub."""
+    if "application/vnd.jupyter.widget-view+json" in output.get("data", {}):
+        output.data["text/plain"] = LAB
     alt = source.metadata.get("mystnb", {}).get("image", {}).get("alt")
     if alt and "image/png" in output.get("data", {}):
         output.setdefault("metadata", {}).setdefault("image/png", {})["alt"] = alt

@@ -104,16 +104,18 @@ def book():
 
 
 def notebooks():
-    """Build the book and lay out its notebooks for a reader."""
+    """Build the book and lay out its notebooks for a reader, and those with gaps and the lesson for a student."""
     book()
-    for line in lay_out(BUILT / "editions" / "live", Path("notebooks")):
+    desk, (live, student) = Path("notebooks"), (BUILT / "editions" / edition for edition in ("live", "student"))
+    for line in [*lay_out(desk, live), *lay_out(desk / "student", live, student)]:
         print(line)
 
 
 def lab(*options):
-    """Open the notebooks in JupyterLab."""
+    """Open the notebooks in JupyterLab, at the book's first page."""
     notebooks()
-    environment.run_in(sys.executable, "-m", "jupyterlab", "--notebook-dir=notebooks", *options)
+    start = ["--notebook-dir=notebooks", "--LabApp.default_url=/lab/tree/intro.ipynb"]
+    environment.run_in(sys.executable, "-m", "jupyterlab", *start, *options)
 
 
 def pdf():

@@ -42,12 +42,13 @@ def place(notebook, path):
     return True
 
 
-def lay_out(editions, desk):
-    """Lay out all notebooks of a folder; return what the reader should know, as a list of sentences."""
+def lay_out(desk, *editions):
+    """Lay out the notebooks of some editions, of one name the last; return what to tell the reader."""
     desk.mkdir(exist_ok=True)
     messages = []
-    for source in sorted(editions.glob("*.ipynb")):
-        notebook, path = read(source), desk / source.name
+    sources = {source.name: source for edition in editions for source in sorted(edition.glob("*.ipynb"))}
+    for name, source in sources.items():
+        notebook, path = read(source), desk / name
         newer = path.with_suffix(".new.ipynb")
         if place(notebook, path):
             continue

@@ -80,11 +80,13 @@ def words_of_the_page(html):
 
 def words_of_the_notebook(notebook):
     text = "\n".join(
-        cell.source for cell in notebook.cells if cell.cell_type == "markdown" and role(cell) != "references"
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "markdown" and role(cell) not in ("references", "hint")
     )
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)  # what a picture shows
     text = re.sub(r"(?<=[^\\])\]\([^)\s]*\)", "", text)  # where a link leads
-    text = re.sub(r"^\s*\d+\. ", "", text, flags=re.MULTILINE)  # numbers of a list
+    text = re.sub(r"^(# |\s*)\d+\. ", "", text, flags=re.MULTILINE)  # of the chapter, and of a list
     text = re.sub(r"\\tag\{|\\(?:begin|end)\{split\}|</?[a-z][^>]*>|```\w*", " ", text)
     return Counter(WORD.findall(text.replace("\\vert ", "|")))
 
@@ -94,6 +96,23 @@ def test_a_notebook_says_what_its_page_says(book, edition, name):
     page = words_of_the_page((book / PAGES[name]).read_text(encoding="utf-8"))
     notebook = words_of_the_notebook(edition("live", name))
     assert notebook - page == Counter() and page - notebook == Counter()
+
+
+def test_a_notebook_says_which_chapter_it_is_how_to_run_it_and_where_a_lab_is(edition):
+    labs = 0
+    for name in CHAPTERS:
+        cells = edition("live", name).cells
+        assert cells[0].source.startswith(f"# {int(name[:2])}. ")
+        (place,) = [number for number, cell in enumerate(cells) if role(cell) == "hint"]
+        assert "change a number" in cells[place].source and role(cells[place + 1]) == "install"
+        for cell in cells:
+            for output in cell.get("outputs", ()):
+                data = output.get("data", {})
+                assert "object at 0x" not in str(data.get("text/plain"))
+                if any("widget-view" in kind for kind in data):
+                    assert "once this cell has run" in data["text/plain"]
+                    labs += 1
+    assert labs >= 20
 
 
 def test_the_download_button_serves_the_live_notebook(book, soup):

@@ -2,7 +2,10 @@
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
+from publish.editions.live import LAB, Live
+from publish.editions.prose import Prose
 from publish.steps.notebooks import lay_out, seal
 
 
@@ -16,7 +19,7 @@ def book_says(tmp_path, monkeypatch):
     def say(text):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text, id="one")])
         nbformat.write(seal(notebook), editions / "01.ipynb")
-        return lay_out(editions, tmp_path / "desk")
+        return lay_out(tmp_path / "desk", editions)
 
     return say
 
@@ -79,3 +82,29 @@ def test_a_file_that_cannot_be_read_is_somebodys_work(book_says, desk, text):
     (desk / "01.ipynb").write_text(text)
     assert len(book_says("new")) == 1
     assert (desk / "01.ipynb").read_text() == text
+
+
+def test_of_two_editions_the_last_is_laid_out_and_what_it_lacks_comes_from_the_first(tmp_path, monkeypatch):
+    """A student's chapter links to pages without exercises, which have no edition for students."""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    folders = {"live": ("01", "intro"), "student": ("01", "lesson")}
+    for folder, names in folders.items():
+        (tmp_path / folder).mkdir()
+        for name in names:
+            notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(folder, id="one")])
+            nbformat.write(seal(notebook), tmp_path / folder / f"{name}.ipynb")
+    assert lay_out(tmp_path / "desk", *(tmp_path / folder for folder in folders)) == []
+    assert sources(tmp_path / "desk") == {"01.ipynb": "student", "intro.ipynb": "live", "lesson.ipynb": "student"}
+
+
+def test_a_live_notebook_has_its_number_a_hint_and_words_for_a_lab():
+    page = """<article><section><h1><span class="section-number">4. </span>A network</h1><p>Text.</p>
+    <section><h2><span class="section-number">4.1. </span>Parts</h2><div class="cell"></div></section></section>"""
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/plain": ["<Lab object at 0x7f>"]}
+    lab = nbformat.v4.new_code_cell("Lab()", outputs=[nbformat.v4.new_output("display_data", view)])
+    prose = Prose(BeautifulSoup(page, "html.parser"), "chapters/04", {}, {})
+    cells = Live(prose, [lab], "install()").notebook({}).cells
+    assert [cell.metadata.snnreg.role for cell in cells] == ["text", "text", "hint", "install", "code"]
+    assert cells[0].source == "# 4. A network\n\nText." and cells[1].source == "## Parts"
+    assert "change a number" in cells[2].source
+    assert cells[-1].outputs[0].data["text/plain"] == LAB
