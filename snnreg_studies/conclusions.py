@@ -3,7 +3,7 @@
 Accuracies are those of known digits, in percent.
 """
 
-from pandas import DataFrame
+from pandas import DataFrame, concat
 
 from snnreg.experiment import load
 from snnreg_studies.selection import rows
@@ -109,6 +109,47 @@ def by_timer():
     return _by_triple(load("timer")[0]["runs"]) - weakening_only().fading
 
 
+def parts():
+    """Points that other rules gain against growth on the ninety triples, a column each (chapter 10)."""
+    growth, (judged, _) = weakening_only(), cut_instead()
+    changed = load("finalists_again")[0]["runs"]
+    dropped = {
+        "no sensor": rows(changed, variant="no sensor", part="fresh"),
+        "no gate": rows(load("finalists")[0]["runs"], variant="no gate", part="fresh"),
+        "neither": rows(load("finalists")[0]["runs"], variant="presynaptic", part="fresh"),
+    }
+    accuracy = DataFrame({name: _by_triple(runs) for name, runs in dropped.items()}).assign(
+        **{
+            "pixel cut for decay": judged["pixel cut"],
+            "only weakening": growth.weakening,
+            "one rule": growth.fading,
+            "one rule, timer": growth.fading + by_timer(),
+        }
+    )
+    return accuracy.sub(growth.whole, axis=0)
+
+
+def better_tuned():
+    """Accuracy with growth tuned further on the thirty triples, by each of the ninety."""
+    return cut_instead()[0]["finer growth"]
+
+
+def by_digits():
+    """Accuracy of both rules and of the nearest class mean, by the number of digits; a row for each set of digits.
+
+    The pruning time is 75 s; with three digits the published rule has the thirty triples.
+    """
+    sizes, thirty = load("more_digits")[0]["runs"], load("rules_choosing")[0]["runs"]
+    published = concat([rows(sizes, constants="published"), rows(thirty, constants="published", tau_prun_s=75)])
+    found = {
+        "published rule": _by_triple(published),
+        "growth": concat([_by_triple(sizes[sizes.constants != "published"]), growth_triples()[0]]),
+        "nearest class mean": without_spikes()["nearest class mean"],
+    }
+    table = concat(found, names=["rule", "digits"]).rename("accuracy").div(100).reset_index()
+    return table.assign(digits=table.digits.str.split().str.len())
+
+
 def unknown_auroc():
     """How well the spikes of a network with growth tell known digits from unknown ones, by triple."""
     told = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=1, variant="growth")
@@ -140,22 +181,38 @@ def ten_digits():
     }
 
 
-def by_gradient(folder="contest"):
-    """Networks trained by gradients on digits, or on clothes (``contest_clothes``), a row per method.
+def contest(folder="contest", points=2):
+    """Networks trained by gradients on digits, or on clothes (``contest_clothes``).
 
-    Values are means over seeds.  Each has the strength that was chosen for a price of two points, on other images
-    and by other seeds.
+    Each method has the strength that was chosen for a price of so many points, on other images and by other seeds.
 
     Returns
     -------
     pandas.DataFrame
-        ``price``: accuracy lost on clean digits, in points; ``in_noise``: accuracy in white noise.
+        A row per method and seed: ``accuracy`` on clean images and ``in_noise``, in percent; the ``price`` of the
+        method and its ``gain`` in noise, in points, against the network of the same seed without a method;
+        ``answered``, the spikes on noise in percent of those on clean images.
     """
     (tables, _), by = load(folder), ["method", "strength"]
-    known = 100 * rows(tables["runs"], test_set="known").groupby(by).accuracy.mean()
-    noisy = 100 * rows(tables["robustness"], corruption="white_noise").groupby(by).accuracy.mean()
-    found = DataFrame({"price": known["none"].item() - known, "in_noise": noisy})
     tried = load(f"{folder}_choosing")[0]["runs"].set_index(by)
-    judged = tried[tried.index.isin(found.index)].reset_index()
-    chosen = quietest(judged, 0.02).droplevel("data")
-    return found.loc[[*chosen.items()]].droplevel("strength")
+    judged = tried[tried.index.isin(tables["runs"].set_index(by).index)].reset_index()
+    chosen = quietest(judged, points / 100).droplevel("data")
+    runs, robust = (
+        table[table.strength == table.method.map(chosen)].set_index(["method", "seed"])
+        for table in (tables["runs"], tables["robustness"])
+    )
+    spikes = (runs.hidden_spikes + runs.output_spikes).groupby([*runs.index.names, runs.test_set]).mean().unstack()
+    found = DataFrame(
+        {
+            "accuracy": 100 * rows(runs, test_set="known").accuracy,
+            "in_noise": 100 * rows(robust, corruption="white_noise").accuracy,
+            "answered": 100 * spikes[NOISE].mean(axis=1) / spikes.known,
+        }
+    )
+    change = found.sub(found.loc["none"], level="seed")
+    return found.assign(price=-change.accuracy, gain=change.in_noise)
+
+
+def by_gradient(folder="contest"):
+    """Mean over the seeds of :func:`contest`, a row per method."""
+    return contest(folder).groupby("method").mean()

@@ -5,15 +5,15 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "gradients": "REGULARIZERS regularizers".split(),
+        "gradients": ["prices"],
         "pixels": "critical_map critical_scatter".split(),
         "speed": "cost_growth engine_speeds".split(),
         "sweeps": (
-            "METHOD_STYLES SPIKES_TICKS VARIANT_STYLES accuracy_against_noise mean_curve methods_compared "
+            "METHOD_STYLES SPIKES_TICKS mean_curve methods_compared "
             "orders_spread paired_changes pruning_times rules_by_digits rules_in_balance rules_ranked "
             "triples_ranked tuning_curves window_ends"
         ).split(),
+        "uses": ["robustness"],
         "verdict": "accuracy_of_rivals answers_by_place".split(),
-        "uses": "DETECTORS detection network_sizes operations robustness roc_curves".split(),
     },
 )

@@ -1,29 +1,34 @@
 """Methods that keep weights small, in networks trained by surrogate gradients (chapter 12)."""
 
-from snnreg.pictures import mean_rows
-from snnreg.style import BLUE, DARK, GREEN, ORANGE
+from snnreg.analysis import interval
+from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE
 
-REGULARIZERS = {
-    "none": ("nothing", BLUE),
-    "L1": ("L1", DARK),
-    "L2": ("L2", DARK),
-    "dropout": ("dropout", DARK),
-    "magnitude-pruning": ("magnitude pruning", DARK),
-    "decay-synapses": ("decay of synapses", ORANGE),
-    "decay-lines": ("decay of input lines", ORANGE),
-    "rarely-lit": ("rarely lit pixels cut", GREEN),
+METHODS = {
+    "L1": ("L1", DARK, "o"),
+    "L2": ("L2", DARK, "^"),
+    "dropout": ("dropout", MIDDLE, "s"),
+    "magnitude-pruning": ("magnitude pruning", MIDDLE, "X"),
+    "decay-synapses": ("decay of synapses", ORANGE, "D"),
+    "decay-lines": ("decay of input lines", ORANGE, "o"),
+    "rarely-lit": ("rarely lit pixels cut", GREEN, "s"),
 }
-"""Name and colour of each method of :data:`snnreg_studies.gradients.methods.METHODS`, in the order of figures."""
+"""Name, colour and mark of methods of :data:`snnreg_studies.gradients.methods.METHODS`."""
 
 
-def regularizers(values, axes):
-    """One row per method, one panel per measure: the mean over seeds with its interval, and the seeds.
+def prices(contests, ax):
+    """What each method gains in noise against what it costs: means over seeds with 95 % intervals.
 
-    `values` has a column for each panel, whose name is the panel's label; the index has ``method`` and ``seed``.
+    `contests` are tables of :func:`snnreg_studies.conclusions.contest`, one for each price at which strengths were
+    chosen; a line joins those of a method.
     """
-    for ax, column in zip(axes, values, strict=True):
-        rows = {name: values.loc[method, column] for method, (name, _) in REGULARIZERS.items()}
-        mean_rows(rows, ax, [colour for _, colour in REGULARIZERS.values()])
-        ax.axvline(values.loc["none", column].mean(), color=BLUE, lw=1, ls=":", zorder=0)
-        ax.set_xlabel(column)
-        ax.grid(axis="y", color="#eeeeee", zorder=-1)
+    for method, (label, colour, marker) in METHODS.items():
+        means = [found.loc[method, ["price", "gain"]].mean() for found in contests]
+        spans = [
+            [interval(found.loc[method, measure])[2] - found.loc[method, measure].mean() for found in contests]
+            for measure in ("gain", "price")
+        ]
+        x, y = ([mean[measure] for mean in means] for measure in ("price", "gain"))
+        ax.errorbar(x, y, *spans, fmt="none", ecolor=colour, elinewidth=0.8, alpha=0.4)
+        ax.plot(x, y, f"{marker}-", color=colour, ms=9, label=label)
+    ax.axvline(0, color=LIGHT, lw=1, zorder=0)
+    ax.set(xlabel="price on clean images (points)", ylabel="gain in noise (points)")

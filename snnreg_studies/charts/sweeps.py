@@ -147,26 +147,6 @@ def rules_ranked(accuracy, ax):
     _draw_ranks(ranked, styles, ax, "triples of digits, sorted by the first rule")
 
 
-VARIANT_STYLES = ((GREEN, "o"), (BLUE, "s"), (ORANGE, "^"), (PURPLE, "D"), (DARK, "v"), (MIDDLE, "P"))
-"""A colour and a mark for each variant of a rule, in their order."""
-
-
-def accuracy_against_noise(settings, ax):
-    """What each setting of each variant of a rule reaches, against the noise that it lets through.
-
-    `settings` has a row a setting, with the columns `variant`, `accuracy` and `noise`, both as shares.  From the
-    settings of a variant that nothing quieter surpasses a line is drawn to the next.
-    """
-    for place, (variant, mine) in enumerate(settings.groupby("variant", sort=False)):
-        colour, mark = VARIANT_STYLES[place]
-        mine = 100 * mine[["noise", "accuracy"]].sort_values(["noise", "accuracy"])
-        front = mine[mine.accuracy >= mine.accuracy.cummax()]
-        ax.plot(mine.noise, mine.accuracy, mark, color=colour, ms=5, mew=0, alpha=0.4)
-        ax.plot(front.noise, front.accuracy, mark, ls="-", color=colour, ms=7, mew=0, lw=1.5, label=variant)
-    ax.set_xscale("symlog", linthresh=0.1, linscale=0.5)
-    ax.set(xlabel="spikes on noise (% of those on known digits)", ylabel="accuracy (%)")
-
-
 def _draw_ranks(percent, styles, ax, xlabel):
     """A dot for each triple (row) and each column that `styles` gives a colour; dashed: guessing."""
     for name, colour in styles:

@@ -24,8 +24,6 @@ def table(**columns):
 
 DECAYS = ["never", "online", "after-training"]
 METHODS = table(seed=[0, 1], method=list(methods.METHODS), strength=[1, 2], test_set=list(TEST_SETS))
-SIZES = table(seed=[0, 1], neurons_per_class=[10, 30], decay=DECAYS, test_set=list(TEST_SETS))
-SIZES["tau_prun_s"] = SIZES.decay.map({"never": np.nan, "online": 300.0, "after-training": 25.0})
 
 
 def test_all_weight_maps_share_one_scale():
@@ -80,16 +78,6 @@ def test_methods_stand_where_their_means_are():
     x = (mine[mine.test_set == "white_noise"].spikes / 90).mean()
     y = 100 * mine[mine.test_set == "known"].accuracy.mean()
     np.testing.assert_allclose(lines["uniform leak"].get_xydata()[1], (x, y))
-
-
-def test_each_decay_and_size_of_network_has_its_row():
-    _, axes = plt.subplots(1, 2)
-    charts.network_sizes(SIZES, axes)
-    labels = [text.get_text() for text in axes[0].get_yticklabels()]
-    assert labels == ["no decay", "decay after training, 25 s", "decay online, 300 s"]
-    lines = dict(zip(*reversed(axes[0].get_legend_handles_labels()), strict=True))
-    mine = SIZES[(SIZES.neurons_per_class == 30) & (SIZES.decay == "never") & (SIZES.test_set == "known")]
-    np.testing.assert_allclose(lines["30 neurons a digit"].get_xdata(), 100 * mine.accuracy.mean())
 
 
 def test_a_mean_curve_has_means_and_encloses_them():

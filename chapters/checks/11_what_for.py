@@ -1,0 +1,199 @@
+"""Checks of chapter 11: what the decay is good for."""
+
+import numpy as np
+
+from snnreg import experiment
+from snnreg.analysis import confidence_limits
+from snnreg_studies.selection import rows
+
+NOISE = ["white_noise", "blurred_noise"]
+
+
+def one_spike(chapter):
+    """Shares of known digits and of white noise that make the network with decay spike, seed 0."""
+    known, noise = (np.mean(chapter.spikes["with decay", shown] >= 1) for shown in ("known", "white_noise"))
+    assert known > 0.85
+    assert noise < 0.02
+    assert chapter.spikes["without decay", "white_noise"].min() > chapter.spikes["without decay", "known"].max()
+
+
+def area_noise(chapter):
+    """AUROC of known digits against white noise with decay, mean over five seeds."""
+    areas = _areas("white_noise", "online")
+    assert _areas("blurred_noise", "online").min() > 0.95
+    return f"{areas.mean():.2f}"
+
+
+def area_reversed(chapter):
+    """AUROC of known digits against noise without decay: the largest of both kinds and five seeds."""
+    largest = max(_areas(noise, "never").max() for noise in NOISE)
+    assert largest < 0.001
+    assert chapter.area["without decay", "white_noise"] < 0.01
+    return f"{largest:.0f}"
+
+
+def unknown_never(chapter):
+    """AUROC of known against unknown digits without decay, mean over five seeds."""
+    return f"{_areas('unknown', 'never').mean():.2f}"
+
+
+def unknown_online(chapter):
+    """AUROC of known against unknown digits with decay, mean over five seeds."""
+    areas = _areas("unknown", "online")
+    assert (areas - _areas("unknown", "never")).mean() < 0.03
+    return f"{areas.mean():.2f}"
+
+
+def unknown_bright(chapter):
+    """AUROC of known against unknown digits by the sum of grey levels, mean over five seeds."""
+    areas = _areas("unknown", "never", "brightness")
+    assert (_areas("unknown", "online") - areas).mean() < 0.07
+    return f"{areas.mean():.2f}"
+
+
+def limit_never(chapter):
+    """Brightness at which noise is as loud as a known digit without decay; that of digits is 1."""
+    assert 0.3 < _limit(chapter, "without decay") < 0.5
+
+
+def limit_online(chapter):
+    """Brightness at which noise is as loud as a known digit with decay; that of digits is 1."""
+    limit = _limit(chapter, "with decay")
+    assert 1.6 < limit < 2.4
+    assert limit > 3 * _limit(chapter, "without decay")
+
+
+def inner_answer(chapter):
+    """Spikes on noise in 14 x 14 pixels in percent of those on digits, with decay; twenty seeds."""
+    runs = experiment.load("field_table")[0]["runs"]
+    spikes = rows(runs, test_set="white_noise_inner_field").pivot(index="seed", columns="decay", values="spikes")
+    assert len(spikes) == 20
+    assert confidence_limits(spikes.online - spikes.never)[0] > 0
+    assert chapter.answer.loc["white_noise", "with decay"] < 1
+    return f"{chapter.answer.loc['white_noise_inner_field', 'with decay']:.0f} %"
+
+
+def inner_before(chapter):
+    """Spikes on noise in 14 x 14 pixels in percent of those on known digits, without decay."""
+    return f"{chapter.answer.loc['white_noise_inner_field', 'without decay']:.0f} %"
+
+
+def clothes_times(chapter):
+    """Spikes on clothes in multiples of those on a known digit, with decay; mean over five seeds."""
+    times = _clothes(chapter)["decay-online"]
+    assert confidence_limits(times)[0] > 1
+    return f"{times.mean():.1f}"
+
+
+def clothes_taken(chapter):
+    """Share of the spikes on clothes that the decay takes."""
+    spikes = chapter.clothes.clothes
+    taken = 1 - spikes["decay-online", 300] / spikes["none", 0]
+    assert 0.6 < taken < 0.72
+
+
+def clothes_mask(chapter):
+    """Spikes on clothes in multiples of those on a digit, with the mask less those with decay: not significant."""
+    times = _clothes(chapter)
+    low, high = confidence_limits(times["rarely-lit", 0.1] - times["decay-online", 300])
+    assert low < 0 < high
+    assert (times["rarely-lit", 0.1] < 0.5 * times["none", 0]).all()
+
+
+def clothes_worse(chapter):
+    """AUROC of clothes against known digits, by more spikes: smaller with decay in each of five seeds."""
+    found = rows(experiment.load("fashion")[0]["detection"], against="unknown", detector="spikes")
+    areas = 1 - found.pivot(index="seed", columns="decay", values="auroc")
+    assert len(areas) == 5
+    assert (areas.online < areas.never).all()
+
+
+def noise_gain(chapter):
+    """Points that the decay adds with white noise of mean grey level 20, mean over five seeds."""
+    gain = _gain(chapter, "white_noise", 20)
+    assert confidence_limits(gain)[0] > 0
+    assert confidence_limits(_gain(chapter, "blurred_noise", 20))[0] > 0
+    return f"{gain.mean():.0f}"
+
+
+def weak_disturbance(chapter):
+    """Points that the decay adds under small squares and after small shifts: fewer than four on average."""
+    for name, strengths in {"occlusion": (6, 9), "shift": (1, 2)}.items():
+        assert abs(np.mean([_gain(chapter, name, strength) for strength in strengths])) < 4, name
+
+
+def strong_disturbance(chapter):
+    """Points that the decay costs under large squares and after far shifts: the interval excludes zero."""
+    for name, strengths in {"occlusion": (15, 18), "shift": (4, 6)}.items():
+        for strength in strengths:
+            assert confidence_limits(_gain(chapter, name, strength))[1] < 0, name
+
+
+def saved_noise(chapter):
+    """Share of the synaptic operations on noise that the decay saves, mean over five seeds."""
+    for noise in NOISE:
+        assert abs(_saved(noise) - 0.5) < 0.05
+
+
+def saved_digits(chapter):
+    """Share of the synaptic operations on digits that the decay saves, mean over five seeds."""
+    assert max(_saved("known"), _saved("unknown")) < 0.03
+
+
+def ten_silent(chapter):
+    """Accuracy with all ten digits by the published rule, the best of all settings; most digits are silent."""
+    runs = rows(experiment.load("ten_classes")[0]["runs"], test_set="known")
+    assert runs.accuracy.max() < 0.05
+    assert (runs.silent_images / runs.test_images).min() > 0.9
+
+
+def detector_calm(chapter):
+    """Share of the known digits that get in with decay when 1 % of the noise may."""
+    assert 0.85 < chapter.let_in[1] < 0.97
+
+
+def detector_plain(chapter):
+    """Share of the known digits that get in without decay when 1 % of the noise may."""
+    assert chapter.let_in[0] == 0
+    assert chapter.lowest[0] > 5 * chapter.lowest[1]
+
+
+def equal_light(chapter):
+    """Change of the AUROC of known against unknown digits by equal light, without decay and with it."""
+    for name, equal in zip(chapter.NETWORKS, chapter.equal, strict=True):
+        assert abs(equal - chapter.area[name, "unknown"]) < 0.04, name
+
+
+def _areas(against, decay, detector="spikes"):
+    """AUROC of the five seeds of the sweep uses."""
+    found = rows(experiment.load("uses")[0]["detection"], against=against, detector=detector, decay=decay)
+    assert len(found) == 5
+    return found.set_index("seed").auroc
+
+
+def _limit(chapter, name):
+    """Brightness at which white noise is as loud as known digits."""
+    noise = chapter.sets["white_noise"].images[:90]
+    loud = [chapter.count(chapter.NETWORKS[name], factor * noise).mean() for factor in chapter.factors]
+    return np.interp(chapter.spikes[name, "known"].mean(), loud, chapter.factors)
+
+
+def _clothes(chapter):
+    """Spikes on clothes in multiples of those on known digits, by method, strength and seed."""
+    by = ["method", "strength", "seed"]
+    spikes = chapter.answers.pivot_table(index=by, columns="test_set", values="per_image")
+    return spikes.unknown / spikes.known
+
+
+def _gain(chapter, name, strength):
+    """Points that the decay adds, by seed."""
+    found = rows(chapter.robustness, corruption=name, strength=strength)
+    found = 100 * found.pivot(index="seed", columns="decay", values="accuracy")
+    return found.online - found.never
+
+
+def _saved(test_set):
+    """Share of the operations that the decay saves, mean over five seeds."""
+    found = rows(experiment.load("uses")[0]["operations"], test_set=test_set)
+    found = found.pivot(index="seed", columns="decay", values="operations")
+    return (1 - found.online / found.never).mean()

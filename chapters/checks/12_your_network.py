@@ -1,0 +1,140 @@
+"""Checks of chapter 12: networks with a gradient, and when unused weights matter."""
+
+import numpy as np
+
+from snnreg.analysis import confidence_limits
+from snnreg_studies.conclusions import contest
+
+STRONG = ["L1", "L2", "rarely-lit", "decay-lines", "decay-synapses"]
+PENALTIES, DECAYS = STRONG[:3], STRONG[3:]
+
+
+def same_weights(chapter):
+    """The decay by hand and `DecayingWeights` leave the same weights, and they have decayed."""
+    assert (chapter.mine.weight - chapter.theirs.weight).abs().max() < 1e-6
+    lost = chapter.mine.weight.abs().mean() / chapter.plain.input.weight.abs().mean()
+    assert lost < 0.9
+
+
+def plain_noise(chapter):
+    """Spikes on noise of both kinds without a method, in percent of those on digits; five seeds."""
+    return f"{contest().answered['none'].mean():.0f}"
+
+
+def noise_less(chapter):
+    """Spikes on white noise of the network without decay, as a share of those on digits."""
+    share = _spikes(chapter, "noise").iloc[0] / _spikes(chapter, "digits").iloc[0]
+    assert 0.25 < share < 0.5
+
+
+def decay_quiets(chapter):
+    """Spikes on white noise with decay, as a share of those without it."""
+    without, with_decay = _spikes(chapter, "noise")
+    assert 0.3 < with_decay / without < 0.6
+
+
+def decay_helps(chapter):
+    """What the decay adds to the accuracy in noise, and takes from that on clean digits, in points."""
+    (clean_before, clean), (before, after) = (
+        chapter.measured.loc[f"right (%), {name}"] for name in ("digits", "both")
+    )
+    assert after > before + 2
+    assert abs(clean - clean_before) < 4
+
+
+def paper_driven(chapter):
+    """Drive by white noise of the paper's neurons, without decay and with it."""
+    without, with_decay = chapter.the_papers
+    assert without.min() > 2
+    assert with_decay.max() < 1
+
+
+def signs_cancel(chapter):
+    """Mean drive by white noise with weights of both signs, and the share of neurons beyond one."""
+    drives = chapter.ours[0]
+    assert abs(drives.mean()) < 0.5
+    assert 0.15 < np.mean(drives > 1) < 0.4
+
+
+def spread_narrows(chapter):
+    """Spread of the drive over the neurons with decay, as a share of that without it."""
+    without, with_decay = (np.std(drives) for drives in chapter.ours)
+    assert with_decay < 0.8 * without
+
+
+def strong_gain(chapter):
+    """Points that five methods gain in noise, least and most, at either price; no interval includes zero."""
+    assert all(confidence_limits(found.gain[method])[0] > 0 for found in chapter.digits for method in STRONG)
+    gains = _means(chapter.digits, "gain", STRONG)
+    return f"{gains.min():.0f} to {gains.max():.0f}"
+
+
+def no_rank(chapter):
+    """Intervals of the gain of L1 or the mask less that of a decay, at either price: all include zero."""
+    for found in chapter.digits:
+        for rival in ("L1", "rarely-lit"):
+            for decay in DECAYS:
+                low, high = confidence_limits(found.gain[rival] - found.gain[decay])
+                assert low < 0 < high, (rival, decay)
+
+
+def prices_cross(chapter):
+    """Points that the mask costs more than the decay of lines: at the first price more, at the second less."""
+    first, second = (found.price["rarely-lit"] - found.price["decay-lines"] for found in chapter.digits)
+    assert confidence_limits(first)[0] > 0 > confidence_limits(second)[1]
+
+
+def weak_gain(chapter):
+    """Points that dropout and magnitude pruning gain; they leave noise its share of the spikes."""
+    weak = ["dropout", "magnitude-pruning"]
+    assert _means(chapter.digits, "gain", weak).max() < 0.5 * _means(chapter.digits, "gain", STRONG).min()
+    for found in chapter.digits:
+        answered = found.answered.groupby("method").mean()
+        assert answered[weak].min() > 0.9 * answered["none"]
+
+
+def clothes_penalties(chapter):
+    """Points that L1, L2 and the mask gain with clothes, least and most."""
+    gains = _means(chapter.clothes, "gain", PENALTIES)
+    assert gains.min() > _means(chapter.clothes, "gain", DECAYS).max() + 2
+    return f"{gains.min():.0f} to {gains.max():.0f}"
+
+
+def clothes_decays(chapter):
+    """Points that the decays gain with clothes, least and most."""
+    gains = _means(chapter.clothes, "gain", DECAYS)
+    return f"{gains.min():.0f} to {gains.max():.0f}"
+
+
+def clothes_loud(chapter):
+    """Spikes on noise in percent of those on clothes: the least over methods and prices."""
+    assert min(found.answered.groupby("method").mean().min() for found in chapter.clothes) > 70
+
+
+def silences(chapter):
+    """Four silences of one second, and one of four, at a pruning time of 2 s."""
+    assert np.isclose(chapter.used, np.exp(-1), rtol=1e-6)
+    assert np.isclose(chapter.unused, np.exp(-4), rtol=1e-6)
+
+
+def own_tau(chapter):
+    """The pruning time of the exercise, in samples."""
+    assert 180 < chapter.tau * chapter.p < 200, "in mean silences"
+    assert np.exp(-((chapter.N / chapter.tau) ** 2)) < 1e-4
+    return f"{chapter.tau:,.0f}"
+
+
+def mask_does(chapter):
+    """Spikes on noise with the mask, and accuracy in noise, against the network without decay."""
+    assert chapter.of_mask["spikes, noise"] < 0.6 * _spikes(chapter, "noise").iloc[0]
+    assert chapter.of_mask["right (%), both"] > chapter.measured.loc["right (%), both"].iloc[0] + 2
+
+
+def _spikes(chapter, name):
+    """Spikes per image, without decay and with it."""
+    return chapter.measured.loc[f"spikes, {name}"]
+
+
+def _means(contests, measure, methods):
+    """Means over seeds of a measure at both prices."""
+    return np.array([found[measure].groupby("method").mean()[methods] for found in contests])
