@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snnreg.style import BLUE, ORANGE
+from snnreg.style import DARK, PURPLE
 
 
 def engine_speeds(rows, ax):
@@ -11,7 +11,7 @@ def engine_speeds(rows, ax):
     `rows` has the columns ``engine``, ``learning`` and ``images_per_s``, as in benchmarks/results.csv.
     """
     order = rows.groupby("engine").images_per_s.median().sort_values().index
-    for learning, colour, shift in ((True, BLUE, 0.15), (False, ORANGE, -0.15)):
+    for learning, colour, shift in ((True, DARK, 0.15), (False, PURPLE, -0.15)):
         part = rows[rows.learning == learning]
         place = order.get_indexer(part.engine) + shift
         label = "training" if learning else "test, frozen weights"
@@ -32,7 +32,7 @@ def cost_growth(rows, by, ax, label):
     unit.
     """
     cost = rows.assign(ms=1000 * rows.seconds / rows.images).groupby(by).ms.median()
-    ax.plot(cost.index, cost, "o-", color=BLUE, ms=5)
+    ax.plot(cost.index, cost, "o-", color=DARK, ms=5)
     ax.set(xscale="log", yscale="log", xlabel=label, ylabel="ms per image")
     ax.set_ylim(10 ** np.floor(np.log10(cost.min())), 10 ** np.ceil(np.log10(cost.max())))
     ticks = cost.index
