@@ -27,6 +27,10 @@ WELCOME = """# A lesson of 90 minutes
 
 Choose *Run All Cells* once. Then go from step to step, and write down what you expect before you touch a lab.
 To write into a cell, click it twice; Shift and Enter together close it."""
+SHEET = (
+    "The questions are on a sheet of the book's page *Two tests for a lesson*, which has one for each test. "
+    "They come from the quizzes of chapters {first} to {last}, so open these afterwards."
+)
 SPACE = "**I expect:** …\n\n**It was:** …\n\n**Because:** …"
 
 
@@ -89,8 +93,11 @@ class Lesson:
 
     def step(self, minutes, said, advice, means):
         """Add a row of the plan."""
-        self.add("text", f"## Minutes {minutes}\n\n{said}")
-        tests = [key(read_test(which)) for which in TEST.findall(means)]
+        asked = [read_test(which) for which in TEST.findall(means)]
+        chapters = sorted({int(question.name[:2]) for questions in asked for question in questions})
+        sheet = "\n\n" + SHEET.format(first=chapters[0], last=chapters[-1]) if chapters else ""
+        self.add("text", f"## Minutes {minutes}\n\n{said}{sheet}")
+        tests = [key(questions) for questions in asked]
         if told := "\n\n".join(filter(None, [advice, *tests])):
             self.add("note", quote(f"**For teachers.** {told}"))
         labs, found = LAB.findall(means), ""

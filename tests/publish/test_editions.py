@@ -246,6 +246,7 @@ def test_students_get_the_lesson_without_keys(edition):
         for question in read_test(which):
             assert question.right.why in notes and question.right.why not in given
     assert "What you find" in notes and "What you find" not in given
+    assert given.count("on a sheet of the book's page *Two tests for a lesson*") == 2
     assert MARKUP.search(notes) is None and not re.search(r"\]\(#", notes)
 
 

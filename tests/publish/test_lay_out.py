@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from publish.editions import lesson
 from publish.editions.live import LAB, Live
 from publish.editions.prose import Prose
 from publish.steps.notebooks import lay_out, seal
@@ -108,3 +109,11 @@ def test_a_live_notebook_has_its_number_a_hint_and_words_for_a_lab():
     assert cells[0].source == "# 4. A network\n\nText." and cells[1].source == "## Parts"
     assert "change a number" in cells[2].source
     assert cells[-1].outputs[0].data["text/plain"] == LAB
+
+
+def test_the_lesson_says_where_its_questions_are_and_come_from():
+    made = lesson.Lesson(None)
+    made.step("0–9", "Eight questions.", "", "{ref}`the test before <test-before>`")
+    said = made.cells[0].source
+    assert said.startswith("## Minutes 0–9\n\nEight questions.\n\nThe questions are on a sheet")
+    assert "They come from the quizzes of chapters 3 to 8," in said
