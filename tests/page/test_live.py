@@ -69,21 +69,18 @@ def run(page, place):
     return place.locator(".snn-live-output").first
 
 
-def test_a_changed_cell_runs_with_those_before_it_and_marks_what_is_no_longer_true(page):
-    rule = cell(page, "decay = Decay(ONLINE, tau_prun=7.5 * second, k_p=1)")
-    write(page, rule, "decay = Decay(ONLINE, tau_prun=12 * second, k_p=1)\nprint(decay.factor(12))")
+def test_a_changed_cell_runs_with_those_before_it_and_marks_those_after_it(page):
+    rule = cell(page, "decay = Decay(")
+    write(page, rule, 'decay = Decay("online", tau_prun=12 * second, k_p=1)\nprint(decay.factor(12))')
     page.keyboard.type("  # a/b")  # a slash is no shortcut of the page here
     page.keyboard.press("Shift+Enter")
     page.wait_for_function(IDLE)
     assert rule.locator(".snn-live-output").inner_text().strip().startswith("0.3678794")
-    below = cell(page, "one_left = ")
+    below = cell(page, "class HardCut")
     assert below.locator(".snn-live-mark").inner_text() == "out of date"
-    run(page, cell(page, "brief_cost="))
-    (mark,) = page.locator(".snn-untrue").all_inner_texts()
-    assert "no longer true after your change" in mark and "11 is now 4" in mark
     rule.get_by_role("button", name="Reset").click()
-    run(page, cell(page, "brief_cost="))
-    assert page.locator(".snn-untrue").count() == 0 and rule.locator(".snn-live-mark").inner_text() == ""
+    run(page, rule)
+    assert rule.locator(".snn-live-mark").inner_text() == ""
 
 
 @over_http
@@ -189,18 +186,18 @@ def test_stop_between_two_cells_stops_as_well(page):
 
 @over_http
 def test_an_exercise_says_what_its_check_says(page):
-    answer = page.locator("#ex-burst + .snn-live-exercise")
+    answer = page.locator("#ex-own-rule + .snn-live-exercise")
     first = answer.locator(".cm-content").inner_text()
-    assert "reads `needed_s`" in first and "raise NotImplementedError" in first
+    assert "reads `halved`" in first and "raise NotImplementedError" in first
     check = first[first.index("# check") :]
-    write(page, answer, f"INPUTS, needed_s = 784, 0.01\n{check}")
+    write(page, answer, f"halved = [1, 1, 1, 1, 1]\n{check}")
     hint = answer.get_by_text("Hint", exact=True)
     for hinted in (False, True):
-        assert "Not yet: in a burst of `needed_s`" in run(page, answer).locator(".snn-live-notyet").inner_text()
+        assert "Not yet: each silence of more" in run(page, answer).locator(".snn-live-notyet").inner_text()
         assert hint.is_visible() == hinted
     hint.click()
-    assert answer.get_by_text("A pixel escapes if it has no spike").is_visible()
-    write(page, answer, f"needed_s = np.log(INPUTS) / 63\n{check}")
+    assert answer.get_by_text("The weight pays first").is_visible()
+    write(page, answer, f"halved = [1, 1, 0.5, 0.5, 0.25]\n{check}")
     assert "Right." in run(page, answer).inner_text()
 
 

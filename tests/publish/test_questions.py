@@ -71,7 +71,6 @@ COMPUTED = {
     "01-goal": ("−{:.1f} mV", lambda: -1e3 * float(P.resting_potential) / 1.1),
     "01-refractory": ("{:.0f} Hz", lambda: 1 / (REFRACTORY_S + 0.004)),
     "02-window": ("{:.2f} %", lambda: pairs_percent(0.020, 0.040)),
-    "03-square": ("{:.0f} %", lambda: left(3, tau_prun_s=pruning_time_s(1, 90))),
     "03-split": ("{:.0f} %", lambda: left(6, 6, tau_prun_s=LEFT_12)),
     "03-thirds": ("{:.0f} %", lambda: left(3, 3, 3, tau_prun_s=LEFT_9)),
     "03-triple-length": ("{:.1f} %", lambda: left(1, 1, 1, tau_prun_s=pruning_time_s(1, 50))),
