@@ -39,7 +39,7 @@ def line_is_function(chapter):
     """The weight of the Brian2 synapse is the product of what the silences leave; without decay it stays 1."""
     silences = np.diff(np.array(chapter.arrived.t), prepend=0)
     expected = np.prod(chapter.kept(silences, tau_prun=float(chapter.tau_prun)))
-    never, decayed = chapter.weight.w[:, -1]
+    never, decayed = chapter.synapses.w[:]
     assert never == 1
     assert np.isclose(decayed, expected, rtol=1e-9) and decayed < 0.9
 
