@@ -8,7 +8,7 @@ from publish.pages import proofs
 from tests.support.browsers import first
 from tests.support.pages import AXE, SETTLED, VIOLATIONS
 
-CHAPTER = "chapters/15_does_it_hold.html"
+CHAPTER = "chapters/03_decay.html"
 NAME = "What proves this sentence"
 SHOWN = """() => {
     const cell = document.querySelector(".snn-shown"), code = cell?.querySelector("pre");
