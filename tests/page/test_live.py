@@ -8,6 +8,7 @@ import pytest
 from tests.support import needs
 from tests.support.browsers import button, first
 from tests.support.pages import IDLE, READY, SETTLED
+from tests.support.tiers import in_other_browsers
 
 PAGE = "chapters/03_decay.html"
 LONG_MS = 600_000  # only there so that a hang ends
@@ -283,10 +284,9 @@ def test_forgetting_while_python_starts_does_not_end_the_start(page):
     other.close()
 
 
-@pytest.mark.parametrize("each_browser", ["Firefox", "WebKit"], indirect=True, scope="session")
+@in_other_browsers
 @pytest.mark.parametrize("way", ["http", pytest.param("file", marks=pytest.mark.release)])
 def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_browser, way):
-    """Chromium has the other tests."""
     address = f"{site if way == 'http' else book.as_uri()}/{PAGE}"
     with each_browser() as page:
         page.open(address)

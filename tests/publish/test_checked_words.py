@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.browsers import first
 from tests.support.pages import AXE, SETTLED, VIOLATIONS
+from tests.support.tiers import in_other_browsers
 
 PAGE = "chapters/whole_experiment.html"
 PHONE = {"width": 390, "height": 844}
@@ -105,6 +106,7 @@ def test_without_a_script_in_slides_and_in_notebooks_the_words_are_plain(book, n
 
 
 @pytest.mark.slow
+@in_other_browsers
 def test_checked_words_answer_in_each_browser(book, each_browser):
     with each_browser() as page:
         page.open((book / PAGE).as_uri())

@@ -268,7 +268,9 @@ CHAPTER, LESSON = "17_how_far", "lesson_90_minutes"  # the chapter takes least
 def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path, kind, name):
     """In a kernel of its own, wherever it lies; each lab of the lesson shows itself."""
     notebook = nbformat.read(book.parent / "editions" / kind / f"{name}.ipynb", 4)
-    nbclient.execute(notebook, cwd=tmp_path, timeout=600)  # raises where a cell fails that is no gap
+    nbclient.execute(
+        notebook, cwd=tmp_path, timeout=600, startup_timeout=600
+    )  # raises where a cell fails that is no gap
     roles = [role(cell) for cell in notebook.cells]
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     stopped = [(output.ename, output.evalue) for output in outputs if output.output_type == "error"]

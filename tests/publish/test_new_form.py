@@ -77,7 +77,7 @@ def test_what_one_sees_defines_all_that_it_names(path):
 def test_the_visible_cells_alone_are_the_chapter(name):
     notebook = nbformat.read(CHAPTERS / f"{name}.ipynb", 4)
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code" and is_seen(cell)]
-    NotebookClient(notebook, timeout=600).execute(cwd=str(CHAPTERS))
+    NotebookClient(notebook, timeout=600, startup_timeout=600).execute(cwd=str(CHAPTERS))
     shown = [output.get("data", {}) for cell in notebook.cells for output in cell.outputs]
     assert any("image/png" in each for each in shown), "the main figures"
 

@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.support.tiers import in_other_browsers
+
 FOUND = "#search-results li"
 
 
@@ -52,6 +54,7 @@ def test_what_is_asked_is_text_and_what_is_not_there_is_not_found(ask):
 
 
 @pytest.mark.slow
+@in_other_browsers
 def test_each_browser_finds_it(each_browser, book):
     with each_browser() as page:
         page.open(f"{book.as_uri()}/search.html?q={quote('τ_prun')}")
