@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 from brian2 import second
-from torch import nn
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
@@ -63,6 +64,26 @@ def test_a_synapse_is_used_where_both_its_ends_spike(batch):
     expected = [[closed_form(used[:, j, i]) for i in range(6)] for j in range(4)]
     np.testing.assert_allclose(decay.weights_now(), expected, rtol=1e-12)
     assert len(np.unique(np.round(expected, 9))) > 6, "more than the lines alone would tell apart"
+
+
+class OnADevice(TorchFunctionMode):
+    """Tensors say that they lie on another device, from which each copy would have to wait for it."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        assert function not in (Tensor.cpu, Tensor.numpy, Tensor.__array__), "copied from the device"
+        return False if function == Tensor.is_cpu.__get__ else function(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize("synapses", [False, True])
+def test_what_lies_on_a_device_stays_there(synapses):
+    before, after = shown(5, SAMPLES, 6), shown(5, SAMPLES, 4, seed=1)
+    (here, on_cpu), (there, on_device) = linear(synapses=synapses), linear(synapses=synapses)
+    for inputs, outputs in zip(before.split(6, 1), after.split(6, 1), strict=True):
+        given = (inputs, outputs) if synapses else (inputs,)
+        on_cpu.update(*given)
+        with OnADevice():
+            on_device.update(*given)
+    assert torch.equal(there.weight, here.weight) and torch.equal(on_device.last_use, on_cpu.last_use)
 
 
 def test_at_the_end_alone():
