@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks import speed
 from publish import chromium
-from snnreg.command import speed
 from snnreg_book.labs import TrainHere
 from tests.support.lab_page import Visit, write_page
 from tests.support.timed import on_trains

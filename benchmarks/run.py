@@ -22,10 +22,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from benchmarks import speed
 from benchmarks.speed import Task
 from snnreg import style
 from snnreg.base.files import atomic_write
-from snnreg.command import speed
 from snnreg.simulation import kernel, program
 from snnreg_studies import charts
 from tests.support.timed import SCALES, on_trains
