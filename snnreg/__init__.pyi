@@ -12,7 +12,7 @@ from snnreg import simulation as simulation
 from snnreg import style as style
 from snnreg import wiring as wiring
 from snnreg.decay import Decay as Decay
-from snnreg.experiment.reproduction import reproduce as reproduce
+from snnreg.experiment.runs import reproduce as reproduce
 from snnreg.parameters import Parameters as Parameters
 from snnreg.simulation.storage import TrainedNetwork as TrainedNetwork
 from snnreg.simulation.training import respond as respond

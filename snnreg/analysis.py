@@ -5,8 +5,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from snnreg.base.arrays import Floats, Integers, check_array, has_unit
-from snnreg.base.checks import check_bool, check_choice, check_instance, check_int, check_number
+from snnreg.base.checks import (
+    Floats,
+    Integers,
+    check_array,
+    check_bool,
+    check_choice,
+    check_instance,
+    check_int,
+    has_unit,
+)
 from snnreg.base.errors import SnnregError, brief
 from snnreg.parameters import Parameters
 from snnreg.wiring import group_of
@@ -210,32 +218,9 @@ def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
     """
     from sklearn.metrics import roc_auc_score
 
-    return float(roc_auc_score(*_truth_and_scores(scores_in, scores_out)))
-
-
-def roc(scores_in: ArrayLike, scores_out: ArrayLike) -> tuple[Floats, Floats]:
-    """The ROC curve of the scores of :func:`auroc` (scikit-learn).
-
-    Returns
-    -------
-    false_positive_rate, true_positive_rate : ndarray
-        One point for each threshold, from (0, 0) to (1, 1).
-    """
-    from sklearn.metrics import roc_curve
-
-    return roc_curve(*_truth_and_scores(scores_in, scores_out), drop_intermediate=False)[:2]
-
-
-def false_positive_rate_at(scores_in: ArrayLike, scores_out: ArrayLike, true_positive_rate: float = 0.95) -> float:
-    """The smallest false positive rate at which the true positive rate is at least this large."""
-    check_number("true_positive_rate", true_positive_rate, 0, 1)
-    false_positives, true_positives = roc(scores_in, scores_out)
-    return float(false_positives[true_positives >= true_positive_rate].min())
-
-
-def _truth_and_scores(scores_in: ArrayLike, scores_out: ArrayLike) -> tuple[Integers, Floats]:
     scores = [_row("scores", each, finite=True) for each in (scores_in, scores_out)]
-    return np.repeat([1, 0], [len(each) for each in scores]), np.concatenate(scores)
+    truth = np.repeat([1, 0], [len(each) for each in scores])
+    return float(roc_auc_score(truth, np.concatenate(scores)))
 
 
 def _row(name: str, values: ArrayLike, finite: bool = False) -> Floats:

@@ -20,10 +20,9 @@ import numpy as np
 from brian2 import Hz, Quantity, ms, second
 
 from snnreg import native
-from snnreg.base.arrays import Floats
-from snnreg.base.checks import check_bool, check_choice, check_generator
+from snnreg.base.checks import Floats, check_bool, check_choice, check_generator
 from snnreg.base.errors import SnnregError, brief
-from snnreg.base.units import is_like
+from snnreg.parameters import is_like
 
 NEVER = "never"
 ONLINE = "online"

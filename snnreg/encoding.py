@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from snnreg import native
-from snnreg.base.arrays import Integers, check_array, has_unit
-from snnreg.base.checks import check_generator
+from snnreg.base.checks import Integers, check_array, check_generator, has_unit
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
 

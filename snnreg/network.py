@@ -21,7 +21,7 @@ from brian2 import (
     second,
 )
 
-from snnreg.base.arrays import Integers
+from snnreg.base.checks import Integers
 from snnreg.decay import Decay
 from snnreg.encoding import SpikeTrains
 from snnreg.parameters import HELD, INPUTS, Parameters

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import isfinite
 from typing import Any, Self
 
 import numpy as np
-from brian2 import Hz, Quantity, ms, mV, second
+from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
 
-from snnreg.base.arrays import Floats
-from snnreg.base.checks import check_choice, check_int
+from snnreg.base.checks import Floats, check_choice, check_int
 from snnreg.base.errors import SnnregError, brief
-from snnreg.base.units import is_like, with_units
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015 and their code"
@@ -41,6 +40,26 @@ FADED = 0.9
 
 MOST_NEURONS = 10_000
 """Their delays take 800 MB of memory."""
+
+
+def with_units(example: object, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
+
+    What has no namesake there, or one without unit, stays as it is.
+    """
+    units = {name: getattr(getattr(example, name, None), "dim", None) for name in values}
+    return {
+        name: value if units[name] is None else Quantity(value, dim=units[name]) for name, value in values.items()
+    }
+
+
+def is_like(value: Any, example: Any) -> bool:
+    """Whether `value` is one finite number with the unit of `example`."""
+    try:
+        one = not isinstance(value, (bool, np.bool_, str, bytes)) and np.ndim(value) == 0
+        return one and have_same_dimensions(value, example) and isfinite(float(value))
+    except Exception:  # whatever it is, it is no number
+        return False
 
 
 def _constant(

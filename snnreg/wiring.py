@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from snnreg.base.arrays import Floats, Integers, check_array
-from snnreg.base.checks import check_int
+from snnreg.base.checks import Floats, Integers, check_array, check_int
 from snnreg.base.errors import SnnregError
 from snnreg.parameters import INPUTS, MOST_NEURONS, Parameters
 

@@ -12,7 +12,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay, DecayRule
-from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
+from snnreg.experiment.plan import PRESETS, TAU_PRUN_S
 from snnreg.experiment.sweeps import check_keys
 from snnreg.wiring import group_of
 from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers

@@ -21,8 +21,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from snnreg.analysis import group_counts
-from snnreg.base.arrays import check_array
-from snnreg.base.checks import check_generator, check_instance, check_int, check_number
+from snnreg.base.checks import check_array, check_generator, check_instance, check_int, check_number
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, Decay
 from snnreg.encoding import as_pixels

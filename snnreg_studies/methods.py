@@ -17,7 +17,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
-from snnreg.experiment.streams import RANDOM_MASK, stream
+from snnreg.experiment.plan import RANDOM_MASK, stream
 from snnreg.parameters import INPUTS
 from snnreg_studies.protocol import Protocol
 

@@ -8,8 +8,7 @@ from brian2 import second
 from snnreg import experiment
 from snnreg.base.checks import check_int, check_number
 from snnreg.decay import AFTER_TRAINING, Decay
-from snnreg.experiment.streams import numbered_stream
-from snnreg_studies.protocol import Protocol
+from snnreg_studies.protocol import Protocol, numbered_stream
 
 
 @dataclass(kw_only=True)

@@ -8,15 +8,14 @@ from snnreg import experiment
 from snnreg.base.checks import check_bool, check_choice, check_dict, check_int, check_number, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
-from snnreg.experiment.plan import DIGITS, Plan
-from snnreg.experiment.presets import PRESETS
+from snnreg.experiment.plan import DIGITS, PRESETS, Plan, check_seed
 from snnreg.experiment.runs import measure
-from snnreg.experiment.streams import check_seed, own_seed
 from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
+from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.digits import DIGIT_SETS
+from snnreg_studies.relatives import RELATIVES
 
 PARTS = ("validation", "fresh", "test")
 """Held-out images of the training split, to choose by, or such as no choice has seen, to report; or those of
@@ -28,6 +27,21 @@ SETS = ("paper", "field")
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the
 last of them are the fresh ones for networks that learn fewer."""
+
+
+def numbered_stream(seed, number):
+    """The generator of one seed for one of several things of a kind, that are numbered from 0.
+
+    The corruptions of chapter 11 and the last orders of chapter 14 are; results stand on their numbers, though the
+    purposes have some of them too.  What they draw, where noise falls and how a hundred images are shuffled, never
+    meets what those draw.
+    """
+    return np.random.default_rng([check_seed(seed), number])
+
+
+def own_seed(seed, digits):
+    """A seed for these digits alone: 32 bits that are drawn from `seed` and the digits."""
+    return int(np.random.SeedSequence([check_seed(seed), *digits]).generate_state(1)[0])
 
 
 def check_numbers(name, given, example):
@@ -112,7 +126,7 @@ class Protocol:
         self.unknown = check_sequence("unknown", self.unknown, "digits")
         check_choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
-            check_choice("unknown_data", self.unknown_data, mnist.RELATIVES)
+            check_choice("unknown_data", self.unknown_data, RELATIVES)
         preset = PRESETS[check_choice("preset", self.preset, PRESETS)]
         if self.threshold is None:
             self.threshold = preset.threshold

@@ -7,13 +7,13 @@ from sklearn.neighbors import NearestCentroid
 from snnreg import analysis
 from snnreg.base.checks import check_choice, check_dict, check_number, check_sequence
 from snnreg.base.errors import SnnregError
-from snnreg.datasets.corruptions import CORRUPTIONS, contrast
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
-from snnreg.experiment.streams import numbered_stream
 from snnreg_studies.ablations import Ablations
 from snnreg_studies.classifiers import fit_classifier
+from snnreg_studies.corruptions import CORRUPTIONS, contrast
 from snnreg_studies.mean_field import Theory
+from snnreg_studies.protocol import numbered_stream
 from snnreg_studies.uses import operations
 
 DISTURBANCES = {name: disturb for name, (disturb, _) in CORRUPTIONS.items()} | {"contrast": contrast}

@@ -7,11 +7,11 @@ from sklearn.neighbors import NearestCentroid
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import check_number
-from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg_studies.ablations import Ablations
 from snnreg_studies.classifiers import fit_classifier
+from snnreg_studies.corruptions import equalize_brightness
 
 READ_AGAIN = 200
 """How many learned images of each class are shown again, to see what each neuron answers."""

@@ -9,12 +9,13 @@ from snnreg import analysis
 from snnreg.base.checks import check_choice, check_int, check_number
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import image_sets, mnist
-from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
+from snnreg_studies.corruptions import CORRUPTIONS
 from snnreg_studies.gradients.constants import INPUTS, STEPS
+from snnreg_studies.relatives import FASHION
 
-DATA = {"MNIST": "FashionMNIST", "FashionMNIST": "MNIST"}  # what is learned, and is then out of distribution
+DATA = {mnist.MNIST: FASHION, FASHION: mnist.MNIST}  # what is learned, and is then out of distribution
 PARTS = ("validation", "test")  # held-out images of the training split, to choose by, or the test split, to report
 POOL = 50_000  # images of the training split to learn from; the others are for validation
 READOUT = Parameters(neurons_per_class=1)  # one output neuron answers for each class

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from snnreg import analysis
-from snnreg.datasets.corruptions import CORRUPTIONS
 from snnreg.datasets.image_sets import KNOWN
-from snnreg.experiment.streams import numbered_stream
+from snnreg_studies.corruptions import CORRUPTIONS
 from snnreg_studies.decays import Decays, decay_columns
+from snnreg_studies.protocol import numbered_stream
 
 FALSE_POSITIVE_RATES = (0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1)
 """Where a stored ROC curve is read."""
@@ -20,7 +20,7 @@ class Uses(Decays):
     def tables(self):
         """``detection``: a row for each decay, detector and set to be distinguished from the known digits, with
         AUROC and the false positive rate at 95 % true positives. ``roc``: the curves behind it. ``robustness``:
-        a row for each decay, corruption and strength (see :mod:`snnreg.datasets.corruptions`), with what the
+        a row for each decay, corruption and strength (see :mod:`snnreg_studies.corruptions`), with what the
         network makes of the disturbed digits. ``operations``: a row for each decay and test set, with the
         synaptic operations an image costs.
         """
@@ -83,14 +83,28 @@ def detection(sets, counts):
         yield {
             **row,
             "auroc": analysis.auroc(known, other),
-            "false_positive_rate_at_95": analysis.false_positive_rate_at(known, other),
+            "false_positive_rate_at_95": false_positive_rate_at(known, other),
         }
+
+
+def roc(known, other):
+    """False and true positive rates by scikit-learn, a point for each threshold, from (0, 0) to (1, 1)."""
+    from sklearn.metrics import roc_curve
+
+    truth = np.repeat([1, 0], [len(known), len(other)])
+    return roc_curve(truth, np.concatenate([known, other]), drop_intermediate=False)[:2]
+
+
+def false_positive_rate_at(known, other, true_positive_rate=0.95):
+    """The smallest false positive rate at which the true positive rate is at least this large."""
+    false_positives, true_positives = roc(known, other)
+    return float(false_positives[true_positives >= true_positive_rate].min())
 
 
 def curves(sets, counts):
     """The ROC curves at :data:`FALSE_POSITIVE_RATES` (rows)."""
     for row, known, other in _comparisons(sets, counts):
-        false_positives, true_positives = analysis.roc(known, other)
+        false_positives, true_positives = roc(known, other)
         for rate in FALSE_POSITIVE_RATES:
             best = true_positives[false_positives <= rate].max()
             yield {**row, "false_positive_rate": rate, "true_positive_rate": float(best)}

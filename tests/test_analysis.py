@@ -151,13 +151,3 @@ def test_auroc_is_the_chance_to_rank_a_pair_rightly():
     pairs = inside[:, None] - outside
     expected = np.mean(pairs > 0) + np.mean(pairs == 0) / 2
     assert analysis.auroc(inside, outside) == pytest.approx(expected)
-
-
-def test_the_roc_curve_by_hand():
-    known, other = [3, 2, 2, 0], [2, 1, 0, 0]
-    false_positives, true_positives = analysis.roc(known, other)
-    assert false_positives.tolist() == [0, 0, 0.25, 0.5, 1]
-    assert true_positives.tolist() == [0, 0.25, 0.75, 0.75, 1]
-    assert analysis.false_positive_rate_at(known, other, 0.75) == 0.25
-    assert analysis.false_positive_rate_at(known, other) == 1
-    assert analysis.false_positive_rate_at([5, 6], [1, 2]) == 0

@@ -12,7 +12,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
-from snnreg.experiment.streams import streams
+from snnreg.experiment.plan import streams
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from publish import checks, chromium
 from snnreg.base.errors import SnnregError
-from snnreg.base.folders import folder_lock
+from snnreg.base.files import folder_lock
 from snnreg_book.labs import build
 
 from . import environment

@@ -4,18 +4,21 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is quick
 """
 
 import argparse
+import contextlib
 import io
 import shlex
 import signal
 import sys
+import threading
 from collections import Counter
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError, brief
-from snnreg.command.signals import interruptible
+
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Ctrl-C, the polite kill, and a terminal that closes; Windows lacks the last."""
 
 MOST_SEEDS = 1000  # each takes a minute or two
-OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9 2 1; 15,000 and 1,500 per set."
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,6 +90,39 @@ def parser():
         "Try each part of snnreg on this machine and say how to fix what does not work.",
     )
     return top
+
+
+@contextlib.contextmanager
+def interruptible():
+    """Let Ctrl-C, SIGTERM and SIGHUP end the block alike, by one KeyboardInterrupt.
+
+    Signals after the first do nothing: work that is being saved must not be cut short.  A signal that is ignored
+    stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.  Yields a list of the
+    numbers of the signals that came.
+    """
+    came, before, report = [], {}, threading.excepthook
+
+    def interrupt(number, frame):
+        came.append(number)
+        if len(came) == 1:
+            threading.excepthook = lambda failure: None  # that a pool's thread fails as its workers go is no news
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():  # Python lets no other thread do it
+        for number in (getattr(signal, name) for name in ENDING if hasattr(signal, name)):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, interrupt)
+            elif number == signal.SIGINT:
+                import brian2  # noqa: F401 - takes SIGINT when it is imported, even where it is ignored
+
+                signal.signal(number, signal.SIG_IGN)
+    try:
+        yield came
+    finally:
+        threading.excepthook = report
+        for number, handler in before.items():
+            # One that comes while the interpreter ends must not cut short what has been interrupted.
+            signal.signal(number, signal.SIG_IGN if came else handler)
 
 
 def main(arguments=None):
@@ -165,102 +201,11 @@ def _reproduce(options):
     for name, value in (("--tau-prun", options.tau_prun), ("--k-p", options.k_p)):
         if options.decay == "never" and value is not None:
             raise SnnregError(f"{name} {value:g} does nothing with --decay never; leave one of the two out")
-    seeds = [options.seed] if options.seeds is None else range(options.seeds)
     if not options.json:
         print(f"snnreg {__version__}: loading the model", flush=True)
-    from dataclasses import replace
-    from pathlib import Path
+    from snnreg.command.reproduce import main
 
-    from brian2 import second
-
-    from snnreg import experiment
-    from snnreg.command.figure import draw
-    from snnreg.decay import NEVER, Decay
-    from snnreg.experiment.presets import PRESETS, TAU_PRUN_S
-
-    preset = PRESETS[options.preset]
-    decay = preset.decay
-    if options.decay is not None and options.decay != decay.when:
-        decay = Decay(options.decay, TAU_PRUN_S[options.decay] * second)
-    if options.tau_prun is not None:
-        decay = replace(decay, tau_prun=options.tau_prun * second)
-    if options.k_p is not None:
-        decay = replace(decay, k_p=options.k_p)
-    if options.threshold is not None:
-        preset = replace(preset, threshold=options.threshold)
-    decays = [decay] if options.decay is not None else [Decay(NEVER), decay]
-    plan = experiment.Plan(
-        preset=preset,
-        digits=tuple(options.digits),
-        unknown=tuple(options.unknown),
-        train_per_digit=options.train_per_digit,
-        test_per_digit=options.test_per_digit,
-        engine=options.engine,
-    )
-    rows = experiment.reproduce(
-        plan,
-        decays,
-        seeds,
-        jobs=options.jobs,
-        out=Path(options.out),
-        again=options.again,
-        draw=draw,
-        command=options.typed,
-        progress=not options.json,
-    )
-    if options.json:
-        print(rows.to_json(orient="records", indent=1))
-    else:
-        print(_report(rows, plan, options.out))
-    return 0
-
-
-def _report(rows, plan, out):
-    """The Table as text, beside the published one where it shows the same images."""
-    from snnreg import experiment
-    from snnreg.analysis import change_percent
-    from snnreg.decay import NEVER
-
-    titles = {NEVER: "no decay", "decay": "with decay"}
-    table, first = experiment.spikes_table(rows), rows.iloc[0]
-    decays = [decay for decay in titles if decay in table.columns.get_level_values(0)]
-    published = experiment.PUBLISHED_TABLE.reindex(table.index)
-    images = ("digits", "unknown", "train_per_digit", "test_per_digit")
-    same_images = all(getattr(plan, name) == getattr(experiment.Plan(), name) for name in images)
-    columns = [[f"spikes on {first.test_images} images", *table.index.str.replace("_", " "), "accuracy, known"]]
-    for decay in decays:
-        spikes, silent, accuracy = (table[decay, what] for what in ("spikes", "silent_images", "accuracy"))
-        columns += [
-            [titles[decay], *map("{:,.0f}".format, spikes), f"{accuracy['known']:.3f}"],
-            ["silent", *map("{:,.0f}".format, silent), ""],
-        ]
-    if len(decays) == 2:
-        columns.append(["change", *map("{:+.1f}%".format, table["change", "percent"]), ""])
-    for decay in decays if same_images else ():
-        accuracy = "" if decay == NEVER else f"{experiment.PUBLISHED_ACCURACY:.3f}"
-        columns.append([f"paper, {titles[decay]}", *map("{:,}".format, published[decay]), accuracy])
-    if len(decays) == 2 and same_images:
-        changes = map(change_percent, published["decay"], published[NEVER])
-        columns.append(["change", *map("{:+.1f}%".format, changes), ""])
-    names, *numbers = [[text.rjust(max(map(len, column)) + 3) for text in column] for column in columns]
-    names = [name.strip().ljust(len(name) - 3) for name in names]
-    rules = ", ".join(
-        f"{decay}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
-        for decay, group in rows[rows.decay != NEVER].groupby("decay")
-    )
-    seeds = rows.seed.nunique()
-    return "\n".join(
-        [
-            f"digits {first.digits}, unknown {first.unknown}, threshold {plan.preset.threshold}, "
-            f"{first.train_images} training images, "
-            + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
-            f"decay: {rules or 'never'}",
-            "" if same_images else f"{OTHER_IMAGES}\n",
-            *("".join(line).rstrip() for line in zip(names, *numbers, strict=True)),
-            "",
-            f"written in {out}: {', '.join(experiment.FILES)}",
-        ]
-    )
+    return main(options)
 
 
 COMMANDS = {"reproduce": _reproduce, "sweep": _sweep, "doctor": _doctor}

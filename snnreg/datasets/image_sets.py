@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from snnreg.base.arrays import Floats, Integers
+from snnreg.base.checks import Floats, Integers
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.mnist import MNIST, check_digits, digits_of
 from snnreg.encoding import GREY_MAX, as_pixels
@@ -185,7 +185,7 @@ class Kind:
     colour, marker : str
         Its colour in figures, and its marker, as matplotlib names it.
     stream : int
-        Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.streams`).
+        Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.plan`).
     make : callable
         From a :class:`Request` and a generator: images of shape (n, 784) and their classes, or None without
         answers.  None in place of both leaves the set out.  Of a field set: see :func:`draw_field_sets`.
@@ -251,8 +251,8 @@ def draw_test_sets(
         Draws the noise.
     published_stack : int, optional
         Make the noise as the published notebooks did, this many blurred images in one stack.
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
-        The data set.
+    data : str
+        The data set, see :data:`snnreg.datasets.mnist.DATA`.
 
     Returns
     -------

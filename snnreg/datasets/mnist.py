@@ -1,18 +1,14 @@
-"""MNIST and its relatives (chapter 6).
+"""MNIST (chapter 6).
 
 The four files of MNIST come with the package, compressed.  They are expanded once into the cache folder, in the
 layout that :class:`torchvision.datasets.MNIST` reads, and their MD5 sums are checked whenever they are loaded.
-torchvision, which takes seconds to import, is needed for downloads alone.
 """
 
 import functools
-import gzip
 import hashlib
 import lzma
 import struct
-import zlib
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -20,8 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from snnreg.base.arrays import Integers
-from snnreg.base.checks import check_choice, check_int, check_sequence
+from snnreg.base.checks import Integers, check_choice, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder
 
@@ -84,40 +79,6 @@ def _expand(name: str) -> bytes:
     return data
 
 
-def _relative(name: str, file: str) -> bytes:
-    """The content of a compressed file of a data set, found in a folder or downloaded into the cache; checked."""
-    path, content_md5 = cache_folder() / name / "raw" / file, CONTENT_MD5.get(name, {}).get(file)
-    for found in (path, *(folder / file for folder in FOLDERS.get(name, ()))):
-        with suppress(OSError, EOFError, zlib.error):
-            content = gzip.decompress(found.read_bytes())
-            if _md5(content) == content_md5:
-                return content
-    packages = "; or install Debian's package dataset-fashion-mnist" if name in FOLDERS else ""
-    try:
-        from torchvision import datasets  # only downloads need PyTorch
-    except ImportError as error:
-        raise SnnregError(
-            f"{name} is not in {path.parent}, and torchvision, which downloads it, is missing: "
-            f"python -m pip install 'snnreg[torch]'{packages}"
-        ) from error
-    kind = getattr(datasets, name)
-    md5, failures = dict(kind.resources)[file], []
-    for mirror in (None, *kind.mirrors):
-        try:
-            if mirror is not None:
-                datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
-            data = path.read_bytes()
-            content = gzip.decompress(data)
-            if md5 == _md5(data):
-                return content
-        except (OSError, RuntimeError, EOFError, zlib.error) as error:
-            failures.append(" ".join(str(error).split()))
-    raise SnnregError(
-        f"{name} is not in {path.parent} and cannot be downloaded ({'; '.join(failures[1:])}); put its four .gz "
-        f"files there, or give the same command where there is a network{packages}"
-    )
-
-
 def _array(data: bytes) -> NDArray[np.uint8]:
     """The array in a file of the format IDX; read-only, because it is a view of bytes."""
     head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
@@ -129,38 +90,29 @@ MOST_IMAGES = 60_000
 """Of one split, and so the upper limit for one digit."""
 
 MNIST = "MNIST"
-RELATIVES = ("FashionMNIST", "KMNIST")
-"""Data sets in the same format that torchvision can download: clothes, and cursive Japanese characters."""
 
-CONTENT_MD5 = {
-    "FashionMNIST": {
-        "t10k-images-idx3-ubyte.gz": "8181f5470baa50b63fa0f6fddb340f0a",
-        "t10k-labels-idx1-ubyte.gz": "15d484375f8d13e6eb1aabb0c3f46965",
-        "train-images-idx3-ubyte.gz": "f4a8712d7a061bf5bd6d2ca38dc4d50a",
-        "train-labels-idx1-ubyte.gz": "9018921c3c673c538a1fc5bad174d6f9",
-    },
-}
-"""MD5 sums of the content of some of their files: a recompressed copy is recognised by its content."""
 
-FOLDERS = {"FashionMNIST": [Path("/usr/share/datasets/fashion-mnist")]}
-"""Where Debian's package dataset-fashion-mnist puts its files."""
+def _embedded(names: Sequence[str]) -> list[bytes]:
+    raw = mnist_root() / "MNIST" / "raw"
+    return [(raw / name).read_bytes() for name in names]
 
-DATA = (MNIST, *RELATIVES)
-"""What networks can learn: ten classes, 0 to 9."""
+
+DATA: dict[str, Callable[[Sequence[str]], list[bytes]]] = {MNIST: _embedded}
+"""What networks can learn: data sets of ten classes, 0 to 9, by name, and what gives the contents of their files.
+
+A data set in the same format is one more entry; ``snnreg_studies.relatives`` adds two.
+"""
 
 
 @functools.cache
 def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
-    """One split of a data set: of MNIST from the files that come with the package, of a relative downloaded once.
-
-    A relative is read from the files that its authors published, whose MD5 sums torchvision knows, or from files
-    with the same content (see :data:`CONTENT_MD5` and :data:`FOLDERS`).
+    """One split of a data set of :data:`DATA`.
 
     Parameters
     ----------
     train : bool
         The training split (60,000 images) or the test split (10,000).
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
+    data : str
 
     Returns
     -------
@@ -170,14 +122,10 @@ def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
     Raises
     ------
     SnnregError
-        See :func:`mnist_root`; or if a relative is not in the cache folder and cannot be downloaded.
+        If there is no such data set, or its files are not to be had, see :func:`mnist_root`.
     """
     names = [f"{'train' if train else 't10k'}-{what}-ubyte" for what in ("images-idx3", "labels-idx1")]
-    if check_choice("the data set", data, DATA) == MNIST:
-        raw = mnist_root() / "MNIST" / "raw"
-        images, labels = (_array((raw / name).read_bytes()) for name in names)
-    else:
-        images, labels = (_array(_relative(data, f"{name}.gz")) for name in names)
+    images, labels = map(_array, DATA[check_choice("the data set", data, DATA)](names))
     labels = labels.astype(np.int64)
     labels.setflags(write=False)
     return images, labels
@@ -214,8 +162,8 @@ def digits_of(
         How many images of each.
     train : bool
         From the training split or the test split.
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
-        The data set; classes of clothes and characters are numbered like digits.
+    data : str
+        The data set, see :data:`DATA`.
 
     Returns
     -------

@@ -9,17 +9,15 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=("machine plan presets provenance published reproduction results runs streams sweeps").split(),
+    submodules="machine plan provenance results runs sweeps".split(),
     submod_attrs={
         "machine": ["FIGURE", "FILES"],
-        "plan": ["DIGITS", "UNKNOWN_DIGITS", "Plan"],
-        "presets": ["PAPER_CODE", "PAPER_TEXT", "PRESETS", "Preset"],
+        "plan": "DIGITS PAPER_CODE PAPER_TEXT PRESETS UNKNOWN_DIGITS Plan Preset stream".split(),
         "provenance": ["RESULTS"],
-        "published": ["PUBLISHED_ACCURACY", "PUBLISHED_RUN", "PUBLISHED_TABLE"],
-        "reproduction": ["reproduce"],
-        "results": ["load", "load_results", "restore", "spikes_table"],
-        "runs": "measure new_training prune respond run train training_streams".split(),
-        "streams": ["numbered_stream", "stream"],
+        "results": (
+            "PUBLISHED_ACCURACY PUBLISHED_RUN PUBLISHED_TABLE load load_results restore spikes_table"
+        ).split(),
+        "runs": "measure new_training prune reproduce respond run train training_streams".split(),
         "sweeps": ["sweep"],
     },
 )

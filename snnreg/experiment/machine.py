@@ -32,8 +32,7 @@ import pandas as pd
 from snnreg import native
 from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
-from snnreg.base.files import atomic_write, digest, read_json
-from snnreg.base.folders import folder_lock, now
+from snnreg.base.files import atomic_write, digest, folder_lock, now, read_json
 from snnreg.base.progress import progress_bar
 from snnreg.experiment.provenance import commit, computed_by
 

@@ -1,14 +1,88 @@
-"""What to train and what to show: the experiment of the paper as one value (chapters 5 to 7)."""
+"""What to train and what to show: the two readings of the paper, the plan, and its random numbers (chapter 5)."""
 
 from dataclasses import dataclass, field
 
-from snnreg.base.checks import check_instance, check_int
+import numpy as np
+from brian2 import second
+
+from snnreg.base.checks import check_bool, check_instance, check_int
+from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.image_sets import TEST_SETS, draw_field_sets, draw_test_sets
-from snnreg.experiment.presets import PAPER_TEXT, Preset
-from snnreg.experiment.streams import FIELD, NOISE, ORDER, stream
-from snnreg.parameters import INPUTS, Parameters
+from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS, draw_field_sets, draw_test_sets
+from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay, DecayRule
+from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters, check_threshold
 from snnreg.simulation import engines
+
+TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
+"""The pruning time of a decay that names none, in seconds.
+
+At 7.5 s, the paper's value, a decay that acts while the network learns erases every weight."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What text and code of the paper do differently.
+
+    Parameters
+    ----------
+    threshold : {"adaptive", "held"}
+        While training: the threshold moves with every spike, or is sampled when an image starts and
+        held until the next one.  At test it is fixed at its resting value in both.
+    decay : DecayRule
+        The rule of the column "with decay".
+    as_published : bool
+        Do what the notebooks did beyond the text: noise in 8-bit rates, the Gaussian filter across
+        images, new delays at test, and silence or a tie read as the first of the most active groups.
+    """
+
+    threshold: str = ADAPTIVE
+    decay: DecayRule = Decay(ONLINE, 300 * second)
+    as_published: bool = False
+
+    def __post_init__(self):
+        check_threshold(self.threshold)
+        check_instance("decay", self.decay, DecayRule, 'Decay("online", 300 * second) is one')
+        check_bool("as_published", self.as_published)
+
+
+PAPER_TEXT = Preset()
+"""The rule of the text, acting while the network learns, at a pruning time with which it works."""
+
+PAPER_CODE = Preset(HELD, Decay(AFTER_TRAINING, 7.5 * second, burst=True), as_published=True)
+"""What the published notebooks ran: one mask after training, held threshold."""
+
+PRESETS = {"paper-text": PAPER_TEXT, "paper-code": PAPER_CODE}
+
+# Purposes of random numbers
+ORDER = "order of the training images"
+TRAINING = "training"
+NOISE = "noise of the test sets"
+RANDOM_MASK = "random mask"
+FIELD = "noise of the field sets"
+
+
+def streams():
+    """The number of each purpose; that of a test set's input spikes stands with the set.  No two may be equal."""
+    numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7, FIELD: 8}
+    numbers |= {name: kind.stream for name, kind in (FIELD_SETS | TEST_SETS).items()}
+    purposes = {}
+    for purpose, number in numbers.items():
+        if number in purposes:
+            both = f"{purposes[number]} and {purpose}"
+            raise SnnregError(f"{both} have the same random stream, {number}; give one of them another")
+        purposes[number] = purpose
+    return numbers
+
+
+def stream(seed, purpose):
+    """The generator of one seed for one purpose."""
+    return np.random.default_rng([check_seed(seed), streams()[purpose]])
+
+
+def check_seed(seed):
+    """`seed`; raises SnnregError unless it can be one."""
+    return check_int("seed", seed, 0, 2**32 - 1)  # enough, and short enough for names of files
+
 
 DIGITS = (7, 4, 6)
 UNKNOWN_DIGITS = (9, 2, 1)

@@ -12,18 +12,30 @@ import numpy as np
 import pandas as pd
 
 from snnreg import analysis
-from snnreg.base.arrays import Floats
-from snnreg.base.checks import check_choice
+from snnreg.base.checks import Floats, check_choice
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_arrays, read_json
-from snnreg.datasets.image_sets import TEST_SETS
+from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment.machine import MANIFEST
-from snnreg.experiment.plan import Plan
+from snnreg.experiment.plan import TRAINING, Plan, stream
 from snnreg.experiment.provenance import RESULTS, in_repository
-from snnreg.experiment.runs import training_streams
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import draw_wiring
+
+SETS = pd.Index([WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN], name="test_set")
+
+PUBLISHED_TABLE = pd.DataFrame({"never": (3162, 3265, 416, 346), "decay": (1, 1, 344, 240)}, index=SETS)
+"""Spikes on the four test sets in the paper's Table, without and with decay."""
+
+PUBLISHED_ACCURACY = 0.886
+"""Accuracy on known digits with decay, as the paper gives it."""
+
+PUBLISHED_RUN = pd.DataFrame(
+    {"spikes": (44, 35, 15158, 11357), "silent_images": (1459, 1469, 67, 310)},
+    index=SETS,
+)
+"""What the published notebooks print for 1500 images per set, with decay; nothing is published without."""
 
 
 def load(name, arm=None):
@@ -39,15 +51,9 @@ def load(name, arm=None):
     Returns
     -------
     tables : dict of str to pandas.DataFrame or dict
-        By the names of their files.  A csv file is a table with one row for whatever the kind of run measures, see
-        :mod:`snnreg_studies`; a npz file, such as weights.npz, is a dict of arrays.
+        By the names of their files: a csv file as a table, a npz file as a dict of arrays.
     about : dict
         The manifest.
-
-    Raises
-    ------
-    SnnregError
-        If a file is missing, or not the one that was written with the manifest.
     """
     folder = _folder(name)
     about = read_json(folder / MANIFEST)
@@ -93,27 +99,10 @@ def _folder(name):
 
 
 def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Floats], dict[str, Any]]:
-    """Read back a folder of results that :func:`snnreg.experiment.reproduction.reproduce` wrote.
+    """What :func:`snnreg.experiment.runs.reproduce` wrote, see :func:`load`: its rows, its weights, the manifest.
 
-    Parameters
-    ----------
-    name : str
-        As for :func:`load`, such as ``"paper_text"``.
-
-    Returns
-    -------
-    rows : pandas.DataFrame
-        As from ``reproduce``.
-    weights : dict of str to ndarray
-        For each run ``seed0_never_weights``, shape (784, neurons), and
-        ``seed0_never_last_input_spike_s``, shape (784,); likewise ``online`` and ``after_training``.
-    about : dict
-        The manifest.
-
-    Raises
-    ------
-    SnnregError
-        As :func:`load`, and if the results are those of a sweep without weights.
+    The weights are a dict with ``seed0_never_weights``, of shape (784, neurons), and
+    ``seed0_never_last_input_spike_s``, of shape (784,), for each seed and decay.
     """
     tables, about = load(name)
     if not {"runs", "weights"} <= tables.keys():
@@ -127,24 +116,12 @@ def array_name(seed, when, what):
 
 
 def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) -> TrainedNetwork:
-    """A trained network from stored results, ready to respond.
+    """A trained network, ready to respond, from the `weights` of :func:`load_results`; the seed draws its delays.
 
-    Parameters
-    ----------
-    plan : Plan
-        The plan of the stored run: its seed draws the same delays again.
-    decay : Decay
-    seed : int
-    weights : dict of str to ndarray
-        As from :func:`load_results`; rounded to single precision when they were stored.
-
-    Returns
-    -------
-    TrainedNetwork
-        `weights` are those that the test sees.  Thresholds and spikes of training were not stored: ``theta_v`` is
-        at rest and ``counts`` is empty.  ``weights_before`` is known where the run without decay is stored too.
+    Weights were rounded to single precision.  Thresholds and spikes of training were not stored: ``theta_v`` is at
+    rest and ``counts`` is empty.  ``weights_before`` is known where the run without decay is stored too.
     """
-    wiring_rng, _, _ = training_streams(seed)
+    wiring_rng, _, _ = stream(seed, TRAINING).spawn(3)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     stored = weights[array_name(seed, decay.when, "weights")]
     undecayed = weights.get(array_name(seed, NEVER, "weights"))
@@ -162,19 +139,10 @@ def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) 
 
 
 def spikes_table(rows):
-    """The Table: for each test set, mean over seeds of spikes and silent images, and the change.
+    """The Table: means over seeds of what :func:`snnreg.experiment.runs.reproduce` gives, a row for each test set.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        As from :func:`snnreg.experiment.reproduction.reproduce`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by test set, in the order of :data:`TEST_SETS`.  Columns ``(decay, quantity)`` for each
-        decay in `rows`, with the quantities spikes, silent_images and accuracy; if `rows` hold runs
-        with and without decay, also ``("change", "percent")``.
+    Columns are ``(decay, quantity)``, with the quantities spikes, silent_images and accuracy; where there are runs
+    with and without decay, also ``("change", "percent")``.
     """
     quantities = ["spikes", "silent_images", "accuracy"]
     means = rows.groupby([np.where(rows.decay == NEVER, NEVER, "decay"), "test_set"])[quantities].mean()

@@ -16,8 +16,7 @@ from brian2.core.spikesource import SpikeSource
 from brian2.equations.equations import EquationError
 from brian2.utils.stringtools import word_substitute
 
-from snnreg.base.arrays import Floats
-from snnreg.base.checks import check_instance
+from snnreg.base.checks import Floats, check_instance
 from snnreg.base.errors import SnnregError, brief
 from snnreg.decay import NEVER, DecayRule
 

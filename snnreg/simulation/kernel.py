@@ -26,7 +26,7 @@ from collections import namedtuple
 import numpy as np
 
 from snnreg import native
-from snnreg.base.arrays import check_array, check_finite
+from snnreg.base.checks import check_array, check_finite
 from snnreg.encoding import Spikes
 from snnreg.parameters import HELD, INPUTS, check_threshold
 from snnreg.wiring import group_of

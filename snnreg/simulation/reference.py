@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from brian2 import prefs, second
 
-from snnreg.base.arrays import check_finite
+from snnreg.base.checks import check_finite
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build

@@ -9,12 +9,11 @@ import numpy as np
 from brian2 import Quantity
 
 from snnreg import __version__
-from snnreg.base.arrays import Floats, Integers, check_array
+from snnreg.base.checks import Floats, Integers, check_array
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, read_arrays
-from snnreg.base.units import with_units
 from snnreg.decay import Decay, DecayRule
-from snnreg.parameters import INPUTS, Parameters, check_threshold
+from snnreg.parameters import INPUTS, Parameters, check_threshold, with_units
 from snnreg.wiring import Wiring
 
 FILE_FORMAT = 5

@@ -8,8 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from snnreg.base.arrays import Floats, Integers, check_array
-from snnreg.base.checks import check_generator, check_instance, check_int
+from snnreg.base.checks import Floats, Integers, check_array, check_generator, check_instance, check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay, DecayRule

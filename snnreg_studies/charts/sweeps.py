@@ -42,7 +42,7 @@ SPIKES_TICKS = (0, 0.01, 0.1, 1, 10, 100)
 def tuning_curves(rows, axes):
     """Spikes per image (upper of the two `axes`) and accuracy (lower) against the pruning time.
 
-    `rows` are as from :func:`snnreg.experiment.reproduction.reproduce`, several pruning times, one seed or more.
+    `rows` are as from :func:`snnreg.experiment.runs.reproduce`, several pruning times, one seed or more.
     """
     upper, lower = axes
     rows = rows.assign(per_image=rows.spikes / rows.test_images)

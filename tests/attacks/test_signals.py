@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from snnreg.command.signals import interruptible
+from snnreg.command.cli import interruptible
 from snnreg.experiment import load
 from tests.support.processes import PATIENCE_S, wait_for
 from tests.support.sweep_probe import done_files, start_command, starts, tell, untell, write_definition

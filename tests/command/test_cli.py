@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from snnreg.command import cli, doctor
+from snnreg.command import cli, doctor, reproduce
 from snnreg.experiment import FILES, Plan, load_results
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5", "--jobs", "1"]
@@ -28,7 +28,7 @@ def test_reproduce_prints_the_table_and_writes_the_results(tmp_path, capsys):
 
 def test_the_papers_values_stand_beside_its_own_images():
     rows = load_results("paper_text")[0]
-    said = cli._report(rows, Plan(), "out")
+    said = reproduce._report(rows, Plan(), "out")
     assert "3,162" in said and "0.886" in said and "other images" not in said
 
 

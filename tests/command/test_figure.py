@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from snnreg import experiment
 from snnreg.base.errors import SnnregError
-from snnreg.command.figure import draw
+from snnreg.command.reproduce import draw
 from snnreg.decay import ONLINE, Decay
 
 PLAN = experiment.Plan(digits=(0, 1), unknown=(2,), train_per_digit=10, test_per_digit=3)

@@ -13,8 +13,10 @@ from snnreg import experiment
 from snnreg.analysis import accuracy
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
-from snnreg.experiment import machine, presets, published, runs, streams
+from snnreg.experiment import machine, runs
+from snnreg.experiment import plan as plans
 from snnreg.parameters import ADAPTIVE, HELD
+from snnreg_studies.protocol import numbered_stream
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
 CODE = replace(PLAN, preset=experiment.PAPER_CODE)
@@ -136,25 +138,25 @@ def test_the_presets_are_text_and_code_of_the_paper():
     text, code = experiment.PRESETS["paper-text"], experiment.PRESETS["paper-code"]
     assert text == experiment.Preset(ADAPTIVE, Decay(ONLINE, 300 * second), as_published=False)
     assert code == experiment.Preset(HELD, Decay(AFTER_TRAINING, 7.5 * second, burst=True), as_published=True)
-    assert presets.TAU_PRUN_S == {NEVER: 300, ONLINE: 300, AFTER_TRAINING: 7.5}
+    assert plans.TAU_PRUN_S == {NEVER: 300, ONLINE: 300, AFTER_TRAINING: 7.5}
 
 
 def test_the_published_run_is_that_of_the_notebooks():
-    run = published.PUBLISHED_RUN
+    run = experiment.PUBLISHED_RUN
     assert list(run.spikes) == [44, 35, 15158, 11357] and list(run.silent_images) == [1459, 1469, 67, 310]
 
 
 def test_each_purpose_and_seed_has_random_numbers_of_its_own():
     """The stored results stand on these numbers."""
-    numbers = streams.streams()
-    assert sorted(numbers.values()) == list(range(12)) and numbers[streams.ORDER] == 0 and numbers["unknown"] == 6
-    drawn = {streams.stream(seed, purpose).random() for seed in (0, 1, 2**32 - 1) for purpose in numbers}
+    numbers = plans.streams()
+    assert sorted(numbers.values()) == list(range(12)) and numbers[plans.ORDER] == 0 and numbers["unknown"] == 6
+    drawn = {plans.stream(seed, purpose).random() for seed in (0, 1, 2**32 - 1) for purpose in numbers}
     assert len(drawn) == 36
-    assert streams.stream(5, streams.NOISE).random() == np.random.default_rng([5, 2]).random()
-    assert streams.numbered_stream(5, 9).random() == np.random.default_rng([5, 9]).random()
+    assert plans.stream(5, plans.NOISE).random() == np.random.default_rng([5, 2]).random()
+    assert numbered_stream(5, 9).random() == np.random.default_rng([5, 9]).random()
     for seed in (-1, 2**32):
         with pytest.raises(SnnregError, match="seed must be a whole number from 0 to 4294967295"):
-            streams.stream(seed, streams.ORDER)
+            plans.stream(seed, plans.ORDER)
 
 
 def test_a_network_takes_four_copies_of_its_arrays_and_its_images(monkeypatch):

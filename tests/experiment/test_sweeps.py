@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from snnreg.base.errors import SnnregError
-from snnreg.base.folders import folder_lock
+from snnreg.base.files import folder_lock
 from snnreg.command import cli
 from snnreg.datasets import mnist
 from snnreg.experiment import load, provenance, sweep, sweeps

@@ -25,10 +25,6 @@ analysis.accuracy(counts, classes, network.parameters)
 print(datasets.white_noise(2, 30, np.random.default_rng(0)).shape, counts.shape)
 print(datasets.digits_of([7], 1, train=False)[0].shape)
 try:
-    datasets.digits_of([7], 1, train=False, data="KMNIST")
-except SnnregError as error:
-    print(error)
-try:
     from snnreg.integrations import DecayingWeights
 except SnnregError as error:
     print(error)
@@ -40,6 +36,5 @@ def test_what_takes_arrays_works_without_torch():
     assert lines == [
         "(2, 784) (4, 20)",
         "(1, 28, 28)",
-        "torchvision, which downloads data sets, is missing: python -m pip install 'snnreg[torch]'",
         "DecayingWeights needs PyTorch: python -m pip install 'snnreg[torch]'",
     ]

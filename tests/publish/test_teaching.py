@@ -10,7 +10,7 @@ import yaml
 
 from publish import ROOT, chromium
 from publish.teaching import minutes
-from snnreg.experiment.published import PUBLISHED_TABLE
+from snnreg.experiment.results import PUBLISHED_TABLE
 from tests.support.served import served
 from tests.support.watched import watched
 

@@ -11,7 +11,7 @@ from snnreg.encoding import poisson_spikes
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring, draw_wiring
-from snnreg_studies import theory
+from snnreg_studies import theory, uses
 from snnreg_studies.decays import Decays, Rules
 from snnreg_studies.orders import Orders
 from snnreg_studies.scorings import Scorings
@@ -188,3 +188,13 @@ def test_a_fit_comes_nearer_to_the_network_than_where_it_began(monkeypatch):
     ended = theory.Fit(**SMALL).tables()["fit"][0]
     assert 0 < ended["apart"] < begun["apart"]
     assert min(ended[name] for name in ("gain", "spread", "within")) > 0
+
+
+def test_the_roc_curve_by_hand():
+    known, other = [3, 2, 2, 0], [2, 1, 0, 0]
+    false_positives, true_positives = uses.roc(known, other)
+    assert false_positives.tolist() == [0, 0, 0.25, 0.5, 1]
+    assert true_positives.tolist() == [0, 0.25, 0.75, 0.75, 1]
+    assert uses.false_positive_rate_at(known, other, 0.75) == 0.25
+    assert uses.false_positive_rate_at(known, other) == 1
+    assert uses.false_positive_rate_at([5, 6], [1, 2]) == 0

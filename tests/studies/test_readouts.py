@@ -6,11 +6,11 @@ from scipy.stats import poisson
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.corruptions import equalize_brightness
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.parameters import INPUTS
 from snnreg_studies.ablations import Ablations
 from snnreg_studies.classifiers import Classifiers, classifiers
+from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.readouts import READOUTS, Readouts, by_likelihood, by_neuron
 
 SMALL = {"variant": "x", "seed": 0, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10}

@@ -5,7 +5,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode
 from snnreg.datasets import TEST_SETS
 from snnreg.decay import AFTER_TRAINING, ONLINE
 from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
-from snnreg.experiment.presets import TAU_PRUN_S
+from snnreg.experiment.plan import TAU_PRUN_S
 from snnreg.parameters import ADAPTIVE, HELD
 from snnreg_book.labs.shared import source
 from snnreg_book.labs.shared.digits import TRAIN, DigitPacks

@@ -9,7 +9,7 @@ from snnreg.analysis import PRUNED_BELOW
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import FIELD_SETS, TEST_SETS, WHITE_NOISE, digits_of
 from snnreg.experiment import Plan
-from snnreg.experiment.published import PUBLISHED_TABLE
+from snnreg.experiment.results import PUBLISHED_TABLE
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import source
 from snnreg_book.labs.shared.constants import CHOSEN_GROWTH

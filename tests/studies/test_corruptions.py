@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from snnreg import datasets
-from snnreg.datasets import corruptions
 from snnreg.experiment import RESULTS
+from snnreg_studies import corruptions
 
 
 @pytest.fixture(scope="module")

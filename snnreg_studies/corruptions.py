@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from snnreg.base.arrays import Floats
+from snnreg.base.checks import Floats
 from snnreg.datasets import image_sets
 from snnreg.encoding import GREY_MAX
 from snnreg.parameters import IMAGE_SHAPE
