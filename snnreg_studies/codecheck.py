@@ -17,7 +17,7 @@ from snnreg.decay import NEVER, Decay
 from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load
 from snnreg.experiment.machine import merge, results
 from snnreg.experiment.provenance import commit, versions
-from snnreg.experiment.reproduction import Column
+from snnreg.experiment.runs import Column
 from snnreg.experiment.sweeps import FILE, read
 
 TIMES = ["train_s", "test_s"]  # columns that no machine repeats
