@@ -61,6 +61,7 @@ def listen(app):
     app.connect("autodoc-process-signature", words.shorten_signature)
     app.connect("doctree-read", checks.mark_words, priority=400)  # before titles are copied
     app.connect("doctree-read", proofs.mark_sentences, priority=400)
+    app.connect("doctree-read", slides.mark)
     app.connect("doctree-read", words.number_links)  # claims name chapters otherwise
     app.connect("doctree-resolved", words.name_links)
     app.connect("doctree-resolved", words.put_minus)
