@@ -2,7 +2,7 @@
 
 from . import editions, live
 from .labs import places
-from .pages import address, assets, checks, figures, previews, proofs, search, words
+from .pages import address, assets, checks, figures, previews, search, words
 from .steps import cache
 from .teaching import minutes, predictions, quiz, slides
 
@@ -25,15 +25,14 @@ def finish(app, exception):
 
 def add_files(app):
     """What every page loads."""
-    for name in ("foot", "figures", "snnreg", "proofs", "checks", "type", "print", "predictions", "quiz"):
+    for name in ("foot", "figures", "snnreg", "checks", "type", "print", "predictions", "quiz"):
         app.add_css_file(f"{name}.css", priority=900, media="print" if name == "print" else "all")
-    for name in ("proofs", "page", "memory", "checks", "print", "predictions", "sketch", "quiz"):
+    for name in ("page", "memory", "checks", "print", "predictions", "sketch", "quiz"):
         app.add_js_file(f"{name}.js")
 
 
 def add_words(app):
     """What a page may say."""
-    app.add_role_to_domain("glue", "text", proofs.Number(), override=True)
     app.add_role("minutes", minutes.Minutes())
     app.add_role("exercise-minutes", minutes.Minutes())
     app.add_role("lab", quiz.Lab())
@@ -43,7 +42,6 @@ def add_words(app):
     app.add_directive("test", quiz.Test)
     app.add_directive("question-bank", quiz.QuestionBank)
     app.add_node(checks.checked, html=element("span", CLASS="snn-checked"))
-    app.add_node(proofs.proof, html=element("span", CLASS="snn-proof"))
     app.add_node(predictions.prediction, html=element("div", CLASS="snn-prediction", role="group"))
     title = "<summary>What came out</summary>\n"
     app.add_node(predictions.outcome, html=element("details", title, CLASS="snn-outcome"))
@@ -60,12 +58,10 @@ def listen(app):
     app.connect("autodoc-skip-member", words.skip_aliases)
     app.connect("autodoc-process-signature", words.shorten_signature)
     app.connect("doctree-read", checks.mark_words, priority=400)  # before titles are copied
-    app.connect("doctree-read", proofs.mark_sentences, priority=400)
     app.connect("doctree-read", slides.mark)
-    app.connect("doctree-read", words.number_links)  # claims name chapters otherwise
+    app.connect("doctree-read", words.number_links)
     app.connect("doctree-resolved", words.name_links)
-    app.connect("doctree-resolved", words.put_minus)
-    app.connect("doctree-resolved", proofs.put_code_below)
+    app.connect("doctree-resolved", figures.put_code_below)
     app.connect("doctree-resolved", words.bind_units)
     app.connect("html-collect-pages", address.not_found)
     app.connect("html-page-context", editions.write, priority=300)  # before the page gets what only a page has

@@ -16,7 +16,7 @@ AGAINST_NOISE = ["rarely-lit", "L1", "L2", "decay-lines", "decay-synapses"]
 
 
 def pivot(table, index, columns, values="spikes", **chosen):
-    """Means of a column of the rows that are chosen (see :func:`snnreg_book.book.rows`)."""
+    """Means of a column of the rows that are chosen (see :func:`snnreg_studies.selection.select`)."""
     return rows(table, **chosen).pivot_table(index=index, columns=columns, values=values)
 
 

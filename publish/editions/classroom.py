@@ -15,7 +15,7 @@ from publish import ROOT
 from .prose import quote
 
 CHECK = "\n# check\n"
-GIVEN = re.compile(r'\bgiven\(\s*"(\w+)"')  # what a check asks an answer for (snnreg_book/book.py)
+ANSWER = re.compile(r'\banswer\(\s*"(\w+)"')  # what a check asks for (snnreg_book/exercises.py)
 NOTES = Path("teaching", "exercises.md")
 
 
@@ -28,7 +28,7 @@ def read_notes():
 def gap(exercise, source):
     """What a student gets in place of an answer; its check stays."""
     _, found, check = source.partition(CHECK)
-    names = ", ".join(f"`{name}`" for name in GIVEN.findall(check))
+    names = ", ".join(f"`{name}`" for name in ANSWER.findall(check))
     lines = [
         f"# Exercise {exercise}: your code." + (f" The check below reads {names}." if names else ""),
         f'raise NotImplementedError("Exercise {exercise} is yours: put your code in place of this line.")',

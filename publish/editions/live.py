@@ -10,7 +10,6 @@ Each cell says in its metadata what it is, as ``snnreg.role``:
 A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exercise its label too.
 """
 
-import ast
 import base64
 import mimetypes
 import re
@@ -112,16 +111,14 @@ class Live:
             source.source,
             id=source.get("id") or f"code-{len(self.cells)}",
             execution_count=source.execution_count,
-            outputs=[describe(one, source) for one in source.outputs if GLUE not in "".join(one.get("data", ""))],
+            outputs=[describe(one, source) for one in source.outputs],
         )
         exercise = self.exercise
         if not tags & {"hide-cell", "hide-input"}:
             self.exercise = None  # given to the reader, not part of the solution
-        role = "proof" if calls(source.source, "say", "claim") else "answer" if self.exercise else "code"
-        if role != "code":  # Jupyter shows the first line of what is folded
-            prompt = source.metadata.get("mystnb", {}).get("code_prompt_show", "What proves this")
-            says = f"Exercise {self.exercise}: a solution" if role == "answer" else prompt
-            cell.source = f"# {says}\n{cell.source}"
+        role = "answer" if self.exercise else "code"
+        if role == "answer":  # Jupyter shows the first line of what is folded
+            cell.source = f"# Exercise {self.exercise}: a solution\n{cell.source}"
             cell.metadata["jupyter"] = {"source_hidden": True}
         if self.exercise and cell.outputs:
             cell.metadata["jupyter"]["outputs_hidden"] = True

@@ -6,7 +6,6 @@
 
 import { Runner } from "../../snnreg_book/page/runner.js";
 import { Checks } from "./checks.js";
-import { Claims } from "./claims.js";
 import { newEditor } from "./editor.js";
 import { Edits } from "./edits.js";
 import { Outputs } from "./outputs.js";
@@ -62,7 +61,7 @@ class Cell {
   get edited() { return this.text !== this.source; }
 
   // What the runner takes.
-  asks(numbers) { return { source: this.text, name: this.id, numbers }; }
+  get asks() { return { source: this.text, name: this.id }; }
 
   reset() { this.editor.write(this.source); }
 
@@ -102,7 +101,6 @@ export class Chapter {
     const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
     this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
-    this.claims = new Claims(article);
     this.checks = new Checks(article, checks?.says);
     this.runner = new Runner({
       folder: head.dataset.folder, list: facts.parts, worker: facts.worker,
@@ -161,7 +159,6 @@ export class Chapter {
     this.runner.forget();
     this.ready = 0;
     for (const cell of this.all) await cell.forget();
-    this.claims.clear();
     this.checks.clear();
     this.refresh();
     this.say("Forgotten: changes in all chapters, results and variables.");
@@ -208,9 +205,8 @@ export class Chapter {
     this.say("Starting Python ...");
     let end;
     try {
-      end = await this.runner.run(cell.asks(this.claims.numbers), (message) => {
+      end = await this.runner.run(cell.asks, (message) => {
         if (message.type === "started") this.say("Running ...");
-        else if (message.type === "claim") this.claims.show(message);
         else if (message.type === "clear") fresh = false;
         else { begin(); cell.outputs.show(message); }
         if (message.type === "error") passed = false;
@@ -232,7 +228,7 @@ export class Chapter {
       this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
     if (!passed) {
       cell.output.closest("details")?.setAttribute("open", "");
-      cell.box.classList.add("snn-shown"); // a proof is hidden else
+      cell.box.classList.add("snn-shown")
     }
     this.say(passed || this.stopped ? "" : "A cell ended with an error.");
     return passed;

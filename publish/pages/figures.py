@@ -10,6 +10,8 @@ import re
 import shutil
 from pathlib import Path
 
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.util import logging
 
 DRAWN = re.compile("[0-9a-f]{64}")
@@ -97,3 +99,12 @@ def finish(app):
                 copied, drawn = images / f"{folder.name}-{variant}.png", folder / f"{variant}.png"
                 if not copied.exists() or copied.stat().st_mtime < drawn.stat().st_mtime:
                     shutil.copy2(drawn, copied)
+
+
+def put_code_below(app, doctree, docname):
+    """Put the folded code of a cell behind what it shows."""
+    for cell in list(doctree.findall(nodes.container)):
+        fold = cell.children[0] if cell.children and "input" in str(cell.get("hide_mode")) else None
+        if isinstance(fold, HideCodeCellNode):
+            fold["classes"] = ["snn-code"]
+            cell.children.append(cell.children.pop(0))

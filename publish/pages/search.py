@@ -16,7 +16,7 @@ SPHINX = re.compile(
     r'\s*<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>|'
     r'<link rel="preload" as="script"[^>]*>'
 )
-NO_WORDS = ".cell summary, .cell_output, .eqno, .headerlink, .section-number, .snn-proof, script, style"
+NO_WORDS = ".cell summary, .cell_output, .eqno, .headerlink, .section-number, script, style"
 PLACES = "section[id]:has(> h1, > h2, > h3, > h4), dl.py:has(> dt[id])"
 END = re.compile(r'(?=</(?:p|pre|li|dt|dd|td|th|summary|h\d)>|<span class="classifier">)')
 FRAME = re.compile(r"\\[()\[\]]|\\(?:begin|end)\{split\}")  # of a formula

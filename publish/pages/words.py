@@ -14,7 +14,6 @@ CHAPTER = re.compile(r"(?:^|/)(\d\d)_\w+$")
 """The name of a numbered chapter, with its number."""
 
 SENTENCE_BEGINS = re.compile(r"(?:^|[.?!][\"”)]*)\s*$")  # behind nothing, or the end of another one
-HYPHEN = re.compile(r"(?<!\w)-(?=[\d.])")  # before a number; not that of 1e-05, of 2000-2023 or of a word
 UNIT = re.compile(r" (?=[%±])|(?<=±) ")
 LONGEST = 300  # characters of a signature that somebody reads
 
@@ -39,13 +38,6 @@ def name_links(app, doctree, docname):
     for link in doctree.findall(nodes.reference):
         if link.get("internal") and link.get("refuri") in titles:
             link["reftitle"] = titles[link["refuri"]]
-
-
-def put_minus(app, doctree, docname):
-    """Put a true minus before the numbers that come from code, where Python writes a hyphen."""
-    for pasted in doctree.findall(nodes.inline):
-        for text in list(pasted.findall(nodes.Text)) if "pasted-text" in pasted["classes"] else ():
-            text.parent.replace(text, nodes.Text(HYPHEN.sub("\N{MINUS SIGN}", text)))
 
 
 def bind_units(app, doctree, docname):

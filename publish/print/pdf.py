@@ -1,6 +1,6 @@
 """The whole book as a PDF for students and one for teachers: the built pages joined into one document and printed.
 
-``python -m publish pdf`` writes ``_build/snnreg-book.pdf``, without proofs and answers, and
+``python -m publish pdf`` writes ``_build/snnreg-book.pdf``, without answers, and
 ``_build/snnreg-teachers.pdf``, which has the answers and the notes of ``teaching/exercises.md`` at its end.
 Chromium cannot say in a text on which page a heading comes to lie, so it prints again until the contents are
 right: each PDF tells the pages for the next one. Each comes from a page that was not printed before: printed
@@ -30,7 +30,6 @@ SUBTITLE = "Weight regularization in spiking neural networks"
 TEXT_WIDTH = {"width": 665, "height": 900}  # A4 without the margins of print.css, in CSS pixels: labs draw to it
 NEEDED = re.compile(r"window\.MathJax|/mathjax/|/labs\.js|/print\.js")  # of the scripts of a page
 DOCUMENT = Template(Path(__file__).with_name("book.html").read_text(encoding="utf-8"))
-PROOF = re.compile(r"^claim\(", re.MULTILINE)
 PRINTS = 6  # at most; two are enough unless a lab grows meanwhile
 PART, CHAPTER, SECTION = range(3)  # the levels of the contents and of the outline
 
@@ -94,10 +93,7 @@ def article(page, pages):
 
 
 def take_answers(text, notes):
-    """Take the proofs and the answers out of a page; the answers as HTML, with the notes on the exercises."""
-    for cell in text.select(".cell"):
-        if (code := cell.select_one(".cell_input")) and PROOF.search(code.get_text()):
-            (code if cell.select_one(".cell_output") else cell).decompose()
+    """Take the answers out of a page; the answers as HTML, with the notes on the exercises."""
     answers = []
     for asked in text.select(".snn-prediction, .snn-question"):
         answer = copy.copy(asked)

@@ -5,16 +5,15 @@ It stands in the text of a chapter, above the result::
     ```{prediction} survivors
     :range: 0 100
     :unit: % of the pixels
-    :answer: survive_300:.0f
+    :check: survive_300
 
     How many pixels keep their weights?
 
     Fewer than one may think, because most pixels are dark in most images.
     ```
 
-The answer is a number that a cell of the chapter says, with its format; ``:check: survive`` in its place takes
-what a check of the page gives (publish/checks.py).  A list between question and reason, in place of a range, makes
-a choice; then the answer is the text of one of its items.
+The answer is what a check of the page gives (publish/checks.py).  A list between question and reason, in place of
+a range, makes a choice; then the answer is the text of one of its items.
 
 ``:along: s of silence`` beside the range makes a sketch: the reader draws a curve.  Then the answer is a text of
 points such as ``0:100 2.5:89.5 5:64``, and the reader sets one above each of the same places, which stand at equal
@@ -62,7 +61,6 @@ class Prediction(SphinxDirective):
     required_arguments = 1
     has_content = True
     option_spec = {
-        "answer": directives.unchanged_required,
         "check": directives.unchanged_required,
         "range": scale,
         "unit": directives.unchanged,
@@ -74,10 +72,9 @@ class Prediction(SphinxDirective):
         asked = prediction(ids=[f"predict-{name}"])
         ask, *rest = self.parse_content_to_nodes()
         options = rest.pop(0) if rest and isinstance(rest[0], nodes.bullet_list) else None
-        answers = {"answer", "check"} & set(self.options)
-        if not rest or (options is None) == ("range" not in self.options) or len(answers) != 1:
+        if not rest or (options is None) == ("range" not in self.options) or "check" not in self.options:
             raise self.error(
-                f"prediction {name} needs an answer, a question, a range or a list of options, and a "
+                f"prediction {name} needs a check, a question, a range or a list of options, and a "
                 "reason, in this order"
             )
         said = self.said(name)
@@ -102,9 +99,6 @@ class Prediction(SphinxDirective):
 
     def said(self, name):
         """The answer as it is written."""
-        if "answer" in self.options:
-            found, _ = self.state.inline_text(f"{{glue:text}}`{self.options['answer']}`", self.lineno)
-            return "".join(node.astext() for node in found)
         check = self.options["check"]
         said = results(self.env, self.env.docname).get(check, {}).get("says")
         if said is None:

@@ -171,7 +171,7 @@ export class Runner {
   }
 
   /**
-   * Runs a cell, {name, source, numbers}, or checks, {name, checks: {path, source}}; `show` gets all that it shows
+   * Runs a cell, {name, source}, or checks, {name, checks: {path, source}}; `show` gets all that it shows
    * meanwhile. The end is of type "done", "stopped" or "failed".
    * @param {Record<string, any>} cell
    * @param {(message: Message) => void} show

@@ -1,6 +1,6 @@
 // The worker of a page: one interpreter.
 //
-// To it: {type: "start", module, kernel, files, image | state}; {type: "run", id, name, source, numbers}, or with
+// To it: {type: "start", module, kernel, files, image | state}; {type: "run", id, name, source}, or with
 // `checks`, a file of checks, in place of the source.
 // From it: {type: "ready"}; {type: "stream" | "display" | "note" | "error" | "claim" | "checks", id, ...} while a
 // cell runs, then {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the

@@ -46,7 +46,6 @@ def start(page):
     page.get_by_role("button", name="Run this page").click()
     page.wait_for_function(READY)
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
-    page.evaluate("document.querySelectorAll('.snn-proofs').forEach((cell) => cell.classList.add('snn-shown'))")
 
 
 def cell(page, text):

@@ -1,4 +1,4 @@
-"""How a chapter states its numbers and proves its sentences (see snnreg_book/book.py)."""
+"""The code of the chapters: lines that fit, no outputs, solutions folded."""
 
 import re
 
@@ -6,7 +6,6 @@ import nbformat
 import pytest
 
 from publish import ROOT
-from publish.pages import proofs
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 LONGEST_LINE = 88  # columns of code that a page shows without a bar to scroll
@@ -21,17 +20,6 @@ def chapter(request):
 def code(chapter):
     """The code cells."""
     return [cell for cell in chapter.cells if cell.cell_type == "code"]
-
-
-def test_proofs_are_folded_and_never_removed(chapter):
-    """The build finds the sentence of each; here it is a whole one, or its first words and " ..."."""
-    for cell in code(chapter):
-        tags = set(cell.metadata.get("tags", ()))
-        assert not tags & {"remove-cell", "remove-input"}, cell.source
-        if proofs.calls(cell.source, "claim", "say"):
-            assert "hide-cell" in tags, cell.source
-        for call in proofs.calls(cell.source, "claim"):
-            assert re.search(r"[.!?:]$", proofs.plain(call.args[0].value)), call.args[0].value
 
 
 def test_the_code_of_a_solution_is_folded_with_what_it_shows(chapter):

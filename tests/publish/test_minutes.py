@@ -30,7 +30,7 @@ def code(text, *tags, **mystnb):
             {"words": 2, "equations": 2},
         ),
         (
-            markdown("```{prediction} few\n:range: 0 10\n:answer: few:.0f\n\nHow many?\n\nFew.\n```"),
+            markdown("```{prediction} few\n:range: 0 10\n:check: few\n\nHow many?\n\nFew.\n```"),
             {"words": 3, "predictions": 1},
         ),
         (

@@ -14,7 +14,6 @@ import traceback
 import _host
 
 MAIN = sys.modules["__main__"].__dict__
-ASKED = []  # the numbers of the page's proved sentences, as the prose writes them
 
 KINDS = {
     "_repr_html_": "text/html",
@@ -70,7 +69,6 @@ def run():
     if file := cell.get("checks"):
         check(file)
         return
-    ASKED[:] = cell.get("numbers", ())
     name, source = f"<cell {cell['name']}>", cell["source"]
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     try:
@@ -113,32 +111,15 @@ def send_error(error, name):
     send(type="error", name=type(error).__name__, traceback="".join(lines))
 
 
-def claim(sentence, *holds):
-    """Tell the page whether a sentence of its prose still holds: a reader's change does not stop the chapter."""
-    from snnreg_book import book
-
-    try:
-        book.proved(sentence, *holds)
-    except book.ClaimFailed:
-        kept = False
-    else:
-        kept = True
-    written = {number: book._NUMBER.sub(book._fill, f"{{{number}}}") for number in ASKED}
-    send(type="claim", sentence=sentence, numbers=written, holds=kept)
-
-
 def prepare():
-    """Done once, for the memory image: what a cell finds, and where figures and claims go."""
+    """Done once, for the memory image: what a cell finds, and where figures go."""
     import matplotlib
 
     matplotlib.use("agg")
     import matplotlib.pyplot as plt
 
-    from snnreg_book import book
-
     plt.show = show_figures
     MAIN["display"] = display
-    book.proved, book.claim = book.claim, claim
 
 
 def wake():

@@ -35,13 +35,12 @@ import tqdm
 
 tqdm.tqdm.monitor_interval = 0  # it would watch from a thread
 from snnreg import analysis, decay, encoding, experiment, network, parameters, style, wiring
-from snnreg_book import book
+from snnreg_book import exercises
 from snnreg.datasets import image_sets, mnist
 from snnreg_book.labs import Synapse
 from snnreg.simulation import engines, kernel, training
 
 page.prepare()
-sys.modules["myst_nb"] = None  # the book's numbers go to its prose; in a page nothing asks for them
 
 
 def _first_uses():

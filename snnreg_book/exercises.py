@@ -1,28 +1,13 @@
-"""How a chapter states a number and proves a sentence.
-
-A chapter computes its numbers; none is typed into the prose.  One folded cell at the end of a section says them
-and proves what the section claims::
-
-    say(spikes_left=100 * left.max())
-    claim("At most {spikes_left:.1f} % of ...", left < 0.01, len(left) == 20)
-
-In the prose the number stands as ``{glue:text}`spikes_left:.1f```.  A claim has the first words of its sentence,
-which begin no other one of the chapter, and " ..."; or the whole sentence, word for word.  The build looks for it,
-and so does tests/publish/test_chapters.py.  A claim that does not hold stops the build with its words and the
-numbers that were said last.  In a page a mark at the end of the sentence shows its cell, which is tagged
-``hide-cell``.
-
-A link to another chapter is its file name, ``{doc}`08_weight_maps```; the page shows "chapter 8".
+"""Checks of the answers to exercises.
 
 A solution may end with the line ``# check`` and a check of what a student has found; the students' edition keeps
 what follows that line.  It asks for the form of the answer first, and has a sentence for each condition::
 
     # check
-    shorter_s = given("shorter_s", shorter_s, unit=second)
+    shorter_s = answer("shorter_s", shorter_s, unit=second)
     check({"`shorter_s` must be shorter than 300 s": shorter_s < 300})
 """
 
-import re
 from typing import Any
 
 import numpy as np
@@ -31,16 +16,6 @@ from brian2 import Quantity, have_same_dimensions
 
 from snnreg.base.errors import SnnregError
 
-_said: dict[str, object] = {}
-_latest: list[str] = []
-"""What the last call of :func:`say` has named."""
-
-_NUMBER = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
-
-
-class ClaimFailed(AssertionError):
-    """A sentence of the book is not true of what was computed."""
-
 
 class NotYet(AssertionError):
     """An answer to an exercise is not right."""
@@ -48,49 +23,6 @@ class NotYet(AssertionError):
     def _render_traceback_(self):
         """What Jupyter shows of the error: its text alone."""
         return [str(self)]
-
-
-def say(**numbers: Any) -> None:
-    """Give numbers to the prose.
-
-    Parameters
-    ----------
-    **numbers : float, int or str
-        What the prose calls by these names, through ``{glue:text}``, with a format where it is a number.
-    """
-    _latest[:] = numbers
-    for name, value in numbers.items():
-        _said[name] = value if isinstance(value, str) else float(value)
-    try:
-        from myst_nb import glue
-    except ImportError:  # a notebook without what builds the book; its prose has the numbers already
-        return
-    for name in numbers:
-        glue(name, _said[name], display=False)
-
-
-def claim(sentence: str, *holds: Any) -> None:
-    """Prove a sentence of the prose.
-
-    Parameters
-    ----------
-    sentence : str
-        Its first words and " ...", or all of it; a number that :func:`say` gave stands as ``{name:.1f}``.
-    *holds : bool or array_like of bool
-        Everything that the sentence asserts, one condition or more.
-
-    Raises
-    ------
-    ClaimFailed
-        If one of the conditions does not hold.
-    SnnregError
-        If there is no condition, or one of them is empty or no truth value: it could not fail.
-    """
-    failed = _first_that_fails(sentence, holds)
-    if failed:
-        said = "; ".join(f"{name} = {_said[name]}" for name in _latest) if sentence.endswith(" ...") else ""
-        words = _NUMBER.sub(_fill, sentence) + (f" ({said})" if said else "")
-        raise ClaimFailed(f"condition {failed} of {len(holds)} does not hold: {words}")
 
 
 def check(musts: dict[str, Any]) -> None:
@@ -106,15 +38,18 @@ def check(musts: dict[str, Any]) -> None:
     NotYet
         With the first sentence whose condition does not hold.
     SnnregError
-        As in :func:`claim`.
+        If a condition is empty or no truth value: it could not fail.
     """
     for must, holds in musts.items():
-        if _first_that_fails(must, [holds]):
+        values = np.asarray(holds)
+        if values.dtype != bool or not values.size:
+            raise SnnregError(f"the condition of {must!r} must be true or false, got {holds!r}; compare it")
+        if not values.all():
             raise NotYet(f"Not yet: {must}.")
     print("Right.")
 
 
-def given(
+def answer(
     name: str,
     value: Any,
     *,
@@ -199,25 +134,3 @@ def _refuse(name, wanted, value):
     else:
         found = f"a {type(value).__name__}" + (f" of shape {value.shape}" if isinstance(value, np.ndarray) else "")
     raise NotYet(f"Not yet: `{name}` must be {wanted}; it is {found}.")
-
-
-def _first_that_fails(sentence, holds):
-    """The place of the first condition that does not hold, or None."""
-    if not holds:
-        raise SnnregError(f"nothing proves {sentence!r}; give the condition that makes it true")
-    for place, condition in enumerate(holds, 1):
-        values = np.asarray(condition)
-        if values.dtype != bool or not values.size:
-            raise SnnregError(
-                f"condition {place} of {sentence!r} must be true or false, got {condition!r}; "
-                "compare it with something"
-            )
-        if not values.all():
-            return place
-    return None
-
-
-def _fill(number):
-    """What a number in braces is, as the reader sees it."""
-    name, form = number.groups()
-    return format(_said[name], form or "") if name in _said else number.group()
