@@ -36,7 +36,7 @@ def conclusions():
     _, _, spikes = measured.growth_triples()
     loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
     weakening, auroc = measured.weakening_only(), measured.unknown_auroc()
-    others = measured.without_spikes("classifiers_fresh").loc[weakening.index].mean()
+    ninety = measured.on_the_ninety().mean()
     ten, field = measured.ten_digits(), measured.in_the_field().mean()
     gentle, finer = (
         analysis.format_mean_over_digits(whole - weakening.weakening)
@@ -74,9 +74,9 @@ def conclusions():
         "the whole picture as on digits. STDP can then do without strengthening, at a price: that costs "
         f"{gentle} points against growth as first tuned, and {finer} against growth tuned further.\n"
         f"5. On the {len(weakening)} triples that chose no setting growth recognises "
-        f"{weakening.whole.mean():.1f} %, "
-        f"an average image of each digit {others['nearest class mean']:.1f} % and a linear classifier "
-        f"{others['logistic regression']:.1f} %; on ten digits growth {ten['growth']:.0f} "
+        f"{ninety.growth:.1f} %, "
+        f"an average image of each digit {ninety['nearest class mean']:.1f} % and a linear classifier "
+        f"{ninety['logistic regression']:.1f} %; on ten digits growth {ten['growth']:.0f} "
         f"% and the average images "
         f"{ten['nearest class mean']:.0f} %. Unknown digits are hardly told from known ones (AUROC "
         f"{analysis.format_mean_over_digits(auroc, 2)}, over {len(auroc)} triples). Where "

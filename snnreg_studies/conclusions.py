@@ -104,6 +104,15 @@ def weakening_only():
     return DataFrame(one_rule | {"weakening": _by_triple(gentle)})
 
 
+def on_the_ninety():
+    """Accuracy on MNIST's test images of the ninety triples that chose nothing: growth, and without spikes.
+
+    A row per triple; the columns are ``growth`` and the classifiers of :func:`without_spikes`.
+    """
+    ninety = weakening_only().index
+    return without_spikes().loc[ninety].assign(growth=growth_triples()[0])
+
+
 def by_timer():
     """What a timer in place of the exponential adds to the accuracy, by triple."""
     return _by_triple(load("timer")[0]["runs"]) - weakening_only().fading

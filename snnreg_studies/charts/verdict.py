@@ -33,17 +33,15 @@ def answers_by_place(ax):
 
 def accuracy_of_rivals(ax):
     """Accuracy on the ninety held-out triples: growth beside classifiers without spikes."""
-    ours, others = conclusions.weakening_only(), conclusions.without_spikes("classifiers_fresh")
-    others = others.loc[ours.index]
+    accuracy = conclusions.on_the_ninety()
     rivals = {
-        "growth": ours.whole,
-        "weakening only,\nfading steps": ours.fading,
-        "average images": others["nearest class mean"],
-        "linear classifier": others["logistic regression"],
+        "growth": accuracy.growth,
+        "average images": accuracy["nearest class mean"],
+        "linear classifier": accuracy["logistic regression"],
     }
     for row, values in enumerate(rivals.values()):
         error = analysis.error_over_digits(values)
-        ax.barh(row, values.mean(), xerr=error, color=style.MIDDLE if row > 1 else style.DARK, height=0.6)
+        ax.barh(row, values.mean(), xerr=error, color=style.MIDDLE if row else style.DARK, height=0.6)
     ax.set_yticks(range(len(rivals)), rivals)
     ax.invert_yaxis()
     ax.set(xlim=(100 / 3, 100), xlabel="accuracy (%), from chance on")
