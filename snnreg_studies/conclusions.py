@@ -6,7 +6,7 @@ Accuracies are those of known digits, in percent.
 from pandas import DataFrame, concat
 
 from snnreg.experiment import load
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 from snnreg_studies.surrogate import quietest
 
 ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
@@ -17,12 +17,12 @@ AGAINST_NOISE = ["rarely-lit", "L1", "L2", "decay-lines", "decay-synapses"]
 
 def pivot(table, index, columns, values="spikes", **chosen):
     """Means of a column of the rows that are chosen (see :func:`snnreg_studies.selection.select`)."""
-    return rows(table, **chosen).pivot_table(index=index, columns=columns, values=values)
+    return select(table, **chosen).pivot_table(index=index, columns=columns, values=values)
 
 
 def table_runs(preset="paper-text"):
     """The runs of 7, 4 and 6 by the rule of the paper's text or by that of its code."""
-    return rows(load("table")[0]["runs"], preset=preset)
+    return select(load("table")[0]["runs"], preset=preset)
 
 
 def by_seed(preset="paper-text"):
@@ -54,12 +54,12 @@ def cut_instead():
     """
     judged = {
         "growth": load("one_rule", "growth")[0]["runs"],
-        "pixel cut": rows(load("finalists")[0]["runs"], variant="pixel cut"),
+        "pixel cut": select(load("finalists")[0]["runs"], variant="pixel cut"),
         "finer growth": load("decay")[0]["runs"],
         "finer cut": load("cut")[0]["runs"],
     }
     accuracy = DataFrame({name: _by_triple(runs) for name, runs in judged.items()})
-    runs = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
+    runs = select(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
     light = pivot(runs, ["variant", "digits"], ["test_set", "strength"], variant=["growth", "pixel cut"])
     answered = 100 * light["white_noise"].div(light["known", 1], axis=0)
     return accuracy, answered
@@ -67,7 +67,7 @@ def cut_instead():
 
 def _by_triple(runs):
     """Accuracy on known digits, mean over seeds."""
-    return 100 * rows(runs, test_set="known").groupby("digits").accuracy.mean()
+    return 100 * select(runs, test_set="known").groupby("digits").accuracy.mean()
 
 
 def _silent(known):
@@ -77,7 +77,7 @@ def _silent(known):
 
 def published_triples():
     """Accuracy and silence of all triples by the published rule, by decay and digits."""
-    known = rows(load("triples", "text")[0]["runs"], test_set="known").groupby(["decay", "digits"])
+    known = select(load("triples", "text")[0]["runs"], test_set="known").groupby(["decay", "digits"])
     return 100 * known.accuracy.mean(), _silent(known)
 
 
@@ -88,7 +88,7 @@ def growth_triples():
     """
     runs = load("rules")[0]["runs"]
     runs = runs[runs.constants.str.contains("trace_step_pre")]
-    known = rows(runs, test_set="known").groupby("digits")
+    known = select(runs, test_set="known").groupby("digits")
     return 100 * known.accuracy.mean(), _silent(known), pivot(runs, ["digits", "seed"], "test_set")
 
 
@@ -98,7 +98,7 @@ def weakening_only():
     The columns are ``whole``; ``weakening``, with the step of growth that was chosen for it; ``fading``, where the
     steps of all rules fade at the end, with the step chosen for that; and ``steady``, the same without fading.
     """
-    gentle = rows(load("finalists_again")[0]["runs"], variant="no strengthening", part="fresh")
+    gentle = select(load("finalists_again")[0]["runs"], variant="no strengthening", part="fresh")
     names = {"whole": "growth", "steady": "steady", "fading": "triples"}
     one_rule = {column: _by_triple(load("one_rule", arm)[0]["runs"]) for column, arm in names.items()}
     return DataFrame(one_rule | {"weakening": _by_triple(gentle)})
@@ -123,9 +123,9 @@ def parts():
     growth, (judged, _) = weakening_only(), cut_instead()
     changed = load("finalists_again")[0]["runs"]
     dropped = {
-        "no sensor": rows(changed, variant="no sensor", part="fresh"),
-        "no gate": rows(load("finalists")[0]["runs"], variant="no gate", part="fresh"),
-        "neither": rows(load("finalists")[0]["runs"], variant="presynaptic", part="fresh"),
+        "no sensor": select(changed, variant="no sensor", part="fresh"),
+        "no gate": select(load("finalists")[0]["runs"], variant="no gate", part="fresh"),
+        "neither": select(load("finalists")[0]["runs"], variant="presynaptic", part="fresh"),
     }
     accuracy = DataFrame({name: _by_triple(runs) for name, runs in dropped.items()}).assign(
         **{
@@ -149,7 +149,9 @@ def by_digits():
     The pruning time is 75 s; with three digits the published rule has the thirty triples.
     """
     sizes, thirty = load("more_digits")[0]["runs"], load("rules_choosing")[0]["runs"]
-    published = concat([rows(sizes, constants="published"), rows(thirty, constants="published", tau_prun_s=75)])
+    published = concat(
+        [select(sizes, constants="published"), select(thirty, constants="published", tau_prun_s=75)]
+    )
     found = {
         "published rule": _by_triple(published),
         "growth": concat([_by_triple(sizes[sizes.constants != "published"]), growth_triples()[0]]),
@@ -161,8 +163,8 @@ def by_digits():
 
 def unknown_auroc():
     """How well the spikes of a network with growth tell known digits from unknown ones, by triple."""
-    told = rows(load("ranges")[0]["runs"], disturbance="brightness", strength=1, variant="growth")
-    return rows(told, test_set="unknown").groupby("digits").auroc.mean()
+    told = select(load("ranges")[0]["runs"], disturbance="brightness", strength=1, variant="growth")
+    return select(told, test_set="unknown").groupby("digits").auroc.mean()
 
 
 def without_spikes(folder="classifiers"):
@@ -178,9 +180,9 @@ def ten_digits():
     of them each seed has its accuracy.
     """
     sizes, read = (
-        rows(load(*of)[0]["runs"], test_set="known") for of in (("more_digits",), ("readouts", "final"))
+        select(load(*of)[0]["runs"], test_set="known") for of in (("more_digits",), ("readouts", "final"))
     )
-    grown = rows(sizes[sizes.constants != "published"], digits=ALL_TEN)
+    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN)
     adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
     return {
         "growth": 100 * grown.accuracy.mean(),
@@ -213,8 +215,8 @@ def contest(folder="contest", points=2):
     spikes = (runs.hidden_spikes + runs.output_spikes).groupby([*runs.index.names, runs.test_set]).mean().unstack()
     found = DataFrame(
         {
-            "accuracy": 100 * rows(runs, test_set="known").accuracy,
-            "in_noise": 100 * rows(robust, corruption="white_noise").accuracy,
+            "accuracy": 100 * select(runs, test_set="known").accuracy,
+            "in_noise": 100 * select(robust, corruption="white_noise").accuracy,
             "answered": 100 * spikes[NOISE].mean(axis=1) / spikes.known,
         }
     )

@@ -5,7 +5,7 @@ from typing import Any
 from snnreg.base.errors import SnnregError
 
 
-def rows(table: Any, **chosen: Any) -> Any:
+def select(table: Any, **chosen: Any) -> Any:
     """The rows of a table that have the values asked for.
 
     Parameters

@@ -9,7 +9,7 @@ from brian2 import ms, mV, second
 
 from snnreg.base.errors import SnnregError
 from snnreg_book.exercises import NotYet, answer, check
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
 
@@ -71,9 +71,9 @@ def test_an_answer_of_another_form_is_told_the_one_that_is_asked(value, form, sa
 
 
 def test_rows_have_all_the_values_asked_for():
-    assert rows(TABLE, decay="online", seed=1).spikes.tolist() == [3]
-    assert rows(TABLE, seed=[0, 1]).equals(TABLE)
-    assert rows(TABLE.assign(k_p=[np.nan, 1, 2]), k_p=[np.nan, 2]).seed.tolist() == [0, 1]
+    assert select(TABLE, decay="online", seed=1).spikes.tolist() == [3]
+    assert select(TABLE, seed=[0, 1]).equals(TABLE)
+    assert select(TABLE.assign(k_p=[np.nan, 1, 2]), k_p=[np.nan, 2]).seed.tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_rows_have_all_the_values_asked_for():
 )
 def test_rows_that_are_not_there_are_an_error(chosen, says):
     with pytest.raises(SnnregError, match=says):
-        rows(TABLE, **chosen)
+        select(TABLE, **chosen)

@@ -5,7 +5,7 @@ import numpy as np
 from snnreg import experiment
 from snnreg.datasets import BLURRED_NOISE, WHITE_NOISE
 from snnreg.decay import ONLINE
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 
 def brief_cost(chapter):
@@ -78,8 +78,8 @@ def published_removes_all(chapter):
 
 def found_by_trial(chapter):
     """Of the tried pruning times 300 s is the longest with fewer than a hundred spikes on either noise."""
-    tried = rows(experiment.load("tau_prun")[0]["runs"], decay=ONLINE, exponent=2, k_p=1)
-    noise = rows(tried, test_set=[WHITE_NOISE, BLURRED_NOISE])
+    tried = select(experiment.load("tau_prun")[0]["runs"], decay=ONLINE, exponent=2, k_p=1)
+    noise = select(tried, test_set=[WHITE_NOISE, BLURRED_NOISE])
     spikes = noise.groupby(["tau_prun_s", "test_set"]).spikes.mean().unstack().max(axis=1)
     assert spikes[spikes < 100].index.max() == 300 < spikes.index.max()
 

@@ -6,7 +6,7 @@ from snnreg import experiment
 from snnreg.analysis import confidence_limits, interval
 from snnreg.datasets import digits_of
 from snnreg.parameters import Parameters
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 G_MAX = Parameters().g_max
 
@@ -163,7 +163,7 @@ def _digit(chapter):
 def _table(test_set):
     """The twenty full runs on one test set, a row per seed and columns without and with decay."""
     runs = experiment.load("table")[0]["runs"]
-    return rows(runs, preset="paper-text", test_set=test_set).pivot(index="seed", columns="decay")
+    return select(runs, preset="paper-text", test_set=test_set).pivot(index="seed", columns="decay")
 
 
 def _noise_above(chapter, moment, arm):

@@ -5,7 +5,7 @@ import numpy as np
 from snnreg import analysis, experiment
 from snnreg.analysis import confidence_limits
 from snnreg.parameters import Parameters
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 NOISE = ["white_noise", "blurred_noise"]
 BEFORE, AFTER = "without decay", "with decay"
@@ -224,7 +224,7 @@ def _gains(chapter):
 def _white_totals(decay):
     """Spikes on 1,500 images of white noise, one for each seed."""
     table = experiment.load("table")[0]["runs"]
-    return rows(table, preset="paper-text", decay=decay, test_set="white_noise").spikes
+    return select(table, preset="paper-text", decay=decay, test_set="white_noise").spikes
 
 
 def _published_ratio(chapter):

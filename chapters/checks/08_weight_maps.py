@@ -6,7 +6,7 @@ from snnreg import experiment
 from snnreg.analysis import confidence_limits
 from snnreg.experiment import Plan, new_training
 from snnreg_studies import conclusions
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 FIELD = ("white_noise_field", "white_noise_inner_field", "shuffled_digits")
 
@@ -201,7 +201,7 @@ def _mean(chapter, seed, arm, inside):
 def _baseline(method, test_set):
     """Runs of one method on one test set, a row per seed."""
     study = experiment.load("baselines", "final")[0]["runs"]
-    return rows(study, method=method[0], strength=method[1], test_set=test_set).set_index("seed")
+    return select(study, method=method[0], strength=method[1], test_set=test_set).set_index("seed")
 
 
 def _correct(method):
@@ -210,7 +210,7 @@ def _correct(method):
 
 def _gain_of_twenty():
     """Points of accuracy that the decay adds, mean over twenty seeds."""
-    table = rows(experiment.load("table")[0]["runs"], preset="paper-text", test_set="known")
+    table = select(experiment.load("table")[0]["runs"], preset="paper-text", test_set="known")
     by_arm = 100 * table.groupby("decay").accuracy.mean()
     return by_arm["online"] - by_arm["never"]
 
@@ -218,7 +218,7 @@ def _gain_of_twenty():
 def _tried(test_set):
     """Runs of `field_remedies` with decay on one test set, by setting and seed."""
     study = experiment.load("field_remedies")[0]["runs"]
-    return rows(study, tau_prun_s=300, test_set=test_set).set_index(["setting", "seed"]).sort_index()
+    return select(study, tau_prun_s=300, test_set=test_set).set_index(["setting", "seed"]).sort_index()
 
 
 def _answers(setting):

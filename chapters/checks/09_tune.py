@@ -7,7 +7,7 @@ from snnreg import experiment
 from snnreg.analysis import confidence_limits
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment import Plan, train
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 NOISE = ["white_noise", "blurred_noise"]
 DRAWN_S = (7.5, 15, 40, 75, 200, 1000, 3000)
@@ -130,7 +130,7 @@ def part_before(chapter):
 
 def part_after(chapter):
     """Spikes on 1,500 images of white noise with decay, median of twenty seeds."""
-    white = rows(_table("white_noise"), decay="online")
+    white = select(_table("white_noise"), decay="online")
     assert len(white) == 20
     assert (white.tau_prun_s == 40 * 7.5).all()
     assert white.spikes.median() <= 1
@@ -147,7 +147,7 @@ def part_gain(chapter):
 def part_field(chapter):
     """Spikes per image of noise in 14 x 14 pixels with decay: the least of twenty seeds."""
     study = experiment.load("field_table")[0]["runs"]
-    inner = rows(study, decay="online", test_set="white_noise_inner_field")
+    inner = select(study, decay="online", test_set="white_noise_inner_field")
     assert len(inner) == 20
     assert (inner.spikes / inner.test_images).min() > 1
 
@@ -164,8 +164,8 @@ def _powers(ends):
 
 
 def _table(test_set):
-    return rows(experiment.load("table")[0]["runs"], preset="paper-text", test_set=test_set)
+    return select(experiment.load("table")[0]["runs"], preset="paper-text", test_set=test_set)
 
 
 def _white(decay):
-    return rows(_table("white_noise"), decay=decay).spikes
+    return select(_table("white_noise"), decay=decay).spikes

@@ -5,7 +5,7 @@ import numpy as np
 from snnreg import experiment
 from snnreg.analysis import error_over_digits, format_mean_over_digits
 from snnreg_studies import conclusions
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 
 def published_silent(chapter):
@@ -143,13 +143,13 @@ def one_loudest(chapter):
 
 def timer_costs(chapter):
     """Points that a timer costs in place of the exponential, with the one rule."""
-    assert rows(experiment.load("timer")[0]["runs"], test_set="known").tau_prun_s.unique() == [8]
+    assert select(experiment.load("timer")[0]["runs"], test_set="known").tau_prun_s.unique() == [8]
     return _cost(-conclusions.by_timer())
 
 
 def published_many(chapter):
     """Accuracy of the published rule with four digits or more, its best set."""
-    many = rows(chapter.sizes[chapter.sizes.digits > 3], rule="published rule")
+    many = select(chapter.sizes[chapter.sizes.digits > 3], rule="published rule")
     assert 0.1 < many.accuracy.max() < 0.28
 
 
@@ -219,4 +219,4 @@ def _cost(change):
 
 
 def _of_ten(chapter, rule):
-    return 100 * rows(chapter.sizes, rule=rule, digits=10).accuracy.mean()
+    return 100 * select(chapter.sizes, rule=rule, digits=10).accuracy.mean()

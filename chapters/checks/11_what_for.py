@@ -4,7 +4,7 @@ import numpy as np
 
 from snnreg import experiment
 from snnreg.analysis import confidence_limits
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 NOISE = ["white_noise", "blurred_noise"]
 
@@ -66,7 +66,7 @@ def limit_online(chapter):
 def inner_answer(chapter):
     """Spikes on noise in 14 x 14 pixels in percent of those on digits, with decay; twenty seeds."""
     runs = experiment.load("field_table")[0]["runs"]
-    spikes = rows(runs, test_set="white_noise_inner_field").pivot(index="seed", columns="decay", values="spikes")
+    spikes = select(runs, test_set="white_noise_inner_field").pivot(index="seed", columns="decay", values="spikes")
     assert len(spikes) == 20
     assert confidence_limits(spikes.online - spikes.never)[0] > 0
     assert chapter.answer.loc["white_noise", "with decay"] < 1
@@ -102,7 +102,7 @@ def clothes_mask(chapter):
 
 def clothes_worse(chapter):
     """AUROC of clothes against known digits, by more spikes: smaller with decay in each of five seeds."""
-    found = rows(experiment.load("fashion")[0]["detection"], against="unknown", detector="spikes")
+    found = select(experiment.load("fashion")[0]["detection"], against="unknown", detector="spikes")
     areas = 1 - found.pivot(index="seed", columns="decay", values="auroc")
     assert len(areas) == 5
     assert (areas.online < areas.never).all()
@@ -142,7 +142,7 @@ def saved_digits(chapter):
 
 def ten_silent(chapter):
     """Accuracy with all ten digits by the published rule, the best of all settings; most digits are silent."""
-    runs = rows(experiment.load("ten_classes")[0]["runs"], test_set="known")
+    runs = select(experiment.load("ten_classes")[0]["runs"], test_set="known")
     assert runs.accuracy.max() < 0.05
     assert (runs.silent_images / runs.test_images).min() > 0.9
 
@@ -166,7 +166,7 @@ def equal_light(chapter):
 
 def _areas(against, decay, detector="spikes"):
     """AUROC of the five seeds of the sweep uses."""
-    found = rows(experiment.load("uses")[0]["detection"], against=against, detector=detector, decay=decay)
+    found = select(experiment.load("uses")[0]["detection"], against=against, detector=detector, decay=decay)
     assert len(found) == 5
     return found.set_index("seed").auroc
 
@@ -187,13 +187,13 @@ def _clothes(chapter):
 
 def _gain(chapter, name, strength):
     """Points that the decay adds, by seed."""
-    found = rows(chapter.robustness, corruption=name, strength=strength)
+    found = select(chapter.robustness, corruption=name, strength=strength)
     found = 100 * found.pivot(index="seed", columns="decay", values="accuracy")
     return found.online - found.never
 
 
 def _saved(test_set):
     """Share of the operations that the decay saves, mean over five seeds."""
-    found = rows(experiment.load("uses")[0]["operations"], test_set=test_set)
+    found = select(experiment.load("uses")[0]["operations"], test_set=test_set)
     found = found.pivot(index="seed", columns="decay", values="operations")
     return (1 - found.online / found.never).mean()

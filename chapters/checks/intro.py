@@ -4,7 +4,7 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg_studies import conclusions
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 
 def _white():
@@ -200,5 +200,5 @@ def in_noise_plain(chapter):
 
 def long_pruning_time(chapter):
     """The decay of the Table has forty times the published pruning time of 7.5 s."""
-    times = rows(conclusions.table_runs(), decay="online").tau_prun_s.unique()
+    times = select(conclusions.table_runs(), decay="online").tau_prun_s.unique()
     assert times == [40 * 7.5]

@@ -6,7 +6,7 @@ from snnreg import analysis, experiment
 from snnreg.experiment import PUBLISHED_TABLE
 from snnreg_studies import conclusions
 from snnreg_studies.conclusions import pivot
-from snnreg_studies.selection import rows
+from snnreg_studies.selection import select
 
 NOISE = conclusions.NOISE
 
@@ -167,14 +167,14 @@ def area_online(chapter):
 
 def literal(chapter):
     """A network that learns with the published pruning time of 7.5 s gives no spike."""
-    spikes = rows(experiment.load("tau_prun")[0]["runs"], decay="online", exponent=2, tau_prun_s=7.5).spikes
+    spikes = select(experiment.load("tau_prun")[0]["runs"], decay="online", exponent=2, tau_prun_s=7.5).spikes
     assert len(spikes) > 0
     assert spikes.max() == 0
 
 
 def left_code(chapter):
     """What the code's mask after training, at 7.5 s, leaves of the spikes on white noise (median of the seeds)."""
-    times = rows(conclusions.table_runs("paper-code"), decay="after-training").tau_prun_s.unique()
+    times = select(conclusions.table_runs("paper-code"), decay="after-training").tau_prun_s.unique()
     spikes, _ = conclusions.by_seed("paper-code")
     kept = (100 * spikes["white_noise", "after-training"] / spikes["white_noise", "never"]).median()
     assert times == [7.5]
@@ -217,7 +217,7 @@ def in_noise_dropout(chapter):
 def _baselines(method, strength, column="accuracy", test_set="known"):
     """Seeds of one rival of the published rule."""
     runs = experiment.load("baselines", "final")[0]["runs"]
-    return rows(runs, method=method, strength=strength, test_set=test_set).set_index("seed")[column]
+    return select(runs, method=method, strength=strength, test_set=test_set).set_index("seed")[column]
 
 
 def over_cut(chapter):
@@ -440,7 +440,7 @@ def auroc(chapter):
 def erased(chapter):
     """Learning a second task erases the first, with decay and without."""
     turns = experiment.load("forgetting")[0]["runs"].fillna({"tau_prun_s": 0})
-    kept = rows(turns, task="first", stage="second", frozen=False).groupby("tau_prun_s").accuracy.mean()
+    kept = select(turns, task="first", stage="second", frozen=False).groupby("tau_prun_s").accuracy.mean()
     assert len(kept) > 1
     assert kept.max() < 0.05
 

@@ -4,8 +4,7 @@ Each cell says in its metadata what it is, as ``snnreg.role``:
 
 - ``text``, ``caption``, ``exercise``, ``solution`` and ``references`` are Markdown, and so is ``hint``, which says
   how to use a notebook.
-- ``install``, ``code``, ``proof`` and ``answer`` are code. A proof is a cell that says or claims; it is collapsed,
-  and so is an answer, the code of a solution.
+- ``install``, ``code`` and ``answer`` are code. An answer, the code of a solution, is collapsed.
 
 A cell that belongs to an exercise has its number as ``snnreg.exercise``, an exercise its label too.
 """
@@ -19,18 +18,11 @@ import nbformat
 from .prose import HEADING
 
 ATTACHED = re.compile(r"!\[[^\]]*\]\(attachment:([^)]*)\)")
-GLUE = "application/papermill.record/"  # the kind of a number on its way to the prose
 HINT = (
     "*Shift and Enter run a cell, and the menu* Run *has a command for all. Then change a number in a cell of "
     "code, run it again, and see what becomes of the result. Nothing can break: Ctrl and Z take a change back.*"
 )
 LAB = "A lab, which you can touch once this cell has run: click it, then press Shift and Enter."
-
-
-def calls(source, *names):
-    """The calls of some functions in the code of a cell."""
-    tree = ast.parse(re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE))
-    return [node for node in ast.walk(tree) if getattr(getattr(node, "func", None), "id", "") in names]
 
 
 class Live:

@@ -18,10 +18,6 @@ from snnreg_book.exercises import NotYet
 from tests.support.tiers import SHORT_CHAPTERS, each
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
-CLAIMING = "intro 10_better 11_what_for 12_your_network verdict 15_does_it_hold 16_theory 17_how_far"
-PAGES = [page for page in CLAIMING.split() if not (CHAPTERS / "checks" / f"{page}.py").exists()]
-"""Those that test_claims.py runs, with the checks of their exercises; what claims nothing is run here."""
-
 NOTES = classroom.read_notes()
 TRIES = [line.split(" | ") for line in Path(__file__).with_name("checks.txt").read_text("utf-8").splitlines()]
 """Label of an exercise, what stands in place of the answer, and what the check says of it."""
