@@ -11,7 +11,7 @@ SPECIAL = re.compile(r"([\\`*$<\[\]~|])")
 IDENTIFIER = re.compile(r"\b(doi|arXiv):([^\s]*[^\s.])")
 RESOLVERS = {"doi": "https://doi.org/", "arXiv": "https://arxiv.org/abs/"}
 HEADING = re.compile("h[1-6]")
-OF_THE_PAGE = ".headerlink, :not(h1) > .section-number, .snn-proof, .snn-score, .toctree-wrapper"
+OF_THE_PAGE = ".headerlink, :not(h1) > .section-number, .snn-score, .toctree-wrapper"
 
 
 def quote(text):
