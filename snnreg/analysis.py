@@ -87,24 +87,6 @@ def pruned_fraction(weights: Floats, parameters: Parameters) -> float:
     return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
 
 
-def own_ink(mean_images: Floats) -> Floats:
-    """Ink that only one class has: how far its mean image exceeds the sum of all other mean images.
-
-    Parameters
-    ----------
-    mean_images : array_like, shape (classes, pixels)
-        Mean grey level of each pixel, from 0 to 1.
-
-    Returns
-    -------
-    ndarray of float64, shape (classes,)
-        In units of fully lit pixels.
-    """
-    mean_images = check_array("mean_images", mean_images, (None, None), least=0, most=1)
-    others = mean_images.sum(axis=0) - mean_images
-    return np.maximum(mean_images - others, 0).sum(axis=1)
-
-
 def change_percent(with_decay: float, without: float) -> float:
     """Change relative to the value without decay, in percent; nan if that value is 0."""
     return 100 * (with_decay - without) / without if without else float("nan")
@@ -186,20 +168,6 @@ def error_over_digits(values: Any) -> float:
         raise SnnregError(f"each digit must be missing from some set, got the sets {brief([*values.index])}")
     left_out = np.array([values[[digit not in each for each in sets]].mean() for digit in digits])
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
-
-
-def spread_over_seeds(values: Any) -> float:
-    """Standard deviation over the seeds of one set of digits: the root of the mean of the variances of all sets.
-
-    Where each set has seeds of its own, the error over seeds of the mean of all runs is this by the root of their
-    number.
-
-    Parameters
-    ----------
-    values : pandas.Series
-        One value per run; the index names the digits of its set.  Each set has several.
-    """
-    return float(np.sqrt(values.groupby(level=0).var().mean()))
 
 
 def format_mean_over_digits(values: Any, digits: int = 1, sign: str = "") -> str:

@@ -64,14 +64,6 @@ def test_pruned_is_below_one_percent_of_the_largest_weight(parameters):
     assert analysis.pruned_fraction(np.full(784, parameters.g_max), parameters) == 0
 
 
-def test_own_ink_is_what_no_other_class_has():
-    means = np.array([[1, 0.5, 0, 0], [0, 0.5, 0.5, 0], [0, 0, 0.25, 0]])
-    assert analysis.own_ink(means).tolist() == [1, 0.25, 0]
-    assert analysis.own_ink(means[:1]).tolist() == [1.5]  # alone it has all of it
-    with pytest.raises(SnnregError, match="mean_images"):
-        analysis.own_ink(255 * means)
-
-
 def test_change_in_percent_of_what_it_was():
     assert analysis.change_percent(344, 416) == pytest.approx(-17.3, abs=0.05)
     assert analysis.change_percent(240, 346) == pytest.approx(-30.6, abs=0.05)
@@ -123,11 +115,6 @@ def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_t
     assert analysis.error_over_digits(values) > 2 * values.std() / np.sqrt(len(values))
     assert analysis.error_over_digits(5 + 2 * values) == pytest.approx(2 * analysis.error_over_digits(values))
     assert analysis.error_over_digits(sets_of_three(np.ones(10))) == 0
-
-
-def test_the_spread_over_seeds_leaves_out_what_differs_between_sets_of_digits():
-    pairs = pd.Series([1.0, 3.0, 50.0, 56.0, 9.0, 9.0], index=["0 1", "0 1", "0 2", "0 2", "1 2", "1 2"])
-    assert analysis.spread_over_seeds(pairs) == pytest.approx(np.sqrt((2 + 18 + 0) / 3))
 
 
 @pytest.mark.parametrize("values", [[1.0, 2.0], pd.Series([1.0, 2.0]), pd.Series({"0 1": 1.0, "0 2": 2.0})])
