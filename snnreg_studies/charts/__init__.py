@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "speed": "cost_growth engine_speeds".split(),
         "sweeps": (
             "METHOD_STYLES SPIKES_TICKS mean_curve methods_compared "
-            "orders_spread paired_changes pruning_times rules_by_digits rules_in_balance rules_ranked "
+            "orders_spread paired_changes pruning_times rules_by_digits rules_ranked "
             "triples_ranked tuning_curves window_ends"
         ).split(),
         "uses": ["robustness"],

@@ -170,19 +170,6 @@ def rules_by_digits(rows, ax):
     ax.set(xlabel="digits to tell apart", ylabel="accuracy (%)", ylim=(0, 100), xticks=sizes)
 
 
-def rules_in_balance(groups, ax, colour):
-    """Share of a digit's images that are recognised, against how its neurons spiked when training began.
-
-    `groups` is that table of a sweep of decays: a dot for each row.  To the left of the line a neuron spikes more
-    often on other digits, which weaken it, than on its own.
-    """
-    others = groups.digits.str.split().str.len() - 1  # images of other digits, for each of the own
-    balance = groups.own_spikes_first / (groups.own_spikes_first + others * groups.other_spikes_first)
-    ax.plot(100 * balance, 100 * groups.recognised, "o", color=colour, ms=4, mew=0, alpha=0.5)
-    ax.axvline(50, color=DARK, lw=1.2, ls="--", zorder=0)
-    ax.set(xlabel="spikes on the own digit when training began (%)", ylabel="recognised afterwards (%)")
-
-
 def methods_compared(rows, ax):
     """Accuracy on known digits against spikes on white noise: a mark for each method and strength, with intervals.
 
