@@ -66,6 +66,9 @@ def test_python_range_is_the_same_everywhere():
 
     minors = [minor for minor in range(30) if f"3.{minor}" in supported]
     assert [environment.LOWEST, environment.HIGHEST] == [(3, minors[0]), (3, minors[-1])]
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())["jobs"]
+    tried = [each["python"] for each in jobs["versions"]["strategy"]["matrix"]["include"]]
+    assert set(tried) == set(jobs["test"]["strategy"]["matrix"]["python"]) == {f"3.{minor}" for minor in minors}
     assert f"--python-version 3.{minors[0]} " in (ROOT / "Makefile").read_text()
 
 
