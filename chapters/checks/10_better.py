@@ -134,11 +134,17 @@ def one_tuned(chapter):
 
 def one_loudest(chapter):
     """Spikes on the louder noise in percent of those on known digits: the loudest run of the one rule."""
-    runs = experiment.load("one_rule", "triples")[0]["runs"]
-    answer = _answer(runs.pivot_table(index=["digits", "seed"], columns="test_set", values="spikes"))
-    assert len(answer) == 270
+    answer = _answers(experiment.load("one_rule", "triples")[0]["runs"])
     assert (answer >= 1).sum() == 1
     return f"{answer.max():.2f} %"
+
+
+def loud_runs(chapter):
+    """Runs that are not quiet: of growth tuned further, without sensor and gate, and with the finer cut."""
+    further, cut = (experiment.load(name)[0]["runs"] for name in ("decay", "cut"))
+    neither = select(experiment.load("finalists")[0]["runs"], variant="presynaptic", part="fresh")
+    few, some, many = ((_answers(runs) >= 1).sum() for runs in (further, neither, cut))
+    return f"{few}, {some} and {many}"
 
 
 def timer_costs(chapter):
@@ -197,6 +203,7 @@ def one_sleeps(chapter):
 def one_wakes(chapter):
     """Spikes of the groups 1, 2 and 8 with growth on the last images of their own digits."""
     assert min(chapter.awake) > 0.5
+    assert min(chapter.awake) > 10 * chapter.asleep[0]
 
 
 def offset(chapter):
@@ -209,6 +216,13 @@ def offset(chapter):
 def _answer(spikes):
     """Spikes on the louder kind of noise in percent of those on known digits, by run."""
     return 100 * spikes[conclusions.NOISE].max(axis=1) / spikes.known
+
+
+def _answers(runs):
+    """:func:`_answer` of the 270 runs of a study on the ninety triples."""
+    answer = _answer(runs.pivot_table(index=["digits", "seed"], columns="test_set", values="spikes"))
+    assert len(answer) == 270
+    return answer
 
 
 def _cost(change):
