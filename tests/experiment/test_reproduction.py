@@ -38,7 +38,7 @@ def test_mean_over_seeds_lies_in_the_independent_range(preset, decay, test_set, 
     assert low <= values.mean() <= high
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("decay", "low", "high"), [(NEVER, 0.95 * 96_600, 1.05 * 96_600), ("after-training", 490, 6_800)]
 )

@@ -129,7 +129,7 @@ def test_without_input_nothing_moves():
     np.testing.assert_allclose(state.v, -0.060 - 0.020 * left, rtol=1e-9)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_halving_dt_changes_less_than_the_seed():
     """The difference of the means over twenty seeds has a standard error of a third of the spread over seeds."""
     images, classes = datasets.training_set(DIGITS, 100, np.random.default_rng(0))
