@@ -37,6 +37,7 @@ def conclusions():
     loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
     weakening, auroc = measured.weakening_only(), measured.unknown_auroc()
     ninety = measured.on_the_ninety().mean()
+    inner = measured.growth_in_the_field().white_noise_inner_field.groupby("digits").mean()
     ten, field = measured.ten_digits(), measured.in_the_field().mean()
     gentle, finer = (
         analysis.format_mean_over_digits(whole - weakening.weakening)
@@ -59,7 +60,8 @@ def conclusions():
         "2. With the same light in the centre 14 × 14 pixels, where digits lie, white noise causes "
         f"{field['white_noise_inner_field', ONLINE]:.1f} spikes per image with the decay, "
         f"{field['white_noise_inner_field', NEVER]:.1f} without it, and a digit {field['known', ONLINE]:.1f} "
-        f"(means of {len(white)} seeds).\n"
+        f"(means of {len(white)} seeds). With growth (see point 4) it causes {inner.mean():.0f} % of the spikes "
+        f"that digits cause, over {len(inner)} triples ({inner.min():.0f} to {inner.max():.0f} %).\n"
         "3. With growth (see point 4), counting rarely lit pixels and cutting them instead of the decay costs "
         f"{analysis.format_mean_over_digits(cost)} points (± a standard error over digits). At 1.5 times the "
         f"brightness white noise gets through both: over {len(auroc)} triples it causes {answers('growth')} as "

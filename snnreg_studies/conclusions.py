@@ -41,6 +41,15 @@ def in_the_field():
     return runs.assign(spikes=runs.spikes / runs.test_images).pipe(pivot, "seed", ["test_set", "decay"])
 
 
+def growth_in_the_field():
+    """Spikes of networks with growth in percent of those on known digits, by test set; a row per run.
+
+    They are those of the ninety triples, shown noise on the frame and on the digits' own pixels.
+    """
+    spikes = pivot(load("field_growth")[0]["runs"], ["digits", "seed"], "test_set")
+    return 100 * spikes.div(spikes.known, axis=0)
+
+
 def cut_instead():
     """Growth with decay, and with a cut of rarely lit pixels in its place.
 

@@ -58,6 +58,16 @@ def digit(chapter):
     return f"{mean:.1f}"
 
 
+def inner_growth(chapter):
+    """Spikes on noise in the centre 14 x 14 pixels, of those on digits; with growth, mean of ninety triples."""
+    answered = conclusions.growth_in_the_field()
+    by_triple = answered.white_noise_inner_field.groupby("digits").mean()
+    assert len(by_triple) == 90
+    assert by_triple.min() > 50
+    assert answered.white_noise.max() < 1, "over the whole picture they are calm"
+    return f"{by_triple.mean():.0f} %"
+
+
 def _gain(preset="paper-text", decay="online"):
     """Points of accuracy that the decay adds, by seed."""
     right = conclusions.by_seed(preset)[1]
