@@ -4,7 +4,7 @@ A solution may end with the line ``# check`` and a check of what a student has f
 what follows that line.  It asks for the form of the answer first, and has a sentence for each condition::
 
     # check
-    shorter_s = answer("shorter_s", shorter_s, unit=second)
+    shorter_s = read_answer("shorter_s", shorter_s, unit=second)
     check({"`shorter_s` must be shorter than 300 s": shorter_s < 300})
 """
 
@@ -49,7 +49,7 @@ def check(musts: dict[str, Any]) -> None:
     print("Right.")
 
 
-def answer(
+def read_answer(
     name: str,
     value: Any,
     *,

@@ -8,7 +8,7 @@ import pytest
 from brian2 import ms, mV, second
 
 from snnreg.base.errors import SnnregError
-from snnreg_book.exercises import NotYet, answer, check
+from snnreg_book.exercises import NotYet, check, read_answer
 from snnreg_studies.selection import select
 
 TABLE = pd.DataFrame({"decay": ["never", "online", "online"], "seed": [0, 0, 1], "spikes": [95, 4, 3]})
@@ -43,7 +43,7 @@ def test_a_check_that_could_not_fail_is_refused(condition):
     ],
 )
 def test_an_answer_of_the_right_form_is_plain_numbers(value, form, is_):
-    np.testing.assert_array_equal(answer("n", value, **form), is_)
+    np.testing.assert_array_equal(read_answer("n", value, **form), is_)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_an_answer_of_the_right_form_is_plain_numbers(value, form, is_):
 )
 def test_an_answer_of_another_form_is_told_the_one_that_is_asked(value, form, says):
     with pytest.raises(NotYet, match=re.escape(says)):
-        answer("n", value, **form)
+        read_answer("n", value, **form)
 
 
 def test_rows_have_all_the_values_asked_for():

@@ -15,7 +15,7 @@ from publish import ROOT
 from .prose import quote
 
 CHECK = "\n# check\n"
-ANSWER = re.compile(r'\banswer\(\s*"(\w+)"')  # what a check asks for (snnreg_book/exercises.py)
+ANSWER = re.compile(r'\bread_answer\(\s*"(\w+)"')  # what a check asks for (snnreg_book/exercises.py)
 NOTES = Path("teaching", "exercises.md")
 
 
