@@ -15,11 +15,9 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "answers": "answers spikes_per_image tuned".split(),
         "neurons": (
-            "activity against_images drive_left drives leak learning_window membrane rate_curve "
-            "shade_images spikes_against_drive"
+            "activity against_images drives leak learning_window membrane rate_curve shade_images"
         ).split(),
-        "pixels": "change_map mask_with_escapes weight_against_use weights_by_synapse".split(),
+        "pixels": "change_map mask_with_escapes".split(),
     },
 )

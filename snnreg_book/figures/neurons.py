@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snnreg.style import BLUE, DARK, LIGHT, PURPLE, set_symlog
+from snnreg.style import DARK, LIGHT, PURPLE
 
 
 def membrane(time_ms, v_mv, theta_mv, spike_ms, ax):
@@ -74,24 +74,3 @@ def drives(values, ax, label=None, colour=DARK, bins=None):
     """
     bins = np.linspace(0, values.max(), 61) if bins is None else bins
     ax.hist(np.ravel(values), bins, density=True, histtype="step", lw=2, color=colour, label=label)
-
-
-def drive_left(share, drive, ax, label):
-    """The drive that is left when pixels lit less often than a share are cut, and the critical drive 1.
-
-    `drive`, of the shape (shares, neurons), is in units of the critical drive.  The band runs from the weakest
-    neuron to the strongest.
-    """
-    ax.fill_between(100 * share, drive.min(axis=1), drive.max(axis=1), color=BLUE, alpha=0.25, lw=0)
-    ax.plot(100 * share, drive.mean(axis=1), color=BLUE, label=label)
-    ax.axhline(1, color=DARK, lw=1.2, ls="--")
-    ax.set(xlabel="pixels removed: lit in fewer than … % of the images", ylabel="relative drive by white noise")
-    ax.set_ylim(0, None)
-
-
-def spikes_against_drive(drive, spikes, ax, marker="o", colour=DARK, label=None):
-    """Spikes per noise image of each network against its strongest neuron's drive; critical is 1."""
-    ax.plot(drive, spikes, marker, color=colour, ms=7, alpha=0.8, mew=0, label=label)
-    ax.axvline(1, color=DARK, lw=1.2, ls="--", zorder=0)
-    set_symlog(ax.yaxis, 0.01, [0, 0.01, 0.1, 1, 10, 100])
-    ax.set(xlabel="relative drive of the strongest neuron", ylabel="spikes per noise image", ylim=(-0.003, 200))

@@ -10,8 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "speed": "cost_growth engine_speeds".split(),
         "sweeps": (
             "METHOD_STYLES SPIKES_TICKS mean_curve methods_compared "
-            "orders_spread paired_changes pruning_times rules_by_digits rules_ranked "
-            "triples_ranked tuning_curves window_ends"
+            "orders_spread paired_changes pruning_times rules_by_digits rules_ranked triples_ranked"
         ).split(),
         "uses": ["robustness"],
         "verdict": "accuracy_of_rivals answers_by_place".split(),

@@ -13,9 +13,6 @@ from snnreg.style import (
     MIDDLE,
     ORANGE,
     PURPLE,
-    SET_COLOURS,
-    SET_LABELS,
-    SET_MARKERS,
     set_symlog,
 )
 
@@ -39,58 +36,12 @@ METHOD_STYLES = {
 SPIKES_TICKS = (0, 0.01, 0.1, 1, 10, 100)
 
 
-def tuning_curves(rows, axes):
-    """Spikes per image (upper of the two `axes`) and accuracy (lower) against the pruning time.
-
-    `rows` are as from :func:`snnreg.experiment.runs.reproduce`, several pruning times, one seed or more.
-    """
-    upper, lower = axes
-    rows = rows.assign(per_image=rows.spikes / rows.test_images)
-    for name, label in SET_LABELS.items():
-        part = rows[rows.test_set == name].groupby("tau_prun_s").per_image
-        style = {"color": SET_COLOURS[name], "marker": SET_MARKERS[name], "ms": 5}
-        upper.plot(part.mean().index, part.mean(), label=label, ls="--" if "noise" in name else "-", **style)
-        upper.fill_between(part.mean().index, part.min(), part.max(), color=SET_COLOURS[name], alpha=0.2, lw=0)
-    part = rows[rows.test_set == "known"].groupby("tau_prun_s").accuracy
-    lower.plot(part.mean().index, 100 * part.mean(), "o-", color=DARK, ms=5)
-    lower.fill_between(part.mean().index, 100 * part.min(), 100 * part.max(), color=DARK, alpha=0.15, lw=0)
-    upper.set_xscale("log")
-    set_symlog(upper.yaxis, 1, [0, 1, 10, 100])
-    upper.set(ylabel="spikes per image", ylim=(-0.15, 200))
-    upper.legend(fontsize=11, loc="upper left")
-    lower.set(xlabel=r"pruning time $\tau_\mathrm{prun}$ (s)", ylabel="accuracy (%)", ylim=(0, 100), xscale="log")
-    ticks = [7.5, 15, 30, 75, 150, 300, 750, 1500, 3000]
-    for ax in axes:
-        ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-        ax.minorticks_off()
-
-
 def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     """Mean over seeds of the column `y` with its interval, against whatever was varied, the column `x`."""
     at = sorted(rows[x].unique())
     mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
     ax.plot(at, mean, color=colour, label=label, marker=marker, ms=5)
     ax.fill_between(at, low, high, color=colour, alpha=0.2, lw=0)
-
-
-def window_ends(ends, ax):
-    """The upper end of the window against the number of training images, a dot for each seed; beside them the
-    straight line that fits their logarithms, and a square root through its first point.
-
-    `ends` is a Series of pruning times (s), indexed by images and seed.
-    """
-    images = ends.index.get_level_values(0).to_numpy(float)
-    slope, height = np.polyfit(np.log(images), np.log(ends), 1)
-    fine = np.geomspace(images.min(), images.max(), 2)
-    fitted = np.exp(height) * fine**slope
-    ax.plot(images, ends, "o", color=DARK, ms=5, alpha=0.6, label="one seed")
-    ax.plot(fine, fitted, color=ORANGE, label=f"power {slope:.2f}")
-    ax.plot(fine, fitted[0] * np.sqrt(fine / fine[0]), color=MIDDLE, ls="--", label="square root")
-    ax.set(xscale="log", yscale="log", xlabel="training images", ylabel="upper end of the window (s)")
-    ax.set_xticks(sorted(set(images)), [f"{n:,.0f}" for n in sorted(set(images))])
-    ax.set_yticks([100, 200, 400], ["100", "200", "400"])
-    ax.minorticks_off()
-    ax.legend(loc="upper left")
 
 
 def pruning_times(rows, axes):

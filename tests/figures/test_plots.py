@@ -11,7 +11,6 @@ from snnreg_studies import charts, methods
 
 RNG = np.random.default_rng(0)
 WEIGHTS = RNG.uniform(0, 0.05, (784, 30))
-SPIKES = {name: float(k) for k, name in enumerate(TEST_SETS)}
 TOTALS = pd.DataFrame(RNG.integers(0, 1000, (5, 4)), columns=list(TEST_SETS))
 
 
@@ -33,9 +32,6 @@ def test_all_weight_maps_share_one_scale():
     pictures.weight_maps(weights, axes, g_max=0.05)
     assert {ax.images[-1].get_clim() for ax in axes} == {(0, 0.05)}
     assert {ax.images[-1].get_cmap().name for ax in axes} == {style.WEIGHT_COLOURS}
-    _, more = plt.subplots(1, 4)
-    figures.tuned(weights, SPIKES, SPIKES, more, 0.05, (7, 4, 6))
-    assert {ax.images[-1].get_clim() for ax in more[:-1]} == {(0, 0.05)}
 
 
 def test_pixels_stand_where_they_are_in_the_image():
