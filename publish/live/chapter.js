@@ -38,8 +38,10 @@ class Cell {
       onRun: () => chapter.run(this),
     });
     this.mark = element("span", "snn-live-mark");
+    this.where = element("span", "snn-live-where"); // how far the run is that was asked for here
+    this.stop = chapter.stopButton();
     const buttons = [button("Run", () => chapter.run(this)), button("Reset", () => this.reset())];
-    this.bar = element("div", "snn-live-bar", ...buttons, this.mark);
+    this.bar = element("div", "snn-live-bar", ...buttons, this.mark, this.where, this.stop);
     this.output = element("div", "snn-live-output");
     this.output.setAttribute("aria-live", "polite");
     this.outputs = new Outputs(this.output);
@@ -57,6 +59,8 @@ class Cell {
     }
     if (skip) this.bar.replaceChildren(`This cell does not run in the page: ${skip}.`);
   }
+
+  get name() { return this.answers ? "Your answer" : `Cell ${this.place + 1}`; }
 
   get edited() { return this.text !== this.source; }
 
@@ -80,10 +84,14 @@ class Cell {
   }
 
   // The second wrong try offers the hint.
-  miss() { if (this.hint && ++this.misses > 1) this.hint.hidden = false; }
+  miss() {
+    this.notYet = true;
+    if (this.hint && ++this.misses > 1) this.hint.hidden = false;
+  }
 
   async forget() {
     this.ran = false;
+    this.where.replaceChildren();
     this.hideHint();
     this.hideBook(false);
     await this.outputs.clear();
@@ -93,6 +101,7 @@ class Cell {
 export class Chapter {
   ready = 0;
   running = null;
+  target = null; // the cell that was asked for last
 
   constructor(head, { cells, notebook, checks }, facts) {
     Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
@@ -123,19 +132,34 @@ export class Chapter {
   #controls() {
     this.status = element("span", "snn-live-status");
     this.status.setAttribute("role", "status");
-    this.stop = button("Stop", () => {
-      this.stopped = true; // also between two cells, when the runner has nothing to stop
-      this.runner.stop();
-    });
+    this.stop = this.stopButton();
     this.head.replaceChildren(
-      button("Run all", () => this.run(this.cells.at(-1))), this.stop,
-      button("Reset all", () => this.reset()), button("Forget my work in all chapters", () => this.forget()),
+      button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip))), this.stop,
+      button("Restart Python", () => this.restart()), button("Reset all", () => this.reset()),
+      button("Forget my work in all chapters", () => this.forget()),
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
       button("Download .py", () => this.#download("py", "text/x-python", this.#script())), this.status,
     );
   }
 
-  say(words) { this.status.textContent = words; }
+  stopButton() {
+    return button("Stop", () => {
+      this.stopped = "Stopped."; // also between two cells, when the runner has nothing to stop
+      this.runner.stop();
+    });
+  }
+
+  // At the head, which is read out, and beside the cell that was asked for, which may be far below.
+  say(words, failed) {
+    const goThere = () => button("Go there", () => {
+      failed.box.scrollIntoView({ block: "center" });
+      failed.editor.focus();
+    });
+    this.status.replaceChildren(words, ...(failed ? [" ", goThere()] : []));
+    if (!this.target) return;
+    const beside = failed && failed !== this.target ? [" ", goThere()] : [];
+    this.target.where.replaceChildren(words, ...beside);
+  }
 
   // What was changed elsewhere is kept already; to keep it again would undo what has followed since.
   change(cell, text, elsewhere = false) {
@@ -155,13 +179,29 @@ export class Chapter {
       cell.editor.write(text);
     }
     if (!this.edits.forgotten) return;
-    this.stopped = true;
-    this.runner.forget();
-    this.ready = 0;
+    const words = "Forgotten: changes in all chapters, results and variables.";
+    this.#begin(words);
     for (const cell of this.all) await cell.forget();
     this.checks.clear();
     this.refresh();
-    this.say("Forgotten: changes in all chapters, results and variables.");
+    this.say(words);
+  }
+
+  // Python without variables; what it has shown is out of date.
+  restart() {
+    const words = "Python has been restarted: variables are gone, your changes are kept.";
+    this.#begin(words);
+    this.refresh();
+    this.say(words);
+  }
+
+  #begin(words) {
+    this.stopped = words;
+    this.runner.forget();
+    this.ready = 0;
+    this.last = null;
+    this.target?.where.replaceChildren();
+    this.target = null;
   }
 
   // Cells that a change or another run has left behind are marked.
@@ -175,26 +215,51 @@ export class Chapter {
       cell.mark.textContent = Object.keys(states).find((state) => states[state]) ?? "";
     }
     this.stop.disabled = !this.running;
+    for (const cell of this.all) cell.stop.hidden = !this.running || cell !== this.target;
   }
 
   // Runs a cell, and before it those that have not run with the text that they have.
   async run(target) {
-    if (this.running || target.skip) return;
-    const before = this.cells.slice(Math.min(this.ready, target.place), target.place);
-    this.stopped = false;
-    for (const cell of [...before, target])
-      if (!cell.skip && (!(await this.#runOne(cell)) || this.stopped)) break;
+    if (target.skip) return;
+    if (this.running) {
+      const words = `${this.running.name} is running: wait, or stop it.`;
+      if (target !== this.target) target.where.replaceChildren(words);
+      return;
+    }
+    this.target?.where.replaceChildren();
+    this.target = target;
+    this.stopped = "";
+    const before = this.cells.slice(Math.min(this.ready, target.place), target.place), start = performance.now();
+    let failed = null;
+    for (const cell of [...before, target]) {
+      if (cell.skip) continue;
+      if (!(await this.#runOne(cell))) failed = cell;
+      if (failed || this.stopped) break;
+    }
     const last = this.cells.findLastIndex((cell) => !cell.skip);
-    if (this.file && !this.stopped && this.ready > last) await this.#check();
-    if (this.stopped) this.say("Stopped.");
+    const lacking = this.file && !failed && !this.stopped && this.ready > last && !(await this.#check());
     this.running = null;
     this.refresh();
+    const seconds = (performance.now() - start) / 1000, took = `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+    if (this.stopped) this.say(this.stopped);
+    else if (failed?.notYet) this.say("Not yet.");
+    else if (failed) this.say(`${failed.name} failed.`, failed);
+    else this.say(lacking ? "The text could not be checked." : `Done in ${took}.`);
+  }
+
+  // What the cell that was asked for waits for.
+  #progress(cell) {
+    const { target } = this;
+    if (cell.answers) return "Running your answer ...";
+    const needs = target.answers ? "Your answer needs the cells above it. " : "";
+    return `${needs}Running cell ${cell.place + 1} of ${target.answers ? target.place : target.place + 1} ...`;
   }
 
   async #runOne(cell) {
     this.running = this.last = cell;
     this.refresh();
     let fresh = false, passed = true;
+    cell.notYet = false;
     // What was there stays until there is something new.
     const begin = async () => {
       if (fresh) return;
@@ -206,7 +271,7 @@ export class Chapter {
     let end;
     try {
       end = await this.runner.run(cell.asks, (message) => {
-        if (message.type === "started") this.say("Running ...");
+        if (message.type === "started") this.say(this.#progress(cell));
         else if (message.type === "clear") fresh = false;
         else { begin(); cell.outputs.show(message); }
         if (message.type === "error") passed = false;
@@ -221,16 +286,16 @@ export class Chapter {
       const said = end.type === "stopped" ? "Stopped" : `Python has ended: ${end.message}`;
       cell.outputs.show({ type: "note", text: `${said}. Everything is as it was before this cell.` });
     }
+    if (end.type === "done") // at once: a restart may follow while its figures are drawn
+      this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
     await begin();
     await cell.outputs.settled;
     cell.ran = true;
-    if (end.type === "done")
-      this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
     if (!passed) {
       cell.output.closest("details")?.setAttribute("open", "");
-      cell.box.classList.add("snn-shown")
+      cell.box.classList.add("snn-shown");
     }
-    this.say(passed || this.stopped ? "" : "A cell ended with an error.");
+    this.say("");
     return passed;
   }
 
@@ -243,7 +308,7 @@ export class Chapter {
       if (message.type === "checks") found = message.results;
     }).catch(() => {});
     if (found) this.checks.show(found, changed);
-    this.say(found || this.stopped ? "" : "The text could not be checked.");
+    return found || this.stopped;
   }
 
   reset() { this.all.forEach((cell) => cell.reset()); }

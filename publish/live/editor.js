@@ -40,6 +40,7 @@ export function newEditor({ text, label, onChange, onRun }) {
   view.dom.addEventListener("keydown", (event) => event.stopPropagation()); // "/" would lead to the page's search
   return {
     element: view.dom,
+    focus: () => view.focus(),
     write: (all) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: all } }),
   };
 }

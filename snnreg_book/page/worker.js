@@ -75,12 +75,19 @@ function run({ id, ...cell }) {
   }
 }
 
+/** What a reader can do: a copy of a large memory finds no room, and says so as a RangeError or in words. */
+const words = (/** @type {unknown} */ error) => {
+  const said = String(/** @type {any} */ (error)?.message ?? error);
+  return error instanceof RangeError || /memory|allocat/i.test(said)
+    ? "the browser has no memory left; take fewer images at a time, or close other pages" : said;
+};
+
 onmessage = async ({ data }) => {
   try {
     if (data.type === "start") await start(data);
     else run(data);
   } catch (error) {
     outbox?.flush();
-    postMessage({ type: "failed", message: String(/** @type {any} */ (error)?.stack ?? error) });
+    postMessage({ type: "failed", message: words(error) });
   }
 };

@@ -1,6 +1,7 @@
 """A chapter that is changed and run in the page, by http and from a file, without any other network."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -182,6 +183,86 @@ def test_stop_between_two_cells_stops_as_well(page):
     assert "too far" not in second.locator(".snn-live-output").inner_text()
     for each in (first, second):
         each.get_by_role("button", name="Reset").click()
+
+
+def where(page, place):
+    """What stands beside the cell that was asked for."""
+    return place.locator(".snn-live-where").first
+
+
+STATES = """() => {
+  globalThis.states = [];
+  const note = ([{ target }]) => {
+    const words = target.textContent;
+    if (words && words !== states.at(-1)) states.push(words);
+  };
+  for (const node of document.querySelectorAll(".snn-live-where"))
+    new MutationObserver(note).observe(node, { childList: true });
+}"""
+
+
+@over_http
+def test_the_cell_that_was_asked_for_says_how_far_it_is_and_leads_to_the_one_that_failed(page):
+    boxes = page.locator("article div.cell")
+    first, last = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
+    at, end = (
+        boxes.evaluate_all("(all, one) => all.indexOf(one)", place.element_handle()) for place in (first, last)
+    )
+    write(page, first, "print('new')")
+    page.evaluate(STATES)
+    run(page, last)
+    states = page.evaluate("states")
+    running = [f"Running cell {n + 1} of {end + 1} ..." for n in range(at, end + 1)]
+    assert [words for words in states[:-1] if words != "Starting Python ..."] == running
+    assert re.fullmatch(r"Done in [\d.]+ s\.", states[-1]) and where(page, last).inner_text() == states[-1]
+    assert page.locator(".snn-live-status").inner_text() == states[-1]
+
+    write(page, first, "1 / 0")
+    begin(last)
+    page.wait_for_function(IDLE)
+    assert where(page, last).inner_text().startswith(f"Cell {at + 1} failed.")
+    where(page, last).get_by_role("button", name="Go there").click()
+    assert first.locator(".cm-content").evaluate("(field) => field === document.activeElement")
+    assert first.locator(".snn-live-error").is_visible()
+    assert not where(page, first).inner_text()
+    for each in (first, last):
+        each.get_by_role("button", name="Reset").click()
+
+
+@over_http
+def test_beside_the_cell_it_can_be_stopped_and_another_one_says_what_runs(page):
+    first, second = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
+    write(page, first, "print('in', flush=True)\nwhile True: pass")
+    begin(first)
+    first.locator(".snn-live-output", has_text="in").wait_for()
+    begin(second)
+    assert "is running: wait, or stop it" in where(page, second).inner_text()
+    first.get_by_role("button", name="Stop").click()
+    page.wait_for_function(IDLE)
+    assert (
+        where(page, first).inner_text() == "Stopped." and not first.get_by_role("button", name="Stop").is_visible()
+    )
+    first.get_by_role("button", name="Reset").click()
+
+
+@over_http
+def test_python_is_restarted_with_the_readers_changes_and_without_variables(page):
+    place = cell(page, "four_times = ")
+    write(page, place, "import builtins\nbuiltins.mine = 17\nprint(mine)")
+    assert run(page, place).inner_text().strip() == "17"
+    page.get_by_role("button", name="Restart Python").click()
+    assert "variables are gone, your changes are kept" in page.locator(".snn-live-status").inner_text()
+    assert place.locator(".snn-live-mark").inner_text() == "out of date"
+    assert "builtins.mine" in place.locator(".cm-content").inner_text()
+    write(page, place, "print(hasattr(__import__('builtins'), 'mine'), INPUTS)")
+    assert run(page, place).inner_text().strip() == "False 784", "the cells before it have run again"
+    write(page, place, "print('in', flush=True)\nwhile True: pass")
+    begin(place)
+    place.locator(".snn-live-output", has_text="in").wait_for()
+    page.get_by_role("button", name="Restart Python").click()
+    page.wait_for_function(IDLE)
+    assert "variables are gone" in page.locator(".snn-live-status").inner_text()
+    place.get_by_role("button", name="Reset").click()
 
 
 @over_http

@@ -136,6 +136,57 @@ def test_what_a_cell_shows(run):
     assert printed(shown["after"]) == "still here\n"
 
 
+WAYS_OUT = {
+    "import requests": "no requests. It has numpy, scipy",
+    "import torch.nn as nn": "no torch. It has",
+    "input('x')": "write the value into it",
+    "%timeit sum(range(3))": "import timeit",
+    "%matplotlib inline\nx = 3": "delete the line",
+    "!pip install x": "no shell",
+    "await f()": "an ordinary function",
+    "import asyncio\nasync def f(): pass\nasyncio.run(f())": "an ordinary function",
+    "import threading\nthreading.Thread(target=print).start()": "call the function itself",
+    "import multiprocessing\nmultiprocessing.Process(target=print).start()": "call the function itself",
+    "import os\nos.system('ls')": "call the function itself",
+    "import urllib.request\nurllib.request.urlopen('http://x')": "reaches no network",
+    "x = [0] * 10**9": "with `del`",
+    "exit()": "press Restart Python",
+}
+"""What a page cannot do: part of the sentence that says what a reader can."""
+
+
+@pytest.mark.slow
+def test_what_a_page_cannot_do_is_one_sentence_with_the_way_out_and_python_goes_on(run):
+    shown = run({"set": "kept = 17", **{cell: cell for cell in WAYS_OUT}, "after": "print(kept)"})
+    for cell, words in WAYS_OUT.items():
+        (text,) = (each["traceback"] for each in shown[cell] if each["type"] == "error")
+        *place, sentence = text.splitlines()
+        assert words in sentence and place[0].startswith(f'File "<cell {cell.splitlines()[0]}'), text
+        assert "python315.zip" not in text
+    assert printed(shown["after"]) == "17\n"
+
+
+@pytest.mark.slow
+def test_other_errors_keep_their_words_and_a_question_mark_explains(run):
+    shown = run(
+        {
+            "len": "len?",
+            "name": "import numpy as np\nx = 3\n?np.linalg.norm\nx",
+            "none": "nothing?",
+            "module": "import scipy.nothing",
+            "percent": "x = 7\nx % ",
+            "end": "raise EOFError('of a file')",
+        }
+    )
+    assert "len(obj, /)" in printed(shown["len"]) and "Return the number of items" in printed(shown["len"])
+    assert "Matrix or vector norm" in printed(shown["name"])
+    assert [each["data"]["text/plain"] for each in shown["name"] if each["type"] == "display"] == ["3"]
+    said = {name: messages[-1]["traceback"] for name, messages in shown.items() if name not in ("len", "name")}
+    assert "NameError: name 'nothing' is not defined" in said["none"] and "nothing?" in said["none"]
+    assert "ModuleNotFoundError" in said["module"] and "SyntaxError" in said["percent"]
+    assert "EOFError: of a file" in said["end"]
+
+
 @pytest.mark.slow
 def test_the_licences_come_along(book):
     with zipfile.ZipFile(book / "_static" / "python" / "licences.zip") as archive:

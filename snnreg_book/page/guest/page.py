@@ -12,6 +12,7 @@ import sys
 import traceback
 
 import _host
+import words
 
 MAIN = sys.modules["__main__"].__dict__
 
@@ -72,7 +73,7 @@ def run():
     name, source = f"<cell {cell['name']}>", cell["source"]
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     try:
-        tree = ast.parse(source, name)
+        tree = parsed(source, name)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, name, "exec"), MAIN)
         if last is not None:
@@ -90,6 +91,16 @@ def run():
         sys.stderr.flush()
 
 
+def parsed(source, name):
+    """The tree of a cell; a line such as ``len?`` counts as a call."""
+    try:
+        return ast.parse(source, name)
+    except SyntaxError:
+        if words.with_help(source) == source:
+            raise
+    return ast.parse(words.with_help(source), name)
+
+
 def check(file):
     """Tell the page what its checks give, or None if their file does not run here: a library may be missing."""
     from snnreg_book import checks
@@ -102,17 +113,33 @@ def check(file):
 
 
 def send_error(error, name):
-    """Send an error with its traceback from the cell on."""
+    """Send an error with its traceback from the cell on, or with what to do where the page is the reason."""
     trace = error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next
-    own = getattr(error, "_render_traceback_", None)
-    lines = own() if own else traceback.format_exception(type(error), error, trace, colorize=False)
+    own, advice = getattr(error, "_render_traceback_", None), words.advice(error)
+    if own:
+        lines = own()
+    elif advice:
+        frames = traceback.extract_tb(trace)
+        if isinstance(error, SyntaxError):
+            frames = [traceback.FrameSummary(name, error.lineno, "", line=error.text)]
+        cells = [(each.filename, each.lineno, each.line) for each in frames if each.filename.startswith("<cell ")]
+        lines = [*(f'File "{file}", line {line}\n    {text}\n' for file, line, text in cells), advice]
+    else:
+        lines = traceback.format_exception(type(error), error, trace, colorize=False)
     send(type="error", name=type(error).__name__, traceback="".join(lines))
+
+
+def leave(code=None):
+    """What ``exit`` and ``quit`` do."""
+    raise SystemExit(code)
 
 
 def prepare():
     """Done once, for the memory image: what a cell finds, and where figures go."""
+    import builtins
+
     import matplotlib
 
     matplotlib.use("agg")
@@ -120,6 +147,7 @@ def prepare():
 
     plt.show = show_figures
     MAIN["display"] = display
+    builtins.exit = builtins.quit = leave  # Python's own would close the input, and with it the interpreter
 
 
 def wake():
