@@ -8,7 +8,7 @@ const at = (formula, silence = 2, tau = 4) => ruleOf(formula, tau).at(silence);
 test("a formula has the value that Python gives it", () => {
   for (const [formula, value] of Object.entries({
     "exp(-(silence_s/tau)^2)": Math.exp(-1 / 4), "-2**2": -4, "(-2)**2": 4, "2^3^2": 512, "2**-1": 0.5,
-    "2*-3^2/9": -2, "8/4/2": 1, "-silence_s^2 + 1e1": 6,
+    "2*-3^2/9": -2, "−2 × 3·2": -12, "8/4/2": 1, "-silence_s^2 + 1e1": 6,
     "where(silence_s >= 2, .5, 1)": 0.5, "where(tau < silence_s, 0, 1)": 1,
     "minimum(sqrt(tau), maximum(abs(-1), log(1)))": 1,
   })) assert.equal(at(formula), value, formula);
@@ -22,6 +22,8 @@ test("what is no formula is named", () => {
     "toString()": /functions of a formula are exp, log/,
     "exp(1, 2)": /exp takes 1 value\./, "where(tau, 1, 2)": /first value of where/, "(tau > 1) * 1": /comparison/,
     "where(1 < tau < 2, 0, 1)": /comparison/, "1/0": /divides by zero/, "2^9999": /too large/,
+    "sqrt(-1)": /root or logarithm of a number below 0/, "1 + 😀": /“😀”/, "max(1, tau)": /Write maximum/,
+    "min(1, tau)": /Write minimum/, "np.exp(1)": /Write exp\(…\) in place of np\.exp/,
     [`1${"+1".repeat(100)}`]: /at most 200/,
   })) assert.throws(() => ruleOf(formula, 4), message, formula);
 });
@@ -50,6 +52,7 @@ test("an exponential is known by its name or by its power", () => {
 test("the class in Python holds the formula as it was written", () => {
   const text = asClass(ruleOf("abs(exp( -(silence_s / tau)^2 ))", 4), 7.5);
   assert.match(text, /tau = self\.tau_prun_s\n {8}return abs\(np\.exp\( -\(silence_s \/ tau\)\*\*2 \)\)\n/);
+  assert.match(text, /engine brian2 also needs at_input_spike/);
   assert.match(text, /MyDecay\("online", 7\.5 \* second\)/);
   assert.match(asClass(ruleOf("0.99", 4), 1), /return 0\.99 \+ 0 \* silence_s\n/);
 });

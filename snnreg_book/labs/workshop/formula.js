@@ -36,12 +36,12 @@ class Formula extends Jsep {
  * a sentence if it cannot be read, or if a part without a silence has no value.
  */
 export function ruleOf(text, tau) {
-  const plain = text.trim().replace(/\s+/g, " ").replaceAll("^", "**");
+  const plain = text.trim().replace(/\s+/g, " ").replaceAll("^", "**").replaceAll("−", "-").replace(/[×·]/g, "*");
   if (plain === "") throw new Error("Write a formula.");
   if (plain.length > LONGEST) {
     throw new Error(`The formula has ${plain.length} characters; at most ${LONGEST} are allowed.`);
   }
-  const odd = /[^\w .+\-*/()<>=,]|^,|,$/.exec(plain);
+  const odd = /[^\w .+\-*/()<>=,]|^,|,$/u.exec(plain);
   if (odd) throw new Error(`“${odd[0]}” is not allowed in a formula.`);
   let tree;
   try {
@@ -87,6 +87,7 @@ from snnreg.decay import DecayRule
 
 
 class MyDecay(DecayRule):
+    # The engine brian2 also needs at_input_spike.
     def factor(self, silence_s):
         silence_s = np.asarray(silence_s)
 ${/\btau\b/.test(python) ? "        tau = self.tau_prun_s\n" : ""}        return ${python}
@@ -124,7 +125,7 @@ function partOf(node, tau, found) {
       return combined(OPERATORS[node.operator], both);
     }
     case "CallExpression": {
-      const { callee: { name }, arguments: given } = node;
+      const { callee, arguments: given } = node, name = nameOf(callee);
       if (!Object.hasOwn(FUNCTIONS, name ?? "")) {
         throw new Error(`The functions of a formula are ${Object.keys(FUNCTIONS).join(", ")}.`);
       }
@@ -145,7 +146,20 @@ function partOf(node, tau, found) {
   throw new Error("A formula is made of numbers, silence_s, tau, + − * / ^ and functions.");
 }
 
+/** The name of what is called; a name that other languages have for it is answered with the one to write. */
+function nameOf({ name, object, property }) {
+  if (Object.hasOwn(FUNCTIONS, property?.name ?? "")) {
+    throw new Error(`Write ${property.name}(…) in place of ${object.name}.${property.name}(…).`);
+  }
+  const other = { max: "maximum", min: "minimum", pow: "^", ln: "log" };
+  if (Object.hasOwn(other, name ?? "")) throw new Error(`Write ${other[name]} in place of ${name}.`);
+  return name;
+}
+
 function fixed(value) {
+  if (Number.isNaN(value)) {
+    throw new Error("A part of the formula has no value: it is a root or logarithm of a number below 0, or 0/0.");
+  }
   if (!Number.isFinite(value)) {
     throw new Error("A part of the formula has no value: it divides by zero or is too large.");
   }

@@ -176,7 +176,7 @@ const looks = (k) => ({ hue: RULES[k][1], words: RULES[k][0].replace("with ", ""
 
 /** Where the formula is typed. `mark(fault)`: whether it is wrong. */
 function formulaField(box, model) {
-  const input = html("input", { id: newId(), class: "snn-formula", type: "text", maxlength: LONGEST,
+  const input = html("input", { id: newId(), class: "snn-formula", type: "text",
     spellcheck: "false", autocapitalize: "off", autocomplete: "off", "data-trait": "formula" });
   const help = html("span", { class: "snn-below", id: newId() }, HELP);
   input.setAttribute("aria-describedby", help.id);
