@@ -77,6 +77,21 @@ def grown_quiet(chapter):
     assert (answer < 1).all()
 
 
+def inner_growth(chapter):
+    """Spikes on noise in 14 x 14 pixels in percent of those on known digits, with growth; mean of the ninety."""
+    percent = chapter.percent
+    assert len(percent) == 90
+    assert percent.white_noise.max() < 1 < percent.white_noise_field.mean()
+    return f"{percent.white_noise_inner_field.mean():.0f} %"
+
+
+def inner_least(chapter):
+    """The quietest of the ninety is above this."""
+    least = chapter.percent.white_noise_inner_field.min()
+    assert least > 10
+    return f"{10 * (least // 10):.0f} %"
+
+
 def inner_answer(chapter):
     """Spikes on noise in 14 x 14 pixels in percent of those on known digits; 7 4 6 with decay, twenty seeds."""
     spikes = conclusions.in_the_field().mean()

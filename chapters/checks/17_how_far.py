@@ -5,7 +5,7 @@ import numpy as np
 from snnreg import experiment
 from snnreg.analysis import confidence_limits, error_over_digits, format_mean_over_digits
 from snnreg.datasets import FIELD_SETS
-from snnreg_studies.conclusions import cut_instead, unknown_auroc
+from snnreg_studies.conclusions import cut_instead, growth_in_the_field, unknown_auroc
 
 MILD, STRONG = "cut at 15 %", "cut at 20 %"
 CONFIDENCES = ["auroc_count", "auroc_share", "auroc_lead"]
@@ -86,6 +86,14 @@ def inner_above(chapter):
     change = _inner_change(chapter)
     assert len(change) == 20
     assert confidence_limits(change)[0] > 0
+
+
+def inner_growth(chapter):
+    """Spikes on noise in 14 x 14 pixels in percent of those on known digits; growth, mean of ninety triples."""
+    by_triple = growth_in_the_field().white_noise_inner_field.groupby("digits").mean()
+    assert len(by_triple) == 90
+    assert by_triple.min() > 10
+    return f"{by_triple.mean():.0f}"
 
 
 def inner_answer(chapter):
