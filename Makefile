@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .PHONY: help environment book numbers editions pdf style check test test-slow test-release faults lab reproduce \
-  codecheck bench evidence offline lock clean
+  codecheck bench evidence evidence-check offline lock clean
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
@@ -27,6 +27,7 @@ help:
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make codecheck  make some stored results again and compare them to the last digit (a few minutes)"
+	@echo "make evidence-check  make a run of each study again and look its rows up (half an hour on two cores)"
 	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about seven hours on two cores; goes on where it was)"
 	@echo "make bench      time engines, first words of pages, waits in labs and Python in the page, into benchmarks/ (about 25 minutes)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
@@ -101,6 +102,10 @@ reproduce: environment
 # What an outsider can check; codecheck.yml says which files it concerns.
 codecheck: environment
 	@$(BIN)/python -m snnreg_studies.codecheck
+
+# A run of each arm of each study, made again and looked up among the stored rows.
+evidence-check: environment
+	@$(BIN)/python -m snnreg_studies.evidence_check $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
 # FashionMNIST and KMNIST have to be downloaded (Debian has the first, as dataset-fashion-mnist), BindsNET to be installed.
