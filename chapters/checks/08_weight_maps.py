@@ -60,7 +60,7 @@ def never_lit(chapter):
     before, after = chapter.per_image(chapter.plain), chapter.by_cut.loc[0]
     share = after["white_noise"] / before["white_noise"]
     assert share > 0.3
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}"
 
 
 def cut_silences(chapter):
