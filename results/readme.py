@@ -7,10 +7,11 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 
-from snnreg import analysis, experiment, pictures, style
+from snnreg import experiment, pictures, style
 from snnreg.decay import NEVER, ONLINE
 from snnreg.parameters import Parameters
 from snnreg_studies import conclusions as measured
+from snnreg_studies import statistics
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"
@@ -40,12 +41,12 @@ def conclusions():
     inner = measured.growth_in_the_field().white_noise_inner_field.groupby("digits").mean()
     ten, field = measured.ten_digits(), measured.in_the_field().mean()
     gentle, finer = (
-        analysis.format_mean_over_digits(whole - weakening.weakening)
+        statistics.format_mean_over_digits(whole - weakening.weakening)
         for whole in (weakening.whole, judged["finer growth"])
     )
 
     def over_digits(values):
-        return f"{analysis.format_mean_over_digits(values, 0)} %"
+        return f"{statistics.format_mean_over_digits(values, 0)} %"
 
     def answers(name):
         mean, least, most = bright.loc[name]
@@ -55,15 +56,15 @@ def conclusions():
         f"1. For 7, 4 and 6 white noise that fills the picture falls from {white[NEVER].median():,.0f} spikes to "
         f"{white[ONLINE].median():g} (medians; with the decay between {white[ONLINE].min():.0f} and "
         f"{white[ONLINE].max():.0f} over {len(white)} seeds), at forty times the published pruning time. "
-        f"The accuracy rises by {analysis.format_mean(gain.loc[5:])} points on the seeds that did not choose the "
-        f"pruning time, and by {analysis.format_mean(gain)} on all (95 % intervals).\n"
+        f"The accuracy rises by {statistics.format_mean(gain.loc[5:])} points on the seeds that did not choose "
+        f"the pruning time, and by {statistics.format_mean(gain)} on all (95 % intervals).\n"
         "2. With the same light in the centre 14 × 14 pixels, where digits lie, white noise causes "
         f"{field['white_noise_inner_field', ONLINE]:.1f} spikes per image with the decay, "
         f"{field['white_noise_inner_field', NEVER]:.1f} without it, and a digit {field['known', ONLINE]:.1f} "
         f"(means of {len(white)} seeds). With growth (see point 4) it causes {inner.mean():.0f} % of the spikes "
         f"that digits cause, over {len(inner)} triples ({inner.min():.0f} to {inner.max():.0f} %).\n"
         "3. With growth (see point 4), counting rarely lit pixels and cutting them instead of the decay costs "
-        f"{analysis.format_mean_over_digits(cost)} points (± a standard error over digits). At 1.5 times the "
+        f"{statistics.format_mean_over_digits(cost)} points (± a standard error over digits). At 1.5 times the "
         f"brightness white noise gets through both: over {len(auroc)} triples it causes {answers('growth')} as "
         f"many spikes as digits in normal light with the decay, and {answers('pixel cut')} with the cut.\n"
         f"4. At the same pruning time, with {fewer:,} training images of each digit in place of {more:,}, the "
@@ -81,7 +82,7 @@ def conclusions():
         f"{ninety['logistic regression']:.1f} %; on ten digits growth {ten['growth']:.0f} "
         f"% and the average images "
         f"{ten['nearest class mean']:.0f} %. Unknown digits are hardly told from known ones (AUROC "
-        f"{analysis.format_mean_over_digits(auroc, 2)}, over {len(auroc)} triples). Where "
+        f"{statistics.format_mean_over_digits(auroc, 2)}, over {len(auroc)} triples). Where "
         f"there is a gradient, five "
         "seeds cannot rank a mask on rarely lit inputs, L1 and the decay on digits in "
         "noise; on clothes L1, L2 and "
@@ -101,7 +102,7 @@ def table():
         chosen = runs[(runs.decay == decay) & (runs.test_set == test_set)][column]
         if decay == ONLINE and "noise" in test_set:  # too skewed for a mean
             return f"{chosen.median():g} ({chosen.min()} to {chosen.max()})"
-        return analysis.format_mean(chosen, digits)
+        return statistics.format_mean(chosen, digits)
 
     for test_set, published in experiment.PUBLISHED_TABLE.iterrows():
         ours = [cell(decay, test_set, "spikes", 0) for decay in (NEVER, ONLINE)]
@@ -110,7 +111,7 @@ def table():
     strict = [cell(decay, "known", "accuracy", 3) for decay in (NEVER, ONLINE)]
     lines.append(f"| accuracy, strict | {' | '.join(strict)} | not given | not given |")
     scored = scorings()
-    lenient = [analysis.format_mean(scored[scored.decay == decay].lenient, 3) for decay in (NEVER, ONLINE)]
+    lenient = [statistics.format_mean(scored[scored.decay == decay].lenient, 3) for decay in (NEVER, ONLINE)]
     lines.append(f"| accuracy, lenient | {' | '.join(lenient)} | not given | {experiment.PUBLISHED_ACCURACY} |")
     lines += [
         "",

@@ -10,9 +10,7 @@ from snnreg.base.checks import (
     Integers,
     check_array,
     check_bool,
-    check_choice,
     check_instance,
-    check_int,
     has_unit,
 )
 from snnreg.base.errors import SnnregError, brief
@@ -118,64 +116,6 @@ def interval(values: ArrayLike) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def confidence_limits(values: ArrayLike) -> Floats:
-    """Both ends of :func:`interval`, shape (2,): a claim that holds at both ends holds between them."""
-    return np.array(interval(values)[1:])
-
-
-def format_mean(values: ArrayLike, digits: int = 1, sign: str = "") -> str:
-    """Mean over seeds and its interval as the book prints them, such as ``"0.876 [0.867, 0.884]"``.
-
-    Parameters
-    ----------
-    values : array_like, shape (n,)
-        One value per seed.
-    digits : int
-        Decimals.
-    sign : str
-        ``"+"`` writes the sign of positive numbers too.
-    """
-    mean, low, high = (_format(value, digits, sign) for value in interval(values))
-    return f"{mean} [{low}, {high}]"
-
-
-def error_over_digits(values: Any) -> float:
-    """Standard error of a mean over sets of digits, which are not independent because they share ten digits.
-
-    A jackknife that leaves out each digit in turn, with all sets that contain it.
-
-    Source: B. Efron, C. Stein, Annals of Statistics 9, 1981, doi 10.1214/aos/1176345462.
-
-    Parameters
-    ----------
-    values : pandas.Series
-        One value per set; the index names the digits of each set, such as ``"3 5 8"``.
-
-    Raises
-    ------
-    SnnregError
-        If these are not numbers indexed by sets of digits, or one digit is in every set.
-    """
-    try:
-        sets = [set(name.split()) for name in values.index]
-    except (AttributeError, TypeError) as error:
-        raise SnnregError(
-            f"values must be a pandas.Series by the digits of each set, such as '3 5 8'; got {brief(values)}"
-        ) from error
-    _row("values", values)
-    digits = set().union(*sets)
-    if not digits or set.intersection(*sets):
-        raise SnnregError(f"each digit must be missing from some set, got the sets {brief([*values.index])}")
-    left_out = np.array([values[[digit not in each for each in sets]].mean() for digit in digits])
-    return float(np.sqrt((len(digits) - 1) * left_out.var()))
-
-
-def format_mean_over_digits(values: Any, digits: int = 1, sign: str = "") -> str:
-    """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
-    error = error_over_digits(values)
-    return f"{_format(values.mean(), digits, sign)} ± {_format(error, digits, '')}"
-
-
 def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
     """Area under the ROC curve where higher scores mean "in" (scikit-learn).
 
@@ -202,12 +142,6 @@ def _row(name: str, values: ArrayLike, finite: bool = False) -> Floats:
         kind = "finite numbers" if finite else "numbers"
         raise SnnregError(f"{name} must be a row of one or more {kind}, got {brief(values)}")
     return row
-
-
-def _format(value: float, digits: int, sign: str) -> str:
-    """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
-    form = f"{check_choice('sign', sign, ('', '+'))}z,.{check_int('digits', digits, 0, 20)}f"
-    return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
 
 
 def _counts(counts: Any) -> Any:

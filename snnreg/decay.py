@@ -129,21 +129,6 @@ class DecayRule(ABC):
         """The constants that :meth:`at_input_spike` refers to."""
         return {}
 
-    def accumulated_factor(self, spike_times_s: Floats) -> Floats:
-        """What is left of a weight over a spike train: exp(-k_p sum(ISI^2) / tau_prun^2) at its end.
-
-        Parameters
-        ----------
-        spike_times_s : ndarray, shape (n,)
-            Spike times of the input neuron in seconds, ascending.
-
-        Returns
-        -------
-        ndarray, shape (n,)
-            The factor accumulated since the first spike, at each spike.
-        """
-        return np.concatenate([[1.0], np.cumprod(self.factor(np.diff(spike_times_s)))])
-
     def after_training(
         self, weights: Floats, last_spike_s: Floats, end_s: float, rng: np.random.Generator | None
     ) -> Floats:
@@ -208,21 +193,3 @@ class Decay(DecayRule):
     def namespace(self) -> dict[str, Any]:
         """The constant that the line refers to."""
         return {"decay_exponent": self.exponent}
-
-    def leak_time_constant(self, rate: Quantity) -> Quantity:
-        """Time constant of the leak at a Poisson input of a given rate (exponent 2).
-
-        The mean square interval of a Poisson train is 2 / rate**2, so the exponent grows by
-        2 k_p / (rate tau_prun)**2 per spike, that is by 2 k_p / (rate tau_prun**2) per time.
-
-        Parameters
-        ----------
-        rate : Quantity
-            Rate of the input neuron (a frequency).
-
-        Returns
-        -------
-        Quantity
-            ``rate * tau_prun**2 / (2 * k_p)``, a time.
-        """
-        return rate * self.tau_prun**2 / (2 * self.k_p)

@@ -5,10 +5,9 @@ Each function takes matplotlib's axes as `ax` or `axes` and draws on them.  Colo
 
 import numpy as np
 
-from snnreg.analysis import interval
 from snnreg.decay import NEVER
 from snnreg.parameters import IMAGE_SHAPE
-from snnreg.style import BLUE, DARK, GROUP_COLOURS, LIGHT, ORANGE, SET_LABELS, WEIGHT_COLOURS
+from snnreg.style import BLUE, DARK, LIGHT, ORANGE, SET_LABELS, WEIGHT_COLOURS
 
 
 def image(pixels, ax, title=None):
@@ -23,14 +22,6 @@ def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
     ax.set(xlabel="time (ms)", ylabel="neuron")
 
 
-def group_raster(step, neuron, ax, dt_s, group):
-    """Spikes as ticks (see :func:`raster`), in the colours of the groups; `group` says that of each neuron."""
-    for g in range(group.max() + 1):
-        mine = group[neuron] == g
-        raster(step[mine], neuron[mine], ax, dt_s, GROUP_COLOURS[g % len(GROUP_COLOURS)])
-    ax.set(ylim=(-1, len(group)))
-
-
 def weight_map(weights, ax, g_max, title=None):
     """The weights of one neuron (784), or the mean of several (784, neurons), as an image from 0 to `g_max`."""
     weights = np.asarray(weights)
@@ -38,30 +29,6 @@ def weight_map(weights, ax, g_max, title=None):
         weights = weights.mean(axis=1)
     ax.imshow(weights.reshape(IMAGE_SHAPE), vmin=0, vmax=g_max, cmap=WEIGHT_COLOURS)
     ax.set(xticks=[], yticks=[], title=title)
-
-
-def weight_maps(weights, axes, g_max):
-    """One weight map per neuron, all on the common scale: `weights` has the shape (784, neurons)."""
-    for neuron, ax in enumerate(np.ravel(axes)):
-        weight_map(weights[:, neuron], ax, g_max)
-
-
-def mean_rows(rows, ax, colour, shift=0.0, label=None):
-    """The mean over seeds with its interval, and a small dot for each seed below it, one row of the axes per name.
-
-    `rows` has the values by name; a row without values stays empty.  There is one `colour` for all rows or a list
-    of one for each; `shift` moves the marks up, so that several sets can share the axes.
-    """
-    colours = [colour] * len(rows) if isinstance(colour, str) else colour
-    for place, (values, colour) in enumerate(zip(rows.values(), colours, strict=True)):
-        values, y, once = np.asarray(values, float), shift - place, label if place == 0 else None
-        if len(values):
-            mean, low, high = interval(values)
-            ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
-            ax.plot([low, high], [y, y], color=colour, lw=3)
-            ax.plot(mean, y, "o", color=colour, ms=9, label=once)
-    ax.set_yticks([-place for place in range(len(rows))], list(rows))
-    ax.set_ylim(-len(rows) + 0.5, 0.5)
 
 
 def spike_totals(without, with_decay, ax, title=None, images=1500):

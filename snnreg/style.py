@@ -19,13 +19,6 @@ SET_COLOURS = {name: kind.colour for name, kind in TEST_SETS.items()}
 SET_MARKERS = {name: kind.marker for name, kind in TEST_SETS.items()}
 """What figures call the test sets, and how they draw them."""
 
-DECAY_STYLES = (
-    ("never", BLUE, "no decay"),
-    ("online", ORANGE, "decay online"),
-    ("after-training", GREEN, "decay after training"),
-)
-"""Colour and name of a decay by when it acts."""
-
 STYLE = {
     "figure.figsize": (8, 4),
     "figure.dpi": 110,

@@ -10,6 +10,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.wiring import group_of
 from snnreg_studies.ablations import Ablations
+from snnreg_studies.protocol import new_training
 
 STAGES = ("first", "second", "first again")  # what is learned, one after the other
 
@@ -63,7 +64,7 @@ class Forgetting(Ablations):
         """After each stage: whether weights are frozen, its name, and the network; `task_of` has each class's."""
         images, classes = self.plan.training_set(self.seed)
         first, second = (np.flatnonzero(task_of[classes] == task) for task in (0, 1))
-        learned = experiment.new_training(self.plan, self.seed, decay=self.decay)
+        learned = new_training(self.plan, self.seed, decay=self.decay)
         learned.show(images[first], classes[first])
         task_of_neuron = task_of[group_of(learned.weights.shape[1], self.plan.parameters)]
         shown_again = first[: self.again * len(self.digits) // 2]

@@ -19,7 +19,7 @@ from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
 from snnreg.experiment.plan import RANDOM_MASK, stream
 from snnreg.parameters import INPUTS
-from snnreg_studies.protocol import Protocol
+from snnreg_studies.protocol import Protocol, new_training
 
 
 class Trial:
@@ -182,10 +182,10 @@ def train_stepwise(plan, seed, after_image=None, *, decay=None, initial_weights=
 
     `after_image` gets the weights, shape (784, neurons), to be changed in place, the pixels, shape (784,), and the
     spikes of each neuron; before the first image pixels and spikes are None.  The other options are those of
-    :func:`snnreg.experiment.runs.new_training`.
+    :func:`snnreg_studies.protocol.new_training`.
     """
     images, classes = plan.training_set(seed)
-    training = experiment.new_training(plan, seed, decay=decay, initial_weights=initial_weights)
+    training = new_training(plan, seed, decay=decay, initial_weights=initial_weights)
     if after_image is None:
         training.show(images, classes)
         return training.network()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from brian2 import second
 
-from snnreg import experiment
 from snnreg.base.checks import check_int, check_number
 from snnreg.decay import AFTER_TRAINING, Decay
-from snnreg_studies.protocol import Protocol, numbered_stream
+from snnreg_studies.protocol import Protocol, new_training, numbered_stream
 
 
 @dataclass(kw_only=True)
@@ -46,7 +45,7 @@ class Orders(Protocol):
         sets = self.test_sets()
         images, classes = plan.training_set(self.seed)
         first = len(images) - self.last_images
-        training = experiment.new_training(plan, self.seed)
+        training = new_training(plan, self.seed)
         if first:
             training.show(images[:first], classes[:first])
         factors, escapes = [], []

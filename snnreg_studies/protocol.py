@@ -10,9 +10,11 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
-from snnreg.experiment.plan import DIGITS, PRESETS, Plan, check_seed
+from snnreg.experiment.plan import DIGITS, PRESETS, TRAINING, Plan, check_seed, stream
 from snnreg.experiment.runs import measure
 from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
+from snnreg.simulation import Training
+from snnreg.wiring import draw_wiring
 from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.digits import DIGIT_SETS
 from snnreg_studies.relatives import RELATIVES
@@ -53,6 +55,18 @@ def check_numbers(name, given, example):
 def describe_numbers(numbers):
     """A table of numbers in one line, for a column."""
     return ", ".join(f"{name} {value:g}" for name, value in sorted(numbers.items())) or "published"
+
+
+def new_training(plan, seed, *, decay=None, initial_weights=1.0):
+    """The network of one seed before its first image (a :class:`snnreg.simulation.training.Training`).
+
+    It has the same wiring and the same input spikes as by :func:`snnreg.experiment.runs.train`; the weights that
+    the wiring draws are multiplied by `initial_weights`.
+    """
+    wiring_rng, spike_rng, _ = stream(seed, TRAINING).spawn(3)
+    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    wiring = replace(wiring, weights=wiring.weights * initial_weights)
+    return Training(wiring, spike_rng, decay=decay, **plan.choices)
 
 
 @dataclass(frozen=True)

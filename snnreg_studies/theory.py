@@ -9,7 +9,7 @@ from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import Decay
-from snnreg.experiment.runs import training_streams
+from snnreg.experiment.plan import TRAINING, stream
 from snnreg.parameters import ADAPTIVE
 from snnreg.wiring import draw_wiring
 from snnreg_studies.decays import Rules, decay_columns
@@ -37,7 +37,7 @@ def calculate(plan, seed, decay=None, constants=None):
     """
     if plan.preset.threshold != ADAPTIVE:
         raise SnnregError(f"the theory has the threshold {ADAPTIVE!r} only, got {plan.preset.threshold!r}")
-    wiring_rng, _, diffusion_rng = training_streams(seed)
+    wiring_rng, _, diffusion_rng = stream(seed, TRAINING).spawn(3)
     wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
     theory = Theory(plan.parameters, constants, wiring.neurons)
     return theory, *theory.learn(wiring, *plan.training_set(seed), diffusion_rng, decay)

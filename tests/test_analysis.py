@@ -1,9 +1,6 @@
 """From spike counts to answers: recognition, silence, pruning, intervals, detection."""
 
-from itertools import combinations
-
 import numpy as np
-import pandas as pd
 import pytest
 from brian2 import second
 
@@ -76,7 +73,6 @@ def test_three_values_and_students_t_by_hand():
     """The point is that of two degrees of freedom."""
     half = 4.302653 * np.std([1, 2, 6], ddof=1) / np.sqrt(3)
     assert analysis.interval([1, 2, 6]) == pytest.approx((3, 3 - half, 3 + half))
-    assert analysis.confidence_limits([1, 2, 6]) == pytest.approx(analysis.interval([1, 2, 6])[1:])
 
 
 @pytest.mark.parametrize("values", [[], [[1, 2]], ["1"], [1, 2] * second, [1j]])
@@ -90,43 +86,6 @@ def test_what_is_no_row_of_numbers_is_named(values):
 @pytest.mark.parametrize("values", [[4.0], [4.0, 4.0, 4.0]])
 def test_without_spread_the_interval_is_a_point(values):
     assert analysis.interval(values) == (4, 4, 4)
-
-
-def test_a_mean_is_stated_with_its_interval():
-    assert analysis.format_mean([2.0, 2.0]) == "2.0 [2.0, 2.0]"
-    assert analysis.format_mean([1234, 1234], 0) == "1,234 [1,234, 1,234]"
-    assert analysis.format_mean([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
-    assert analysis.format_mean([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
-    assert analysis.format_mean([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
-    assert analysis.format_mean([1.0, 2.0, 6.0], 3) == "3.000 [−3.572, 9.572]"
-
-
-def sets_of_three(effects):
-    """For each set of three digits the sum of their effects."""
-    triples = list(combinations(range(10), 3))
-    names = [" ".join(map(str, triple)) for triple in triples]
-    return pd.Series([effects[list(triple)].sum() for triple in triples], index=names)
-
-
-def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_triples():
-    effects = np.random.default_rng(1).normal(30, 2, 10)
-    values = sets_of_three(effects)
-    assert analysis.error_over_digits(values) == pytest.approx(3 * effects.std(ddof=1) / np.sqrt(10))
-    assert analysis.error_over_digits(values) > 2 * values.std() / np.sqrt(len(values))
-    assert analysis.error_over_digits(5 + 2 * values) == pytest.approx(2 * analysis.error_over_digits(values))
-    assert analysis.error_over_digits(sets_of_three(np.ones(10))) == 0
-
-
-@pytest.mark.parametrize("values", [[1.0, 2.0], pd.Series([1.0, 2.0]), pd.Series({"0 1": 1.0, "0 2": 2.0})])
-def test_what_leaves_no_digit_out_is_told(values):
-    with pytest.raises(SnnregError, match="by the digits of each set|missing from some set"):
-        analysis.error_over_digits(values)
-
-
-def test_a_mean_over_triples_is_stated_with_that_error():
-    assert (
-        analysis.format_mean_over_digits(pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0}), 2, "+") == "+2.00 ± 0.00"
-    )
 
 
 def test_auroc_is_the_chance_to_rank_a_pair_rightly():

@@ -15,6 +15,7 @@ from snnreg.encoding import poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
 from snnreg.wiring import Wiring, draw_wiring
 from snnreg_studies.mean_field import Constants, Theory, answers, inhibitory_spikes
+from tests.support.silences import leak_time_constant
 
 THEORY = Theory()
 STILL = Parameters(trace_step_pre=0.0, trace_step_post=0.0)
@@ -172,7 +173,7 @@ def test_an_input_that_is_always_lit_leaks_with_the_time_constant_of_chapter_3()
     weights, _ = learned(images, np.arange(40) % 3, parameters, decay)
     left = np.log(weights / wiring(parameters).weights)[:, 0].reshape(28, 28)
     for row, grey in ((0, 100), (20, 200)):
-        tau = decay.leak_time_constant(grey * parameters.rate_per_grey)
+        tau = leak_time_constant(decay, grey * parameters.rate_per_grey)
         assert left[row, 0] == pytest.approx(-40 * parameters.period_s / float(tau), rel=0.01)
 
 

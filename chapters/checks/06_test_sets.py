@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from snnreg.analysis import confidence_limits
 from snnreg.datasets import blurred_noise, draw_test_sets, white_noise
+from snnreg_studies.statistics import confidence_limits
 
 NOISE = ("white noise", "blurred noise")
 DIGITS = ("known digits", "unknown digits")

@@ -3,9 +3,9 @@
 import numpy as np
 
 from snnreg import analysis, experiment
-from snnreg.analysis import confidence_limits
 from snnreg.parameters import Parameters
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import confidence_limits
 
 NOISE = ["white_noise", "blurred_noise"]
 BEFORE, AFTER = "without decay", "with decay"

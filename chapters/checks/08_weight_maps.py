@@ -3,10 +3,11 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import confidence_limits
-from snnreg.experiment import Plan, new_training
+from snnreg.experiment import Plan
 from snnreg_studies import conclusions
+from snnreg_studies.protocol import new_training
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import confidence_limits
 
 FIELD = ("white_noise_field", "white_noise_inner_field", "shuffled_digits")
 

@@ -4,10 +4,10 @@ import numpy as np
 from brian2 import second
 
 from snnreg import experiment
-from snnreg.analysis import confidence_limits
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment import Plan, train
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import confidence_limits
 
 NOISE = ["white_noise", "blurred_noise"]
 DRAWN_S = (7.5, 15, 40, 75, 200, 1000, 3000)

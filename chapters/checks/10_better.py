@@ -3,9 +3,9 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import error_over_digits, format_mean_over_digits
 from snnreg_studies import conclusions
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 
 
 def published_silent(chapter):

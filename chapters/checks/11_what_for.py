@@ -3,8 +3,8 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import confidence_limits
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import confidence_limits
 
 NOISE = ["white_noise", "blurred_noise"]
 

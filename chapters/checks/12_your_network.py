@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from snnreg.analysis import confidence_limits
 from snnreg_studies.conclusions import contest
+from snnreg_studies.statistics import confidence_limits
 
 STRONG = ["L1", "L2", "rarely-lit", "decay-lines", "decay-synapses"]
 PENALTIES, DECAYS = STRONG[:3], STRONG[3:]

@@ -3,9 +3,9 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import confidence_limits
 from snnreg.decay import BURST_DURATION, BURST_RATE
 from snnreg.experiment import PUBLISHED_ACCURACY, PUBLISHED_RUN, PUBLISHED_TABLE
+from snnreg_studies.statistics import confidence_limits
 
 NOISE, KNOWN, ACCURACY = "spikes on white noise", "spikes on known digits", "accuracy (%)"
 TEXT, ONCE, BURST, HELD, CODE = (

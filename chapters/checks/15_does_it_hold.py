@@ -3,8 +3,8 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import confidence_limits, error_over_digits, format_mean_over_digits
 from snnreg_studies.conclusions import without_spikes
+from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits
 
 QUIET = 0.1  # spikes per image of white noise
 

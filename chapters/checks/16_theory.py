@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 from snnreg import experiment
-from snnreg.experiment import Plan, new_training
+from snnreg.experiment import Plan
 from snnreg.parameters import Parameters
 from snnreg_studies.conclusions import without_spikes
+from snnreg_studies.protocol import new_training
 
 DEAD = 0.01  # of the spikes with the longest pruning time
 

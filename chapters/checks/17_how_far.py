@@ -3,9 +3,9 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import confidence_limits, error_over_digits, format_mean_over_digits
 from snnreg.datasets import FIELD_SETS
 from snnreg_studies.conclusions import cut_instead, growth_in_the_field, unknown_auroc
+from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits
 
 MILD, STRONG = "cut at 15 %", "cut at 20 %"
 CONFIDENCES = ["auroc_count", "auroc_share", "auroc_lead"]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from snnreg import analysis, experiment
-from snnreg_studies import conclusions
+from snnreg_studies import conclusions, statistics
 from snnreg_studies.selection import select
 
 
@@ -90,10 +90,10 @@ def cut_cost(chapter):
     """Points that a cut of rarely lit pixels loses against the decay, both with growth tuned for it."""
     judged, _ = conclusions.cut_instead()
     cost = judged["growth"] - judged["pixel cut"]
-    error = analysis.error_over_digits(cost)
+    error = statistics.error_over_digits(cost)
     assert len(cost) == 90
     assert 2 * error < cost.mean() < 1
-    return analysis.format_mean_over_digits(cost)
+    return statistics.format_mean_over_digits(cost)
 
 
 def _bright(variant):
@@ -119,7 +119,7 @@ def published(chapter):
     few = experiment.load("triples", "text")[0]["runs"].train_per_digit.unique()
     assert few == [2000]
     assert len(accuracy["online"]) == 120
-    return f"{analysis.format_mean_over_digits(accuracy['online'], 0)} %"
+    return f"{statistics.format_mean_over_digits(accuracy['online'], 0)} %"
 
 
 def silent(chapter):
@@ -162,7 +162,7 @@ def mean_picture(chapter):
     """Accuracy of the nearest class mean on the same triples; growth leads it by less than twice the error."""
     accuracy = conclusions.on_the_ninety()
     lead = accuracy.growth - accuracy["nearest class mean"]
-    assert abs(lead.mean()) < 2 * analysis.error_over_digits(lead)
+    assert abs(lead.mean()) < 2 * statistics.error_over_digits(lead)
     return f"{accuracy['nearest class mean'].mean():.1f} %"
 
 
@@ -170,7 +170,7 @@ def linear(chapter):
     """Accuracy of logistic regression there."""
     accuracy = conclusions.on_the_ninety()
     lead = accuracy["logistic regression"] - accuracy.growth
-    assert lead.mean() > 2 * analysis.error_over_digits(lead)
+    assert lead.mean() > 2 * statistics.error_over_digits(lead)
     return f"{accuracy['logistic regression'].mean():.1f} %"
 
 
@@ -191,7 +191,7 @@ def auroc(chapter):
     found = conclusions.unknown_auroc()
     assert len(found) == 15
     assert found.mean() < 0.7
-    return analysis.format_mean_over_digits(found, 2)
+    return statistics.format_mean_over_digits(found, 2)
 
 
 def in_noise(chapter):

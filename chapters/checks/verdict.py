@@ -4,7 +4,7 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg.experiment import PUBLISHED_TABLE
-from snnreg_studies import conclusions
+from snnreg_studies import conclusions, statistics
 from snnreg_studies.conclusions import pivot
 from snnreg_studies.selection import select
 
@@ -258,8 +258,8 @@ def _cost(than, cut):
     judged, _ = conclusions.cut_instead()
     cost = judged[than] - judged[cut]
     assert len(cost) == 90
-    assert 2 * analysis.error_over_digits(cost) < cost.mean() < 1.5
-    return analysis.format_mean_over_digits(cost)
+    assert 2 * statistics.error_over_digits(cost) < cost.mean() < 1.5
+    return statistics.format_mean_over_digits(cost)
 
 
 def cut_cost(chapter):
@@ -298,7 +298,7 @@ def reached(chapter):
     few = experiment.load("triples", "text")[0]["runs"].train_per_digit.unique()
     assert few == [2000]
     assert len(accuracy["online"]) == 120
-    return f"{analysis.format_mean_over_digits(accuracy['online'], 0)} %"
+    return f"{statistics.format_mean_over_digits(accuracy['online'], 0)} %"
 
 
 def silent(chapter):
@@ -353,23 +353,23 @@ def gentle(chapter):
     cost = weakening.whole - weakening.weakening
     assert len(cost) == 90
     assert -1 < cost.mean() < 2
-    return analysis.format_mean_over_digits(cost)
+    return statistics.format_mean_over_digits(cost)
 
 
 def gentle_finer(chapter):
     """The same against growth that was tuned further."""
     cost = conclusions.cut_instead()[0]["finer growth"] - conclusions.weakening_only().weakening
     assert len(cost.dropna()) == 90
-    assert cost.mean() > 2 * analysis.error_over_digits(cost)
-    return analysis.format_mean_over_digits(cost)
+    assert cost.mean() > 2 * statistics.error_over_digits(cost)
+    return statistics.format_mean_over_digits(cost)
 
 
 def fading_more(chapter):
     """Points by which weakening only with fading steps exceeds growth tuned further, with constant steps."""
     gained = conclusions.weakening_only().fading - conclusions.cut_instead()[0]["finer growth"]
     assert len(gained.dropna()) == 90
-    assert gained.mean() > 2 * analysis.error_over_digits(gained)
-    return analysis.format_mean_over_digits(gained)
+    assert gained.mean() > 2 * statistics.error_over_digits(gained)
+    return statistics.format_mean_over_digits(gained)
 
 
 def one_rule_noise(chapter):
@@ -388,7 +388,7 @@ def mean_picture(chapter):
     """Accuracy of the nearest class mean on the same triples; growth leads it by less than twice the error."""
     accuracy = conclusions.on_the_ninety()
     lead = accuracy.growth - accuracy["nearest class mean"]
-    assert abs(lead.mean()) < 2 * analysis.error_over_digits(lead)
+    assert abs(lead.mean()) < 2 * statistics.error_over_digits(lead)
     return f"{accuracy['nearest class mean'].mean():.1f} %"
 
 
@@ -396,7 +396,7 @@ def linear(chapter):
     """Accuracy of logistic regression there."""
     accuracy = conclusions.on_the_ninety()
     lead = accuracy["logistic regression"] - accuracy.growth
-    assert lead.mean() > 2 * analysis.error_over_digits(lead)
+    assert lead.mean() > 2 * statistics.error_over_digits(lead)
     return f"{accuracy['logistic regression'].mean():.1f} %"
 
 
@@ -405,8 +405,8 @@ def ahead(chapter):
     pictures = conclusions.without_spikes("classifiers_fresh")["nearest class mean"]
     lead = (conclusions.weakening_only().fading - pictures).dropna()
     assert len(lead) == 90
-    assert 0 < lead.mean() < 2 * analysis.error_over_digits(lead)
-    return analysis.format_mean_over_digits(lead)
+    assert 0 < lead.mean() < 2 * statistics.error_over_digits(lead)
+    return statistics.format_mean_over_digits(lead)
 
 
 def ten(chapter):
@@ -444,7 +444,7 @@ def auroc(chapter):
     found = conclusions.unknown_auroc()
     assert len(found) == 15
     assert found.mean() < 0.7
-    return analysis.format_mean_over_digits(found, 2)
+    return statistics.format_mean_over_digits(found, 2)
 
 
 def erased(chapter):
@@ -497,4 +497,4 @@ def halved(chapter):
     cost = -conclusions.by_timer()
     assert len(cost) == 90
     assert cost.mean().round() == 1
-    assert cost.mean() > 2 * analysis.error_over_digits(cost)
+    assert cost.mean() > 2 * statistics.error_over_digits(cost)

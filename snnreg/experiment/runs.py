@@ -17,24 +17,6 @@ from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_room, m
 from snnreg.experiment.plan import TRAINING, Plan, check_seed, stream
 from snnreg.experiment.results import array_name, load_results
 from snnreg.simulation import engines
-from snnreg.wiring import draw_wiring
-
-
-def training_streams(seed):
-    """The generators with which :func:`train` draws wiring, input spikes and the burst of the decay."""
-    return stream(seed, TRAINING).spawn(3)
-
-
-def new_training(plan, seed, *, decay=None, initial_weights=1.0):
-    """The network of one seed before its first image (a :class:`snnreg.simulation.training.Training`).
-
-    It has the same wiring and the same input spikes as by :func:`train`; the weights that the wiring draws are
-    multiplied by `initial_weights`.
-    """
-    wiring_rng, spike_rng, _ = training_streams(seed)
-    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
-    wiring = replace(wiring, weights=wiring.weights * initial_weights)
-    return simulation.Training(wiring, spike_rng, decay=decay, **plan.choices)
 
 
 def train(plan, decay, seed, *, first=None, **options):
@@ -77,7 +59,7 @@ def prune(plan, network, decay, seed):
             f"prune takes a decay after training, on a network without one online; got {decay.when} on "
             f"{network.decay.when}; to have it online, train with a decay online"
         )
-    _, _, burst_rng = training_streams(seed)
+    _, _, burst_rng = stream(seed, TRAINING).spawn(3)
     weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)
     return replace(network.with_weights(weights), decay=decay)
 

@@ -9,7 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "pixels": "critical_map critical_scatter".split(),
         "speed": "cost_growth engine_speeds".split(),
         "sweeps": (
-            "METHOD_STYLES SPIKES_TICKS mean_curve methods_compared "
+            "METHOD_STYLES SPIKES_TICKS mean_curve mean_rows methods_compared "
             "orders_spread paired_changes pruning_times rules_by_digits rules_ranked triples_ranked"
         ).split(),
         "uses": ["robustness"],

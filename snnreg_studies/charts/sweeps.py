@@ -3,18 +3,14 @@
 import numpy as np
 
 from snnreg.analysis import interval
-from snnreg.pictures import mean_rows
-from snnreg.style import (
-    BLUE,
-    DARK,
-    DECAY_STYLES,
-    GREEN,
-    LIGHT,
-    MIDDLE,
-    ORANGE,
-    PURPLE,
-    set_symlog,
+from snnreg.style import BLUE, DARK, GREEN, LIGHT, MIDDLE, ORANGE, PURPLE, set_symlog
+
+DECAY_STYLES = (
+    ("never", BLUE, "no decay"),
+    ("online", ORANGE, "decay online"),
+    ("after-training", GREEN, "decay after training"),
 )
+"""Colour and name of a decay by when it acts."""
 
 METHOD_STYLES = {
     "none": ("no decay", BLUE, "o"),
@@ -42,6 +38,24 @@ def mean_curve(rows, x, y, ax, colour=DARK, label=None, marker="o"):
     mean, low, high = np.transpose([interval(rows[rows[x] == value][y]) for value in at])
     ax.plot(at, mean, color=colour, label=label, marker=marker, ms=5)
     ax.fill_between(at, low, high, color=colour, alpha=0.2, lw=0)
+
+
+def mean_rows(rows, ax, colour, shift=0.0, label=None):
+    """The mean over seeds with its interval, and a small dot for each seed below it, one row of the axes per name.
+
+    `rows` has the values by name; a row without values stays empty.  There is one `colour` for all rows or a list
+    of one for each; `shift` moves the marks up, so that several sets can share the axes.
+    """
+    colours = [colour] * len(rows) if isinstance(colour, str) else colour
+    for place, (values, colour) in enumerate(zip(rows.values(), colours, strict=True)):
+        values, y, once = np.asarray(values, float), shift - place, label if place == 0 else None
+        if len(values):
+            mean, low, high = interval(values)
+            ax.plot(values, np.full(len(values), y - 0.11), "o", color=colour, ms=4, alpha=0.5, mew=0)
+            ax.plot([low, high], [y, y], color=colour, lw=3)
+            ax.plot(mean, y, "o", color=colour, ms=9, label=once)
+    ax.set_yticks([-place for place in range(len(rows))], list(rows))
+    ax.set_ylim(-len(rows) + 0.5, 0.5)
 
 
 def pruning_times(rows, axes):

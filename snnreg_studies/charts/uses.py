@@ -1,7 +1,6 @@
 """What the networks are good for (chapter 11)."""
 
-from snnreg.style import DECAY_STYLES
-from snnreg_studies.charts.sweeps import mean_curve
+from snnreg_studies.charts.sweeps import DECAY_STYLES, mean_curve
 
 
 def robustness(rows, axes):

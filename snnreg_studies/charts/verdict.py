@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from snnreg import analysis, style
-from snnreg_studies import conclusions
+from snnreg import style
+from snnreg_studies import conclusions, statistics
+from snnreg_studies.charts.sweeps import DECAY_STYLES
 
 PLACES = {
     "white_noise": "noise, whole picture",
@@ -18,7 +19,7 @@ PLACES = {
 def answers_by_place(ax):
     """Spikes per image of each test set, without decay and with it: the mean of the seeds, and each seed small."""
     spikes = conclusions.in_the_field()
-    for decay, colour, label in style.DECAY_STYLES[:2]:
+    for decay, colour, label in DECAY_STYLES[:2]:
         below = 0.16 if decay == "online" else -0.16
         for row, name in enumerate(PLACES):
             values = spikes[name, decay]
@@ -40,7 +41,7 @@ def accuracy_of_rivals(ax):
         "linear classifier": accuracy["logistic regression"],
     }
     for row, values in enumerate(rivals.values()):
-        error = analysis.error_over_digits(values)
+        error = statistics.error_over_digits(values)
         ax.barh(row, values.mean(), xerr=error, color=style.MIDDLE if row else style.DARK, height=0.6)
     ax.set_yticks(range(len(rivals)), rivals)
     ax.invert_yaxis()

@@ -16,7 +16,7 @@ from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.experiment import machine, runs
 from snnreg.experiment import plan as plans
 from snnreg.parameters import ADAPTIVE, HELD
-from snnreg_studies.protocol import numbered_stream
+from snnreg_studies.protocol import new_training, numbered_stream
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
 CODE = replace(PLAN, preset=experiment.PAPER_CODE)
@@ -92,8 +92,8 @@ def test_results_without_weights_and_decays_that_would_share_files_are_refused(t
 
 def test_a_training_by_hand_is_the_same_training():
     images, classes = PLAN.training_set(1)
-    by_hand = experiment.new_training(PLAN, 1)
-    weaker = experiment.new_training(PLAN, 1, initial_weights=0.25)
+    by_hand = new_training(PLAN, 1)
+    weaker = new_training(PLAN, 1, initial_weights=0.25)
     np.testing.assert_array_equal(weaker.weights, by_hand.weights / 4)
     counts = by_hand.show(images, classes)
     trained = experiment.train(PLAN, Decay(), 1, progress=False)

@@ -27,9 +27,9 @@ METHODS = table(seed=[0, 1], method=list(methods.METHODS), strength=[1, 2], test
 
 def test_all_weight_maps_share_one_scale():
     """Whatever the weights are, the same colour means the same weight in every panel."""
-    fig, axes = plt.subplots(1, 30)
-    weights = WEIGHTS * np.linspace(0.01, 1, 30)
-    pictures.weight_maps(weights, axes, g_max=0.05)
+    _, axes = plt.subplots(1, 3)
+    for brightness, ax in zip((0.01, 0.5, 1), axes, strict=True):
+        pictures.weight_map(WEIGHTS * brightness, ax, g_max=0.05)
     assert {ax.images[-1].get_clim() for ax in axes} == {(0, 0.05)}
     assert {ax.images[-1].get_cmap().name for ax in axes} == {style.WEIGHT_COLOURS}
 

@@ -10,6 +10,7 @@ from torch.overrides import TorchFunctionMode
 from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
 from snnreg.integrations import DecayingWeights
+from tests.support.silences import accumulated_factor
 
 SAMPLES, TAU, K_P = 23, 9.0, 0.7
 RULE = Decay(ONLINE, TAU * second, k_p=K_P)
@@ -29,7 +30,7 @@ def linear(inputs=6, outputs=4, **options):
 def closed_form(used, end=True):
     """What is left of a weight that was used in some samples, a list of bool; with the running silence or not."""
     times = np.concatenate([[0], 1 + np.flatnonzero(used), [len(used)] if end else []])
-    return RULE.accumulated_factor(times)[-1]
+    return accumulated_factor(RULE, times)[-1]
 
 
 @pytest.mark.parametrize("batch", [1, 4, SAMPLES])

@@ -8,6 +8,7 @@ from snnreg.decay import ONLINE, Decay
 from snnreg_book.labs import Synapse
 from tests.support.lab_page import PHONE, STILL
 from tests.support.page_network import run_function
+from tests.support.silences import accumulated_factor, leak_time_constant
 
 WINDOW_S = 20
 HAND_S = [3.0, 6.0, 7.0, 11.0]
@@ -39,9 +40,9 @@ def test_it_equals_the_rule(tau_s, k_p):
     rule = Decay(ONLINE, tau_s * second, k_p)
     close = {"rtol": 1e-12, "atol": 1e-300}
     np.testing.assert_allclose(script["factors"], rule.factor(silences_s), **close)
-    np.testing.assert_allclose(script["leak"], float(rule.leak_time_constant(64 * Hz) / second), **close)
+    np.testing.assert_allclose(script["leak"], float(leak_time_constant(rule, 64 * Hz) / second), **close)
     spikes_s = np.array([0, *script["spikes"]])
-    left = rule.accumulated_factor(spikes_s)[1:]
+    left = accumulated_factor(rule, spikes_s)[1:]
     np.testing.assert_allclose(script["left"], left, **close)
     running_s = np.array(script["between"]) - spikes_s[1:]
     np.testing.assert_allclose(script["later"], left * rule.factor(running_s), **close)
@@ -51,7 +52,7 @@ def by_python(spikes_s, time_s, tau_s, k_p):
     """Weights of the used and of the silent synapse, from the package's rule."""
     rule = Decay(ONLINE, tau_s * second, k_p)
     passed = np.array([0, *(spike for spike in spikes_s if spike <= time_s)])
-    used = rule.accumulated_factor(passed)[-1] * rule.factor(time_s - passed[-1])
+    used = accumulated_factor(rule, passed)[-1] * rule.factor(time_s - passed[-1])
     return float(used), float(rule.factor(time_s))
 
 
@@ -80,7 +81,7 @@ def test_a_train_that_is_chosen_is_the_list_of_spikes(visit):
 
 def test_the_leak_of_a_poisson_input_is_dashed(visit):
     page = visit(Synapse(train="poisson", rate_hz=10, time_s=200, view="long"))
-    leak_s = float(Decay(ONLINE, 7.5 * second).leak_time_constant(10 * Hz) / second)
+    leak_s = float(leak_time_constant(Decay(ONLINE, 7.5 * second), 10 * Hz) / second)
     assert page.number("leak") == pytest.approx(leak_s, rel=1e-12)
     assert page.number("mean") == pytest.approx(np.exp(-200 / leak_s), rel=1e-12)
     assert page.number("used") == pytest.approx(np.exp(-200 / leak_s), abs=0.1)

@@ -13,6 +13,7 @@ from publish.teaching import questions
 from publish.teaching.questions import in_html as html
 from snnreg.decay import BURST_DURATION, BURST_RATE, ONLINE, Decay
 from snnreg.parameters import Parameters
+from tests.support.silences import accumulated_factor
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
@@ -46,7 +47,7 @@ P = Parameters()
 def left(*silences_s, tau_prun_s=1):
     """Percent of a weight that some silences leave."""
     train = [0, *(sum(silences_s[: n + 1]) for n in range(len(silences_s)))]
-    return 100 * Decay(ONLINE, tau_prun_s * second).accumulated_factor(train)[-1]
+    return 100 * accumulated_factor(Decay(ONLINE, tau_prun_s * second), train)[-1]
 
 
 def pruning_time_s(silence_s, percent):

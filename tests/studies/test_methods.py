@@ -8,6 +8,7 @@ from snnreg.decay import Decay
 from snnreg.experiment import Plan, Preset
 from snnreg.parameters import HELD
 from snnreg_studies import methods
+from snnreg_studies.protocol import new_training
 
 PLAN = Plan(train_per_digit=60, test_per_digit=20)
 SEED = 4
@@ -22,14 +23,14 @@ def trial():
 
 @pytest.fixture(scope="module")
 def wiring():
-    return experiment.new_training(PLAN, SEED).wiring
+    return new_training(PLAN, SEED).wiring
 
 
 @pytest.mark.parametrize("threshold", ["adaptive", HELD])
 def test_training_step_by_step_is_the_same_training(threshold):
     plan = Plan(preset=Preset(threshold), train_per_digit=40, test_per_digit=1)
     images, classes = plan.training_set(SEED)
-    in_parts = experiment.new_training(plan, SEED)
+    in_parts = new_training(plan, SEED)
     for start, end in ((0, 1), (1, 30), (30, 120)):
         in_parts.show(images[start:end], classes[start:end])
     whole = experiment.train(plan, Decay(), SEED, progress=False)
@@ -40,7 +41,7 @@ def test_training_step_by_step_is_the_same_training(threshold):
 
 def test_a_copy_goes_its_own_way_with_the_same_random_numbers():
     images, classes = PLAN.training_set(SEED)
-    one = experiment.new_training(PLAN, SEED)
+    one = new_training(PLAN, SEED)
     one.show(images[:20], classes[:20])
     two = one.copy()
     counts = one.show(images[20:40], classes[20:40])

@@ -10,9 +10,8 @@ WINDOW_S = 20.0  # length of the window in which spikes can be set by hand
 class Synapse(source.Lab):
     """The weight of a synapse that is used and of one that is not, on one axis of time.
 
-    Both weights start at 1, and both clocks at 0.  The script computes what :meth:`snnreg.decay.Decay.factor`,
-    :meth:`~snnreg.decay.Decay.accumulated_factor` and :meth:`~snnreg.decay.Decay.leak_time_constant` compute,
-    the running silence included; tests hold them together.
+    Both weights start at 1, and both clocks at 0.  The script multiplies what :meth:`snnreg.decay.Decay.factor`
+    leaves after each silence, the running one included; tests hold them together.
     """
 
     _esm = source.script("synapse/view.js")

@@ -1,0 +1,51 @@
+"""Means as the book states them: with an interval over seeds, or an error over digits."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from snnreg.analysis import interval
+from snnreg.base.errors import SnnregError
+from snnreg_studies import statistics
+
+
+def test_the_limits_are_those_of_the_interval():
+    assert statistics.confidence_limits([1, 2, 6]) == pytest.approx(interval([1, 2, 6])[1:])
+
+
+def test_a_mean_is_stated_with_its_interval():
+    assert statistics.format_mean([2.0, 2.0]) == "2.0 [2.0, 2.0]"
+    assert statistics.format_mean([1234, 1234], 0) == "1,234 [1,234, 1,234]"
+    assert statistics.format_mean([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
+    assert statistics.format_mean([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
+    assert statistics.format_mean([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
+    assert statistics.format_mean([1.0, 2.0, 6.0], 3) == "3.000 [−3.572, 9.572]"
+
+
+def sets_of_three(effects):
+    """For each set of three digits the sum of their effects."""
+    triples = list(combinations(range(10), 3))
+    names = [" ".join(map(str, triple)) for triple in triples]
+    return pd.Series([effects[list(triple)].sum() for triple in triples], index=names)
+
+
+def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_triples():
+    effects = np.random.default_rng(1).normal(30, 2, 10)
+    values = sets_of_three(effects)
+    assert statistics.error_over_digits(values) == pytest.approx(3 * effects.std(ddof=1) / np.sqrt(10))
+    assert statistics.error_over_digits(values) > 2 * values.std() / np.sqrt(len(values))
+    assert statistics.error_over_digits(5 + 2 * values) == pytest.approx(2 * statistics.error_over_digits(values))
+    assert statistics.error_over_digits(sets_of_three(np.ones(10))) == 0
+
+
+@pytest.mark.parametrize("values", [[1.0, 2.0], pd.Series([1.0, 2.0]), pd.Series({"0 1": 1.0, "0 2": 2.0})])
+def test_what_leaves_no_digit_out_is_told(values):
+    with pytest.raises(SnnregError, match="by the digits of each set|missing from some set"):
+        statistics.error_over_digits(values)
+
+
+def test_a_mean_over_triples_is_stated_with_that_error():
+    values = pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0})
+    assert statistics.format_mean_over_digits(values, 2, "+") == "+2.00 ± 0.00"
