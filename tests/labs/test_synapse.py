@@ -79,6 +79,12 @@ def test_a_train_that_is_chosen_is_the_list_of_spikes(visit):
             assert len(spikes_s) == {"burst": 10, "none": 0}[train] and max(spikes_s, default=0) <= 1
 
 
+@pytest.mark.parametrize(("view", "time_s"), [("window", 20), ("long", 1e6)])
+def test_the_sentence_speaks_of_a_time_that_the_picture_shows(visit, view, time_s):
+    page = visit("Synapse", f"#lab-synapse?time_s=1e6&view={view}")
+    page.wait(f"x === {time_s}", "time")
+
+
 def test_the_leak_of_a_poisson_input_is_dashed(visit):
     page = visit(Synapse(train="poisson", rate_hz=10, time_s=200, view="long"))
     leak_s = float(leak_time_constant(Decay(ONLINE, 7.5 * second), 10 * Hz) / second)

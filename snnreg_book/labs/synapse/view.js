@@ -45,6 +45,8 @@ function render({ model, el }) {
   const stage = stageOf(), memory = memoryTable(), sentence = readout(box);
 
   const draw = () => {
+    // An address may name a time beyond the picture.
+    if (model.get("view") === "window" && model.get("time_s") > WINDOW) playhead.moveTo(WINDOW);
     const lab = stateOf(model, spikes.chosen());
     stage.show(lab);
     memory.show(lab);
