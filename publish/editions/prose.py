@@ -116,7 +116,9 @@ class Prose(MarkdownConverter):
         if not page:
             return self._section(name)
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self.docname), page)).removesuffix(".html")
-        return self._cite(link["title"]) if target == "chapters/references" else self.live.get(target)
+        if target == "chapters/references" and "title" in link.attrs:  # one work, not the page of all
+            return self._cite(link["title"])
+        return self.live.get(target)
 
     def _section(self, name):
         """The address that Jupyter gives to the heading of the section that holds what has a name."""

@@ -111,6 +111,13 @@ def test_a_live_notebook_has_its_number_a_hint_and_words_for_a_lab():
     assert cells[-1].outputs[0].data["text/plain"] == LAB
 
 
+def test_a_link_to_the_list_of_works_is_none_to_a_work():
+    page = """<article><p><a class="reference internal" href="references.html">
+    <span class="std std-doc">Antonov and Sukhov (2024)</span></a></p></article>"""
+    prose = Prose(BeautifulSoup(page, "html.parser"), "chapters/07_table", {}, {})
+    assert prose.markdown(prose.article).strip() == "Antonov and Sukhov (2024)" and not prose.references()
+
+
 def test_the_lesson_says_where_its_questions_are_and_come_from():
     made = lesson.Lesson(None)
     made.step("0–9", "Eight questions.", "", "{ref}`the test before <test-before>`")
