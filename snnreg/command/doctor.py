@@ -11,8 +11,6 @@ from snnreg.base.errors import SnnregError
 
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "anywidget")
 
-PREFERENCES = "brian_preferences"  # a file that Brian2 runs as Python when it is imported in its folder
-
 
 def _packages():
     try:
@@ -40,12 +38,6 @@ def _cache():
         new.write_text("snnreg")
     probe.unlink(missing_ok=True)
     return f"{cache_folder()}, {shutil.disk_usage(cache_folder()).free / 1e9:.1f} GB free"
-
-
-def _working_folder():
-    if Path(PREFERENCES).exists():
-        raise SnnregError(f"Brian2 runs the file {PREFERENCES} here as Python; remove it unless it is yours")
-    return Path.cwd()
 
 
 def _mnist():
@@ -82,7 +74,6 @@ CHECKS = (
     ("packages", _packages, "BROKEN"),
     ("snnreg imported from", _imported, "BROKEN"),
     ("cache folder", _cache, "BROKEN"),
-    ("working folder", _working_folder, "note"),
     ("MNIST", _mnist, "BROKEN"),
     ("engine c", lambda: _train("c"), "BROKEN"),
     ("engine brian2", _brian2, "missing"),

@@ -15,9 +15,6 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "neurons": (
-            "activity against_images drives leak learning_window membrane rate_curve shade_images"
-        ).split(),
-        "pixels": "change_map mask_with_escapes".split(),
+        "pixels": ["mask_with_escapes"],
     },
 )

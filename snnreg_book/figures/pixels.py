@@ -1,16 +1,10 @@
-"""What the weights of each pixel are (chapters 3, 6 and 8)."""
+"""What the decay leaves of the weights of each pixel (chapter 14)."""
 
 import numpy as np
 
 from snnreg.parameters import IMAGE_SHAPE
 from snnreg.pictures import weight_map
 from snnreg.style import PURPLE
-
-
-def change_map(change, ax, limit):
-    """How much the weights of each pixel changed; white is no change, `limit` either end of the colour scale."""
-    ax.imshow(change.reshape(IMAGE_SHAPE), vmin=-limit, vmax=limit, cmap="PuOr")
-    ax.set(xticks=[], yticks=[])
 
 
 def mask_with_escapes(factor, escaped, ax, title=None):

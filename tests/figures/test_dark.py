@@ -10,7 +10,6 @@ from matplotlib.colors import to_rgb
 from publish import ROOT
 from snnreg import pictures, style
 from snnreg_book.figures import dark
-from snnreg_studies import charts
 
 STYLE = (ROOT / "publish" / "static" / "snnreg.css").read_text(encoding="utf-8")
 COLOURS = (style.BLUE, style.ORANGE, style.GREEN, style.PURPLE)
@@ -69,7 +68,9 @@ def test_lines_marks_words_and_areas_are_turned():
 
 def test_scales_of_colour_stay_and_so_does_what_is_drawn_upon_them():
     fig, ax = plt.subplots()
-    charts.critical_map(np.geomspace(10, 7500, 784), ax, contour_s=300)
+    pixels = np.geomspace(10, 7500, 784).reshape(28, 28)
+    ax.imshow(pixels, cmap="cividis_r", norm="log")
+    ax.contour(pixels < 300, levels=[0.5], colors="white", linewidths=1.5)
     bar = fig.colorbar(ax.images[0])
     light, night = drawn(fig)
     for axes in (ax, bar.ax):
