@@ -180,11 +180,6 @@ class Protocol:
             "train_per_digit": self.train_per_digit,
         }
 
-    @property
-    def bytes(self):
-        """About how many bytes this run takes."""
-        return self.plan.bytes
-
     def check_data(self):
         """Raise SnnregError if there are not the images that this run asks for."""
         self.plan.check_data()

@@ -12,7 +12,7 @@ from snnreg.datasets import image_sets, mnist
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
 from snnreg_studies.corruptions import CORRUPTIONS
-from snnreg_studies.gradients.constants import INPUTS, STEPS
+from snnreg_studies.gradients.constants import STEPS
 from snnreg_studies.relatives import FASHION
 
 DATA = {mnist.MNIST: FASHION, FASHION: mnist.MNIST}  # what is learned, and is then out of distribution
@@ -68,7 +68,6 @@ class Surrogate:
         check_choice("regularization", self.method, METHODS)
         self.strength = check_number(f"regularization.{self.method}", strength, most=METHODS[self.method].most)
         self.images_asked_for = self.data, self.part
-        self.bytes = 8 * INPUTS * (self.train_images + 4 * self.test_images)
 
     def check_data(self):
         """Raise SnnregError if a data set is not there and cannot be had."""

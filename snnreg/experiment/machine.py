@@ -15,7 +15,6 @@ there, and the tables that it names.
 import contextlib
 import hashlib
 import json
-import math
 import os
 import pickle
 import platform
@@ -79,7 +78,7 @@ def answer(question, folder, *, jobs=1, again=False, progress=True):
     For the arguments see :func:`snnreg.experiment.sweeps.sweep`.
     """
     folder, runs = Path(folder), question.runs
-    check_room(runs, jobs)
+    check_possible(runs, jobs)
     with folder_lock(folder):
         unfinished = folder / UNFINISHED
         if not (unfinished / MANIFEST).exists():  # it was killed while it began or cleaned up
@@ -101,26 +100,11 @@ def answer(question, folder, *, jobs=1, again=False, progress=True):
     return Outcome(folder, len(runs), len(missing), failed)
 
 
-def check_room(runs, jobs):
-    """Raise SnnregError if there are not the images that runs ask for, or not the memory for so many at a time."""
+def check_possible(runs, jobs):
+    """Raise SnnregError if there are not the images that runs ask for, or not so many processes."""
     check_int("jobs", jobs, 1, MOST_JOBS)
     for run in {run.images_asked_for: run for run in runs}.values():
         run.check_data()
-    jobs = min(jobs, len(runs))
-    needed, there = jobs * max(run.bytes for run in runs), memory()
-    if needed > there:
-        raise SnnregError(
-            f"arrays of {needed / 1e9:.3g} GB are needed, runs at a time: {jobs}, and this machine has "
-            f"{there / 1e9:.3g} GB; take fewer jobs or smaller networks"
-        )
-
-
-def memory():
-    """Bytes of this machine's memory; without end where it does not say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):  # as on Windows
-        return math.inf
 
 
 def results(runs, jobs=1, progress=False):
@@ -147,7 +131,7 @@ def results(runs, jobs=1, progress=False):
     except (BrokenExecutor, OSError) as error:
         raise SnnregError(
             "lost a process that did runs, perhaps because memory ran out; finished runs are saved, run the same "
-            "command again to resume"
+            "command again to resume, with fewer jobs"
         ) from error
 
 

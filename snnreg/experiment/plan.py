@@ -10,7 +10,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS, draw_field_sets, draw_test_sets
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay, DecayRule
-from snnreg.parameters import ADAPTIVE, HELD, INPUTS, Parameters, check_threshold
+from snnreg.parameters import ADAPTIVE, HELD, Parameters, check_threshold
 from snnreg.simulation import engines
 
 TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
@@ -88,9 +88,6 @@ DIGITS = (7, 4, 6)
 UNKNOWN_DIGITS = (9, 2, 1)
 """What the paper's network learns, and what it never sees while learning."""
 
-COPIES = 4
-"""How often a training has its weights and delays: wiring, state, and those before and after the last decay."""
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -131,15 +128,6 @@ class Plan:
     def choices(self):
         """What a network has from the plan, by the names of :func:`snnreg.simulation.training.train`."""
         return {"parameters": self.parameters, "threshold": self.preset.threshold, "engine": self.engine}
-
-    @property
-    def bytes(self):
-        """About how many bytes a network and its images take."""
-        sizes = self.parameters.neurons_per_class, self.train_per_digit, self.test_per_digit
-        neurons, train_images, test_images = (len(self.digits) * size for size in sizes)
-        # Grey levels of training are bytes, those of each test set numbers of eight bytes.
-        images = INPUTS * (train_images + 8 * len(TEST_SETS) * test_images)
-        return 8 * COPIES * neurons * (neurons + INPUTS) + images
 
     def check_data(self):
         """Raise SnnregError if there are fewer images than the plan asks for."""

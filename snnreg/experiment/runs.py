@@ -13,7 +13,7 @@ from snnreg import analysis, simulation
 from snnreg.base.checks import check_instance, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, Decay, DecayRule
-from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_room, merge, results
+from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_possible, merge, results
 from snnreg.experiment.plan import TRAINING, Plan, check_seed, stream
 from snnreg.experiment.results import array_name, load_results
 from snnreg.simulation import engines
@@ -122,11 +122,6 @@ class Column:
 
     images_asked_for = ()  # equal for all columns, which have one plan
 
-    @property
-    def bytes(self):
-        """About how many bytes a run takes."""
-        return self.plan.bytes
-
     def check_data(self):
         """Raise SnnregError if the plan asks for more images than there are."""
         self.plan.check_data()
@@ -180,7 +175,7 @@ def reproduce(
     Raises
     ------
     SnnregError
-        Before any training: if the plan asks for more than MNIST or the memory has, `out` cannot be written,
+        Before any training: if the plan asks for more than MNIST has, `out` cannot be written,
         another process works there, or other results would be lost.  Afterwards: if a run failed.
     """
     check_instance("plan", plan, Plan, "Plan() is the paper's")
@@ -192,7 +187,7 @@ def reproduce(
     # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.
     jobs = jobs if engines.engine(plan.engine).side_by_side else check_int("jobs", jobs, 1) and 1
     if out is None:
-        check_room(columns, jobs)
+        check_possible(columns, jobs)
         done = dict(results(dict(enumerate(columns)), jobs))
         _check_done({number: result["error"] for number, result in done.items() if "error" in result})
         return merge([done[number] for number in range(len(columns))], [None] * len(columns))["runs"]

@@ -13,8 +13,8 @@ from snnreg import experiment
 from snnreg.analysis import accuracy
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
-from snnreg.experiment import machine, runs
 from snnreg.experiment import plan as plans
+from snnreg.experiment import runs
 from snnreg.parameters import ADAPTIVE, HELD
 from snnreg_studies.protocol import new_training, numbered_stream
 
@@ -157,12 +157,3 @@ def test_each_purpose_and_seed_has_random_numbers_of_its_own():
     for seed in (-1, 2**32):
         with pytest.raises(SnnregError, match="seed must be a whole number from 0 to 4294967295"):
             plans.stream(seed, plans.ORDER)
-
-
-def test_a_network_takes_four_copies_of_its_arrays_and_its_images(monkeypatch):
-    numbers, pixels = 4 * (30 * 30 + 30 * 784), 784 * 15_000 + 4 * 784 * 1_500 * 8
-    plan = experiment.Plan()
-    assert plan.bytes == 8 * numbers + pixels and machine.memory() > 1e8
-    monkeypatch.setattr(machine, "memory", lambda: plan.bytes - 1)
-    with pytest.raises(SnnregError, match="arrays of 0.0502 GB are needed, runs at a time: 1"):
-        experiment.reproduce(plan, [Decay()], [0])

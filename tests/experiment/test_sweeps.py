@@ -133,15 +133,8 @@ def test_new_results_replace_the_old_ones_only_when_they_are_complete(tmp_path):
     assert_complete(tmp_path, range(3))
 
 
-def test_what_the_machine_does_not_have_is_told_before_any_run(tmp_path, monkeypatch, capsys):
+def test_images_that_are_missing_are_told_before_any_run(tmp_path, capsys):
     path = write_definition(tmp_path, range(3))
-    monkeypatch.setattr("snnreg.experiment.machine.memory", lambda: 1999)
-    assert cli.main(["sweep", str(path), "--jobs", "2"]) == 2
-    told = (
-        r"snnreg: arrays of 2e-06 GB are needed, runs at a time: 2, and this machine has 2e-06 GB; take fewer jobs"
-    )
-    assert re.match(told, capsys.readouterr().err)
-    assert not starts(tmp_path) and not (tmp_path / "probe").exists()
     assert sweep(path, **ONE).run_now == 3
     path.write_text(
         'about = "A"\nrun = "snnreg_studies.decays:Decays"\naxes = {seed = [0], train_per_digit = [5900]}'

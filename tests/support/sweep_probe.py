@@ -24,7 +24,6 @@ class Probe:
     marks: str
     colour: str = "red"
     images_asked_for = ()
-    bytes = 1000
     named_values = {"seed": {"even": [0, 2, 4]}}
 
     def check_data(self):
