@@ -1,4 +1,4 @@
-"""From spike counts to results: recognised class, accuracy, intervals, detection (chapter 7)."""
+"""From spike counts to results: recognised class, accuracy, intervals (chapter 7)."""
 
 from typing import Any
 
@@ -108,40 +108,18 @@ def interval(values: ArrayLike) -> tuple[float, float, float]:
     """
     from scipy.stats import sem, t
 
-    values = _row("values", values)
-    mean = float(values.mean())
-    if len(values) == 1:
-        return mean, mean, mean
-    half = float(t.ppf(0.975, len(values) - 1) * sem(values))
-    return mean, mean - half, mean + half
-
-
-def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
-    """Area under the ROC curve where higher scores mean "in" (scikit-learn).
-
-    Parameters
-    ----------
-    scores_in, scores_out : array_like
-        One score per image, for images of known classes and for others.
-    """
-    from sklearn.metrics import roc_auc_score
-
-    scores = [_row("scores", each, finite=True) for each in (scores_in, scores_out)]
-    truth = np.repeat([1, 0], [len(each) for each in scores])
-    return float(roc_auc_score(truth, np.concatenate(scores)))
-
-
-def _row(name: str, values: ArrayLike, finite: bool = False) -> Floats:
-    """`values` as an array of floats, shape (n,), n > 0; unless `finite`, some may be missing."""
     try:
         row: Any = np.asarray(values)
         row = row.astype(float) if row.dtype.kind in "biuf" and not has_unit(values) else None
     except Exception:  # not an array
         row = None
-    if row is None or row.ndim != 1 or not row.size or (finite and not np.isfinite(row).all()):
-        kind = "finite numbers" if finite else "numbers"
-        raise SnnregError(f"{name} must be a row of one or more {kind}, got {brief(values)}")
-    return row
+    if row is None or row.ndim != 1 or not row.size:
+        raise SnnregError(f"values must be a row of one or more numbers, got {brief(values)}")
+    mean = float(row.mean())
+    if len(row) == 1:
+        return mean, mean, mean
+    half = float(t.ppf(0.975, len(row) - 1) * sem(row))
+    return mean, mean - half, mean + half
 
 
 def _counts(counts: Any) -> Any:

@@ -4,6 +4,7 @@ import numpy as np
 
 from snnreg import analysis
 from snnreg.datasets.image_sets import KNOWN
+from snnreg_studies import statistics
 from snnreg_studies.ablations import Ablations
 
 
@@ -22,7 +23,7 @@ class Confidences(Ablations):
                 columns = {}
                 for kind, values in confidences(counts, self.plan.parameters).items():
                     columns[kind] = float(values.mean())
-                    columns[f"auroc_{kind}"] = None if name == KNOWN else analysis.auroc(known[kind], values)
+                    columns[f"auroc_{kind}"] = None if name == KNOWN else statistics.auroc(known[kind], values)
                 yield {**self.settings, "cut": cut, **row, **columns}
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from sklearn.neighbors import NearestCentroid
 
-from snnreg import analysis
 from snnreg.base.checks import check_choice, check_dict, check_number, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
+from snnreg_studies import statistics
 from snnreg_studies.ablations import Ablations
 from snnreg_studies.classifiers import fit_classifier
 from snnreg_studies.corruptions import CORRUPTIONS, contrast
@@ -82,7 +82,7 @@ class Ranges(Ablations):
         costs, spikes = operations(plan, network, sets), {}
         for cost, (name, counts, row) in zip(costs, self.show(network, sets), strict=True):
             known, test_set, spikes[name] = name == KNOWN, sets[name], counts.sum(axis=1)
-            told_apart = None if known else analysis.auroc(spikes[KNOWN], spikes[name])
+            told_apart = None if known else statistics.auroc(spikes[KNOWN], spikes[name])
             by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
             yield {
                 **self.settings,

@@ -1,4 +1,4 @@
-"""Means over seeds and over sets of digits, with their errors, as the book states them."""
+"""Means over seeds and over sets of digits with their errors, as the book states them; detection (chapter 7)."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from snnreg.analysis import interval
-from snnreg.base.checks import Floats, check_choice, check_int
+from snnreg.base.checks import Floats, check_array, check_choice, check_int
 from snnreg.base.errors import SnnregError, brief
 
 
@@ -65,6 +65,23 @@ def format_mean_over_digits(values: Any, digits: int = 1, sign: str = "") -> str
     """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
     error = error_over_digits(values)
     return f"{_format(values.mean(), digits, sign)} ± {_format(error, digits, '')}"
+
+
+def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
+    """Area under the ROC curve where higher scores mean "in" (scikit-learn).
+
+    Parameters
+    ----------
+    scores_in, scores_out : array_like
+        One score per image, for images of known classes and for others.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    scores = [check_array("scores", each, (None,)) for each in (scores_in, scores_out)]
+    if not all(map(len, scores)):
+        raise SnnregError("auroc needs a score or more on either side")
+    truth = np.repeat([1, 0], [len(each) for each in scores])
+    return float(roc_auc_score(truth, np.concatenate(scores)))
 
 
 def _format(value: float, digits: int, sign: str) -> str:

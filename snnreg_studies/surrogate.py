@@ -11,6 +11,7 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets import image_sets, mnist
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.parameters import Parameters
+from snnreg_studies import statistics
 from snnreg_studies.corruptions import CORRUPTIONS
 from snnreg_studies.gradients.constants import STEPS
 from snnreg_studies.relatives import FASHION
@@ -128,7 +129,7 @@ class Surrogate:
         for score in scores[KNOWN]:
             for against in sets:
                 if against != KNOWN:
-                    area = analysis.auroc(scores[KNOWN][score], scores[against][score])
+                    area = statistics.auroc(scores[KNOWN][score], scores[against][score])
                     result["detection"].append({**columns, "score": score, "against": against, "auroc": area})
         for name, (disturb, strengths) in CORRUPTIONS.items():
             amount = strengths[len(strengths) // 2]

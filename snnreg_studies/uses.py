@@ -6,6 +6,7 @@ import numpy as np
 
 from snnreg import analysis
 from snnreg.datasets.image_sets import KNOWN
+from snnreg_studies import statistics
 from snnreg_studies.corruptions import CORRUPTIONS
 from snnreg_studies.decays import Decays, decay_columns
 from snnreg_studies.protocol import numbered_stream
@@ -82,7 +83,7 @@ def detection(sets, counts):
     for row, known, other in _comparisons(sets, counts):
         yield {
             **row,
-            "auroc": analysis.auroc(known, other),
+            "auroc": statistics.auroc(known, other),
             "false_positive_rate_at_95": false_positive_rate_at(known, other),
         }
 

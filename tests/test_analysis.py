@@ -79,21 +79,8 @@ def test_three_values_and_students_t_by_hand():
 def test_what_is_no_row_of_numbers_is_named(values):
     with pytest.raises(SnnregError, match="values must be a row of one or more numbers"):
         analysis.interval(values)
-    with pytest.raises(SnnregError, match="scores must be a row of one or more finite numbers"):
-        analysis.auroc(values, [1, 2])
 
 
 @pytest.mark.parametrize("values", [[4.0], [4.0, 4.0, 4.0]])
 def test_without_spread_the_interval_is_a_point(values):
     assert analysis.interval(values) == (4, 4, 4)
-
-
-def test_auroc_is_the_chance_to_rank_a_pair_rightly():
-    assert analysis.auroc([5, 6, 7], [1, 2, 3]) == 1
-    assert analysis.auroc([1, 2, 3], [5, 6, 7]) == 0
-    assert analysis.auroc([4, 4], [4, 4, 4]) == 0.5
-    rng = np.random.default_rng(5)
-    inside, outside = rng.poisson(12, 40), rng.poisson(9, 60)
-    pairs = inside[:, None] - outside
-    expected = np.mean(pairs > 0) + np.mean(pairs == 0) / 2
-    assert analysis.auroc(inside, outside) == pytest.approx(expected)

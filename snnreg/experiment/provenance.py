@@ -21,7 +21,7 @@ RESULTS = REPOSITORY / "results"
 COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision".split()
 """Packages whose version may change a result; those that are installed stand in the manifest."""
 
-DRAWING = {"command", "pictures.py", "style.py", "charts", "conclusions.py", "statistics.py", "codecheck.py"}
+DRAWING = {"command", "pictures.py", "style.py", "charts", "conclusions.py", "codecheck.py"}
 """Files and folders of ours that show results and decide none."""
 
 

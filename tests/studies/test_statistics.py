@@ -49,3 +49,20 @@ def test_what_leaves_no_digit_out_is_told(values):
 def test_a_mean_over_triples_is_stated_with_that_error():
     values = pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0})
     assert statistics.format_mean_over_digits(values, 2, "+") == "+2.00 ± 0.00"
+
+
+def test_auroc_is_the_chance_to_rank_a_pair_rightly():
+    assert statistics.auroc([5, 6, 7], [1, 2, 3]) == 1
+    assert statistics.auroc([1, 2, 3], [5, 6, 7]) == 0
+    assert statistics.auroc([4, 4], [4, 4, 4]) == 0.5
+    rng = np.random.default_rng(5)
+    inside, outside = rng.poisson(12, 40), rng.poisson(9, 60)
+    pairs = inside[:, None] - outside
+    expected = np.mean(pairs > 0) + np.mean(pairs == 0) / 2
+    assert statistics.auroc(inside, outside) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("scores", [[], ["1"], [[1, 2]], [1, np.nan]])
+def test_what_is_no_row_of_scores_is_named(scores):
+    with pytest.raises(SnnregError, match="scores must be|needs a score"):
+        statistics.auroc(scores, [1, 2])
