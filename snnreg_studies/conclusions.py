@@ -41,12 +41,13 @@ def in_the_field():
     return runs.assign(spikes=runs.spikes / runs.test_images).pipe(pivot, "seed", ["test_set", "decay"])
 
 
-def growth_in_the_field():
+def growth_in_the_field(folder="field_growth"):
     """Spikes of networks with growth in percent of those on known digits, by test set; a row per run.
 
-    They are those of the ninety triples, shown noise on the frame and on the digits' own pixels.
+    They are those of the ninety triples, shown noise on the frame and on the digits' own pixels;
+    ``field_one_rule`` has those of weakening only, with fading steps.
     """
-    spikes = pivot(load("field_growth")[0]["runs"], ["digits", "seed"], "test_set")
+    spikes = pivot(load(folder)[0]["runs"], ["digits", "seed"], "test_set")
     return 100 * spikes.div(spikes.known, axis=0)
 
 

@@ -85,6 +85,14 @@ def inner_growth(chapter):
     return f"{percent.white_noise_inner_field.mean():.0f} %"
 
 
+def inner_one_rule(chapter):
+    """The same with weakening only and fading steps."""
+    by_triple = conclusions.growth_in_the_field("field_one_rule").white_noise_inner_field.groupby("digits").mean()
+    assert len(by_triple) == 90
+    assert by_triple.min() > 50
+    return f"{by_triple.mean():.0f} %"
+
+
 def inner_least(chapter):
     """The quietest of the ninety is above this."""
     least = chapter.percent.white_noise_inner_field.min()
