@@ -62,6 +62,8 @@ def test_it_fits_the_whole_screen_is_accessible_and_says_what_changes(visit, lab
         page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
         page.draw()
         assert page.evaluate(pages.VIOLATIONS, ".bd-article") == [], scheme
+    heading = page.get_by_role("heading", level=2)
+    assert heading.count() == 1 and heading.inner_text() == page.lab.locator(".snn-title").first.inner_text()
     heard = page.lab.locator("[role=status]").first
     before = heard.text_content()
     change(page)
@@ -69,6 +71,27 @@ def test_it_fits_the_whole_screen_is_accessible_and_says_what_changes(visit, lab
         page.wait_for_function(
             "([node, before]) => ![before, ''].includes(node.textContent)", arg=[heard.element_handle(), before]
         )
+
+
+def test_a_sentence_that_was_announced_is_there_once_and_one_that_never_rests_is_announced(visit):
+    page = visit("Neuron", **STILL)
+    page.evaluate("""() => {
+        globalThis.heard = [];
+        const status = document.querySelector(".snn-lab [role=status]");
+        new MutationObserver(() => heard.push(status.textContent)).observe(status, { childList: true });
+    }""")
+    page.clock.install()
+    slider = page.slider("g_e")
+    for _ in range(2):
+        slider.press("ArrowRight")
+        page.clock.run_for(700)
+        page.clock.run_for(4000)
+    heard = page.evaluate("heard.splice(0)")
+    assert heard[1::2] == ["", ""] and all(heard[::2]) and len(heard) == 4
+    for _ in range(30):
+        slider.press("ArrowRight")
+        page.clock.run_for(500)
+    assert 1 <= len([words for words in page.evaluate("heard") if words]) <= 2
 
 
 @in_each_lab

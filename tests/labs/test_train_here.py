@@ -164,6 +164,30 @@ def test_other_digits_can_be_learnt(open_lab):
     assert "0, 2, 3, 4, 5, 8 and 9 were never taught" in page.lab.inner_text()
 
 
+NOTE_AND_ACT = """(act) => {
+    globalThis.said = [];
+    const [sentence, maps] = [".snn-readout", "[aria-busy]:has(canvas)"].map((one) => document.querySelector(one));
+    new MutationObserver(() => said.push([sentence.textContent, maps.ariaBusy]))
+        .observe(sentence, { childList: true });
+    const choice = document.querySelector("[aria-label='Digit of group 2']");
+    if (act === "Reset") [...document.querySelectorAll("button")].find((each) => each.textContent === act).click();
+    else choice.value = act;
+    choice.dispatchEvent(new Event("change"));
+}"""
+
+
+@pytest.mark.parametrize("act", ["1", "Reset"])
+def test_from_a_change_on_nothing_is_said_of_the_networks_before(open_lab, act):
+    page = open_lab(pace="slow")
+    page.press("Start")
+    page.wait("x >= 20", "trained")
+    page.evaluate(NOTE_AND_ACT, act)
+    wait_until_reset(page)
+    said = page.evaluate("said")
+    assert said[0] == ["The networks are being prepared.", "true"] and said[-1][1] == "false"
+    assert all(words.startswith(("The networks are", "Learned from 0 of")) for words, _ in said)
+
+
 def test_growth_wakes_digits_that_fall_silent(open_lab):
     """The mission of chapter 10: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
     page = open_lab(**GROWING)

@@ -30,7 +30,7 @@ function render({ model, el }) {
   }
   foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST),
     light: oneOf(Object.keys(LIT)) });
-  const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "The image that both see" });
+  const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "What both see" });
   const noise = slider(box, model, { name: "noise", label: "Brightness of the noise", min: 0, max: MOST,
     step: 0.1, words: times,
     below: html("span", { class: "snn-below snn-tested", style: `--at: ${TESTED / MOST}` },
@@ -56,6 +56,7 @@ function render({ model, el }) {
       const countsAt = (end) => responses.map(({ step, neuron }) =>
         countsOf({ neuron: neuron.filter((_, k) => step[k] < end) }, neurons));
       const answersAt = (end) => countsAt(end).map((counts) => answerOf(counts, about));
+      input.setAttribute("aria-label", `What both see: ${whatOf(seen)}`);
       play(seen.moves, (step) => {
         show(answersAt(step));
         if (step < image_steps) return drawFlashes(input, seen, step, dt);
@@ -122,14 +123,18 @@ function padWithExample(box, model) {
 
 const spikes = (total) => `${counted(total)} spike${total === 1 ? "" : "s"}`;
 
-/** What happened: the image that was shown, and the answers of both networks. */
-function sentence({ light, where, drawn }, answers) {
+/** The image that is shown. */
+function whatOf({ light, where, drawn }) {
   const place = where === "white_noise" ? "" : ` in the ${LIT[where][1]} × ${LIT[where][1]} pixels of the centre`;
   const noise = light > 0 ? `oise at ${times(light)}${place}` : "";
-  const what = drawn ? `Your drawing${noise && ` in n${noise}`}` : noise ? `N${noise}` : "An empty image";
+  return drawn ? `Your drawing${noise && ` in n${noise}`}` : noise ? `N${noise}` : "An empty image";
+}
+
+/** What happened: the image that was shown, and the answers of both networks. */
+function sentence(seen, answers) {
   const [without, withDecay] = answers.map(({ total, words }) => (total ? `${words} (${spikes(total)})` : words));
-  const end = drawn || !answers[1].total ? "" : " Here the calm has ended.";
-  return `${what}: ${without} without decay, ${withDecay} with it.${end}`;
+  const end = seen.drawn || !answers[1].total ? "" : " Here the calm has ended.";
+  return `${whatOf(seen)}: ${without} without decay, ${withDecay} with it.${end}`;
 }
 
 /** The answer of each network on a card of its own, and the sentence that states both. */

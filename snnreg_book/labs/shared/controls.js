@@ -109,20 +109,30 @@ export function listen(box, model, name, action) {
   box.whenRemoved(() => model.off(`change:${name}`, action));
 }
 
+const REST_MS = 600, LATEST_MS = 10_000, HEARD_MS = 3_000;
+
 /**
- * A sentence that states the result. `say(...parts)` replaces it; it is read aloud when it has rested.
+ * A sentence that states the result. `say(...parts)` replaces it. It is read aloud when it has rested, and every
+ * ten seconds while it never rests. What was announced goes, so that nobody comes across it a second time.
  */
 export function readout(box) {
   const seen = html("p", { class: "snn-readout" });
   const heard = html("span", { class: "snn-heard", role: "status", "aria-live": "polite" });
-  let timer;
+  let timer, latest = Infinity, told = null;
   box.whenRemoved(() => clearTimeout(timer));
-  let first = true;
+  const announce = () => {
+    latest = Infinity;
+    told = heard.textContent = seen.textContent;
+    timer = setTimeout(() => { heard.textContent = ""; }, HEARD_MS);
+  };
   const say = (...parts) => {
+    const now = performance.now();
     seen.replaceChildren(...parts);
+    told ??= seen.textContent; // the first sentence is read where it stands
+    if (seen.textContent === told) return;
     clearTimeout(timer);
-    if (!first) timer = setTimeout(() => { heard.textContent = seen.textContent; }, 600);
-    first = false;
+    latest = Math.min(latest, now + LATEST_MS);
+    timer = setTimeout(announce, Math.min(REST_MS, latest - now));
   };
   return { node: html("div", {}, seen, heard), say };
 }

@@ -33,7 +33,7 @@ export const newId = () => `snn-${Date.now().toString(36)}-${++identifiers}`;
  * `box.whenRemoved(f)` keeps what must end with the lab; render() returns `box.clear`, which calls it all.
  */
 export function frame(el, title, hint) {
-  const heading = html("p", { class: "snn-title", id: newId() }, title);
+  const heading = titled(el, title);
   const box = html("div", { class: "snn-parts" }), foot = html("div", { class: "snn-buttons snn-foot" });
   // With data-lm-suppress-shortcuts JupyterLab leaves the keys to us.
   const outer = html("section",
@@ -45,6 +45,13 @@ export function frame(el, title, hint) {
   box.whenRemoved = (action) => last.push(action);
   box.clear = () => last.splice(0).forEach((action) => action());
   return box;
+}
+
+/** The title, as a heading below those of the sections in which the lab stands. */
+function titled(el, title) {
+  let level = 1;
+  for (let node = el.closest("section"); node; node = node.parentElement.closest("section")) level++;
+  return html("p", { class: "snn-title", id: newId(), role: "heading", "aria-level": Math.max(2, level) }, title);
 }
 
 /** A number for the eye that keeps all its digits for a machine. */

@@ -33,6 +33,7 @@ export class Course {
   done = 0;
   measuredAt = -1;
   due = 0; // when the next block may be learnt
+  stale = false; // the networks that are wished are not there yet
   missing = false; // no images: a network can be seen at most, and not work
   /** @type {"resting" | "working" | "failed"} */
   phase = "resting";
@@ -53,6 +54,8 @@ export class Course {
   get runs() { return this.wished.blocks === Infinity; }
 
   get willLearn() { return this.wished.blocks > 0 && this.done < this.length; }
+
+  get prepares() { return this.stale && !this.missing && this.phase === "working"; }
 
   get ended() { return !this.wished.anew && this.done >= this.length; }
 
@@ -82,6 +85,7 @@ export class Course {
   wish(change) {
     if (this.phase === "failed") return;
     Object.assign(this.wished, change);
+    if (change.anew) this.stale = true;
     if ("blocks" in change) this.due = performance.now();
     this.told.wished();
     if (this.phase === "resting") this.work();
@@ -138,7 +142,7 @@ export class Course {
       this.wished.anew = { seed, bare: true };
       return;
     }
-    Object.assign(this, { seed, done, measuredAt });
+    Object.assign(this, { seed, done, measuredAt, stale: false });
     this.told.begun(looks);
   }
 

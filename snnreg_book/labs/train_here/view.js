@@ -125,10 +125,14 @@ function pictureOf(lab, parts) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = perFrame(box, () => {
     parts.buttons.show();
-    if (!record.looks || course.phase === "failed") return;
+    parts.maps.node.setAttribute("aria-busy", course.stale);
+    parts.tables.node.setAttribute("aria-busy", course.stale || !(record.last || course.missing));
+    if (course.prepares) parts.sentence.say(PREPARED);
+    if (course.stale || !record.looks || course.phase === "failed") return;
     parts.bar.value = course.done;
     if (record.last) parts.sentence.say(...summary(record, course, length, model.get("named")));
     else if (course.missing) parts.sentence.say(...invitation(record.digits, length));
+    else parts.sentence.say(...learntFrom(course.done, length), "The test images are being shown.");
     if (!calm || !course.runs || record.last?.images === course.done) {
       const weights = record.looks.map((look) => look.weights);
       parts.maps.show(weights, record.digits, `after ${course.done} images`);
@@ -172,15 +176,18 @@ function tellTheParts(lab, parts, told) {
     missing({ message }) { say(`${message}. Press Start to try again.`); show(); },
     failed({ message }) { say(`The network could not run: ${message}.`); show(); },
   });
-  say("The networks are being prepared.");
+  say(PREPARED);
   onResize(box, box, showAll);
   onColourMode(box, show);
 }
 
+const PREPARED = "The networks are being prepared.";
+const learntFrom = (done, length) =>
+  ["Learned from ", datum(done, counted(done), { "data-name": "trained" }), ` of ${counted(length)} images. `];
+
 /** What stands there before the images of the digits are loaded. */
-const invitation = (digits, length) => ["Learned from ", datum(0, "0", { "data-name": "trained" }),
-  ` of ${counted(length)} images. Press Start, or open a mission. The images of the digits `,
-  `${listed(digits)}, about a megabyte each, are loaded then.`];
+const invitation = (digits, length) => [...learntFrom(0, length), "Press Start, or open a mission. ",
+  `The images of the digits ${listed(digits)}, about a megabyte each, are loaded then.`];
 
 /** How far the networks are, and what was measured last. */
 function summary({ last: { images, accuracy, noise } }, { done, ended }, length, named) {
@@ -188,9 +195,8 @@ function summary({ last: { images, accuracy, noise } }, { done, ended }, length,
     const attributes = { class: `snn-${hue}`, "data-name": name, "data-network": k };
     return [k ? " and " : "", datum(numbers[k], words(numbers[k]), attributes), ` ${network}`];
   });
-  const learnt = datum(done, counted(done), { "data-name": "trained" });
-  return ["Learned from ", learnt, ` of ${counted(length)} images. `,
-    `After ${counted(images)}: recognised `, ...both("accuracy", accuracy, percent),
+  return [...learntFrom(done, length), `After ${counted(images)}: recognised `,
+    ...both("accuracy", accuracy, percent),
     `, of ${counted(imagesShown(named[0]))} test images; spikes per image of white noise `,
     ...both("noise", noise, (x) => x.toFixed(1)), ".", ended && images === done ? " The stream has ended." : ""];
 }

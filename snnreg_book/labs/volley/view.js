@@ -160,6 +160,7 @@ function render({ model, el }) {
   for (const name of ["volley", "order", "neuron"]) listen(box, model, name, redraw);
   listen(box, model, "time_ms", move);
   onResize(box, figure, redraw);
+  sentence.say("The network is being prepared.");
   networkToRun({ module: sent(model.get("module")), about, weights: bytesAs(Float64Array, model.get("weights")),
     delays: bytesAs(Float64Array, model.get("delays")), train: sent(model.get("train")) }).then((ready) => {
     runNetwork = ready;

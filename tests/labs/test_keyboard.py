@@ -1,0 +1,118 @@
+"""Each lab by keyboard alone: Tab comes to whatever can be used, in order, and keys use it."""
+
+import pytest
+
+from snnreg_book.labs.train_here import MISSIONS
+from tests.support.lab_examples import EXAMPLES
+from tests.support.lab_page import STILL
+
+CONTROLS = """() => {
+    const seen = new Set();
+    return [...document.querySelectorAll(
+        ".snn-lab :is(a[href], button, input, select, summary, textarea, [tabindex='0'])")].filter((node) => {
+        if (!node.checkVisibility({ visibilityProperty: true }) || node.disabled) return false;
+        if (node.type !== "radio") return true;
+        return !seen.has(node.name) && seen.add(node.name); // Tab comes to a group, arrow keys go on in it
+    });
+}"""
+UNVISITED = (
+    f"() => ({CONTROLS})().filter((node) => !node.dataset.visit).map((node) => node.outerHTML.slice(0, 99))"
+)
+VISITS = f"() => ({CONTROLS})().map((node) => Number(node.dataset.visit))"
+MARKED = """(visit) => {
+    const node = document.activeElement;
+    if (!node.closest(".snn-lab")) return null;
+    node.dataset.visit ??= visit;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(node);
+    const hasRing = (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
+    return hasRing ? "" : node.outerHTML.slice(0, 120);
+}"""
+REST = "() => !document.querySelector('.snn-lab [aria-busy=true]')"
+MOST = 120  # more than any lab has
+
+
+@pytest.mark.parametrize("lab", EXAMPLES)
+def test_tab_comes_to_all_that_can_be_used_in_order_and_leaves(visit, lab):
+    page = visit(lab, **STILL)
+    page.evaluate("document.querySelectorAll('.snn-lab details').forEach((fold) => { fold.open = true; })")
+    page.wait_for_function(REST)
+    rings = []
+    for k in range(MOST):
+        page.keyboard.press("Tab")
+        ring = page.evaluate(MARKED, k)
+        if ring is None and rings:
+            break
+        if ring is not None:
+            rings.append(ring)
+    assert ring is None, "Tab never leaves the lab"
+    assert page.evaluate(UNVISITED) == []
+    visits = page.evaluate(VISITS)
+    assert visits == sorted(visits) and len(visits) > 3
+    assert [ring for ring in rings if ring] == [], "the focus is not seen"
+
+
+def reach(page, node):
+    """Press Tab until a locator has the focus."""
+    for _ in range(MOST):
+        page.keyboard.press("Tab")
+        if node.evaluate("(node) => node === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not come to {node}")
+
+
+USES = {
+    "DrawHere": ("Draw a digit", "text=Your drawing:"),
+    "ShowHere": ("Next", "text=Image 2 of 30"),
+    "Synapse": ("Play", "button:text-is('Pause')"),
+    "Neuron": ("Held", "button[aria-pressed=true]:text-is('Held')"),
+    "Volley": ("Volley 2", "[aria-label='Volley 2'][aria-pressed=true]"),
+    "Film": ("Play", "button:text-is('Pause')"),
+    "TuneIt": ("Fill in the sweep", "button:text-is('Stop the sweep')"),
+    "Workshop": ("Train with this rule", "text=both networks in"),
+    "TrainHere": ("Start", "button:text-is('Pause')"),
+    "PaperHere": ("Run the experiment", "button:text-is('Stop')"),
+}
+"""Of each lab whose main control is a button: its name, and what it brings. The others are moved by sliders."""
+
+
+@pytest.mark.parametrize("lab", USES)
+def test_the_main_button_is_pressed_with_enter(visit, lab):
+    name, shown = USES[lab]
+    page = visit(lab, **STILL)
+    page.wait_for_function(REST)
+    reach(page, page.button(name))
+    page.keyboard.press("Enter")
+    page.lab.locator(shown).first.wait_for()
+
+
+@pytest.mark.parametrize("lab", sorted(EXAMPLES.keys() - USES.keys()))
+def test_what_is_moved_is_moved_with_arrow_keys(visit, lab):
+    page = visit(lab, **STILL)
+    page.wait_for_function("document.querySelector('.snn-readout').textContent")
+    said = page.lab.locator(".snn-readout")
+    before = said.all_inner_texts()
+    reach(page, page.lab.locator(":is(input[type=range], [role=slider])").first)
+    for key in ("ArrowRight", "ArrowLeft"):
+        for _ in range(5):
+            page.keyboard.press(key)
+        page.draw()
+        if said.all_inner_texts() != before:
+            return
+    raise AssertionError(f"{before} stays")
+
+
+@pytest.mark.parametrize(
+    ("lab", "mission"),
+    [("TrainHere", each) for each in MISSIONS[:3]] + [("Workshop", each) for each in ("plain", "wider", "broken")],
+)
+def test_a_mission_is_opened_predicted_and_started(visit, lab, mission):
+    page = visit(lab, **STILL)
+    fold = page.lab.locator(f"[data-mission={mission}]")
+    reach(page, fold.locator("summary"))
+    page.keyboard.press("Enter")
+    reach(page, fold.get_by_role("radio").first)
+    page.keyboard.press("ArrowDown")  # the second answer
+    assert fold.get_by_role("radio").nth(1).is_checked()
+    reach(page, fold.get_by_role("button", name="Set it and run"))
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.snn-lab data[data-name=accuracy]')")
