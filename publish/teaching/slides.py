@@ -31,11 +31,15 @@ def shown(notebook):
     return {number for number, kind in enumerate(types) if kind == "slide"}
 
 
+def note(app, docname, source):
+    """Note the numbers that the slides of a chapter have among its cells, with those that the build adds."""
+    if CHAPTER.search(docname):
+        app.env.temp_data["slides"] = shown(nbformat.reads(source[0], 4))
+
+
 def mark(app, doctree):
     """Mark the blocks of a chapter that its slides show."""
-    if not CHAPTER.search(app.env.docname):
-        return
-    slides, begun = shown(nbformat.read(app.env.doc2path(app.env.docname), 4)), set()
+    slides, begun = app.env.temp_data.get("slides", set()), set()
     for section in doctree.findall(nodes.section):
         for block in section.children:
             number = block.get("cell_index", (block.line or 0) // 10000 - 1)  # as MyST-NB numbers lines
