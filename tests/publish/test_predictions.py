@@ -234,13 +234,13 @@ def test_predictions_are_remembered_in_each_browser(book, each_browser):
     here = f"[data-name='{SKETCH[1]}']"
     now = f"""() => [...document.querySelectorAll("{here} .snn-sheet input")].map((one) => Number(one.value))"""
     with each_browser() as page:
-        page.open(f"{root}/chapters/15_does_it_hold.html")
+        page.open(f"{root}/chapters/03_decay.html")
         page.evaluate(SETTLED)
         page.press(first(".snn-prediction input"), "Home")
         page.click(first(".snn-prediction form button"))
-        page.wait(BESIDE, [".snn-prediction", "You said 0 of 20 seeds"])
-        page.open_again(f"{root}/chapters/15_does_it_hold.html")
-        page.wait(BESIDE, [".snn-prediction", "You said 0 of 20 seeds"])
+        page.wait(BESIDE, [".snn-prediction", "You said 0 % of the pixels"])
+        page.open_again(f"{root}/chapters/03_decay.html")
+        page.wait(BESIDE, [".snn-prediction", "You said 0 % of the pixels"])
         assert page.evaluate("() => document.querySelector('.snn-outcome').open")
         page.open(f"{root}/{SKETCH[0]}")
         page.evaluate(SETTLED)
