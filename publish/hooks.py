@@ -55,7 +55,6 @@ def listen(app):
     app.connect("config-inited", live.name_version)
     app.connect("source-read", quiz.add_quiz)
     app.connect("source-read", checks.name_links)
-    app.connect("source-read", slides.note)  # after the quiz, which is a cell more
     app.connect("autodoc-skip-member", words.skip_aliases)
     app.connect("autodoc-process-signature", words.shorten_signature)
     app.connect("doctree-read", checks.mark_words, priority=400)  # before titles are copied

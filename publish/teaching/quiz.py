@@ -32,13 +32,11 @@ def add_quiz(app, docname, source):
     if folder != "chapters" or chapter not in read_bank():
         return
     notebook = json.loads(source[0])
-    for place, cell in enumerate(notebook["cells"]):
+    for cell in notebook["cells"]:
         text = "".join(cell["source"])
         if cell["cell_type"] == "markdown" and (found := BEFORE.search(text)):
-            quiz = f"{text[: found.start()]}## Check yourself\n\n```{{quiz}} {chapter}\n```"
-            cell["source"] = text[found.start() :]
-            added = {"cell_type": "markdown", "id": "quiz", "metadata": {}, "source": quiz}
-            notebook["cells"].insert(place, added)
+            quiz = f"## Check yourself\n\n```{{quiz}} {chapter}\n```\n\n"
+            cell["source"] = text[: found.start()] + quiz + text[found.start() :]
             source[0] = json.dumps(notebook)
             return
     raise ExtensionError(f"{docname} has no heading {BEFORE.pattern!r}; its quiz stands before that")

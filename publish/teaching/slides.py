@@ -19,6 +19,7 @@ from publish.pages.words import CHAPTER
 SLIDE, FIRST = "snn-slide", "snn-slide-first"
 """Classes of what a slide shows, and of the first of it."""
 
+QUIZ = "check-yourself"
 LOOK = ("type.css", "snnreg.css")  # of the pages, in this order
 DECK = Path(__file__).with_name("deck.html").read_text(encoding="utf-8")
 STAGE = Path(__file__).with_name("lab.html").read_text(encoding="utf-8")
@@ -31,16 +32,14 @@ def shown(notebook):
     return {number for number, kind in enumerate(types) if kind == "slide"}
 
 
-def note(app, docname, source):
-    """Note the numbers that the slides of a chapter have among its cells, with those that the build adds."""
-    if CHAPTER.search(docname):
-        app.env.temp_data["slides"] = shown(nbformat.reads(source[0], 4))
-
-
 def mark(app, doctree):
     """Mark the blocks of a chapter that its slides show."""
-    slides, begun = app.env.temp_data.get("slides", set()), set()
+    if not CHAPTER.search(app.env.docname):
+        return
+    slides, begun = shown(nbformat.read(app.env.doc2path(app.env.docname), 4)), set()
     for section in doctree.findall(nodes.section):
+        if QUIZ in section["ids"]:  # the build put it into the cell of the exercises
+            continue
         for block in section.children:
             number = block.get("cell_index", (block.line or 0) // 10000 - 1)  # as MyST-NB numbers lines
             if number in slides and not isinstance(block, nodes.section | nodes.title):
