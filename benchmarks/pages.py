@@ -17,7 +17,7 @@ from publish import chromium
 from tests.support.pages import BOOK, READ_TO_THE_END, TABLE, in_order, reference, weight
 
 COLUMNS = ("page", "labs", "kB gzipped", "seconds until usable")
-VISITS = 5
+VISITS = 3
 
 USABLE_AFTER_MS = """async () => {
     await window.MathJax?.startup?.promise;

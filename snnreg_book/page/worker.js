@@ -78,7 +78,7 @@ function run({ id, ...cell }) {
 /** What a reader can do: a copy of a large memory finds no room, and says so as a RangeError or in words. */
 const words = (/** @type {unknown} */ error) => {
   const said = String(/** @type {any} */ (error)?.message ?? error);
-  return error instanceof RangeError || /memory|allocat/i.test(said)
+  return error instanceof RangeError || /memory|alloc/i.test(said)
     ? "the browser has no memory left; take fewer images at a time, or close other pages" : said;
 };
 
