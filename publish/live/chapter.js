@@ -106,7 +106,6 @@ export class Chapter {
   constructor(head, { cells, notebook, checks }, facts) {
     Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
     this.edits = new Edits(this.page);
-    globalThis.snnHideProofs();
     const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
     this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
