@@ -1,19 +1,12 @@
-"""From spike counts to results: recognised class, accuracy, intervals (chapter 7)."""
+"""From spike counts to results: recognised class, accuracy, pruned synapses (chapter 7)."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from snnreg.base.checks import (
-    Floats,
-    Integers,
-    check_array,
-    check_bool,
-    check_instance,
-    has_unit,
-)
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.checks import Floats, Integers, check_array, check_bool, check_instance
+from snnreg.base.errors import SnnregError
 from snnreg.parameters import Parameters
 from snnreg.wiring import group_of
 
@@ -88,38 +81,6 @@ def pruned_fraction(weights: Floats, parameters: Parameters) -> float:
 def change_percent(with_decay: float, without: float) -> float:
     """Change relative to the value without decay, in percent; nan if that value is 0."""
     return 100 * (with_decay - without) / without if without else float("nan")
-
-
-def interval(values: ArrayLike) -> tuple[float, float, float]:
-    """Mean over seeds with Student's t interval of 95 %.
-
-    For normal values the coverage is exact, however few they are; a percentile bootstrap of five values covers
-    the mean in 84 % of cases where 95 % are asked for.
-
-    Parameters
-    ----------
-    values : array_like, shape (n,)
-        One value per seed.
-
-    Returns
-    -------
-    mean, low, high : float
-        All equal for a single value and for equal values.
-    """
-    from scipy.stats import sem, t
-
-    try:
-        row: Any = np.asarray(values)
-        row = row.astype(float) if row.dtype.kind in "biuf" and not has_unit(values) else None
-    except Exception:  # not an array
-        row = None
-    if row is None or row.ndim != 1 or not row.size:
-        raise SnnregError(f"values must be a row of one or more numbers, got {brief(values)}")
-    mean = float(row.mean())
-    if len(row) == 1:
-        return mean, mean, mean
-    half = float(t.ppf(0.975, len(row) - 1) * sem(row))
-    return mean, mean - half, mean + half
 
 
 def _counts(counts: Any) -> Any:

@@ -4,10 +4,40 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import sem, t
 
-from snnreg.analysis import interval
-from snnreg.base.checks import Floats, check_array, check_choice, check_int
+from snnreg.base.checks import Floats, check_array, check_choice, check_int, has_unit
 from snnreg.base.errors import SnnregError, brief
+
+
+def interval(values: ArrayLike) -> tuple[float, float, float]:
+    """Mean over seeds with Student's t interval of 95 %.
+
+    For normal values the coverage is exact, however few they are; a percentile bootstrap of five values covers
+    the mean in 84 % of cases where 95 % are asked for.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        One value per seed.
+
+    Returns
+    -------
+    mean, low, high : float
+        All equal for a single value and for equal values.
+    """
+    try:
+        row: Any = np.asarray(values)
+        row = row.astype(float) if row.dtype.kind in "biuf" and not has_unit(values) else None
+    except Exception:  # not an array
+        row = None
+    if row is None or row.ndim != 1 or not row.size:
+        raise SnnregError(f"values must be a row of one or more numbers, got {brief(values)}")
+    mean = float(row.mean())
+    if len(row) == 1:
+        return mean, mean, mean
+    half = float(t.ppf(0.975, len(row) - 1) * sem(row))
+    return mean, mean - half, mean + half
 
 
 def confidence_limits(values: ArrayLike) -> Floats:

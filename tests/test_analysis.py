@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from brian2 import second
 
 from snnreg import analysis
 from snnreg.analysis import NOT_RECOGNISED
-from snnreg.base.errors import SnnregError
 from snnreg.parameters import Parameters
 
 
@@ -67,20 +65,3 @@ def test_change_in_percent_of_what_it_was():
     assert analysis.change_percent(5, 5) == 0
     assert analysis.change_percent(0, 5) == -100
     assert np.isnan(analysis.change_percent(3, 0))
-
-
-def test_three_values_and_students_t_by_hand():
-    """The point is that of two degrees of freedom."""
-    half = 4.302653 * np.std([1, 2, 6], ddof=1) / np.sqrt(3)
-    assert analysis.interval([1, 2, 6]) == pytest.approx((3, 3 - half, 3 + half))
-
-
-@pytest.mark.parametrize("values", [[], [[1, 2]], ["1"], [1, 2] * second, [1j]])
-def test_what_is_no_row_of_numbers_is_named(values):
-    with pytest.raises(SnnregError, match="values must be a row of one or more numbers"):
-        analysis.interval(values)
-
-
-@pytest.mark.parametrize("values", [[4.0], [4.0, 4.0, 4.0]])
-def test_without_spread_the_interval_is_a_point(values):
-    assert analysis.interval(values) == (4, 4, 4)

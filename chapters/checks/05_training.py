@@ -3,11 +3,10 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg.analysis import interval
 from snnreg.datasets import digits_of
 from snnreg.parameters import Parameters
 from snnreg_studies.selection import select
-from snnreg_studies.statistics import confidence_limits
+from snnreg_studies.statistics import confidence_limits, interval
 
 G_MAX = Parameters().g_max
 

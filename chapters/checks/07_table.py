@@ -4,8 +4,8 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg.parameters import Parameters
+from snnreg_studies import statistics
 from snnreg_studies.selection import select
-from snnreg_studies.statistics import confidence_limits
 
 NOISE = ["white_noise", "blurred_noise"]
 BEFORE, AFTER = "without decay", "with decay"
@@ -108,7 +108,7 @@ def inner_added(chapter):
     before, after = _seeds(chapter, "white_noise_inner_field")
     mean, low, high = chapter.interval(after - before)
     assert low > 0
-    assert np.allclose([mean, low, high], analysis.interval(after - before)), "the module gives the same interval"
+    assert np.allclose([mean, low, high], statistics.interval(after - before)), "the package says the same"
     return f"{mean:.2f}"
 
 
@@ -129,7 +129,7 @@ def gain(chapter):
     """Points of accuracy that the decay adds over twenty seeds; the interval is above zero."""
     gains = _gains(chapter)
     assert len(gains) == 20
-    assert confidence_limits(gains)[0] > 0
+    assert statistics.confidence_limits(gains)[0] > 0
     return f"{gains.mean():.1f}"
 
 
@@ -146,7 +146,7 @@ def gain_scatters(chapter):
 
 def known_same(chapter):
     """Change of the spikes on known digits: its interval holds zero, and not the published change."""
-    low, high = confidence_limits(chapter.percent["known"])
+    low, high = statistics.confidence_limits(chapter.percent["known"])
     assert low < 0 < high
     assert chapter.known_change < low
 
@@ -154,7 +154,7 @@ def known_same(chapter):
 def unknown_extra(chapter):
     """By how many points more the spikes on unknown digits fall; less than half of what the paper has."""
     extra = chapter.percent["unknown"] - chapter.percent["known"]
-    low, high = confidence_limits(extra)
+    low, high = statistics.confidence_limits(extra)
     assert high < 0
     assert low > (chapter.unknown_change - chapter.known_change) / 2
     assert extra.min() > chapter.unknown_change - chapter.known_change, "the published one is beyond every seed"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg_studies import conclusions
+from snnreg_studies import conclusions, findings
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 
@@ -87,10 +87,7 @@ def inner_growth(chapter):
 
 def inner_one_rule(chapter):
     """The same with weakening only and fading steps."""
-    by_triple = conclusions.growth_in_the_field("field_one_rule").white_noise_inner_field.groupby("digits").mean()
-    assert len(by_triple) == 90
-    assert by_triple.min() > 50
-    return f"{by_triple.mean():.0f} %"
+    return f"{findings.inner_growth('field_one_rule'):.0f} %"
 
 
 def inner_least(chapter):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from snnreg import analysis, experiment
+from snnreg import experiment
 from snnreg.experiment import PUBLISHED_TABLE
-from snnreg_studies import conclusions, statistics
+from snnreg_studies import conclusions, findings, statistics
 from snnreg_studies.conclusions import pivot
 from snnreg_studies.selection import select
 
@@ -13,7 +13,7 @@ NOISE = conclusions.NOISE
 
 def _range(values, digits=1):
     """The 95 % interval of a mean over seeds (Student's t), in words."""
-    _, low, high = analysis.interval(values)
+    _, low, high = statistics.interval(values)
     return f"{low:.{digits}f} to {high:.{digits}f}".replace("-", "−")
 
 
@@ -30,42 +30,24 @@ def left(chapter):
     return f"{most:.1f} %"
 
 
-def _field(name, decay):
-    """Spikes per image of a test set, by seed."""
-    return conclusions.in_the_field()[name, decay]
-
-
 def inner(chapter):
     """Spikes per image of white noise in the centre 14 x 14 pixels with the decay, the mean of twenty seeds."""
-    never, online = (_field("white_noise_inner_field", decay) for decay in ("never", "online"))
-    more, low, _ = analysis.interval(online - never)
-    assert len(online) == 20
-    assert low > 0, more
-    return f"{online.mean():.1f}"
+    return f"{findings.inner('online'):.1f}"
 
 
 def inner_never(chapter):
     """The same without the decay."""
-    mean = _field("white_noise_inner_field", "never").mean()
-    assert mean > 1
-    return f"{mean:.1f}"
+    return f"{findings.inner('never'):.1f}"
 
 
 def digit(chapter):
     """Spikes per image of a known digit with the decay."""
-    mean = _field("known", "online").mean()
-    assert _field("white_noise_inner_field", "online").mean() > mean / 3
-    return f"{mean:.1f}"
+    return f"{findings.digit():.1f}"
 
 
 def inner_growth(chapter):
     """Spikes on noise in the centre 14 x 14 pixels, of those on digits; with growth, mean of ninety triples."""
-    answered = conclusions.growth_in_the_field()
-    by_triple = answered.white_noise_inner_field.groupby("digits").mean()
-    assert len(by_triple) == 90
-    assert by_triple.min() > 50
-    assert answered.white_noise.max() < 1, "over the whole picture they are calm"
-    return f"{by_triple.mean():.0f} %"
+    return f"{findings.inner_growth():.0f} %"
 
 
 def _gain(preset="paper-text", decay="online"):
@@ -76,23 +58,19 @@ def _gain(preset="paper-text", decay="online"):
 
 def gain(chapter):
     """Points of accuracy that the decay adds on the fifteen seeds that did not choose the 300 s."""
-    fresh = _gain().loc[5:]
-    assert len(fresh) == 15
-    assert fresh.mean() > 0
-    return f"{fresh.mean():.1f}"
+    return f"{findings.gain().mean():.1f}"
 
 
 def gain_interval(chapter):
     """The 95 % interval of this gain over seeds (Student's t)."""
-    assert analysis.interval(_gain().loc[5:])[1] > -1
-    return _range(_gain().loc[5:])
+    return _range(findings.gain())
 
 
 def gain_all(chapter):
     """The same over all twenty seeds."""
     found = _gain()
     assert len(found) == 20
-    assert analysis.interval(found)[1] > 0
+    assert statistics.interval(found)[1] > 0
     return f"{found.mean():.1f}"
 
 
@@ -107,7 +85,7 @@ def gain_code(chapter):
 def gain_code_interval(chapter):
     """The 95 % interval of this over seeds."""
     found = _gain("paper-code", "after-training")
-    assert analysis.interval(found)[1] < 0
+    assert statistics.interval(found)[1] < 0
     return _range(found)
 
 
@@ -136,7 +114,7 @@ def known_interval(chapter):
     """The 95 % interval of this over seeds: far from the saving of the paper's Table."""
     published = PUBLISHED_TABLE.loc["known"]
     change = _changed("known")
-    assert analysis.interval(change)[1] > 100 * (published["decay"] / published["never"] - 1)
+    assert statistics.interval(change)[1] > 100 * (published["decay"] / published["never"] - 1)
     return f"{_range(change)} %"
 
 
@@ -144,7 +122,7 @@ def known_code(chapter):
     """Change of the spikes on known digits by the code's mask after training: that of the paper's Table."""
     published = PUBLISHED_TABLE.loc["known"]
     change = _changed("known", "paper-code", "after-training")
-    _, low, high = analysis.interval(change)
+    _, low, high = statistics.interval(change)
     assert low < 100 * (published["decay"] / published["never"] - 1) < high
     return f"{change.mean():.0f} %"
 
@@ -152,7 +130,7 @@ def known_code(chapter):
 def more(chapter):
     """Points by which spikes on unknown digits fall more than those on known ones, the mean of twenty seeds."""
     apart = _changed("known") - _changed("unknown")
-    assert analysis.interval(apart)[1] > 0
+    assert statistics.interval(apart)[1] > 0
     return f"{apart.mean():.1f}"
 
 
@@ -247,46 +225,30 @@ def five_gain_more(chapter):
 def over_leak(chapter):
     """Points by which the decay leads the leak that coincidences slow down, in five seeds."""
     lead = 100 * (_baselines("decay-online", 300) - _baselines("asp", 300))
-    _, low, high = analysis.interval(lead)
+    _, low, high = statistics.interval(lead)
     assert low < 0 < high
     assert max(_baselines("asp", 300, "spikes", noise).max() for noise in NOISE) < 150
     return f"{lead.mean():.1f}"
 
 
-def _cost(than, cut):
-    """Points that a cut loses against the decay on ninety triples; with its jackknife error over digits."""
-    judged, _ = conclusions.cut_instead()
-    cost = judged[than] - judged[cut]
-    assert len(cost) == 90
-    assert 2 * statistics.error_over_digits(cost) < cost.mean() < 1.5
-    return statistics.format_mean_over_digits(cost)
-
-
 def cut_cost(chapter):
     """Points that a cut of rarely lit pixels loses against the decay, both with growth tuned for it."""
-    return _cost("growth", "pixel cut")
+    return findings.cut_cost()
 
 
 def fine_cost(chapter):
     """The same after a finer search of both."""
-    return _cost("finer growth", "finer cut")
-
-
-def _bright(variant):
-    """Spikes on white noise of 1.5 times the brightness, in percent of those on digits in normal light."""
-    answered = conclusions.cut_instead()[1].groupby("variant").mean()
-    assert answered[1.5][variant] > 5 > answered[1][variant]
-    return f"{answered[1.5][variant]:.0f} %"
+    return findings.cut_cost("finer growth", "finer cut")
 
 
 def bright_decay(chapter):
     """Spikes on white noise at 1.5 times the brightness, with growth and decay, as a share of those on digits."""
-    return _bright("growth")
+    return f"{findings.bright('growth'):.0f} %"
 
 
 def bright_cut(chapter):
     """The same with a cut in place of the decay."""
-    return _bright("pixel cut")
+    return f"{findings.bright('pixel cut'):.0f} %"
 
 
 # Where the published rule fails, and what mends it
@@ -294,25 +256,17 @@ def bright_cut(chapter):
 
 def reached(chapter):
     """Accuracy of the published rule, the mean over all 120 triples of digits, with its error over digits."""
-    accuracy, _ = conclusions.published_triples()
-    few = experiment.load("triples", "text")[0]["runs"].train_per_digit.unique()
-    assert few == [2000]
-    assert len(accuracy["online"]) == 120
-    return f"{statistics.format_mean_over_digits(accuracy['online'], 0)} %"
+    return f"{findings.published()} %"
 
 
 def silent(chapter):
     """Triples of which most known digits cause no spike, by the published rule."""
-    found = conclusions.published_triples()[1]
-    assert found["online"].sum() > 20
-    return f"{found['online'].sum():.0f}"
+    return f"{findings.silent()}"
 
 
 def silent_never(chapter):
     """The same without decay."""
-    found = conclusions.published_triples()[1]
-    assert found["never"].sum() > found["online"].sum() - 5
-    return f"{found['never'].sum():.0f}"
+    return f"{findings.silent('never')}"
 
 
 def silent_both(chapter):
@@ -325,9 +279,7 @@ def silent_both(chapter):
 
 def none_silent(chapter):
     """With growth no triple is silent."""
-    found = conclusions.growth_triples()[1]
-    assert len(found) == 120
-    assert not found.any()
+    findings.none_silent()
 
 
 def loudest(chapter):
@@ -341,10 +293,7 @@ def loudest(chapter):
 
 def grown(chapter):
     """Accuracy with growth on the ninety triples that did not choose its settings."""
-    accuracy = conclusions.on_the_ninety().growth
-    assert len(accuracy) == 90
-    assert accuracy.mean() > 90
-    return f"{accuracy.mean():.1f} %"
+    return f"{findings.grown():.1f} %"
 
 
 def gentle(chapter):
@@ -383,10 +332,7 @@ def one_rule_noise(chapter):
 
 def one_rule_inner(chapter):
     """Spikes on noise in the centre 14 x 14 pixels, of those on digits; this rule, mean of ninety triples."""
-    by_triple = conclusions.growth_in_the_field("field_one_rule").white_noise_inner_field.groupby("digits").mean()
-    assert len(by_triple) == 90
-    assert by_triple.min() > 50
-    return f"{by_triple.mean():.0f} %"
+    return f"{findings.inner_growth('field_one_rule'):.0f} %"
 
 
 # What it is worth
@@ -394,18 +340,12 @@ def one_rule_inner(chapter):
 
 def mean_picture(chapter):
     """Accuracy of the nearest class mean on the same triples; growth leads it by less than twice the error."""
-    accuracy = conclusions.on_the_ninety()
-    lead = accuracy.growth - accuracy["nearest class mean"]
-    assert abs(lead.mean()) < 2 * statistics.error_over_digits(lead)
-    return f"{accuracy['nearest class mean'].mean():.1f} %"
+    return f"{findings.mean_picture():.1f} %"
 
 
 def linear(chapter):
     """Accuracy of logistic regression there."""
-    accuracy = conclusions.on_the_ninety()
-    lead = accuracy["logistic regression"] - accuracy.growth
-    assert lead.mean() > 2 * statistics.error_over_digits(lead)
-    return f"{accuracy['logistic regression'].mean():.1f} %"
+    return f"{findings.linear():.1f} %"
 
 
 def ahead(chapter):
@@ -419,22 +359,18 @@ def ahead(chapter):
 
 def ten(chapter):
     """Accuracy with growth on all ten digits."""
-    found = conclusions.ten_digits()
-    assert found["nearest class mean"] > found["growth"] + 5
-    return f"{found['growth']:.0f} %"
+    return f"{findings.ten('growth'):.0f} %"
 
 
 def ten_mean(chapter):
     """Accuracy of the nearest class mean on all ten digits."""
-    found = conclusions.ten_digits()["nearest class mean"]
-    assert found > 70
-    return f"{found:.0f} %"
+    return f"{findings.ten('nearest class mean'):.0f} %"
 
 
 def ten_adapted(chapter):
     """Accuracy on ten digits in equal light, with stronger inhibition and half the images; mean of three seeds."""
     found = conclusions.ten_digits()
-    _, low, high = analysis.interval(found["adapted"] - found["nearest class mean, adapted"])
+    _, low, high = statistics.interval(found["adapted"] - found["nearest class mean, adapted"])
     assert len(found["adapted"]) == 3
     assert low < 0 < high
     return f"{found['adapted'].mean():.1f} %"
@@ -449,10 +385,7 @@ def ten_mean_adapted(chapter):
 
 def auroc(chapter):
     """How well counting spikes tells unknown digits from known ones, with growth: the AUROC of fifteen triples."""
-    found = conclusions.unknown_auroc()
-    assert len(found) == 15
-    assert found.mean() < 0.7
-    return statistics.format_mean_over_digits(found, 2)
+    return findings.auroc()
 
 
 def erased(chapter):
@@ -465,11 +398,7 @@ def erased(chapter):
 
 def gradient_helps(chapter):
     """Accuracy in noise with a mask, L1, L2 or decay, in a network trained by gradients."""
-    found = conclusions.by_gradient()
-    helped = found.loc[conclusions.AGAINST_NOISE]
-    assert np.ptp(helped.in_noise) < 4
-    assert helped.in_noise.min() > found.in_noise["none"] + 10
-    return f"{helped.in_noise.min():.0f} to {helped.in_noise.max():.0f} %"
+    return findings.helped_in_noise()
 
 
 def gradient_costs(chapter):

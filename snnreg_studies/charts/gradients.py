@@ -1,7 +1,7 @@
 """Methods that keep weights small, in networks trained by surrogate gradients (chapter 12)."""
 
-from snnreg.analysis import interval
 from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE
+from snnreg_studies.statistics import interval
 
 METHODS = {
     "L1": ("L1", DARK, "o"),

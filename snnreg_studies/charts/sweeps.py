@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from snnreg.analysis import interval
 from snnreg.style import BLUE, DARK, GREEN, LIGHT, MIDDLE, ORANGE, PURPLE, set_symlog
+from snnreg_studies.statistics import interval
 
 DECAY_STYLES = (
     ("never", BLUE, "no decay"),

@@ -72,7 +72,11 @@ def run(page, place):
 
 def test_a_changed_cell_runs_with_those_before_it_and_marks_those_after_it(page):
     rule = cell(page, "decay = Decay(")
-    lines = "from snnreg import Decay", 'decay = Decay("online", tau_prun=12 * second, k_p=1)', "print(decay.factor(12))"
+    lines = (
+        "from snnreg import Decay",
+        'decay = Decay("online", tau_prun=12 * second, k_p=1)',
+        "print(decay.factor(12))",
+    )
     write(page, rule, "\n".join(lines))
     page.keyboard.type("  # a/b")  # a slash is no shortcut of the page here
     page.keyboard.press("Shift+Enter")

@@ -5,14 +5,31 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from brian2 import second
 
-from snnreg.analysis import interval
 from snnreg.base.errors import SnnregError
 from snnreg_studies import statistics
 
 
+def test_three_values_and_students_t_by_hand():
+    """The point is that of two degrees of freedom."""
+    half = 4.302653 * np.std([1, 2, 6], ddof=1) / np.sqrt(3)
+    assert statistics.interval([1, 2, 6]) == pytest.approx((3, 3 - half, 3 + half))
+
+
+@pytest.mark.parametrize("values", [[], [[1, 2]], ["1"], [1, 2] * second, [1j]])
+def test_what_is_no_row_of_numbers_is_named(values):
+    with pytest.raises(SnnregError, match="values must be a row of one or more numbers"):
+        statistics.interval(values)
+
+
+@pytest.mark.parametrize("values", [[4.0], [4.0, 4.0, 4.0]])
+def test_without_spread_the_interval_is_a_point(values):
+    assert statistics.interval(values) == (4, 4, 4)
+
+
 def test_the_limits_are_those_of_the_interval():
-    assert statistics.confidence_limits([1, 2, 6]) == pytest.approx(interval([1, 2, 6])[1:])
+    assert statistics.confidence_limits([1, 2, 6]) == pytest.approx(statistics.interval([1, 2, 6])[1:])
 
 
 def test_a_mean_is_stated_with_its_interval():

@@ -1,0 +1,142 @@
+"""Numbers that several pages quote, each with what must hold where it is quoted (checks of the pages).
+
+A check that quotes one fails with its assertion here.
+"""
+
+import numpy as np
+
+from snnreg import experiment
+from snnreg_studies import conclusions
+from snnreg_studies.statistics import error_over_digits, format_mean_over_digits, interval
+
+
+def gain():
+    """Points of accuracy that the decay adds on the fifteen seeds that did not choose its pruning time."""
+    right = conclusions.by_seed()[1].loc[5:]
+    gained = right.online - right.never
+    mean, low, _ = interval(gained)
+    assert len(gained) == 15
+    assert -1 < low < mean
+    assert mean > 0
+    return gained
+
+
+def inner(decay):
+    """Spikes per image of white noise in the centre 14 x 14 pixels: 7 4 6, the mean of twenty seeds."""
+    spikes = conclusions.in_the_field()["white_noise_inner_field"]
+    _, more, _ = interval(spikes.online - spikes.never)
+    assert len(spikes) == 20
+    assert more > 0
+    assert spikes.never.mean() > 1
+    return spikes[decay].mean()
+
+
+def digit():
+    """Spikes per image of a known digit with the decay; noise in the centre causes more than a third of them."""
+    mean = conclusions.in_the_field()["known", "online"].mean()
+    assert inner("online") > mean / 3
+    return mean
+
+
+def inner_growth(folder="field_growth"):
+    """Spikes on noise in the centre 14 x 14 pixels, in percent of those on digits; the mean of ninety triples."""
+    answered = conclusions.growth_in_the_field(folder)
+    by_triple = answered.white_noise_inner_field.groupby("digits").mean()
+    assert len(by_triple) == 90
+    assert by_triple.min() > 50
+    assert answered.white_noise.max() < 1, "over the whole picture they are calm"
+    return by_triple.mean()
+
+
+def cut_cost(than="growth", cut="pixel cut"):
+    """Points that a cut of rarely lit pixels loses against the decay on the ninety triples, with their error."""
+    judged, _ = conclusions.cut_instead()
+    cost = judged[than] - judged[cut]
+    assert len(cost) == 90
+    assert 2 * error_over_digits(cost) < cost.mean() < 1.5
+    return format_mean_over_digits(cost)
+
+
+def bright(variant):
+    """Spikes on white noise of 1.5 times the brightness, in percent of those on digits in normal light."""
+    answered = conclusions.cut_instead()[1].groupby("variant").mean()
+    assert answered[1.5][variant] > 5 > answered[1][variant]
+    return answered[1.5][variant]
+
+
+def published():
+    """Accuracy of the published rule, the mean over all 120 triples of digits, with its error over digits."""
+    accuracy, _ = conclusions.published_triples()
+    few = experiment.load("triples", "text")[0]["runs"].train_per_digit.unique()
+    assert few == [2000]
+    assert len(accuracy["online"]) == 120
+    return format_mean_over_digits(accuracy["online"], 0)
+
+
+def silent(decay="online"):
+    """Triples of which most known digits cause no spike, by the published rule: about as many without decay."""
+    found = conclusions.published_triples()[1].groupby("decay").sum()
+    assert found["online"] > 20
+    assert abs(found["never"] - found["online"]) < 5
+    return found[decay]
+
+
+def none_silent():
+    """With growth no triple is silent."""
+    found = conclusions.growth_triples()[1]
+    assert len(found) == 120
+    assert not found.any()
+
+
+def grown():
+    """Accuracy with growth on the ninety triples that did not choose its settings."""
+    accuracy = conclusions.on_the_ninety().growth
+    assert len(accuracy) == 90
+    assert accuracy.mean() > 90
+    return accuracy.mean()
+
+
+def mean_picture():
+    """Accuracy of the nearest class mean on the same triples; growth leads it by less than twice the error."""
+    accuracy = conclusions.on_the_ninety()
+    lead = accuracy.growth - accuracy["nearest class mean"]
+    assert abs(lead.mean()) < 2 * error_over_digits(lead)
+    return accuracy["nearest class mean"].mean()
+
+
+def linear():
+    """Accuracy of logistic regression there."""
+    accuracy = conclusions.on_the_ninety()
+    lead = accuracy["logistic regression"] - accuracy.growth
+    assert lead.mean() > 2 * error_over_digits(lead)
+    return accuracy["logistic regression"].mean()
+
+
+def ten(name):
+    """Accuracy on all ten digits with growth, or of the nearest class mean, which is far ahead."""
+    found = conclusions.ten_digits()
+    assert found["nearest class mean"] > found["growth"] + 5
+    return found[name]
+
+
+def auroc():
+    """How well counting spikes tells unknown digits from known ones, with growth: the AUROC of fifteen triples."""
+    found = conclusions.unknown_auroc()
+    assert len(found) == 15
+    assert found.mean() < 0.7
+    return format_mean_over_digits(found, 2)
+
+
+def in_noise():
+    """Accuracy in noise of a network trained by gradients, by method: five of them help alike."""
+    found = conclusions.by_gradient().in_noise
+    helped = found[conclusions.AGAINST_NOISE]
+    assert np.ptp(helped) < 4
+    assert helped.min() > found["none"] + 10
+    return found
+
+
+def helped_in_noise():
+    """The same in words: with each of the five methods, from the least to the most."""
+    helped = in_noise()[conclusions.AGAINST_NOISE]
+    return f"{helped.min():.0f} to {helped.max():.0f} %"
