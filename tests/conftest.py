@@ -32,6 +32,18 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    """A cache folder of the test's own, which does not exist yet, and no MNIST read before."""
+    from snnreg.datasets import mnist
+
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("SNNREG_CACHE", str(folder))
+    mnist.split.cache_clear()
+    yield folder
+    mnist.split.cache_clear()
+
+
+@pytest.fixture
 def brian2_scope(monkeypatch):
     """What a test makes with Brian2 is a network of its own, for which nothing is compiled."""
     from brian2 import defaultclock, ms, prefs, start_scope

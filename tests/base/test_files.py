@@ -12,14 +12,6 @@ from snnreg.datasets import mnist
 from tests.support.processes import run_python
 
 
-@pytest.fixture
-def cache(tmp_path, monkeypatch):
-    """A cache folder that does not exist yet."""
-    folder = tmp_path / "cache"
-    monkeypatch.setenv("SNNREG_CACHE", str(folder))
-    return folder
-
-
 def test_a_file_is_replaced_whole_and_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
     order, path = [], tmp_path / "folder" / "file"
     for name in ("fsync", "replace"):
@@ -58,39 +50,40 @@ HARM = {"cut": lambda data: data[:-1], "last bit": lambda data: data[:-1] + byte
 
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
-def test_cached_bytes_are_made_once_and_again_when_damaged(cache, harm):
+def test_cached_bytes_are_made_once_and_again_when_damaged(own_cache, harm):
     assert cached_bytes("programs/one", make) == cached_bytes("programs/one", refuse) == b"a program"
-    path = cache / "programs" / "one"
+    path = own_cache / "programs" / "one"
     path.write_bytes(harm(path.read_bytes()))
     assert cached_bytes("programs/one", lambda: b"another") == cached_bytes("programs/one", refuse) == b"another"
 
 
-def test_cached_bytes_belong_to_their_name(cache):
+def test_cached_bytes_belong_to_their_name(own_cache):
     cached_bytes("programs/one", make)
-    (cache / "programs" / "one").rename(cache / "programs" / "two")
+    (own_cache / "programs" / "one").rename(own_cache / "programs" / "two")
     assert cached_bytes("programs/two", lambda: b"two") == b"two"
 
 
-def test_the_cache_is_private_whatever_the_umask(cache):
+def test_the_cache_is_private_whatever_the_umask(own_cache):
     before = os.umask(0)
     try:
-        with atomic_write(cache / "data" / "numbers") as new:
+        with atomic_write(own_cache / "data" / "numbers") as new:
             new.write_bytes(b"1")
         cached_bytes("programs/one", make)
     finally:
         os.umask(before)
-    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (cache, cache / "programs")] == [0o700, 0o700]
+    modes = [stat.S_IMODE(folder.stat().st_mode) for folder in (own_cache, own_cache / "programs")]
+    assert modes == [0o700, 0o700]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
 @pytest.mark.parametrize("part", [".", "programs"])
 @pytest.mark.parametrize("mode", [0o720, 0o702, None], ids=["group", "others", "another user's"])
-def test_a_cache_that_others_can_write_to_is_refused(cache, part, mode):
+def test_a_cache_that_others_can_write_to_is_refused(own_cache, part, mode):
     cached_bytes("programs/one", make)
     if mode is not None:
-        (cache / part).chmod(mode)
+        (own_cache / part).chmod(mode)
     elif os.geteuid() == 0:
-        os.chown(cache / part, 12345, 12345)
+        os.chown(own_cache / part, 12345, 12345)
     else:
         pytest.skip("only root can give folders away")
     with pytest.raises(SnnregError, match="others can write to .*; chmod go-w it .* or set SNNREG_CACHE"):

@@ -17,16 +17,6 @@ TEST_LABELS = "t10k-labels-idx1-ubyte"
 
 
 @pytest.fixture
-def cache(tmp_path, monkeypatch):
-    """A fresh cache folder."""
-    folder = tmp_path / "cache"
-    monkeypatch.setenv("SNNREG_CACHE", str(folder))
-    mnist.split.cache_clear()
-    yield folder
-    mnist.split.cache_clear()
-
-
-@pytest.fixture
 def read_only(monkeypatch):
     def refuse(path):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
@@ -40,14 +30,14 @@ def one_file(monkeypatch):
     monkeypatch.setattr(mnist, "MD5", {TEST_LABELS: mnist.MD5[TEST_LABELS]})
 
 
-def raw(cache, name):
-    return cache / "MNIST" / "raw" / name
+def raw(own_cache, name):
+    return own_cache / "MNIST" / "raw" / name
 
 
 # MNIST
 
 
-def test_the_embedded_files_are_read_as_torchvision_reads_them(cache):
+def test_the_embedded_files_are_read_as_torchvision_reads_them(own_cache):
     for split, prefix, count in ((True, "train", 60_000), (False, "t10k", 10_000)):
         images, labels = mnist.split(split)
         assert images.shape == (count, 28, 28) and images.dtype == np.uint8
@@ -60,7 +50,7 @@ def test_the_embedded_files_are_read_as_torchvision_reads_them(cache):
         assert np.array_equal(images, theirs.data) and np.array_equal(labels, theirs.targets)
 
 
-def test_an_image_cannot_be_changed_by_accident(cache):
+def test_an_image_cannot_be_changed_by_accident(own_cache):
     images, labels = mnist.split(False)
     for array in (images, labels):
         with pytest.raises(ValueError, match="read-only"):
@@ -76,9 +66,9 @@ def test_an_image_cannot_be_changed_by_accident(cache):
     ],
     ids=["missing", "damaged", "too long"],
 )
-def test_a_file_that_came_to_harm_is_replaced(cache, one_file, harm):
+def test_a_file_that_came_to_harm_is_replaced(own_cache, one_file, harm):
     mnist.mnist_root()
-    path = raw(cache, TEST_LABELS)
+    path = raw(own_cache, TEST_LABELS)
     whole = path.read_bytes()
     harm(path)
     mnist.mnist_root()
@@ -90,16 +80,16 @@ def test_a_file_that_came_to_harm_is_replaced(cache, one_file, harm):
     [b"not an archive", lzma.compress(b"another file"), mnist.embedded_file(TEST_LABELS).read_bytes()[:2000]],
     ids=["no archive", "other content", "truncated"],
 )
-def test_a_damaged_package_says_so(cache, one_file, tmp_path, monkeypatch, data):
+def test_a_damaged_package_says_so(own_cache, one_file, tmp_path, monkeypatch, data):
     damaged = tmp_path / f"{TEST_LABELS}.xz"
     damaged.write_bytes(data)
     monkeypatch.setattr(mnist, "embedded_file", lambda name: damaged)
     with pytest.raises(SnnregError, match=f"{TEST_LABELS}.xz is damaged; install snnreg again"):
         mnist.mnist_root()
-    assert not raw(cache, TEST_LABELS).exists()
+    assert not raw(own_cache, TEST_LABELS).exists()
 
 
-def test_a_full_disk_is_named(cache, monkeypatch):
+def test_a_full_disk_is_named(own_cache, monkeypatch):
     def write(path, data):
         with open(path, "wb") as file:
             file.write(data[: len(data) // 2])
@@ -108,16 +98,16 @@ def test_a_full_disk_is_named(cache, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", write)
     with pytest.raises(SnnregError, match="No space left on device; set SNNREG_CACHE to a folder") as error:
         mnist.mnist_root()
-    assert str(raw(cache, TRAIN_IMAGES)) in str(error.value)
-    assert list((cache / "MNIST" / "raw").iterdir()) == []
+    assert str(raw(own_cache, TRAIN_IMAGES)) in str(error.value)
+    assert list((own_cache / "MNIST" / "raw").iterdir()) == []
 
 
-def test_a_cache_folder_that_cannot_be_written_is_named(cache, read_only):
+def test_a_cache_folder_that_cannot_be_written_is_named(own_cache, read_only):
     with pytest.raises(SnnregError, match=rf"{os.strerror(errno.EROFS)}; set SNNREG_CACHE to a folder"):
         mnist.mnist_root()
 
 
-def test_a_read_only_cache_that_is_complete_is_enough(cache, request):
+def test_a_read_only_cache_that_is_complete_is_enough(own_cache, request):
     mnist.mnist_root()
     request.getfixturevalue("read_only")
     assert mnist.split(False)[0].shape == (10_000, 28, 28)

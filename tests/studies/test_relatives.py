@@ -15,22 +15,11 @@ from snnreg.parameters import INPUTS
 from snnreg_studies import relatives
 from tests.support.served import served
 
-
-@pytest.fixture
-def cache(tmp_path, monkeypatch):
-    """A fresh cache folder."""
-    folder = tmp_path / "cache"
-    monkeypatch.setenv("SNNREG_CACHE", str(folder))
-    mnist.split.cache_clear()
-    yield folder
-    mnist.split.cache_clear()
-
-
 IMAGES_GZ, LABELS_GZ = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
 
 
 @pytest.fixture
-def mirror(cache, tmp_path, monkeypatch):
+def mirror(own_cache, tmp_path, monkeypatch):
     """A mirror on this machine that has three images of clothes, whose MD5 sums torchvision knows."""
     images = np.arange(3 * INPUTS).reshape(3, 28, 28).astype(np.uint8)
     labels = np.array([7, 0, 9], np.uint8)
@@ -67,10 +56,10 @@ def test_a_relative_is_downloaded_once_and_checked(mirror):
 
 @pytest.mark.parametrize("file", [IMAGES_GZ, LABELS_GZ])
 @pytest.mark.parametrize("harm", [b"", b"other clothes"])
-def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, file):
+def test_a_relative_that_came_to_harm_is_downloaded_again(own_cache, mirror, harm, file):
     """Files beside it, which torchvision's class would take for it, are nothing to it."""
     folder, expected = mirror
-    raw = cache / "FashionMNIST" / "raw"
+    raw = own_cache / "FashionMNIST" / "raw"
     raw.mkdir(parents=True)
     (raw / file).write_bytes(harm)
     for name in mnist.MD5:
@@ -83,11 +72,11 @@ def test_a_relative_that_came_to_harm_is_downloaded_again(cache, mirror, harm, f
         mnist.split(False, "FashionMNIST")
 
 
-def test_a_relative_that_was_compressed_anew_is_as_good(cache, mirror, monkeypatch):
+def test_a_relative_that_was_compressed_anew_is_as_good(own_cache, mirror, monkeypatch):
     """Other bytes around the same images are taken from the cache or Debian's folder, and other images are not."""
     folder, expected = mirror
     monkeypatch.setattr(torchvision.datasets.FashionMNIST, "mirrors", ["http://localhost:1/"])
-    raw = cache / "FashionMNIST" / "raw"
+    raw = own_cache / "FashionMNIST" / "raw"
     held = {name: gzip.decompress((folder / name).read_bytes()) for name in (IMAGES_GZ, LABELS_GZ)}
     sums = {name: hashlib.md5(data).hexdigest() for name, data in held.items()}
     monkeypatch.setitem(relatives.CONTENT_MD5, "FashionMNIST", sums)
@@ -111,7 +100,7 @@ def test_a_relative_that_was_compressed_anew_is_as_good(cache, mirror, monkeypat
         mnist.split(False, "FashionMNIST")
 
 
-def test_a_relative_offline_says_so_in_one_line(cache, monkeypatch):
+def test_a_relative_offline_says_so_in_one_line(own_cache, monkeypatch):
     monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
     with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
         mnist.split(False, "KMNIST")
