@@ -14,8 +14,9 @@ from snnreg.decay import ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment.plan import streams
 from snnreg.parameters import ADAPTIVE, Parameters
-from snnreg.simulation import kernel, reference
+from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
+from tests.support import in_process
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def test_a_decay_rule_from_outside_acts_in_both_engines(monkeypatch):
         choices = {"parameters": parameters, "threshold": ADAPTIVE, "decay": rule}
         state = kernel.new_state(wiring, parameters)
         twin = kernel.run(state, trains, classes, **choices)
-        native = reference.run(wiring, trains, classes, **choices, standalone=False)
+        native = in_process.run(wiring, trains, classes, **choices)
         np.testing.assert_array_equal(twin.step, native.spikes.step)
         np.testing.assert_allclose(state.weights, native.weights, rtol=0, atol=1e-9)
         weights[type(rule)] = state.weights

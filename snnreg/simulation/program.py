@@ -28,10 +28,11 @@ from snnreg.base.progress import progress_bar
 COMPILE_ARGUMENTS = ["-w", "-O3", "-march=native", "-ffp-contract=off", "-std=c++17"]
 """No -ffast-math: the program rounds as written, so that the fast twin can be compared with it."""
 
-STOPS = {"core.stop_on_keyboard_interrupt": False}
-"""An interrupt ends a run.  Brian2 would end the simulation early and return an incomplete result."""
-
-PREFERENCES = {"codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS, **STOPS}
+PREFERENCES = {
+    "codegen.cpp.extra_compile_args_gcc": COMPILE_ARGUMENTS,
+    # An interrupt ends a run.  Brian2 would end the simulation early and return an incomplete result.
+    "core.stop_on_keyboard_interrupt": False,
+}
 """Preferences of Brian2 while a program is built and run."""
 
 NO_DENORMALS = """

@@ -1,20 +1,18 @@
 """The reference at work: Brian2 shows images to the network of :mod:`snnreg.network` (chapter 4).
 
-Either as one compiled program for a whole data set (see :mod:`snnreg.simulation.program`), or step by step in
-this process, for small demonstrations.
+One compiled program shows a whole data set (see :mod:`snnreg.simulation.program`).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from brian2 import prefs, second
 
 from snnreg.base.checks import check_finite
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
 from snnreg.parameters import INPUTS
-from snnreg.simulation.program import STOPS, Program
+from snnreg.simulation.program import Program
 
 
 @dataclass(frozen=True)
@@ -27,15 +25,13 @@ class ReferenceRun:
     theta_v: np.ndarray
 
 
-def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=True, progress=None):
+def run(wiring, trains, targets, *, parameters, threshold, decay, progress=None):
     """Show images to a new network; it learns if it is given their classes.
 
     Parameters
     ----------
     wiring, trains, targets, parameters, threshold, decay
         As for :func:`snnreg.network.build`.
-    standalone : bool
-        Run as one compiled C++ program; needs a C++ compiler.  Otherwise in this process.
     progress : callable, optional
         Called with the fraction that is done, from time to time.
 
@@ -46,28 +42,16 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, standalone=Tru
     Raises
     ------
     SnnregError
-        If trains and targets do not fit each other, there is no C++ compiler for `standalone`, or the simulation
-        ended too early.
+        If trains and targets do not fit each other, there is no C++ compiler, or the simulation ended too early.
     """
     trains.check(parameters.period_steps, targets)
-    choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
-    duration = len(trains) * parameters.period_steps * parameters.dt
-    if standalone:
-        # The program is compiled once for each number of spikes: padded with spikes that come after
-        # the end, trains of one size need one program.
-        with Program() as program:
-            network = build(wiring, _pad(trains, parameters), targets, **choices)
-            program.run(network, duration, progress)
-            return _result(network, trains, targets, parameters)
-    network = build(wiring, trains, targets, **choices)
-    report = None if progress is None else lambda elapsed, done, start, total: progress(done)
-    before = {name: prefs[name] for name in STOPS}
-    prefs.update(STOPS)
-    try:
-        network.run(duration, report=report, report_period=0.5 * second, namespace={})
-    finally:
-        prefs.update(before)
-    return _result(network, trains, targets, parameters)
+    # The program is compiled once for each number of spikes: padded with spikes that come after the end, trains of
+    # one size need one program.
+    with Program() as program:
+        shown = _pad(trains, parameters)
+        network = build(wiring, shown, targets, parameters=parameters, threshold=threshold, decay=decay)
+        program.run(network, len(trains) * parameters.period_steps * parameters.dt, progress)
+        return result(network, trains, targets, parameters)
 
 
 def _pad(trains, parameters):
@@ -86,8 +70,8 @@ def _pad(trains, parameters):
     )
 
 
-def _result(network, trains, targets, parameters):
-    """Read the spikes and weights of a network that has run, all of the time that it should."""
+def result(network, trains, targets, parameters):
+    """The :class:`ReferenceRun` of a network that has run, all of the time that it should."""
     clock_s = float(np.asarray(network["excitatory"].clock.t_))
     steps, asked = round(clock_s / float(parameters.dt)), len(trains) * parameters.period_steps
     if steps != asked:

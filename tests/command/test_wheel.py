@@ -46,7 +46,7 @@ def outside(tmp_path_factory):
         script = [installed / "bin" / program] if program != "python" else []
         return run_python(*script, *arguments, cwd=work, env=environment)
 
-    run.work, run.wheel = work, wheel
+    run.work, run.wheel, run.installed = work, wheel, installed
     where = run("python", "-c", "import snnreg; print(snnreg.__file__)").stdout
     assert where.startswith(str(installed)), "the tests would be of the source tree"
     return run
@@ -79,12 +79,12 @@ def test_the_experiment_runs(outside):
     assert (outside.work / "snnreg-results" / "figure.png").stat().st_size > 10_000
 
 
-def test_the_doctor_says_what_works_and_what_needs_the_repository(outside):
+def test_the_doctor_says_what_works_and_which_copy_it_looks_at(outside):
     done = outside("snnreg", "doctor")
     assert done.returncode == 0, done.stdout
     for name in ("Python", "packages", "cache folder", "MNIST", "engine c", "engine brian2"):
         assert f"ok       {name}" in done.stdout
-    assert "missing  repository: installed without it; only the book, its results" in done.stdout
+    assert f"ok       snnreg imported from: {outside.installed / 'snnreg'}\n" in done.stdout
 
 
 def test_results_and_definitions_of_the_book_lie_in_the_repository(outside):

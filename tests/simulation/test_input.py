@@ -100,7 +100,7 @@ def test_spike_trains_of_no_images_are_refused(wrong, wiring):
 def test_the_reference_refuses_the_same(wiring):
     for wrong, classes in ((trains(step=(5, 3, 9)), CLASSES), (trains(), [0.0, 2.0])):
         with pytest.raises(SnnregError, match="spike|classes"):
-            reference.run(wiring, wrong, classes, **CHOICES, standalone=False)
+            reference.run(wiring, wrong, classes, **CHOICES)
 
 
 @pytest.mark.parametrize("classes", [[0], [0, 1, 2], [0.0, 2.5], [[0, 1]], ["0", "1"], [0, 3], [-1, 0]])

@@ -1,7 +1,5 @@
 """Training, responding and stored networks through the one interface."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 from brian2 import ms, second
@@ -13,6 +11,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring
+from tests.support import in_process
 
 DIGITS = (7, 4, 6)
 
@@ -46,7 +45,7 @@ def test_same_seed_same_result_other_seed_another(digits):
 @pytest.mark.slow
 def test_engines_agree_through_the_interface(digits, brian2_scope, monkeypatch):
     """Step by step, without a compiler; test_twins.py has programs."""
-    monkeypatch.setattr(reference, "run", partial(reference.run, standalone=False))
+    monkeypatch.setattr(reference, "run", in_process.run)
     few = digits[0][:6], digits[1][:6]
     options = {"decay": Decay(AFTER_TRAINING, 1.5 * second, burst=True), "threshold": HELD}
     options["parameters"] = Parameters(dt=0.5 * ms)

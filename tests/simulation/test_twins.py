@@ -18,6 +18,7 @@ from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
 from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring
 from snnreg_studies.ablations import Ablated
+from tests.support import in_process
 from tests.support.processes import run_python
 from tests.support.timed import SCALES
 
@@ -51,7 +52,8 @@ def assert_engines_agree(wiring, trains, targets, choices, at_least=0, standalon
     with pytest.MonkeyPatch.context() as patch:
         if not standalone:
             patch.setitem(prefs, "codegen.target", "numpy")
-        native = reference.run(wiring, trains, targets, **choices, standalone=standalone)
+        run = reference.run if standalone else in_process.run
+        native = run(wiring, trains, targets, **choices)
     assert len(twin.step) >= at_least, "a comparison of silent networks would prove nothing"
     for name in ("step", "neuron", "counts"):
         np.testing.assert_array_equal(getattr(twin, name), getattr(native.spikes, name))
@@ -124,7 +126,7 @@ def test_a_simulation_that_was_cut_short_is_found_out(brian2_scope, monkeypatch)
     run, m = Network.run, speed.material(Task(1, neurons_per_class=2, dt_ms=1))
     monkeypatch.setattr(Network, "run", lambda self, duration, **options: run(self, duration / 2, **options))
     with pytest.raises(SnnregError, match="the simulation ended after 250 of 500 time steps"):
-        reference.run(m.wiring, m.trains, m.targets, **m.choices, standalone=False)
+        in_process.run(m.wiring, m.trains, m.targets, **m.choices)
 
 
 # The reference's lines with the shares of an ablation written in.
