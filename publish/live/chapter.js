@@ -4,6 +4,7 @@
 // one runs those between. The answer to an exercise is a cell of its own, at the place of the solution, and does
 // not count.
 
+import { fromFolder } from "../../snnreg_book/page/folder.js";
 import { Runner } from "../../snnreg_book/page/runner.js";
 import { Checks } from "./checks.js";
 import { newEditor } from "./editor.js";
@@ -111,8 +112,10 @@ export class Chapter {
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
     this.checks = new Checks(article, checks?.says);
     this.runner = new Runner({
-      folder: head.dataset.folder, list: facts.parts, worker: facts.worker,
-      onProgress: (megabytes) => this.say(`Loading: ${megabytes.toFixed(0)} of ${facts.megabytes} MB`),
+      list: facts.parts, worker: facts.worker,
+      load: fromFolder(head.dataset.folder, (megabytes) => {
+        this.say(`Loading: ${megabytes.toFixed(0)} of ${facts.megabytes} MB`);
+      }),
     });
     this.#controls();
     this.refresh();

@@ -1,8 +1,5 @@
-// The page's side of its interpreter: loads the parts, starts the worker, runs cells, and goes back to the state
-// after the last finished cell.
-//
-// A part comes over http as NAME.gz, and from a file, which may not be fetched, as scripts NAME.N.js that call
-// `snnregPart` with a piece in base64.
+// The page's side of its interpreter: starts the worker, runs cells, and goes back to the state after the last
+// finished cell. Where the parts come from is the page's matter, see folder.js.
 
 /**
  * @import { Copy } from "./python.js"
@@ -21,52 +18,7 @@
 
 import { buffersOf, release } from "./python.js";
 
-const CACHE = "snnreg-python";
 export const STOPPED = new Error("stopped");
-
-/**
- * Whatever was loaded once stays with the browser, where it lets a page keep something, until a newer version of
- * the same file has arrived: only what follows the question mark of the address differs then.
- * @param {string} address
- */
-export async function fetched(address) {
-  const cache = await globalThis.caches?.open(CACHE).catch(() => null);
-  const kept = await cache?.match(address);
-  if (kept) return kept.blob();
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  const blob = await answer.blob();
-  await cache?.put(address, new Response(blob)).then(() => forgetOlder(cache, address)).catch(() => {});
-  return blob;
-}
-
-/**
- * @param {Cache} cache
- * @param {string} address
- */
-async function forgetOlder(cache, address) {
-  const [own] = address.split("?");
-  for (const { url } of await cache.keys()) {
-    if (url.split("?")[0].endsWith(own) && !url.endsWith(address)) await cache.delete(url);
-  }
-}
-
-/**
- * @param {string} address
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-function script(address) {
-  return new Promise((found, failed) => {
-    const element = document.createElement("script");
-    /** @type {any} */ (globalThis).snnregPart = (/** @type {string} */ text) => {
-      found(Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-    };
-    element.onload = () => element.remove();
-    element.onerror = () => failed(new Error(`${address} is missing`));
-    element.src = address;
-    document.head.append(element);
-  });
-}
 
 export class Runner {
   /** @type {Record<string, Promise<any>>} */
@@ -83,39 +35,21 @@ export class Runner {
   #ends = 0; // how often a worker was ended
   #giveUp = () => {}; // ends the wait for a worker
 
-  loaded = 0; // bytes
   brought = ["files.bin"];
 
   /**
-   * `worker`: its source; onProgress(megabytes) while it loads.
-   * @param {{ folder: string, list: Record<string, Part>, worker: string,
-   *   onProgress?: (megabytes: number) => void }} given
+   * `load`: gives a part, gzipped; `worker`: its source.
+   * @param {{ list: Record<string, Part>, worker: string,
+   *   load: (name: string, part: Part) => Promise<Blob | Uint8Array<ArrayBuffer>> }} given
    */
-  constructor({ folder, list, worker, onProgress = () => {} }) {
-    this.folder = folder; this.list = list;
-    this.worker = worker; this.onProgress = onProgress;
+  constructor({ list, load, worker }) {
+    this.list = list; this.load = load; this.worker = worker;
   }
 
-  /**
-   * Over http a part is a Blob, which a worker gets without a copy; from a file it is bytes, since WebKit lets no
-   * worker read a Blob of such a page.
-   * @param {string} name
-   */
+  /** @param {string} name */
   async #load(name) {
-    const { pieces, digest, bytes, wasm, ...facts } = this.list[name];
-    let packed;
-    if (location.protocol === "file:") {
-      const all = /** @type {Uint8Array<ArrayBuffer>[]} */ ([]);
-      for (let n = 0; n < pieces; n++) { // in turn, since they share a function
-        const piece = await script(`${this.folder}/${name}.${n}.js?v=${digest}`);
-        all.push(piece);
-        this.onProgress((this.loaded += piece.length) / 1e6);
-      }
-      packed = new Uint8Array(await new Blob(all).arrayBuffer());
-    } else {
-      packed = await fetched(`${this.folder}/${name}.gz?v=${digest}`);
-      this.onProgress((this.loaded += bytes) / 1e6);
-    }
+    const { wasm, ...facts } = this.list[name];
+    const packed = await this.load(name, this.list[name]);
     if (!wasm) return { packed, ...facts };
     const body = /** @type {ReadableStream} */ (new Response(packed).body);
     const module = body.pipeThrough(new DecompressionStream("gzip"));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fetched } from "../../snnreg_book/page/runner.js";
+import { fetched } from "../../snnreg_book/page/folder.js";
 
 const BASE = "https://book.test/_static/python/";
 

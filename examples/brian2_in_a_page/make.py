@@ -1,0 +1,51 @@
+"""One HTML file that runs a Brian2 script offline, in any browser of today, with nothing installed.
+
+Run ``make book`` once, which makes the parts, then
+``python examples/brian2_in_a_page/make.py SCRIPT.py PAGE.html``.
+The page holds Python, numpy, scipy, pandas, matplotlib, Brian2 and this book's package: some 120 MB.
+Brian2 generates code for numpy there.  Chromium and Firefox start and run the script beside this file in some
+20 s, WebKit in minutes.
+"""
+
+import base64
+import json
+import sys
+from html import escape
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT))
+
+from snnreg_book.labs.build import bundle  # noqa: E402
+
+PARTS = ROOT / "_build" / "python"
+LEFT_OUT = ("mnist.bin", "results.bin")  # of the book alone
+
+
+def make(script, page):
+    """Write the page of a script; both are paths."""
+    if not (PARTS / "parts.json").exists():
+        sys.exit("the parts of the page's Python are not built; run: make book")
+    everything = json.loads((PARTS / "parts.json").read_text(encoding="utf-8"))["parts"]
+    parts = {name: facts for name, facts in everything.items() if name not in LEFT_OUT}
+    texts = {name: base64.b64encode((PARTS / f"{name}.gz").read_bytes()).decode() for name in parts}
+    texts["parts"] = json.dumps(parts).replace("<", r"\u003c")
+    given = ["--minify", "--format=iife"]
+    worker = PARTS.parent / "one_page_worker.txt"
+    bundle(ROOT / "snnreg_book" / "page" / "worker.js", *given, f"--outfile={worker}")
+    code = bundle(HERE / "page.js", *given, f"--alias:snn-worker={worker}", "--loader:.txt=text")
+    held = "\n".join(f'<script type="text/plain" id="{name}">{text}</script>' for name, text in texts.items())
+    template = (HERE / "page.html").read_text(encoding="utf-8")
+    filled = {"TITLE": escape(script.stem), "SCRIPT": escape(script.read_text(encoding="utf-8"))}
+    filled |= {"PARTS": held, "CODE": code.replace("</script", r"<\/script")}
+    for name, text in filled.items():
+        template = template.replace(f"<!--{name}-->", text)
+    page.write_text(template, encoding="utf-8")
+    print(f"{page}: {page.stat().st_size / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    make(*map(Path, sys.argv[1:]))

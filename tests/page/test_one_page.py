@@ -1,0 +1,32 @@
+"""The example that makes one file of a Brian2 script and an interpreter: it runs without a network."""
+
+import pytest
+
+from publish import ROOT
+from snnreg_book.labs.build import ESBUILD
+from tests.support import needs
+from tests.support.processes import run_python
+
+EXAMPLE = ROOT / "examples" / "brian2_in_a_page"
+ENDED = "() => /^(Done|An error|Python has)/.test(document.querySelector('[role=status]').textContent)"
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_script_runs_and_draws_from_one_file(book, browser, tmp_path):
+    if not (ROOT / "_build" / "python" / "parts.json").exists() or not ESBUILD.exists():
+        needs.missing("Python in the page", "run 'make book' with a network")
+    page_file = tmp_path / "eine Seite.html"
+    done = run_python(EXAMPLE / "make.py", EXAMPLE / "script.py", page_file)
+    assert done.returncode == 0, done.stderr
+    page = browser.new_context(offline=True).new_page()
+    page.goto(page_file.as_uri())
+    for source in (None, "1 / 0"):
+        if source:
+            page.get_by_role("textbox", name="The script").fill(source)
+        page.get_by_role("button", name="Run").click()
+        page.wait_for_function(ENDED)
+        said = page.get_by_role("status").inner_text(), page.locator("#output").inner_text()
+        assert ("ZeroDivisionError" if source else " spikes in a second") in said[1], said
+        assert page.locator("#output img").count() == (0 if source else 1)
+    page.context.close()
