@@ -29,7 +29,7 @@ help:
 	@echo "make codecheck  make some stored results again and compare them to the last digit (a few minutes)"
 	@echo "make evidence-check  make a run of each study again and look its rows up (half an hour on two cores)"
 	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about seven hours on two cores; goes on where it was)"
-	@echo "make bench      time engines, first words of pages, waits in labs and Python in the page, into benchmarks/ (about 25 minutes)"
+	@echo "make bench      time engines, first words of pages, waits in labs, Python in the page, and builds and tests, into benchmarks/ (about an hour)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
 	@echo "make lock       choose new versions of all packages, into requirements/"
@@ -128,6 +128,7 @@ bench: book $(TESTING)
 	$(BIN)/python -m benchmarks.frames
 	$(BIN)/python -m benchmarks.waits
 	$(BIN)/python -m benchmarks.live
+	$(BIN)/python -m benchmarks.waiting
 
 pdf offline: environment
 	@$(BIN)/python -m publish $@
