@@ -26,6 +26,8 @@ from publish.steps.step import Failed
 
 NATIVE, LABS = ROOT / "snnreg" / "native", ROOT / "snnreg_book" / "labs"
 SOURCES = sorted(NATIVE.glob("*.c"))
+OF_STUDIES = sorted((ROOT / "snnreg_studies").glob("*/*.c"))
+"""Loops that no page runs; they stand in the libraries, beside the others."""
 
 EXACT = ("-std=c11", "-O3", "-ffp-contract=off", "-Wno-nullability-completeness", "-s", "-I", NATIVE)
 """No -ffast-math: products are rounded before they are added, as in Brian2's programs."""
@@ -70,7 +72,7 @@ def compile_library(name):
     if name.endswith(".dll"):  # with Windows' own functions: zig would take minutes to compile others
         headers = Path(find_spec("ziglang").origin).parent / "lib" / "libc" / "include" / "any-windows-any"
         options += ["-nostdlib", "-lucrtbase", "-isystem", headers]
-    compile_files(NATIVE / "compiled" / name, SOURCES, "-shared", "-fPIC", *options)
+    compile_files(NATIVE / "compiled" / name, [*SOURCES, *OF_STUDIES], "-shared", "-fPIC", *options)
 
 
 def compile_pages():
