@@ -15,7 +15,7 @@ from snnreg.decay import NEVER, WHEN, Decay, DecayRule
 from snnreg.experiment.plan import PRESETS, TAU_PRUN_S
 from snnreg.experiment.sweeps import check_keys
 from snnreg.wiring import group_of
-from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers
+from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers, prune
 
 
 def decay_of(given):
@@ -91,7 +91,7 @@ class Decays(Protocol):
                 continue
             if without is None:
                 without = experiment.train(self.plan, Decay(), self.seed, progress=False)
-            yield decay, experiment.prune(self.plan, without, decay, self.seed)
+            yield decay, prune(self.plan, without, decay, self.seed)
 
     def tables(self):
         """``runs``: a row for each decay and test set.  ``groups``: a row for each decay and digit, see

@@ -19,7 +19,7 @@ from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import GREY_MAX
 from snnreg.experiment.plan import RANDOM_MASK, stream
 from snnreg.parameters import INPUTS
-from snnreg_studies.protocol import Protocol, new_training
+from snnreg_studies.protocol import Protocol, new_training, prune
 
 
 class Trial:
@@ -63,7 +63,7 @@ def decay_online(trial, tau_prun_s):
 
 def decay_after_training(trial, tau_prun_s):
     """The paper's rule once, after training; the pruning time in seconds."""
-    return experiment.prune(trial.plan, trial.without, Decay(AFTER_TRAINING, tau_prun_s * second), trial.seed)
+    return prune(trial.plan, trial.without, Decay(AFTER_TRAINING, tau_prun_s * second), trial.seed)
 
 
 def rarely_lit(trial, share):

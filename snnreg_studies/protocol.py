@@ -224,3 +224,19 @@ class Protocol:
         images, classes = mnist.digits_of(digits, last, train=True, data=self.data)
         held_out = np.arange(len(images)) % last >= self._learned
         return as_pixels(images[held_out]).astype(float), classes[held_out]
+
+
+def prune(plan, network, decay, seed):
+    """The network of one seed with a decay that acts after training, made from the one without decay.
+
+    It is the same as :func:`snnreg.experiment.runs.train` gives with `decay`, without training again.  Raises
+    SnnregError if the decay acts while the network learns, or the weights at the end of training are not known.
+    """
+    if decay.online or network.decay.online:
+        raise SnnregError(
+            f"prune takes a decay after training, on a network without one online; got {decay.when} on "
+            f"{network.decay.when}; to have it online, train with a decay online"
+        )
+    _, _, burst_rng = stream(seed, TRAINING).spawn(3)
+    weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)
+    return replace(network.with_weights(weights), decay=decay)

@@ -15,6 +15,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.experiment import PRESETS
 from snnreg_book.labs import WeightMap
+from snnreg_studies.protocol import prune
 
 CASES = [  # the lowest and the highest of the independent seeds
     ("paper_text", NEVER, "known", "accuracy", 0.84, 0.90),
@@ -103,7 +104,7 @@ def test_the_stored_mask_is_made_again_from_the_network_without_decay():
     plan, weights = PLANS["paper-code"], experiment.load_results("paper_code")[1]
     for seed in (0, 1):
         without = experiment.restore(plan, Decay(), seed, weights)
-        masked = experiment.prune(plan, without, plan.preset.decay, seed)
+        masked = prune(plan, without, plan.preset.decay, seed)
         expected = experiment.restore(plan, plan.preset.decay, seed, weights)
         np.testing.assert_allclose(masked.weights, expected.weights, rtol=0, atol=1e-7)
         assert 0.3 < 1 - analysis.pruned_fraction(masked.weights, plan.parameters) < 0.6

@@ -16,7 +16,7 @@ from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.experiment import plan as plans
 from snnreg.experiment import runs
 from snnreg.parameters import ADAPTIVE, HELD
-from snnreg_studies.protocol import new_training, numbered_stream
+from snnreg_studies.protocol import new_training, numbered_stream, prune
 
 PLAN = experiment.Plan(train_per_digit=4, test_per_digit=2)
 CODE = replace(PLAN, preset=experiment.PAPER_CODE)
@@ -106,10 +106,10 @@ def test_a_training_by_hand_is_the_same_training():
 def test_a_decay_after_training_needs_no_other_training():
     without = experiment.train(CODE, Decay(), 1, progress=False)
     masked = experiment.train(CODE, CODE.preset.decay, 1, progress=False)
-    np.testing.assert_array_equal(experiment.prune(CODE, without, CODE.preset.decay, 1).weights, masked.weights)
+    np.testing.assert_array_equal(prune(CODE, without, CODE.preset.decay, 1).weights, masked.weights)
     for network, decay in ((without, Decay(ONLINE)), (replace(without, decay=Decay(ONLINE)), Decay())):
         with pytest.raises(SnnregError, match="train with a decay online"):
-            experiment.prune(CODE, network, decay, 1)
+            prune(CODE, network, decay, 1)
 
 
 def test_new_delays_at_test_are_drawn_for_the_published_code_alone():
