@@ -15,6 +15,8 @@ import re
 
 import nbformat
 
+from snnreg_book.labs.shared.source import RUN
+
 from .prose import HEADING
 
 ATTACHED = re.compile(r"!\[[^\]]*\]\(attachment:([^)]*)\)")
@@ -22,7 +24,6 @@ HINT = (
     "*Shift and Enter run a cell, and the menu* Run *has a command for all. Then change a number in a cell of "
     "code, run it again, and see what becomes of the result. Nothing can break: Ctrl and Z take a change back.*"
 )
-LAB = "A lab, which you can touch once this cell has run: click it, then press Shift and Enter."
 
 
 class Live:
@@ -124,9 +125,9 @@ class Live:
 
 
 def describe(output, source):
-    """An output with its alternative text; a lab has words where no kernel runs, as on GitHub."""
+    """An output with its alternative text; a lab and other controls have words where no kernel runs."""
     if "application/vnd.jupyter.widget-view+json" in output.get("data", {}):
-        output.data["text/plain"] = LAB
+        output.data["text/plain"] = RUN
     alt = source.metadata.get("mystnb", {}).get("image", {}).get("alt")
     if alt and "image/png" in output.get("data", {}):
         output.setdefault("metadata", {}).setdefault("image/png", {})["alt"] = alt

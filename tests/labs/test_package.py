@@ -1,5 +1,6 @@
 """The labs as a package: what they load, what their scripts may hold, and what a lab refuses."""
 
+import base64
 import re
 
 import matplotlib
@@ -29,6 +30,17 @@ def test_a_script_stands_alone(name):
     exported = "".join(re.findall(r"^export \{.*?\};", script, re.MULTILINE | re.DOTALL))
     assert re.findall(r"\w+ as \w+", exported) == (["view_default as default"] if name.endswith("view.js") else [])
     check_syntax(script)
+
+
+def test_where_no_widget_can_be_shown_a_picture_stands_for_a_lab():
+    data, _ = Synapse()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data and data["text/plain"] == source.RUN
+    form = '<p><img src="data:image/png;base64,(.*)" alt="(.*)" .*></p><p>(.*)</p>'
+    shown = re.fullmatch(form, data["text/html"])
+    assert shown.groups()[1:] == ("A picture of the lab Synapse", source.RUN)
+    assert base64.b64decode(shown[1]) == (build.LABS / "synapse" / "picture.png").read_bytes()
+    modules = [getattr(snnreg_book.labs, name).__module__.rpartition(".")[2] for name in EXAMPLES]
+    assert {path.parent.name for path in build.LABS.glob("*/picture.png")} == {*modules}
 
 
 def test_a_script_that_is_not_built_says_so(monkeypatch, tmp_path):

@@ -17,6 +17,7 @@ import pytest
 
 from publish.editions import lesson
 from publish.teaching.questions import TESTS, read_test
+from snnreg_book.labs.shared.source import RUN
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
@@ -110,8 +111,8 @@ def test_a_notebook_says_which_chapter_it_is_how_to_run_it_and_where_a_lab_is(ed
                 data = output.get("data", {})
                 assert "object at 0x" not in str(data.get("text/plain"))
                 if any("widget-view" in kind for kind in data):
-                    assert "once this cell has run" in data["text/plain"]
-                    labs += 1
+                    assert data["text/plain"] == RUN
+                    labs += RUN in data.get("text/html", "") and "data:image/png" in data["text/html"]
     assert labs >= 13
 
 

@@ -5,9 +5,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from publish.editions import lesson
-from publish.editions.live import LAB, Live
+from publish.editions.live import Live
 from publish.editions.prose import Prose
 from publish.steps.notebooks import lay_out, seal
+from snnreg_book.labs.shared.source import RUN
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_a_live_notebook_has_its_number_a_hint_and_words_for_a_lab():
     assert [cell.metadata.snnreg.role for cell in cells] == ["text", "text", "hint", "install", "code"]
     assert cells[0].source == "# 4. A network\n\nText." and cells[1].source == "## Parts"
     assert "change a number" in cells[2].source
-    assert cells[-1].outputs[0].data["text/plain"] == LAB
+    assert cells[-1].outputs[0].data["text/plain"] == RUN
 
 
 def test_a_link_to_the_list_of_works_is_none_to_a_work():

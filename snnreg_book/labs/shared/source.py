@@ -10,7 +10,11 @@ And for the labs themselves:
 - A lab's values are traits named as in Python, with their unit (``tau_prun_s``).
 - A number that a reader sees stands in ``<data value="...">``, with all its digits in ``value``.
 - Colours come from the variables ``--snn-...`` of ``lab.css``, which follow the page or JupyterLab.
+- ``picture.png`` in its folder stands for a lab where no widget can be shown, as on GitHub. After a change of its
+  look: ``python -m tests.support.lab_pictures``.
 """
+
+import base64
 
 import anywidget
 
@@ -28,7 +32,18 @@ def script(name):
     return path.read_text(encoding="utf-8")
 
 
+RUN = "Run this cell to use the lab: click it, then press Shift and Enter."
+
+
 class Lab(anywidget.AnyWidget):
     """A lab, with the look of all labs."""
 
     _css = (LABS / "shared" / "lab.css").read_text(encoding="utf-8")
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        path = LABS / type(self).__module__.rpartition(".")[2] / "picture.png"
+        picture = base64.b64encode(path.read_bytes()).decode()
+        alt = f"A picture of the lab {type(self).__name__}"
+        html = f'<p><img src="data:image/png;base64,{picture}" alt="{alt}" width="660"></p><p>{RUN}</p>'
+        return {**data, "text/plain": RUN, "text/html": html}, metadata
