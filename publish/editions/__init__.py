@@ -1,10 +1,9 @@
 """Notebooks for every use, made while Sphinx writes the pages.
 
 ``_build/editions/live/`` gets a notebook for each page that is one; the download button of the page serves it.
-``student/`` and ``teacher/`` get those that have exercises, and a lesson made of several pages.
+``student/`` and ``teacher/`` get those that have exercises, and the lesson of ``teaching/``.
 """
 
-import functools
 import re
 import shutil
 from pathlib import Path
@@ -14,15 +13,15 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from jupyter_cache import get_cache
 
-from publish import built
+from publish import ROOT, built
 from publish.steps.execute import read_notebook
 from publish.steps.notebooks import seal
 
-from . import lesson
 from .classroom import read_notes, student, teacher
 from .live import Live
 from .prose import Prose
 
+LESSON = Path("teaching", "lesson_90_minutes.ipynb")  # as teachers get it
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
 BINDER, COLAB = re.compile(r"(\?urlpath=lab/tree)/.*\.md$"), re.compile(r"(/blob)/.*")  # what an address ends with
 
@@ -63,21 +62,23 @@ def write(app, docname, templatename, context, doctree):
         nbformat.write(seal(made), path)
 
 
+def teachers_lesson(app):
+    """The notebook of the lesson, with the cell that installs snnreg behind its title."""
+    notebook = nbformat.read(ROOT / LESSON, as_version=4)
+    folded = {"jupyter": {"source_hidden": True}, "snnreg": {"role": "install"}}
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(install_cell(app), id="install", metadata=folded))
+    return notebook
+
+
 def finish(app):
-    """Let the download buttons serve the live edition, and write both editions of the lesson, made from it."""
+    """Let the download buttons serve the live edition, and write both editions of the lesson."""
     folder = built(app) / "editions"
     for docname, name in names(app.env).items():
         shutil.copy(folder / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
     if "chapters/teaching" in app.env.found_docs:
-
-        @functools.cache
-        def live(page):
-            return nbformat.read(folder / "live" / names(app.env)[page], as_version=4)
-
-        plan = Path(app.env.doc2path("chapters/teaching")).read_text(encoding="utf-8")
-        teachers = lesson.Lesson(live).notebook(plan)
-        for edition, made in {"teacher": teachers, "student": student(teachers)}.items():
-            nbformat.write(seal(made), folder / edition / lesson.NAME)
+        lesson = teachers_lesson(app)
+        for edition, made in {"teacher": lesson, "student": student(lesson)}.items():
+            nbformat.write(seal(made), folder / edition / LESSON.name)
 
 
 def name_source(app, pagename, templatename, context, doctree):

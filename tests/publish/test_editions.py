@@ -2,21 +2,18 @@
 
 import ast
 import functools
-import itertools
 import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import bs4
 import nbclient
 import nbformat
 import pytest
 
-from publish.editions import lesson
-from publish.teaching.questions import TESTS, read_test
+from publish.editions import LESSON
 from snnreg_book.labs.shared.source import RUN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +44,13 @@ def test_every_notebook_of_the_book_has_its_editions(book):
         kind: sorted(path.stem for path in (book.parent / "editions" / kind).glob("*.ipynb"))
         for kind in ("live", "student", "teacher")
     }
-    for_class = [*CHAPTERS, Path(lesson.NAME).stem]
+    for_class = [*CHAPTERS, LESSON.stem]
     assert made == {"live": sorted(PAGES), "student": for_class, "teacher": for_class}
+
+
+def test_the_lesson_can_be_run_where_snnreg_is_not_installed(edition):
+    for kind in ("student", "teacher"):
+        assert [role(cell) for cell in edition(kind, LESSON.stem).cells[:2]] == ["text", "install"]
 
 
 @pytest.mark.parametrize("kind", ["live", "student", "teacher"])
@@ -217,42 +219,9 @@ def test_no_exercise_needs_the_answer_to_another(edition, name):
         assert used[number] & elsewhere == set()
 
 
-# The lesson
-
-
-def test_the_lesson_has_the_steps_and_the_labs_of_its_plan(edition):
-    """Its labs are set as the links of the plan set them, and each has a space for a prediction before it."""
-    cells = edition("teacher", "lesson_90_minutes").cells
-    plan = lesson.PLAN.search((ROOT / "chapters" / "teaching.md").read_text(encoding="utf-8"))[1]
-    steps = re.findall(r"^\| (\d+–\d+) \|", plan, re.MULTILINE)
-    assert re.findall(r"^## Minutes (\S+)", "\n".join(cell.source for cell in cells), re.MULTILINE) == steps
-    set_as = []
-    for before, cell in itertools.pairwise(cells):
-        if cell.cell_type == "code" and role(before) == "prediction":
-            call = ast.parse(cell.source).body[-1].value
-            set_as.append((call.func.id, {each.arg: ast.unparse(each.value) for each in call.keywords}))
-    links = lesson.LAB.findall(plan)
-    assert len(set_as) == len(links) >= 5
-    for (name, values), (_, _, lab, said) in zip(set_as, links, strict=True):
-        wanted = {key: repr(text) if text.isalpha() else text for key, text in parse_qsl(said)}
-        assert name == lab.title().replace("_", "") and wanted.items() <= values.items()
-
-
-def test_students_get_the_lesson_without_keys(edition):
-    teachers, students = (edition(kind, "lesson_90_minutes") for kind in ("teacher", "student"))
-    assert students.cells == [cell for cell in teachers.cells if role(cell) not in ("note", "solution")]
-    notes, given = ("\n".join(cell.source for cell in each.cells) for each in (teachers, students))
-    for which in TESTS:
-        for question in read_test(which):
-            assert question.right.why in notes and question.right.why not in given
-    assert "What you find" in notes and "What you find" not in given
-    assert given.count("on a sheet of the book's page *Two tests for a lesson*") == 2
-    assert MARKUP.search(notes) is None and not re.search(r"\]\(#", notes)
-
-
 # The code of every chapter runs when the book is built.  Here some run as readers and students have them.
 
-CHAPTER, LESSON = "17_how_far", "lesson_90_minutes"  # the chapter takes least
+CHAPTER = "17_how_far"  # takes least
 
 
 @pytest.mark.slow
@@ -262,11 +231,10 @@ CHAPTER, LESSON = "17_how_far", "lesson_90_minutes"  # the chapter takes least
         *(pytest.param("live", name, marks=pytest.mark.release) for name in WITH_CODE if name != "notation"),
         ("live", "notation"),
         ("student", CHAPTER),
-        ("student", LESSON),
     ],
 )
 def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path, kind, name):
-    """In a kernel of its own, wherever it lies; each lab of the lesson shows itself."""
+    """In a kernel of its own, wherever it lies."""
     notebook = nbformat.read(book.parent / "editions" / kind / f"{name}.ipynb", 4)
     nbclient.execute(
         notebook, cwd=tmp_path, timeout=600, startup_timeout=600
@@ -277,6 +245,3 @@ def test_a_notebook_runs_to_its_end_and_stops_kindly_at_each_gap(book, tmp_path,
     assert len(stopped) == roles.count("gap") >= (name == CHAPTER)
     for error, said in stopped:
         assert error == "NotImplementedError" and said.endswith("is yours: put your code in place of this line.")
-    if name == LESSON:
-        labs = sum("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in outputs)
-        assert labs == roles.count("prediction") - 1

@@ -4,7 +4,6 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from publish.editions import lesson
 from publish.editions.live import Live
 from publish.editions.prose import Prose
 from publish.steps.notebooks import lay_out, seal
@@ -117,11 +116,3 @@ def test_a_link_to_the_list_of_works_is_none_to_a_work():
     <span class="std std-doc">Antonov and Sukhov (2024)</span></a></p></article>"""
     prose = Prose(BeautifulSoup(page, "html.parser"), "chapters/07_table", {}, {})
     assert prose.markdown(prose.article).strip() == "Antonov and Sukhov (2024)" and not prose.references()
-
-
-def test_the_lesson_says_where_its_questions_are_and_come_from():
-    made = lesson.Lesson(None)
-    made.step("0–9", "Eight questions.", "", "{ref}`the test before <test-before>`")
-    said = made.cells[0].source
-    assert said.startswith("## Minutes 0–9\n\nEight questions.\n\nThe questions are on a sheet")
-    assert "They come from the quizzes of chapters 3 to 8," in said
