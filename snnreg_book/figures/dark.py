@@ -5,6 +5,7 @@ beside them, are left as they are, and so are images of light: what is lit stays
 """
 
 import numpy as np
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_rgb
 
 PAPER, INK = "#161a1e", "#e4e8ec"
@@ -25,8 +26,10 @@ def darken(pixels, fig, corner=(0, 0)):
     Its lower left corner lies so many dots right of the figure's and above it.
     """
     night = np.rint(255 * turn(pixels / 255)).astype(np.uint8)
+    coloured = fig.findobj(lambda artist: isinstance(artist, ScalarMappable))
+    bars = [artist.colorbar.ax for artist in coloured if artist.colorbar]
     for ax in fig.axes:
-        if hasattr(ax, "_colorbar") or not all(map(is_ink, ax.images)):
+        if ax in bars or not all(map(is_ink, ax.images)):
             (left, low), (right, high) = np.rint(ax.get_window_extent().get_points() - corner).astype(int)
             place = np.s_[len(pixels) - high : len(pixels) - low, left:right]
             night[place] = pixels[place]

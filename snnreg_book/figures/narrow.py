@@ -27,7 +27,8 @@ NUMBER = re.compile(r"[\d.,\s%−-]+|\$.*\$|never|all")
 def narrow(fig):
     """Lay a figure out anew for a phone; return whether panels side by side stand below each other now.
 
-    The panels are those of one grid, and may have colour bars.
+    The panels are those of one grid. A colour bar belongs to all where all are pictures, else to the one picture.
+    A legend of the figure goes below the panels, that of a panel above it.
     """
     panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
     pictures = [ax for ax in panels if is_picture(ax)]
@@ -35,9 +36,9 @@ def narrow(fig):
     above = pictures if below else panels  # in columns; plots that stand beside pictures go below them
     spots = {ax: (ax.get_subplotspec().rowspan.start, ax.get_subplotspec().colspan.start) for ax in panels}
     firsts = {spots[ax][0]: ax for ax in panels if spots[ax][1] == 0}
+    bars = [ax for ax in fig.axes if ax not in panels]
 
-    shared_bar = BAR * any(len(parents) > 1 for parents in bars_of(fig))
-    room = WIDTH - left_of([ax for ax in above if spots[ax][1] == 0]) - shared_bar
+    room = WIDTH - left_of([ax for ax in above if spots[ax][1] == 0]) - BAR * len(bars)
     rows, before = 1 + np.max([spots[ax] for ax in above], axis=0)
     columns = columns_that_fit(above, spots, before, room)
     widths = dict.fromkeys(above, room / columns) | {ax: WIDTH - left_of([ax]) for ax in below}
@@ -46,9 +47,8 @@ def narrow(fig):
     place |= {ax: (last + k, slice(None)) for k, ax in enumerate(below)}
 
     for ax in panels:
-        room = widths[ax] - BAR * ([ax] in bars_of(fig)) - GAP
-        for text in (ax.title, *(each.xaxis.label for each in (ax, *ax.child_axes))):
-            wrap(text, room)
+        for text in (ax.title, ax.xaxis.label):
+            wrap(text, widths[ax] - GAP)
     heights = np.zeros(last + len(below))
     tallest = TALLEST_PLOT if len(heights) < 4 else LOWEST_PLOT
     for ax in panels:
@@ -63,26 +63,29 @@ def narrow(fig):
     for ax in panels:
         ax.set_subplotspec(grid[place[ax]])
 
+    outside = sum(draw_legend(fig, legend, WIDTH - 12, loc="outside lower center") for legend in [*fig.legends])
     for ax in panels:
-        if ax.get_legend() and ax.axison and not ax.child_axes:  # a second axis has its place above
-            legend_above(ax, fig if len(panels) == 1 else ax, widths[ax])
-    for legend in fig.legends:
-        fit_legend(legend, WIDTH - 12)
-    outside = sum(extent(legend)[1] for legend in fig.legends)
-    if fig._supxlabel:
-        wrap(fig._supxlabel, WIDTH - 12)
-        outside += extent(fig._supxlabel)[1]
-    for bar in set(fig.axes) - set(panels):
+        if ax.get_legend() and ax.axison and len(panels) == 1:
+            outside += draw_legend(fig, ax.get_legend(), widths[ax], loc="outside upper left")
+        elif ax.get_legend() and ax.axison:
+            corner = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
+            pad = 6 + draw_legend(ax, ax.get_legend(), widths[ax], **corner)
+            ax.set_title(ax.get_title(), fontsize=ax.title.get_size(), pad=pad)
+    if fig.get_supxlabel():
+        label = fig.supxlabel(fig.get_supxlabel())
+        wrap(label, WIDTH - 12)
+        outside += extent(label)[1]
+    for bar in bars:
         wrap(bar.yaxis.label, 0.6 * heights.sum(), along=1)
     for text in fig.findobj(Text):
         if re.search(r"\$.*[_^]", text.get_text()):
             text.set_size(max(text.get_size(), LEAST_FORMULA))
 
     fig.set_size_inches(WIDTH / 72, (heights.sum() + outside) / 72)
-    own_bars = [panels[0]] in bars_of(fig)
-    fig.set_layout_engine("compressed" if pictures == panels and not own_bars else "constrained")
-    fig.draw_without_rendering()
-    crowded = [thin_out(each.xaxis) for ax in panels for each in (ax, *ax.child_axes)]
+    fig.set_layout_engine("compressed" if pictures == panels else "constrained")
+    for _ in range(2):  # the first layout does not know yet how wide the numbers of a colour bar are
+        fig.draw_without_rendering()
+    crowded = [thin_out(ax.xaxis) for ax in panels]
     if not any(crowded):
         fig.set_layout_engine("none")  # all parts have their place
     return len(firsts) == 1 < len(heights) == len(panels)
@@ -115,11 +118,6 @@ def is_picture(ax):
     return bool(ax.images) and ax.get_aspect() == 1
 
 
-def bars_of(fig):
-    """For each colour bar the panels that it belongs to."""
-    return [ax._colorbar_info["parents"] for ax in fig.axes if hasattr(ax, "_colorbar_info")]
-
-
 def left_of(panels):
     """The room that numbers and labels take left of panels, in points."""
     room = 0
@@ -140,7 +138,7 @@ def columns_that_fit(panels, spots, columns, room):
         return 1
     need = 0
     for ax in panels:
-        least = LEAST_PICTURE + BAR * ([ax] in bars_of(ax.figure)) if is_picture(ax) else LEAST_PLOT
+        least = LEAST_PICTURE if is_picture(ax) else LEAST_PLOT
         need = max(need, least, half(ax.title), half(ax.xaxis.label))
     choices = (math.ceil(columns / blocks) for blocks in range(1, columns + 1))
     return next((k for k in choices if need <= room / k and (pictures or columns % k == 0)), 1)
@@ -176,28 +174,16 @@ def wrap(text, points, along=0):
         text.set_text("\n".join(lines).replace("\0", " "))
 
 
-def legend_above(ax, owner, points):
-    """Put the legend of a panel above it, where it hides nothing; its owner is the panel or the figure."""
-    old = ax.get_legend()
+def draw_legend(owner, old, points, **place):
+    """Draw a legend of a panel or a figure anew, with as many columns as fit; return its height."""
+    words, title = [text.get_text() for text in old.get_texts()], old.get_title().get_text() or None
     old.remove()
-    words, title = [text.get_text() for text in old.get_texts()], old.get_title().get_text()
-    place = {"loc": "outside upper left"}
-    if owner is ax:
-        place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.2}
-    legend = owner.legend(old.legend_handles, words, prop=old.prop, title=title or None, ncols=4, **place)
-    fit_legend(legend, points)
-    if owner is ax:
-        ax.set_title(ax.get_title(), fontsize=ax.title.get_size(), pad=6 + extent(legend)[1])
-
-
-def fit_legend(legend, points):
-    """Take columns from a legend until it fits."""
-    title = legend.get_title().get_text()
-    while legend._ncols > 1 and extent(legend)[0] > points:
-        legend._ncols -= 1
-        legend._init_legend_box(legend.legend_handles, [text.get_text() for text in legend.get_texts()])
-        legend._legend_box.set_offset(legend._findoffset)
-        legend.set_title(title or None)
+    for columns in (4, 3, 2, 1):
+        legend = owner.legend(old.legend_handles, words, prop=old.prop, title=title, ncols=columns, **place)
+        width, height = extent(legend)
+        if width <= points or columns == 1:
+            return height
+        legend.remove()
 
 
 def thin_out(axis):

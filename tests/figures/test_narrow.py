@@ -74,6 +74,33 @@ def test_a_legend_hides_no_curve():
     assert [text.get_text() for text in legend.get_texts()] == [line.get_label() for line in ax.lines]
 
 
+def test_a_legend_of_the_figure_keeps_its_title_and_fits_below_the_panels():
+    fig, axes = plt.subplots(1, 2, figsize=(13, 4))
+    for name in ("a long name", "another long name", "and one more", "the last of them"):
+        axes[0].plot([0, 1], label=name)
+    fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, title="rule")
+    _, renderer = laid_out(fig)
+    (legend,) = fig.legends
+    box = legend.get_window_extent(renderer)
+    assert legend.get_title().get_text() == "rule" and len(legend.get_texts()) == 4
+    assert box.x0 >= 0 and box.x1 <= renderer.width
+    assert all(ax.get_tightbbox(renderer).y0 >= box.y1 - 1 for ax in axes)
+
+
+@pytest.mark.parametrize("pictured", [1, 2])
+def test_a_colour_bar_stays_beside_its_pictures(pictured):
+    fig, axes = plt.subplots(1, 2, figsize=(9, 3.3))
+    for ax in axes[:pictured]:
+        pictures.weight_map(np.zeros(784), ax, 1, "a map")
+    for ax in axes[pictured:]:
+        ax.plot([0, 1])
+    bar = fig.colorbar(axes[0].images[0], ax=axes[:pictured], label="part left").ax
+    _, renderer = laid_out(fig)
+    box = bar.get_tightbbox(renderer)
+    assert box.x1 <= renderer.width + 1
+    assert all(ax.get_window_extent(renderer).x1 <= box.x0 for ax in axes[:pictured])
+
+
 def test_numbers_at_an_axis_are_thinned_out_and_words_are_turned():
     fig, (numbers, words) = plt.subplots(2, 1)
     numbers.set_xticks(range(12), [f"{1000 * k:,}" for k in range(12)])
