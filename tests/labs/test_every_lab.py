@@ -11,6 +11,17 @@ from tests.support.tiers import each
 
 CONTROLS = ":is(input[type=range], [role=slider][aria-valuenow])"
 VALUES = "(nodes) => nodes.map((node) => node.getAttribute('aria-valuenow') ?? node.value)"
+APART = """() => [...document.querySelectorAll(".snn-lab tr")].every((row) => {
+    const seen = [...row.cells].filter((cell) => cell.checkVisibility() && cell.textContent.trim());
+    const sides = seen.map((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return words.getBoundingClientRect();
+    });
+    return sides.slice(1).every(({ left }, k) => left >= sides[k].right + 2);
+})"""
+HEIGHTS = """(nodes) => nodes.filter((node) => node.checkVisibility())
+    .map((node) => node.getBoundingClientRect().height)"""
 in_each_lab = pytest.mark.parametrize("lab", EXAMPLES)
 
 ASKS_MUCH = ("DrawHere", "ShowHere", "TrainHere", "TuneIt", "PaperHere", "Workshop")
@@ -96,9 +107,12 @@ def test_a_sentence_that_was_announced_is_there_once_and_one_that_never_rests_is
 
 @in_each_lab
 def test_it_fits_a_phone_and_a_thumb(visit, lab):
-    """It fits, also after the window was wide; and a finger that goes up scrolls and changes nothing."""
+    """It fits, also after the window was wide; and a finger that goes up scrolls and changes nothing.
+
+    At no width do the words of two columns touch, and pictures side by side have one size.
+    """
     page = visit(lab, **PHONE, **STILL)
-    for width in (380, 1400, 380):
+    for width in (380, 700, 1400, 380):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_function("""() => {
             const lab = document.querySelector(".snn-lab");
@@ -110,6 +124,10 @@ def test_it_fits_a_phone_and_a_thumb(visit, lab):
                         <= lab.getBoundingClientRect().right + 1;
                 });
         }""")
+        page.wait_for_function(APART)
+        for alike in (".snn-maps", ":is(.snn-pad, .snn-input)"):
+            sizes = page.lab.locator(alike).evaluate_all(HEIGHTS)
+            assert max(sizes, default=0) - min(sizes, default=0) <= 1
     targets, least = ":is(button, select, summary, .snn-switch)", 38
     if lab in ("Synapse", "Neuron", "TwoSpikes", "Drift"):  # their pictures are held in the hand
         targets, least = f":is(button, {CONTROLS})", 44
@@ -188,7 +206,9 @@ def test_forced_colours_leave_bars_ramps_and_ticks(browser, scheme):
 )
 @pytest.mark.parametrize("lab", each(ASKS_MUCH, ["DrawHere", "PaperHere"]))
 def test_a_browser_that_cannot_run_it_says_so(visit, lab, script, told):
-    visit(lab, script=script).lab.get_by_text(told).first.wait_for()
+    page = visit(lab, script=script)
+    page.lab.get_by_text(told).first.wait_for()
+    assert page.lab.locator(":is(.snn-maps, .snn-chart):visible").count() == 0  # no empty pictures
 
 
 # What a reader set

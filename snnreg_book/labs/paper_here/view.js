@@ -47,6 +47,7 @@ function render({ model, el }) {
   const bar = html("progress", { max: 1, value: 0, "aria-label": "part of the experiment that is done" });
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = tableOf(about), charts = chartsOf(about);
+  for (const each of [bar, maps.node]) each.hidden = true; // nothing to see yet
   const why = whyHere(box, about, () => setsOf(about, protocol.shown.choices),
     (name, image) => protocol.explained(name, image).catch(failed));
   box.append(choicesOf(box, model, guessFields(box, model), html("div", { class: "snn-buttons" }, ten)),
@@ -62,7 +63,7 @@ function render({ model, el }) {
     for (const each of saves) each.hidden = rows.length === 0;
     saves[1].disabled = !choices || followed.arms !== shown.arms;
     bar.value = fraction;
-    for (const each of [bar, maps.node]) each.hidden = !choices; // nothing to see yet
+    for (const each of [bar, maps.node]) each.hidden = !choices;
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
     if (choices) {
       const { arms } = followed, learnt = `after ${arms[0].learnt} images, seed ${followed.seed}`;

@@ -36,5 +36,5 @@ const row = (answers, digit, group, most) => html("tr", {},
     bar(most ? votes[group] / most : 0, NETWORKS[network][1]))));
 
 const bar = (share, hue) => html("span", {
-  class: `snn-bar snn-${hue}`, "aria-hidden": "true", style: `width: ${(62 * share).toFixed(1)}%`,
+  class: `snn-bar snn-${hue}`, "aria-hidden": "true", style: `width: calc(${share.toFixed(3)} * (100% - 3.2em))`,
 });

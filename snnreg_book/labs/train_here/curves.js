@@ -34,10 +34,11 @@ export function curvePair(length) {
   const charts = CHARTS.map((about) => chart(about, length, move));
   const show = (measured) => {
     runs = measured.map((run) => run.map(pointRead));
+    node.hidden = runs.flat().length === 0;
     if (at !== null && at >= runs.at(-1).length) at = null;
     redraw();
   };
-  const node = html("div", {},
+  const node = html("div", { hidden: true },
     html("div", { class: "snn-side-by-side" }, ...charts.map(({ figure }) => figure)), sentence);
   return { node, show, redraw };
 }

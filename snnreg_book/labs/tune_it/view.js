@@ -31,6 +31,8 @@ function render({ model, el }) {
   }
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();
+  const pictures = [maps.node, charts.node];
+  for (const each of pictures) each.hidden = true; // nothing to see yet
   const note = "Both networks are born equal and see the same images and the same input spikes. "
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
   const fill = runButton("Fill in the sweep", () => tuner.fillIn(tuner.sweep.length > 0 ? [] : missing()));
@@ -48,6 +50,7 @@ function render({ model, el }) {
     wipe.disabled = model.get("points").length === 0;
     outcome.setAttribute("aria-busy", computing);
     table.show(results);
+    for (const each of pictures) each.hidden = !results[1];
     if (!results[1]) return;
     outcome.classList.toggle("snn-preview", results[1].part < 1);
     maps.show(results.map(({ weights }) => weights), about.digits, `after ${results[1].images} images`);
