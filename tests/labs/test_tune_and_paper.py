@@ -288,6 +288,7 @@ def test_white_noise_in_the_digits_field_is_a_test_set_of_its_own(visit):
     page.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
     page.press("Run the experiment")
     page.get_by_role("rowheader", name="white noise, 14 × 14").wait_for()
+    page.locator("figcaption").get_by_text("white noise, 14 × 14").wait_for()
     page.locator(".snn-readout", has_text="All of it took").wait_for()
     inner = [page.number(set="white_noise_inner_field", network=arm) for arm in (0, 1)]
     assert inner[0] < frame[0] / 2 and inner[1] > 0

@@ -1,8 +1,8 @@
 // What random spikes look like, and what they do to a hundred weights.
 
-import { html, svg, symbolsInSvg } from "../shared/elements.js";
+import { html, setAttributes, svg } from "../shared/elements.js";
 import { wordUnit } from "../shared/handle.js";
-import { axes, path, scale } from "../shared/pictures.js";
+import { axes, path, scale, sizePicture } from "../shared/pictures.js";
 import { SAMPLES, SECONDS } from "./trains.js";
 
 const EXCERPT = 1; // second of spikes that is shown
@@ -27,20 +27,15 @@ export function coursesPicture() {
     area.bottom = area.top + COURSES_HEIGHT * unit;
     layout = { input, output, time: scale([0, EXCERPT], [left, right]), x: scale([0, SECONDS], [left, right]),
       y: scale([0, 100], [area.bottom, area.top]) };
-    const height = area.bottom + 28 + 20 * unit;
-    for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) {
-      picture.setAttribute(name, value);
-    }
-    for (const [name, value] of Object.entries({ x: left, y: area.top, width: right - left,
-      height: area.bottom - area.top })) clip.setAttribute(name, value);
+    sizePicture(picture, width, area.bottom + 28 + 20 * unit);
+    setAttributes(clip, { x: left, y: area.top, width: right - left, height: area.bottom - area.top });
     const lane = ({ top, bottom }, name) =>
       svg("text", { x: left - 8, y: (top + bottom) / 2 + 4, "text-anchor": "end" }, name);
     still.replaceChildren(
       svg("text", { x: left - 8, y: 12 * unit }, "one second of one synapse"), lane(input, "input"),
       lane(output, "output"),
-      axes(area, { map: layout.x, ticks: [0, 2, 4, 6, 8, 10], words: String, name: "time (s)" },
-        { map: layout.y, ticks: [0, 25, 50, 75, 100], words: String, name: "" }),
-      symbolsInSvg("weights (% of g_max)", { x: left - 8, y: area.top - 9 }));
+      axes(area, { map: layout.x, ticks: [0, 2, 4, 6, 8, 10], name: "time (s)" },
+        { map: layout.y, ticks: [0, 25, 50, 75, 100], name: "weights (% of g_max)" }));
   };
 
   const show = ({ spikes, courses, found, expected, p }) => {

@@ -1,7 +1,7 @@
 // The drives of one network: a histogram for each kind of image, one below the other, across the critical drive.
 
 import { svg } from "../shared/elements.js";
-import { axes, path, scale } from "../shared/pictures.js";
+import { axes, path, scale, sizePicture } from "../shared/pictures.js";
 import { KINDS, logHistogram, shareAbove } from "./moments.js";
 
 const ENDS = [0.01, 3], BINS = 56; // of the drives
@@ -16,14 +16,11 @@ export function ridges(name, hue) {
     const area = { left: 4, right, top: 22 * unit, bottom: (22 + 3 * 50) * unit };
     const x = scale(ENDS, [area.left, area.right], true), critical = x(limit);
     const shares = Object.keys(KINDS).map((kind) => shareAbove(drives[kind], limit));
-    const height = area.bottom + 46 * unit;
     const told = Object.values(KINDS).map((words, k) => `${Math.round(100 * shares[k])} % of those of ${words}`);
-    for (const [key, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}`,
-      "aria-label": `Drives ${name}: above the critical drive lie ${told.join(", ")}` })) {
-      node.setAttribute(key, value);
-    }
+    sizePicture(node, width, area.bottom + 46 * unit);
+    node.setAttribute("aria-label", `Drives ${name}: above the critical drive lie ${told.join(", ")}`);
     node.replaceChildren(
-      axes(area, { map: x, ticks: TICKS, words: String, name: "drive" }, { map: x, ticks: [], name: "" }),
+      axes(area, { map: x, ticks: TICKS, name: "drive" }),
       ...Object.entries(KINDS).flatMap(([kind, words], k) => {
         const floor = area.top + (k + 1) * row;
         const inRow = scale([0, HIGHEST[kind]], [floor, floor - row + 6]);

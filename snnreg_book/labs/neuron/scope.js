@@ -1,53 +1,49 @@
 // The membrane in slow motion: its potential, the threshold above it, and the goal that it moves to.
 
-import { html, svg } from "../shared/elements.js";
+import { chartOf } from "../shared/chart.js";
+import { setAttributes, svg } from "../shared/elements.js";
 import { wordUnit } from "../shared/handle.js";
-import { axes, path, scale } from "../shared/pictures.js";
+import { plain } from "../shared/numbers.js";
+import { path } from "../shared/pictures.js";
 
 const RANGE = [-84, -30]; // mV
 const MILLISECONDS = [350, 700]; // the shortest and the longest stretch that is shown
+const [LEFT, RIGHT] = [46, 14]; // pixels beside the axes
 
 /** Pixels from the top to the bottom of both pictures of the lab. */
-export const HEIGHT = 230;
+export const TALL = 230;
 
 /** `{ node, lay, show }`; `lay()` fits the picture to its place, and `show(lab)` draws the state of the lab. */
 export function scopeOf() {
-  const picture = svg("svg", { role: "img" }), node = html("figure", {}, picture);
+  const chart = chartOf({ tall: TALL, left: LEFT, right: RIGHT, role: "img" }), { node, picture } = chart;
   const clip = svg("rect"), clipId = `snn-clip-${Math.random().toString(36).slice(2)}`;
-  const still = svg("g");
   const [ceiling, level, goal, spikes, membrane] = ["ceiling", "level", "goal", "spikes", "membrane"].map((kind) =>
     svg("path", { class: `snn-${kind}` }));
   const pen = svg("circle", { class: "snn-pen", r: 5 });
   const goalName = svg("g"), levelName = svg("g"), images = svg("g");
-  picture.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)), still,
+  chart.still.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)),
     svg("g", { "clip-path": `url(#${clipId})` }, images, ceiling, goal, level, spikes, membrane, pen),
     levelName, goalName);
-  let layout;
+  let plot, span;
 
   const lay = () => {
-    const width = node.clientWidth || 560, unit = wordUnit(node);
-    const area = { left: 46 * unit, right: width - 14 * unit, top: 22 * unit };
-    area.bottom = area.top + HEIGHT * unit;
-    const across = area.right - area.left;
-    const span = Math.min(MILLISECONDS[1], Math.max(MILLISECONDS[0], 1.15 * across));
-    layout = { area, unit, span, x: scale([-span, 0], [area.left, area.right - 8]),
-      y: scale(RANGE, [area.bottom, area.top]) };
-    const height = area.bottom + 28 + 20 * unit;
-    attributes(picture, { viewBox: `0 0 ${width} ${height}`, width, height,
-      "aria-label": `The membrane potential in the last ${Math.round(span)} ms` });
-    attributes(clip, { x: area.left, y: area.top, width: across, height: area.bottom - area.top });
-    still.replaceChildren(
-      axes(area, { map: layout.x, ticks: [-600, -400, -200, 0].filter((time) => time > -span),
-        words: (time) => (time ? `−${-time}` : "now"), name: "time (ms)" },
-      { map: layout.y, ticks: [-80, -70, -60, -50, -40, -30], words: minus, name: "" }),
-      svg("text", { x: area.left - 8, y: area.top - 9 }, "membrane potential v (mV)"));
+    const across = node.clientWidth - (LEFT + RIGHT) * wordUnit(node);
+    span = Math.min(MILLISECONDS[1], Math.max(MILLISECONDS[0], 1.15 * across));
+    plot = chart.lay(
+      { ticks: [-600, -400, -200, 0].filter((time) => time > -span), ends: [-span, 0.01 * span],
+        words: (time) => (time ? plain(time) : "now"), name: "time (ms)" },
+      { ticks: [-80, -70, -60, -50, -40, -30], ends: RANGE, name: "membrane potential v (mV)" });
+    if (!plot) return;
+    const { left: x, top: y, bottom } = plot.area;
+    setAttributes(picture, { "aria-label": `The membrane potential in the last ${Math.round(span)} ms` });
+    setAttributes(clip, { x, y, width: across, height: bottom - y });
   };
 
   const show = (lab) => {
-    if (!layout) return; // it has no place yet
-    const { area, x, y, unit } = layout, { p, trace, neuron, kind } = lab;
+    if (!plot) return;
+    const { area, x, y, unit } = plot, { p, trace, neuron, kind } = lab;
     const place = (step) => x((step - neuron.step) * p.dt * 1e3);
-    const first = neuron.step - layout.span / (p.dt * 1e3);
+    const first = neuron.step - span / (p.dt * 1e3);
     const points = trace.points().filter(([step]) => step >= first - 20);
     const above = points.map(([step, , threshold]) => [place(step), y(threshold * 1e3)]);
     level.setAttribute("d", above.length ? path(above) : "");
@@ -56,10 +52,10 @@ export function scopeOf() {
     membrane.setAttribute("d", points.length ? path(points.map(([step, v]) => [place(step), y(v * 1e3)])) : "");
     spikes.setAttribute("d", trace.spikes().filter(([step]) => step >= first).map(([step, v]) =>
       `M${place(step).toFixed(2)},${area.top}V${y(v * 1e3).toFixed(2)}`).join(""));
-    attributes(pen, { cx: x(0), cy: y(neuron.v * 1e3) });
-    attributes(goal, { d: `M${area.left},${y(lab.goal * 1e3)}H${area.right}` });
-    images.replaceChildren(...(kind === "held" ? boundaries(lab, first).map((step) => svg("line", {
-      class: "snn-grid", x1: place(step), x2: place(step), y1: area.top, y2: area.bottom })) : []));
+    setAttributes(pen, { cx: x(0), cy: y(neuron.v * 1e3) });
+    setAttributes(goal, { d: `M${area.left},${y(lab.goal * 1e3)}H${area.right}` });
+    images.replaceChildren(...(kind === "held" ? boundaries(lab, first) : []).map((step) =>
+      plot.upright((step - neuron.step) * p.dt * 1e3, "snn-grid")));
     goalName.replaceChildren(nameAt(lab.goal, "goal v∞", "snn-named snn-goal-name", area.left + 6));
     levelName.replaceChildren(nameAt(lab.level, "threshold θ", "snn-named snn-level-name", area.right - 6, "end"));
     picture.dataset.threshold = kind;
@@ -76,12 +72,6 @@ export function scopeOf() {
   };
   return { node, lay, show };
 }
-
-const minus = (value) => String(value).replace("-", "−");
-
-const attributes = (node, values) => {
-  for (const [name, value] of Object.entries(values)) node.setAttribute(name, value);
-};
 
 /** The steps at which images begin, from `first` to now. */
 function boundaries({ neuron, p }, first) {

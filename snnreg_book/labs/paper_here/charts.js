@@ -1,9 +1,8 @@
 // How the spikes are spread over the images of each set, and how the known digits were classified.
 
-import { svg } from "../shared/elements.js";
+import { chartOf, halves } from "../shared/chart.js";
 import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
-import { axes, path, scale } from "../shared/pictures.js";
 
 const BINS = 24;
 
@@ -22,23 +21,23 @@ function roundTicks(most) {
   return Array.from({ length: Math.floor(most / whole) + 1 }, (_, k) => k * whole);
 }
 
-/** One picture a test set: `tests` are those of both networks. */
-export function histogram(picture, width, label, tests) {
-  const area = { left: 58, right: width - 16, top: 26, bottom: 130 };
-  const most = Math.max(1, ...tests.flatMap((test) => test?.spikes ?? []));
-  const shares = tests.map((test) => (test?.spikes.length ? sharesOf(test.spikes, most) : null));
-  const high = [0.1, 0.25, 0.5].find((top) => shares.flat().every((share) => share <= top)) ?? 1;
-  const x = scale([0, most + 1], [area.left, area.right]), y = scale([0, high], [area.bottom, area.top]);
-  const outline = (each) => each.flatMap((share, bin) =>
-    [bin, bin + 1].map((edge) => [x(edge * (most + 1) / BINS), y(share)]));
-  picture.setAttribute("width", width);
-  picture.setAttribute("height", 175);
-  picture.setAttribute("aria-label", `${label}: share of the images by their number of spikes, up to ${most}`);
-  picture.replaceChildren(
-    axes(area, { map: x, ticks: roundTicks(most), words: counted, name: "spikes of an image" },
-      { map: y, ticks: [0, high / 2, high], words: (share) => `${100 * share} %`, name: "share of the images" }),
-    ...shares.flatMap((each, arm) => (each
-      ? [svg("path", { class: `snn-curve snn-${NETWORKS[arm][1]}`, d: path(outline(each)) })] : [])));
+/** One picture a test set. `show(label, tests)`: those of both networks. */
+export function histogramOf() {
+  const { node, picture, title, lay, draw } = chartOf({ caption: "", tall: 104, left: 58, role: "img" });
+  const show = (label, tests) => {
+    title.textContent = label;
+    const most = Math.max(1, ...tests.flatMap((test) => test?.spikes ?? []));
+    const shares = tests.map((test) => (test?.spikes.length ? sharesOf(test.spikes, most) : null));
+    const high = [0.1, 0.25, 0.5].find((top) => shares.flat().every((share) => share <= top)) ?? 1;
+    const plot = lay({ ticks: roundTicks(most), ends: [0, most + 1], words: counted, name: "spikes of an image" },
+      { ticks: halves(high), words: (share) => `${100 * share} %`, name: "share of the images" });
+    if (!plot) return;
+    picture.setAttribute("aria-label", `${label}: share of the images by their number of spikes, up to ${most}`);
+    const outline = (each) => each.flatMap((share, bin) =>
+      [bin, bin + 1].map((edge) => [edge * (most + 1) / BINS, share]));
+    draw(...shares.flatMap((each, arm) => (each ? [plot.curve(outline(each), `snn-${NETWORKS[arm][1]}`)] : [])));
+  };
+  return { node, show };
 }
 
 /** How often each digit was classified as which: a row and a column per digit, and a column for no answer. */

@@ -3,14 +3,14 @@
 import { sent } from "../shared/bytes.js";
 import { confusionPair } from "../shared/confusion.js";
 import { button, listen, readout, runButton, setTraits } from "../shared/controls.js";
-import { datum, frame, html, svg } from "../shared/elements.js";
+import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { histogram, namedOf } from "./charts.js";
+import { histogramOf, namedOf } from "./charts.js";
 import { CHOICES, choicesOf, chosen, keepApart, setsOf } from "./choices.js";
 import { guessFields, isGuessed } from "./guesses.js";
 import { runIn, textOf } from "./keeping.js";
@@ -165,23 +165,15 @@ function sentenceOf(protocol) {
 
 /** Histograms of each set, and what was answered. */
 function chartsOf(about) {
-  const pictures = about.sets.map(([, label]) => {
-    const picture = svg("svg", { role: "img", "aria-label": `${label}: nothing shown yet` });
-    const caption = html("figcaption", {}, label);
-    return { caption, picture, figure: html("figure", {}, caption, picture) };
-  });
-  const answers = confusionPair(counted);
+  const histograms = about.sets.map(histogramOf), answers = confusionPair(counted);
   const node = html("div", { hidden: true },
-    html("div", { class: "snn-side-by-side snn-in-pairs" }, ...pictures.map(({ figure }) => figure)),
-    answers.node);
+    html("div", { class: "snn-side-by-side snn-in-pairs" }, ...histograms.map((each) => each.node)), answers.node);
   const show = ({ arms, choices }) => {
     const shown = arms.some(({ tests }) => Object.keys(tests).length > 0);
     node.hidden = !shown;
     if (!shown) return;
     for (const [place, [name, label]] of setsOf(about, choices).entries()) {
-      const { caption, picture, figure } = pictures[place], tests = arms.map((arm) => arm.tests[name]);
-      caption.textContent = label;
-      if (figure.clientWidth) histogram(picture, figure.clientWidth, label, tests);
+      histograms[place].show(label, arms.map((arm) => arm.tests[name]));
     }
     answers.show(arms.map(({ tests }) => namedOf(tests.known, choices.digits)), choices.digits);
   };

@@ -23,6 +23,11 @@ function filled(node, attributes, children) {
   return node;
 }
 
+/** Set attributes of an element that is there. */
+export function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
+
 let identifiers = 0;
 /** A new id for this page. */
 export const newId = () => `snn-${Date.now().toString(36)}-${++identifiers}`;

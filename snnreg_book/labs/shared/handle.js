@@ -1,7 +1,7 @@
 // A handle on a picture: a value that pointer, finger and keyboard move sideways.
 
 import { setTraits } from "./controls.js";
-import { svg } from "./elements.js";
+import { setAttributes, svg } from "./elements.js";
 import { scrub } from "./touch.js";
 
 /**
@@ -41,9 +41,8 @@ export function handle(model, {
   });
   const show = ({ left, right, top, bottom }, x) => {
     scale = x;
-    const place = { x: left, y: top, width: right - left, height: bottom - top,
-      "aria-valuenow": get(), "aria-valuetext": words(get()) };
-    for (const [key, value] of Object.entries(place)) node.setAttribute(key, value);
+    setAttributes(node, { x: left, y: top, width: right - left, height: bottom - top,
+      "aria-valuenow": get(), "aria-valuetext": words(get()) });
   };
   return { node, show };
 }

@@ -17,6 +17,9 @@ export function shown(number, digits = 3) {
   return number.toPrecision(digits);
 }
 
+/** A number with all its digits, and a minus that is one. */
+export const plain = (number) => String(number).replace("-", "−");
+
 /** A whole number, thousands with a comma. */
 export const counted = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
 

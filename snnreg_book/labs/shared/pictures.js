@@ -1,7 +1,7 @@
 // Pictures that follow size and colour mode: canvases, scales, axes and curves.
 
-import { svg } from "./elements.js";
-import { shown } from "./numbers.js";
+import { setAttributes, svg, symbolsInSvg } from "./elements.js";
+import { plain } from "./numbers.js";
 
 /** Pixels on a side of an image, and of a weight map. */
 export const SIDE = 28;
@@ -52,6 +52,10 @@ export function canvasContext(canvas, width, height) {
   return context;
 }
 
+/** Give a picture a size, in which it is drawn; where there is less room, it shrinks as a whole. */
+export const sizePicture = (picture, width, height) =>
+  setAttributes(picture, { viewBox: `0 0 ${width} ${height}`, width, height });
+
 /** A map from [low, high] of the data to [from, to] of the picture. */
 export function scale([low, high], [from, to], log = false) {
   const f = log ? Math.log10 : (x) => x;
@@ -63,23 +67,23 @@ export function scale([low, high], [from, to], log = false) {
   return map;
 }
 
-/** Axes with grid, ticks and names, as one SVG group. `x` and `y`: { map, ticks, words, name }. */
-export function axes({ left, top, right, bottom }, x, y) {
+/** Axes with grid, ticks and names, as one SVG group. `x`, `y`: { map, ticks = [], words = plain, name = "" }. */
+export function axes({ left, top, right, bottom }, x, y = {}) {
   const group = svg("g", { "aria-hidden": "true" });
-  for (const tick of y.ticks) {
+  for (const tick of y.ticks ?? []) {
     group.append(
       svg("line", { class: "snn-grid", x1: left, x2: right, y1: y.map(tick), y2: y.map(tick) }),
-      svg("text", { x: left - 8, y: y.map(tick) + 4, "text-anchor": "end" }, (y.words ?? shown)(tick)));
+      svg("text", { x: left - 8, y: y.map(tick) + 4, "text-anchor": "end" }, (y.words ?? plain)(tick)));
   }
-  for (const tick of x.ticks) {
+  for (const tick of x.ticks ?? []) {
     group.append(
       svg("line", { class: "snn-axis", x1: x.map(tick), x2: x.map(tick), y1: bottom, y2: bottom + 5 }),
-      svg("text", { x: x.map(tick), y: bottom + 20, "text-anchor": "middle" }, (x.words ?? shown)(tick)));
+      svg("text", { x: x.map(tick), y: bottom + 20, "text-anchor": "middle" }, (x.words ?? plain)(tick)));
   }
   group.append(
     svg("path", { class: "snn-axis", d: `M${left},${top}V${bottom}H${right}` }),
-    svg("text", { x: (left + right) / 2, y: bottom + 40, "text-anchor": "middle" }, x.name),
-    svg("text", { x: left - 8, y: top - 10, "text-anchor": "start" }, y.name));
+    symbolsInSvg(x.name ?? "", { x: (left + right) / 2, y: bottom + 40, "text-anchor": "middle" }),
+    symbolsInSvg(y.name ?? "", { x: left - 8, y: top - 9 }));
   return group;
 }
 

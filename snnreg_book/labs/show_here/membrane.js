@@ -1,12 +1,13 @@
 // The membrane of one neuron: its potential, its threshold, and a stroke for each of its spikes.
 
 import { svg } from "../shared/elements.js";
+import { plain } from "../shared/numbers.js";
 import { path, scale } from "../shared/pictures.js";
 
 const LOWEST = -0.075, HIGHEST = -0.045; // volts
 
 export const VOLT_TICKS = [-0.07, -0.06, -0.05];
-export const millivolts = (volts) => String(Math.round(volts * 1e3)).replace("-", "−");
+export const millivolts = (volts) => plain(Math.round(volts * 1e3));
 export const voltScale = ({ top, bottom }) => scale([LOWEST, HIGHEST], [bottom, top]);
 
 /** The curves of neuron `neuron`; `looks` are `every` steps apart, with `time` from steps to places. */

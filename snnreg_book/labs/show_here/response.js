@@ -1,6 +1,6 @@
 // The response of one network: rasters of both populations over the membrane of one neuron, up to a time.
 
-import { html, newId, svg } from "../shared/elements.js";
+import { html, newId, setAttributes, svg } from "../shared/elements.js";
 import { axes, scale } from "../shared/pictures.js";
 import { membrane, millivolts, VOLT_TICKS, voltScale } from "./membrane.js";
 import { rasterRows, rasterTicks } from "./raster.js";
@@ -33,9 +33,7 @@ export function responsePicture(about, [name, hue], choose) {
     if (!time) return;
     const step = Math.min(image_steps, ms * 1e-3 / dt), x = time(step);
     seen.setAttribute("width", step < image_steps ? x : x + 2); // the last tick is wider than its place
-    for (const [end, value] of Object.entries({ x1: x, x2: x, y1: 18, y2: lie.potential.bottom })) {
-      now.setAttribute(end, value);
-    }
+    setAttributes(now, { x1: x, x2: x, y1: 18, y2: lie.potential.bottom });
     now.toggleAttribute("hidden", step >= image_steps);
   }
 
@@ -58,7 +56,7 @@ export function responsePicture(about, [name, hue], choose) {
       axes({ ...sides, ...lie.potential },
         { map: (ms) => time(ms * 1e-3 / dt), ticks: width < 300 ? [0, 150, 300] : [0, 100, 200, 300],
           name: "time (ms)" },
-        { map: voltScale(lie.potential), ticks: VOLT_TICKS, words: millivolts, name: "" }),
+        { map: voltScale(lie.potential), ticks: VOLT_TICKS, words: millivolts }),
       svg("g", { "clip-path": `url(#${clip})` },
         rasterTicks(inhibitory, lie.inhibitory, time, "quiet"),
         rasterTicks(excitatory, lie.excitatory, time, hue),

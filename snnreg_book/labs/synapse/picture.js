@@ -53,16 +53,13 @@ export function foreground({ area, lane, clock, x, y, last }, { time, silent, us
 
 const clockScale = ({ bottom, top }) => scale([0, WINDOW], [bottom, top]);
 
-const weightAxis = (area, x, y) => axes(area, { map: x, ticks: [], name: "" },
-  { map: y, ticks: [0, 0.25, 0.5, 0.75, 1], words: String, name: "" });
+const weightAxis = (area, y, name) => axes(area, {}, { map: y, ticks: [0, 0.25, 0.5, 0.75, 1], name });
 
-function windowAxes({ area, lane, clock, x, y }) {
+function windowAxes({ area, clock, x, y }) {
   return [
-    weightAxis(area, x, y),
-    svg("text", { x: lane.left - 8, y: area.top - 9 }, "weight w(t)"),
-    axes(clock, { map: x, ticks: [0, 5, 10, 15, 20], words: String, name: "time t (s)" },
-      { map: clockScale(clock), ticks: [0, 10, 20], words: String, name: "" }),
-    symbolsInSvg("clock t − t_s (s)", { x: clock.left - 8, y: clock.top - 8 }),
+    weightAxis(area, y, "weight w(t)"),
+    axes(clock, { map: x, ticks: [0, 5, 10, 15, 20], name: "time t (s)" },
+      { map: clockScale(clock), ticks: [0, 10, 20], name: "clock t − t_s (s)" }),
   ];
 }
 
@@ -78,9 +75,8 @@ function longAxes({ area, lane, clock, x, y, narrow, unit }, { prune, leak }) {
         "text-anchor": end ? "end" : "start" }));
   };
   return [
-    weightAxis(area, x, y),
-    axes({ ...clock, top: lane.top }, { map: x, ticks: marks, words: powerOfTen, name: "time t (s)" },
-      { map: y, ticks: [], name: "" }),
+    weightAxis(area, y),
+    axes({ ...clock, top: lane.top }, { map: x, ticks: marks, words: powerOfTen, name: "time t (s)" }),
     svg("line", { class: "snn-grid", "stroke-width": 2, x1: x(TRAINING), x2: x(TRAINING), y1: area.top,
       y2: area.bottom }),
     svg("text", { x: x(TRAINING) + 5, y: area.bottom - 8 }, "training ends"),

@@ -1,6 +1,8 @@
 // The picture, and two handles on it for pointer and keyboard: the playhead, and the lane of the spikes.
 
-import { html, newId, svg } from "../shared/elements.js";
+import { html, newId, setAttributes, svg } from "../shared/elements.js";
+import { wordUnit } from "../shared/handle.js";
+import { sizePicture } from "../shared/pictures.js";
 import { background, described, foreground, layoutOf } from "./picture.js";
 import { WINDOW } from "./trains.js";
 import { clockTime } from "./words.js";
@@ -19,15 +21,16 @@ export function stageOf() {
   let layout, drawn;
 
   const show = (lab) => {
-    layout = layoutOf(node.clientWidth || 640, lab.long, Math.max(1, wordSize(node) / 16));
+    layout = layoutOf(node.clientWidth || 640, lab.long, wordUnit(node));
     const { width, height, area } = layout, { tauPrun, kP, spikes, kind, rate, seed, long, chosen } = lab;
     const content = JSON.stringify([width, layout.unit, tauPrun, kP, spikes, kind, rate, seed, long, chosen]);
     if (content !== drawn) still.replaceChildren(...background(layout, lab));
     drawn = content;
     moving.replaceChildren(...foreground(layout, lab));
-    attribute(picture, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-label": described(lab) });
-    attribute(head, { ...rectangle({ ...area, top: area.top - 20 }), ...playheadInWords(layout, lab) });
-    attribute(lane, { ...rectangle(layout.lane), ...spikesInWords(lab) });
+    sizePicture(picture, width, height);
+    picture.setAttribute("aria-label", described(lab));
+    setAttributes(head, { ...rectangle({ ...area, top: area.top - 20 }), ...playheadInWords(layout, lab) });
+    setAttributes(lane, { ...rectangle(layout.lane), ...spikesInWords(lab) });
     lane.style.display = lab.long ? "none" : "";
   };
   const timeAt = (event) => {
@@ -36,12 +39,6 @@ export function stageOf() {
   };
   return { node, head, lane, show, layout: () => layout, timeAt };
 }
-
-const wordSize = (node) => parseFloat(getComputedStyle(node).fontSize);
-
-const attribute = (node, values) => {
-  for (const [name, value] of Object.entries(values)) node.setAttribute(name, value);
-};
 
 const rectangle = ({ left, right, top, bottom }) =>
   ({ x: left, y: top, width: right - left, height: bottom - top });

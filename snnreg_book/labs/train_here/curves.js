@@ -1,12 +1,11 @@
 // Accuracy and noise over the images learnt, of both networks; a cursor reads the values.
 
-import { html, svg } from "../shared/elements.js";
+import { chartOf, halves } from "../shared/chart.js";
+import { html, setAttributes } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
-import { axes, path, scale } from "../shared/pictures.js";
 import { percent, pointRead } from "./points.js";
 
-const HEIGHT = 215;
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 const CHARTS = [
   { key: "accuracy", name: "Test images recognised", unit: "%", most: () => 100, value: (x) => 100 * x,
@@ -39,7 +38,7 @@ export function curvePair(length) {
     redraw();
   };
   const node = html("div", { hidden: true },
-    html("div", { class: "snn-side-by-side" }, ...charts.map(({ figure }) => figure)), sentence);
+    html("div", { class: "snn-side-by-side" }, ...charts.map((each) => each.node)), sentence);
   return { node, show, redraw };
 }
 
@@ -53,12 +52,13 @@ function sentenceOf({ images, accuracy, noise, growth }) {
 /** One chart. `move(to)` moves the cursor: to(place now, points of this run), or null to the end of the run. */
 function chart(about, length, move) {
   const { key, name, unit, value, words } = about;
-  const picture = svg("svg", { class: "snn-chart", role: "slider", tabindex: 0, "aria-label": name,
-    "aria-valuemin": 0, "aria-valuemax": length, "aria-valuenow": 0, "aria-valuetext": "not measured yet" });
-  const figure = html("figure", {}, html("figcaption", {}, name), picture);
-  let x = scale([0, length], [0, 1]);
+  const { node, picture, lay, draw: put } = chartOf({ caption: name, tall: 140, right: 26, class: "snn-chart",
+    role: "slider", tabindex: 0, "aria-label": name, "aria-valuemin": 0, "aria-valuemax": length,
+    "aria-valuenow": 0, "aria-valuetext": "not measured yet" });
+  let plot = null;
   const read = ({ clientX }) => {
-    const images = x.back(clientX - picture.getBoundingClientRect().left);
+    if (!plot) return;
+    const images = plot.x.back(clientX - picture.getBoundingClientRect().left);
     const far = (point) => Math.abs(point.images - images);
     move((_, points) => points.reduce((best, point, k) => (far(point) < far(points[best]) ? k : best), 0));
   };
@@ -72,42 +72,30 @@ function chart(about, length, move) {
   });
 
   const draw = ({ runs, read: point, reading }) => {
-    const width = figure.clientWidth;
-    if (!width) return;
-    const area = { left: 44, right: width - 26, top: 30, bottom: HEIGHT - 45 };
-    const high = about.most(runs.flat());
-    const y = scale([0, high], [area.bottom, area.top]);
-    x = scale([0, length], [area.left, area.right]);
-    picture.setAttribute("width", width);
-    picture.setAttribute("height", HEIGHT);
-    picture.replaceChildren(
-      axes(area, { map: x, ticks: [0, length / 2, length], words: counted, name: "images learned from" },
-        { map: y, ticks: [0, high / 2, high], words: String, name: unit }),
+    plot = lay({ ticks: halves(length), words: counted, name: "images learned from" },
+      { ticks: halves(about.most(runs.flat())), name: unit });
+    if (!plot) return;
+    put(
       ...runs.flatMap((run, k) => NETWORKS.flatMap(([, hue], network) =>
-        lines(run, (p) => [x(p.images), y(value(p[key][network]))], `snn-${hue}`, k < runs.length - 1))));
+        lines(run, (p) => [p.images, value(p[key][network])], `snn-${hue}`, k < runs.length - 1, plot))),
+      ...(point && reading ? [plot.upright(point.images, "snn-axis")] : []),
+      ...NETWORKS.map(([, hue], k) =>
+        (point ? plot.dot([point.images, value(point[key][k])], `snn-${hue}`) : "")));
     if (!point) return;
-    if (reading) {
-      picture.append(svg("line", { class: "snn-axis", x1: x(point.images), x2: x(point.images), y1: area.top,
-        y2: area.bottom }));
-    }
-    picture.append(...NETWORKS.map(([, hue], network) => svg("circle", { class: `snn-dot snn-${hue}`, r: 4,
-      cx: x(point.images), cy: y(value(point[key][network])) })));
-    picture.setAttribute("aria-valuenow", point.images);
     const each = NETWORKS.map(([network], k) => `${network} ${words(point[key][k])}`).join(", ");
-    picture.setAttribute("aria-valuetext", `after ${counted(point.images)} images: ${each}`);
+    setAttributes(picture, { "aria-valuenow": point.images,
+      "aria-valuetext": `after ${counted(point.images)} images: ${each}` });
   };
-  return { figure, draw };
+  return { node, draw };
 }
 
 /** The curve of one run and network: dashed where growth acted, thin for the runs before. */
-function lines(run, place, hue, before) {
+function lines(run, place, hue, before, plot) {
   const parts = [];
   run.slice(1).forEach((point, k) => {
     if (parts.at(-1)?.growth === point.growth) parts.at(-1).points.push(point);
     else parts.push({ growth: point.growth, points: [run[k], point] });
   });
-  return parts.map(({ growth, points }) => svg("path", {
-    class: `snn-curve ${hue}${growth ? " snn-grown" : ""}${before ? " snn-before" : ""}`,
-    d: path(points.map(place)),
-  }));
+  return parts.map(({ growth, points }) => plot.curve(points.map(place),
+    `${hue}${growth ? " snn-grown" : ""}${before ? " snn-before" : ""}`));
 }

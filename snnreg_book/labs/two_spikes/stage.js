@@ -2,7 +2,7 @@
 
 import { html, svg, symbolsInSvg } from "../shared/elements.js";
 import { handle, wordUnit } from "../shared/handle.js";
-import { axes, path, scale } from "../shared/pictures.js";
+import { axes, path, scale, sizePicture } from "../shared/pictures.js";
 import { traceAt } from "../shared/stdp.js";
 
 export const WINDOW = 0.16; // seconds
@@ -34,12 +34,9 @@ export function stageOf(model) {
     weight.bottom = weight.top + TALL * percent;
     const part = 100 / p.g_max; // percent of g_max
     const y = (area, low) => scale([low, low + TALL], [area.bottom, area.top]);
-    layout = { width, unit, lanes, trace, weight, part, height: weight.bottom + 28 + 20 * unit,
+    layout = { width, unit, lanes, trace, weight, part,
       x: scale([0, WINDOW], [left, right]), traceY: y(trace, -TALL / 2), weightY: y(weight, 50 - TALL / 2) };
-    const { height } = layout;
-    for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) {
-      picture.setAttribute(name, value);
-    }
+    sizePicture(picture, width, weight.bottom + 28 + 20 * unit);
     still.replaceChildren(...frameOf(layout));
   };
 
@@ -60,14 +57,11 @@ function frameOf({ lanes, trace, weight, x, traceY, weightY, width }) {
       height: area.bottom - area.top }),
     svg("text", { x: area.left - 8, y: (area.top + area.bottom) / 2 + 4, "text-anchor": "end" }, name),
   ];
-  const xTicks = { map: (time) => x(time * 1e-3), ticks: times, words: String, name: "time (ms)" };
+  const xTicks = { map: (time) => x(time * 1e-3), ticks: times, name: "time (ms)" };
   return [
     ...lane(lanes.pre, "input"), ...lane(lanes.post, "output"),
-    axes(trace, { map: x, ticks: [], name: "" },
-      { map: traceY, ticks: [-1, 0, 1], words: (value) => String(value).replace("-", "−"), name: "" }),
-    symbolsInSvg("traces (% of g_max)", { x: trace.left - 8, y: trace.top - 8 }),
-    axes(weight, xTicks, { map: weightY, ticks: [49, 50, 51], words: String, name: "" }),
-    symbolsInSvg("weight (% of g_max)", { x: weight.left - 8, y: weight.top - 8 }),
+    axes(trace, {}, { map: traceY, ticks: [-1, 0, 1], name: "traces (% of g_max)" }),
+    axes(weight, xTicks, { map: weightY, ticks: [49, 50, 51], name: "weight (% of g_max)" }),
   ];
 }
 

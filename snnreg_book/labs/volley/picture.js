@@ -10,7 +10,6 @@ const VOLTS = [-72, -46], CONDUCTANCE = [0, 3]; // what is beyond stands at the 
 const FLASH = 8; // steps for which a spike is seen on the membrane
 const SHADES = 40; // along the inhibition behind the spikes
 const DARKEST = 4; // the conductance g_i of the darkest shade
-const signed = (number) => String(number).replace("-", "−");
 
 /**
  * Where the three parts lie in a picture of this width. `unit` is larger than 1 where the words are. Rows fill the
@@ -42,8 +41,7 @@ export function background(layout, lab) {
   const { spikes, membrane, conductances, narrow, unit, row } = layout, { rows, chosen, names } = lab;
   const place = rows.indexOf(chosen), end = conductances.right;
   const heading = (area, words) => symbolsInSvg(words, { x: area.left, y: area.top - 22 * unit });
-  const bare = (area, map, ticks, name) =>
-    axes(area, { map, ticks, words: signed, name }, { map, ticks: [], name: "" });
+  const bare = (area, map, ticks, name) => axes(area, { map, ticks, name });
   const groups = names ? names.map((name, k) => svg("text", { class: "snn-group", x: spikes.left + 5,
     y: spikes.top + (k * rows.length / names.length) * row + 15 * unit }, name)) : [];
   const lines = names ? names.slice(1).map((_, k) => {

@@ -3,11 +3,11 @@
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
 import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
-import { frame, html, newId, svg, symbols } from "../shared/elements.js";
+import { frame, html, newId, setAttributes, svg, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { handle, wordUnit } from "../shared/handle.js";
 import { whyNot } from "../shared/messages.js";
-import { onResize, perFrame } from "../shared/pictures.js";
+import { onResize, perFrame, sizePicture } from "../shared/pictures.js";
 import { playback } from "../shared/playing.js";
 import { AFTER, background, BEFORE, layoutOf, movingParts, volleySpikes } from "./picture.js";
 import { momentOf, networkToRun, volleysOf } from "./running.js";
@@ -120,8 +120,7 @@ function render({ model, el }) {
       names: byGroup ? digits.map((digit) => `to learn ${digit}`) : null });
     const unit = wordUnit(figure), isWhole = box.closest(".snn-whole") !== null;
     layout = layoutOf(figure.clientWidth, neurons, unit, isWhole ? innerHeight - BESIDES * unit : 0);
-    for (const [name, value] of Object.entries({ viewBox: `0 0 ${layout.width} ${layout.height}`,
-      width: layout.width, height: layout.height })) picture.setAttribute(name, value);
+    sizePicture(picture, layout.width, layout.height);
     still.replaceChildren(...background(layout, lab));
     for (const part of [past, future]) part.replaceChildren(...volleySpikes(layout, lab));
     for (const { value, node } of orders) node.setAttribute("aria-pressed", value === order);
@@ -135,9 +134,7 @@ function render({ model, el }) {
     lab.step = Math.min(steps - 1, Math.max(0, volley.first + Math.round(tidy(ms) * 1e-3 / dt)));
     lab.moment = momentOf(lab.run, volley, lab.step);
     const width = Math.max(0, Math.min(spikes.right, x(ms) + 1) - spikes.left);
-    for (const [name, value] of Object.entries({ x: spikes.left, y: 0, width, height: layout.height })) {
-      seenPart.setAttribute(name, value);
-    }
+    setAttributes(seenPart, { x: spikes.left, y: 0, width, height: layout.height });
     moving.show(layout, lab);
     time.show({ ...spikes, top: spikes.top - 14 }, x);
     sentence.say(...volleyTold(lab), ...neuronTold(lab));
