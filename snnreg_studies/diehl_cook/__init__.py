@@ -1,4 +1,4 @@
-"""Does the decay matter where weights are normalized? The network of Diehl and Cook (chapter 17).
+"""Does the decay matter where weights are normalized? The network of Diehl and Cook.
 
 ``equations`` is the network in Brian2, ``loop.c`` the same in C, and ``network`` what learns and answers by it.
 
@@ -107,6 +107,7 @@ class DiehlCook:
             "part": self.part,
             "tau_prun_s": self.tau_prun_s,
             "mask": self.mask,
+            "threshold_time_s": self.threshold_time_s,
             "shows_per_image": shows / self.images,
         }
         rows = []

@@ -32,7 +32,7 @@ def trains():
     ids=["learns and decays", "answers"],
 )
 def test_the_loop_gives_the_spikes_of_the_equations_step_for_step(trains, learning, decay):
-    made = network.Network(12, np.random.default_rng(0))
+    made = network.Network(12, np.random.default_rng(0), threshold_time_s=50)
     raster, weights, theta = equations.run(made, trains, SHORT, decay=decay, learning=learning)
     spiked = np.zeros_like(raster)
     steps = SHORT.image_steps, SHORT.period_steps
