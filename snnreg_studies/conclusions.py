@@ -102,6 +102,31 @@ def growth_triples():
     return 100 * known.accuracy.mean(), _silent(known), pivot(runs, ["digits", "seed"], "test_set")
 
 
+def controls():
+    """Which part of growth wakes: a row per rule, on the thirty triples that chose, all with the decay of 75 s.
+
+    Columns: known digits that are recognised, in percent; how many triples are silent, and how many are not quiet,
+    which means that one of both kinds of noise causes more than 1 % of the spikes on known digits.
+    """
+    less, small = "trace_step_post -0.0004", "trace_step_post -0.00013125, trace_step_pre 0.000125"
+    rules = {
+        "published": "published steps",
+        less: "a quarter less depression",
+        small: "small steps",
+        "activity_target 1.5, growth_step 3e-05": "published steps and growth",
+        f"activity_target 2, growth_step 1e-05, {small}": "small steps and growth",
+    }
+    runs = select(load("rules_choosing")[0]["runs"], tau_prun_s=75, constants=[*rules])
+    runs = runs.assign(rule=runs.constants.map(rules))
+    known, spikes = select(runs, test_set="known"), pivot(runs, ["rule", "digits"], "test_set")
+    found = {
+        "recognised (%)": 100 * known.groupby("rule").accuracy.mean(),
+        "silent": (known.silent_images > known.test_images / 2).groupby(known.rule).sum(),
+        "not quiet": (spikes[NOISE].max(axis=1) > 0.01 * spikes.known).groupby("rule").sum(),
+    }
+    return DataFrame(found).loc[[*rules.values()]]
+
+
 def weakening_only():
     """Accuracy with growth on the ninety triples: with the whole of STDP, and with weakening only.
 
