@@ -56,7 +56,7 @@ WRONG = {
     "unknown engine": (["--engine", "neuron"], "'neuron'"),
     "unknown option": (["--tau", "7.5"], "--tau"),
     "long number": (["--train-per-digit", "9" * 400], "train_per_digit"),
-    "out is an option": (["--out=--"], "--out"),
+    "out is an option": (["--out", "--again"], "--out"),
     "a name that is too long": (["--out", "a" * 5000], "cannot write"),
 }
 
