@@ -82,11 +82,11 @@ def silent(decay="online"):
     return found[decay]
 
 
-def none_silent():
-    """With growth no triple is silent."""
+def silent_with_growth():
+    """Triples that are silent with growth: of 120, none."""
     found = conclusions.growth_triples()[1]
     assert len(found) == 120
-    assert not found.any()
+    return found.sum()
 
 
 def grown():
