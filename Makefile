@@ -108,10 +108,10 @@ evidence-check: environment
 	@$(BIN)/python -m snnreg_studies.evidence_check $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# FashionMNIST and KMNIST have to be downloaded (Debian has the first, as dataset-fashion-mnist).
+# FashionMNIST has to be downloaded (Debian has it, as dataset-fashion-mnist).
 # Where they are there:
 # snnreg sweep results/fashion/sweep.toml --again
-SWEEPS   := $(filter-out results/fashion% results/kmnist% results/contest%,$(wildcard results/*/sweep.toml))
+SWEEPS   := $(filter-out results/fashion% results/contest%,$(wildcard results/*/sweep.toml))
 EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS))
 
 evidence: $(EVIDENCE)
