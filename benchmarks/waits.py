@@ -1,16 +1,21 @@
 """How long a reader waits: for the whole experiment of one seed, and in Tune it after a slider is let go.
 
-``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium. ``--train-per-digit 100``
-prints a short experiment instead.
+``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium.  The rows ``loop`` are what
+the pages' loop alone takes for the images of the whole experiment, two networks side by side under node, before
+and after it; ``ratio`` compares the experiment with their mean.  ``--train-per-digit 100`` prints a short
+experiment instead.
 """
 
 import argparse
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks import page_engine
+from benchmarks.speed import Task, material
 from publish import chromium
 from snnreg_book.labs import PaperHere, TuneIt
 from tests.support.lab_page import Visit, write_page
@@ -18,6 +23,7 @@ from tests.support.watched import watched
 
 TABLE = Path(__file__).resolve().parent / "waits.csv"
 COLUMNS = ("lab", "seconds", "load")
+TESTED = 4 * 1500  # images of the four test sets
 
 EXPERIMENT = """async () => {
     const began = performance.now();
@@ -39,6 +45,19 @@ RELEASE = """async (place) => {
 TUNED = "() => document.querySelector('[aria-busy]').ariaBusy === 'false'"
 
 
+def loop(images):
+    """Seconds in which the pages' loop trains two networks on some images and tests them, side by side."""
+    tasks = Task(images), Task(TESTED, learning=False)
+    for task in tasks:
+        material(task)
+
+    def network(_):
+        return sum(map(page_engine.drawing, tasks))
+
+    with ThreadPoolExecutor(2) as pool:
+        return max(pool.map(network, range(2)))
+
+
 def measure(new_page, train_per_digit):
     """The rows of the table, one by one."""
 
@@ -50,7 +69,9 @@ def measure(new_page, train_per_digit):
         return page
 
     with tempfile.TemporaryDirectory() as folder:
+        yield "loop", loop(3 * train_per_digit)
         yield "PaperHere", opened(PaperHere(train_per_digit=train_per_digit)).evaluate(EXPERIMENT)
+        yield "loop", loop(3 * train_per_digit)
         page = opened(TuneIt())
         page.wait_for_function(TUNED)
         for place in (30, 60, 90):
@@ -67,6 +88,8 @@ def main():
             for lab, seconds in measure(new_page, wanted or PaperHere.train_per_digit.default_value)
         ]
     table = pd.DataFrame(rows, columns=COLUMNS)
+    seconds = table.set_index("lab").seconds
+    table["ratio"] = (table.seconds / seconds["loop"].mean()).round(2).where(table.lab == "PaperHere")
     if wanted:
         print(table.to_string(index=False))
     else:
