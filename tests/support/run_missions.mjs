@@ -8,7 +8,7 @@ import { Course } from "../../snnreg_book/labs/train_here/course.js";
 import { MISSIONS } from "../../snnreg_book/labs/train_here/missions.js";
 import { asPoint, pointRead } from "../../snnreg_book/labs/train_here/points.js";
 
-const WORKER = "../../snnreg_book/labs/train_here/worker.js";
+const WORKER = "../../snnreg_book/labs/built/train_here/worker.js"; // in one piece, so that two share nothing
 const folder = process.argv[2];
 const { about, missions, seeds, measured_at: measuredAt } = JSON.parse(readFileSync(join(folder, "job.json")));
 const packs = about.digits.map((digit) => ["train", "test"].map((split) =>
@@ -31,12 +31,15 @@ const workers = [await worker("without"), await worker("with")];
 /** One after the other, for both answer to the same `self`. */
 async function ask(task, ...data) {
   const answers = [];
-  for (const [k, asked] of workers.entries()) answers.push(await asked(task, data[k]));
+  for (const [k, asked] of workers.entries()) {
+    answers.push(await asked(task, { model: about.model, ...data[k] }));
+  }
   return answers;
 }
 const toBoth = (task, data) => ask(task, data, data);
-await toBoth("prepare", { module: gzipSync(readFileSync(join(folder, "network.wasm"))), model: about.model });
-await toBoth("images", { train: packs.map(([train]) => train), tests: packs.map(([, test]) => test) });
+await toBoth("prepare", { module: gzipSync(readFileSync(join(folder, "network.wasm"))) });
+const [train, known] = [0, 1].map((split) => packs.map((pack) => pack[split]));
+await toBoth("images", { train, known, unknown: [] });
 
 /** All that is measured in a run with these traits; `change(traits, point)` may set them meanwhile. */
 function run(seed, traits, change = () => {}) {

@@ -2,12 +2,12 @@
 
 import { listOf, oneOf, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
-import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { button, isRefused, listen, readout, setTraits, slider } from "../shared/controls.js";
 import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { drawFlashes } from "../shared/flashes.js";
 import { foot } from "../shared/foot.js";
-import { whyNot } from "../shared/messages.js";
+import { couldNotRun } from "../shared/messages.js";
 import { fitting, LIT } from "../shared/noise.js";
 import { counted } from "../shared/numbers.js";
 import { answerOf, latestOnly, lightChoice, listed, NETWORKS, withNoise } from "../shared/pair.js";
@@ -23,11 +23,7 @@ function render({ model, el }) {
   const about = model.get("about"), { digits, mean_grey } = about;
   const box = frame(el, "Show noise, or draw a digit",
     `These networks know ${listed(digits)}. They classify anything else as one of the three, or give no answer.`);
-  const refusal = whyNot();
-  if (refusal) {
-    box.append(html("p", { class: "snn-note" }, refusal));
-    return box.clear;
-  }
+  if (isRefused(box)) return box.clear;
   foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST),
     light: oneOf(Object.keys(LIT)) });
   const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "What both see" });
@@ -66,7 +62,7 @@ function render({ model, el }) {
       why.show({ train, weights, digits, counts: countsAt(image_steps) });
       setTraits(model, { answers: answersAt(image_steps).map(({ answer }) => answer) });
     },
-    failed: (error) => say(`The network could not run: ${error.message}.`),
+    failed: (error) => say(couldNotRun(error)),
   });
   const present = (moves) => ask({ ...image(), moves });
   for (const name of ["drawing", "noise", "light"]) listen(box, model, name, () => present(false));

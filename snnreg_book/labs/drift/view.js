@@ -1,7 +1,7 @@
 // A drift to turn: a hundred weights fall by random spikes, until a few output spikes follow an input spike.
 
 import { whole, within } from "../shared/address.js";
-import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { listen, readout, seedButton, slider } from "../shared/controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
@@ -38,7 +38,6 @@ function render({ model, el }) {
     sentence.say(...told(lab));
   };
   const redraw = perFrame(box, draw);
-  const another = () => setTraits(model, { seed: model.get("seed") + 1 });
   const share = slider(box, model, { name: "caused", label: "Input spikes that an output spike follows", min: 0,
     max: LARGEST_SHARE, step: 0.001, words: percent });
   const note = `${p.rate_pre} input spikes and ${p.rate_post} output spikes per second, at any share: each `
@@ -46,7 +45,7 @@ function render({ model, el }) {
     + "without bounds; thick: the mean of all; dashed: the equation.";
   box.append(
     html("div", { class: "snn-controls" }, share,
-      html("div", { class: "snn-buttons" }, button("Draw others", another, { title: "Other random spikes" }))),
+      html("div", { class: "snn-buttons" }, seedButton(model, "Draw others", { title: "Other random spikes" }))),
     html("div", { class: "snn-pair-pictures" }, picture.node, html("div", {}, chart.node, sentence.node)),
     html("p", { class: "snn-note" }, note));
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);

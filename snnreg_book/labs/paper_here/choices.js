@@ -7,6 +7,7 @@ import { html, newId } from "../shared/elements.js";
 import { LIT } from "../shared/noise.js";
 import { counted, duration } from "../shared/numbers.js";
 import { lightChoice } from "../shared/pair.js";
+import { ruleOf } from "../shared/trainers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -49,12 +50,10 @@ export function keepApart(box, model) {
 }
 
 /** The rules of the two networks, without and with decay. */
-export function rulesOf({ when, tau_prun_s, k_p, growth, threshold }, constants) {
-  const held = { hold_threshold: threshold === "held" ? 1 : 0 };
-  return [
-    { when: "never", tau_prun_s, k_p, growth_step: 0, ...held },
-    { when, tau_prun_s, k_p, ...(growth ? constants : { growth_step: 0 }), ...held },
-  ];
+export function rulesOf(values, constants) {
+  const held = { hold_threshold: values.threshold === "held" ? 1 : 0 };
+  return [{ ...values, when: "never", growth: false }, values]
+    .map((each) => ({ ...ruleOf(each, constants), ...held }));
 }
 
 /** The one time that the decay knows. */

@@ -1,15 +1,14 @@
 // The paper in this tab: two networks learn side by side, see the four test sets and fill the Table.
 
-import { sent } from "../shared/bytes.js";
 import { confusionPair } from "../shared/confusion.js";
-import { button, listen, readout, runButton, setTraits } from "../shared/controls.js";
+import { button, isRefused, listen, readout, runButton, setTraits } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
-import { startWorker, whyNot } from "../shared/messages.js";
 import { counted, duration } from "../shared/numbers.js";
-import { listed, NETWORKS } from "../shared/pair.js";
+import { listed } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { twoTrainers } from "../shared/trainers.js";
 import { histogramOf, namedOf } from "./charts.js";
 import { CHOICES, choicesOf, chosen, keepApart, setsOf } from "./choices.js";
 import { guessFields, isGuessed } from "./guesses.js";
@@ -26,11 +25,7 @@ function render({ model, el }) {
     "Two networks learn in this page, one without decay and one with it, and are then shown the four test sets.");
   foot(box, model, CHOICES, { kept: (text) => text === "" || runIn(text) !== null, guesses: isGuessed });
   keepApart(box, model);
-  const refusal = whyNot();
-  if (refusal) {
-    box.append(html("p", { class: "snn-note" }, refusal));
-    return box.clear;
-  }
+  if (isRefused(box)) return box.clear;
   const go = runButton("Run the experiment", () => (rests() ? run() : inTurn(() => {})));
   const ten = button("Ten seeds", () => { go.focus(); run(10); });
   const saves = [
@@ -80,9 +75,9 @@ function render({ model, el }) {
     for (const arm of protocol.arms) arm.steps = null;
     show();
   };
-  let workers;
+  let workers, ready;
   try {
-    workers = NETWORKS.map(() => startWorker(box, model.get("worker_script"), failed));
+    ({ workers, ready } = twoTrainers(box, model, failed));
   } catch (error) {
     say(`The experiment could not run: ${error.message}.`);
     return box.clear;
@@ -98,11 +93,10 @@ function render({ model, el }) {
   };
 
   /** What a reader asks for comes after what runs now has stopped. */
-  let busy = Promise.all(workers.map((worker) => worker.ask("prepare", { module: sent(model.get("module")) })))
-    .then(() => {
-      const run = runIn(model.get("kept"));
-      return run && protocol.takeUp(run);
-    }).catch(failed).then(show);
+  let busy = ready.then(() => {
+    const run = runIn(model.get("kept"));
+    return run && protocol.takeUp(run);
+  }).catch(failed).then(show);
   const inTurn = (action) => {
     protocol.stopping = true;
     busy = busy.then(() => protocol.stop()).then(action).catch(failed).then(show);

@@ -1,6 +1,7 @@
 // What a reader moves, and the sentence that answers.
 
 import { html, newId } from "./elements.js";
+import { whyNot } from "./messages.js";
 import { shown } from "./numbers.js";
 import { steady } from "./touch.js";
 
@@ -70,6 +71,17 @@ export function runButton(label, action, attributes) {
     if (event.repeat && event.key === "Enter") event.preventDefault();
   });
   return node;
+}
+
+/** A button for what another seed draws. */
+export const seedButton = (model, label = "New seed", attributes = {}) =>
+  button(label, () => setTraits(model, { seed: model.get("seed") + 1 }), attributes);
+
+/** Whether the network cannot run in this browser; then the lab says why. */
+export function isRefused(box) {
+  const why = whyNot();
+  if (why) box.append(html("p", { class: "snn-note" }, why));
+  return why !== null;
 }
 
 /** Set traits, as a reader does. */

@@ -12,15 +12,15 @@ import { Experiment, imagesIn } from "./experiment.js";
  */
 
 /** @type {WebAssembly.Module} */
-let module;
+export let module;
 /** @type {Sets} */
 let all;
 /** @type {Sets} */
-let sets;
+export let sets;
 /** @type {number} */
 let share;
 /** @type {Experiment} */
-let experiment;
+export let experiment;
 /** @type {{ name: TestSet, network: Network, images: Image[], done: number }} */
 let test;
 /** @type {{ seed?: number, images: Record<string, Image[]>, spikes: Record<string, Drawn[]> | null }} */
@@ -60,7 +60,8 @@ export const experimentTasks = {
     sets = digitByDigit(all ?? { train: [] }, (images) => images.slice(0, Math.ceil(part * images.length)));
     const { network } = experiment ?? {};
     experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train, network });
-    if (state && experiment.network.resume(state, done)) experiment.done = done;
+    const isPossible = !all || done <= experiment.stream.length;
+    if (state && isPossible && experiment.network.resume(state, done)) experiment.done = done;
     experiment.given = weights;
     return look();
   },

@@ -21,6 +21,12 @@ export function whyNot() {
 }
 
 /**
+ * What is said of a worker that failed.
+ * @param {Error} error
+ */
+export const couldNotRun = ({ message }) => `The network could not run: ${message}.`;
+
+/**
  * A worker that runs `script` and answers one question at a time: await worker.ask(task, data).
  * @param {{ whenRemoved: (act: () => void) => void }} box of the lab, with which the worker ends
  * @param {string} script

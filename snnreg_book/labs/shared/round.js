@@ -3,17 +3,15 @@
 import { accuracyOf, answersOf, prunedShare } from "./answers.js";
 import { sent, unpacked } from "./bytes.js";
 import { setTraits } from "./controls.js";
-import { startWorker } from "./messages.js";
+import { datum } from "./elements.js";
 import { sumOf } from "./recognition.js";
+import { twoTrainers } from "./trainers.js";
 
 /** Two workers, and the promise that they have the network and the images that the model carries. */
-export function twoTrainers(box, model, failed) {
-  const workers = [0, 1].map(() => startWorker(box, model.get("worker_script"), failed));
-  const ready = unpacked(sent(model.get("images"))).then((images) => Promise.all(workers.map(async (worker) => {
-    await worker.ask("prepare", { module: sent(model.get("module")) });
-    await worker.ask("images", packsOf(images, model.get("about")));
-  })));
-  return { workers, ready };
+export function trainersWithImages(box, model, failed) {
+  const { workers, ask, ready } = twoTrainers(box, model, failed), carried = unpacked(sent(model.get("images")));
+  return { workers, ready: Promise.all([carried, ready]).then(([images]) =>
+    ask("images", () => packsOf(images, model.get("about")))) };
 }
 
 /** The carried images, as packs of one digit each: { train, known, unknown }. */
@@ -65,4 +63,13 @@ export function publish(model, about, results) {
   const spikes = about.sets.map(([name]) => [name, pair((result) => result.spikes[name])]);
   setTraits(model, { spikes: Object.fromEntries(spikes), accuracy: pair(({ accuracy }) => accuracy),
     pruned: pair(({ pruned }) => pruned), seconds: results[1].seconds });
+}
+
+/** What came out for a network, beside another one, which `other` names. */
+export function outcomeOf([before, now], other) {
+  const percent = (name, arm, { [name]: share }) =>
+    datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
+  return [percent("accuracy", 1, now), " of the known digits recognised (", percent("accuracy", 0, before),
+    ` ${other}); `, percent("pruned", 1, now), " of the synapses hold less than 1 % of the largest weight (",
+    percent("pruned", 0, before), "). "];
 }

@@ -2,10 +2,10 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
-import { button, listen } from "../shared/controls.js";
+import { isRefused, listen, seedButton } from "../shared/controls.js";
 import { frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
-import { whyNot } from "../shared/messages.js";
+import { couldNotRun } from "../shared/messages.js";
 import { LIT } from "../shared/noise.js";
 import { answerOf, latestOnly, listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
@@ -23,11 +23,7 @@ function render({ model, el }) {
   const box = frame(el, "Show the network an image",
     "Two networks, trained without and with decay, see the same input spikes. "
     + `They know ${listed(digits)}, and classify anything else as one of these, or give no answer.`);
-  const refusal = whyNot();
-  if (refusal) {
-    box.append(html("p", { class: "snn-note" }, refusal));
-    return box.clear;
-  }
+  if (isRefused(box)) return box.clear;
   foot(box, model, {
     shown_set: oneOf([...about.sets.map(({ name }) => name), DRAWING]), image: whole(0, about.per_set - 1),
     noise: within(0, 3), light: oneOf(Object.keys(LIT)),
@@ -42,7 +38,7 @@ function render({ model, el }) {
   const why = whyItFired(box, model, sent(model.get("digit_pixels")));
   const weights = halves(bytesAs(Float32Array, model.get("weights")));
   input.figure.append(html("div", { class: "snn-buttons" },
-    button("New spikes", () => set("seed", model.get("seed") + 1))));
+    seedButton(model, "New spikes")));
   box.classList.add("snn-bench");
   box.append(
     html("div", { class: "snn-show-here" }, padToShow(box, model), input.figure,
@@ -93,7 +89,7 @@ function render({ model, el }) {
     script: model.get("worker_script"),
     prepare: { module: sent(model.get("module")), about, born: bornEqual(model, weights, neurons) },
     answered: showAnswer,
-    failed: (error) => answer.say(`The network could not run: ${error.message}.`),
+    failed: (error) => answer.say(couldNotRun(error)),
   });
   const present = () => ask(chosenImage(model));
   for (const name of ["shown_set", "image", "noise", "light", "seed", "drawing"])

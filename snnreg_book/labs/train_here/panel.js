@@ -1,6 +1,6 @@
 // What the reader sets: start and stop, speed, seed, digits, growth and the decay.
 
-import { button, listen, runButton, setTraits } from "../shared/controls.js";
+import { button, listen, runButton, seedButton, setTraits } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
@@ -14,8 +14,7 @@ export function runButtons(model, course) {
   const toggle = runButton("Start", () => (course.runs ? course.pause() : course.start(seed())));
   const step = button(`Step ${BLOCK} images`, () => course.step(seed()));
   const reset = button("Reset", () => course.anew({ seed: seed() }));
-  const another = button("New seed", () => setTraits(model, { seed: seed() + 1 }));
-  const nodes = [toggle, step, reset, another];
+  const nodes = [toggle, step, reset, seedButton(model)];
   const show = () => {
     const begun = course.done > 0 && !course.wished.anew;
     toggle.textContent = course.runs ? "Pause" : course.ended ? "Train again" : begun ? "Go on" : "Start";

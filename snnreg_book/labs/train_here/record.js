@@ -44,7 +44,7 @@ export class Record {
     const { model, looks } = this;
     model.set("trained", looks[0].done);
     model.set("runs", structuredClone(this.runs));
-    model.set("images_per_s", looks[1].images_per_s);
+    model.set("images_per_s", looks[1].images_per_s ?? 0);
     model.save_changes();
   }
 

@@ -2,11 +2,11 @@
 
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";
-import { checkbox, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { checkbox, isRefused, listen, readout, selection, setTraits } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
-import { whyNot } from "../shared/messages.js";
+import { couldNotRun } from "../shared/messages.js";
 import { missionList } from "../shared/mission_list.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
@@ -28,16 +28,15 @@ function render({ model, el }) {
     `Two networks learn in this page from the same ${counted(length)} images, with the same wiring and `
     + "the same input spikes. They differ in the decay"
     + `${about.growth_step > 0 ? ", and in growth once it acts" : " alone"}.`);
-  const refuse = (words) => { box.append(html("p", { class: "snn-note" }, words)); return box.clear; };
-  const refusal = whyNot();
-  if (refusal) return refuse(refusal);
+  if (isRefused(box)) return box.clear;
   foot(box, model, settable(about), results(about, length));
   const told = {};
   let networks, course = null;
   try {
     networks = networkPair(box, model, (error) => course.fail(error));
   } catch (error) {
-    return refuse(`The network could not run: ${error.message}.`);
+    box.append(html("p", { class: "snn-note" }, couldNotRun(error)));
+    return box.clear;
   }
   course = new Course({
     networks, length, told, rules: () => rulesOf(model), pace: () => model.get("pace"),
@@ -174,7 +173,7 @@ function tellTheParts(lab, parts, told) {
     answered(answers) { parts.pad.show(answers, record.digits); },
     rested() { record.keep(); show(); },
     missing({ message }) { say(`${message}. Press Start to try again.`); show(); },
-    failed({ message }) { say(`The network could not run: ${message}.`); show(); },
+    failed(error) { say(couldNotRun(error)); show(); },
   });
   say(PREPARED);
   onResize(box, box, showAll);

@@ -1,8 +1,7 @@
 // The worker of the lab: one network learns, another with the same weights is tested.
 // The lab has two of these workers, without and with decay.
 
-import { unpacked } from "../shared/bytes.js";
-import { Experiment, imagesIn } from "../shared/experiment.js";
+import { experiment, experimentTasks, module, sets } from "../shared/experiment_tasks.js";
 import { answerWith } from "../shared/messages.js";
 import { Network } from "../shared/network.js";
 import { whiteNoise } from "../shared/noise.js";
@@ -13,37 +12,24 @@ const TEST_SEED = 20240927; // the same test spikes every time, so that curves d
 const NOISE_IMAGES = 20;
 const QUICK = 0.4; // share of the test images that a quick look shows
 
-let module, model, sets, experiment, examined, learnt, seconds;
+let examined, learnt = 0, seconds = 0;
 
 answerWith({
-  async prepare(given) {
-    model = given.model;
-    module = await WebAssembly.compile(await unpacked(given.module));
-    return {};
-  },
+  ...experimentTasks,
 
-  /** For each digit the images to learn from, and to be tested with: bytes, 784 per image. */
-  async images({ train, tests }) {
-    sets = { train: train.map((bytes) => imagesIn(bytes)), tests: tests.map((bytes) => imagesIn(bytes)) };
-    return {};
-  },
-
-  /** A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one. */
-  async begin({ seed, rule, done = 0, state = null }) {
-    experiment = await Experiment.begun(module, model,
-      { seed, rule, train: sets?.train ?? [], network: experiment?.network });
-    const { network, stream } = experiment;
-    if (state && done <= stream.length && network.resume(state, done)) experiment.done = done;
+  begin(choices) {
     learnt = seconds = 0;
-    return look();
+    return experimentTasks.begin(choices);
   },
 
+  /** By a rule that may have changed, and how fast. */
   async learn({ images, rule }) {
     const began = performance.now(), before = experiment.done;
-    experiment.learnBy(rule).learn(images);
+    experiment.learnBy(rule);
+    const look = await experimentTasks.learn({ images });
     seconds += (performance.now() - began) / 1e3;
-    learnt += experiment.done - before;
-    return look();
+    learnt += look.done - before;
+    return { ...look, images_per_s: learnt / seconds };
   },
 
   /**
@@ -51,11 +37,11 @@ answerWith({
    * answer. And noise.
    */
   async measure({ quick }) {
-    const network = await rested(), groups = sets.tests.length;
-    const named = sets.tests.map(() => new Array(groups + 1).fill(0));
-    sets.tests.forEach((images, digit) => {
+    const network = await rested(), groups = sets.known.length;
+    const named = sets.known.map(() => new Array(groups + 1).fill(0));
+    sets.known.forEach((images, digit) => {
       for (const counts of network.show(quick ? images.slice(0, Math.ceil(QUICK * images.length)) : images)) {
-        const group = winner(votesOf(counts, model.per_class));
+        const group = winner(votesOf(counts, experiment.model.per_class));
         named[digit][group < 0 ? groups : group]++;
       }
     });
@@ -71,17 +57,11 @@ answerWith({
   },
 });
 
-/** What the page shows of the network, and what it needs to put it aside. */
-function look() {
-  const { done, weights, network: { state } } = experiment;
-  return { done, weights: Float32Array.from(weights), state, images_per_s: seconds > 0 ? learnt / seconds : 0 };
-}
-
 /** A network with the weights of now that has seen nothing; always the same one, so that memory stays. */
 async function rested() {
   const born = { ...experiment.born, weights: experiment.weights };
   if (examined) examined.begin(born);
-  else examined = await Network.started(module, model, born);
+  else examined = await Network.started(module, experiment.model, born);
   examined.seed(TEST_SEED);
   return examined;
 }

@@ -2,13 +2,10 @@
 // and for the pruning times of a sweep where nothing else is asked for.
 
 import { round } from "../shared/round.js";
+import { ruleOf } from "../shared/trainers.js";
 
 const PREVIEW = 1 / 3; // share of the images while a slider moves
 const REST_MS = 250; // how long what is not released must rest
-
-/** The rule that the values of the lab say. */
-const ruleOf = ({ when, tau_prun_s, k_p, growth }, constants) =>
-  ({ when, tau_prun_s, k_p, ...(growth ? constants : { growth_step: 0 }) });
 
 export class Tuner {
   /** `values()`: those of now. `told`: { busy, answered, swept, failed }, called with what happened. */

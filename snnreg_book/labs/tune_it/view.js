@@ -1,15 +1,17 @@
 // Tune it: the decay is moved, and the network is trained and tested again.
 
 import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
-import { button, checkbox, listen, readout, runButton, selection, setTraits } from "../shared/controls.js";
+import {
+  button, checkbox, isRefused, listen, readout, runButton, seedButton, selection, setTraits,
+} from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
-import { whyNot } from "../shared/messages.js";
+import { couldNotRun } from "../shared/messages.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { publish, twoTrainers } from "../shared/round.js";
+import { outcomeOf, publish, trainersWithImages } from "../shared/round.js";
 import { spikeTable } from "../shared/spike_table.js";
 import { Tuner } from "./tuner.js";
 import { arePoints, LONGEST, SHORTEST, TIMES, windowCharts, withPoint } from "./window.js";
@@ -24,11 +26,7 @@ function render({ model, el }) {
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(RULES)),
     growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray, points: arePoints });
-  const refusal = whyNot();
-  if (refusal) {
-    box.append(html("p", { class: "snn-note" }, refusal));
-    return box.clear;
-  }
+  if (isRefused(box)) return box.clear;
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();
   const pictures = [maps.node, charts.node];
@@ -42,7 +40,7 @@ function render({ model, el }) {
   box.append(controlsOf(box, model), outcome, charts.node, html("div", { class: "snn-buttons" }, fill, wipe),
     html("p", { class: "snn-note" }, note), atHand);
 
-  const failed = (error) => say(`The network could not run: ${error.message}.`);
+  const failed = (error) => say(couldNotRun(error));
   let results = [null, null], computing = true;
   const show = perFrame(box, () => {
     fill.textContent = tuner.sweep.length > 0 ? "Stop the sweep" : "Fill in the sweep";
@@ -60,7 +58,7 @@ function render({ model, el }) {
   });
   let workers, ready;
   try {
-    ({ workers, ready } = twoTrainers(box, model, failed));
+    ({ workers, ready } = trainersWithImages(box, model, failed));
   } catch (error) {
     failed(error);
     return box.clear;
@@ -109,19 +107,15 @@ const controlsOf = (box, model) => html("div", {},
   html("div", { class: "snn-buttons" },
     selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
     checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }),
-    button("New seed", () => setTraits(model, { seed: model.get("seed") + 1 }))));
+    seedButton(model)));
 
 /** What came out, for the values that it came from: those of the controls may be others by now. */
-function sentenceOf(without, { when, prune, growth, seconds, accuracy, pruned, images, part }) {
-  const percent = (share, name, arm) =>
-    datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
+function sentenceOf(...results) {
+  const { when, prune, growth, seconds, images, part } = results[1];
   const tau = datum(prune, duration(prune), { "data-name": "tau" });
-  const acts = when === "never" ? ["Without decay"] : ["At ", tau, ` ${RULES[when]}`];
-  const plain = growth ? " without decay and growth" : " without decay";
-  return [...acts, growth ? " and with growth: " : ": ", percent(accuracy, "accuracy", 1),
-    " of the known digits recognised (", percent(without.accuracy, "accuracy", 0), plain, "); ",
-    percent(pruned, "pruned", 1), " of the synapses hold less than 1 % of the largest weight (",
-    percent(without.pruned, "pruned", 0), " without). ",
+  return [...(when === "never" ? ["Without decay"] : ["At ", tau, ` ${RULES[when]}`]),
+    growth ? " and with growth: " : ": ",
+    ...outcomeOf(results, growth ? "without decay and growth" : "without decay"),
     ...(part < 1 ? [`A preview from ${images} images, with the pruning time shortened to match.`]
       : ["Trained and tested in ", datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."])];
 }

@@ -2,11 +2,11 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
-import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
+import { button, isRefused, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
 import { frame, html, newId, setAttributes, svg, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { handle, wordUnit } from "../shared/handle.js";
-import { whyNot } from "../shared/messages.js";
+import { couldNotRun } from "../shared/messages.js";
 import { onResize, perFrame, sizePicture } from "../shared/pictures.js";
 import { playback } from "../shared/playing.js";
 import { AFTER, background, BEFORE, layoutOf, movingParts, volleySpikes } from "./picture.js";
@@ -30,11 +30,7 @@ function render({ model, el }) {
     html("span", { class: "snn-inhibits" }, "the answer of its partner"),
     ", which inhibits all other rows. Drag the time, then change the inhibition."]);
   box.closest(".snn-lab").classList.add("snn-volley");
-  const refusal = whyNot();
-  if (refusal) {
-    box.append(html("p", { class: "snn-note" }, refusal));
-    return box.clear;
-  }
+  if (isRefused(box)) return box.clear;
   foot(box, model, { volley: whole(0, 99), time_ms: within(-BEFORE, AFTER), neuron: whole(0, neurons - 1),
     inhibition_factor: within(0, 10), delay_factor: within(0, 2), order: oneOf(Object.keys(ORDERS)) },
   { members: listOf(whole(0, neurons)) });
@@ -162,7 +158,7 @@ function render({ model, el }) {
     delays: bytesAs(Float64Array, model.get("delays")), train: sent(model.get("train")) }).then((ready) => {
     runNetwork = ready;
     rerun();
-  }, (error) => sentence.say(`The network could not run: ${error.message}.`));
+  }, (error) => sentence.say(couldNotRun(error)));
   return box.clear;
 }
 

@@ -1,15 +1,15 @@
 // The rule workshop: the reader writes the decay rule, and a network is trained with it beside the paper's.
 
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { button, listen, readout, seedButton, setTraits, slider } from "../shared/controls.js";
 import { datum, frame, html, newId, symbols } from "../shared/elements.js";
 import { copyButton, foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
-import { whyNot } from "../shared/messages.js";
+import { couldNotRun, whyNot } from "../shared/messages.js";
 import { missionList } from "../shared/mission_list.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
-import { publish, round, twoTrainers } from "../shared/round.js";
+import { outcomeOf, publish, round, trainersWithImages } from "../shared/round.js";
 import { spikeTable } from "../shared/spike_table.js";
 import { curveCharts } from "./curves.js";
 import { asClass, LONGEST, ruleOf, tryOut } from "./formula.js";
@@ -48,7 +48,7 @@ function render({ model, el }) {
   foot(box, model, { formula: isText, tau_prun_s: within(1e-3, 1e6), seed: whole(0, 1e9) }, RESULTS);
   const values = () => Object.fromEntries(VALUES.map((name) => [name, model.get(name)]));
   const { node: verdict, say: judge } = readout(box), { node: sentence, say } = readout(box);
-  const failed = (error) => say(`The network could not run: ${error.message}.`);
+  const failed = (error) => say(couldNotRun(error));
   let rule = null, results = [null, null], trainBoth = null, training = false, again = false;
 
   const field = formulaField(box, model), curves = curveCharts();
@@ -63,7 +63,7 @@ function render({ model, el }) {
         label: ["Pruning time ", symbols("τ_prun"), ", tau in the formula"], words: duration })), verdict),
     curves.node,
     html("div", { class: "snn-buttons" }, go,
-      button("New seed", () => setTraits(model, { seed: model.get("seed") + 1 })), ...python.buttons),
+      seedButton(model), ...python.buttons),
     python.node, missions.node, result, html("p", { class: "snn-note" }, ...noteFor(model)));
 
   /** Read the formula, and try it at the silences that can occur. */
@@ -134,7 +134,7 @@ function render({ model, el }) {
 
 /** A function that trains one network with the paper's rule and one with the reader's, and gives both results. */
 function trainerOf(box, model, about, failed) {
-  const { workers, ready } = twoTrainers(box, model, failed);
+  const { workers, ready } = trainersWithImages(box, model, failed);
   return async (values) => {
     const began = performance.now(), { formula, tau_prun_s, seed } = values;
     await ready;
@@ -199,14 +199,11 @@ const leftBy = ({ at }, tau) => ["Your rule leaves ", ...[tau / 2, 2 * tau].flat
   ` after ${duration(silence)} of silence (the paper's: ${shown(100 * ruleOf(PAPER, tau).at(silence))} %)`]), "."];
 
 /** What came out, for the values that it came from. */
-function sentenceOf(about, paper, { formula, tau_prun_s, seed, accuracy, pruned, images, seconds }) {
-  const percent = (share, name, arm) =>
-    datum(share, `${Math.round(100 * share)} %`, { "data-name": name, "data-network": arm });
+function sentenceOf(about, ...results) {
+  const { formula, tau_prun_s, seed, images, seconds } = results[1];
   const tests = about.digits.length * about.test_per_digit;
   return [html("code", {}, formula), " at ", datum(tau_prun_s, duration(tau_prun_s), { "data-name": "tau" }), ": ",
-    percent(accuracy, "accuracy", 1), " of the known digits recognised (", percent(paper.accuracy, "accuracy", 0),
-    " with the paper's rule); ", percent(pruned, "pruned", 1),
-    " of the synapses hold less than 1 % of the largest weight (", percent(paper.pruned, "pruned", 0), "). ",
+    ...outcomeOf(results, "with the paper's rule"),
     `Seed ${seed}, ${counted(images)} images to learn from and ${counted(tests)} of each test set; `,
     "both networks in ", datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."];
 }
