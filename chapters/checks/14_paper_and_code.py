@@ -225,6 +225,18 @@ def ours_fall(chapter):
         assert confidence_limits(unknown)[1] < 346 / 240, preset
 
 
+def known_saved(chapter):
+    """Percent of the spikes on known digits that the code's mask takes, mean of twenty seeds; as in the Table."""
+    runs = experiment.load("table")[0]["runs"]
+    runs = runs[(runs.preset == "paper-code") & (runs.test_set == "known")]
+    spikes = runs.pivot(index="seed", columns="decay", values="spikes")
+    saved = 100 * (1 - spikes["after-training"] / spikes["never"])
+    published = PUBLISHED_TABLE.loc["known"]
+    low, high = confidence_limits(saved)
+    assert low < 100 * (1 - published["decay"] / published["never"]) < high
+    return f"{saved.mean():.0f}"
+
+
 def risen_quarter(chapter):
     """Percent of the weights that are higher: after a mask, after another training, and after the text's rule."""
     mask, other, learning = (100 * each.mean() for each in chapter.risen.values())
