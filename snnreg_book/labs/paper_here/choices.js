@@ -3,6 +3,7 @@
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
 import { button, checkbox, listen, selection, setTraits } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
+import { DIGITS, digitChoices } from "../shared/digit_choices.js";
 import { html, newId } from "../shared/elements.js";
 import { LIT } from "../shared/noise.js";
 import { counted, duration } from "../shared/numbers.js";
@@ -10,7 +11,6 @@ import { lightChoice } from "../shared/pair.js";
 import { ruleOf } from "../shared/trainers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const MOST_SEED = 1e9;
 const threeDigits = differentDigits(3);
 
@@ -61,8 +61,9 @@ export const timeOf = ({ tau_prun_s, k_p }) => tau_prun_s / (Math.sqrt(k_p) || 1
 
 /** The form: the question and the digits; `more` is what else can be set, folded up where it is as at first. */
 export const choicesOf = (box, model, ...more) => html("div", {},
-  html("div", { class: "snn-buttons" }, digitsOf(box, model, "digits", "They learn"),
-    digitsOf(box, model, "unknown", "and never see")),
+  html("div", { class: "snn-buttons" },
+    digitChoices(box, model, { name: "digits", label: "They learn", others: ["unknown"] }),
+    digitChoices(box, model, { name: "unknown", label: "and never see", others: ["digits"] })),
   html("div", { class: "snn-controls" },
     pruningSlider(box, model, 3000, 1, "How long may a synapse be silent? Pruning time ")),
   scalingOf(box, model),
@@ -118,29 +119,4 @@ function scalingOf(box, model) {
   for (const name of ["train_per_digit", "tau_prun_s", "k_p", "when", "growth"]) listen(box, model, name, show);
   show();
   return node;
-}
-
-/** Three digits. One that is taken elsewhere changes places with the one it replaces. */
-function digitsOf(box, model, name, label) {
-  const other = name === "digits" ? "unknown" : "digits";
-  const choices = [0, 1, 2].map((place) => {
-    const choice = html("select", { "aria-label": `${label}, digit ${place + 1}` },
-      ...DIGITS.map((digit) => html("option", { value: digit }, String(digit))));
-    choice.addEventListener("change", () => take(place, Number(choice.value)));
-    return choice;
-  });
-  const take = (place, digit) => {
-    const before = model.get(name)[place];
-    const swapped = (list) => list.map((each) => (each === digit ? before : each));
-    const [mine, others] = [swapped(model.get(name)).map((each, k) => (k === place ? digit : each)),
-      swapped(model.get(other))];
-    // Twice, for both had the digit for a moment and were kept apart.
-    setTraits(model, { [other]: others, [name]: mine });
-    setTraits(model, { [other]: others });
-  };
-  const show = () => choices.forEach((choice, place) => { choice.value = model.get(name)[place]; });
-  listen(box, model, name, show);
-  show();
-  return html("span", { class: "snn-together", role: "group", "aria-label": label },
-    html("span", { "aria-hidden": "true" }, label), ...choices);
 }

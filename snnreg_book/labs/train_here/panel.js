@@ -1,6 +1,6 @@
-// What the reader sets: start and stop, speed, seed, digits, growth and the decay.
+// What the reader sets: start and stop, speed, seed and the decay.
 
-import { button, listen, runButton, seedButton, setTraits } from "../shared/controls.js";
+import { button, runButton, seedButton } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_sliders.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
@@ -23,30 +23,6 @@ export function runButtons(model, course) {
     step.disabled = failed || course.runs || course.ended;
   };
   return { node: html("span", { class: "snn-together" }, ...nodes), show };
-}
-
-/** A choice for each group of neurons, of the digits that no other group learns. */
-export function digitChoices(box, model) {
-  const choices = model.get("digits").map((_, group) => {
-    const choice = html("select", { "aria-label": `Digit of group ${group + 1}` },
-      ...Array.from({ length: 10 }, (__, digit) => html("option", { value: digit }, String(digit))));
-    choice.addEventListener("change", () => {
-      const digits = model.get("digits").map((digit, k) => (k === group ? Number(choice.value) : digit));
-      setTraits(model, { digits });
-    });
-    return choice;
-  });
-  const show = () => choices.forEach((choice, group) => {
-    const digits = model.get("digits");
-    choice.value = digits[group];
-    for (const option of choice.options) {
-      option.disabled = Number(option.value) !== digits[group] && digits.includes(Number(option.value));
-    }
-  });
-  listen(box, model, "digits", show);
-  show();
-  return html("span", { class: "snn-together", role: "group", "aria-label": "Digits to learn" },
-    html("span", { "aria-hidden": "true" }, "Digits"), ...choices);
 }
 
 export const decayControls = (box, model) =>

@@ -3,6 +3,7 @@
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";
 import { checkbox, isRefused, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { digitChoices } from "../shared/digit_choices.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
@@ -16,7 +17,7 @@ import { curvePair } from "./curves.js";
 import { isKept } from "./keeping.js";
 import { MISSIONS, outcome } from "./missions.js";
 import { networkPair, rulesOf } from "./networks.js";
-import { decayControls, digitChoices, PACE_NAMES, runButtons } from "./panel.js";
+import { decayControls, PACE_NAMES, runButtons } from "./panel.js";
 import { errorOf, imagesShown, isPoint, percent, pointRead } from "./points.js";
 import { Record } from "./record.js";
 import { shelf } from "./shelf.js";
@@ -77,7 +78,8 @@ function partsOf(lab) {
   return {
     buttons: runButtons(model, course),
     controls: [
-      selection(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }), digitChoices(box, model),
+      selection(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }),
+      digitChoices(box, model, { name: "digits", label: "They learn" }),
       ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
     sliders: decayControls(box, model),
     missions: missionList(model, Object.fromEntries(about.missions.map((name) => [name, MISSIONS[name]])),
