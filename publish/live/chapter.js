@@ -286,7 +286,10 @@ export class Chapter {
       passed = false;
       begin();
       const said = end.type === "stopped" ? "Stopped" : `Python has ended: ${end.message}`;
-      cell.outputs.show({ type: "note", text: `${said}. Everything is as it was before this cell.` });
+      const gone = "Variables are gone, your changes are kept.";
+      const kept = "Everything is as it was before this cell.";
+      if (end.lost) this.ready = 0;
+      cell.outputs.show({ type: "note", text: `${said}. ${end.lost ? gone : kept}` });
     }
     if (end.type === "done") // at once: a restart may follow while its figures are drawn
       this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);

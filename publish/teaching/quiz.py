@@ -76,7 +76,7 @@ class Quiz(SphinxDirective):
             yield raw(f'<details class="snn-option" data-answer="{answer.key}"{right}><summary>')
             yield self.words(nodes.inline, answer.text)
             yield raw("</summary>")
-            there = [nodes.Text(" See "), self.link(question.section), nodes.Text(".")] if answer.right else []
+            there = [nodes.Text(" ("), self.link(question.section), nodes.Text(")")] if answer.right else []
             yield self.words(nodes.paragraph, f"**{answer.verdict}** {answer.why}", *there)
             yield raw("</details>")
         yield raw("</div>")

@@ -34,6 +34,7 @@ export class Runner {
   #count = 0;
   #ends = 0; // how often a worker was ended
   #giveUp = () => {}; // ends the wait for a worker
+  #copying = false; // a cell has finished, and its state is on the way
 
   brought = ["files.bin"];
 
@@ -93,11 +94,14 @@ export class Runner {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
         if (data.type === "ready") ready();
+        else if (data.type === "finished") this.#copy(data.id);
         else if (data.type === "failed") {
           failed(new Error(data.message));
-          this.#end({ type: "failed", message: data.message });
-        } else if (data.type === "done" || data.type === "missing") this.#turn?.done(data);
-        else this.#turn?.show(data);
+          this.#end({ type: "failed", message: data.message, lost: this.#copying });
+        } else if (data.type === "done" || data.type === "missing") {
+          this.#copying = false;
+          this.#turn?.done(data);
+        } else this.#turn?.show(data);
       };
       worker.postMessage({ ...message, state }, state ? buffersOf(state) : []);
     }));
@@ -106,7 +110,7 @@ export class Runner {
 
   /**
    * Runs a cell, {name, source}, or checks, {name, checks: {path, source}}; `show` gets all that it shows
-   * meanwhile. The end is of type "done", "stopped" or "failed".
+   * meanwhile. The end is of type "done", "stopped" or "failed", and `lost` if the variables are gone with it.
    * @param {Record<string, any>} cell
    * @param {(message: Message) => void} show
    * @returns {Promise<Message>}
@@ -125,10 +129,7 @@ export class Runner {
         /** @type {Worker} */ (this.#worker).postMessage({ type: "run", id: ++this.#count, ...cell });
       }));
       this.#turn = null;
-      if (end.type === "done") {
-        if (this.#state) release(this.#state);
-        this.#state = end.state;
-      }
+      if (end.type === "done") this.#state = end.state;
       if (end.type !== "missing") return end;
       // The cell begins anew with the files that it asked for.
       this.#end();
@@ -137,12 +138,21 @@ export class Runner {
     }
   }
 
+  // The state before goes first: a page has never two copies of a large memory beside the memory itself.
+  #copy(/** @type {number} */ id) {
+    if (this.#state) release(this.#state);
+    this.#state = null;
+    this.#copying = true;
+    this.#worker?.postMessage({ type: "copy", id });
+  }
+
   // Ends what runs, for good: a worker without shared memory cannot be asked. The next run starts a new one.
-  stop() { this.#end({ type: "stopped" }); }
+  // A cell whose state is on the way has ended already.
+  stop() { if (!this.#copying) this.#end({ type: "stopped" }); }
 
   // The next run begins with the image.
   forget() {
-    this.stop();
+    this.#end({ type: "stopped" });
     this.#state = null;
   }
 
@@ -151,6 +161,7 @@ export class Runner {
     this.#worker?.terminate();
     this.#worker = null;
     this.#starting = null;
+    this.#copying = false;
     this.#ends++;
     this.#giveUp();
     if (message) this.#turn?.done(message);

@@ -1,10 +1,10 @@
 // The worker of a page: one interpreter.
 //
 // To it: {type: "start", module, kernel, files, image | state}; {type: "run", id, name, source}, or with
-// `checks`, a file of checks, in place of the source.
+// `checks`, a file of checks, in place of the source; {type: "copy", id} when it has finished that.
 // From it: {type: "ready"}; {type: "stream" | "display" | "note" | "error" | "claim" | "checks", id, ...} while a
-// cell runs, then {type: "done", id, state} or {type: "missing", id, part}; {type: "failed", message} if the
-// interpreter is lost.
+// cell runs, then {type: "finished", id} and, asked for a copy, {type: "done", id, state}, or
+// {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
 
 /**
  * @import { Copy } from "./python.js"
@@ -67,12 +67,17 @@ function run({ id, ...cell }) {
   try {
     if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
     outbox.flush();
-    const state = python.copy();
-    postMessage({ type: "done", id, state }, { transfer: buffersOf(state) });
+    postMessage({ type: "finished", id });
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     postMessage({ type: "missing", id, part: error.part });
   }
+}
+
+/** @param {{ id: number }} message */
+function copy({ id }) {
+  const state = python.copy();
+  postMessage({ type: "done", id, state }, { transfer: buffersOf(state) });
 }
 
 /** What a reader can do: a copy of a large memory finds no room, and says so as a RangeError or in words. */
@@ -85,6 +90,7 @@ const words = (/** @type {unknown} */ error) => {
 onmessage = async ({ data }) => {
   try {
     if (data.type === "start") await start(data);
+    else if (data.type === "copy") copy(data);
     else run(data);
   } catch (error) {
     outbox?.flush();
