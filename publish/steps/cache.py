@@ -18,7 +18,7 @@ from pathlib import Path
 SOURCES = ("snnreg", "snnreg_book", "snnreg_studies", "results", "benchmarks")
 SUFFIXES = {".py", ".c", ".h", ".cpp", ".css", ".csv", ".npz", ".json", ".toml", ".png"}
 SCRIPTS = Path("snnreg_book", "labs", "built")
-LIBRARIES = "anywidget brian2 ipywidgets matplotlib numpy pandas scikit-learn scipy snntorch torch".split()
+LIBRARIES = "anywidget brian2 ipywidgets matplotlib numpy pandas scikit-learn scipy torch".split()
 KEPT = 3
 
 

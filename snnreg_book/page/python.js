@@ -94,8 +94,15 @@ export class Python {
     return this.exports.turn(this.#place(bytes), bytes.length);
   }
 
-  /** @returns {Copy} */
-  copy() { return { memory: this.memory.slice(), files: this.wasi.copy() }; }
+  /**
+   * @param {Uint8Array<ArrayBuffer>} [room] where the memory is written to if it has that size
+   * @returns {Copy}
+   */
+  copy(room) {
+    const { memory } = this, fits = room?.length === memory.length;
+    if (fits) room.set(memory);
+    return { memory: fits ? room : memory.slice(), files: this.wasi.copy() };
+  }
 
   /**
    * Room for a memory of `size` bytes, to be filled before `wasi.restore`.

@@ -16,7 +16,7 @@
  * @typedef {{ show: (message: Message) => void, done: (end: Message) => void }} Turn
  */
 
-import { buffersOf, release } from "./python.js";
+import { buffersOf } from "./python.js";
 
 export const STOPPED = new Error("stopped");
 
@@ -138,12 +138,13 @@ export class Runner {
     }
   }
 
-  // The state before goes first: a page has never two copies of a large memory beside the memory itself.
+  // The state before goes along, and the new one is written over it: a page has one copy of a large memory beside
+  // the memory itself, and waits for no collector.
   #copy(/** @type {number} */ id) {
-    if (this.#state) release(this.#state);
+    const state = this.#state;
     this.#state = null;
     this.#copying = true;
-    this.#worker?.postMessage({ type: "copy", id });
+    this.#worker?.postMessage({ type: "copy", id, state }, state ? buffersOf(state) : []);
   }
 
   // Ends what runs, for good: a worker without shared memory cannot be asked. The next run starts a new one.

@@ -1,7 +1,7 @@
 // The worker of a page: one interpreter.
 //
 // To it: {type: "start", module, kernel, files, image | state}; {type: "run", id, name, source}, or with
-// `checks`, a file of checks, in place of the source; {type: "copy", id} when it has finished that.
+// `checks`, a file of checks, in place of the source; {type: "copy", id, state} when it has finished that.
 // From it: {type: "ready"}; {type: "stream" | "display" | "note" | "error" | "claim" | "checks", id, ...} while a
 // cell runs, then {type: "finished", id} and, asked for a copy, {type: "done", id, state}, or
 // {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
@@ -74,9 +74,9 @@ function run({ id, ...cell }) {
   }
 }
 
-/** @param {{ id: number }} message */
-function copy({ id }) {
-  const state = python.copy();
+/** @param {{ id: number, state: Copy | null }} message with the copy before, which this one replaces */
+function copy({ id, state: before }) {
+  const state = python.copy(before?.memory);
   postMessage({ type: "done", id, state }, { transfer: buffersOf(state) });
 }
 

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from jupyter_cache import get_cache
 
+from publish import ROOT
 from publish.__main__ import main
 from publish.steps import book, cache, environment
 from publish.steps import step as steps
@@ -88,6 +89,13 @@ def test_sphinx_executes_nothing_again(small_book):
 
 
 @pytest.mark.slow
+def test_what_only_the_tests_bring_executes_no_chapter_again():
+    """The key counts libraries that the book's own requirements install: `make test` adds to these."""
+    texts = [(ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("book", "torch")]
+    named = {line.partition("==")[0] for text in texts for line in text.splitlines()}
+    assert set(cache.LIBRARIES) <= named
+
+
 def test_a_chapter_that_fails_is_named_with_its_error_and_not_kept(small_book):
     write(small_book / "chapters" / "breaks.ipynb", "1 / 0")
     write(small_book / "chapters" / "dies.ipynb", "import os", "os._exit(1)")
