@@ -79,15 +79,19 @@ def compiled(path, *sources):
     return path
 
 
+def library_file(variant=""):
+    """The path of this machine's library, or of its variant for newer processors."""
+    return HERE / "compiled" / f"{machine()}{variant}{SUFFIXES.get(sys.platform, '.so')}"
+
+
 @functools.cache
 def load():
     """The functions of a computer: a run that cannot have them should not begin."""
     if IN_PAGE:
         return None
-    own, suffix = HERE / "compiled" / machine(), SUFFIXES.get(sys.platform, ".so")
+    better = library_file("-v3")
     try:
-        library = ctypes.CDLL(str(compiled(own.with_name(own.name + suffix))))
-        better = own.with_name(f"{own.name}-v3{suffix}")
+        library = ctypes.CDLL(str(compiled(library_file())))
         if better.exists() and library.is_v3():
             library = ctypes.CDLL(str(compiled(better)))
     except OSError as error:

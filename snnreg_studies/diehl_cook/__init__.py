@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from brian2 import second
 
-from snnreg import Decay
+from snnreg import Decay, analysis
 from snnreg.base.checks import check_choice, check_int, check_number
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
@@ -115,7 +115,7 @@ class DiehlCook:
         def row(name, brightness, counts, classes=None):
             right = float("nan") if classes is None else (by_neuron(counts, means, None) == classes).mean()
             rows.append({**settings, "test_set": name, "brightness": brightness, "test_images": len(counts)})
-            rows[-1] |= {"spikes": int(counts.sum()), "silent_images": int((counts.sum(axis=1) == 0).sum())}
+            rows[-1] |= {"spikes": int(counts.sum()), "silent_images": analysis.silent_images(counts)}
             rows[-1] |= {"accuracy": float(right)}
 
         row(KNOWN, 0, network.answers(digits * visible, showing, least=LEAST), truth)

@@ -4,6 +4,7 @@ import copy
 import ctypes
 import functools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from brian2 import ms
@@ -11,6 +12,7 @@ from brian2 import ms
 from snnreg import native
 from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
+from snnreg_studies.diehl_cook.equations import SUM_OF_WEIGHTS
 
 PARAMETERS = Parameters(dt=0.5 * ms)
 """What the inputs spike, and for how long, as in the paper; the time step is that of the authors' code."""
@@ -22,8 +24,8 @@ LEAST, LOUDER, LOUDEST = 5, 0.5, 20
 """An image that causes fewer spikes is shown again, each time brighter by half of it, up to so many times: the
 authors' code has no limit, and would show a black image for ever."""
 
+LOOP = Path(__file__).with_name("loop.c")
 AT_ONCE = 100  # images whose spikes are drawn together
-SUM_OF_WEIGHTS = 78
 V, G_E, G_I, THETA, POST1, POST2, V_INH, G_E_INH = range(8)  # rows of the neurons' state in loop.c
 NEVER = -(10**9)  # the step of a spike before the first
 
@@ -79,7 +81,7 @@ class Network:
         sizes = neurons, INPUTS, len(trains), self.clock, *steps
         shown = trains.step, trains.pixel, trains.first
         how = rule, float(self.threshold_time_s), learning, least
-        done = native.load().diehl_cook(*map(_for_c, (*arrays, *sizes, *shown, *how, counts, raster)))
+        done = _loop()(*map(_for_c, (*arrays, *sizes, *shown, *how, counts, raster)))
         if done < 0:
             raise MemoryError("the loop of Diehl and Cook's network found no memory")
         self.clock += done * steps[1]
@@ -126,6 +128,13 @@ class Network:
                     new[-1] = self.run(poisson_spikes(some[shown - 1 : shown], rng, louder), **how)[0]
                 counts.append(new)
         return np.concatenate(counts)
+
+
+@functools.cache
+def _loop():
+    """The function of loop.c; raises SnnregError if the library is older than that file."""
+    native.compiled(native.library_file(), LOOP)
+    return native.load().diehl_cook
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Diehl and Cook's network: the loop against the equations, and what a run refuses."""
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -73,6 +74,15 @@ def test_a_masked_pixel_keeps_no_weight_and_the_decay_leaves_the_sums(monkeypatc
     assert (decayed[0] == 0).all()
     for weights in (masked, decayed):
         np.testing.assert_allclose(weights.sum(axis=0), network.SUM_OF_WEIGHTS)
+
+
+def test_its_loop_is_compiled_as_it_is_now(monkeypatch, tmp_path):
+    monkeypatch.setattr(network, "LOOP", tmp_path / "loop.c")
+    network.LOOP.touch()
+    os.utime(network.LOOP, (2**33, 2**33))
+    network._loop.cache_clear()
+    with pytest.raises(SnnregError, match="is older than the C code"):
+        network.Network(3, np.random.default_rng(0)).learn(np.zeros((1, 784)), np.random.default_rng(0))
 
 
 @pytest.mark.parametrize(
