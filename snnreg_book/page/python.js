@@ -20,12 +20,6 @@ const DATA = "/usr/local/lib/python315.zip/matplotlib/mpl-data";
 export const buffersOf = ({ memory, files: { nodes } }) => (
   [memory, ...nodes].filter((each) => each instanceof Uint8Array).map(({ buffer }) => buffer));
 
-/**
- * Gives the memory of a copy back now, since a collector takes a small object with a large buffer for small.
- * @param {Copy} copy
- */
-export const release = (copy) => buffersOf(copy).forEach((buffer) => buffer.transfer(0));
-
 export class Python {
   /** @type {any} */
   exports = null;

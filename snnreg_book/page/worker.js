@@ -13,7 +13,7 @@
  */
 
 import { Outbox } from "./outbox.js";
-import { buffersOf, Python, release } from "./python.js";
+import { buffersOf, Python } from "./python.js";
 import { Missing } from "./wasi.js";
 
 /** @type {Python} */
@@ -55,8 +55,7 @@ async function start({ module, kernel, files, missing, image, state }) {
   if (state) python.grow(state.memory.length).set(state.memory);
   else await unpack(image, python.grow(image.size));
   python.wasi.restore(state?.files ?? image.files);
-  if (state) release(state);
-  else if (python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+  if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
   postMessage({ type: "ready" });
 }
 

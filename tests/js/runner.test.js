@@ -1,0 +1,52 @@
+// How a page keeps the state after a cell: what it gives its worker, and what is left when copying fails.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Runner } from "../../snnreg_book/page/runner.js";
+
+const PARTS = ["python.wasm", "kernel.wasm", "memory.bin", "files.bin"];
+const stateOf = (byte) => ({ memory: new Uint8Array(8).fill(byte), files: { nodes: [] } });
+
+/** A runner whose worker answers each message as `answers` say by its type, with messages of its own. */
+function runnerWith(answers) {
+  const asked = [];
+  globalThis.Worker = class {
+    postMessage(message) {
+      asked.push(message);
+      for (const answer of answers[message.type](message)) queueMicrotask(() => this.onmessage({ data: answer }));
+    }
+
+    terminate() {}
+  };
+  const list = Object.fromEntries(PARTS.map((name) => [name, { size: 8 }]));
+  return [new Runner({ list, worker: "", load: async () => new Uint8Array(8) }), asked];
+}
+
+const start = () => [{ type: "ready" }], run = ({ id }) => [{ type: "finished", id }];
+
+test("a copy replaces the one before, which goes to the worker", async () => {
+  let cells = 0;
+  const copy = ({ id }) => [{ type: "done", id, state: stateOf(++cells) }];
+  const [runner, asked] = runnerWith({ start, run, copy });
+  for (const name of ["one", "two"]) assert.equal((await runner.run({ name }, () => {})).type, "done");
+  const given = asked.filter(({ type }) => type === "copy").map(({ state }) => state?.memory[0] ?? null);
+  assert.deepEqual(given, [null, 1]);
+});
+
+test("where copying fails the variables are lost, and the next cell begins with the image", async () => {
+  const copy = ({ id }) => (id === 1 ? [{ type: "done", id, state: stateOf(1) }]
+    : [{ type: "failed", message: "no memory" }]);
+  const [runner, asked] = runnerWith({ start, run, copy });
+  assert.equal((await runner.run({}, () => {})).lost, undefined);
+  assert.deepEqual(await runner.run({}, () => {}), { type: "failed", message: "no memory", lost: true });
+  await runner.run({}, () => {});
+  assert.deepEqual(asked.filter(({ type }) => type === "start").map(({ state }) => state), [null, null]);
+});
+
+test("Stop while a cell's state is on the way leaves the cell as done", async () => {
+  const [runner] = runnerWith({ start, run, copy: ({ id }) => {
+    runner.stop();
+    return [{ type: "done", id, state: stateOf(1) }];
+  } });
+  assert.equal((await runner.run({}, () => {})).type, "done");
+});
