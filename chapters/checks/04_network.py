@@ -98,6 +98,13 @@ def noise_calm(chapter):
     assert spikes < 0.05
 
 
+def one_fires(chapter):
+    """White noise makes only the network without decay fire, however many images both have learned."""
+    plain, calm = chapter.counts[NOISE].sum(axis=2).mean(axis=0)
+    assert plain > 30
+    assert calm < 0.05
+
+
 def known_few(chapter):
     """A known digit causes fewer than a dozen spikes in both networks, and more than two."""
     spikes = _per_image(chapter)[KNOWN]

@@ -52,6 +52,7 @@ def silent_right(chapter):
 def control_right(chapter):
     """Percent of 3, 5 and 8 that small steps and the decay of 75 s recognise without growth."""
     assert chapter.control < 10
+    return f"{chapter.control:.0f} %"
 
 
 def control_silent(chapter):

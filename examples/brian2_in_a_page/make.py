@@ -1,7 +1,7 @@
 """One HTML file that runs a Brian2 script offline, in any browser of today, with nothing installed.
 
 Run ``make book`` once, which makes the parts, then
-``python examples/brian2_in_a_page/make.py SCRIPT.py PAGE.html``.
+``.venv/bin/python examples/brian2_in_a_page/make.py SCRIPT.py PAGE.html``.
 The page holds Python, numpy, scipy, pandas, matplotlib, Brian2 and this book's package: some 120 MB.
 Brian2 generates code for numpy there.  Chromium and Firefox start and run the script beside this file in some
 20 s, WebKit in minutes.
@@ -13,12 +13,10 @@ import sys
 from html import escape
 from pathlib import Path
 
+from snnreg_book.labs.build import bundle
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(ROOT))
-
-from snnreg_book.labs.build import bundle  # noqa: E402
-
 PARTS = ROOT / "_build" / "python"
 LEFT_OUT = ("mnist.bin", "results.bin")  # of the book alone
 
