@@ -1,7 +1,6 @@
 """The look of all figures: one palette, safe for colour-blind readers, and sizes that read on a projector.
 
-Blue is a network without decay and excitation, orange a network with decay and inhibition, greys are everything
-else.  Weights are drawn on one sequential scale from 0 to g_max in every panel.
+Blue is a network without decay, orange one with it.  Weights are drawn on one scale from 0 to g_max everywhere.
 """
 
 import matplotlib.pyplot as plt

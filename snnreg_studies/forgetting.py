@@ -1,5 +1,6 @@
 """Does forgetting make room?  Two sets of digits are learned one after the other (chapter 17)."""
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,7 +70,7 @@ class Forgetting(Ablations):
         task_of_neuron = task_of[group_of(learned.weights.shape[1], self.plan.parameters)]
         shown_again = first[: self.again * len(self.digits) // 2]
         for frozen in (False, True):
-            training, network = learned.copy(), learned.network()
+            training, network = copy.deepcopy(learned), learned.network()
             yield frozen, STAGES[0], network
             for stage, order, task in zip(STAGES[1:], (second, shown_again), (1, 0), strict=True):
                 if not frozen:

@@ -1,5 +1,6 @@
 """Does the order of the last images decide the mask? Experiment 7 (chapter 8)."""
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +53,7 @@ class Orders(Protocol):
         for order in range(self.orders):
             rng = numbered_stream(self.seed, order)
             last = first + rng.permutation(self.last_images)
-            ended = training.copy()
+            ended = copy.deepcopy(training)
             ended.show(images[last], classes[last])
             network = ended.network()
             end_s = len(images) * plan.parameters.period_s

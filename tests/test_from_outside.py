@@ -99,9 +99,9 @@ def test_a_network_is_stored_with_its_rule(tmp_path):
         TrainedNetwork.load(tmp_path / "net.npz")
 
 
-def inverted(wanted, rng):
+def inverted(rng, digits, per_digit, **others):
     """Known digits, black on white."""
-    images, classes = datasets.digits_of(wanted.digits, wanted.per_digit, train=False)
+    images, classes = datasets.digits_of(digits, per_digit, train=False)
     return 255.0 - images.reshape(len(images), -1), classes
 
 

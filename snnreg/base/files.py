@@ -1,6 +1,5 @@
 """The cache folder, files that appear whole or not at all, what is read from them, and folders for one process."""
 
-import contextlib
 import hashlib
 import json
 import os
@@ -96,11 +95,6 @@ def temporary_folder():
         yield Path(name)
 
 
-def leftovers(folder):
-    """Temporary files in a folder: those of a killed process, if no other process works there."""
-    return list(folder.glob(f"{TEMPORARY}*"))
-
-
 @contextmanager
 def atomic_write(path):
     """Give a temporary path beside `path`, and rename it to `path` when the block ends without an error.
@@ -185,7 +179,7 @@ def read_arrays(file):
         raise ValueError(" ".join(f"{type(error).__name__}: {error}".split())[:200]) from error
 
 
-@contextlib.contextmanager
+@contextmanager
 def folder_lock(folder):
     """Keep other processes out of a folder while the block runs; it is made first, and removed if it is empty.
 
@@ -208,16 +202,16 @@ def folder_lock(folder):
             f"cannot write {folder}: {error.strerror or error}; choose a folder you can write to"
         ) from error
     try:
-        for path in leftovers(folder):
+        for path in folder.glob(f"{TEMPORARY}*"):  # of a process that was killed
             path.unlink()
         yield
     finally:
         owner.unlink(missing_ok=True)
         # Removed while it is held, so that nobody removes the lock of the next process.
-        with contextlib.suppress(OSError):  # Windows does not remove an open file: it stays, unlocked
+        with suppress(OSError):  # Windows does not remove an open file: it stays, unlocked
             os.unlink(lock.lock_file)
         lock.release()
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             folder.rmdir()
 
 

@@ -59,8 +59,6 @@ def parser():
     add("--decay", choices=decays, help="only this one (default: never, and the preset's)")
     time = "pruning time in seconds (default: 300 online, 7.5 after training)"
     add("--tau-prun", type=float, metavar="S", help=time)
-    add("--k-p", type=float, metavar="K", help="pruning coefficient (1)")
-    add("--threshold", choices=("adaptive", "held"), help="threshold while training (default: the preset's)")
     add("--train-per-digit", type=int, default=5000, metavar="N", help="training images of each digit (5000)")
     add("--test-per-digit", type=int, default=500, metavar="N", help="test images of each digit (500)")
     seeds = reproduce.add_mutually_exclusive_group()
@@ -70,7 +68,6 @@ def parser():
     add("--engine", choices=("c", "brian2"), default="c", help="fast twin or reference (c)")
     add("--out", type=_folder, default="snnreg-results", metavar="DIR", help="folder of the results (%(default)s)")
     add("--again", action="store_true", help="replace other results that are there")
-    add("--json", action="store_true", help="print the rows of runs.csv as JSON and nothing else")
 
     sweep = command(
         "sweep",
@@ -150,7 +147,7 @@ def _main(arguments, signals):
         if value == []:  # argparse takes -- for no value
             top.error(f"argument --{name}: is empty; name one")
     given = sys.argv[1:] if arguments is None else arguments
-    options.typed = shlex.join(["snnreg", *(word for word in given if word not in ("--again", "--json"))])
+    options.typed = shlex.join(["snnreg", *(word for word in given if word != "--again")])
     try:
         code = COMMANDS[options.command](options)
         print(end="", flush=True)  # fails here rather than when the interpreter ends
@@ -198,11 +195,10 @@ def _reproduce(options):
     if options.seeds is not None and not 1 <= options.seeds <= MOST_SEEDS:
         found = brief(options.seeds)
         raise SnnregError(f"--seeds must be from 1 to {MOST_SEEDS:,}, got {found}; --seed 0 runs one")
-    for name, value in (("--tau-prun", options.tau_prun), ("--k-p", options.k_p)):
-        if options.decay == "never" and value is not None:
-            raise SnnregError(f"{name} {value:g} does nothing with --decay never; leave one of the two out")
-    if not options.json:
-        print(f"snnreg {__version__}: loading the model", flush=True)
+    if options.decay == "never" and options.tau_prun is not None:
+        found = f"--tau-prun {options.tau_prun:g}"
+        raise SnnregError(f"{found} does nothing with --decay never; leave one of the two out")
+    print(f"snnreg {__version__}: loading the model", flush=True)
     from snnreg.command.reproduce import main
 
     return main(options)

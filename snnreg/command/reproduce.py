@@ -5,6 +5,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 from brian2 import second
 
 from snnreg import experiment, pictures, style
@@ -18,7 +19,7 @@ OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9
 
 
 def main(options):
-    """Do what the options ask and print the Table, or the rows as JSON; returns 0."""
+    """Do what the options ask and print the Table; returns 0."""
     seeds = [options.seed] if options.seeds is None else range(options.seeds)
     preset = PRESETS[options.preset]
     decay = preset.decay
@@ -26,10 +27,6 @@ def main(options):
         decay = Decay(options.decay, TAU_PRUN_S[options.decay] * second)
     if options.tau_prun is not None:
         decay = replace(decay, tau_prun=options.tau_prun * second)
-    if options.k_p is not None:
-        decay = replace(decay, k_p=options.k_p)
-    if options.threshold is not None:
-        preset = replace(preset, threshold=options.threshold)
     decays = [decay] if options.decay is not None else [Decay(NEVER), decay]
     plan = experiment.Plan(
         preset=preset,
@@ -47,13 +44,9 @@ def main(options):
         out=Path(options.out),
         again=options.again,
         command=options.typed,
-        progress=not options.json,
     )
     draw(Path(options.out))
-    if options.json:
-        print(rows.to_json(orient="records", indent=1))
-    else:
-        print(_report(rows, plan, options.out))
+    print(_report(rows, plan, options.out))
     return 0
 
 
@@ -65,7 +58,7 @@ def _report(rows, plan, out):
     published = experiment.PUBLISHED_TABLE.reindex(table.index)
     images = ("digits", "unknown", "train_per_digit", "test_per_digit")
     same_images = all(getattr(plan, name) == getattr(experiment.Plan(), name) for name in images)
-    columns = [[f"spikes on {first.test_images} images", *table.index.str.replace("_", " "), "accuracy, known"]]
+    columns = []
     for decay in decays:
         spikes, silent, accuracy = (table[decay, what] for what in ("spikes", "silent_images", "accuracy"))
         columns += [
@@ -80,8 +73,9 @@ def _report(rows, plan, out):
     if len(decays) == 2 and same_images:
         changes = map(change_percent, published["decay"], published[NEVER])
         columns.append(["change", *map("{:+.1f}%".format, changes), ""])
-    names, *numbers = [[text.rjust(max(map(len, column)) + 3) for text in column] for column in columns]
-    names = [name.strip().ljust(len(name) - 3) for name in names]
+    shown = pd.DataFrame(dict(enumerate(cells for _, *cells in columns)))
+    shown.index = [*table.index.str.replace("_", " "), "accuracy, known"]
+    shown.columns.name = f"spikes on {first.test_images} images"
     rules = ", ".join(
         f"{decay}, tau_prun {group.tau_prun_s.iloc[0]:g} s, k_p {group.k_p.iloc[0]:g}"
         for decay, group in rows[rows.decay != NEVER].groupby("decay")
@@ -94,7 +88,7 @@ def _report(rows, plan, out):
             + (f"mean of {seeds} seeds" if seeds > 1 else f"seed {first.seed}"),
             f"decay: {rules or 'never'}",
             "" if same_images else f"{OTHER_IMAGES}\n",
-            *("".join(line).rstrip() for line in zip(names, *numbers, strict=True)),
+            shown.to_string(header=[f"  {heading}" for heading, *_ in columns]),
             "",
             f"written in {out}: {', '.join(experiment.FILES)}",
         ]

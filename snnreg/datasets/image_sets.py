@@ -158,23 +158,6 @@ class TestSet:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What the test sets of one seed share: the parameters of :func:`draw_test_sets`."""
-
-    digits: tuple[int, ...]
-    unknown: tuple[int, ...]
-    per_digit: int
-    mean: float
-    published_stack: int | None = None
-    data: str = MNIST
-
-    @property
-    def count(self) -> int:
-        """Images of each set of noise: as many as of known digits."""
-        return len(self.digits) * self.per_digit
-
-
-@dataclass(frozen=True)
 class Kind:
     """One test set of the experiment.
 
@@ -187,8 +170,9 @@ class Kind:
     stream : int
         Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.plan`).
     make : callable
-        From a :class:`Request` and a generator: images of shape (n, 784) and their classes, or None without
-        answers.  None in place of both leaves the set out.  Of a field set: see :func:`draw_field_sets`.
+        From a generator and the other arguments of :func:`draw_test_sets` by name: images of shape (n, 784) and
+        their classes, or None without answers.  None in place of both leaves the set out.  Of a field set: see
+        :func:`draw_field_sets`.
     """
 
     label: str
@@ -198,25 +182,27 @@ class Kind:
     make: Callable[..., Any]
 
 
-def _white(request: Request, rng: np.random.Generator) -> Made:
-    if request.published_stack is None:
-        return white_noise(request.count, request.mean, rng), None
-    return published_white_noise(request.count, rng), None
+def _white(rng: np.random.Generator, **asked: Any) -> Made:
+    count = len(asked["digits"]) * asked["per_digit"]
+    if asked["published_stack"] is None:
+        return white_noise(count, asked["mean"], rng), None
+    return published_white_noise(count, rng), None
 
 
-def _blurred(request: Request, rng: np.random.Generator) -> Made:
-    if request.published_stack is None:
-        return blurred_noise(request.count, request.mean, rng), None
-    return published_blurred_noise(request.count, request.published_stack, rng), None
+def _blurred(rng: np.random.Generator, **asked: Any) -> Made:
+    count = len(asked["digits"]) * asked["per_digit"]
+    if asked["published_stack"] is None:
+        return blurred_noise(count, asked["mean"], rng), None
+    return published_blurred_noise(count, asked["published_stack"], rng), None
 
 
-def _known(request: Request, rng: np.random.Generator, digits: tuple[int, ...] | None = None) -> Made:
-    images, classes = digits_of(digits or request.digits, request.per_digit, train=False, data=request.data)
+def _known(rng: np.random.Generator, **asked: Any) -> Made:
+    images, classes = digits_of(asked["digits"], asked["per_digit"], train=False, data=asked["data"])
     return as_pixels(images).astype(float), classes
 
 
-def _unknown(request: Request, rng: np.random.Generator) -> Made | None:
-    return (_known(request, rng, request.unknown)[0], None) if request.unknown else None
+def _unknown(rng: np.random.Generator, **asked: Any) -> Made | None:
+    return (_known(rng, **(asked | {"digits": asked["unknown"]}))[0], None) if asked["unknown"] else None
 
 
 TEST_SETS = {
@@ -260,10 +246,11 @@ def draw_test_sets(
         In the order of :data:`TEST_SETS`.
     """
     check_digits(digits, unknown)
-    request = Request(tuple(digits), tuple(unknown), per_digit, mean, published_stack, data)
+    asked = {"digits": digits, "unknown": unknown, "per_digit": per_digit, "mean": mean}
+    asked |= {"published_stack": published_stack, "data": data}
     sets = {}
     for (name, kind), own_rng in zip(TEST_SETS.items(), rng.spawn(len(TEST_SETS)), strict=True):
-        made = kind.make(request, own_rng)
+        made = kind.make(own_rng, **asked)
         if made is not None:
             sets[name] = TestSet(name, *made)
     return sets

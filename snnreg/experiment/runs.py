@@ -19,15 +19,12 @@ from snnreg.experiment.results import array_name, load_results
 from snnreg.simulation import engines
 
 
-def train(plan, decay, seed, *, first=None, **options):
-    """Train the network of one seed, on all images of the plan or on the `first` so many.
-
-    See :func:`snnreg.simulation.training.train` for the other options.
-    """
+def train(plan, decay, seed, **options):
+    """Train the network of one seed; for the options see :func:`snnreg.simulation.training.train`."""
     images, classes = plan.training_set(seed)
     return simulation.train(
-        images[:first],
-        classes[:first],
+        images,
+        classes,
         stream(seed, TRAINING),
         number_of_classes=len(plan.digits),
         decay=decay,
@@ -180,7 +177,12 @@ def reproduce(
             "two decays have the same `when` and would share their files; call reproduce once for each, with an "
             "`out` of its own"
         )
-    content = _question(plan, decays, seeds)
+    content = {
+        "about": "The experiment of the paper: trained without and with decay, and shown the four test sets.",
+        "seeds": seeds,
+        "plan": simulation.plain_values(plan),
+        "decays": [simulation.plain_values(decay) for decay in decays],
+    }
     question = Question(content, content, columns, [None] * len(columns), command)
     _check_done(answer(question, out, jobs=jobs, again=again, progress=False).failed)
     return load_results(Path(out).resolve())[0]
@@ -190,22 +192,3 @@ def _check_done(failed):
     """Raise SnnregError with the reason why a run failed, if any did."""
     for reason in failed.values():
         raise SnnregError(reason)
-
-
-def _question(plan, decays, seeds):
-    """What is asked, as a manifest says it."""
-    return {
-        "about": "The experiment of the paper: trained without and with decay, and shown the four test sets.",
-        "seeds": seeds,
-        "plan": {
-            "digits": list(plan.digits),
-            "unknown": list(plan.unknown),
-            "train_per_digit": plan.train_per_digit,
-            "test_per_digit": plan.test_per_digit,
-            "engine": plan.engine,
-            "threshold": plan.preset.threshold,
-            "as_published": plan.preset.as_published,
-        },
-        "parameters": simulation.plain_values(plan.parameters),
-        "decays": [simulation.plain_values(decay) for decay in decays],
-    }

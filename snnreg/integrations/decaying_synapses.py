@@ -34,8 +34,7 @@ class DecayingSynapses(Synapses):
     source, target : brian2.SpikeSource, brian2.Group
         As for :class:`brian2.Synapses`; without a target, the source.
     model : str or Equations
-        Has the weight.  It may define ``tau_prun : second`` too, to give each synapse a pruning time of its own,
-        to be set after ``connect``; else all have that of `decay`.
+        Has the weight.
     on_pre : str or dict of str to str
         One pathway or several; a spike that arrives by any of them is a use.
     decay : DecayRule
@@ -90,14 +89,12 @@ class DecayingSynapses(Synapses):
             raise SnnregError(f"the model has no weight {weight!r}, only {', '.join(sorted(names)) or 'nothing'}")
         if decay.burst:
             raise SnnregError("a burst belongs to the paper's own network; use a decay without it")
-        ours = {"k_p": decay.k_p, **decay.namespace()}
+        ours = {"k_p": decay.k_p, "tau_prun": decay.tau_prun, **decay.namespace()}
         if taken := sorted({"t_s", *ours} & names):
             raise SnnregError(f"the model defines {', '.join(taken)}, which the decay brings along; rename it")
-        if "tau_prun" not in names:
-            ours["tau_prun"] = decay.tau_prun
         rule = word_substitute(decay.at_input_spike(), {"w": weight}) if decay.online else ""
         # Set before Brian2 makes attributes of variables, and of nothing else.
-        self.decay, self.weight, self.tau_prun_differs = decay, weight, "tau_prun" in names
+        self.decay, self.weight = decay, weight
         super().__init__(
             source,
             target,
@@ -116,7 +113,4 @@ class DecayingSynapses(Synapses):
         weights, last_s = np.array(getattr(self, self.weight)), np.array(self.t_s)
         if self.decay.when == NEVER:
             return weights
-        silence_s = float(self.clock.t / second) - last_s
-        if self.tau_prun_differs:  # only the ratio of the two counts
-            silence_s = silence_s * self.decay.tau_prun_s / np.array(self.tau_prun)
-        return weights * self.decay.factor(silence_s)
+        return weights * self.decay.factor(float(self.clock.t / second) - last_s)

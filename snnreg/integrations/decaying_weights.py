@@ -52,11 +52,6 @@ class DecayingWeights(nn.Module):
     synapses : bool
         Keep a time for each synapse, which is used by a sample in which both its input line and its output neuron
         spike, instead of one for each input line.
-    online : bool
-        Take off each silence when it ends; otherwise keep the times, and only :meth:`finish` acts.
-    batch_first : bool
-        Spikes have the shape (samples, steps, ...) instead of (steps, samples, ...), which is what snnTorch, Norse
-        and SpikingJelly use.
 
     Attributes
     ----------
@@ -90,8 +85,6 @@ class DecayingWeights(nn.Module):
         k_p: float = 1.0,
         *,
         synapses: bool = False,
-        online: bool = True,
-        batch_first: bool = False,
     ) -> None:
         super().__init__()
         if not isinstance(layer, nn.Linear | nn.Conv2d):
@@ -99,8 +92,7 @@ class DecayingWeights(nn.Module):
         self._layer = (layer,)  # in a tuple, so that its parameters are not also those of this module
         self.tau_prun = check_number("tau_prun, in samples,", tau_prun, 1e-100, 1e100)  # also its square is finite
         self.k_p = check_number("k_p", k_p)
-        self.synapses, self.online = check_bool("synapses", synapses), check_bool("online", online)
-        self.batch_first = check_bool("batch_first", batch_first)
+        self.synapses = check_bool("synapses", synapses)
         self._groups = getattr(layer, "groups", 1)
         self._weight()
         outputs = layer.weight.shape[0] // self._groups if synapses else 1
@@ -123,8 +115,9 @@ class DecayingWeights(nn.Module):
         Parameters
         ----------
         inputs : Tensor
-            What the layer was shown: (steps, samples, inputs), or (samples, inputs) if there are no steps; for a
-            convolution (channels, height, width) instead of inputs.  Whatever is not 0 is a spike.
+            What the layer was shown: (steps, samples, inputs), as snnTorch, Norse and SpikingJelly have it, or
+            (samples, inputs) if there are no steps; for a convolution (channels, height, width) instead of inputs.
+            Whatever is not 0 is a spike.
         outputs : Tensor, optional
             What the layer's neurons answered, likewise.  Needed where times are kept for each synapse.
 
@@ -146,8 +139,7 @@ class DecayingWeights(nn.Module):
         end_silences = _end_silences if weight.is_cpu else _end_silences_elsewhere
         squares = end_silences(before.to(weight.device), after.to(weight.device), self.now, self.last_use)
         self.now += len(before)
-        if self.online:
-            weight.unflatten(0, (self._groups, -1)).mul_(self._factor(squares))
+        weight.unflatten(0, (self._groups, -1)).mul_(self._factor(squares))
         return self
 
     @torch.no_grad()
@@ -162,10 +154,6 @@ class DecayingWeights(nn.Module):
         """Take off the running silence for good, when training ends; a second call changes nothing."""
         self._weight().copy_(self.weights_now())
         self.last_use.fill_(self.now)
-
-    def extra_repr(self) -> str:
-        """What ``repr`` shows in brackets."""
-        return f"tau_prun={self.tau_prun}, k_p={self.k_p}, synapses={self.synapses}, online={self.online}"
 
     def _factor(self, squares: Tensor) -> Tensor:
         """Equation (5) of summed squares of silences, ready to multiply weights by groups."""
@@ -191,11 +179,10 @@ class DecayingWeights(nn.Module):
         places = 2 if isinstance(self.layer, nn.Conv2d) else 0
         plain = 2 + places  # samples, lines, and where there are places, those
         if spikes.ndim not in (plain, plain + 1) or spikes.shape[-1 - places] != lines:
-            order = "samples, steps" if self.batch_first else "steps, samples"
-            shape = f"({order}, {lines}{', height, width' * bool(places)})"
+            shape = f"(steps, samples, {lines}{', height, width' * bool(places)})"
             raise SnnregError(f"{what} must have the shape {shape}, or have no steps; got {tuple(spikes.shape)}")
         if spikes.ndim > plain:
-            spikes = _most(spikes, 1 if self.batch_first else 0)
+            spikes = _most(spikes, 0)
         if places:
             spikes = _most(spikes.flatten(2), 2)
         if spikes.isnan().any():

@@ -1,7 +1,7 @@
 """Trained networks as files: arrays as they are, everything else as one JSON text."""
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from os import PathLike
 from typing import Any, Self
 
@@ -169,8 +169,8 @@ class TrainedNetwork:
 
 
 def plain_values(value: Any) -> Any:
-    """Parameters, decays and quantities (in SI units) as JSON can hold them."""
-    if isinstance(value, (Parameters, DecayRule)):
+    """Plans, parameters, decays and quantities (in SI units) as JSON can hold them."""
+    if is_dataclass(value):
         return {f.name: plain_values(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):
         return {key: plain_values(item) for key, item in value.items()}

@@ -1,9 +1,8 @@
 """Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 15)."""
 
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -44,7 +43,7 @@ def present(
 
 
 class Training:
-    """A network while it learns; between two images it can be looked at, changed and copied.
+    """A network while it learns; between two images it can be looked at, changed and copied (``copy.deepcopy``).
 
     Parameters
     ----------
@@ -111,10 +110,6 @@ class Training:
         for counts in present(self.engine, self._state, pixels, classes, self._rng, self.choices, progress):
             self._counts.append(counts)
         return np.concatenate(self._counts[first:] or self._counts[:1])
-
-    def copy(self) -> Self:
-        """A second network in the same state, which will see the same random numbers."""
-        return copy.deepcopy(self)
 
     def network(self, burst_rng: np.random.Generator | None = None) -> TrainedNetwork:
         """The network as it is now, after the decay that acts when training ends.

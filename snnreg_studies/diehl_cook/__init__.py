@@ -22,7 +22,7 @@ from snnreg_studies.diehl_cook.network import LEAST, Network
 from snnreg_studies.readouts import by_neuron, class_means
 
 POOL = 50_000
-"""Images of the training split to learn from; the others are for validation."""
+"""Images of the training split to learn from while the others are for validation."""
 
 PARTS = ("validation", "test")
 BRIGHTNESS = (1, 2, 3)
@@ -40,11 +40,12 @@ class DiehlCook:
     neurons : int
         In the excitatory layer.
     images : int
-        How many are learned: the first 50,000 of the training split in random order, as often as it takes.
+        How many are learned: the training split in random order, as often as it takes; without its last 10,000
+        images if these are for validation.
     tau_prun_s : float
         Pruning time of the decay in seconds; 0: no decay.
     mask : float
-        Pixels that at most this share of the 50,000 images lights stay black and have no weight; 0: all pixels.
+        Pixels that at most this share of these images lights stay black and have no weight; 0: all pixels.
     threshold_time_s : float
         With which thresholds fall, in seconds.
     part : {"validation", "test"}
@@ -86,17 +87,16 @@ class DiehlCook:
         (`brightness` 0), and for digits and noise of each brightness, shown once.
         """
         weights, order, learning, labelling, showing, noise = np.random.default_rng(self.seed).spawn(6)
-        pool, classes = _split(True)
-        pool, classes = pool[:POOL], classes[:POOL]
+        pool, classes = (each[: POOL if self.part == "validation" else None] for each in _split(True))
         visible = (pool > 0).mean(axis=0) > self.mask if self.mask else np.ones(pool.shape[1], bool)
         network = Network(self.neurons, weights, self.threshold_time_s)
         network.weights *= visible[:, None]
-        passes = -(-self.images // POOL)
-        learned = np.concatenate([order.permutation(POOL) for _ in range(passes)])[: self.images]
+        passes = -(-self.images // len(pool))
+        learned = np.concatenate([order.permutation(len(pool)) for _ in range(passes)])[: self.images]
         network.learn(pool[learned] * visible, learning, self.decay)
         shows, network = network.shows, network.ended(self.decay)
 
-        again = order.choice(POOL, self.labels, replace=False)
+        again = order.choice(len(pool), self.labels, replace=False)
         counts = network.answers(pool[again] * visible, labelling, least=LEAST)
         means = class_means(counts, classes[again], 10)
         digits, truth = self._part()

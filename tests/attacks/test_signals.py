@@ -55,8 +55,17 @@ def programs(process):
     return [pid for pid, args in group(process).items() if re.match(r"(\./)?main\b", args)]
 
 
-FEW = ["--test-per-digit", "2", "--json"]
-BRIAN2 = ["reproduce", "--engine", "brian2", "--decay", "never", "--train-per-digit", "1000", *FEW]
+BRIAN2 = [
+    "reproduce",
+    "--engine",
+    "brian2",
+    "--decay",
+    "never",
+    "--train-per-digit",
+    "1000",
+    "--test-per-digit",
+    "2",
+]
 
 
 @pytest.mark.parametrize(

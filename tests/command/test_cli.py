@@ -34,20 +34,20 @@ def test_the_papers_values_stand_beside_its_own_images():
 
 def test_any_three_digits_and_the_published_preset(tmp_path, capsys):
     digits = ["--digits", "0", "1", "2", "--unknown", "3", "8", "5"]
-    few = [*SMALL, "--preset", "paper-code", *digits, "--seeds", "2", "--json", "--out", str(tmp_path)]
+    few = [*SMALL, "--preset", "paper-code", *digits, "--seeds", "2", "--out", str(tmp_path)]
     assert cli.main(["reproduce", *few]) == 0
-    rows = json.loads(capsys.readouterr().out)
-    assert {(r["digits"], r["unknown"], r["threshold"]) for r in rows} == {("0 1 2", "3 8 5", "held")}
-    assert [r["decay"] for r in rows[::4]] == ["never", "after-training"] * 2
-    assert [r["seed"] for r in rows[::8]] == [0, 1]
-    assert rows[4]["tau_prun_s"] == 7.5 and rows[0]["tau_prun_s"] is None
+    rows = pd.read_csv(tmp_path / "runs.csv")
+    assert {*zip(rows.digits, rows.unknown, rows.threshold, strict=True)} == {("0 1 2", "3 8 5", "held")}
+    assert [*rows.decay[::4]] == ["never", "after-training"] * 2
+    assert [*rows.seed[::8]] == [0, 1]
+    assert rows.tau_prun_s[4] == 7.5 and pd.isna(rows.tau_prun_s[0])
+    assert "mean of 2 seeds" in capsys.readouterr().out
 
 
 WRONG = {
     "no folder": (["--out", ""], "argument --out: is empty; name a folder"),
     "tau_prun zero": (["--tau-prun", "0"], "tau_prun must be a positive time, got 0"),
     "time of no decay": (["--decay", "never", "--tau-prun", "5"], "--tau-prun 5 does nothing with --decay never"),
-    "no decay's k_p": (["--k-p", "2", "--decay", "never"], "--k-p 2 does nothing with --decay never"),
     "digit twice": (["--digits", "7", "4", "7"], "digits names 7 twice"),
     "too many images": (["--train-per-digit", "6000"], "6000 images of the digit 4"),
     "negative seed": (["--seed", "-1"], "seed must be a whole number from 0 to 4294967295; got -1"),

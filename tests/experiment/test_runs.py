@@ -63,7 +63,7 @@ def test_bars_are_shown_unless_they_are_declined(monkeypatch, capsys):
 def test_the_published_scoring_gives_ties_to_the_first_group():
     known, counts = CODE.test_sets(0)["known"], np.zeros((6, 30), int)
     assert accuracy(counts, known.classes, CODE.parameters, CODE.preset.as_published) == 1 / 3
-    network = experiment.train(PLAN, Decay(), 0, first=2, progress=False)
+    network = experiment.train(PLAN, Decay(), 0, progress=False)
     assert [runs.measure(p, network, known, counts)["accuracy"] for p in (PLAN, CODE)] == [0, 1 / 3]
 
 
@@ -99,8 +99,6 @@ def test_a_training_by_hand_is_the_same_training():
     trained = experiment.train(PLAN, Decay(), 1, progress=False)
     np.testing.assert_array_equal(by_hand.weights, trained.weights)
     np.testing.assert_array_equal(counts, trained.counts)
-    first = experiment.train(PLAN, Decay(), 1, first=5, progress=False)
-    np.testing.assert_array_equal(first.counts, trained.counts[:5])
 
 
 def test_a_decay_after_training_needs_no_other_training():

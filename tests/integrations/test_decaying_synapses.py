@@ -20,14 +20,12 @@ def inputs_of(spikes):
     return SpikeGeneratorGroup(len(spikes), index, np.concatenate(list(spikes.values())) * second)
 
 
-def simulated(decay, spikes=SPIKES, targets=2, model="w : 1", on_pre="v_post += w", tau_s=None, **options):
+def simulated(decay, spikes=SPIKES, targets=2, model="w : 1", on_pre="v_post += w", **options):
     """Synapses of weight 1 after some input spikes, and the neurons."""
     inputs, neurons = inputs_of(spikes), NeuronGroup(targets, "v : 1")
     synapses = DecayingSynapses(inputs, neurons, decay=decay, model=model, on_pre=on_pre, **options)
     synapses.connect()
     setattr(synapses, options.get("weight", "w"), 1)
-    if tau_s is not None:
-        synapses.tau_prun = tau_s * second
     run(END_S * second)
     return synapses, neurons
 
@@ -79,14 +77,6 @@ def test_to_look_changes_nothing_and_the_run_goes_on():
     np.testing.assert_array_equal(synapses.weights_now, synapses.weights_now)
     network.run(0.1 * second)
     np.testing.assert_allclose(synapses.weights_now[-2:], rule.factor(0.5), rtol=1e-12)  # one silence, not two
-
-
-def test_each_synapse_may_have_a_pruning_time_of_its_own():
-    tau_s = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
-    synapses, _ = simulated(Decay(ONLINE, 99 * second), model="w : 1\ntau_prun : second", tau_s=tau_s)
-    gaps = [gaps for gaps in silences() for _ in range(2)]
-    expected = [np.exp(-np.sum((g / tau) ** 2)) for g, tau in zip(gaps, tau_s, strict=True)]
-    np.testing.assert_allclose(synapses.weights_now, expected, rtol=1e-12)
 
 
 def test_a_spike_is_a_use_when_it_arrives():
@@ -162,12 +152,11 @@ set_device("cpp_standalone", directory=sys.argv[1])
 inputs = SpikeGeneratorGroup(2, [0, 0], [0.1, 0.3] * second)
 neurons = NeuronGroup(1, "v : 1")
 S = DecayingSynapses(inputs, neurons, decay=Decay("online", 0.2 * second),
-                     model="w : 1\\ntau_prun : second", on_pre="v_post += w")
+                     model="w : 1", on_pre="v_post += w")
 S.connect()
 S.w = 1
-S.tau_prun = "(0.2 + 0.1 * i) * second"
 run(0.4 * second)
-np.testing.assert_allclose(S.weights_now, [np.exp(-6 / 4), np.exp(-16 / 9)], rtol=1e-12)
+np.testing.assert_allclose(S.weights_now, [np.exp(-6 / 4), np.exp(-16 / 4)], rtol=1e-12)
 """
 
 

@@ -87,16 +87,6 @@ def test_what_lies_on_a_device_stays_there(synapses):
     assert torch.equal(there.weight, here.weight) and torch.equal(on_device.last_use, on_cpu.last_use)
 
 
-def test_at_the_end_alone():
-    layer, decay = linear(online=False)
-    spikes = shown(5, SAMPLES, 6)
-    decay.update(spikes)
-    assert (layer.weight == 1).all()
-    decay.finish()
-    last = [1 + np.flatnonzero(line)[-1] for line in spikes.bool().any(0).numpy().T]
-    np.testing.assert_allclose(layer.weight[0].detach(), RULE.factor(SAMPLES - np.array(last)), rtol=1e-12)
-
-
 @pytest.mark.parametrize("groups", [1, 2])
 @pytest.mark.parametrize("synapses", [False, True])
 def test_a_kernel_decays_by_its_channels(groups, synapses):
@@ -115,16 +105,10 @@ def test_a_kernel_decays_by_its_channels(groups, synapses):
     assert len(np.unique(expected)) >= 4
 
 
-def test_samples_first_steps_first_or_no_steps():
+def test_steps_or_no_steps():
     spikes = shown(5, SAMPLES, 6)
-    for options, given in (
-        ({}, spikes),
-        ({"batch_first": True}, spikes.transpose(0, 1)),
-        ({}, spikes.amax(0)),
-        ({}, spikes.bool()),
-        ({}, -spikes),
-    ):
-        layer, decay = linear(**options)
+    for given in (spikes, spikes.amax(0), spikes.bool(), -spikes):
+        layer, decay = linear()
         decay.update(given)
         np.testing.assert_allclose(
             layer.weight[0, 0].item(), closed_form(spikes.bool().any(0)[:, 0], end=False), rtol=1e-12
