@@ -1,5 +1,7 @@
 """The baselines do what their names say, and nothing else."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -43,7 +45,7 @@ def test_a_copy_goes_its_own_way_with_the_same_random_numbers():
     images, classes = PLAN.training_set(SEED)
     one = new_training(PLAN, SEED)
     one.show(images[:20], classes[:20])
-    two = one.copy()
+    two = copy.deepcopy(one)
     counts = one.show(images[20:40], classes[20:40])
     assert len(two.network().counts) == 20 and not np.array_equal(one.weights, two.weights)
     np.testing.assert_array_equal(two.show(images[20:40], classes[20:40]), counts)
