@@ -11,13 +11,14 @@ CONFIDENCES = ["auroc_count", "auroc_share", "auroc_lead"]
 
 
 def ahead(chapter):
-    """Growth and the nearest class mean differ by less than two errors; the triples chose nothing."""
+    """Points by which growth leads the nearest class mean in normal light; the triples chose nothing."""
     gap = chapter.accuracy["growth"] - chapter.nearest["growth"]
     chose = experiment.load("rules_choosing")[0]["runs"].digits
     assert len(gap) == 15
     assert not set(gap.index) & set(chose)
     assert abs(gap.mean()) < 2 * error_over_digits(gap)
     assert np.isclose(chapter.jackknife_error(gap), error_over_digits(gap))
+    return format_mean_over_digits(gap)
 
 
 def behind_ninety(chapter):
