@@ -153,31 +153,6 @@ def by_timer():
     return _by_triple(load("timer")[0]["runs"]) - weakening_only().fading
 
 
-def parts():
-    """Points that other rules gain against growth on the ninety triples, a column each (chapter 10)."""
-    growth, (judged, _) = weakening_only(), cut_instead()
-    changed = load("finalists_again")[0]["runs"]
-    dropped = {
-        "no sensor": select(changed, variant="no sensor", part="fresh"),
-        "no gate": select(load("finalists")[0]["runs"], variant="no gate", part="fresh"),
-        "neither": select(load("finalists")[0]["runs"], variant="presynaptic", part="fresh"),
-    }
-    accuracy = DataFrame({name: _by_triple(runs) for name, runs in dropped.items()}).assign(
-        **{
-            "pixel cut for decay": judged["pixel cut"],
-            "only weakening": growth.weakening,
-            "one rule": growth.fading,
-            "one rule, timer": growth.fading + by_timer(),
-        }
-    )
-    return accuracy.sub(growth.whole, axis=0)
-
-
-def better_tuned():
-    """Accuracy with growth tuned further on the thirty triples, by each of the ninety."""
-    return cut_instead()[0]["finer growth"]
-
-
 def by_digits():
     """Accuracy of both rules and of the nearest class mean, by the number of digits; a row for each set of digits.
 
