@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
 
 import { runIn, textOf } from "../../snnreg_book/labs/paper_here/keeping.js";
 import { Protocol } from "../../snnreg_book/labs/paper_here/protocol.js";
@@ -12,21 +11,10 @@ const A = { digits: [7, 4, 6], unknown: [9, 2, 1], tau_prun_s: 300, k_p: 1, when
   threshold: "adaptive", light: "white_noise", train_per_digit: 100, seed: 0 };
 const B = { ...A, digits: [3, 5, 8], seed: 4 };
 
-/** A model that has images, of one grey each. */
-function model() {
-  const listeners = new Set(), pack = gzipSync(new Uint8Array(784 * 5002));
-  return {
-    get: () => ABOUT,
-    on: (_, listener) => listeners.add(listener),
-    off: (_, listener) => listeners.delete(listener),
-    send: (content) => setTimeout(() => [...listeners].forEach((tell) => tell(content, [pack]))),
-  };
-}
-
 /** A worker whose network only counts. `asked(task)` hears what it is asked. */
 function counter(asked) {
   let done = 0;
-  const network = () => ({ done, weights: new Float64Array(3), state: new Uint8Array([done]) });
+  const network = () => ({ done, images: 300, weights: new Float64Array(3), state: new Uint8Array([done]) });
   const tasks = {
     images: () => ({}),
     begin: (begun) => { done = begun.done; return network(); },
@@ -40,7 +28,10 @@ function counter(asked) {
 /** A protocol with such workers, which is stopped at the first task of this name once it is set in `stopAt`. */
 function protocol() {
   const asked = (task) => { if (task === made.stopAt) made.stop(); };
-  const made = new Protocol(model(), [counter(asked), counter(asked)], () => {});
+  const workers = [counter(asked), counter(asked)];
+  const ask = (task, dataOf) => Promise.all(workers.map((worker, k) => worker.ask(task, dataOf(k))));
+  const trainers = { workers, ask, load: () => ask("images", () => {}) };
+  const made = new Protocol({ get: () => ABOUT }, trainers, () => {});
   return made;
 }
 

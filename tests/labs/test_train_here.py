@@ -21,7 +21,7 @@ MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => 
 WORKER_SPY = """
     const spy = `%s`, Plain = Blob, ask = Worker.prototype.postMessage;
     window.Blob = function (parts, options) {
-        const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith({"));
+        const isWorker = parts.some((part) => typeof part === "string" && part.includes("answerWith("));
         return new Plain(isWorker ? [...parts, spy] : parts, options);
     };
     Object.assign(window, { asked: [], heard: [] });

@@ -8,7 +8,8 @@ import { Course } from "../../snnreg_book/labs/train_here/course.js";
 import { MISSIONS } from "../../snnreg_book/labs/train_here/missions.js";
 import { asPoint, pointRead } from "../../snnreg_book/labs/train_here/points.js";
 
-const WORKER = "../../snnreg_book/labs/built/train_here/worker.js"; // in one piece, so that two share nothing
+// In one piece, so that two share nothing.
+const WORKER = "../../snnreg_book/labs/built/shared/experiment_worker.js";
 const folder = process.argv[2];
 const { about, missions, seeds, measured_at: measuredAt } = JSON.parse(readFileSync(join(folder, "job.json")));
 const packs = about.digits.map((digit) => ["train", "test"].map((split) =>

@@ -1,8 +1,8 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
-import { button, checkbox, listen, selection, setTraits } from "../shared/controls.js";
-import { pruningSlider } from "../shared/decay_sliders.js";
+import { button, listen, selection, setTraits } from "../shared/controls.js";
+import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
 import { DIGITS, digitChoices } from "../shared/digit_choices.js";
 import { html, newId } from "../shared/elements.js";
 import { LIT } from "../shared/noise.js";
@@ -12,12 +12,13 @@ import { ruleOf } from "../shared/trainers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const MOST_SEED = 1e9;
+const ACTING = ["online", "after-training"];
 const threeDigits = differentDigits(3);
 
 /** What the reader sets, and what it may be. */
 export const CHOICES = {
   digits: threeDigits, unknown: threeDigits, tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6),
-  when: oneOf(["online", "after-training"]), growth: flag, threshold: oneOf(["adaptive", "held"]),
+  when: oneOf(ACTING), growth: flag, threshold: oneOf(["adaptive", "held"]),
   light: oneOf(Object.keys(LIT)), train_per_digit: whole(1, 5000), seed: whole(0, MOST_SEED),
 };
 
@@ -29,7 +30,7 @@ export const setsOf = ({ sets }, { light }) => sets.map(([name, label]) => (name
 export const wordsOf = ({ digits, unknown, when, growth, threshold, train_per_digit, ...decay }, seed) => [
   `Learned ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
   + `${threshold} threshold; seed ${seed}`,
-  `Decay ${when === "online" ? "while learning" : "after training"}: pruning time ${duration(timeOf(decay))}`
+  `Decay ${WHEN[when]}: pruning time ${duration(timeOf(decay))}`
   + `${growth ? ", with growth" : ""}`];
 
 /** The values of now. */
@@ -74,15 +75,13 @@ const isAsAtFirst = (model) => Object.entries(model.get("about").book).every(([n
   ["digits", "unknown", "tau_prun_s"].includes(name) || String(model.get(name)) === String(value));
 
 const furtherChoices = (box, model) => html("div", { class: "snn-buttons" },
-  selection(box, model, { name: "when", label: "The decay acts",
-    options: [["online", "while learning"], ["after-training", "after training"]] }),
+  ...decayChoices(box, model, ACTING),
   selection(box, model, { name: "threshold", label: "Threshold",
     options: [["adaptive", "adaptive"], ["held", "held for an image"]] }),
   selection(box, model, { name: "train_per_digit", label: "Images per digit", read: Number,
     options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
   lightChoice(box, model),
-  seedField(box, model),
-  checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }));
+  seedField(box, model));
 
 function seedField(box, model) {
   const node = html("input",

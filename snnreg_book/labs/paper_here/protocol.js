@@ -1,18 +1,13 @@
 // The experiment in two workers, one network each: learn, then the four test sets, some images at a time; and then
 // the same with another seed, if more than one is wanted. It can be stopped after any images and taken up again.
 
-import { answersOf, prunedShare } from "../shared/answers.js";
-import { digitPack } from "../shared/digits.js";
-import { INPUTS } from "../shared/network.js";
+import { prunedShare } from "../shared/answers.js";
 import { sumOf } from "../shared/recognition.js";
+import { goOn, nothingDone } from "../shared/round.js";
 import { rulesOf, setsOf } from "./choices.js";
-import { isDone, rowsOf } from "./results.js";
+import { rowsOf } from "./results.js";
 
-const PER_QUESTION = 100; // images that a worker is asked to show at a time
 const TELL_EVERY_MS = 200;
-
-/** What a network has done: its weights, images learnt, and per test set the answers so far. */
-const nothingDone = () => ({ weights: null, state: null, learnt: 0, tests: {}, steps: null });
 
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -22,9 +17,9 @@ export class Protocol {
    * `missing`: the seeds that are wanted and not at their end. `before`: the finished run that is shown until this
    * one is at its end, or null.
    */
-  constructor(model, workers, tell) {
-    Object.assign(this, { model, workers, tell, arms: workers.map(nothingDone), seconds: 0, running: null });
-    Object.assign(this, { about: model.get("about"), choices: null, seeds: 1, missing: [] });
+  constructor(model, trainers, tell) {
+    Object.assign(this, { model, trainers, tell, about: model.get("about"), seconds: 0, running: null });
+    Object.assign(this, { arms: trainers.workers.map(nothingDone), choices: null, seeds: 1, missing: [] });
     Object.assign(this, { done: [], before: null });
   }
 
@@ -73,13 +68,11 @@ export class Protocol {
   /** Go on with a run that was put aside, once the workers say that its networks can be networks. */
   async takeUp(kept) {
     for (const run of [kept.before, kept].filter(Boolean)) {
-      const looks = await this.#ask("begin", (_, k) => this.#begun(run, k));
+      const looks = await this.#begin(run);
       if (looks.some(({ done }, k) => done !== run.arms[k].learnt)) return;
       run.arms.forEach((arm, k) => {
         arm.weights = looks[k].weights;
         arm.pruned = prunedShare(arm.weights, this.about.pruned_below);
-        // A set that was left before its end begins anew.
-        arm.tests = Object.fromEntries(Object.entries(arm.tests).filter(([, test]) => isDone(test)));
       });
     }
     Object.assign(this, kept);
@@ -88,8 +81,9 @@ export class Protocol {
   /** What both networks make of one image of a test set. */
   async explained(name, image) {
     await this.#load();
-    if (!this.arms[0].steps) await this.#ask("begin", (_, k) => this.#begun(this, k)); // begun before the images
-    const both = await this.#ask("explain", () => ({ name, image }));
+    if (this.begun !== this.arms) await this.#begin(this); // it was put aside
+    this.begun = this.arms;
+    const both = await this.trainers.ask("explain", () => ({ name, image }));
     return { train: both[0].train, counts: both.map(({ counts }) => counts), digits: this.choices.digits,
       weights: this.arms.map(({ weights }) => weights) };
   }
@@ -113,19 +107,18 @@ export class Protocol {
 
   #isDone(choices, seed) { return this.done.some((run) => isSame(run.choices, { ...choices, seed })); }
 
-  #ask(task, data) { return Promise.all(this.arms.map((arm, k) => this.workers[k].ask(task, data(arm, k)))); }
-
-  #begun({ choices, seed, arms }, k) {
-    const { about } = this, { learnt, state } = arms[k], rule = rulesOf(choices, about.growth)[k];
-    return { model: about.model, seed, rule, done: learnt, state };
+  /** Both networks of a run as they were left. */
+  #begin({ choices, seed, arms }) {
+    const { about, trainers } = this, rules = rulesOf(choices, about.growth);
+    return trainers.ask("begin", (k) =>
+      ({ model: about.model, seed, rule: rules[k], done: arms[k].learnt, state: arms[k].state }));
   }
 
   #beginSeed(wanted = {}) {
-    const { fraction, choices, seed, seconds } = this;
-    const arms = this.arms.map((arm) => ({ ...arm, steps: null }));
+    const { fraction, choices, seed, seconds, arms } = this;
     if (fraction === 1) this.before = { choices, seed, seconds, arms };
     Object.assign(this, wanted);
-    Object.assign(this, { seed: this.missing[0], arms: this.workers.map(nothingDone), seconds: 0 });
+    Object.assign(this, { seed: this.missing[0], arms: arms.map(nothingDone), seconds: 0 });
   }
 
   async #run() {
@@ -146,58 +139,21 @@ export class Protocol {
       told = now;
       this.tell();
     };
-    await Promise.all(this.arms.map(async (arm, k) => {
-      arm.steps ??= this.#stepsOf(arm, k);
-      while (!this.stopping) {
-        const { done } = await arm.steps.next();
-        tick();
-        if (done) break;
-      }
-    }));
+    const { about, arms, seed, trainers } = this, choices = { ...this.choices, seed };
+    const rules = rulesOf(choices, about.growth), sets = setsOf(about, choices).map(([name]) => name);
+    const stops = () => { tick(); return this.stopping; };
+    this.begun = arms;
+    await Promise.all(arms.map((arm, k) =>
+      goOn([trainers.workers[k]], about, arm, { seed, rule: rules[k] }, sets, stops)));
+    tick();
     if (this.fraction < 1) return;
-    const choices = { ...this.choices, seed: this.seed };
     const others = this.done.filter((run) => !isSame(run.choices, choices));
     Object.assign(this, { done: [...others, { choices, rows: rowsOf(this) }], before: null,
-      missing: this.missing.filter((seed) => seed !== this.seed) });
+      missing: this.missing.filter((each) => each !== seed) });
   }
 
-  async #load() {
-    const { digits, unknown, train_per_digit } = this.choices, { model, about } = this;
-    const wanted = JSON.stringify([digits, unknown, train_per_digit]);
-    if (this.loaded === wanted) return;
-    const packs = (list) => Promise.all(list.map((digit) => digitPack(model, digit)));
-    const [known, others] = [await packs(digits), await packs(unknown)];
-    const tests = (list) => list.map(({ test }) => test.subarray(0, INPUTS * about.test_per_digit));
-    const images = {
-      train: known.map(({ train }) => train.subarray(0, INPUTS * train_per_digit)),
-      known: tests(known), unknown: tests(others),
-    };
-    await this.#ask("images", () => images);
-    this.loaded = wanted;
-  }
-
-  /** The work of one network, step by step. */
-  async* #stepsOf(arm, k) {
-    const { about } = this, worker = this.workers[k];
-    const see = ({ weights, state, done }) => Object.assign(arm, { weights, state, learnt: done });
-    see(await worker.ask("begin", this.#begun(this, k)));
-    while (arm.learnt < this.images) {
-      see(await worker.ask("learn", { images: PER_QUESTION }));
-      yield;
-    }
-    arm.pruned = prunedShare(arm.weights, about.pruned_below);
-    for (const [name] of setsOf(about, this.choices)) {
-      if (isDone(arm.tests[name])) continue;
-      const test = await worker.ask("test", { name });
-      const seen = { spikes: [], groups: [], images: test.images };
-      arm.tests[name] = seen;
-      while (seen.spikes.length < test.images) {
-        const { counts } = await worker.ask("show", { images: PER_QUESTION });
-        const { spikes, groups } = answersOf(counts, about.model);
-        seen.spikes.push(...spikes);
-        seen.groups.push(...groups);
-        yield;
-      }
-    }
+  #load() {
+    const { digits, unknown, train_per_digit: train } = this.choices;
+    return this.trainers.load({ digits, unknown, train, test: this.about.test_per_digit });
   }
 }

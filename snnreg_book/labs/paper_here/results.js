@@ -2,10 +2,8 @@
 
 import { accuracyOf } from "../shared/answers.js";
 import { sumOf } from "../shared/recognition.js";
+import { isDone } from "../shared/round.js";
 import { rulesOf, setsOf } from "./choices.js";
-
-/** Whether a test set was shown to its end. */
-export const isDone = (test) => test !== undefined && test.spikes.length === test.images;
 
 /** Share of the known digits that a network recognises, once it has seen them all. */
 export const accuracyIn = ({ tests: { known } }, { digits }) =>

@@ -5,9 +5,10 @@ import { datum, html } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { sumOf } from "../shared/recognition.js";
+import { isDone } from "../shared/round.js";
 import { setsOf, timeOf, wordsOf } from "./choices.js";
 import { guessMark, pointsLost } from "./guesses.js";
-import { accuracyIn, isDone } from "./results.js";
+import { accuracyIn } from "./results.js";
 
 const IN_THE_TIME = ["tau_prun_s", "k_p"]; // of these only timeOf() matters
 const OF_THE_DECAY = [...IN_THE_TIME, "when", "growth", "threshold"]; // the paper's own differ from the lab's

@@ -1,13 +1,15 @@
 // The paper in this tab: two networks learn side by side, see the four test sets and fill the Table.
 
 import { confusionPair } from "../shared/confusion.js";
-import { button, isRefused, listen, readout, runButton, setTraits } from "../shared/controls.js";
+import { button, isRefused, listen, readout, runButton, setTraits, whenLeft } from "../shared/controls.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
+import { couldNotRun } from "../shared/messages.js";
 import { counted, duration } from "../shared/numbers.js";
 import { listed } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { outcomeOf } from "../shared/round.js";
 import { twoTrainers } from "../shared/trainers.js";
 import { histogramOf, namedOf } from "./charts.js";
 import { CHOICES, choicesOf, chosen, keepApart, setsOf } from "./choices.js";
@@ -71,18 +73,10 @@ function render({ model, el }) {
   });
   let trouble = null;
   const failed = (error) => {
-    trouble = `The experiment could not run: ${error.message}.`;
-    for (const arm of protocol.arms) arm.steps = null;
+    trouble = couldNotRun(error);
     show();
   };
-  let workers, ready;
-  try {
-    ({ workers, ready } = twoTrainers(box, model, failed));
-  } catch (error) {
-    say(`The experiment could not run: ${error.message}.`);
-    return box.clear;
-  }
-  const protocol = new Protocol(model, workers, show);
+  const trainers = twoTrainers(box, model, failed), protocol = new Protocol(model, trainers, show);
   const rests = () => protocol.running === null || protocol.stopping;
 
   /** Whether the reader has chosen otherwise since the run began. */
@@ -93,7 +87,7 @@ function render({ model, el }) {
   };
 
   /** What a reader asks for comes after what runs now has stopped. */
-  let busy = ready.then(() => {
+  let busy = trainers.ready.then(() => {
     const run = runIn(model.get("kept"));
     return run && protocol.takeUp(run);
   }).catch(failed).then(show);
@@ -112,12 +106,8 @@ function render({ model, el }) {
   for (const name of [...Object.keys(CHOICES), "guesses"]) listen(box, model, name, show);
   onResize(box, maps.node, show);
   onColourMode(box, show);
-  addEventListener("pagehide", keep);
-  box.whenRemoved(() => {
-    protocol.stopping = true;
-    removeEventListener("pagehide", keep);
-    keep();
-  });
+  whenLeft(box, keep);
+  box.whenRemoved(() => { protocol.stopping = true; });
   show();
   return box.clear;
 }
@@ -132,16 +122,12 @@ function sentenceOf(protocol) {
       datum(chosenImages, counted(chosenImages), { "data-name": "to-learn" }), " images."];
   }
   const known = shown.arms.map((arm) => accuracyIn(arm, shown.choices));
-  const percent = (share, arm) =>
-    datum(share, `${(100 * share).toFixed(1)} %`, { "data-name": "accuracy", "data-network": arm });
-  const accuracy = known.includes(undefined) ? []
-    : [`The networks learned ${listed(shown.choices.digits)} (seed ${shown.seed}) and recognise `,
-        percent(known[0], 0), " of their images without decay, ", percent(known[1], 1), " with it. "];
+  const outcome = known.includes(undefined) ? []
+    : [`The networks learned ${listed(shown.choices.digits)} (seed ${shown.seed}): `,
+        ...outcomeOf(shown.arms.map(({ pruned }, arm) => ({ pruned, accuracy: known[arm] })), "without decay")];
   if (finished) {
     const took = datum(shown.seconds, duration(Math.max(shown.seconds, 0.001)), { "data-name": "seconds" });
-    const [without, decayed] = shown.arms.map(({ pruned }) => `${Math.round(100 * pruned)} %`);
-    return [...accuracy, `With decay ${decayed} of the synapses hold less than 1 % of the largest weight, `
-      + `without it ${without}. All of it took `, took, "."];
+    return [...outcome, "All of it took ", took, "."];
   }
   if (running && fraction === 0) return ["The images are being loaded."];
   const { secondsLeft, missing } = protocol;
@@ -152,7 +138,7 @@ function sentenceOf(protocol) {
     : "Trained; the test sets are shown";
   const finishedRun = `The results below are of the finished run that learned ${shown.choices.digits.join(", ")}, `
     + `seed ${shown.seed}${running ? "; the maps follow the new run" : ""}.`;
-  const results = before || isSeedDone ? [finishedRun] : accuracy;
+  const results = before || isSeedDone ? [finishedRun] : outcome;
   return [running ? "" : "Stopped. ", which, at, ...(running ? [", ", ...left] : [". Press Go on to continue. "]),
     ...results];
 }

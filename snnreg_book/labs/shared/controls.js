@@ -121,6 +121,15 @@ export function listen(box, model, name, action) {
   box.whenRemoved(() => model.off(`change:${name}`, action));
 }
 
+/** Call `action` when the page is left or the lab is removed. */
+export function whenLeft(box, action) {
+  addEventListener("pagehide", action);
+  box.whenRemoved(() => {
+    removeEventListener("pagehide", action);
+    action();
+  });
+}
+
 const REST_MS = 600, LATEST_MS = 10_000, HEARD_MS = 3_000;
 
 /**

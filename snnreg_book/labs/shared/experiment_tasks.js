@@ -1,30 +1,41 @@
 // The tasks of a worker that runs one experiment: begin, learn, learn, ..., then the test sets, each some images
-// at a time.
+// at a time. Between two lessons another network with the same weights can be measured, and asked what it sees.
 
 import { unpacked } from "./bytes.js";
 import { Experiment, imagesIn } from "./experiment.js";
+import { Network } from "./network.js";
+import { whiteNoise } from "./noise.js";
+import { randomNumbers } from "./random.js";
+import { sumOf, votesOf, winner } from "./recognition.js";
 
 /**
- * @import { Drawn, Image, Model, Network } from "./network.js"
+ * @import { Drawn, Image, Model } from "./network.js"
  * @import { Rule, TestSet } from "./experiment.js"
  *
  * @typedef {Record<"train" | "known" | "unknown", Uint8Array[][]>} Sets for each digit its images
  */
 
+const MEASURED_BY = 20240927; // the same test spikes every time, so that curves differ by the weights alone
+const NOISE_IMAGES = 20;
+const QUICK = 0.4; // share of the test images that a quick look shows
+
 /** @type {WebAssembly.Module} */
-export let module;
+let module;
 /** @type {Sets} */
 let all;
 /** @type {Sets} */
-export let sets;
+let sets;
 /** @type {number} */
 let share;
 /** @type {Experiment} */
-export let experiment;
+let experiment;
+/** @type {Network} */
+let examined;
 /** @type {{ name: TestSet, network: Network, images: Image[], done: number }} */
 let test;
 /** @type {{ seed?: number, images: Record<string, Image[]>, spikes: Record<string, Drawn[]> | null }} */
 let kept = { images: {}, spikes: null };
+let learnt = 0, seconds = 0; // since the network began
 
 /** @type {(packs: Record<string, any[]>, each: (digit: any) => Uint8Array[]) => Sets} */
 const digitByDigit = (packs, each) => /** @type {Sets} */ (Object.fromEntries(
@@ -63,16 +74,21 @@ export const experimentTasks = {
     const isPossible = !all || done <= experiment.stream.length;
     if (state && isPossible && experiment.network.resume(state, done)) experiment.done = done;
     experiment.given = weights;
+    learnt = seconds = 0;
     return look();
   },
 
   /**
-   * Learn from the next images.
-   * @param {{ images: number }} count
+   * Learn from the next images, by another rule if there is one.
+   * @param {{ images: number, rule?: Rule }} lesson
    */
-  async learn({ images }) {
-    experiment.learn(images, spikesOf("train", experiment.done));
-    return look();
+  async learn({ images, rule }) {
+    const began = performance.now(), before = experiment.done;
+    if (rule) experiment.learnBy(rule);
+    experiment.learn(images, spikesOf("train", before));
+    seconds += (performance.now() - began) / 1e3;
+    learnt += experiment.done - before;
+    return { ...look(), images_per_s: learnt / seconds };
   },
 
   /** @param {{ name: TestSet }} set */
@@ -103,7 +119,42 @@ export const experimentTasks = {
     const { trains } = network;
     return { train: trains, counts: [...network.present(1)[0]] };
   },
+
+  /**
+   * How test images are classified now, counted: a row per digit, a column per group and one for no answer. And
+   * spikes per image of noise.
+   * @param {{ quick: boolean }} look
+   */
+  async measure({ quick }) {
+    const network = await rested(), groups = sets.known.length;
+    const named = sets.known.map(() => new Array(groups + 1).fill(0));
+    sets.known.forEach((images, digit) => {
+      for (const counts of network.show(quick ? images.slice(0, Math.ceil(QUICK * images.length)) : images)) {
+        const group = winner(votesOf(counts, experiment.model.per_class));
+        named[digit][group < 0 ? groups : group]++;
+      }
+    });
+    const images = whiteNoise(NOISE_IMAGES, experiment.mean, randomNumbers(MEASURED_BY));
+    return { done: experiment.done, named, noise: sumOf(network.show(images).map(sumOf)) / NOISE_IMAGES };
+  },
+
+  /**
+   * The spikes of each neuron on a drawing.
+   * @param {{ pixels: Image }} drawing
+   */
+  async answer({ pixels }) {
+    const [counts] = (await rested()).show([pixels]);
+    return { counts: [...counts] };
+  },
 };
+
+/** A network with the weights of now that has seen nothing; always the same one, so that memory stays. */
+async function rested() {
+  const born = { ...experiment.born, weights: experiment.weights };
+  examined = examined?.begin(born) ?? await Network.started(module, experiment.model, born);
+  examined.seed(MEASURED_BY);
+  return examined;
+}
 
 /** @type {(name: TestSet) => Image[]} */
 const testImages = (name) => kept.images[`${share} ${name}`] ??= experiment.testImages(name, sets);

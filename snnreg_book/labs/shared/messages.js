@@ -27,7 +27,8 @@ export function whyNot() {
 export const couldNotRun = ({ message }) => `The network could not run: ${message}.`;
 
 /**
- * A worker that runs `script` and answers one question at a time: await worker.ask(task, data).
+ * A worker that runs `script` and answers one question at a time: await worker.ask(task, data). Where the browser
+ * allows none, each question fails.
  * @param {{ whenRemoved: (act: () => void) => void }} box of the lab, with which the worker ends
  * @param {string} script
  * @param {(error: Error) => void} onFailure
@@ -35,7 +36,12 @@ export const couldNotRun = ({ message }) => `The network could not run: ${messag
  */
 export function startWorker(box, script, onFailure) {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(address);
+  let worker;
+  try {
+    worker = new Worker(address);
+  } catch (error) {
+    return { ask: () => Promise.reject(error) };
+  }
   const waiting = new Map();
   let last = 0;
   worker.onmessage = ({ data: { id, failed, ...answer } }) => {

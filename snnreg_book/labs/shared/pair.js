@@ -39,14 +39,9 @@ export const lightChoice = (box, model) => selection(box, model, {
  * together however fast images change. `failed` gets an error.
  */
 export function latestOnly(box, { script, prepare, answered, failed }) {
-  let worker, waiting = null, busy = false;
-  try {
-    worker = startWorker(box, script, failed);
-  } catch (error) {
-    failed(error);
-    return () => {};
-  }
-  const ready = worker.ask("prepare", prepare);
+  let waiting = null, busy = false;
+  const worker = startWorker(box, script, failed), ready = worker.ask("prepare", prepare);
+  ready.catch(failed);
   return async function present(image) {
     waiting = image;
     if (busy) return;

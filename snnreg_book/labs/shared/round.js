@@ -1,4 +1,4 @@
-// One round: a network is trained from the start and shown the four test sets.
+// What a network does in an experiment: it learns and is shown the test sets. A round is one that begins anew.
 
 import { accuracyOf, answersOf, prunedShare } from "./answers.js";
 import { sent, unpacked } from "./bytes.js";
@@ -7,11 +7,15 @@ import { datum } from "./elements.js";
 import { sumOf } from "./recognition.js";
 import { twoTrainers } from "./trainers.js";
 
+const AT_A_TIME = 100; // images that a worker is asked for
+
 /** Two workers, and the promise that they have the network and the images that the model carries. */
 export function trainersWithImages(box, model, failed) {
-  const { workers, ask, ready } = twoTrainers(box, model, failed), carried = unpacked(sent(model.get("images")));
-  return { workers, ready: Promise.all([carried, ready]).then(([images]) =>
-    ask("images", () => packsOf(images, model.get("about")))) };
+  const { workers, ask } = twoTrainers(box, model, failed);
+  const ready = unpacked(sent(model.get("images"))).then((images) =>
+    ask("images", () => packsOf(images, model.get("about"))));
+  ready.catch(failed);
+  return { workers, ready };
 }
 
 /** The carried images, as packs of one digit each: { train, known, unknown }. */
@@ -24,37 +28,56 @@ function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {
   };
 }
 
+/** A network that has done nothing yet; per test set `tests` has the answers so far. */
+export const nothingDone = () => ({ weights: null, state: null, learnt: 0, tests: {} });
+
+/** Whether a test set was shown to its end. */
+export const isDone = (test) => test !== undefined && test.spikes.length === test.images;
+
 /**
- * Weights, spikes per image of each set, accuracy and pruned share, or null where `unwanted()` says that the
- * reader has moved on. `part`: share of the images, to learn from and to be tested with. A `helper`, if there is
- * one, shows half of the test sets.
+ * Go on with what a network has `done`, to the end or until `unwanted()`; a test set that was left begins anew.
+ * `choices`: of the task "begin"; `sets`: names. A `helper`, if there is one, shows half of the test sets.
  */
-export async function round([worker, helper], about, { seed, rule, part }, unwanted) {
-  const network = { model: about.model, seed, rule, part, again: true };
-  const { images } = await worker.ask("begin", network);
-  const some = Math.ceil(images / 3);
-  let learnt;
-  for (let done = 0; done < images; done += some) {
-    if (unwanted()) return null;
-    learnt = await worker.ask("learn", { images: some });
+export async function goOn([worker, helper], about, done, choices, sets, unwanted) {
+  const network = { model: about.model, ...choices };
+  const see = ({ weights, state, done: learnt, images }) => {
+    Object.assign(done, { weights, state, learnt });
+    return learnt < images;
+  };
+  let learns = see(await worker.ask("begin", { ...network, done: done.learnt, state: done.state }));
+  while (learns) {
+    if (unwanted()) return;
+    learns = see(await worker.ask("learn", { images: AT_A_TIME }));
   }
-  const { weights } = learnt, spikes = {};
-  let accuracy;
-  const show = async (hand, sets) => {
-    for (const [name] of sets) {
-      if (unwanted()) return;
-      const test = await hand.ask("test", { name });
-      const { counts } = await hand.ask("show", test);
-      const answers = answersOf(counts, about.model);
-      spikes[name] = sumOf(answers.spikes) / test.images;
-      if (name === "known") accuracy = accuracyOf(answers.groups, about.digits.length);
+  done.pruned = prunedShare(done.weights, about.pruned_below);
+  const show = async (hand, names) => {
+    for (const name of names.filter((each) => !isDone(done.tests[each]))) {
+      const { images } = await hand.ask("test", { name }), seen = { spikes: [], groups: [], images };
+      for (done.tests[name] = seen; !isDone(seen);) {
+        if (unwanted()) return;
+        const { counts } = await hand.ask("show", { images: AT_A_TIME });
+        const { spikes, groups } = answersOf(counts, about.model);
+        seen.spikes.push(...spikes);
+        seen.groups.push(...groups);
+      }
     }
   };
-  const mine = helper ? about.sets.length / 2 : about.sets.length;
-  await Promise.all([show(worker, about.sets.slice(0, mine)),
-    helper?.ask("begin", { ...network, weights }).then(() => show(helper, about.sets.slice(mine)))]);
-  if (about.sets.some(([name]) => !(name in spikes))) return null;
-  return { images, weights, spikes, accuracy, pruned: prunedShare(weights, about.pruned_below) };
+  const mine = helper ? sets.length / 2 : sets.length;
+  await Promise.all([show(worker, sets.slice(0, mine)),
+    helper?.ask("begin", { ...network, weights: done.weights }).then(() => show(helper, sets.slice(mine)))]);
+}
+
+/**
+ * A network that begins anew: weights, spikes per image of each set, accuracy and pruned share, or null where
+ * `unwanted()` says that the reader has moved on. `part`: share of the images, of training and of tests.
+ */
+export async function round(workers, about, { seed, rule, part }, unwanted) {
+  const done = nothingDone(), sets = about.sets.map(([name]) => name);
+  await goOn(workers, about, done, { seed, rule, part, again: true }, sets, unwanted);
+  const { weights, pruned, learnt: images, tests } = done;
+  if (!sets.every((name) => isDone(tests[name]))) return null;
+  const spikes = Object.fromEntries(sets.map((name) => [name, sumOf(tests[name].spikes) / tests[name].images]));
+  return { images, weights, pruned, spikes, accuracy: accuracyOf(tests.known.groups, about.digits.length) };
 }
 
 /** Tell the model the results of two networks. */

@@ -2,7 +2,7 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { button, listen, readout, runButton, slider } from "../shared/controls.js";
-import { coefficientSlider, pruningSlider } from "../shared/decay_sliders.js";
+import { coefficientSlider, pruningSlider } from "../shared/decay_controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { shown } from "../shared/numbers.js";

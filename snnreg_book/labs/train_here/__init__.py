@@ -33,7 +33,7 @@ class TrainHere(packs.DigitPacks):
 
     _esm = source.script("train_here/view.js")
 
-    worker_script = Unicode(source.script("train_here/worker.js")).tag(sync=True)
+    worker_script = Unicode(source.script("shared/experiment_worker.js")).tag(sync=True)
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)  # of the second network, as is `k_p`
     k_p = Float(1.0, min=0.0).tag(sync=True)

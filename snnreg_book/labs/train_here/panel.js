@@ -1,7 +1,7 @@
 // What the reader sets: start and stop, speed, seed and the decay.
 
 import { button, runButton, seedButton } from "../shared/controls.js";
-import { pruningSlider } from "../shared/decay_sliders.js";
+import { pruningSlider } from "../shared/decay_controls.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
 

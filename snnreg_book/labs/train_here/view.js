@@ -2,7 +2,7 @@
 
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";
-import { checkbox, isRefused, listen, readout, selection, setTraits } from "../shared/controls.js";
+import { checkbox, isRefused, listen, readout, selection, setTraits, whenLeft } from "../shared/controls.js";
 import { digitChoices } from "../shared/digit_choices.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -12,11 +12,11 @@ import { missionList } from "../shared/mission_list.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { ruleOf, twoTrainers } from "../shared/trainers.js";
 import { Course, PACES } from "./course.js";
 import { curvePair } from "./curves.js";
 import { isKept } from "./keeping.js";
 import { MISSIONS, outcome } from "./missions.js";
-import { networkPair, rulesOf } from "./networks.js";
 import { decayControls, PACE_NAMES, runButtons } from "./panel.js";
 import { errorOf, imagesShown, isPoint, percent, pointRead } from "./points.js";
 import { Record } from "./record.js";
@@ -32,14 +32,7 @@ function render({ model, el }) {
   if (isRefused(box)) return box.clear;
   foot(box, model, settable(about), results(about, length));
   const told = {};
-  let networks, course = null;
-  try {
-    networks = networkPair(box, model, (error) => course.fail(error));
-  } catch (error) {
-    box.append(html("p", { class: "snn-note" }, couldNotRun(error)));
-    return box.clear;
-  }
-  course = new Course({
+  const networks = networksOf(box, model, (error) => course.fail(error)), course = new Course({
     networks, length, told, rules: () => rulesOf(model), pace: () => model.get("pace"),
   });
   const lab = { box, model, about, length, networks, course, record: new Record(model), told };
@@ -49,6 +42,29 @@ function render({ model, el }) {
   followTheModel(lab, parts);
   course.anew(lab.record.toBegin());
   return box.clear;
+}
+
+/** What the course asks of the two networks; `digits`: whose images they have. */
+function networksOf(box, model, failed) {
+  const { train_images: train, test_images: test, model: network } = model.get("about");
+  const { ask, load } = twoTrainers(box, model, failed);
+  const pair = {
+    digits: model.get("digits"),
+    ask: (task, ...data) => ask(task, (k) => ({ model: network, ...data[k] })),
+    async load() {
+      const digits = [...model.get("digits")];
+      await load({ digits, train, test });
+      pair.digits = digits;
+    },
+  };
+  return pair;
+}
+
+/** How both networks learn, as the reader has set it now: growth acts in both. */
+function rulesOf(model) {
+  const [tau_prun_s, k_p, growth] = ["tau_prun_s", "k_p", "growth"].map((name) => model.get(name));
+  const { growth_step } = model.get("about");
+  return ["never", "online"].map((when) => ruleOf({ when, tau_prun_s, k_p, growth }, { growth_step }));
 }
 
 /** What a reader sets, and what an address may say of it. */
@@ -210,9 +226,7 @@ function followTheModel({ box, model, course, record }, parts) {
     course.anew({ seed: model.get("seed") });
   });
   for (const name of ["predictions", "reached"]) listen(box, model, name, parts.missions.show);
-  const leave = () => record.keep();
-  addEventListener("pagehide", leave);
-  box.whenRemoved(() => { removeEventListener("pagehide", leave); leave(); });
+  whenLeft(box, () => record.keep());
 }
 
 export default { render };

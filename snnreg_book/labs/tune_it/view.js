@@ -1,10 +1,8 @@
 // Tune it: the decay is moved, and the network is trained and tested again.
 
 import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
-import {
-  button, checkbox, isRefused, listen, readout, runButton, seedButton, selection, setTraits,
-} from "../shared/controls.js";
-import { pruningSlider } from "../shared/decay_sliders.js";
+import { button, isRefused, listen, readout, runButton, seedButton, setTraits } from "../shared/controls.js";
+import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
@@ -16,7 +14,6 @@ import { spikeTable } from "../shared/spike_table.js";
 import { Tuner } from "./tuner.js";
 import { arePoints, LONGEST, SHORTEST, TIMES, windowCharts, withPoint } from "./window.js";
 
-const RULES = { never: "never", online: "while learning", "after-training": "after training" };
 const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth"]; // values that ask for another training
 
 function render({ model, el }) {
@@ -24,7 +21,7 @@ function render({ model, el }) {
   const images = about.digits.length * about.train_per_digit;
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
-  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(RULES)),
+  foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(WHEN)),
     growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray, points: arePoints });
   if (isRefused(box)) return box.clear;
   const { node: sentence, say } = readout(box);
@@ -56,13 +53,7 @@ function render({ model, el }) {
     atHand.replaceChildren(...inShort(results[1]));
     say(...sentenceOf(...results));
   });
-  let workers, ready;
-  try {
-    ({ workers, ready } = trainersWithImages(box, model, failed));
-  } catch (error) {
-    failed(error);
-    return box.clear;
-  }
+  const { workers, ready } = trainersWithImages(box, model, failed);
   const values = () => Object.fromEntries(RESTARTS.map((name) => [name, model.get(name)]));
   const addPoint = (result) => setTraits(model, { points: withPoint(model.get("points"), result) });
   const tuner = new Tuner({ about, workers, values, told: {
@@ -97,7 +88,7 @@ function render({ model, el }) {
 
 /** The result in a line that stays in sight. */
 const inShort = ({ when, prune, accuracy, spikes }) => [
-  when === "never" ? "Without decay" : `${duration(prune)} ${RULES[when]}`, ": ",
+  when === "never" ? "Without decay" : `${duration(prune)} ${WHEN[when]}`, ": ",
   html("strong", {}, `${Math.round(100 * accuracy)} %`), " recognised, ",
   html("strong", {}, spikes.white_noise.toFixed(1)), " spikes on noise"];
 
@@ -105,15 +96,13 @@ const inShort = ({ when, prune, accuracy, spikes }) => [
 const controlsOf = (box, model) => html("div", {},
   html("div", { class: "snn-controls" }, pruningSlider(box, model, LONGEST, SHORTEST)),
   html("div", { class: "snn-buttons" },
-    selection(box, model, { name: "when", label: "The decay acts", options: Object.entries(RULES) }),
-    checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }),
-    seedButton(model)));
+    ...decayChoices(box, model, Object.keys(WHEN)), seedButton(model)));
 
 /** What came out, for the values that it came from: those of the controls may be others by now. */
 function sentenceOf(...results) {
   const { when, prune, growth, seconds, images, part } = results[1];
   const tau = datum(prune, duration(prune), { "data-name": "tau" });
-  return [...(when === "never" ? ["Without decay"] : ["At ", tau, ` ${RULES[when]}`]),
+  return [...(when === "never" ? ["Without decay"] : ["At ", tau, ` ${WHEN[when]}`]),
     growth ? " and with growth: " : ": ",
     ...outcomeOf(results, growth ? "without decay and growth" : "without decay"),
     ...(part < 1 ? [`A preview from ${images} images, with the pruning time shortened to match.`]

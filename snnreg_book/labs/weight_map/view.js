@@ -4,7 +4,7 @@ import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
 import { ARROWS, listen, readout, slider } from "../shared/controls.js";
 import { factor } from "../shared/decay.js";
-import { pruningSlider } from "../shared/decay_sliders.js";
+import { pruningSlider } from "../shared/decay_controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { counted, duration, shown } from "../shared/numbers.js";

@@ -121,11 +121,7 @@ function render({ model, el }) {
   for (const name of ["predictions", "reached"]) listen(box, model, name, missions.show);
   const refusal = whyNot();
   say(refusal ?? "Nothing is trained yet.");
-  try {
-    if (!refusal) trainBoth = trainerOf(box, model, about, failed);
-  } catch (error) {
-    failed(error);
-  }
+  if (!refusal) trainBoth = trainerOf(box, model, about, failed);
   read();
   onResize(box, curves.node, draw);
   onColourMode(box, draw);

@@ -1,6 +1,6 @@
-// The sliders of the decay: one for the pruning time; and where that is the point, one for how it is written.
+// What sets the decay: when it acts, the pruning time; and where that is the point, how this is written.
 
-import { listen, slider } from "./controls.js";
+import { checkbox, listen, selection, slider } from "./controls.js";
 import { html, symbols } from "./elements.js";
 import { duration } from "./numbers.js";
 
@@ -27,3 +27,12 @@ export function coefficientSlider(box, model) {
     below: html("span", { class: "snn-below" }, symbols("τ_prun"), " moves along (now ", tau, "): only ",
       symbols("τ_prun/√k_p"), " matters.") });
 }
+
+/** When the decay acts, in words. */
+export const WHEN = { never: "never", online: "while learning", "after-training": "after training" };
+
+/** Choices of when the decay acts, of these; and whether synapses grow. */
+export const decayChoices = (box, model, whens) => [
+  selection(box, model, { name: "when", label: "The decay acts",
+    options: whens.map((when) => [when, WHEN[when]]) }),
+  checkbox(box, model, { name: "growth", label: "growth (chapter 10)" })];
