@@ -66,6 +66,16 @@ def test_a_drawn_digit_is_recognised_and_there_again(visit_pair):
     page.wait_for_function(f"(pad) => ({INK})(pad) === 0", arg=pad(page).element_handle())
 
 
+def test_nothing_is_empty_below_pictures_that_have_words_beside_them(visit_pair):
+    page = visit_pair("ShowHere", viewport={"width": 1280, "height": 900})
+    empty = page.evaluate("""() => [".snn-show-here", ".snn-why-parts"].map((each) => {
+        const ends = [...document.querySelector(each).children].map((part) =>
+            part.lastElementChild.getBoundingClientRect().bottom);
+        return ends.pop() - Math.max(...ends);
+    })""")
+    assert max(empty) <= 2 * 16, empty
+
+
 def test_a_digit_can_be_drawn_with_the_keyboard(visit_pair):
     page = visit_pair("ShowHere")
     pad(page).focus()

@@ -40,8 +40,8 @@ export function padToShow(box, model) {
     html("div", { class: "snn-buttons" }, button("Wipe", pad.wipe)));
 }
 
-/** The set, the image of it, and the noise added. */
-export function imageControls(box, model) {
+/** The set, and the image of it. */
+export function imageChoice(box, model) {
   const { sets, per_set } = model.get("about");
   const set = (values) => {
     Object.entries(values).forEach(([name, value]) => model.set(name, value));
@@ -53,17 +53,19 @@ export function imageControls(box, model) {
   choice.addEventListener("change", () => set({ image: 0, shown_set: choice.value }));
   const move = (by) => set({ image: (model.get("image") + by + per_set) % per_set });
   const steps = [button("Previous", () => move(-1)), button("Next", () => move(1))];
-  const noise = slider(box, model, {
-    name: "noise", label: "White noise added", min: 0, max: 3, step: 0.1,
-    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`),
-  });
   const show = () => {
     choice.value = model.get("shown_set");
     for (const node of steps) node.disabled = choice.value === DRAWING;
   };
   listen(box, model, "shown_set", show);
   show();
-  return [
-    html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps), noise,
-    lightChoice(box, model)];
+  return html("div", { class: "snn-buttons" }, html("label", { for: choice.id }, "Image"), choice, ...steps);
 }
+
+/** The noise added, and where its light falls. */
+export const noiseControls = (box, model) => [
+  slider(box, model, {
+    name: "noise", label: "White noise added", min: 0, max: 3, step: 0.1,
+    words: (value) => (value === 0 ? "none" : `${value.toFixed(1)} × a digit's light`),
+  }),
+  lightChoice(box, model)];

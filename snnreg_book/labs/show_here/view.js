@@ -11,7 +11,7 @@ import { answerOf, latestOnly, listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { countsOf } from "../shared/recognition.js";
 import { answerTable } from "./answer.js";
-import { chosenImage, DRAWING, imageControls, padToShow } from "./choosing.js";
+import { chosenImage, DRAWING, imageChoice, noiseControls, padToShow } from "./choosing.js";
 import { inputPicture } from "./input.js";
 import { player } from "./player.js";
 import { responsePicture } from "./response.js";
@@ -41,8 +41,8 @@ function render({ model, el }) {
     seedButton(model, "New spikes")));
   box.classList.add("snn-bench");
   box.append(
-    html("div", { class: "snn-show-here" }, padToShow(box, model), input.figure,
-      html("div", {}, ...imageControls(box, model), ...answer.nodes)),
+    html("div", { class: "snn-show-here" }, padToShow(box, model), input.figure, imageChoice(box, model),
+      html("div", {}, ...noiseControls(box, model), ...answer.nodes)),
     html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure)),
     why.node,
     html("p", { class: "snn-note" }, "Dashed: the threshold. Each answer starts from a rested network."),

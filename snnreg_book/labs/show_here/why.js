@@ -51,7 +51,8 @@ export function whyItFired(box, model, inside) {
       + "Point at a row of a raster, or tap it, to choose the neuron."),
     html("div", { class: "snn-why-parts" }, ...maps.map(({ figure }) => figure),
       html("div", {}, html("div", { class: "snn-scale" }, html("span", {}, "0"), weightRamp(), most),
-        choice, table, node)));
+        choice, table)),
+    node);
   return { node: section, show };
 }
 
