@@ -112,7 +112,7 @@ def test_it_fits_a_phone_and_a_thumb(visit, lab):
     At no width do the words of two columns touch, and pictures side by side have one size.
     """
     page = visit(lab, **PHONE, **STILL)
-    for width in (380, 700, 1400, 380):
+    for width in (320, 380, 700, 1400, 380):
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_function("""() => {
             const lab = document.querySelector(".snn-lab");
