@@ -7,7 +7,7 @@ from pandas import DataFrame, concat
 
 from snnreg.experiment import load
 from snnreg_studies.selection import select
-from snnreg_studies.surrogate import quietest
+from snnreg_studies.surrogate import most_accurate_in_noise
 
 ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
@@ -205,7 +205,8 @@ def ten_digits():
 def contest(folder="contest", points=2):
     """Networks trained by gradients on digits, or on clothes (``contest_clothes``).
 
-    Each method has the strength that was chosen for a price of so many points, on other images and by other seeds.
+    Each method has the strength that recognised most digits in noise for a price of at most so many points, on
+    other images and by other seeds.
 
     Returns
     -------
@@ -214,10 +215,9 @@ def contest(folder="contest", points=2):
         method and its ``gain`` in noise, in points, against the network of the same seed without a method;
         ``answered``, the spikes on noise in percent of those on clean images.
     """
-    (tables, _), by = load(folder), ["method", "strength"]
-    tried = load(f"{folder}_choosing")[0]["runs"].set_index(by)
-    judged = tried[tried.index.isin(tables["runs"].set_index(by).index)].reset_index()
-    chosen = quietest(judged, points / 100).droplevel("data")
+    tables, _ = load(folder)
+    tried = load(f"{folder}_choosing")[0]
+    chosen = most_accurate_in_noise(tried["runs"], tried["robustness"], points / 100).droplevel("data")
     runs, robust = (
         table[table.strength == table.method.map(chosen)].set_index(["method", "seed"])
         for table in (tables["runs"], tables["robustness"])
