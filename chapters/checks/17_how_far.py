@@ -152,6 +152,42 @@ def clothes_noise(chapter):
     return f"{percent:.0f}"
 
 
+def hundred(chapter):
+    """Percent of the test digits that a hundred of Diehl and Cook's neurons recognise, mean of five seeds."""
+    percent = 100 * chapter.as_theirs.accuracy.mean()[100]
+    assert abs(percent["none"] - 82.9) < 2
+    assert percent.max() - percent.min() < 2
+    return f"{percent['none']:.1f}"
+
+
+def four_hundred(chapter):
+    """The same with four hundred neurons, mean of two seeds."""
+    percent = 100 * chapter.as_theirs.accuracy.mean()[400]
+    return f"{percent['none']:.1f}"
+
+
+def theirs_silent(chapter):
+    """Without the decay no network of either size spikes on one in a hundred images of noise over the frame."""
+    noise = chapter.theirs[(chapter.theirs.test_set == "white_noise") & (chapter.theirs.brightness == 1)]
+    assert noise[noise.rule == "none"].per_image.max() < 0.01
+
+
+def theirs_inner(chapter):
+    """Noise in the centre causes about as many spikes as digits do; with the decay a few more."""
+    digit = _of_theirs(chapter, "known", 1)
+    inner = _of_theirs(chapter, "white_noise_inner_field", 1)
+    assert ((inner / digit - 1).abs() < 0.25).all()
+    assert inner["none"] < inner["decay"]
+
+
+def theirs_published(chapter):
+    """Percent of the validation images that a hundred recognise with the thresholds of the authors' code."""
+    tried = experiment.load("diehl_cook_choosing")[0]["runs"]
+    percent = 100 * tried[tried.brightness == 0].groupby("arm").accuracy.mean()
+    assert percent["published thresholds"] < percent["none"] - 5
+    return f"{percent['published thresholds']:.0f}"
+
+
 def erased(chapter):
     """Percent of the first task that its own three groups recognise, asked alone, before and after the second."""
     alone = chapter.turns.within_task["first"]
@@ -190,6 +226,13 @@ def _points(chapter, disturbance, strength):
     """Growth less the nearest class mean on changed digits, in points, by triple."""
     part = _changed(chapter, disturbance, strength).groupby("digits")
     return 100 * (part.accuracy.mean() - part.nearest_class_mean.mean())
+
+
+def _of_theirs(chapter, test_set, brightness):
+    """Spikes per image in Diehl and Cook's network of a hundred neurons, mean of five seeds, by rule."""
+    shown = chapter.hundred[(chapter.hundred.test_set == test_set) & (chapter.hundred.brightness == brightness)]
+    assert shown.groupby("rule").seed.nunique().eq(5).all()
+    return shown.groupby("rule").per_image.mean()
 
 
 def _of_ten(chapter, data, condition):

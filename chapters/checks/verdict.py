@@ -407,6 +407,17 @@ def auroc(chapter):
     return findings.auroc()
 
 
+def normalized(chapter):
+    """In Diehl and Cook's network white noise over the picture causes no spike without the decay, with any seed;
+    noise in the centre causes about as many as digits, with the decay as without.
+    """
+    runs = experiment.load("diehl_cook")[0]["runs"]
+    shown = select(runs, brightness=1, arm=["none", "decay"])
+    assert select(shown, test_set="white_noise").spikes.max() == 0
+    by = shown.groupby(["test_set", "arm"]).spikes.mean()
+    assert ((by["white_noise_inner_field"] / by["known"] - 1).abs() < 0.25).all()
+
+
 def erased(chapter):
     """Learning a second task erases the first, with decay and without."""
     turns = experiment.load("forgetting")[0]["runs"].fillna({"tau_prun_s": 0})

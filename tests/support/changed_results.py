@@ -26,7 +26,7 @@ from snnreg_book.checks import run
 from snnreg_studies import conclusions
 
 KEYS = frozenset(
-    "amount against arm burst classifier constants corruption cut data decay detector digit "
+    "amount against arm brightness burst classifier constants corruption cut data decay detector digit "
     "digits disturbance engine epochs exponent frozen images k_p light method neurons neurons_per_class "
     "new_delays order part pixel preset rule score seed setting stage strength task tau_prun_s "
     "test_images test_s test_set threshold train_images train_per_digit train_s unknown variant".split()
