@@ -105,7 +105,7 @@ def ten_behind(chapter):
 
 
 def simple(chapter):
-    """Accuracy of logistic regression on the ninety, ahead of growth; the nearest class mean is level with growth."""
+    """Accuracy of logistic regression on the ninety, ahead of growth; the nearest class mean is level with it."""
     rivals = conclusions.without_spikes().loc[chapter.held_out.index]
     lead = chapter.held_out.growth - rivals["nearest class mean"]
     behind = rivals["logistic regression"] - chapter.held_out.growth
