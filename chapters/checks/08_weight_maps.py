@@ -24,28 +24,18 @@ def taken(chapter):
 
 
 def rare_weight(chapter):
-    """Share of the weight that lies on rarely lit pixels, without decay."""
-    share = _on_rarely_lit(chapter, chapter.plain)
-    assert share > 0.5
-    return f"{100 * share:.0f} %"
-
-
-def rare_left(chapter):
-    """Share of the weight that lies on rarely lit pixels, with decay."""
-    share = _on_rarely_lit(chapter, chapter.calm)
-    assert share < 0.5
-    return f"{100 * share:.0f} %"
-
-
-def drive_plain(chapter):
-    """Mean drive of the neurons by white noise without decay, in units of the critical drive."""
-    return f"{chapter.noise_drive(chapter.plain.weights).mean():.0f}"
+    """Share of the weight that lies on rarely lit pixels, without decay and with it."""
+    plain, calm = (
+        network.weights[chapter.rarely].sum() / network.weights.sum() for network in (chapter.plain, chapter.calm)
+    )
+    assert plain > 0.75
+    assert calm < 0.25
 
 
 def drive_frame(chapter):
-    """Mean drive by the light of white noise on rarely lit pixels alone, and by that on the others."""
+    """Drives by the light of white noise on rarely lit pixels alone, and by that on the others."""
     weights, rarely = chapter.plain.weights, chapter.rarely[:, None]
-    assert chapter.noise_drive(weights * rarely).mean() > 2
+    assert chapter.noise_drive(weights * rarely).min() > 1.5
     assert chapter.noise_drive(weights * ~rarely).max() < 1
 
 
@@ -65,16 +55,11 @@ def never_lit(chapter):
 
 
 def cut_silences(chapter):
-    """Spikes per image of white noise after a cut at 10 %, and with decay."""
+    """Spikes per image of white noise after a cut at 10 % and with decay, and of known digits after the cut."""
     assert chapter.by_cut.loc[0.1, "white_noise"] < 0.05
     assert chapter.decayed["white_noise"] < 0.05
     assert chapter.by_cut["white_noise"].is_monotonic_decreasing
-
-
-def cut_digits(chapter):
-    """Spikes on known digits after a cut at 10 %, of those without a cut."""
-    left = chapter.by_cut.loc[0.1, "known"] / chapter.by_cut.loc[0, "known"]
-    assert 0.75 < left < 0.95
+    assert 0.75 < chapter.by_cut.loc[0.1, "known"] / chapter.by_cut.loc[0, "known"] < 0.95
 
 
 def same_noise(chapter):
@@ -88,21 +73,15 @@ def same_noise(chapter):
 
 
 def decay_ahead(chapter):
-    """Accuracy with decay less that after a cut at 10 %, over five seeds: the interval is above zero."""
-    lead = chapter.correct["with decay"] - chapter.correct["cut at 10 %"]
-    assert len(lead) == 5
-    assert confidence_limits(lead)[0] > 0
-    assert np.isclose(lead.mean(), 100 * (_correct(DECAY) - _correct(CUT)).mean())
-    return f"{lead.mean():.1f} points"
-
-
-def cut_costs(chapter):
-    """Accuracy without decay less that after a cut at 10 %, over five seeds: the interval is above zero."""
-    cost = chapter.correct["without decay"] - chapter.correct["cut at 10 %"]
-    assert confidence_limits(cost)[0] > 0
-    lead = (chapter.correct["with decay"] - chapter.correct["without decay"]).mean()
-    assert lead > _gain_of_twenty(), "these five gain more than the twenty"
-    return f"{cost.mean():.1f}"
+    """Accuracy with decay, without it and after a cut at 10 %, over five seeds: its lead is beyond chance."""
+    none, cut, decay = (100 * _baseline(label, "known").accuracy for label in (NONE, CUT, DECAY))
+    assert len(none) == len(cut) == len(decay) == 5
+    for mine, label in ((none, "without decay"), (cut, "cut at 10 %"), (decay, "with decay")):
+        assert np.isclose(mine.mean(), chapter.correct[label].mean()), label
+    assert confidence_limits(decay - cut)[0] > 0
+    assert confidence_limits(none - cut)[0] > 0
+    assert 0.4 < (none - cut).mean() / (decay - cut).mean() < 0.6, "half of the lead"
+    assert (decay - none).mean() > _gain_of_twenty(), "these five gain more than the twenty"
 
 
 def lead_grown(chapter):
@@ -113,20 +92,16 @@ def lead_grown(chapter):
     return f"{lead.mean():.1f}"
 
 
-def weight_rises(chapter):
-    """Mean weights from the frame to the centre, without decay and with it."""
+def weight_inner(chapter):
+    """Mean weights from the frame to the centre; that the decay adds some in the centre holds over ten seeds."""
     without, calm = (chapter.mean_weight[label].to_numpy() for label in ("without decay", "with decay"))
     assert (np.diff(without) < 0).all()
     assert (np.diff(calm) > 0).all()
     assert calm[0] < calm[1] < chapter.critical < calm[2]
-
-
-def weight_inner(chapter):
-    """Mean weight in 14 x 14 pixels with decay less that without, over ten seeds: the interval is above zero."""
+    assert calm[2] > without[2]
     inner = chapter.square(14)
     added = [_mean(chapter, seed, "online", inner) - _mean(chapter, seed, "never", inner) for seed in range(10)]
     assert confidence_limits(added)[0] > 0
-    assert chapter.mean_weight.loc["14 × 14", "with decay"] > chapter.mean_weight.loc["14 × 14", "without decay"]
 
 
 def cut_answers(chapter):
@@ -144,24 +119,21 @@ def none_helps(chapter):
         quiet = (answer < 1).all()
         lost = 100 * (before - _tried("known").loc[setting].accuracy).mean()
         assert not (quiet and lost <= 2), setting
-
-
-def kept_same(chapter):
-    """Spikes on the loudest field set with kept thresholds, in percent of those on digits, and as published."""
-    kept, published = (chapter.answer[chapter.REMEDIES[name]] for name in ("thresholds kept", "as published"))
-    assert abs(kept.mean() - published.mean()) < 5
-    stronger = chapter.answer[chapter.REMEDIES["inhibition × 4"]]
-    assert stronger.mean() > published.mean() - 5, "stronger inhibition takes as much from digits"
+    kept, published, stronger = (
+        chapter.answer[chapter.REMEDIES[name]].mean()
+        for name in ("thresholds kept", "as published", "inhibition × 4")
+    )
+    assert abs(kept - published) < 5
+    assert stronger > published - 5, "stronger inhibition takes as much from digits"
 
 
 def slow_costs(chapter):
     """Digits that are recognised with the smallest step of the slow threshold, and its answer to shuffled ones."""
     setting = chapter.REMEDIES["slow thresholds, 0.005 mV"]
-    correct = 100 * _tried("known").loc[setting].accuracy.mean()
+    correct = 100 * _tried("known").loc[setting].accuracy
     shuffled = 100 * _tried("shuffled_digits").loc[setting, "count"] / _tried("known").loc[setting, "count"]
     assert (shuffled > 5).all()
-    assert correct < 100 * _tried("known").loc["published"].accuracy.mean() - 10
-    return f"{correct:.0f} %"
+    assert (correct < 100 * _tried("known").loc["published"].accuracy - 5).all()
 
 
 def confidence(chapter):
@@ -181,17 +153,7 @@ def first_percent(chapter):
     assert chapter.left[1] < 0.5 * chapter.left[0]
 
 
-def weak_digits(chapter):
-    """Spikes per image of the weakened network on noise and on known digits, of those at full weights."""
-    assert chapter.scaled["white_noise"] < 0.05
-    assert chapter.scaled["known"] < 0.2 * chapter.per_image(chapter.plain)["known"]
-
-
 NONE, CUT, DECAY = ("none", 0), ("rarely-lit", 0.1), ("decay-online", 300)
-
-
-def _on_rarely_lit(chapter, network):
-    return network.weights[chapter.rarely].sum() / network.weights.sum()
 
 
 def _mean(chapter, seed, arm, inside):
@@ -203,10 +165,6 @@ def _baseline(method, test_set):
     """Runs of one method on one test set, a row per seed."""
     study = experiment.load("baselines", "final")[0]["runs"]
     return select(study, method=method[0], strength=method[1], test_set=test_set).set_index("seed")
-
-
-def _correct(method):
-    return _baseline(method, "known").accuracy
 
 
 def _gain_of_twenty():

@@ -28,15 +28,10 @@ def dead(chapter):
 
 
 def window_silent(chapter):
-    """Spikes per image of both kinds of noise at 55 s."""
+    """Spikes per image of both kinds of noise at 55 s, and known digits recognised."""
     assert chapter.sweep.loc[55, NOISE].max() < 0.2
-
-
-def window_accuracy(chapter):
-    """Known digits recognised at 55 s."""
     accuracy = chapter.sweep.accuracy
-    assert accuracy[55] > 0.8 * accuracy[3000]
-    return f"{100 * accuracy[55]:.0f} %"
+    assert accuracy[55] > max(0.6, 0.8 * accuracy[3000])
 
 
 def too_late(chapter):
@@ -50,31 +45,20 @@ def matched_fits(chapter):
     assert 0.9 * below <= chapter.matched_s <= 1.1 * above
 
 
-def short_window(chapter):
-    """The useful ones of the pruning times that were tried, for 510 images."""
-    return _range(chapter.short)
-
-
 def full_window(chapter):
-    """The useful ones of the pruning times that were tried, for 15,000 images."""
+    """The useful ones of the pruning times that were tried, for 15,000 images and for 510."""
     study = select(experiment.load("tau_prun")[0]["runs"], decay="online", exponent=2, k_p=1)
     assert (study.train_per_digit == 5000).all()
     mean = study.groupby(["tau_prun_s", "test_set"])[["spikes", "test_images", "accuracy"]].mean().unstack()
     noise = (mean.spikes / mean.test_images)[NOISE].max(axis=1)
     times = chapter.useful(noise, mean.accuracy["known"])
     assert list(times) == list(chapter.long)
-    assert times.min() < 2 * chapter.short.min()
+    assert times.min() < 2 * chapter.short.min(), "the lower end hardly moves"
     assert times.max() > 5 * chapter.short.max()
-    return _range(times)
-
-
-def power(chapter):
-    """The power of the number of images with which the upper end grows, mean over five seeds."""
-    return f"{_powers(chapter.upper_ends).mean():.2f}"
 
 
 def faster(chapter):
-    """The same power in each of five seeds."""
+    """The power of the number of images with which the upper end grows, in each of five seeds."""
     powers = _powers(chapter.upper_ends)
     assert len(powers) == 5
     assert powers.min() > 0.55
@@ -109,16 +93,11 @@ def mask_loud(chapter):
     return f"{masked:.0f}"
 
 
-def longer_quiet(chapter):
-    """Spikes per image at the predicted time after 2,040 images, on noise and on digits."""
+def longer_loses(chapter):
+    """Spikes per image after 2,040 images, on known digits at 55 s, and on both sets at the predicted time."""
     at = chapter.results[float(chapter.predicted_s)]
     assert at["white_noise"] < 2
-    assert at["known"] > 1
-
-
-def longer_loses(chapter):
-    """Spikes on known digits after 2,040 images, at 55 s and at the predicted time."""
-    assert chapter.results[55]["known"] < chapter.results[float(chapter.predicted_s)]["known"]
+    assert at["known"] > max(1, chapter.results[55]["known"])
 
 
 def one_knob(chapter):
@@ -154,12 +133,6 @@ def part_field(chapter):
     spikes = inner.pivot(index="seed", columns="decay", values="spikes")
     assert len(spikes) == 20
     assert (spikes["online"] > spikes["never"]).all()
-
-
-def _range(times):
-    """The shortest and the longest of some pruning times, in words."""
-    least, most = min(times), max(times)
-    return f"{least:g} s" if least == most else f"{least:g} to {most:g} s"
 
 
 def _powers(ends):
