@@ -11,8 +11,8 @@ const stateOf = (byte) => ({ memory: new Uint8Array(8).fill(byte), files: { node
 function runnerWith(answers) {
   const asked = [];
   globalThis.Worker = class {
-    postMessage(message) {
-      asked.push(message);
+    postMessage(message, given = []) {
+      asked.push({ ...message, given });
       for (const answer of answers[message.type](message)) queueMicrotask(() => this.onmessage({ data: answer }));
     }
 
@@ -40,7 +40,7 @@ test("where copying fails the variables are lost, and the next cell begins with 
   assert.equal((await runner.run({}, () => {})).lost, undefined);
   assert.deepEqual(await runner.run({}, () => {}), { type: "failed", message: "no memory", lost: true });
   await runner.run({}, () => {});
-  assert.deepEqual(asked.filter(({ type }) => type === "start").map(({ state }) => state), [null, null]);
+  assert.ok(asked.filter(({ type }) => type === "start").every(({ image }) => image));
 });
 
 test("Stop while a cell's state is on the way leaves the cell as done", async () => {
@@ -49,4 +49,50 @@ test("Stop while a cell's state is on the way leaves the cell as done", async ()
     return [{ type: "done", id, state: stateOf(1) }];
   } });
   assert.equal((await runner.run({}, () => {})).type, "done");
+});
+
+/** Answers of workers with one variable, a byte. A new one says when the state of before is in `restored`. */
+function workers(told = { restore() {} }) {
+  let byte = 0, brought = false;
+  return {
+    start: ({ image }) => [{ type: image ? "ready" : "room" }],
+    restore: ({ state }) => {
+      byte = state.memory[0];
+      told.restore();
+      return [{ type: "ready", state }];
+    },
+    run: ({ id, name, part }) => {
+      if (part && !brought) {
+        brought = true;
+        return [{ type: "missing", id, part }];
+      }
+      byte += name === "add" ? 1 : 0;
+      return [{ type: "finished", id }];
+    },
+    copy: ({ id }) => [{ type: "done", id, state: stateOf(byte) }],
+  };
+}
+
+test("a worker that follows another gets the state itself, no copy of it, and gives it back", async () => {
+  const [runner, asked] = runnerWith(workers());
+  runner.list.more = { size: 8, below: "more" };
+  await runner.run({ name: "add" }, () => {});
+  assert.equal((await runner.run({ name: "add", part: "more" }, () => {})).type, "done");
+  const [{ state, given }] = asked.filter(({ type }) => type === "restore");
+  assert.deepEqual([state.memory[0], given], [1, [state.memory.buffer]]);
+  assert.equal(asked.at(-1).state, state); // the copy after the cell is written over it
+  assert.deepEqual(asked.filter(({ type }) => type === "start").map(({ image, size }) => [Boolean(image), size]),
+    [[true, undefined], [false, 8]]);
+});
+
+test("Stop while a state is with a new worker stops once it is back, and nothing is lost", async () => {
+  const told = { restore: () => runner.stop() };
+  const [runner, asked] = runnerWith(workers(told));
+  await runner.run({ name: "add" }, () => {});
+  runner.stop();
+  assert.equal((await runner.run({ name: "add" }, () => {})).type, "stopped");
+  told.restore = () => {};
+  await runner.run({ name: "add" }, () => {});
+  assert.deepEqual(asked.filter(({ type }) => type === "restore").map(({ state }) => state.memory[0]), [1, 1]);
+  assert.equal(asked.filter(({ type }) => type === "run").length, 2);
 });
