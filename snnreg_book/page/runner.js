@@ -82,7 +82,7 @@ export class Runner {
       type: "start",
       module: await this.#part("python.wasm"),
       kernel: await this.#part("kernel.wasm"),
-      ...(this.#state ? { size: this.#state.memory.length } : { image: await this.#part("memory.bin") }),
+      ...(this.#state ? { size: this.#state.size } : { image: await this.#part("memory.bin") }),
       files: /** @type {object[]} */ ([]),
       missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
     };

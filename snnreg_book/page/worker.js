@@ -66,7 +66,7 @@ async function start({ module, kernel, files, missing, image, size = 0 }) {
 
 /** @param {{ state: Copy }} message */
 function restore({ state }) {
-  python.memory.set(state.memory);
+  python.memory.set(state.memory.subarray(0, state.size));
   python.wasi.restore(state.files);
   postMessage({ type: "ready", state }, { transfer: buffersOf(state) });
 }

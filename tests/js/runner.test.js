@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Python } from "../../snnreg_book/page/python.js";
 import { Runner } from "../../snnreg_book/page/runner.js";
 
 const PARTS = ["python.wasm", "kernel.wasm", "memory.bin", "files.bin"];
-const stateOf = (byte) => ({ memory: new Uint8Array(8).fill(byte), files: { nodes: [] } });
+const stateOf = (byte) => ({ memory: new Uint8Array(8).fill(byte), size: 8, files: { nodes: [] } });
 
 /** A runner whose worker answers each message as `answers` say by its type, with messages of its own. */
 function runnerWith(answers) {
@@ -31,6 +32,16 @@ test("a copy replaces the one before, which goes to the worker", async () => {
   for (const name of ["one", "two"]) assert.equal((await runner.run({ name }, () => {})).type, "done");
   const given = asked.filter(({ type }) => type === "copy").map(({ state }) => state?.memory[0] ?? null);
   assert.deepEqual(given, [null, 1]);
+});
+
+test("a memory that has grown a little is written over the copy before", () => {
+  const python = { memory: new Uint8Array([1, 2]), wasi: { copy: () => ({}) } };
+  const copy = (before) => Python.prototype.copy.call(python, before);
+  const first = copy();
+  python.memory = new Uint8Array([3, 4, 5]);
+  const second = copy(first.memory);
+  assert.equal(second.memory, first.memory);
+  assert.deepEqual([[...second.memory.subarray(0, second.size)], copy(new Uint8Array(2)).size], [[3, 4, 5], 3]);
 });
 
 test("where copying fails the variables are lost, and the next cell begins with the image", async () => {
