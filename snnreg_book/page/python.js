@@ -11,7 +11,12 @@ import { Wasi } from "./wasi.js";
 // matplotlib looks for its data below the zip of all modules.
 const DATA = "/usr/local/lib/python315.zip/matplotlib/mpl-data";
 
-/** @typedef {{ memory: Uint8Array<ArrayBuffer>, files: Files }} Copy of an interpreter between two turns */
+const ROOM = 2 ** 28; // bytes; a copy has room for as many of these as its memory needs
+
+/**
+ * @typedef {{ memory: Uint8Array<ArrayBuffer>, size: number, files: Files }} Copy of an interpreter between two
+ * turns
+ */
 
 /**
  * What a copy of an interpreter holds, to be given to another thread instead of copied once more.
@@ -89,13 +94,16 @@ export class Python {
   }
 
   /**
-   * @param {Uint8Array<ArrayBuffer>} [room] where the memory is written to if it has that size
+   * The first `size` bytes of `memory` are this one's. What lies behind them was never touched and takes no room;
+   * so a memory that grows a little is written over the copy before, for which no collector has to come.
+   * @param {Uint8Array<ArrayBuffer>} [before] the copy before
    * @returns {Copy}
    */
-  copy(room) {
-    const { memory } = this, fits = room?.length === memory.length;
-    if (fits) room.set(memory);
-    return { memory: fits ? room : memory.slice(), files: this.wasi.copy() };
+  copy(before) {
+    const { length: size } = this.memory;
+    const memory = before && before.length >= size ? before : new Uint8Array(ROOM * Math.ceil(size / ROOM));
+    memory.set(this.memory);
+    return { memory, size, files: this.wasi.copy() };
   }
 
   /**

@@ -35,6 +35,8 @@ export class Runner {
   #ends = 0; // how often a worker was ended
   #giveUp = () => {}; // ends the wait for a worker
   #copying = false; // a cell has finished, and its state is on the way
+  #restoring = false; // the state is with a new worker
+  #stopsThen = false; // once it is back
 
   brought = ["files.bin"];
 
@@ -80,21 +82,23 @@ export class Runner {
       type: "start",
       module: await this.#part("python.wasm"),
       kernel: await this.#part("kernel.wasm"),
-      image: await this.#part("memory.bin"),
+      ...(this.#state ? { size: this.#state.size } : { image: await this.#part("memory.bin") }),
       files: /** @type {object[]} */ ([]),
       missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
     if (ends !== this.#ends) throw STOPPED;
-    const state = structuredClone(this.#state);
     const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
     const worker = (this.#worker = new Worker(address));
     await /** @type {Promise<void>} */ (new Promise((ready, failed) => {
       this.#giveUp = () => failed(STOPPED);
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
-        if (data.type === "ready") ready();
-        else if (data.type === "finished") this.#copy(data.id);
+        if (data.type === "room") this.#restore();
+        else if (data.type === "ready") {
+          if (data.state) this.#restored(data.state);
+          ready();
+        } else if (data.type === "finished") this.#copy(data.id);
         else if (data.type === "failed") {
           failed(new Error(data.message));
           this.#end({ type: "failed", message: data.message, lost: this.#copying });
@@ -103,7 +107,7 @@ export class Runner {
           this.#turn?.done(data);
         } else this.#turn?.show(data);
       };
-      worker.postMessage({ ...message, state }, state ? buffersOf(state) : []);
+      worker.postMessage(message);
     }));
     URL.revokeObjectURL(address);
   }
@@ -147,9 +151,27 @@ export class Runner {
     this.#worker?.postMessage({ type: "copy", id, state }, state ? buffersOf(state) : []);
   }
 
+  // To a worker that has room for it: it writes the state into its memory and gives it back, so that the page has
+  // no second copy meanwhile.
+  #restore() {
+    const state = /** @type {Copy} */ (this.#state);
+    this.#state = null;
+    this.#restoring = true;
+    this.#worker?.postMessage({ type: "restore", state }, buffersOf(state));
+  }
+
+  #restored(/** @type {Copy} */ state) {
+    this.#state = state;
+    this.#restoring = false;
+    if (this.#stopsThen) this.#end({ type: "stopped" });
+  }
+
   // Ends what runs, for good: a worker without shared memory cannot be asked. The next run starts a new one.
-  // A cell whose state is on the way has ended already.
-  stop() { if (!this.#copying) this.#end({ type: "stopped" }); }
+  // A cell whose state is on the way has ended already; a state that is with a new worker comes back first.
+  stop() {
+    if (this.#restoring) this.#stopsThen = true;
+    else if (!this.#copying) this.#end({ type: "stopped" });
+  }
 
   // The next run begins with the image.
   forget() {
@@ -162,7 +184,7 @@ export class Runner {
     this.#worker?.terminate();
     this.#worker = null;
     this.#starting = null;
-    this.#copying = false;
+    this.#copying = this.#restoring = this.#stopsThen = false;
     this.#ends++;
     this.#giveUp();
     if (message) this.#turn?.done(message);

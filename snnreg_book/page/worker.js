@@ -1,10 +1,11 @@
 // The worker of a page: one interpreter.
 //
-// To it: {type: "start", module, kernel, files, image | state}; {type: "run", id, name, source}, or with
-// `checks`, a file of checks, in place of the source; {type: "copy", id, state} when it has finished that.
-// From it: {type: "ready"}; {type: "stream" | "display" | "note" | "error" | "claim" | "checks", id, ...} while a
-// cell runs, then {type: "finished", id} and, asked for a copy, {type: "done", id, state}, or
-// {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
+// To it: {type: "start", module, kernel, files, image | size}; where `size` is that of a memory for which it
+// has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or with `checks`, a
+// file of checks, in place of the source; {type: "copy", id, state} when it has finished that.
+// From it: {type: "ready"}, with the state that it was given; {type: "stream" | "display" | "note" | "error" |
+// "claim" | "checks", id, ...} while a cell runs, then {type: "finished", id} and, asked for a copy,
+// {type: "done", id, state}, or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
 
 /**
  * @import { Copy } from "./python.js"
@@ -39,9 +40,9 @@ async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
 
 /**
  * @param {{ module: WebAssembly.Module, kernel: WebAssembly.Module, files: Part[],
- *   missing: Record<string, string>, image: Part & { files: Files }, state?: Copy }} message
+ *   missing: Record<string, string>, image?: Part & { files: Files }, size?: number }} message
  */
-async function start({ module, kernel, files, missing, image, state }) {
+async function start({ module, kernel, files, missing, image, size = 0 }) {
   python = new Python({
     module,
     kernel,
@@ -52,11 +53,22 @@ async function start({ module, kernel, files, missing, image, state }) {
   for (const each of files) python.wasi.add(await unpack(each));
   python.wasi.missing = missing;
   await python.start();
-  if (state) python.grow(state.memory.length).set(state.memory);
-  else await unpack(image, python.grow(image.size));
-  python.wasi.restore(state?.files ?? image.files);
-  if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+  if (!image) {
+    python.grow(size);
+    postMessage({ type: "room" });
+    return;
+  }
+  await unpack(image, python.grow(image.size));
+  python.wasi.restore(image.files);
+  if (python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
   postMessage({ type: "ready" });
+}
+
+/** @param {{ state: Copy }} message */
+function restore({ state }) {
+  python.memory.set(state.memory.subarray(0, state.size));
+  python.wasi.restore(state.files);
+  postMessage({ type: "ready", state }, { transfer: buffersOf(state) });
 }
 
 /** @param {{ id: number }} message */
@@ -89,6 +101,7 @@ const words = (/** @type {unknown} */ error) => {
 onmessage = async ({ data }) => {
   try {
     if (data.type === "start") await start(data);
+    else if (data.type === "restore") restore(data);
     else if (data.type === "copy") copy(data);
     else run(data);
   } catch (error) {

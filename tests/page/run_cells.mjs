@@ -29,7 +29,7 @@ async function start() {
   const later = Object.entries(parts).filter(([name, part]) => part.below && !brought.includes(name));
   python.wasi.missing = Object.fromEntries(later.map(([name, { below }]) => [below, name]));
   await python.start();
-  const memory = state ? state.memory : unpacked("memory.bin");
+  const memory = state ? state.memory.subarray(0, state.size) : unpacked("memory.bin");
   python.grow(memory.length).set(memory);
   python.wasi.restore(state?.files ?? parts["memory.bin"].files);
   if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
