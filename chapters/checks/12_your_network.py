@@ -95,10 +95,15 @@ def weak_gain(chapter):
 
 
 def clothes_penalties(chapter):
-    """Points that L1, L2 and the mask gain with clothes, the least, and the decays, the most."""
+    """With clothes the gain of L1, L2 and the mask less that of the decay of lines has intervals above zero; less
+    that of the decay of synapses they include it.
+    """
     _as_the_package(chapter.clothes, "contest_clothes")
-    least = _means(chapter.clothes, "gain", PENALTIES).min()
-    assert least > _means(chapter.clothes, "gain", DECAYS).max() + 2
+    for found in chapter.clothes:
+        for rival in PENALTIES:
+            assert confidence_limits(found.gain[rival] - found.gain["decay-lines"])[0] > 0, rival
+            low, high = confidence_limits(found.gain[rival] - found.gain["decay-synapses"])
+            assert low < 0 < high, rival
 
 
 def clothes_loud(chapter):
