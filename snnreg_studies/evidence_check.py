@@ -1,9 +1,9 @@
 """One run of each arm of each stored study, made again and looked up among the stored rows.
 
-``python -m snnreg_studies.evidence_check`` does it for all studies, in three quarters of an hour on two cores, or for
-those that are named; it says which rows are not among the stored ones, and ends with code 1 if there are any.
-Networks that PyTorch trains may differ in a rounding with another version, processor or number of threads, and from
-there on in their numbers: the accuracy of one seed by some two points.
+``python -m snnreg_studies.evidence_check`` does it for all studies, in three quarters of an hour on two cores, or
+for those that are named; it says which rows are not among the stored ones, and ends with code 1 if there are any.
+Networks that PyTorch trains may differ in a rounding with another version, processor or number of threads, and
+from there on in their numbers: the accuracy of one seed by some two points.
 """
 
 import argparse
