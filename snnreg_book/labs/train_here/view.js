@@ -191,7 +191,12 @@ function tellTheParts(lab, parts, told) {
     answered(answers) { parts.pad.show(answers, record.digits); },
     rested() { record.keep(); show(); },
     missing({ message }) { say(`${message}. Press Start to try again.`); show(); },
-    failed(error) { say(couldNotRun(error)); show(); },
+    failed(error) {
+      say(couldNotRun(error));
+      const pictures = [parts.maps.node, parts.curves.node, parts.tables.node];
+      for (const picture of pictures) picture.hidden = !record.looks; // none is empty
+      show();
+    },
   });
   say(PREPARED);
   onResize(box, box, showAll);
