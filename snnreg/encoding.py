@@ -102,7 +102,7 @@ def as_pixels(images: Any) -> Any:
         If the shape is different, or a pixel is not a number from 0 to 255.
     """
     if getattr(images, "dtype", None) != np.uint8:
-        images = check_array("grey levels", images, None, least=0, most=GREY_MAX)
+        images = check_array("grey levels", images, None, least=0, most=GREY_MAX, way_out="scale or clip them")
     if images.shape[1:] not in (IMAGE_SHAPE, (INPUTS,)):
         raise SnnregError(
             f"images must have the shape (n, {IMAGE_SHAPE[0]}, {IMAGE_SHAPE[1]}) or (n, {INPUTS}), "

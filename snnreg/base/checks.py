@@ -92,12 +92,13 @@ def check_array(
     least: float = -np.inf,
     most: float = np.inf,
     whole: bool = False,
+    way_out: str = "",
 ) -> Any:
     """`values` as a contiguous array of float64 or int64, which may be the same array.
 
     They must be finite numbers from `least` to `most`, whole ones if `whole`, in an array of this shape, in which
     None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised, with `name` in
-    its message.  The values come without a unit.
+    its message, and the `way_out` if a value is the trouble.  The values come without a unit.
     """
     kind = "whole numbers" if whole else "numbers"
     wanted = f"{name} must be {kind}"
@@ -120,7 +121,7 @@ def check_array(
         bounds = f" from {least:g} to {most:g}" if np.isfinite(most) else f", {least:g} or larger"
         raise SnnregError(
             f"{name} must be finite {kind}{bounds if np.isfinite(least) else ''}; "
-            f"got {array[place]} at {tuple(map(int, place))}"
+            f"got {array[place]} at {tuple(map(int, place))}{way_out and f'; {way_out}'}"
         )
     return np.asarray(array, np.int64 if whole else float, order="C")
 
