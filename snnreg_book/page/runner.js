@@ -121,11 +121,14 @@ export class Runner {
    */
   async run(cell, show) {
     for (;;) {
+      const hadState = this.#state !== null || this.#restoring;
       try {
         await this.start();
       } catch (error) {
         if (error === STOPPED) return { type: "stopped" };
-        throw error;
+        if (!hadState || this.#state) throw error;
+        const { message } = /** @type {Error} */ (error); // the new worker broke while it had the state
+        return { type: "failed", message, lost: true };
       }
       show({ type: "started" });
       const end = await /** @type {Promise<Message>} */ (new Promise((done) => {

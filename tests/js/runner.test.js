@@ -107,3 +107,12 @@ test("Stop while a state is with a new worker stops once it is back, and nothing
   assert.deepEqual(asked.filter(({ type }) => type === "restore").map(({ state }) => state.memory[0]), [1, 1]);
   assert.equal(asked.filter(({ type }) => type === "run").length, 2);
 });
+
+test("where a new worker breaks with the state the variables are lost, and this is said", async () => {
+  const failing = { ...workers(), restore: () => [{ type: "failed", message: "no memory" }] };
+  const [runner] = runnerWith(failing);
+  await runner.run({ name: "add" }, () => {});
+  runner.stop();
+  const end = await runner.run({ name: "add" }, () => {});
+  assert.deepEqual(end, { type: "failed", message: "no memory", lost: true });
+});
