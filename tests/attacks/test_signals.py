@@ -55,17 +55,7 @@ def programs(process):
     return [pid for pid, args in group(process).items() if re.match(r"(\./)?main\b", args)]
 
 
-BRIAN2 = [
-    "reproduce",
-    "--engine",
-    "brian2",
-    "--decay",
-    "never",
-    "--train-per-digit",
-    "1000",
-    "--test-per-digit",
-    "2",
-]
+BRIAN2 = "reproduce --engine brian2 --decay never --train-per-digit 1000 --test-per-digit 2".split()
 
 
 @pytest.mark.parametrize(
