@@ -10,6 +10,7 @@ import numpy as np
 from snnreg import experiment
 from snnreg.experiment import Plan
 from snnreg_studies import conclusions, statistics
+from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits, interval
 
 
@@ -143,6 +144,22 @@ def picture_inner():
     area = _likeness()["white_noise_inner_field"]
     assert area < 0.6
     return area
+
+
+def silent_if_normalized():
+    """In Diehl and Cook's network white noise over the frame causes no spike without the decay, with any seed."""
+    shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
+    assert select(shown, test_set="white_noise", arm="none").spikes.max() == 0
+
+
+def answers_if_normalized():
+    """Noise in the centre causes about as many spikes there as digits do, a few more with the decay."""
+    shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
+    assert shown.groupby("arm").seed.nunique().eq(5).all()
+    spikes = shown.groupby(["test_set", "arm"]).spikes.mean()
+    digits, inner = spikes["known"], spikes["white_noise_inner_field"]
+    assert ((inner / digits - 1).abs() < 0.25).all()
+    assert inner["none"] < inner["decay"]
 
 
 def linear():
