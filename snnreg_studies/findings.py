@@ -147,19 +147,18 @@ def picture_inner():
 
 
 def silent_if_normalized():
-    """In Diehl and Cook's network white noise over the frame causes no spike without the decay, with any seed."""
+    """Whether noise over the frame causes no spike in Diehl and Cook's network without the decay, with any seed."""
     shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
-    assert select(shown, test_set="white_noise", arm="none").spikes.max() == 0
+    return select(shown, test_set="white_noise", arm="none").spikes.max() == 0
 
 
 def answers_if_normalized():
-    """Noise in the centre causes about as many spikes there as digits do, a few more with the decay."""
+    """Whether noise in the centre causes about as many spikes there as digits do, a few more with the decay."""
     shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
     assert shown.groupby("arm").seed.nunique().eq(5).all()
     spikes = shown.groupby(["test_set", "arm"]).spikes.mean()
     digits, inner = spikes["known"], spikes["white_noise_inner_field"]
-    assert ((inner / digits - 1).abs() < 0.25).all()
-    assert inner["none"] < inner["decay"]
+    return ((inner / digits - 1).abs() < 0.25).all() and inner["none"] < inner["decay"]
 
 
 def linear():

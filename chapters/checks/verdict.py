@@ -411,8 +411,8 @@ def normalized(chapter):
     """Noise over the picture causes no spike in Diehl and Cook's network without the decay; noise in the centre
     causes about as many as digits, with the decay as without.
     """
-    findings.silent_if_normalized()
-    findings.answers_if_normalized()
+    assert findings.silent_if_normalized()
+    assert findings.answers_if_normalized()
 
 
 def erased(chapter):
