@@ -6,7 +6,6 @@ choice has seen.
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from brian2 import second
 
 from snnreg.base.checks import check_choice, check_number, check_sequence
@@ -14,9 +13,10 @@ from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import BLURRED_NOISE, FIELD_SETS, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
 from snnreg.parameters import Parameters
+from snnreg_studies.between import BEFORE_FIRST, BETWEEN, STREAM
 from snnreg_studies.decays import rule_of
-from snnreg_studies.methods import lit_share, normalize_to, train_stepwise
-from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers
+from snnreg_studies.methods import lit_share, train_stepwise
+from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers, numbered_stream
 
 
 @dataclass(frozen=True)
@@ -39,30 +39,6 @@ class Ablated(Parameters):
     weakening: float = field(default_factory=lambda: 1.0)
     growth_elsewhere: float = field(default_factory=float)
     keep_threshold: float = field(default_factory=float)
-
-
-def scaling(plan, gain):
-    """All weights of a neuron are multiplied after each image, up while it is too quiet and down while too active.
-
-    By ``1 + gain (1 - activity)``, with the activity of chapter 10: a multiple of the target.
-
-    Source: G. Turrigiano, Cell 135, 2008, for the idea.
-    """
-    p = plan.parameters
-    fade = np.exp(-p.period_s / float(p.activity_time))
-    rise = 1 / float(p.activity_target * p.activity_time)
-    activity = np.ones(len(plan.digits) * p.neurons_per_class)
-
-    def after_image(weights, pixels, counts):
-        activity[:] = fade * activity + rise * counts
-        weights *= np.maximum(1 + gain * (1 - activity), 0)
-        np.minimum(weights, p.g_max, out=weights)
-
-    return after_image
-
-
-BETWEEN = {"normalization": normalize_to, "scaling": scaling}
-"""What may happen to the weights between two images, with a strength."""
 
 
 @dataclass(kw_only=True)
@@ -130,12 +106,13 @@ class Ablations(Protocol):
 
     def cut_networks(self):
         """Each cut with the network that it leaves."""
+        rng = numbered_stream(self.seed, STREAM)
         network = train_stepwise(
             self.plan,
             self.seed,
-            *(BETWEEN[name](self.plan, value) for name, value in self.between.items()),
+            *(BETWEEN[name](self.plan, value, rng) for name, value in self.between.items()),
             decay=self.decay,
-            before_first="normalization" in self.between,
+            before_first=not BEFORE_FIRST.isdisjoint(self.between),
         )
         share = lit_share(self.plan, self.seed)
         for cut in self.cuts:

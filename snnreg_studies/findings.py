@@ -147,7 +147,7 @@ def picture_inner():
 
 
 def silent_if_normalized():
-    """Whether noise over the frame causes no spike in Diehl and Cook's network without the decay, with any seed."""
+    """Whether Diehl and Cook's network without the decay has no spike in noise over the frame, with any seed."""
     shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
     return select(shown, test_set="white_noise", arm="none").spikes.max() == 0
 

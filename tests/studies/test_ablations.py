@@ -10,7 +10,8 @@ from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import FIELD_SETS, KNOWN, UNKNOWN, WHITE_NOISE
 from snnreg.decay import ONLINE
 from snnreg.parameters import INPUTS, Parameters
-from snnreg_studies.ablations import Ablations, scaling
+from snnreg_studies.ablations import Ablations
+from snnreg_studies.between import scaling
 from snnreg_studies.confidences import Confidences, confidences
 from snnreg_studies.decays import Rules
 from snnreg_studies.forgetting import STAGES, Forgetting
@@ -128,7 +129,7 @@ def test_between_images_weights_keep_their_mean_or_follow_the_activity():
     weights = rng.random((INPUTS, 30)) * p.g_max
     normalize_to(plan, 0.1)(weights, None, None)
     np.testing.assert_allclose(weights.mean(axis=0), 0.1 * p.g_max)
-    before, step = weights.copy(), scaling(plan, 0.01)
+    before, step = weights.copy(), scaling(plan, 0.01, rng)
     counts = np.zeros(30)
     counts[:10] = 20
     for _ in range(3):
