@@ -148,11 +148,6 @@ def on_the_ninety():
     return without_spikes().loc[ninety].assign(growth=growth_triples()[0])
 
 
-def by_timer():
-    """What a timer in place of the exponential adds to the accuracy, by triple."""
-    return _by_triple(load("timer")[0]["runs"]) - weakening_only().fading
-
-
 def by_digits():
     """Accuracy of both rules and of the nearest class mean, by the number of digits; a row for each set of digits.
 
@@ -234,6 +229,6 @@ def contest(folder="contest", points=2):
     return found.assign(price=-change.accuracy, gain=change.in_noise)
 
 
-def by_gradient(folder="contest"):
-    """Mean over the seeds of :func:`contest`, a row per method."""
-    return contest(folder).groupby("method").mean()
+def by_gradient():
+    """Mean over the seeds of :func:`contest` on digits, a row per method."""
+    return contest().groupby("method").mean()

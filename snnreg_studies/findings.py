@@ -10,7 +10,6 @@ import numpy as np
 from snnreg import experiment
 from snnreg.experiment import Plan
 from snnreg_studies import conclusions, statistics
-from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits, interval
 
 
@@ -52,10 +51,10 @@ def inner_growth(folder="field_growth"):
     return by_triple.mean()
 
 
-def cut_cost(than="growth", cut="pixel cut"):
+def cut_cost():
     """Points that a cut of rarely lit pixels loses against the decay on the ninety triples, with their error."""
     judged, _ = conclusions.cut_instead()
-    cost = judged[than] - judged[cut]
+    cost = judged["growth"] - judged["pixel cut"]
     assert len(cost) == 90
     assert 2 * error_over_digits(cost) < cost.mean() < 1.5
     return format_mean_over_digits(cost)
@@ -146,21 +145,6 @@ def picture_inner():
     return area
 
 
-def silent_if_normalized():
-    """Whether Diehl and Cook's network without the decay has no spike in noise over the frame, with any seed."""
-    shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
-    return select(shown, test_set="white_noise", arm="none").spikes.max() == 0
-
-
-def answers_if_normalized():
-    """Whether noise in the centre causes about as many spikes there as digits do, a few more with the decay."""
-    shown = select(experiment.load("diehl_cook")[0]["runs"], brightness=1)
-    assert shown.groupby("arm").seed.nunique().eq(5).all()
-    spikes = shown.groupby(["test_set", "arm"]).spikes.mean()
-    digits, inner = spikes["known"], spikes["white_noise_inner_field"]
-    return ((inner / digits - 1).abs() < 0.25).all() and inner["none"] < inner["decay"]
-
-
 def linear():
     """Accuracy of logistic regression there."""
     accuracy = conclusions.on_the_ninety()
@@ -176,14 +160,6 @@ def ten(name):
     return found[name]
 
 
-def auroc():
-    """How well counting spikes tells unknown digits from known ones, with growth: the AUROC of fifteen triples."""
-    found = conclusions.unknown_auroc()
-    assert len(found) == 15
-    assert found.mean() < 0.7
-    return format_mean_over_digits(found, 2)
-
-
 def in_noise():
     """Accuracy in noise of a network trained by gradients, by method: five of them help alike."""
     found = conclusions.by_gradient().in_noise
@@ -191,9 +167,3 @@ def in_noise():
     assert np.ptp(helped) < 4
     assert helped.min() > found["none"] + 10
     return found
-
-
-def helped_in_noise():
-    """The same in words: with each of the five methods, from the least to the most."""
-    helped = in_noise()[conclusions.AGAINST_NOISE]
-    return f"{helped.min():.0f} to {helped.max():.0f} %"

@@ -4,7 +4,6 @@ import numpy as np
 
 from snnreg import experiment
 from snnreg.datasets import FIELD_SETS
-from snnreg_studies import findings
 from snnreg_studies.conclusions import cut_instead, growth_in_the_field, unknown_auroc
 from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits
 
@@ -163,12 +162,18 @@ def hundred(chapter):
 
 def theirs_silent(chapter):
     """Without the decay noise over the frame causes no spike, with any seed."""
-    assert findings.silent_if_normalized()
+    shown = chapter.theirs[(chapter.theirs.brightness == 1) & (chapter.theirs.arm == "none")]
+    assert shown[shown.test_set == "white_noise"].spikes.max() == 0
 
 
 def theirs_inner(chapter):
     """Noise in the centre causes about as many spikes as digits do; with the decay a few more."""
-    assert findings.answers_if_normalized()
+    shown = chapter.theirs[chapter.theirs.brightness == 1]
+    assert shown.groupby("arm").seed.nunique().eq(5).all()
+    spikes = shown.groupby(["test_set", "arm"]).spikes.mean()
+    digits, inner = spikes["known"], spikes["white_noise_inner_field"]
+    assert ((inner / digits - 1).abs() < 0.25).all()
+    assert inner["none"] < inner["decay"]
 
 
 def theirs_published(chapter):

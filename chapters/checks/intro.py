@@ -134,12 +134,16 @@ def ten_mean(chapter):
 
 def auroc(chapter):
     """How well counting spikes tells unknown digits from known ones: the AUROC over fifteen triples."""
-    return findings.auroc()
+    found = conclusions.unknown_auroc()
+    assert len(found) == 15
+    assert found.mean() < 0.7
+    return statistics.format_mean_over_digits(found, 2)
 
 
 def in_noise(chapter):
     """Accuracy in noise of a network trained by gradients, by any of five methods."""
-    return findings.helped_in_noise()
+    helped = findings.in_noise()[conclusions.AGAINST_NOISE]
+    return f"{helped.min():.0f} to {helped.max():.0f} %"
 
 
 def in_noise_plain(chapter):
