@@ -19,9 +19,9 @@ from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.digits import DIGIT_SETS
 from snnreg_studies.relatives import RELATIVES
 
-PARTS = ("validation", "fresh", "test")
-"""Held-out images of the training split, to choose by, or such as no choice has seen, to report; or those of
-the test split, to report."""
+PARTS = ("validation", "fresh", "untouched", "test")
+"""Held-out images of the training split, to choose by; such as no choice has seen, to report; such as nothing at all
+has seen, to report once; or those of the test split, to report."""
 
 SETS = ("paper", "field")
 """The paper's four test sets; or known digits and white noise, over the frame and in the digits' field."""
@@ -29,6 +29,9 @@ SETS = ("paper", "field")
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the
 last of them are the fresh ones for networks that learn fewer."""
+
+UNTOUCHED = LEARNED + 200
+"""After these images, learned or for validation, come those that nothing has seen (results/PLAN.md)."""
 
 
 def numbered_stream(seed, number):
@@ -104,7 +107,7 @@ class Protocol:
     train_per_digit, test_per_digit : int
         Images of each digit.
     neurons_per_class : int
-    part : {"validation", "fresh", "test"}
+    part : {"validation", "fresh", "untouched", "test"}
         Show held-out images of the training split (see :data:`PARTS`), or those of the test split.
     sets : {"paper", "field"}
         What the network is shown (see :data:`SETS`).
@@ -157,12 +160,13 @@ class Protocol:
         )
         check_choice("part", self.part, PARTS)
         check_choice("sets", self.sets, SETS)
-        # So many images of a digit may be learned; those after them are held out.
-        self._learned = LEARNED if self.part == "validation" else LEARNED - self.test_per_digit
-        if self.part != "test" and self.train_per_digit > self._learned:
+        fresh = LEARNED - self.test_per_digit
+        # Of each digit, as many images come before those that are held out.
+        self._before = {"validation": LEARNED, "fresh": fresh, "untouched": UNTOUCHED}.get(self.part)
+        if self.part != "test" and self.train_per_digit > (most := min(self._before, LEARNED)):
             raise SnnregError(
                 f"train_per_digit is {self.train_per_digit:,}, but a digit's images after its first "
-                f'{self._learned:,} are for {self.part}; take {self._learned:,} or fewer, or part = "test"'
+                f'{most:,} are for {self.part}; take {most:,} or fewer, or part = "test"'
             )
         if check_bool("independent", self.independent):
             self.seed = own_seed(self.seed, self.digits)
@@ -220,9 +224,9 @@ class Protocol:
 
     def _pixels_held_out(self, digits):
         """The images of some digits in the training split that are shown and not learned, and their classes."""
-        last = self._learned + self.test_per_digit
+        last = self._before + self.test_per_digit
         images, classes = mnist.digits_of(digits, last, train=True, data=self.data)
-        held_out = np.arange(len(images)) % last >= self._learned
+        held_out = np.arange(len(images)) % last >= self._before
         return as_pixels(images[held_out]).astype(float), classes[held_out]
 
 

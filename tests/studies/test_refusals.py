@@ -28,7 +28,7 @@ RUNS = {
         (Rules, {"constants": [2]}, "constants must be a table"),
         (Ablations, {"variant": 1}, "variant must be a name"),
         (Ablations, {"sets": "all"}, "sets must be one of paper, field"),
-        (Ablations, {"part": "training"}, "part must be one of validation, fresh, test"),
+        (Ablations, {"part": "training"}, "part must be one of validation, fresh, untouched, test"),
         (Ablations, {"part": "validation", "train_per_digit": 5001}, "train_per_digit is 5,001, but a digit's"),
         (Ablations, {"part": "fresh", "train_per_digit": 4996}, "train_per_digit is 4,996, but a digit's"),
         (Ablations, {"independent": 1}, "independent"),
