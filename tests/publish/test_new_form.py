@@ -34,6 +34,9 @@ CELL = (20, 80)
 OF_JUPYTER = {"display"}
 """What cells find without a definition, beside Python's own names."""
 
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+INTERVAL = re.compile(r"95 % intervals?")
+
 UNBROKEN = [line.split(" | ") for line in Path(__file__).with_name("unbroken.txt").read_text("utf-8").splitlines()]
 """A page, its check that no change of results breaks, and why."""
 
@@ -51,6 +54,11 @@ def short_first(paths):
 
 def code(path):
     return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def numbers(text):
+    """Those that are written in digits."""
+    return {number.replace(",", "") for number in NUMBER.findall(text)}
 
 
 def is_seen(cell):
@@ -112,6 +120,22 @@ def test_each_check_says_what_it_checks_can_fail_and_stands_in_the_text(file):
     (page,) = CHAPTERS.glob(f"{file.stem}.*")
     bank = (ROOT / checks.BANK).read_text(encoding="utf-8")
     assert list(checks.mistakes(page, read_notebook(page), dict.fromkeys(found, {"says": None}), bank)) == []
+
+
+@pytest.mark.parametrize("file", named(FILES))
+def test_a_figure_s_words_have_no_number_but_those_of_the_page_s_settings(file):
+    """What is measured has no check in a caption or an alternative text, so the figure shows it.
+
+    A setting stands in the code or in the text, too, and not as the words of a checked link.
+    """
+    (page,) = CHAPTERS.glob(f"{file.stem}.*")
+    settings, words = set(), []
+    for cell in read_notebook(page).cells:
+        is_code = cell.cell_type == "code"
+        settings |= numbers(cell.source.replace("_", "") if is_code else checks.LINK.sub("", cell.source))
+        shown = cell.metadata.get("mystnb", {})
+        words += [shown.get("figure", {}).get("caption", ""), shown.get("image", {}).get("alt", "")]
+    assert [text for text in words if not numbers(INTERVAL.sub("", text)) <= settings] == []
 
 
 @pytest.mark.slow
