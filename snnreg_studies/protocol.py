@@ -20,8 +20,8 @@ from snnreg_studies.digits import DIGIT_SETS
 from snnreg_studies.relatives import RELATIVES
 
 PARTS = ("validation", "fresh", "untouched", "test")
-"""Held-out images of the training split, to choose by; such as no choice has seen, to report; such as nothing at all
-has seen, to report once; or those of the test split, to report."""
+"""Held-out images of the training split, to choose by; such as no choice has seen, to report; such as nothing at
+all has seen, to report once; or those of the test split, to report."""
 
 SETS = ("paper", "field")
 """The paper's four test sets; or known digits and white noise, over the frame and in the digits' field."""

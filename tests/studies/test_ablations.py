@@ -53,7 +53,9 @@ def test_a_kept_threshold_is_that_of_the_end_of_training():
         assert row["spikes"] < 0.8 * other["spikes"]
 
 
-@pytest.mark.parametrize(("part", "first"), [("validation", LEARNED), ("fresh", LEARNED - 5), ("untouched", LEARNED + 200)])
+@pytest.mark.parametrize(
+    ("part", "first"), [("validation", LEARNED), ("fresh", LEARNED - 5), ("untouched", LEARNED + 200)]
+)
 def test_held_out_images_are_learned_by_nobody_and_shown_for_one_purpose(part, first):
     run = Protocol(part=part, **SMALL)
     for digits, test_set in ((run.digits, run.test_sets()[KNOWN]), (run.unknown, run.test_sets()[UNKNOWN])):
