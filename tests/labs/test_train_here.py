@@ -159,12 +159,24 @@ def test_other_digits_can_be_learnt(open_lab):
     images_at_rest(page)
     assert page.button("Go on").is_enabled()
     assert page.number("accuracy", network=0) > 0.5
-    assert "They know 7, 1 and 6" in page.lab.inner_text()
+    assert "They learn 7, 1 and 6, and give" in page.lab.inner_text()
     page.drag(page.lab.locator("canvas.snn-pad"), *SEVEN)
     page.wait_for_function("document.querySelectorAll('.snn-lab data.snn-answer')[1]?.value === '7'")
     page.press("Wipe")
     page.lab.locator("data.snn-answer").nth(1).wait_for(state="detached")
-    assert "0, 2, 3, 4, 5, 8 and 9 were never taught" in page.lab.inner_text()
+    assert "0, 2, 3, 4, 5, 8 and 9 are never taught" in page.lab.inner_text()
+
+
+def test_a_pad_beside_networks_that_have_learned_nothing_says_so_and_answers_from_the_start_on(visit):
+    page = visit(TrainHere(test_images=90, pace="slow"))
+    page.wait("x === 0", "trained")
+    answers = page.lab.locator(".snn-answers")
+    page.drag(page.lab.locator("canvas.snn-pad"), *SEVEN)
+    page.draw()
+    assert answers.inner_text() == "They have learned nothing yet. Press Start: then they answer."
+    page.press("Start")
+    page.lab.locator("data.snn-answer").nth(1).wait_for()
+    assert "They learn 7, 4 and 6, and give no other answer" in answers.inner_text()
 
 
 NOTE_AND_ACT = """(act) => {
