@@ -173,7 +173,7 @@ def test_a_pad_beside_networks_that_have_learned_nothing_says_so_and_answers_fro
     answers = page.lab.locator(".snn-answers")
     page.drag(page.lab.locator("canvas.snn-pad"), *SEVEN)
     page.draw()
-    assert answers.inner_text() == "They have learned nothing yet. Press Start: then they answer."
+    assert answers.inner_text() == "Nothing is learned yet. Press Start, and they answer."
     page.press("Start")
     page.lab.locator("data.snn-answer").nth(1).wait_for()
     assert "They learn 7, 4 and 6, and give no other answer" in answers.inner_text()
@@ -296,6 +296,24 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 30)
     page.press("Forget it")
     assert page.button("Compare").count() == 0
+
+
+KEEP_AFTER_A_CHANGE = """() => {
+    const choice = document.querySelector("[aria-label='They learn, digit 2']");
+    choice.value = "1";
+    choice.dispatchEvent(new Event("change"));
+    [...document.querySelectorAll("button")].find((each) => each.textContent === "Keep this one").click();
+    return document.querySelector(".snn-shelf [role=status]").textContent;
+}"""
+
+
+def test_networks_that_are_asked_for_and_not_there_yet_are_nothing_to_keep(open_lab):
+    page = open_lab(test_images=30)
+    page.press("Step 10 images")
+    wait_until_measured(page, 10)
+    page.get_by_text("Keep a network, and compare").click()
+    assert page.evaluate(KEEP_AFTER_A_CHANGE).startswith("There is nothing to keep yet")
+    assert page.evaluate("localStorage.getItem('snnreg-networks')") is None
 
 
 def test_the_memory_stays_flat(open_lab):

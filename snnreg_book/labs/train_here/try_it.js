@@ -11,7 +11,7 @@ export function tryIt(box, model, perClass, course) {
   const said = html("div", { class: "snn-answers", role: "status", "aria-live": "polite" });
   const ask = () => {
     const strokes = model.get("drawing");
-    if (course.missing) said.replaceChildren(note("They have learned nothing yet. Press Start: then they answer."));
+    if (course.missing) said.replaceChildren(note("Nothing is learned yet. Press Start, and they answer."));
     else if (strokes.length > 0) course.draw(asDigit(strokes));
     else said.replaceChildren(taught(model.get("digits")));
   };
