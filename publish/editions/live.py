@@ -82,8 +82,9 @@ class Live:
 
     def markdown(self, text, role, **marks):
         cell = nbformat.v4.new_markdown_cell(text, id=f"{role}-{len(self.cells)}")
+        paths = {path.name: path for path in self.prose.pictures.values()}
         for name in ATTACHED.findall(text):
-            data = base64.b64encode(self.prose.pictures[name].read_bytes()).decode()
+            data = base64.b64encode(paths[name].read_bytes()).decode()
             cell.setdefault("attachments", {})[name] = {mimetypes.guess_type(name)[0]: data}
         self.add(cell, role, **marks)
 

@@ -34,7 +34,11 @@ class Prose(MarkdownConverter):
     def __init__(self, article, docname, live, pictures):
         options = {"heading_style": "atx", "bullets": "-", "sub_symbol": "<sub>", "sup_symbol": "<sup>"}
         super().__init__(code_language_callback=language, **options)
-        self.article, self.docname, self.live, self.pictures, self.cited = article, docname, live, pictures, {}
+        self.article, self.docname, self.live, self.cited = article, docname, live, {}
+        # JupyterLab shows no SVG that a cell carries, so a drawing has a PNG beside it.
+        self.pictures = {
+            name: path.with_suffix(".png") if path.suffix == ".svg" else path for name, path in pictures.items()
+        }
         for part in article.select(OF_THE_PAGE):
             part.decompose()
         for fold in article.select("div.dropdown"):
@@ -104,7 +108,7 @@ class Prose(MarkdownConverter):
 
     def convert_img(self, el, text, parent_tags):
         """A picture, which the notebook's cell carries."""
-        return f"![{el['alt']}](attachment:{posixpath.basename(el['src'])})"
+        return f"![{el['alt']}](attachment:{self.pictures[posixpath.basename(el['src'])].name})"
 
     def _address(self, link):
         """Where a link leads in a notebook; None where nothing but the text can be given."""

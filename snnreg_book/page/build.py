@@ -126,7 +126,7 @@ def modules(stdlib, brian2, own):
 
 
 def brian2_files(wheel):
-    """Brian2 as the page runs it: numpy 2.5 has no method ``ptp`` any more."""
+    """Brian2 2.9 as the page runs it: numpy 2.5 has no method ``ptp`` any more. Brian2 2.11 does without."""
     files = unzip(wheel, lambda name: name.startswith("brian2/") and not NOT_BRIAN2.search(name))
     name = "brian2/units/fundamentalunits.py"
     files[name] = files[name].replace(b"np.ndarray.ptp", b"np.ptp")

@@ -10,6 +10,7 @@ import pytest
 from tests.labs.test_engine import CASES, assert_equals_the_kernel
 from tests.support import page_network
 from tests.support.browsers import LAUNCHED, button, first
+from tests.support.lab_page import FRAMES
 from tests.support.pair_page import SEVEN
 from tests.support.served import served
 
@@ -197,6 +198,24 @@ def test_a_network_is_trained_while_the_decay_is_moved(visit_by):
     wait_for(page, "name=tau", "x === 7")
     wait_for(page, "set=known][data-network='1'", "x === 0")
     wait_for(page, "set=known][data-network='0'", "x > 1")
+
+
+DIFFERENT = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => {
+    const context = maps.getContext("2d"), tile = Math.floor(maps.height / 3), side = tile - 6;
+    const left = maps.width - 10 * tile; // ten neurons in each of three rows
+    const seen = Array.from({ length: 30 }, (_, k) =>
+        context.getImageData(left + (k % 10) * tile + 3, Math.floor(k / 10) * tile + 3, side, side).data.join());
+    return new Set(seen).size;
+})"""
+
+
+@in_each_browser(tier=pytest.mark.slow)
+def test_each_neuron_has_a_map_of_its_own(visit_by):
+    """Also where a browser draws a picture later than it is told to."""
+    page = visit_by("TuneIt")
+    wait_for(page, "set=known][data-network='1'", "x > 1")
+    page.evaluate(FRAMES)
+    assert set(page.evaluate(DIFFERENT)) == {30}
 
 
 @in_each_browser()

@@ -159,12 +159,24 @@ def test_other_digits_can_be_learnt(open_lab):
     images_at_rest(page)
     assert page.button("Go on").is_enabled()
     assert page.number("accuracy", network=0) > 0.5
-    assert "They know 7, 1 and 6" in page.lab.inner_text()
+    assert "They learn 7, 1 and 6, and give" in page.lab.inner_text()
     page.drag(page.lab.locator("canvas.snn-pad"), *SEVEN)
     page.wait_for_function("document.querySelectorAll('.snn-lab data.snn-answer')[1]?.value === '7'")
     page.press("Wipe")
     page.lab.locator("data.snn-answer").nth(1).wait_for(state="detached")
-    assert "0, 2, 3, 4, 5, 8 and 9 were never taught" in page.lab.inner_text()
+    assert "0, 2, 3, 4, 5, 8 and 9 are never taught" in page.lab.inner_text()
+
+
+def test_a_pad_beside_networks_that_have_learned_nothing_says_so_and_answers_from_the_start_on(visit):
+    page = visit(TrainHere(test_images=90, pace="slow"))
+    page.wait("x === 0", "trained")
+    answers = page.lab.locator(".snn-answers")
+    page.drag(page.lab.locator("canvas.snn-pad"), *SEVEN)
+    page.draw()
+    assert answers.inner_text() == "Nothing is learned yet. Press Start, and they answer."
+    page.press("Start")
+    page.lab.locator("data.snn-answer").nth(1).wait_for()
+    assert "They learn 7, 4 and 6, and give no other answer" in answers.inner_text()
 
 
 NOTE_AND_ACT = """(act) => {
@@ -284,6 +296,24 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 30)
     page.press("Forget it")
     assert page.button("Compare").count() == 0
+
+
+KEEP_AFTER_A_CHANGE = """() => {
+    const choice = document.querySelector("[aria-label='They learn, digit 2']");
+    choice.value = "1";
+    choice.dispatchEvent(new Event("change"));
+    [...document.querySelectorAll("button")].find((each) => each.textContent === "Keep this one").click();
+    return document.querySelector(".snn-shelf [role=status]").textContent;
+}"""
+
+
+def test_networks_that_are_asked_for_and_not_there_yet_are_nothing_to_keep(open_lab):
+    page = open_lab(test_images=30)
+    page.press("Step 10 images")
+    wait_until_measured(page, 10)
+    page.get_by_text("Keep a network, and compare").click()
+    assert page.evaluate(KEEP_AFTER_A_CHANGE).startswith("There is nothing to keep yet")
+    assert page.evaluate("localStorage.getItem('snnreg-networks')") is None
 
 
 def test_the_memory_stays_flat(open_lab):

@@ -281,6 +281,25 @@ def test_nothing_of_the_table_is_cut_off_and_the_papers_numbers_stand_beside_its
     assert said.startswith("The networks learned 3, 4 and 6 (seed 0)") and page.evaluate(cut) == 0
 
 
+TOUCHING = """() => [...document.querySelectorAll(".snn-sources th[scope=rowgroup]")].filter((label) => {
+    const [left, right] = [label, label.nextSibling].map((cell) => {
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return words.getBoundingClientRect();
+    });
+    return right.left - left.right < 4;
+}).map((label) => label.textContent)"""
+
+
+def test_the_words_of_the_table_do_not_touch(visit):
+    page = visit("PaperHere", viewport={"width": 390, "height": 900})
+    touching = {}
+    for width in range(320, 560, 3):
+        page.set_viewport_size({"width": width, "height": 900})
+        touching[width] = page.evaluate(TOUCHING)
+    assert not any(touching.values()), touching
+
+
 def test_white_noise_in_the_digits_field_is_a_test_set_of_its_own(visit):
     page = visit("PaperHere")
     run(page)

@@ -1,13 +1,17 @@
 """Notebooks on a reader's desk: a change is never lost."""
 
+import base64
+
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from publish.editions.live import Live
 from publish.editions.prose import Prose
 from publish.steps.notebooks import lay_out, seal
 from snnreg_book.labs.shared.source import RUN
+from tests.support.drawings import SOURCE, digest, drawings
 
 
 @pytest.fixture
@@ -109,6 +113,22 @@ def test_a_live_notebook_has_its_number_a_hint_and_words_for_a_lab():
     assert cells[0].source == "# 4. A network\n\nText." and cells[1].source == "## Parts"
     assert "change a number" in cells[2].source
     assert cells[-1].outputs[0].data["text/plain"] == RUN
+
+
+def test_a_cell_carries_a_drawing_as_a_picture_that_jupyterlab_shows(tmp_path):
+    (tmp_path / "drawn.png").write_bytes(b"a picture")
+    page = '<article><section><h1>A</h1><p><img alt="Drawn" src="../_images/drawn.svg"></p></section></article>'
+    pictures = {"drawn.svg": tmp_path / "drawn.svg"}
+    prose = Prose(BeautifulSoup(page, "html.parser"), "chapters/04", {}, pictures)
+    (cell,) = Live(prose, [], "install()").notebook({}).cells
+    assert "![Drawn](attachment:drawn.png)" in cell.source
+    assert cell.attachments == {"drawn.png": {"image/png": base64.b64encode(b"a picture").decode()}}
+
+
+def test_the_picture_beside_a_drawing_is_of_that_drawing():
+    for drawing in drawings():
+        with Image.open(drawing.with_suffix(".png")) as picture:
+            assert picture.text[SOURCE] == digest(drawing), "run: python -m tests.support.drawings"
 
 
 def test_a_link_to_the_list_of_works_is_none_to_a_work():

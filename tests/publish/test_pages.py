@@ -72,6 +72,9 @@ EQUATIONS_OVER_THEIR_NUMBERS = """() => [...document.querySelectorAll(".eqno")].
     return number.checkVisibility()
         && n.left < e.right && e.left < n.right && n.top < e.bottom && e.top < n.bottom;
 }).map((number) => number.textContent)"""
+WHITE_BARS = """() => [...document.querySelectorAll("article pre")]
+    .filter((code) => code.scrollWidth > code.clientWidth && getComputedStyle(code).scrollbarColor === "auto")
+    .map((code) => code.textContent.slice(0, 60))"""
 TABLES = """() => [...document.querySelectorAll("article table")]
     .filter((table) => table.checkVisibility() && !table.closest(".snn-place"))
     .map((table) => {
@@ -222,6 +225,7 @@ def test_a_page_on_a_phone(new_page, book, site, name):
         if not all(each.startswith(LETTERS[selector]) for each in names)
     }
     found["captions of a wide screen"] = page.locator(".snn-wide:visible").count()
+    found["scroll bars that are white in the dark"] = page.evaluate(WHITE_BARS)
     found["wider than the phone"] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     tables = page.evaluate(TABLES)
     found["cut tables"] = [table["words"] for table in tables if table["cut"]]

@@ -11,7 +11,7 @@ import { NETWORKS } from "../shared/pair.js";
 import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { playback } from "../shared/playing.js";
 import { scrub } from "../shared/touch.js";
-import { drawWeightMaps, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { drawWeightMaps, weightScale } from "../shared/weight_maps.js";
 import { drivesOf, KINDS, levelsOf, shareAbove } from "./moments.js";
 import { ridges } from "./ridges.js";
 
@@ -44,7 +44,6 @@ function render({ model, el }) {
   }, { class: "snn-play" });
   const go = (moment) => { player.stop(); put(moment); };
 
-  const paint = weightPainter();
   const networks = NETWORKS.map(([name, hue]) => {
     const canvas = html("canvas", { role: "img" }), drives = ridges(name, hue);
     const field = html("div", {}, canvas);
@@ -82,7 +81,7 @@ function render({ model, el }) {
     networks.forEach(({ name, canvas, field, drives: picture }, k) => {
       const levels = film.levels[moment][k];
       drawWeightMaps(canvas, { room: field.clientWidth, digits, columns, mark: { muted: colour(box, "muted") },
-        paint: (neuron) => paint((p) => levels[p * neurons + neuron] / about.levels) });
+        level: (neuron, p) => levels[p * neurons + neuron] / about.levels });
       canvas.setAttribute("aria-label",
         `Weight maps of ${neurons} neurons ${name} after ${counted(moments[moment])} images`);
       picture.show(drives[k], critical, unit);

@@ -1,14 +1,14 @@
 // What each pixel has added to a neuron, as a map.
 
 import { html } from "./elements.js";
-import { canvasContext, SIDE } from "./pictures.js";
-import { weightPainter } from "./weight_maps.js";
+import { SIDE } from "./pictures.js";
+import { drawWeightMap } from "./weight_maps.js";
 
 const WIDEST = 8 * SIDE;
 
 /** The map of one network; `inside`: the pixels where digits have ink, which get a line around them. */
 export function driveMap(name, hue, inside = null) {
-  const canvas = html("canvas", { role: "img" }), paint = weightPainter();
+  const canvas = html("canvas", { role: "img" });
   const figure = html("figure", {},
     html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), canvas);
   return { figure, draw(added, top, whose) {
@@ -16,9 +16,7 @@ export function driveMap(name, hue, inside = null) {
     if (!side) return;
     const line = inside ? "; a line runs around the digits" : "";
     canvas.setAttribute("aria-label", `What each pixel added to ${whose}, ${name}${line}`);
-    const context = canvasContext(canvas, side, side);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(paint((p) => (top > 0 ? added[p] / top : 0)), 0, 0, side, side);
+    const context = drawWeightMap(canvas, side, (p) => (top > 0 ? added[p] / top : 0));
     if (inside) outline(context, inside, cell);
   } };
 }

@@ -64,7 +64,8 @@ export const datum = (number, text = shown(number), attributes = {}) =>
   html("data", { value: number, ...attributes }, text);
 
 /** A symbol with its index below the line: symbols("τ_prun"), in HTML or in SVG. */
-export const symbols = (text) => withIndices(text, (index) => html("sub", {}, index), html("span"));
+export const symbols = (text) => withIndices(text, (index) => html("sub", {}, index),
+  html("span", { class: "snn-symbol" }));
 export const symbolsInSvg = (text, attributes) => withIndices(text,
   (index) => svg("tspan", { dy: 4, "font-size": "80%" }, index), svg("text", attributes));
 

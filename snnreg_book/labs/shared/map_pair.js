@@ -3,11 +3,10 @@
 import { html } from "./elements.js";
 import { NETWORKS } from "./pair.js";
 import { colour } from "./pictures.js";
-import { drawWeightMaps, weightPainter, weightScale } from "./weight_maps.js";
+import { drawWeightMaps, weightScale } from "./weight_maps.js";
 
 /** `show(weights, digits, after)`: the weights of each network, or null; `after`: what it has seen, in words. */
 export function mapPair(box, { neurons, per_class: columns, constants: { g_max } }, networks = NETWORKS) {
-  const paint = weightPainter();
   const fields = networks.map(([name, hue]) => {
     const canvas = html("canvas",
       { class: "snn-maps", role: "img", "aria-label": `Weight maps ${name}, not drawn yet` });
@@ -19,7 +18,7 @@ export function mapPair(box, { neurons, per_class: columns, constants: { g_max }
     if (!weights[k] || !field.clientWidth) return;
     canvas.setAttribute("aria-label", `Weight maps of ${neurons} neurons ${name} ${after}`);
     drawWeightMaps(canvas, { room: field.clientWidth, digits, columns, mark: { muted: colour(box, "muted") },
-      paint: (neuron) => paint((p) => weights[k][p * neurons + neuron] / g_max) });
+      level: (neuron, p) => weights[k][p * neurons + neuron] / g_max });
   });
   const node = html("div", {},
     html("div", { class: "snn-side-by-side" }, ...fields.map(({ figure }) => figure)), weightScale(g_max));

@@ -30,26 +30,45 @@ export const weightScale = (gMax) => html("div", { class: "snn-scale" },
   weightRamp(),
   html("span", {}, symbols("g_max"), ` = ${gMax}`));
 
-/** A painter of one neuron: paint(level) gives a small canvas, pixel p in the colour of level(p), from 0 to 1. */
-export function weightPainter() {
-  const canvas = html("canvas", { width: SIDE, height: SIDE }), context = canvas.getContext("2d");
-  const picture = context.createImageData(SIDE, SIDE);
+const SHADES = new Uint32Array(
+  Uint8ClampedArray.from({ length: 256 * 4 }, (_, k) => [...cividis((k >> 2) / 255), 255][k & 3]).buffer);
+const sheets = new WeakMap();
+
+/**
+ * The maps of `count` neurons in a row, to be drawn on `canvas` and on no other: pixel p of neuron k in the colour
+ * of level(k, p), from 0 to 1. WebKit may read a picture only when it shows what it is drawn on; a second one on
+ * the same sheet would then be seen in place of the first.
+ */
+function sheetFor(canvas, count, level) {
+  if (!sheets.has(canvas)) sheets.set(canvas, html("canvas", { height: SIDE }));
+  const sheet = sheets.get(canvas);
+  sheet.width = count * SIDE;
+  const context = sheet.getContext("2d"), picture = context.createImageData(sheet.width, SIDE);
   // Whole pixels of a picture: bytes red, green, blue, opaque.
   const pixels = new Uint32Array(picture.data.buffer);
-  const shades = new Uint32Array(
-    Uint8ClampedArray.from({ length: 256 * 4 }, (_, k) => [...cividis((k >> 2) / 255), 255][k & 3]).buffer);
-  return (level) => {
-    for (let p = 0; p < pixels.length; p++) pixels[p] = shades[Math.round(255 * Math.min(1, level(p)))];
-    context.putImageData(picture, 0, 0);
-    return canvas;
-  };
+  for (let k = 0; k < count; k++) {
+    for (let p = 0; p < SIDE * SIDE; p++) {
+      const at = (Math.floor(p / SIDE) * count + k) * SIDE + p % SIDE;
+      pixels[at] = SHADES[Math.round(255 * Math.min(1, level(k, p)))];
+    }
+  }
+  context.putImageData(picture, 0, 0);
+  return sheet;
+}
+
+/** Draw one map, `side` pixels wide, pixel p in the colour of level(p); gives the context, to draw on it. */
+export function drawWeightMap(canvas, side, level) {
+  const context = canvasContext(canvas, side, side);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(sheetFor(canvas, 1, (_, p) => level(p)), 0, 0, side, side);
+  return context;
 }
 
 /**
- * Draw the maps of all neurons, one row for each digit, over `room` pixels. `paint(k)`: canvas of neuron k.
- * `mark`: colours { muted, ink }; neuron `chosen` gets a frame. Gives the side of a tile.
+ * Draw the maps of all neurons, one row for each digit, over `room` pixels. `level(k, p)`: that of pixel p of
+ * neuron k. `mark`: colours { muted, ink }; neuron `chosen` gets a frame. Gives the side of a tile.
  */
-export function drawWeightMaps(canvas, { room, digits, columns, mark, paint, chosen = -1 }) {
+export function drawWeightMaps(canvas, { room, digits, columns, mark, level, chosen = -1 }) {
   const tile = Math.max(SIDE + 1, Math.floor((room - GUTTER) / columns));
   const context = canvasContext(canvas, GUTTER + columns * tile, digits.length * tile);
   context.imageSmoothingEnabled = false;
@@ -58,10 +77,11 @@ export function drawWeightMaps(canvas, { room, digits, columns, mark, paint, cho
   context.textBaseline = "middle";
   digits.forEach((digit, row) => context.fillText(digit, 2, (row + 0.5) * tile));
   const gap = tile > 40 ? 2 : 1, size = tile - 2 * gap;
-  for (let k = 0; k < digits.length * columns; k++) {
+  const neurons = digits.length * columns, sheet = sheetFor(canvas, neurons, level);
+  for (let k = 0; k < neurons; k++) {
     const [x, y] = [GUTTER + (k % columns) * tile, Math.floor(k / columns) * tile]
       .map((corner) => corner + gap);
-    context.drawImage(paint(k), x, y, size, size);
+    context.drawImage(sheet, k * SIDE, 0, SIDE, SIDE, x, y, size, size);
     if (k !== chosen) continue;
     context.strokeStyle = mark.ink;
     context.lineWidth = 3;

@@ -4,7 +4,7 @@ import { flag, listOf, whole, within } from "../shared/address.js";
 import { button, setTraits } from "../shared/controls.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
-import { isKept } from "./keeping.js";
+import { isKept, taken } from "./keeping.js";
 import { isPoint, percent, pointRead } from "./points.js";
 
 const KEY = "snnreg-networks";
@@ -51,10 +51,11 @@ export function shelf(model, record, { takeUp, compare }) {
     record.keep();
     const values = Object.fromEntries(SET.map((each) => [each, model.get(each)])), points = record.runs.at(-1);
     const entry = { name: name.value.trim() || `Network ${all().length + 1}`, ...values, points };
-    const isThere = values.kept && points?.length > 0
-      && put([...all().filter((each) => each.name !== entry.name), entry]);
+    // None where new networks have been asked for and are not there yet.
+    const isOne = taken(values.kept, values.seed, values.digits) !== null && points?.length > 0;
+    const isThere = isOne && put([...all().filter((each) => each.name !== entry.name), entry]);
     told.textContent = isThere ? `Kept as “${entry.name}”, in this browser alone.`
-      : values.kept ? "There is no room for it in this browser: forget another one first."
+      : isOne ? "There is no room for it in this browser: forget another one first."
         : "There is nothing to keep yet: let the networks learn first.";
     show(entry.name);
   });

@@ -11,8 +11,9 @@ export function tryIt(box, model, perClass, course) {
   const said = html("div", { class: "snn-answers", role: "status", "aria-live": "polite" });
   const ask = () => {
     const strokes = model.get("drawing");
-    if (strokes.length > 0) course.draw(asDigit(strokes));
-    else said.replaceChildren(knows(model.get("digits")));
+    if (course.missing) said.replaceChildren(note("Nothing is learned yet. Press Start, and they answer."));
+    else if (strokes.length > 0) course.draw(asDigit(strokes));
+    else said.replaceChildren(taught(model.get("digits")));
   };
   const pad = drawingPad(box, (drawing) => setTraits(model, { drawing }));
   const follow = () => { pad.show(model.get("drawing")); ask(); };
@@ -21,7 +22,7 @@ export function tryIt(box, model, perClass, course) {
   const show = (answers, digits) => {
     if (model.get("drawing").length === 0) return; // wiped meanwhile
     said.replaceChildren(
-      ...answers.map(({ counts }, k) => answerLine(counts, digits, perClass, k)), knows(digits));
+      ...answers.map(({ counts }, k) => answerLine(counts, digits, perClass, k)), taught(digits));
   };
   const node = html("div", { class: "snn-try" },
     html("figure", {}, html("figcaption", {}, "Draw a digit"), pad.node,
@@ -37,9 +38,10 @@ function answerLine(counts, digits, perClass, k) {
     `, ${counted(total)} spike${total === 1 ? "" : "s"}`);
 }
 
+const note = (words) => html("p", { class: "snn-note" }, words);
+
 /** What can be answered at all. */
-function knows(digits) {
+function taught(digits) {
   const others = Array.from({ length: 10 }, (_, digit) => digit).filter((digit) => !digits.includes(digit));
-  return html("p", { class: "snn-note" }, `They know ${listed(digits)}, and give no other answer: `
-    + `${listed(others)} were never taught.`);
+  return note(`They learn ${listed(digits)}, and give no other answer: ${listed(others)} are never taught.`);
 }

@@ -8,9 +8,9 @@ import { pruningSlider } from "../shared/decay_controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { counted, duration, shown } from "../shared/numbers.js";
-import { canvasContext, colour, onColourMode, onResize, perFrame, SIDE } from "../shared/pictures.js";
+import { colour, onColourMode, onResize, perFrame, SIDE } from "../shared/pictures.js";
 import { scrub } from "../shared/touch.js";
-import { drawWeightMaps, GUTTER, weightPainter, weightScale } from "../shared/weight_maps.js";
+import { drawWeightMap, drawWeightMaps, GUTTER, weightScale } from "../shared/weight_maps.js";
 import { prunedFraction, readTable } from "./pruning.js";
 
 const LEVELS = 65535;
@@ -109,17 +109,14 @@ function render({ model, el }) {
     note);
 
   let layout = {};
-  const paint = weightPainter();
-  /** The picture of one neuron, before the decay or with what the decay leaves of each pixel. */
-  const painted = (neuron, which, left) => paint(which === "before"
-    ? (p) => weights[p * neurons + neuron] / gMax
-    : (p) => weights[p * neurons + neuron] * left[p] / gMax);
+  /** The weight of a pixel, before the decay or what the decay leaves of it. */
+  const levelOf = (which, left) => (which === "before"
+    ? (neuron, p) => weights[p * neurons + neuron] / gMax
+    : (neuron, p) => weights[p * neurons + neuron] * left[p] / gMax);
 
   function drawDetail({ canvas, title, which }, left, chosen, pixel) {
-    const cell = layout.pixel;
-    const context = canvasContext(canvas, SIDE * cell, SIDE * cell);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(painted(chosen, which, left), 0, 0, SIDE * cell, SIDE * cell);
+    const cell = layout.pixel, level = levelOf(which, left);
+    const context = drawWeightMap(canvas, SIDE * cell, (p) => level(chosen, p));
     const [x, y] = [(pixel % SIDE) * cell, Math.floor(pixel / SIDE) * cell];
     for (const [width, shade] of [[5, "#000000"], [2, "#ffffff"]]) { // seen on every weight
       context.lineWidth = width;
@@ -137,7 +134,7 @@ function render({ model, el }) {
     const left = lastSpike.map((time) => factor(end - time, tauPrun, kP));
     for (const { canvas, which } of overviews) {
       layout.tile = drawWeightMaps(canvas, { room: layout.room, digits, columns, mark: layout.mark, chosen: neuron,
-        paint: (k) => painted(k, which, left) });
+        level: levelOf(which, left) });
     }
     details.forEach((detail) => drawDetail(detail, left, neuron, pixel));
 
