@@ -1,9 +1,10 @@
 """How long a reader waits: for the whole experiment of one seed, and in Tune it after a slider is let go.
 
 ``python -m benchmarks.waits`` writes waits.csv: one row per measurement, in Chromium.  The rows ``loop of ...``
-are what the pages' loop alone takes for the same images, two networks side by side under node, before and after;
-``ratio`` compares a lab with their mean.  Tune it keeps the input spikes that come again, so there the loop has
-them, too, and its two workers share the test sets.  ``--train-per-digit 100`` prints a short experiment instead.
+are what the pages' loop alone takes for the same images, two networks side by side under node, before each wait
+and after the last; ``ratio`` compares a lab with their mean.  Tune it keeps the input spikes that come again, so
+there the loop has them, too, and its two workers share the test sets.  ``--train-per-digit 100`` prints a short
+experiment instead.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from tests.support.watched import watched
 TABLE = Path(__file__).resolve().parent / "waits.csv"
 COLUMNS = ("lab", "seconds", "load")
 SETS = 4  # of test images
+EXPERIMENTS, PLACES = 3, (20, 40, 60, 80, 100)  # of the one, and where the slider of the other is let go
 
 EXPERIMENT = """async () => {
     const began = performance.now();
@@ -71,16 +73,17 @@ def measure(new_page, train_per_digit):
     with tempfile.TemporaryDirectory() as folder:
         paper, tune = PaperHere(train_per_digit=train_per_digit), TuneIt()
         images = 3 * train_per_digit, SETS * 3 * paper.about["test_per_digit"], page_engine.drawing
-        yield "loop of PaperHere", loop(*images)
-        yield "PaperHere", opened(paper).evaluate(EXPERIMENT)
+        for _ in range(EXPERIMENTS):
+            yield "loop of PaperHere", loop(*images)
+            yield "PaperHere", opened(paper).evaluate(EXPERIMENT)
         yield "loop of PaperHere", loop(*images)
         about = tune.about
         tested = SETS * 3 * about["test_per_digit"] // 2
         images = 3 * about["train_per_digit"], tested, page_engine.on_trains
         page = opened(tune)
         page.wait_for_function(TUNED)
-        yield "loop of TuneIt", loop(*images)
-        for place in (30, 60, 90):
+        for place in PLACES:
+            yield "loop of TuneIt", loop(*images)
             yield "TuneIt", page.evaluate(RELEASE, place)
         yield "loop of TuneIt", loop(*images)
 
