@@ -1,4 +1,4 @@
-"""Rules that change all weights between two images: chapter 10, and the rivals of the decay in chapter 17.
+"""Rules that change all weights between two images: chapter 10, and the rivals of the decay in chapter 18.
 
 Each is called with the plan, its strength and a random generator, and returns what
 :func:`snnreg_studies.methods.train_stepwise` calls after an image.
@@ -44,7 +44,8 @@ def regrowth(plan, silence_s, rng):
 
     Where it moves is drawn at random, and it begins there with no weight.  The idea, a fixed number of synapses of
     which the useless ones try another place, is that of G. Bellec et al., "Deep rewiring", arXiv 1711.05136; what
-    is useless is told there by the weight.
+    is useless is told there by the weight.  Moves happen between images, and an input is silent while its pixel is
+    black.
     """
     period_s, neurons = plan.parameters.period_s, len(plan.digits) * plan.parameters.neurons_per_class
     there = rng.random((INPUTS, neurons)).argsort(axis=0) < SYNAPSES

@@ -1,4 +1,4 @@
-"""Other rules in the place of the decay (chapter 17); those that act between two images stand in ``between``."""
+"""Other rules in the place of the decay (chapter 18); those that act between two images stand in ``between``."""
 
 from dataclasses import dataclass, replace
 
@@ -42,11 +42,16 @@ class Rivals(Ablations):
 
     def __post_init__(self):
         super().__post_init__()
-        for name, most, harmless in (("pruned_below", 1, 0), ("brightness", None, 1)):
-            given = check_sequence(name, getattr(self, name), "numbers")
-            if not given:
-                raise SnnregError(f"{name} is empty; [{harmless}] changes nothing")
-            setattr(self, name, tuple(check_number(name, each, most=most) for each in given))
+        self.pruned_below = check_sequence("pruned_below", self.pruned_below, "shares of g_max")
+        self.brightness = check_sequence("brightness", self.brightness, "factors")
+        if not (self.pruned_below and self.brightness):
+            raise SnnregError(
+                "pruned_below or brightness is empty; [0] prunes nothing, [1] shows images as they are"
+            )
+        for share in self.pruned_below:
+            check_number("pruned_below", share, most=1)
+        for factor in self.brightness:
+            check_number("brightness", factor)
 
     def runs(self):
         """A row for each share that is pruned, brightness and test set."""

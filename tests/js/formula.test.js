@@ -9,7 +9,7 @@ test("a formula has the value that Python gives it", () => {
   for (const [formula, value] of Object.entries({
     "exp(-(silence_s/tau)^2)": Math.exp(-1 / 4), "-2**2": -4, "(-2)**2": 4, "2^3^2": 512, "2**-1": 0.5,
     "2*-3^2/9": -2, "−2 × 3·2": -12, "8/4/2": 1, "-silence_s^2 + 1e1": 6,
-    "where(silence_s >= 2, .5, 1)": 0.5, "where(tau < silence_s, 0, 1)": 1,
+    "where(silence_s >= 2, .5, 1)": 0.5, "0.5^floor(5*silence_s/tau)": 0.25, "where(tau < silence_s, 0, 1)": 1,
     "minimum(sqrt(tau), maximum(abs(-1), log(1)))": 1,
   })) assert.equal(at(formula), value, formula);
 });

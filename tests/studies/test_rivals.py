@@ -1,4 +1,4 @@
-"""Other rules in the place of the decay (chapter 17)."""
+"""Other rules in the place of the decay (chapter 18)."""
 
 import numpy as np
 import pytest

@@ -6,7 +6,7 @@ import { duration, shown } from "../shared/numbers.js";
 
 /** The functions, named as in numpy. */
 const FUNCTIONS = {
-  exp: Math.exp, log: Math.log, sqrt: Math.sqrt, abs: Math.abs,
+  exp: Math.exp, log: Math.log, sqrt: Math.sqrt, abs: Math.abs, floor: Math.floor,
   minimum: (a, b) => Math.min(a, b), maximum: (a, b) => Math.max(a, b),
   where: (condition, a, b) => (condition ? a : b),
 };

@@ -36,7 +36,7 @@ const RESULTS = {
 const VALUES = ["formula", "tau_prun_s", "seed"];
 
 const HELP = "silence_s is the time since the last input spike, tau the pruning time, both in seconds. Use "
-  + "+ − * / ^, exp, log, sqrt, abs, minimum, maximum, and where(silence_s > tau, 0.5, 1): a half after a longer "
+  + "+ − * / ^, exp, log, sqrt, abs, floor, minimum, maximum, and where(silence_s > tau, 0.5, 1): a half after a longer "
   + "silence, otherwise 1.";
 
 function render({ model, el }) {
