@@ -54,7 +54,7 @@ def none_silent(chapter):
 
 
 def field(chapter):
-    """Answers of the four quiet rules to noise in the centre 20 x 20 pixels, least and most; few runs are quiet."""
+    """Answers of the quiet rules to noise in the centre 20 x 20 pixels, least and most; few runs are quiet."""
     answered = chapter.table["white_noise_field"]
     assert f"{answered['none']:.0f}" == "152"
     quiet = chapter.judged.white_noise_field.lt(1).groupby("rule").sum()
