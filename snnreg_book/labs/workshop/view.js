@@ -36,8 +36,8 @@ const RESULTS = {
 const VALUES = ["formula", "tau_prun_s", "seed"];
 
 const HELP = "silence_s is the time since the last input spike, tau the pruning time, both in seconds. Use "
-  + "+ − * / ^, exp, log, sqrt, abs, floor, minimum, maximum, and where(silence_s > tau, 0.5, 1): a half after a longer "
-  + "silence, otherwise 1.";
+  + "+ − * / ^, exp, log, sqrt, abs, floor, minimum, maximum, and where(silence_s > tau, 0.5, 1): a half after a "
+  + "longer silence, otherwise 1.";
 
 function render({ model, el }) {
   const about = model.get("about"), images = about.digits.length * about.train_per_digit;
