@@ -24,7 +24,7 @@ def pruned_louder(chapter):
 
 def quiet_again(chapter):
     """Percent of the runs on other triples that are quiet: all of four rules, some of scaling, else none."""
-    quiet = chapter.table["quiet runs (%)"]
+    quiet = chapter.table["quiet (%)"]
     assert (quiet[QUIET] == 100).all()
     assert 0 < quiet["scaling"] < 50
     assert (quiet[LOUD] == 0).all()
