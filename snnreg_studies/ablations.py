@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from brian2 import second
 
-from snnreg.base.checks import check_choice, check_number, check_sequence
+from snnreg.base.checks import check_choice, check_number
 from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import BLURRED_NOISE, FIELD_SETS, KNOWN, WHITE_NOISE
 from snnreg.decay import NEVER, ONLINE, Decay
@@ -16,7 +16,7 @@ from snnreg.parameters import Parameters
 from snnreg_studies.between import BEFORE_FIRST, BETWEEN, STREAM
 from snnreg_studies.decays import rule_of
 from snnreg_studies.methods import lit_share, train_stepwise
-from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers, numbered_stream
+from snnreg_studies.protocol import Protocol, check_each, check_numbers, describe_numbers, numbered_stream
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,7 @@ class Ablations(Protocol):
         check_number("tau_prun_s", self.tau_prun_s)
         rule = rule_of(self.rule)
         self.decay = rule(ONLINE, self.tau_prun_s * second) if self.tau_prun_s else Decay(NEVER)
-        self.cuts = check_sequence("cuts", self.cuts, "shares")
-        for share in self.cuts:
-            check_number("cuts", share, least=-1, most=1)
-        if not self.cuts:
-            raise SnnregError("cuts is empty; [-1] cuts nothing")
+        self.cuts = check_each("cuts", self.cuts, "shares", "[-1] cuts nothing", least=-1, most=1)
         self.settings = {
             "variant": self.variant,
             **self.settings,

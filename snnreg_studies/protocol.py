@@ -37,9 +37,9 @@ UNTOUCHED = LEARNED + 200
 def numbered_stream(seed, number):
     """The generator of one seed for one of several things of a kind, that are numbered from 0.
 
-    The corruptions of chapter 11 and the last orders of chapter 14 are; results stand on their numbers, though the
-    purposes have some of them too.  What they draw, where noise falls and how a hundred images are shuffled, never
-    meets what those draw.
+    The corruptions of chapter 11, the last orders of chapter 14 and the moves of chapter 18 are; results stand on
+    their numbers, though the purposes have some of them too.  What they draw, where noise falls, how a hundred
+    images are shuffled and where synapses go, never meets what those draw.
     """
     return np.random.default_rng([check_seed(seed), number])
 
@@ -53,6 +53,26 @@ def check_numbers(name, given, example):
     """A table of numbers by name; an empty one for None."""
     given = {} if given is None else check_dict(name, given, example)
     return {key: check_number(f"{name}.{key}", value, least=None) for key, value in given.items()}
+
+
+def check_each(name, values, what, harmless, **bounds):
+    """Numbers for each of which there is a test; `harmless` says in a message what changes nothing."""
+    values = check_sequence(name, values, what)
+    for value in values:
+        check_number(name, value, **bounds)
+    if not values:
+        raise SnnregError(f"{name} is empty; {harmless}")
+    return values
+
+
+def check_brightness(values):
+    """How many times as bright as they are test sets are shown, as a tuple."""
+    return tuple(map(float, check_each("brightness", values, "factors", "[1] shows the images as they are")))
+
+
+def brighter(parameters, factor):
+    """The same constants where all input rates are so many times as high."""
+    return parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
 
 
 def describe_numbers(numbers):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from sklearn.neighbors import NearestCentroid
 
 from snnreg.base.checks import check_choice, check_dict, check_number, check_sequence
-from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg_studies import statistics
@@ -13,7 +12,7 @@ from snnreg_studies.ablations import Ablations
 from snnreg_studies.classifiers import fit_classifier
 from snnreg_studies.corruptions import CORRUPTIONS, contrast
 from snnreg_studies.mean_field import Theory
-from snnreg_studies.protocol import numbered_stream
+from snnreg_studies.protocol import brighter, check_brightness, numbered_stream
 from snnreg_studies.uses import operations
 
 DISTURBANCES = {name: disturb for name, (disturb, _) in CORRUPTIONS.items()} | {"contrast": contrast}
@@ -39,10 +38,7 @@ class Ranges(Ablations):
 
     def __post_init__(self):
         super().__post_init__()
-        brightness = check_sequence("brightness", self.brightness, "factors")
-        if not brightness:
-            raise SnnregError("brightness is empty; [1] shows the images as they are")
-        self.brightness = tuple(check_number("brightness", factor) for factor in brightness)
+        self.brightness = check_brightness(self.brightness)
         given = {} if self.disturbances is None else self.disturbances
         for name, strengths in check_dict("disturbances", given, "contrast = [0.5]").items():
             check_choice("disturbances", name, DISTURBANCES)
@@ -62,9 +58,7 @@ class Ranges(Ablations):
         sets = self.test_sets()
         for cut, network in self.cut_networks():
             for factor in self.brightness:
-                parameters = self.plan.parameters
-                bright = parameters.replace(rate_per_grey=factor * parameters.rate_per_grey)
-                shown = replace(network, parameters=bright)
+                shown = replace(network, parameters=brighter(self.plan.parameters, factor))
                 yield from self._measure(shown, sets, means, cut=cut, disturbance="brightness", strength=factor)
             for name, strengths in self.disturbances.items():
                 for strength in strengths:

@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from snnreg.base.checks import check_number, check_sequence
-from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import DecayRule
 from snnreg_studies.ablations import Ablations
+from snnreg_studies.protocol import brighter, check_brightness, check_each
 
 
 class Leak(DecayRule):
@@ -42,16 +41,8 @@ class Rivals(Ablations):
 
     def __post_init__(self):
         super().__post_init__()
-        self.pruned_below = check_sequence("pruned_below", self.pruned_below, "shares of g_max")
-        self.brightness = check_sequence("brightness", self.brightness, "factors")
-        if not (self.pruned_below and self.brightness):
-            raise SnnregError(
-                "pruned_below or brightness is empty; [0] prunes nothing, [1] shows images as they are"
-            )
-        for share in self.pruned_below:
-            check_number("pruned_below", share, most=1)
-        for factor in self.brightness:
-            check_number("brightness", factor)
+        shares = check_each("pruned_below", self.pruned_below, "shares of g_max", "[0] prunes nothing", most=1)
+        self.pruned_below, self.brightness = shares, check_brightness(self.brightness)
 
     def runs(self):
         """A row for each share that is pruned, brightness and test set."""
@@ -60,5 +51,5 @@ class Rivals(Ablations):
         for share in self.pruned_below:
             pruned = network.with_weights(network.weights * (network.weights >= share * p.g_max))
             for factor in self.brightness:
-                shown = replace(pruned, parameters=p.replace(rate_per_grey=factor * p.rate_per_grey))
+                shown = replace(pruned, parameters=brighter(p, factor))
                 yield from self.rows(shown, sets, pruned_below=share, brightness=factor)

@@ -3,7 +3,6 @@
 import copy
 import ctypes
 import functools
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from snnreg import native
 from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
 from snnreg_studies.diehl_cook.equations import SUM_OF_WEIGHTS
+from snnreg_studies.protocol import brighter
 
 PARAMETERS = Parameters(dt=0.5 * ms)
 """What the inputs spike, and for how long, as in the paper; the time step is that of the authors' code."""
@@ -140,7 +140,7 @@ def _loop():
 @functools.cache
 def _brighter(factor):
     """Parameters with input rates so many times as high."""
-    return replace(PARAMETERS, rate_per_grey=PARAMETERS.rate_per_grey * factor)
+    return brighter(PARAMETERS, factor)
 
 
 def _from(trains, image):
