@@ -45,6 +45,14 @@ def test_the_loop_gives_the_spikes_of_the_equations_step_for_step(trains, learni
     np.testing.assert_allclose(made.state[network.THETA], theta, rtol=1e-12)
 
 
+def test_many_neurons_that_inhibit_at_once_let_no_potential_run_away():
+    made = network.Network(5, np.random.default_rng(0))
+    made.state[network.G_I] = 17 * 60
+    for steps in range(1, 20):
+        made.run(poisson_spikes(np.zeros((1, 784)), np.random.default_rng(0), SHORT), steps=(1, 1))
+        assert (made.state[network.V] >= -0.105).all() and (made.state[network.V] <= -0.065).all(), steps
+
+
 def test_a_quiet_image_is_shown_again_brighter_and_a_black_one_not_for_ever():
     dim = np.zeros((2, 784))
     dim[0] = 8
