@@ -49,6 +49,13 @@ def test_a_network_learns():
     assert analysis.accuracy(output, np.arange(10), surrogate.READOUT) >= 0.7  # chance is 0.1
 
 
+def test_noise_is_added_to_what_is_learned_and_differs_from_image_to_image():
+    shown = METHODS["noisy-images"](networks.Network(), 60, IMAGES).shown(IMAGES, np.random.default_rng(0))
+    added = shown[:, :100].mean(axis=1)  # of pixels that are black
+    assert 0 < added.min() < 5 and 50 < added.max() < 75
+    assert (shown >= IMAGES).all() and shown.max() == 255
+
+
 @pytest.mark.parametrize("method", ["L1", "L2"])
 def test_penalties_make_weights_smaller(plain, method):
     weak, strong = (trained(method, s, epochs=5).input.weight.detach().abs().mean() for s in (1e-6, 10.0))

@@ -1,11 +1,13 @@
-"""The methods that chapter 12 compares: each keeps the weights of a network small while it learns.
+"""The methods that chapter 12 compares: each is to make a network answer less to noise.
 
-Each is made with the network, a strength, and the images to learn, and acts at four places of the training loop.
+Each is made with the network, a strength, and the images to learn, and acts at five places of the training loop.
 """
 
+import numpy as np
 import torch
 from torch.nn.utils import prune
 
+from snnreg.encoding import GREY_MAX
 from snnreg.integrations import DecayingWeights
 
 
@@ -17,6 +19,10 @@ class Nothing:
     def __init__(self, network, strength, images):
         self.network, self.strength = network, strength
         self.layers = network.input, network.output
+
+    def shown(self, grey, rng):
+        """What is shown of the images of a batch, grey levels of shape (n, 784)."""
+        return grey
 
     def penalty(self):
         """What is added to the loss."""
@@ -54,6 +60,16 @@ class Dropout(Nothing):
     def __init__(self, network, strength, images):
         super().__init__(network, strength, images)
         network.dropout = strength
+
+
+class NoisyImages(Nothing):
+    """White noise is added to each image as it is learned; its mean grey level is drawn up to the strength."""
+
+    most = GREY_MAX
+
+    def shown(self, grey, rng):
+        mean = rng.uniform(0, self.strength, (len(grey), 1))
+        return np.minimum(grey + rng.uniform(0, 2 * mean, grey.shape), GREY_MAX)
 
 
 class _Masked(Nothing):
@@ -114,6 +130,7 @@ METHODS = {
     "L1": L1,
     "L2": L2,
     "dropout": Dropout,
+    "noisy-images": NoisyImages,
     "magnitude-pruning": MagnitudePruning,
     "rarely-lit": RarelyLit,
     "decay-lines": DecayOfLines,

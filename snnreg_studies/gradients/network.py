@@ -83,7 +83,7 @@ def train(images, classes, method, strength, epochs, seed):
             if epoch == epochs - 1:
                 keeping.before_the_last_epoch()
             for batch in torch.randperm(len(images)).split(BATCH):
-                spikes = draw_spikes(images[batch], rng)
+                spikes = draw_spikes(keeping.shown(images[batch], rng), rng)
                 hidden, output = network(spikes)
                 loss = nn.functional.cross_entropy(output.sum(0), classes[batch]) + keeping.penalty()
                 optimizer.zero_grad()
