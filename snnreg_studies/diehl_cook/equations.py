@@ -4,8 +4,8 @@ From the paper: populations, equations, durations, learning by traces, threshold
 From the authors' code (github.com/peter-u-diehl/stdp-mnist), where the paper has no number or another: the other
 constants, weights that sum to 78, and the trace ``post2`` as it was before the output spike.
 Left out: the delays of 0 to 10 ms from inputs to excitatory neurons.
-Ours: the steps of the potentials are implicit, ``v(t + dt) = v(t) + dt v'(t + dt)``.  Explicit Euler steps of
-0.5 ms, as in their code, run away when two dozen neurons inhibit one at the same time.
+Ours: the steps of the potentials are implicit in them, ``v(t + dt) = v(t) + dt v'(v(t + dt), g(t))``.  Explicit
+Euler steps of 0.5 ms, as in their code, run away when two dozen neurons inhibit one at the same time.
 """
 
 import numpy as np
@@ -119,7 +119,7 @@ def run(network, trains, parameters, *, decay=None, learning=False):
         namespace=names,
     )
     for group, step in ((excitatory, STEP_EXCITATORY), (inhibitory, STEP_INHIBITORY)):
-        group.run_regularly(step, when="groups", order=1)  # after the conductances
+        group.run_regularly(step, when="groups", order=-1)  # before the conductances
     excitatory.v, inhibitory.v, excitatory.theta = -105 * mV, -100 * mV, 20 * mV
     on_pre = (decay.at_input_spike() if decay and decay.online else "") + INPUT_SPIKE
     learned = Synapses(
