@@ -49,22 +49,25 @@ SUM_OF_WEIGHTS = 78
 
 EXCITATORY = """
 v : volt
-dg_e/dt = -g_e / tau_e : 1
-dg_i/dt = -g_i / tau_i : 1
+g_e : 1
+g_i : 1
 """
 INHIBITORY = """
 v : volt
-dg_e/dt = -g_e / tau_e : 1
+g_e : 1
 """
 STEP_EXCITATORY = """
 rate = dt / (100*ms)
 moved = (v + rate * (excitatory_rest + g_i * inhibitory_reversal)) / (1 + rate * (1 + g_e + g_i))
 v = moved * int(not_refractory) + v * (1 - int(not_refractory))
+g_e -= dt / tau_e * g_e
+g_i -= dt / tau_i * g_i
 """
 STEP_INHIBITORY = """
 rate = dt / (10*ms)
 moved = (v + rate * inhibitory_rest) / (1 + rate * (1 + g_e))
 v = moved * int(not_refractory) + v * (1 - int(not_refractory))
+g_e -= dt / tau_e * g_e
 """
 THETA_LEARNS, THETA_RESTS = "dtheta/dt = -theta / tau_theta : volt", "theta : volt"
 
@@ -115,11 +118,10 @@ def run(network, trains, parameters, *, decay=None, learning=False):
         threshold="v > inhibitory_threshold",
         reset="v = inhibitory_reset",
         refractory=2 * ms,
-        method="euler",
         namespace=names,
     )
     for group, step in ((excitatory, STEP_EXCITATORY), (inhibitory, STEP_INHIBITORY)):
-        group.run_regularly(step, when="groups", order=-1)  # before the conductances
+        group.run_regularly(step, when="groups", order=1)  # after refractoriness
     excitatory.v, inhibitory.v, excitatory.theta = -105 * mV, -100 * mV, 20 * mV
     on_pre = (decay.at_input_spike() if decay and decay.online else "") + INPUT_SPIKE
     learned = Synapses(
