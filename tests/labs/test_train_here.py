@@ -14,7 +14,6 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from snnreg_book.labs import TrainHere
-from tests.support.lab_examples import GROWING
 from tests.support.pair_page import SEVEN
 
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
@@ -201,25 +200,6 @@ def test_from_a_change_on_nothing_is_said_of_the_networks_before(open_lab, act):
     said = page.evaluate("said")
     assert said[0] == ["The networks are being prepared.", "true"] and said[-1][1] == "false"
     assert all(words.startswith(("The networks are", "Learned from 0 of")) for words, _ in said)
-
-
-def test_growth_wakes_digits_that_fall_silent(open_lab):
-    """The mission of chapter 10: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
-    page = open_lab(**GROWING)
-    mission = page.lab.locator("details[data-mission=wake]")
-    mission.locator("summary").press("Enter")
-    go = mission.get_by_role("button", name="Set it and run")
-    assert go.is_disabled()  # until it is predicted
-    mission.get_by_label("They wake, and recognise most digits again.").check()
-    go.click()
-    act_when(page, "trained >= 400 && accuracy < 0.4", "document.querySelector('input[data-trait=growth]')")
-    mission.get_by_text("Reached, as you predicted.").wait_for()
-    assert page.number("noise", network=1) < 1
-    for colour in ("blue", "orange"):  # growth is drawn dashed
-        assert page.lab.locator(f"svg .snn-grown.snn-{colour}").count() == 2
-    page.reload()
-    assert mission.locator(".snn-reached").inner_text() == "✓"
-    assert page.kept()["reached"] == ["wake"]
 
 
 # What is left behind
