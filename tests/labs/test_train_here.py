@@ -14,6 +14,7 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from snnreg_book.labs import TrainHere
+from tests.support.lab_page import PHONE
 from tests.support.pair_page import SEVEN
 
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
@@ -314,6 +315,28 @@ def test_the_memory_stays_flat(open_lab):
 
 
 # What is seen
+
+
+@pytest.mark.parametrize("screen", [{"viewport": {"width": 736, "height": 900}}, PHONE], ids=["page", "phone"])
+def test_nothing_lies_empty_beside_the_pad(visit, screen):
+    """Tables fill the room to its right before anything is measured and after; a phone has none there."""
+    page = visit(TrainHere(images=60, test_images=30, pace="fast"), **screen)
+    parts = [page.lab.locator(part) for part in (".snn-results", ".snn-try", ".snn-results .snn-side-by-side")]
+
+    def sides():
+        page.draw()
+        return [part.bounding_box() for part in parts]
+
+    for begin in (lambda: None, lambda: train_to_the_end(page)):
+        begin()
+        room, pad, tables = sides()
+        assert tables["x"] + tables["width"] == pytest.approx(room["x"] + room["width"], abs=1)
+        assert tables["y"] + tables["height"] == pytest.approx(room["y"] + room["height"], abs=1)
+        if screen is not PHONE:
+            assert tables["y"] == pytest.approx(pad["y"], abs=1) and tables["x"] < pad["x"] + pad["width"] + 30
+            assert page.lab.locator(".snn-confusion").last.bounding_box()["height"] > 0.4 * pad["height"]
+        else:
+            assert pad["width"] == room["width"] and tables["y"] > pad["y"] + pad["height"]
 
 
 def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab):
