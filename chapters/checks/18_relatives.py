@@ -14,7 +14,7 @@ def who_is_quiet(chapter):
 
 
 def at_the_edge(chapter):
-    """Three rules chose the strongest setting; that of regrowth is the shortest time, that of the others a rate."""
+    """Three rules chose the strongest setting; that of regrowth is the shortest time, of the others a rate."""
     tried = chapter.settings.reset_index()
     strength = chapter.chosen.reset_index().set_index("rule").strength
     for rule, strongest in (("scaling", "max"), ("sliding threshold", "max"), ("pruning with regrowth", "min")):
