@@ -161,7 +161,7 @@ def hundred(chapter):
 
 
 def theirs_silent(chapter):
-    """Spikes per image that noise over the frame causes a hundred neurons without the decay, the most of any seed."""
+    """Spikes per image that noise over the frame causes a hundred neurons without the decay, at most."""
     noise = _theirs_noise(chapter)["none"].loc[100]
     assert len(noise) == 5
     assert noise.max() < 0.01
