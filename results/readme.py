@@ -115,8 +115,8 @@ def table():
         f"Mean over {runs.seed.nunique()} seeds, with the 95 % interval of the mean (Student's t); for noise with "
         "decay, the median and the range.",
         "An image without a single most active group is wrong by the strict scoring; "
-        "by the lenient one, that of the published notebooks, a tie counts for the first of its groups and silence "
-        "for the first group.",
+        "by the lenient one, that of the published notebooks, a tie counts for the first of its groups and "
+        "silence for the first group.",
         f"The lenient accuracy is that of {scored.seed.nunique()} seeds.",
     ]
     return "\n".join(lines) + "\n"
