@@ -19,19 +19,9 @@ export async function fetched(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const blob = await answer.blob();
-  await cache?.put(address, new Response(blob)).then(() => forgetOlder(cache, address)).catch(() => {});
+  await cache?.delete(address, { ignoreSearch: true }) // older ones
+    .then(() => cache.put(address, new Response(blob))).catch(() => {});
   return blob;
-}
-
-/**
- * @param {Cache} cache
- * @param {string} address
- */
-async function forgetOlder(cache, address) {
-  const [own] = address.split("?");
-  for (const { url } of await cache.keys()) {
-    if (url.split("?")[0].endsWith(own) && !url.endsWith(address)) await cache.delete(url);
-  }
 }
 
 /**
