@@ -30,7 +30,7 @@ def run(book):
         needs.missing("Python in the page", "run 'make book' with a network")
 
     def run(cells):
-        asked = [{"name": name, "source": source, "numbers": ["much:.1f"]} for name, source in cells.items()]
+        asked = [{"name": name, "source": source} for name, source in cells.items()]
         done = subprocess.run([build.node(), RUN, parts], input=json.dumps(asked), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
         return {line["name"]: line["messages"] for line in map(json.loads, done.stdout.splitlines())}
