@@ -5,6 +5,8 @@
 
 /** @import { Part } from "./runner.js" */
 
+import { asBytes } from "../labs/shared/bytes.js";
+
 const CACHE = "snnreg-python";
 
 /**
@@ -31,9 +33,7 @@ export async function fetched(address) {
 function script(address) {
   return new Promise((found, failed) => {
     const element = document.createElement("script");
-    /** @type {any} */ (globalThis).snnregPart = (/** @type {string} */ text) => {
-      found(Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-    };
+    /** @type {any} */ (globalThis).snnregPart = (/** @type {string} */ text) => found(asBytes(text));
     element.onload = () => element.remove();
     element.onerror = () => failed(new Error(`${address} is missing`));
     element.src = address;
