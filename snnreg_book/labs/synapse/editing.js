@@ -46,7 +46,7 @@ export function spikesInHand(model, redraw) {
   const choose = (index) => { chosen = Math.min(last(), index); redraw(); };
   const moveTo = (time) => { if (chosen >= 0) edit(movedSpike(spikes(), chosen, time)); };
   return {
-    chosen: () => (chosen > last() ? -1 : chosen),
+    chosen: () => chosen,
     choose,
     step: (seconds) => { if (chosen < 0) choose(0); else moveTo(spikes()[chosen] + seconds); },
     add: (time) => { if (editable()) edit(withSpike(spikes(), time)); },

@@ -73,8 +73,10 @@ function render({ model, el }) {
     model.save_changes();
   };
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
-  for (const name of ["spikes_s", "train", "rate_hz", "seed"]) listen(box, model, name, report);
-  for (const name of ["train", "rate_hz", "seed"]) listen(box, model, name, () => spikes.choose(-1));
+  for (const name of ["spikes_s", "train", "rate_hz", "seed"]) {
+    listen(box, model, name, report);
+    listen(box, model, name, () => spikes.choose(-1));
+  }
   report();
   onResize(box, stage.node, redraw);
   return box.clear;
