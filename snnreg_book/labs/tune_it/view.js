@@ -37,13 +37,13 @@ function render({ model, el }) {
   box.append(controlsOf(box, model), outcome, charts.node, html("div", { class: "snn-buttons" }, fill, wipe),
     html("p", { class: "snn-note" }, note), atHand);
 
-  const failed = (error) => say(couldNotRun(error));
-  let results = [null, null], computing = true;
+  let results = [null, null], computing = true, trouble = null;
   const show = perFrame(box, () => {
     fill.textContent = tuner.sweep.length > 0 ? "Stop the sweep" : "Fill in the sweep";
     fill.disabled = tuner.sweep.length === 0 && missing().length === 0;
     wipe.disabled = model.get("points").length === 0;
     outcome.setAttribute("aria-busy", computing);
+    if (trouble) say(trouble);
     table.show(results);
     for (const each of pictures) each.hidden = !results[1];
     if (!results[1]) return;
@@ -51,8 +51,13 @@ function render({ model, el }) {
     maps.show(results.map(({ weights }) => weights), about.digits, `after ${results[1].images} images`);
     charts.show(model.get("points"), results);
     atHand.replaceChildren(...inShort(results[1]));
-    say(...sentenceOf(...results));
+    if (!trouble) say(...sentenceOf(...results));
   });
+  const failed = (error) => {
+    trouble = couldNotRun(error);
+    computing = false;
+    show();
+  };
   const { workers, ready } = trainersWithImages(box, model, failed);
   const values = () => Object.fromEntries(RESTARTS.map((name) => [name, model.get(name)]));
   const addPoint = (result) => setTraits(model, { points: withPoint(model.get("points"), result) });
@@ -60,6 +65,7 @@ function render({ model, el }) {
     busy(is) { computing = is; show(); },
     answered(both) {
       results = both;
+      trouble = null;
       if (both[1].part === 1) publish(model, about, both);
       if (both[1].part === 1 && both[1].when !== "never") addPoint(both[1]);
       show();
