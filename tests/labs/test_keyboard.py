@@ -102,6 +102,20 @@ def test_what_is_moved_is_moved_with_arrow_keys(visit, lab):
     raise AssertionError(f"{before} stays")
 
 
+CHORDS = """() => [...document.querySelectorAll(".snn-lab :is([role=application], svg[role=slider], svg [role=slider])")]
+    .flatMap((node) => ["ArrowLeft", "Delete"].flatMap((key) => ["altKey", "ctrlKey", "metaKey"].filter((with_) =>
+        !node.dispatchEvent(new KeyboardEvent("keydown", { key, [with_]: true, bubbles: true, cancelable: true })))
+        .map((with_) => `${node.ariaLabel}: ${with_} ${key}`)))"""
+
+
+@pytest.mark.parametrize("lab", ["ShowHere", "WeightMap", "TrainHere", "Synapse", "Neuron"])
+def test_a_key_together_with_alt_control_or_meta_is_the_browsers(visit, lab):
+    """Alt and the left arrow go back, on a picture that the arrow alone moves, too."""
+    page = visit(lab, **STILL)
+    assert page.lab.locator("[role=application], [role=slider]").count() > 0
+    assert page.evaluate(CHORDS) == []
+
+
 def grow(page):
     """Let growth act once the digits are silent."""
     reach(page, page.lab.locator("input[data-trait=growth]"))

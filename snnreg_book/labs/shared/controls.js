@@ -57,6 +57,9 @@ export function slider(box, model, {
 /** Steps across and down of the arrow keys. */
 export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** Whether a key is pressed together with one that gives it to the browser, as Alt and an arrow, which go back. */
+export const isChord = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
 /** A button. */
 export function button(label, action, attributes = {}) {
   const node = html("button", { type: "button", ...attributes }, label);

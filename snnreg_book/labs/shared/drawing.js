@@ -1,6 +1,6 @@
 // A pad to draw a digit on, and the drawing as an image like those of MNIST.
 
-import { ARROWS } from "./controls.js";
+import { ARROWS, isChord } from "./controls.js";
 import { html, newId } from "./elements.js";
 import { canvasContext, onResize, perFrame, SIDE } from "./pictures.js";
 
@@ -151,6 +151,7 @@ function drawByPointer(canvas, pad, painter) {
 /** Let the keyboard draw on a pad. */
 function drawByKeys(canvas, pad, { repaint, changed, wipe }) {
   canvas.addEventListener("keydown", (event) => {
+    if (isChord(event)) return;
     if (event.key === "Delete" || event.key === "Backspace") wipe();
     else if (event.key === " ") {
       pad.cursor ??= [0.5, 0.5];

@@ -1,6 +1,6 @@
 // A handle on a picture: a value that pointer, finger and keyboard move sideways.
 
-import { setTraits } from "./controls.js";
+import { isChord, setTraits } from "./controls.js";
 import { setAttributes, svg } from "./elements.js";
 import { scrub } from "./touch.js";
 
@@ -34,7 +34,7 @@ export function handle(model, {
       ArrowDown: () => put(get() - by), ArrowUp: () => put(get() + by),
       Home: () => put(min), End: () => put(max), ...keys,
     }[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!action || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation();
     action();

@@ -1,7 +1,7 @@
 // Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, listen, readout, runButton, slider } from "../shared/controls.js";
+import { button, isChord, listen, readout, runButton, slider } from "../shared/controls.js";
 import { coefficientSlider, pruningSlider } from "../shared/decay_controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -143,7 +143,7 @@ function byKeyboard(stage, spikes, playhead, addHere) {
   const keys = (node, actions) => node.addEventListener("keydown", (event) => {
     const large = event.shiftKey ? 10 : 1;
     const action = { Enter: addHere, " ": playhead.toggle, ...actions }[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!action || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation();
     action(large);

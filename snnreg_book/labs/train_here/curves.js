@@ -1,6 +1,7 @@
 // Accuracy and noise over the images learnt, of both networks; a cursor reads the values.
 
 import { chartOf, halves } from "../shared/chart.js";
+import { isChord } from "../shared/controls.js";
 import { html, setAttributes } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
@@ -66,7 +67,7 @@ function chart(about, length, move) {
   picture.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && move(null));
   picture.addEventListener("blur", () => move(null));
   picture.addEventListener("keydown", (event) => {
-    if (!(event.key in KEYS)) return;
+    if (!(event.key in KEYS) || isChord(event)) return;
     event.preventDefault();
     move((now) => now + KEYS[event.key]);
   });

@@ -2,7 +2,7 @@
 
 import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
-import { ARROWS, listen, readout, slider } from "../shared/controls.js";
+import { ARROWS, isChord, listen, readout, slider } from "../shared/controls.js";
 import { factor } from "../shared/decay.js";
 import { pruningSlider } from "../shared/decay_controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
@@ -72,7 +72,7 @@ function render({ model, el }) {
     scrub(field, at);
     field.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") at(event); });
     field.addEventListener("keydown", (event) => {
-      if (!ARROWS[event.key]) return;
+      if (!ARROWS[event.key] || isChord(event)) return;
       const [across, down] = ARROWS[event.key];
       event.preventDefault();
       event.stopPropagation();
