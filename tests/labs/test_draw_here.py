@@ -149,6 +149,21 @@ def test_beside_the_pad_a_finger_scrolls(visit_pair):
     page.wait_for_function("scrollY > 100")
 
 
+def test_a_finger_that_scrolls_over_the_neurons_points_at_none_and_one_that_taps_does(visit_pair):
+    page = visit_pair("DrawHere", **STILL, **SIZES["phone"])
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    page.get_by_text("Why it fired").click()
+    told = page.locator(".snn-why-neuron [role=status]")
+    told.get_by_text("spikes").first.wait_for()
+    before, bars, scrolled = told.inner_text(), page.locator(".snn-bars"), page.evaluate("scrollY")
+    x, y = page.at(bars, 0.01)
+    page.swipe((x, y), (x + 10, y - 300))
+    page.wait_for_function("(before) => scrollY > before + 100", arg=scrolled)
+    assert told.inner_text() == before
+    page.swipe(page.at(bars, 0.99))
+    page.get_by_text("Neuron 30, which learned 6, made").wait_for()
+
+
 def test_a_neuron_that_is_pointed_at_shows_what_drove_it(visit_pair):
     page = visit_pair("DrawHere")
     page.get_by_text("Why it fired").click()

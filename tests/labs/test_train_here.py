@@ -375,6 +375,20 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
         np.testing.assert_allclose(shown, named[network].ravel() / 30)
 
 
+def test_a_finger_that_scrolls_over_a_curve_reads_nothing_and_one_that_taps_reads(visit):
+    page = visit(TrainHere(images=300, test_images=90, pace="fast"), **PHONE)
+    train_to_the_end(page)
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    sentence, chart = page.lab.locator(".snn-read"), page.lab.locator("svg.snn-chart").first
+    x, y = page.at(chart, 0.3)
+    scrolled = page.evaluate("scrollY")
+    page.swipe((x, y), (x + 10, y - 300))
+    page.wait_for_function("(before) => scrollY > before + 100", arg=scrolled)
+    assert sentence.inner_text().startswith("After 300 images")
+    page.swipe(page.at(chart, 0.15))
+    assert sentence.inner_text().startswith("After 0 images")
+
+
 # It is Python's network
 
 

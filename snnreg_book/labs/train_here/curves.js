@@ -5,6 +5,7 @@ import { isChord } from "../shared/controls.js";
 import { html, setAttributes } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
+import { scrub } from "../shared/touch.js";
 import { percent, pointRead } from "./points.js";
 
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
@@ -63,7 +64,8 @@ function chart(about, length, move) {
     const far = (point) => Math.abs(point.images - images);
     move((_, points) => points.reduce((best, point, k) => (far(point) < far(points[best]) ? k : best), 0));
   };
-  for (const event of ["pointermove", "pointerdown"]) picture.addEventListener(event, read);
+  scrub(picture, read);
+  picture.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") read(event); });
   picture.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && move(null));
   picture.addEventListener("blur", () => move(null));
   picture.addEventListener("keydown", (event) => {
