@@ -42,9 +42,8 @@ function item(name, { title, question, choices, preset, hint, goal, right }, { p
   const marks = choices.map((_, k) => {
     const mark = html("input", { type: "radio", name: group, id: newId(), value: k });
     mark.addEventListener("change", () => {
-      predict(name, k);
       said.textContent = "";
-      go.disabled = false;
+      predict(name, k);
     });
     return mark;
   });
@@ -55,6 +54,7 @@ function item(name, { title, question, choices, preset, hint, goal, right }, { p
     html("div", { class: "snn-buttons" }, go), said, html("p", { class: "snn-note" }, goal));
   const show = (prediction, isReached) => {
     marks.forEach((mark, k) => { mark.checked = k === prediction; });
+    if (prediction !== undefined && go.disabled) said.textContent = "";
     go.disabled = prediction === undefined;
     tick.textContent = isReached ? "✓" : "○";
     tick.classList.toggle("snn-reached", isReached);
