@@ -2,6 +2,7 @@
 
 import { flag, listOf, whole, within } from "../shared/address.js";
 import { button, setTraits } from "../shared/controls.js";
+import { pruningTime } from "../shared/decay.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
 import { isKept, taken } from "./keeping.js";
@@ -63,7 +64,7 @@ export function shelf(model, record, { takeUp, compare }) {
     const { images, accuracy, noise } = pointRead(points.at(-1));
     const both = (numbers, words) => `${words(numbers[0])} without decay and ${words(numbers[1])} with it`;
     told.textContent = `“${whose}”: digits ${digits.join(", ")}, pruning time `
-      + `${duration(tau_prun_s / (Math.sqrt(k_p) || 1))}, ${counted(images)} images. Recognised: `
+      + `${duration(pruningTime({ tau_prun_s, k_p }))}, ${counted(images)} images. Recognised: `
       + `${both(accuracy, percent)}; spikes on white noise: ${both(noise, (x) => x.toFixed(1))}.`;
   };
   const uses = [

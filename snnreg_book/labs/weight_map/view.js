@@ -3,7 +3,7 @@
 import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
 import { ARROWS, isChord, listen, readout, slider } from "../shared/controls.js";
-import { factor } from "../shared/decay.js";
+import { factor, pruningTime } from "../shared/decay.js";
 import { pruningSlider } from "../shared/decay_controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -129,9 +129,9 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const [tauPrun, kP] = [model.get("tau_prun_s"), model.get("k_p")], tau = tauPrun / Math.sqrt(kP);
+    const [tau_prun_s, k_p] = [model.get("tau_prun_s"), model.get("k_p")], tau = pruningTime({ tau_prun_s, k_p });
     const neuron = Math.min(neurons - 1, model.get("neuron")), pixel = model.get("pixel");
-    const left = lastSpike.map((time) => factor(end - time, tauPrun, kP));
+    const left = lastSpike.map((time) => factor(end - time, tau_prun_s, k_p));
     for (const { canvas, which } of overviews) {
       layout.tile = drawWeightMaps(canvas, { room: layout.room, digits, columns, mark: layout.mark, chosen: neuron,
         level: levelOf(which, left) });
