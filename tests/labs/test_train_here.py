@@ -250,7 +250,14 @@ MEMORY = """
 """
 
 
+KEEP_ONE_THAT_GROWS = """() => {
+    const kept = JSON.parse(localStorage.getItem("snnreg-networks"));
+    localStorage.setItem("snnreg-networks", JSON.stringify([...kept, { ...kept[0], name: "grown", growth: true }]));
+}"""
+
+
 def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
+    """One of the lab in which synapses grow is nothing to go on with where they cannot, and stays for that lab."""
     page = open_lab(test_images=30)
     page.press("Step 10 images", "Step 10 images")
     wait_until_measured(page, 20)
@@ -258,6 +265,7 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     page.get_by_role("textbox", name="Name").fill("twenty")
     page.press("Keep this one")
     page.get_by_text("Kept as “twenty”").wait_for()
+    page.evaluate(KEEP_ONE_THAT_GROWS)
     page.press("New seed", "Step 10 images")
     wait_until_measured(page, 10)
     curves = page.locator(".snn-chart").first.locator("path.snn-before")
@@ -265,6 +273,7 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 10)
     page.get_by_text("Keep a network, and compare").click()
     before = curves.count()
+    assert page.get_by_label("A network that was kept").locator("option").all_inner_texts() == ["twenty"]
     page.press("Compare")
     page.get_by_text("“twenty”: digits 7, 4, 6, pruning time 300 s, 20 images.").wait_for()
     page.wait_for_function(
@@ -277,6 +286,7 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 30)
     page.press("Forget it")
     assert page.button("Compare").count() == 0
+    assert page.evaluate("JSON.parse(localStorage.getItem('snnreg-networks')).map(({ name }) => name)") == ["grown"]
 
 
 KEEP_AFTER_A_CHANGE = """() => {

@@ -100,7 +100,7 @@ function partsOf(lab) {
     sliders: decayControls(box, model),
     missions: missionList(model, Object.fromEntries(about.missions.map((name) => [name, MISSIONS[name]])),
       { run, outcome }),
-    shelf: shelf(model, record, {
+    shelf: shelf(model, record, { ...settable(about), ...results(about, length) }, {
       takeUp: () => course.anew(record.toBegin()),
       compare(points) { lab.compared = points; lab.told.compared(); },
     }),
