@@ -1,8 +1,12 @@
 // A pad to draw a digit on, and the drawing as an image like those of MNIST.
 
+import { listOf, within } from "./address.js";
 import { ARROWS, isChord } from "./controls.js";
 import { html, newId } from "./elements.js";
 import { canvasContext, onResize, perFrame, SIDE } from "./pictures.js";
+
+/** Whether a value is a drawing: strokes of points in fractions of the pad. */
+export const areStrokes = listOf(listOf(listOf(within(0, 1), 2)));
 
 /** Draw 784 grey levels, lit is white as in the figures, into a canvas of 28 x 28 pixels. */
 export function drawImage(canvas, pixels) {

@@ -1,7 +1,12 @@
 // The list of missions beside the run: predict, run, and see it ticked when it is reached.
 
+import { keyed, whole } from "./address.js";
 import { button } from "./controls.js";
 import { html, newId } from "./elements.js";
+
+/** Whether a value says which choices of these missions are predicted. */
+export const arePredictions = (missions) => (value) => keyed(value) && Object.entries(value).every(
+  ([name, choice]) => Object.hasOwn(missions, name) && whole(0, missions[name].choices.length - 1)(choice));
 
 /**
  * `missions`: by name { title, question, choices, right, preset, hint, goal, reached(now, before) }. `run(preset)`

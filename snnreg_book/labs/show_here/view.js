@@ -1,8 +1,9 @@
 // Lab 3, show here: two trained networks see the same spikes of one image.
 
-import { listOf, oneOf, whole, within } from "../shared/address.js";
+import { oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
 import { isRefused, listen, seedButton } from "../shared/controls.js";
+import { areStrokes } from "../shared/drawing.js";
 import { frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { couldNotRun } from "../shared/messages.js";
@@ -28,7 +29,7 @@ function render({ model, el }) {
     shown_set: oneOf([...about.sets.map(({ name }) => name), DRAWING]), image: whole(0, about.per_set - 1),
     noise: within(0, 3), light: oneOf(Object.keys(LIT)),
     neuron: whole(0, neurons - 1), until_ms: within(0, image_steps * dt * 1e3),
-    seed: whole(0, 1e9), drawing: listOf(listOf(listOf(within(0, 1), 2))),
+    seed: whole(0, 1e9), drawing: areStrokes,
   });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   const neuronShown = () => Math.min(model.get("neuron"), neurons - 1);
