@@ -1,7 +1,7 @@
 // The list of missions beside the run: predict, run, and see it ticked when it is reached.
 
 import { keyed, whole } from "./address.js";
-import { button } from "./controls.js";
+import { button, setTraits } from "./controls.js";
 import { html, newId } from "./elements.js";
 
 /** Whether a value says which choices of these missions are predicted. */
@@ -14,8 +14,8 @@ export const arePredictions = (missions) => (value) => keyed(value) && Object.en
  * measured when a run has come to its end, now and in all runs so far.
  */
 export function missionList(model, missions, { run, outcome }) {
-  const keep = (trait, value) => { model.set(trait, value); model.save_changes(); };
-  const predict = (name, choice) => keep("predictions", { ...model.get("predictions"), [name]: choice });
+  const predict = (name, choice) =>
+    setTraits(model, { predictions: { ...model.get("predictions"), [name]: choice } });
   const items = Object.entries(missions).map(([name, mission]) => item(name, mission, { predict, run, outcome }));
   const show = () => items.forEach((each) =>
     each.show(model.get("predictions")[each.name], model.get("reached").includes(each.name)));
@@ -25,7 +25,7 @@ export function missionList(model, missions, { run, outcome }) {
       if (!(each.name in model.get("predictions"))) continue;
       const isReached = missions[each.name].reached(now, before);
       if (isReached && !model.get("reached").includes(each.name)) {
-        keep("reached", [...model.get("reached"), each.name]);
+        setTraits(model, { reached: [...model.get("reached"), each.name] });
       }
       each.tell(model.get("predictions")[each.name], isReached ? now : null);
     }

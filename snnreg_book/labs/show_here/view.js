@@ -2,7 +2,7 @@
 
 import { oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
-import { isRefused, listen, seedButton } from "../shared/controls.js";
+import { isRefused, listen, seedButton, setTraits } from "../shared/controls.js";
 import { areStrokes } from "../shared/drawing.js";
 import { frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -31,7 +31,6 @@ function render({ model, el }) {
     neuron: whole(0, neurons - 1), until_ms: within(0, image_steps * dt * 1e3),
     seed: whole(0, 1e9), drawing: areStrokes,
   });
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
   const neuronShown = () => Math.min(model.get("neuron"), neurons - 1);
 
   const input = inputPicture(about), answer = answerTable(box, digits);
@@ -50,7 +49,7 @@ function render({ model, el }) {
     player(box, model, image_steps * dt * 1e3));
 
   let last = null; // what is shown: an image with its input spikes and what both networks made of them
-  function choose(neuron) { if (neuron !== model.get("neuron")) set("neuron", neuron); }
+  function choose(neuron) { if (neuron !== model.get("neuron")) setTraits(model, { neuron }); }
 
   function showTime() {
     if (!last) return;
@@ -81,8 +80,7 @@ function render({ model, el }) {
     if (isEmpty()) answer.say("The pad is empty. Draw a digit on it.");
     else answer.show(answers, answered.train);
     showImage(answered);
-    model.set("counts", counts);
-    set("answers", answers.map((each) => each.answer));
+    setTraits(model, { counts, answers: answers.map((each) => each.answer) });
   }
 
   showImage(chosenImage(model)); // before there is an answer, and where none comes

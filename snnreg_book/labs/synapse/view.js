@@ -1,7 +1,7 @@
 // Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, isChord, listen, readout, runButton, slider } from "../shared/controls.js";
+import { button, isChord, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
 import { coefficientSlider, pruningSlider } from "../shared/decay_controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -69,8 +69,7 @@ function render({ model, el }) {
   const report = () => {
     const now = spikesNow(model);
     if (JSON.stringify(now) === JSON.stringify(model.get("input_spikes_s"))) return;
-    model.set("input_spikes_s", now);
-    model.save_changes();
+    setTraits(model, { input_spikes_s: now });
   };
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
   for (const name of ["spikes_s", "train", "rate_hz", "seed"]) {
@@ -87,21 +86,20 @@ const copied = (part) => (part instanceof Node ? part.cloneNode(true) : part);
 
 /** Sliders and trains above the picture; playhead, spikes and views below it. */
 function controlsOf(box, model, { spikes, playhead, addHere }) {
-  const set = (name, value) => {
+  const set = (values) => {
     playhead.stop();
-    model.set(name, value);
-    model.save_changes();
+    setTraits(model, values);
   };
   const choices = (names, action) => Object.entries(names).map(([value, label]) =>
     ({ value, node: button(label, () => action(value)) }));
   const row = (label, ...parts) =>
     html("div", { class: "snn-buttons", role: "group", "aria-label": label }, ...parts);
-  const presets = choices(PRESETS, (train) => set("train", train));
+  const presets = choices(PRESETS, (train) => set({ train }));
   const views = choices(VIEWS, (view) => {
-    set("view", view);
+    set({ view });
     if (view === "window") playhead.moveTo(model.get("time_s"));
   });
-  const another = button("Draw another", () => set("seed", model.get("seed") + 1));
+  const another = button("Draw another", () => set({ seed: model.get("seed") + 1 }));
   const play = runButton("Play", playhead.toggle), next = button("Next spike", playhead.toNextSpike);
   const add = button("Add spike", addHere, { title: "Put a spike in at the playhead (Enter)" });
   const remove = button("Delete spike", spikes.remove, { title: "Take the chosen spike out (Delete)" });
