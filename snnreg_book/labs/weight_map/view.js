@@ -59,7 +59,7 @@ function render({ model, el }) {
   });
 
   const details = ["before", "after"].map((which) => {
-    const canvas = html("canvas", { role: "img", class: "snn-detail" });
+    const canvas = html("canvas", { role: "img" });
     const field = html("div", { tabindex: 0, role: "application", class: "snn-field",
       "aria-label": `Weights of one neuron ${which} the decay; arrow keys choose a pixel` }, canvas);
     const at = (event) => {
