@@ -1,7 +1,7 @@
 // The decay rule, as the package's decay.py has it; a test holds the two together.
 
 /**
- * What is left of a weight after a silence, equation (5).
+ * What is left of a weight after a silence, equation (3.1).
  * @type {(silence: number, tauPrun: number, kP: number) => number}
  */
 export const factor = (silence, tauPrun, kP) => Math.exp(-kP * (silence / tauPrun) ** 2);

@@ -1,4 +1,4 @@
-// Lab 3, show here: two trained networks see the same spikes of one image.
+// Show here: two trained networks see the same spikes of one image.
 
 import { oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";

@@ -1,4 +1,4 @@
-// Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
+// A synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { button, isChord, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";

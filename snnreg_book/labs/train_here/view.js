@@ -1,4 +1,4 @@
-// Lab 4, train here: two networks learn in the page, from the same random weights, without and with decay.
+// Train it here: two networks learn in the page, from the same random weights, without and with decay.
 
 import { differentDigits, flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";

@@ -1,4 +1,4 @@
-// Lab 2, weight map: the weights of a trained network under a decay that acts once, after training.
+// Weight map: the weights of a trained network under a decay that acts once, after training.
 
 import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
