@@ -108,6 +108,15 @@ export function selection(box, model, { name, label, options, read = (value) => 
   return html("span", { class: "snn-together" }, html("label", { for: node.id }, label), node);
 }
 
+/** Buttons to choose the trait `name` with, one of which is pressed. `options`: { value: words }. */
+export function choiceButtons(box, model, name, options, set = (value) => setTraits(model, { [name]: value })) {
+  const all = Object.entries(options).map(([value, words]) => [value, button(words, () => set(value))]);
+  const show = () => all.forEach(([value, node]) => node.setAttribute("aria-pressed", value === model.get(name)));
+  listen(box, model, name, show);
+  show();
+  return all.map(([, node]) => node);
+}
+
 /** A trait that is true or false. */
 export function checkbox(box, model, { name, label }) {
   const mark = html("input", { type: "checkbox", id: newId(), "data-trait": name });

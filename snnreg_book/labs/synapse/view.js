@@ -1,7 +1,9 @@
 // A synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, isChord, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
+import {
+  button, choiceButtons, isChord, listen, readout, runButton, setTraits, slider,
+} from "../shared/controls.js";
 import { coefficientSlider, pruningSlider } from "../shared/decay_controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -90,12 +92,10 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
     playhead.stop();
     setTraits(model, values);
   };
-  const choices = (names, action) => Object.entries(names).map(([value, label]) =>
-    ({ value, node: button(label, () => action(value)) }));
   const row = (label, ...parts) =>
     html("div", { class: "snn-buttons", role: "group", "aria-label": label }, ...parts);
-  const presets = choices(PRESETS, (train) => set({ train }));
-  const views = choices(VIEWS, (view) => {
+  const presets = choiceButtons(box, model, "train", PRESETS, (train) => set({ train }));
+  const views = choiceButtons(box, model, "view", VIEWS, (view) => {
     set({ view });
     if (view === "window") playhead.moveTo(model.get("time_s"));
   });
@@ -105,20 +105,14 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
   const remove = button("Delete spike", spikes.remove, { title: "Take the chosen spike out (Delete)" });
   const rate = slider(box, model, { name: "rate_hz", label: "Input rate r", min: 0.1, max: 64, log: true,
     words: (hertz) => `${shown(hertz)} Hz` });
-  const nodes = (list) => list.map(({ node }) => node);
-  const press = (list, chosen) => {
-    for (const { value, node } of list) node.setAttribute("aria-pressed", value === chosen);
-  };
   return {
     above: html("div", {}, html("div", { class: "snn-controls" }, pruningSlider(box, model, 1000),
       coefficientSlider(box, model), rate),
-    row("Input spikes", ...nodes(presets), another)),
+    row("Input spikes", ...presets, another)),
     below: row("Playhead and spikes", play, next, add, remove,
-      html("span", { class: "snn-views" }, ...nodes(views))),
+      html("span", { class: "snn-views" }, ...views)),
     playing: (playing) => { play.textContent = playing ? "Pause" : "Play"; },
     show: ({ kind, long, goesOn, chosen }) => {
-      press(presets, kind);
-      press(views, long ? "long" : "window");
       rate.querySelector("input").disabled = !goesOn;
       another.disabled = kind !== "poisson";
       remove.disabled = chosen < 0;
