@@ -66,7 +66,7 @@ function render({ model, el }) {
   }
 
   const isEmpty = () =>
-    model.get("shown_set") === "drawing" && model.get("drawing").length === 0 && model.get("noise") === 0;
+    model.get("shown_set") === DRAWING && model.get("drawing").length === 0 && model.get("noise") === 0;
 
   function showImage(image) {
     last = image;

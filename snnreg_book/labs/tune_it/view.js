@@ -1,6 +1,6 @@
 // Tune it: the decay is moved, and the network is trained and tested again.
 
-import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
+import { flag, oneOf, whole, within } from "../shared/address.js";
 import { button, isRefused, listen, readout, runButton, seedButton, setTraits } from "../shared/controls.js";
 import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
 import { datum, frame, html } from "../shared/elements.js";
@@ -22,7 +22,7 @@ function render({ model, el }) {
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(WHEN)),
-    growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray, points: arePoints });
+    growth: flag, seed: whole(0, 1e9) }, { points: arePoints });
   if (isRefused(box)) return box.clear;
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();

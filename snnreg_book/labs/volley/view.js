@@ -43,7 +43,7 @@ function render({ model, el }) {
   const seenPart = svg("rect"), clip = svg("clipPath", { id: newId() }, seenPart);
   past.setAttribute("clip-path", `url(#${clip.id})`);
   const moving = movingParts(neurons), sentence = readout(box);
-  const time = handle(model, { name: "time_ms", label: "Playhead", min: -BEFORE, max: AFTER, step: 0.1, large: 1,
+  const time = handle(model, { name: "time_ms", label: "Playhead", min: -BEFORE, max: AFTER, step: 0.1,
     words: clockWords, get: () => tidy(model.get("time_ms")),
     set: (ms) => { player.stop(); setTraits(model, { time_ms: ms }); },
     keys: { " ": () => player.toggle(), Enter: () => nextSpike() } });
