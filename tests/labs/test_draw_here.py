@@ -122,6 +122,19 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     page.wait_for_hash("#lab-draw_here")
 
 
+def test_an_example_makes_room_for_a_stroke_and_not_for_a_key_of_the_browser(visit_pair):
+    page = visit_pair("DrawHere", **STILL)
+    page.press("Draw a digit")
+    assert answers(page) == [7, 7]
+    page.draw()
+    pad = page.lab.locator("canvas.snn-pad")
+    drawn = pad.evaluate("(pad) => pad.toDataURL()")
+    for key, stays in (("Alt+Space", True), ("Space", False)):
+        pad.press(key)
+        page.draw()
+        assert (pad.evaluate("(pad) => pad.toDataURL()") == drawn) is stays, key
+
+
 def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair):
     page = visit_pair("DrawHere", **STILL)
     calm = totals(page)[1]

@@ -2,7 +2,7 @@
 
 import { oneOf, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
-import { button, isRefused, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { button, isChord, isRefused, listen, readout, setTraits, slider } from "../shared/controls.js";
 import { areStrokes, asDigit, drawImage, drawingPad } from "../shared/drawing.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { drawFlashes } from "../shared/flashes.js";
@@ -110,7 +110,7 @@ function padWithExample(box, model) {
   const { node, show, wipe } = drawingPad(box, (drawing) => setTraits(model, { drawing }));
   const makeRoom = () => { if (JSON.stringify(model.get("drawing")) === example) show([]); };
   node.addEventListener("pointerdown", makeRoom, true);
-  node.addEventListener("keydown", (event) => { if (event.key === " ") makeRoom(); }, true);
+  node.addEventListener("keydown", (event) => { if (event.key === " " && !isChord(event)) makeRoom(); }, true);
   const follow = () => show(model.get("drawing"));
   listen(box, model, "drawing", follow);
   follow();
