@@ -102,10 +102,14 @@ def test_what_is_moved_is_moved_with_arrow_keys(visit, lab):
     raise AssertionError(f"{before} stays")
 
 
-CHORDS = """() => [...document.querySelectorAll(".snn-lab :is([role=application], svg[role=slider], svg [role=slider])")]
-    .flatMap((node) => ["ArrowLeft", "Delete"].flatMap((key) => ["altKey", "ctrlKey", "metaKey"].filter((with_) =>
-        !node.dispatchEvent(new KeyboardEvent("keydown", { key, [with_]: true, bubbles: true, cancelable: true })))
-        .map((with_) => `${node.ariaLabel}: ${with_} ${key}`)))"""
+CHORDS = """() => {
+    const nodes = document.querySelectorAll(".snn-lab :is([role=application], [role=slider])");
+    return [...nodes].flatMap((node) => ["ArrowLeft", "Delete"].flatMap((key) =>
+        ["altKey", "ctrlKey", "metaKey"].filter((held) => !node.dispatchEvent(
+            new KeyboardEvent("keydown", { key, [held]: true, bubbles: true, cancelable: true })))
+            .map((held) => `${node.ariaLabel}: ${held} ${key}`)));
+}"""
+"""The keys that something in the lab takes from the browser."""
 
 
 @pytest.mark.parametrize("lab", ["ShowHere", "WeightMap", "TrainHere", "Synapse", "Neuron"])

@@ -251,8 +251,8 @@ MEMORY = """
 
 
 KEEP_ONE_THAT_GROWS = """() => {
-    const kept = JSON.parse(localStorage.getItem("snnreg-networks"));
-    localStorage.setItem("snnreg-networks", JSON.stringify([...kept, { ...kept[0], name: "grown", growth: true }]));
+    const [kept] = JSON.parse(localStorage.getItem("snnreg-networks")), grown = { name: "grown", growth: true };
+    localStorage.setItem("snnreg-networks", JSON.stringify([kept, { ...kept, ...grown }]));
 }"""
 
 
@@ -286,7 +286,8 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 30)
     page.press("Forget it")
     assert page.button("Compare").count() == 0
-    assert page.evaluate("JSON.parse(localStorage.getItem('snnreg-networks')).map(({ name }) => name)") == ["grown"]
+    names = "JSON.parse(localStorage.getItem('snnreg-networks')).map(({ name }) => name)"
+    assert page.evaluate(names) == ["grown"]
 
 
 KEEP_AFTER_A_CHANGE = """() => {
