@@ -17,14 +17,15 @@ from snnreg.simulation import Training
 from snnreg.wiring import draw_wiring
 from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.digits import DIGIT_SETS
-from snnreg_studies.relatives import RELATIVES
+from snnreg_studies.relatives import FASHION
 
 PARTS = ("validation", "fresh", "untouched", "test")
 """Held-out images of the training split, to choose by; such as no choice has seen, to report; such as nothing at
 all has seen, to report once; or those of the test split, to report."""
 
 SETS = ("paper", "field")
-"""The paper's four test sets; or known digits and white noise, over the frame and in the digits' field."""
+"""The paper's four test sets; or known digits, white noise over the frame, and what lies in the digits' field: white
+noise and shuffled digits."""
 
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the
@@ -117,9 +118,9 @@ class Protocol:
         Digits to learn.
     unknown : sequence of int or "others", optional
         Digits to test that are not learned, or all of these.  Default: the lowest, as many as are learned.
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
+    data : {"MNIST", "FashionMNIST"}
         Whose digits, or classes that are numbered in their place.
-    unknown_data : {"FashionMNIST", "KMNIST"}, optional
+    unknown_data : {"FashionMNIST"}, optional
         Show images of this data set as unknown instead, as many as of known digits.
     preset : {"paper-text", "paper-code"}
     threshold : {"adaptive", "held"}, optional
@@ -163,7 +164,7 @@ class Protocol:
         self.unknown = check_sequence("unknown", self.unknown, "digits")
         check_choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
-            check_choice("unknown_data", self.unknown_data, RELATIVES)
+            check_choice("unknown_data", self.unknown_data, (FASHION,))
         preset = PRESETS[check_choice("preset", self.preset, PRESETS)]
         if self.threshold is None:
             self.threshold = preset.threshold

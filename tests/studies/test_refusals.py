@@ -43,7 +43,7 @@ RUNS = {
         (Ranges, {"disturbances": {"shift": 1}}, "disturbances.shift must be a list of strengths"),
         (Ranges, {"disturbances": {"shift": ["far"]}}, "disturbances.shift must be a number"),
         (Readouts, {"light": 200}, "light must be a number from 0 to 127; got 200"),
-        (Readouts, {"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST, KMNIST; got 'CIFAR'"),
+        (Readouts, {"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
         (Forgetting, {"digits": (7, 4, 6)}, "digits must be as many in both"),
         (Forgetting, {"again": 9}, "again must be"),
         (Surrogate, {"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
