@@ -1,4 +1,4 @@
-"""Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 10."""
+"""Networks under several decays, and under other constants (chapters 7 to 15)."""
 
 from dataclasses import dataclass, replace
 from pkgutil import resolve_name
@@ -59,7 +59,7 @@ def decay_columns(decay):
 
 @dataclass(kw_only=True)
 class Decays(Protocol):
-    """Networks of one seed under several decays: experiments 1, 2, 3 and 6.
+    """Networks of one seed under several decays.
 
     Never and all decays after training share one training; each decay online has its own.
 

@@ -24,8 +24,8 @@ PARTS = ("validation", "fresh", "untouched", "test")
 all has seen, to report once; or those of the test split, to report."""
 
 SETS = ("paper", "field")
-"""The paper's four test sets; or known digits, white noise over the frame, and what lies in the digits' field: white
-noise and shuffled digits."""
+"""The paper's four test sets; or known digits, white noise over the frame, and in the digits' field white noise and
+shuffled digits."""
 
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the

@@ -1,4 +1,4 @@
-"""What was run, read back: tables, weights, and networks made from them (chapters 5 to 17)."""
+"""What was run, read back: tables, weights, and networks made from them (chapters 5 to 18)."""
 
 import hashlib
 import io
