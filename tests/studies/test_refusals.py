@@ -46,6 +46,8 @@ RUNS = {
         (Readouts, {"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
         (Forgetting, {"digits": (7, 4, 6)}, "digits must be as many in both"),
         (Forgetting, {"again": 9}, "again must be"),
+        (Forgetting, {"cuts": [0.1]}, "without cuts"),
+        (Forgetting, {"between": {"scaling": 1}}, "without a rule between images"),
         (Surrogate, {"data": "CIFAR"}, "data must be one of MNIST, FashionMNIST; got 'CIFAR'"),
         (Surrogate, {"regularization": {"L3": 1}}, "regularization must be one of none, L1, .*; got 'L3'"),
         (Surrogate, {"regularization": {"L1": -1}}, "L1 must be a number, 0 or larger; got -1"),
