@@ -2,7 +2,7 @@
 
 Run ``python -m benchmarks.first_paint`` after ``make book``: Chromium, with nothing in its cache, opens some
 pages over 1.6 Mbit/s with a latency of 150 ms, from a server that compresses texts and from one that does not.  It
-prints the medians over five visits: milliseconds until the first words, and layout shift.  A page should show words
+prints the medians over five visits: milliseconds until the first words, and layout shift.  Words should be there
 within 2.5 s.
 """
 
