@@ -1,14 +1,13 @@
 """Networks under several decays, and under other constants (chapters 7 to 15)."""
 
 from dataclasses import dataclass, replace
-from pkgutil import resolve_name
 
 import numpy as np
 from brian2 import second
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import check_bool, check_choice, check_dict, check_number, check_sequence
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.checks import check_bool, check_choice, check_class, check_dict, check_number, check_sequence
+from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay, DecayRule
 from snnreg.experiment.plan import PRESETS, TAU_PRUN_S
@@ -33,12 +32,7 @@ def decay_of(given):
 
 def rule_of(name):
     """The class of a decay rule, by its module and name."""
-    try:
-        rule = resolve_name(name)
-    except (AttributeError, ImportError, TypeError, ValueError) as error:
-        raise SnnregError(
-            f'rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
-        ) from error
+    rule = check_class("rule", name, "snnreg.decay:Decay")
     if not (isinstance(rule, type) and issubclass(rule, DecayRule)):
         raise SnnregError(f"rule must name a subclass of snnreg.decay.DecayRule, got {name}")
     return rule

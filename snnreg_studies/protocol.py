@@ -10,11 +10,10 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
-from snnreg.experiment.plan import DIGITS, PRESETS, TRAINING, Plan, check_seed, stream
+from snnreg.experiment.plan import DIGITS, PRESETS, Plan, check_seed
 from snnreg.experiment.runs import measure
 from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 from snnreg.simulation import Training
-from snnreg.wiring import draw_wiring
 from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.digits import DIGIT_SETS
 from snnreg_studies.relatives import FASHION
@@ -24,8 +23,8 @@ PARTS = ("validation", "fresh", "untouched", "test")
 all has seen, to report once; or those of the test split, to report."""
 
 SETS = ("paper", "field")
-"""The paper's four test sets; or known digits, white noise over the frame, and in the digits' field white noise and
-shuffled digits."""
+"""The paper's four test sets; or known digits, white noise over the frame, and white noise and shuffled digits in
+the digits' field."""
 
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the
@@ -87,8 +86,7 @@ def new_training(plan, seed, *, decay=None, initial_weights=1.0):
     It has the same wiring and the same input spikes as by :func:`snnreg.experiment.runs.train`; the weights that
     the wiring draws are multiplied by `initial_weights`.
     """
-    wiring_rng, spike_rng, _ = stream(seed, TRAINING).spawn(3)
-    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    wiring, spike_rng, _ = plan.born(seed)
     wiring = replace(wiring, weights=wiring.weights * initial_weights)
     return Training(wiring, spike_rng, decay=decay, **plan.choices)
 
@@ -262,6 +260,6 @@ def prune(plan, network, decay, seed):
             f"prune takes a decay after training, on a network without one online; got {decay.when} on "
             f"{network.decay.when}; to have it online, train with a decay online"
         )
-    _, _, burst_rng = stream(seed, TRAINING).spawn(3)
+    _, _, burst_rng = plan.born(seed)
     weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)
     return replace(network.with_weights(weights), decay=decay)
