@@ -30,7 +30,7 @@ def class_means(counts, classes, number_of_classes):
     return np.stack([counts[classes == c].mean(axis=0) for c in range(number_of_classes)])
 
 
-def by_neuron(counts, means, parameters):
+def by_neuron(counts, means):
     """Each neuron votes for the class on which it fired most; the votes of a class are averaged.
 
     A neuron that was silent on all classes has no vote.

@@ -20,8 +20,8 @@ MEANS = np.array([[4.0, 0.0, 3.0, 0.0], [0.0, 1.0, 5.0, 0.0]])
 
 def test_a_neuron_votes_for_the_class_that_it_fired_on_most():
     counts = np.array([[3, 0, 0, 1], [0, 2, 1, 0], [2, 2, 1, 0], [1, 1, 1, 0], [0, 0, 0, 3], 4 * [0]])
-    np.testing.assert_array_equal(by_neuron(counts, MEANS, None), [0, 1, 0, -1, -1, -1])
-    alone = by_neuron(counts, np.array([[1.0] * 4, [0.0] * 4]), None)
+    np.testing.assert_array_equal(by_neuron(counts, MEANS), [0, 1, 0, -1, -1, -1])
+    alone = by_neuron(counts, np.array([[1.0] * 4, [0.0] * 4]))
     np.testing.assert_array_equal(alone, [0, 0, 0, 0, 0, -1])  # a class without a voter is never named
 
 
