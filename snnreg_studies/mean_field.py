@@ -19,7 +19,6 @@ from collections import namedtuple
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.stats import poisson
 
 from snnreg.analysis import group_counts
 from snnreg.base.checks import check_array, check_generator, check_instance, check_int, check_number
@@ -317,8 +316,10 @@ def answers(counts, classes, parameters):
     """
     sums = group_counts(counts, parameters)
     classes = check_array("classes", classes, (len(sums),), least=0, most=sums.shape[1] - 1, whole=True)
+    spikes = np.arange(MOST_SPIKES)
+    factorials = np.array([math.lgamma(k + 1) for k in spikes])
     mean = np.clip(sums, 1e-12, MOST_SPIKES / 2)[..., None]
-    chance = poisson.pmf(np.arange(MOST_SPIKES), mean)
+    chance = np.exp(spikes * np.log(mean) - mean - factorials)
     fewer = np.cumsum(chance, axis=2) - chance
     own = np.arange(len(sums)), classes
     wins = chance[own]
