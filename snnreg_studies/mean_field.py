@@ -25,7 +25,7 @@ from snnreg.base.checks import check_array, check_generator, check_instance, che
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, Decay
 from snnreg.encoding import as_pixels
-from snnreg.parameters import INPUTS, Parameters
+from snnreg.parameters import INPUTS, Parameters, check_parameters
 from snnreg.wiring import Wiring, group_of
 
 MOST_STEPS = 400
@@ -122,7 +122,7 @@ class Theory:
     """
 
     def __init__(self, parameters=None, constants=None, neurons=30):
-        p = check_instance("parameters", Parameters() if parameters is None else parameters, Parameters, "or none")
+        p = check_parameters(Parameters() if parameters is None else parameters)
         c = check_instance("constants", Constants() if constants is None else constants, Constants, "or none")
         check_int("neurons", neurons, 1)
         if float(p.trace_time_pre) != float(p.trace_time_post):
