@@ -65,17 +65,16 @@ def conclusions():
         f"that digits cause, over {len(inner)} triples ({inner.min():.0f} to {inner.max():.0f} %).\n"
         "3. With growth (see point 4), counting rarely lit pixels and cutting them instead of the decay costs "
         f"{statistics.format_mean_over_digits(cost)} points (± a standard error over digits). At 1.5 times the "
-        f"brightness white noise gets through both: over {len(auroc)} triples it causes {answers('growth')} as "
-        f"many spikes as digits in normal light with the decay, and {answers('pixel cut')} with the cut.\n"
+        f"brightness white noise gets through both: over {len(auroc)} triples it causes, of the spikes of digits "
+        f"in normal light, {answers('growth')} with the decay and {answers('pixel cut')} with the cut.\n"
         f"4. At the same pruning time, with {fewer:,} training images of each digit in place of {more:,}, the "
         f"published rule averages {over_digits(published[ONLINE])} over all {len(silent[ONLINE])} triples of "
         f"digits and leaves {silent[ONLINE].sum()} of them silent on most of their own digits; without the decay "
         f"it is {over_digits(published[NEVER])} and {silent[NEVER].sum()}. If the weights "
         f"of used inputs grow while "
-        f"their neuron is too quiet, no triple is silent, with at most {loudest:.1f} % as "
-        f"many spikes on noise over "
-        "the whole picture as on digits. STDP can then do without strengthening, at a price: that costs "
-        f"{gentle} points against growth as first tuned, and {finer} against growth tuned further.\n"
+        "their neuron is too quiet, no triple is silent, and noise over the whole picture causes at most "
+        f"{loudest:.1f} % of the spikes that digits cause. STDP can then do without strengthening, at a price: "
+        f"that costs {gentle} points against growth as first tuned, and {finer} against growth tuned further.\n"
         f"5. On the {len(weakening)} triples that chose no setting growth recognises "
         f"{ninety.growth:.1f} %, "
         f"an average image of each digit {ninety['nearest class mean']:.1f} % and a linear classifier "
@@ -83,10 +82,8 @@ def conclusions():
         f"% and the average images "
         f"{ten['nearest class mean']:.0f} %. Unknown digits are hardly told from known ones (AUROC "
         f"{statistics.format_mean_over_digits(auroc, 2)}, over {len(auroc)} triples). Where "
-        f"there is a gradient, five "
-        "seeds cannot rank a mask on rarely lit inputs, L1 and the decay on digits in "
-        "noise; on clothes L1, L2 and "
-        "the mask help more on average.\n"
+        "there is a gradient, five seeds cannot rank a mask on rarely lit inputs, L1 and the decay on digits in "
+        "noise; on clothes L1, L2 and the mask help more than the decay of whole lines.\n"
     )
 
 
@@ -118,7 +115,8 @@ def table():
         f"Mean over {runs.seed.nunique()} seeds, with the 95 % interval of the mean (Student's t); for noise with "
         "decay, the median and the range.",
         "An image without a single most active group is wrong by the strict scoring; "
-        "by the lenient one, that of the published notebooks, it counts for the first group.",
+        "by the lenient one, that of the published notebooks, a tie counts for the first of its groups and "
+        "silence for the first group.",
         f"The lenient accuracy is that of {scored.seed.nunique()} seeds.",
     ]
     return "\n".join(lines) + "\n"

@@ -38,9 +38,10 @@ def by_group(counts, means, parameters):
 def by_neuron(counts, means, parameters):
     """Each neuron votes for the class on which it fired most; the votes of a class are averaged.
 
+    A neuron that was silent on all classes has no vote.
     Source: P. Diehl, M. Cook, Front. Comput. Neurosci. 9, 2015.
     """
-    voters = means.argmax(axis=0) == np.arange(len(means))[:, None]
+    voters = (means.argmax(axis=0) == np.arange(len(means))[:, None]) & (means.max(axis=0) > 0)
     return _largest(counts @ voters.T / np.maximum(voters.sum(axis=1), 1))
 
 

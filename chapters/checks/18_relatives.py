@@ -13,6 +13,14 @@ def who_is_quiet(chapter):
     assert (least.index.size, chapter.settings.index.size) == (8, 2 + 6 * 7)
 
 
+def at_the_edge(chapter):
+    """Three rules chose the strongest setting; that of regrowth is the shortest time, of the others a rate."""
+    tried = chapter.settings.reset_index()
+    strength = chapter.chosen.reset_index().set_index("rule").strength
+    for rule, strongest in (("scaling", "max"), ("sliding threshold", "max"), ("pruning with regrowth", "min")):
+        assert strength[rule] == tried[tried.rule == rule].strength.agg(strongest), rule
+
+
 def pruned_louder(chapter):
     """Pruning at the end raises the answer to noise over the frame, with either growth and each share."""
     noise = chapter.settings.noise

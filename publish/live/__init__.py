@@ -6,8 +6,10 @@ and its notebook, for downloads, lie in a script of their own; it, the editor an
 the button.
 """
 
+import csv
 import hashlib
 import json
+import math
 import shutil
 from pathlib import Path
 
@@ -23,6 +25,7 @@ HERE = Path(__file__).parent
 HOST = ROOT / "snnreg_book" / "page"
 SMALL = ["--minify", "--format=iife", "--loader:.css=text"]
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
+MEASURED = ROOT / "benchmarks" / "live.csv"
 
 
 def is_live(docname):
@@ -45,6 +48,15 @@ def sizes(parts):
     return [round(each / 1e6) for each in sums]
 
 
+def start_seconds():
+    """Seconds until Python is ready, as they were measured, and twice as many, for another computer."""
+    with MEASURED.open(encoding="utf-8") as rows:
+        measured = next(
+            float(row["seconds in the page"]) for row in csv.DictReader(rows) if row["what"] == "start"
+        )
+    return measured, math.ceil(2 * measured)
+
+
 def name_version(app, config):
     """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
     python = parts_file(app)
@@ -60,7 +72,8 @@ def add_button(app, pagename, templatename, context, doctree):
     megabytes, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
     facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
-    head = HEAD.format(megabytes=megabytes, more=more, **facts)
+    measured, seconds = start_seconds()
+    head = HEAD.format(megabytes=megabytes, more=more, measured=f"{measured:.1f}", seconds=seconds, **facts)
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{head}", 1)
 
 

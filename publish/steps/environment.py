@@ -20,7 +20,7 @@ LOWEST, HIGHEST = (3, 11), (3, 13)
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 PATIENCE_S = 4
 NAMED = [Path("pyproject.toml"), Path("requirements", "book.txt"), Path("requirements", "torch.txt")]
-IN_C = ("snnreg/native", "snnreg_book/labs/engine")
+IN_C = "snnreg*/**/*.[ch]"
 VENV = Path(".venv")
 READY = VENV / "ready"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -114,7 +114,7 @@ def make_environment():
         shutil.rmtree(VENV)
     ready = READY.exists() and is_newer(READY, NAMED)
     if ready and builds(PYTHON):
-        if not is_newer(READY, [path for folder in IN_C for path in Path(folder).glob("*.*")]):
+        if not is_newer(READY, Path().glob(IN_C)):
             run("loops in C", str(PYTHON), "-m", "publish.wheel")
             READY.touch()
         return

@@ -4,8 +4,8 @@ From the paper: populations, equations, durations, learning by traces, threshold
 From the authors' code (github.com/peter-u-diehl/stdp-mnist), where the paper has no number or another: the other
 constants, weights that sum to 78, and the trace ``post2`` as it was before the output spike.
 Left out: the delays of 0 to 10 ms from inputs to excitatory neurons.
-Ours: the steps of the potentials are implicit, ``v(t + dt) = v(t) + dt v'(t + dt)``.  Explicit Euler steps of
-0.5 ms, as in their code, run away when two dozen neurons inhibit one at the same time.
+Ours: the steps of the excitatory potentials are implicit in them, ``v(t + dt) = v(t) + dt v'(v(t + dt), g(t))``.
+Explicit Euler steps of 0.5 ms, as in their code, run away when two dozen neurons inhibit one at the same time.
 """
 
 import numpy as np
@@ -49,22 +49,19 @@ SUM_OF_WEIGHTS = 78
 
 EXCITATORY = """
 v : volt
-dg_e/dt = -g_e / tau_e : 1
-dg_i/dt = -g_i / tau_i : 1
+g_e : 1
+g_i : 1
 """
 INHIBITORY = """
-v : volt
+dv/dt = (inhibitory_rest - v - g_e * v) / (10*ms) : volt (unless refractory)
 dg_e/dt = -g_e / tau_e : 1
 """
-STEP_EXCITATORY = """
+IMPLICIT_STEP = """
 rate = dt / (100*ms)
 moved = (v + rate * (excitatory_rest + g_i * inhibitory_reversal)) / (1 + rate * (1 + g_e + g_i))
 v = moved * int(not_refractory) + v * (1 - int(not_refractory))
-"""
-STEP_INHIBITORY = """
-rate = dt / (10*ms)
-moved = (v + rate * inhibitory_rest) / (1 + rate * (1 + g_e))
-v = moved * int(not_refractory) + v * (1 - int(not_refractory))
+g_e -= dt / tau_e * g_e
+g_i -= dt / tau_i * g_i
 """
 THETA_LEARNS, THETA_RESTS = "dtheta/dt = -theta / tau_theta : volt", "theta : volt"
 
@@ -118,8 +115,7 @@ def run(network, trains, parameters, *, decay=None, learning=False):
         method="euler",
         namespace=names,
     )
-    for group, step in ((excitatory, STEP_EXCITATORY), (inhibitory, STEP_INHIBITORY)):
-        group.run_regularly(step, when="groups", order=1)  # after the conductances
+    excitatory.run_regularly(IMPLICIT_STEP, when="groups", order=1)  # after refractoriness
     excitatory.v, inhibitory.v, excitatory.theta = -105 * mV, -100 * mV, 20 * mV
     on_pre = (decay.at_input_spike() if decay and decay.online else "") + INPUT_SPIKE
     learned = Synapses(

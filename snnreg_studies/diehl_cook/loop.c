@@ -33,23 +33,23 @@ static void normalize(double *restrict weights, double *restrict sum, int64_t in
 }
 
 // The potential makes implicit Euler steps: explicit ones of 0.5 ms run away when two dozen neurons inhibit one at
-// once. That of a refractory neuron rests.
+// once. The potential of a refractory neuron rests.
 static void step_excitatory(double *restrict v, double *restrict g_e, double *restrict g_i,
                             const int64_t *restrict last, int64_t step, int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
-    g_e[k] -= DT / 0.001 * g_e[k];
-    g_i[k] -= DT / 0.002 * g_i[k];
     const double moved = (v[k] + DT / 0.1 * (REST - 0.1 * g_i[k])) / (1 + DT / 0.1 * (1 + g_e[k] + g_i[k]));
     v[k] = step - last[k] >= REFRACTORY ? moved : v[k];
+    g_e[k] -= DT / 0.001 * g_e[k];
+    g_i[k] -= DT / 0.002 * g_i[k];
   }
 }
 
 static void step_inhibitory(double *restrict v, double *restrict g_e, const int64_t *restrict last, int64_t step,
                             int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
-    g_e[k] -= DT / 0.001 * g_e[k];
-    const double moved = (v[k] + DT / 0.01 * REST_INH) / (1 + DT / 0.01 * (1 + g_e[k]));
+    const double moved = v[k] + DT / 0.01 * ((REST_INH - v[k]) - g_e[k] * v[k]);
     v[k] = step - last[k] >= REFRACTORY_INH ? moved : v[k];
+    g_e[k] -= DT / 0.001 * g_e[k];
   }
 }
 

@@ -52,7 +52,7 @@ class Network:
         neurons = self.weights.shape[1]
         self.state = np.zeros((8, neurons))
         self.state[V], self.state[V_INH], self.state[THETA] = -0.105, -0.1, 0.02
-        self.last_spike, self.last_input = np.full((2, neurons), NEVER), np.full(INPUTS, NEVER)
+        self.last_spike, self.last_input = np.full((2, neurons), NEVER, np.int64), np.full(INPUTS, NEVER, np.int64)
 
     def run(self, trains, *, decay=None, learning=False, least=0, raster=None, steps=STEPS):
         """Show input spikes until an image causes fewer than `least` spikes.

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { counted, duration, fraction, powerOfTen, shown } from "../../snnreg_book/labs/shared/numbers.js";
+import {
+  counted, duration, fraction, powerOfTen, shown, timeLeft,
+} from "../../snnreg_book/labs/shared/numbers.js";
 
 test("a number has three significant digits", () => {
   const written = [0, 0.00123456, 4, -4, 9.999, 99.95, 999.6, 95437, -95437].map((number) => shown(number));
@@ -38,4 +40,8 @@ test("ticks of a logarithmic axis", () => {
 test("a duration has the unit that fits", () => {
   assert.deepEqual([0.25, 7.5, 7200, 1e6, 1e9].map(duration),
     ["250 ms", "7.50 s", "2.00 h", "11.6 days", "31.7 years"]);
+});
+
+test("the time that is left is said in minutes where there are many seconds", () => {
+  assert.deepEqual([0.2, 59.1, 100, 101, 1208].map(timeLeft), ["1 s", "60 s", "100 s", "2 min", "20 min"]);
 });

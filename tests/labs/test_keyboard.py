@@ -2,8 +2,8 @@
 
 import pytest
 
-from snnreg_book.labs.train_here import MISSIONS
-from tests.support.lab_examples import EXAMPLES
+from snnreg_book.labs import TrainHere, Workshop
+from tests.support.lab_examples import EXAMPLES, GROWING
 from tests.support.lab_page import STILL
 
 CONTROLS = """() => {
@@ -27,6 +27,7 @@ MARKED = """(visit) => {
     const hasRing = (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
     return hasRing ? "" : node.outerHTML.slice(0, 120);
 }"""
+NAMES = "(folds) => folds.map((fold) => fold.dataset.mission)"
 REST = "() => !document.querySelector('.snn-lab [aria-busy=true]')"
 MOST = 120  # more than any lab has
 
@@ -101,18 +102,68 @@ def test_what_is_moved_is_moved_with_arrow_keys(visit, lab):
     raise AssertionError(f"{before} stays")
 
 
-@pytest.mark.parametrize(
-    ("lab", "mission"),
-    [("TrainHere", each) for each in MISSIONS[:3]] + [("Workshop", each) for each in ("plain", "wider", "broken")],
-)
-def test_a_mission_is_opened_predicted_and_started(visit, lab, mission):
-    page = visit(lab, **STILL)
+def grow(page):
+    """Let growth act once the digits are silent."""
+    reach(page, page.lab.locator("input[data-trait=growth]"))
+    page.wait_for_function("""() => {
+        const value = (name) => Number(document.querySelector(`.snn-lab data[data-name=${name}]`)?.value ?? NaN);
+        return value("trained") >= 400 && value("accuracy][data-network='1'") < 0.4;
+    }""")
+    page.keyboard.press("Space")
+
+
+def train_with(formula, *taus):
+    """What writes a rule and trains with it, at each pruning time that these keys set."""
+
+    def act(page):
+        page.wait_for_function(REST)
+        reach(page, page.get_by_label("What is left of a weight"))
+        page.keyboard.press("Control+A")
+        page.keyboard.type(formula)
+        for keys in taus:
+            reach(page, page.slider("tau_prun_s"))
+            for key in keys:
+                page.keyboard.press(key)
+            reach(page, page.button("Train with this rule"))
+            page.keyboard.press("Enter")
+            page.wait_for_function(REST)
+
+    return act
+
+
+MISSIONS = {
+    **dict.fromkeys(("dead", "window", "late"), (lambda: TrainHere(test_images=300, pace="fast"), None)),
+    "wake": (lambda: TrainHere(**GROWING), grow),
+    "plain": (Workshop, train_with("maximum(0, 1 - (silence_s/tau)^2)", [])),
+    "wider": (
+        Workshop,
+        train_with("where(silence_s > tau, 0, 1)", ["Home", *["ArrowRight"] * 9], ["ArrowRight"] * 29),
+    ),
+    "broken": (Workshop, None),
+}
+"""Of each mission its lab, and what a reader does after *Set it and run* if that is not enough."""
+
+
+@pytest.mark.parametrize("mission", MISSIONS)
+def test_each_mission_is_predicted_and_reached(visit, mission):
+    make, act = MISSIONS[mission]
+    page = visit(make())
+    assert {*page.lab.locator("[data-mission]").evaluate_all(NAMES)} <= MISSIONS.keys()
     fold = page.lab.locator(f"[data-mission={mission}]")
+    go = fold.get_by_role("button", name="Set it and run")
     reach(page, fold.locator("summary"))
     page.keyboard.press("Enter")
+    assert go.is_disabled()  # until it is predicted
     reach(page, fold.get_by_role("radio").first)
     page.keyboard.press("ArrowDown")  # the second answer
-    assert fold.get_by_role("radio").nth(1).is_checked()
-    reach(page, fold.get_by_role("button", name="Set it and run"))
+    reach(page, go)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.snn-lab data[data-name=accuracy]')")
+    if act:
+        act(page)
+    fold.get_by_text("Reached, as you" if mission == "wake" else "Reached, but you").wait_for()
+    assert fold.get_by_role("radio").nth(1).is_checked()
+    if mission == "wake":
+        assert page.lab.locator("svg .snn-grown").count() == 4  # both curves of both networks are dashed
+        assert page.number("noise", network=1) < 1
+    page.reload()
+    assert fold.locator(".snn-reached").inner_text() == "✓"

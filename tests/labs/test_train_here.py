@@ -14,7 +14,7 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from snnreg_book.labs import TrainHere
-from tests.support.lab_examples import GROWING
+from tests.support.lab_page import PHONE
 from tests.support.pair_page import SEVEN
 
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
@@ -203,25 +203,6 @@ def test_from_a_change_on_nothing_is_said_of_the_networks_before(open_lab, act):
     assert all(words.startswith(("The networks are", "Learned from 0 of")) for words, _ in said)
 
 
-def test_growth_wakes_digits_that_fall_silent(open_lab):
-    """The mission of chapter 10: 3, 5 and 8 by the published rule, and growth when they have fallen silent."""
-    page = open_lab(**GROWING)
-    mission = page.lab.locator("details[data-mission=wake]")
-    mission.locator("summary").press("Enter")
-    go = mission.get_by_role("button", name="Set it and run")
-    assert go.is_disabled()  # until it is predicted
-    mission.get_by_label("They wake, and recognise most digits again.").check()
-    go.click()
-    act_when(page, "trained >= 400 && accuracy < 0.4", "document.querySelector('input[data-trait=growth]')")
-    mission.get_by_text("Reached, as you predicted.").wait_for()
-    assert page.number("noise", network=1) < 1
-    for colour in ("blue", "orange"):  # growth is drawn dashed
-        assert page.lab.locator(f"svg .snn-grown.snn-{colour}").count() == 2
-    page.reload()
-    assert mission.locator(".snn-reached").inner_text() == "✓"
-    assert page.kept()["reached"] == ["wake"]
-
-
 # What is left behind
 
 
@@ -334,6 +315,36 @@ def test_the_memory_stays_flat(open_lab):
 
 
 # What is seen
+
+
+@pytest.mark.parametrize("screen", [{"viewport": {"width": 736, "height": 900}}, PHONE], ids=["page", "phone"])
+def test_nothing_lies_empty_beside_the_pad(visit, screen):
+    """Tables fill the room to its right before anything is measured and after; a phone has none there.
+
+    On the narrowest phone the answers of a whole run still fit.
+    """
+    page = visit(TrainHere(images=60, test_images=30, pace="fast"), **screen)
+    parts = [page.lab.locator(part) for part in (".snn-results", ".snn-try", ".snn-results .snn-side-by-side")]
+
+    def sides():
+        page.draw()
+        return [part.bounding_box() for part in parts]
+
+    for begin in (lambda: None, lambda: train_to_the_end(page)):
+        begin()
+        room, pad, tables = sides()
+        assert tables["x"] + tables["width"] == pytest.approx(room["x"] + room["width"], abs=1)
+        assert tables["y"] + tables["height"] == pytest.approx(room["y"] + room["height"], abs=1)
+        if screen is not PHONE:
+            assert tables["y"] == pytest.approx(pad["y"], abs=1) and tables["x"] < pad["x"] + pad["width"] + 30
+            assert page.lab.locator(".snn-confusion").last.bounding_box()["height"] > 0.4 * pad["height"]
+        else:
+            assert pad["width"] == room["width"] and tables["y"] > pad["y"] + pad["height"]
+    if screen is PHONE:
+        page.set_viewport_size({"width": 320, "height": 844})
+        room, _, _ = sides()
+        for table in page.lab.locator(".snn-confusion").all():
+            assert table.bounding_box()["width"] <= room["width"] + 1
 
 
 def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab):

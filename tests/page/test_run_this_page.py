@@ -1,8 +1,10 @@
 """The button of a chapter starts Python in the page, and a cell runs there; test_live.py tries the rest."""
 
 import json
+import re
 from collections import Counter
 
+import pandas as pd
 import yaml
 
 from publish import ROOT
@@ -17,6 +19,9 @@ def test_the_first_cell_of_a_chapter_runs(site, book, new_page):
         needs.missing("Python in the page", "run 'make book' with a network")
     page = new_page()
     page.goto(f"{site}/chapters/03_decay.html")
+    promised = re.search(r"ready in about (\d+) s", page.locator(".snn-live").inner_text())
+    measured = pd.read_csv(ROOT / "benchmarks" / "live.csv", index_col="what").loc["start", "seconds in the page"]
+    assert measured < int(promised[1]) <= 3 * measured
     page.get_by_role("button", name="Run this page").click()
     page.wait_for_function(READY)
     page.locator("div.cell").first.get_by_role("button", name="Run", exact=True).click()

@@ -70,11 +70,12 @@ def test_an_index_that_answers_is_given_to_pip(asked, index, monkeypatch, capsys
     assert len(asked) == 3, "nothing is made twice"
 
 
-def test_c_files_that_changed_are_compiled_again(asked, tmp_path, monkeypatch):
+@pytest.mark.parametrize("package", ["snnreg/native", "snnreg_book/labs/engine", "snnreg_studies/diehl_cook"])
+def test_c_files_that_changed_are_compiled_again(asked, tmp_path, monkeypatch, package):
     monkeypatch.setenv("TORCH_INDEX", "")
     environment.make_environment()
-    changed = tmp_path / "snnreg" / "native" / "kernel.c"
-    changed.parent.mkdir()
+    changed = tmp_path / package / "loop.c"
+    changed.parent.mkdir(parents=True)
     changed.touch()
     os.utime(environment.READY, (changed.stat().st_mtime - 1,) * 2)
     for path in map(Path, environment.NAMED):

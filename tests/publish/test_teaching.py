@@ -10,7 +10,7 @@ import yaml
 
 from publish import ROOT, chromium
 from publish.teaching import minutes
-from snnreg.experiment.results import PUBLISHED_TABLE
+from snnreg.experiment.results import PUBLISHED_ACCURACY, PUBLISHED_TABLE
 from tests.support.served import served
 from tests.support.watched import watched
 
@@ -147,6 +147,7 @@ def test_the_handout_quotes_the_table():
         for row in re.findall(r"^\| (?:(?:white|blurred) noise|(?:un)?known digits) .*$", HANDOUT, re.MULTILINE)
     ]
     assert quoted == PUBLISHED_TABLE[["never", "decay"]].values.tolist()
+    assert f"| {100 * PUBLISHED_ACCURACY:.1f} % |" in HANDOUT
 
 
 def printed(page, address):

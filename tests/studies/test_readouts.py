@@ -15,14 +15,14 @@ from snnreg_studies.readouts import READOUTS, Readouts, by_likelihood, by_neuron
 
 SMALL = {"variant": "x", "seed": 0, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10}
 MEANS = np.array([[4.0, 0.0, 3.0, 0.0], [0.0, 1.0, 5.0, 0.0]])
-"""Neurons 0 and 3 vote for class 0, 3 never having fired; 1 and 2 for class 1."""
+"""Neuron 0 votes for class 0, neurons 1 and 2 for class 1; neuron 3, which never fired, has no vote."""
 
 
 def test_a_neuron_votes_for_the_class_that_it_fired_on_most():
-    counts = np.array([[3, 0, 0, 1], [0, 2, 1, 0], [2, 1, 1, 0], [0, 0, 0, 0]])
-    np.testing.assert_array_equal(by_neuron(counts, MEANS, None), [0, 1, -1, -1])
+    counts = np.array([[3, 0, 0, 1], [0, 2, 1, 0], [2, 2, 1, 0], [1, 1, 1, 0], [0, 0, 0, 3], 4 * [0]])
+    np.testing.assert_array_equal(by_neuron(counts, MEANS, None), [0, 1, 0, -1, -1, -1])
     alone = by_neuron(counts, np.array([[1.0] * 4, [0.0] * 4]), None)
-    np.testing.assert_array_equal(alone, [0, 0, 0, -1])  # a class without a voter is never named
+    np.testing.assert_array_equal(alone, [0, 0, 0, 0, 0, -1])  # a class without a voter is never named
 
 
 def test_the_likelihood_is_that_of_poisson():

@@ -6,7 +6,7 @@ import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
-import { counted, duration } from "../shared/numbers.js";
+import { counted, duration, timeLeft } from "../shared/numbers.js";
 import { listed } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { outcomeOf } from "../shared/round.js";
@@ -131,7 +131,7 @@ function sentenceOf(protocol) {
   }
   if (running && fraction === 0) return ["The images are being loaded."];
   const { secondsLeft, missing } = protocol;
-  const left = ["about ", datum(secondsLeft, `${Math.ceil(secondsLeft)} s`, { "data-name": "left" }), " left. "];
+  const left = ["about ", datum(secondsLeft, timeLeft(secondsLeft), { "data-name": "left" }), " left. "];
   const which = seeds > 1 ? `Seed ${seeds - missing.length + 1} of ${seeds}. ` : "";
   const isSeedDone = fraction === 1, learnt = isSeedDone ? 0 : Math.min(...protocol.arms.map((arm) => arm.learnt));
   const at = learnt < images ? `Learned from ${counted(learnt)} of ${counted(images)} images`

@@ -5,7 +5,8 @@ import { NETWORKS } from "./pair.js";
 import { sumOf } from "./recognition.js";
 
 /**
- * `show(named, digits)`: the counts of each network, a row and a column per digit, and a column for no answer.
+ * `show(named, digits)`: the counts of each network, a row and a column per digit, and a column for no answer;
+ * null where none was asked yet.
  * `words(count, share)` writes one of them.
  */
 export function confusionPair(words) {
@@ -17,8 +18,8 @@ export function confusionPair(words) {
       html("caption", {}, "How digits are classified ", html("strong", { class: `snn-${hue}` }, name)),
       html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
         ...columns.map((column) => html("th", { scope: "col" }, column)))),
-      html("tbody", {}, ...named[network].map((row, digit) =>
-        confusionRow(row, digit, digits[digit], hue, words))));
+      html("tbody", {}, ...digits.map((digit, k) =>
+        confusionRow(named?.[network][k] ?? columns.map(() => 0), k, digit, hue, words))));
   });
   return { node: html("div", { class: "snn-side-by-side" }, ...tables.map(({ node }) => node)), show };
 }
@@ -28,7 +29,7 @@ function confusionRow(counts, own, digit, hue, words) {
   return html("tr", {}, html("th", { scope: "row" }, String(digit)), ...counts.map((count, column) => {
     const share = all > 0 ? count / all : 0;
     const shade = `background: color-mix(in srgb, var(--snn-${hue}) ${Math.round(45 * share)}%, transparent)`;
-    const number = datum(share, words(count, share), { "data-shown": own, "data-named": column });
+    const number = all > 0 ? datum(share, words(count, share), { "data-shown": own, "data-named": column }) : "–";
     return html("td", { style: shade }, column === own ? html("strong", {}, number) : number);
   }));
 }

@@ -29,6 +29,10 @@ export const fraction = (value) => (value > 0.999 && value < 1 ? `1 − ${shown(
 /** 0.1, 1, 10, 100, then powers: 10³. */
 export const powerOfTen = (value) => (value <= 100 ? String(value) : tenTo(Math.round(Math.log10(value))));
 
+/** How long something will still take: in minutes where nobody counts seconds. */
+export const timeLeft = (seconds) =>
+  (seconds > 100 ? `${Math.round(seconds / 60)} min` : `${Math.ceil(seconds)} s`);
+
 /** A duration in the unit that fits. */
 export function duration(seconds) {
   if (seconds < 1) return `${shown(seconds * 1e3)} ms`;

@@ -163,10 +163,10 @@ function pictureOf(lab, parts) {
   const showMeasured = perFrame(box, () => {
     const named = model.get("named");
     parts.curves.show([...(lab.compared ? [lab.compared] : []), ...record.runs]);
-    const isMeasured = record.last && named.length > 0;
+    const isMeasured = record.last && named.length > 0, counts = isMeasured ? named : null;
     parts.why.hidden = !isMeasured;
     if (isMeasured) parts.why.textContent = whyItFalls(named, about);
-    if (isMeasured && record.looks) parts.tables.show(named, record.digits);
+    if (record.looks && (isMeasured || course.missing)) parts.tables.show(counts, record.digits);
   });
   return { show, showMeasured };
 }
