@@ -108,9 +108,8 @@ evidence-check: environment
 	@$(BIN)/python -m snnreg_studies.evidence_check $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# FashionMNIST has to be downloaded (Debian has it, as dataset-fashion-mnist).
-# Where they are there:
-# snnreg sweep results/fashion/sweep.toml --again
+# Left out is what needs FashionMNIST, which has to be downloaded (Debian has it, as dataset-fashion-mnist), or snnTorch.
+# Where these are there, the same by hand: snnreg sweep results/fashion/sweep.toml --again
 SWEEPS   := $(filter-out results/fashion% results/contest%,$(wildcard results/*/sweep.toml))
 EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS))
 

@@ -2,8 +2,8 @@
 
 Run ``python -m benchmarks.first_paint`` after ``make book``: Chromium, with nothing in its cache, opens some
 pages over 1.6 Mbit/s with a latency of 150 ms, from a server that compresses texts and from one that does not.  It
-prints the median over five visits and writes first_paint.csv beside this file.  A page should show words within
-2.5 s.
+prints the medians over five visits: milliseconds until the first words, and layout shift.  Words should be there
+within 2.5 s.
 """
 
 import contextlib
@@ -15,14 +15,10 @@ import sys
 import threading
 from pathlib import Path
 
-import pandas as pd
-
 from publish import chromium
 from tests.support.pages import BOOK
 from tests.support.served import served
 
-TABLE = Path(__file__).with_suffix(".csv")
-COLUMNS = ("page", "server", "first words (ms)", "layout shift")
 PAGES = tuple(
     f"chapters/{name}"
     for name in ("intro", "api", "03_decay", "07_table", "09_tune", "14_paper_and_code", "10_better")
@@ -81,18 +77,15 @@ def visit(browser, address):
 
 
 def main():
-    """Measure, print and write the table."""
+    """Measure and print."""
     if not BOOK.is_dir():
         sys.exit("The book is not built. Run 'make book' first.")
-    rows = []
     with chromium.launched() as browser, _compressed(BOOK) as compressed, served(BOOK) as plain:
         for kind, root in (("compressed", compressed), ("plain", plain)):
             for name in PAGES:
                 visits = [visit(browser, f"{root}/{name}.html") for _ in range(VISITS)]
                 paint, shift = map(statistics.median, zip(*visits, strict=True))
-                rows.append((name, kind, round(paint), f"{shift:.3f}"))
-                print(*rows[-1], sep="\t", flush=True)
-    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
+                print(name, kind, round(paint), f"{shift:.3f}", sep="\t", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
 """How smooth a page stays while networks learn in it, and how fast they learn beside the C loop.
 
-``python -m benchmarks.frames`` writes frames.csv: one row per training of the lab of chapter 9, in Chromium.
+``python -m benchmarks.frames`` prints a row for each training of the lab of chapter 9, in Chromium.
 """
 
 import os
 import tempfile
-from pathlib import Path
 
 import pandas as pd
 
@@ -16,7 +15,6 @@ from tests.support.lab_page import Visit, write_page
 from tests.support.timed import on_trains
 from tests.support.watched import watched
 
-TABLE = Path(__file__).resolve().parent / "frames.csv"
 COLUMNS = ("frame ms, 95 %", "longest frame ms", "images/s of a network", "images/s of the C loop", "load")
 TRAININGS, IMAGES = 5, 900
 
@@ -57,8 +55,7 @@ def main():
         page = Visit(new_page())
         page.goto(write_page(folder, TrainHere(pace="fast")).as_uri())
         rows = [measure(page, task) for _ in range(TRAININGS)]
-    pd.DataFrame(rows, columns=COLUMNS).to_csv(TABLE, index=False)
-    print(f"written: {TABLE}")
+    print(pd.DataFrame(rows, columns=COLUMNS).to_string(index=False))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,7 +24,7 @@ import pandas as pd
 from benchmarks import speed
 from benchmarks.speed import Task
 from snnreg import style
-from snnreg.base.files import atomic_write
+from snnreg.base.files import atomic_write, now
 from snnreg.simulation import kernel, program
 from snnreg_studies import charts
 from tests.support.timed import SCALES, on_trains
@@ -179,7 +178,7 @@ def manifest():
         "python": platform.python_version(),
         "bindsnet": bindsnet_engine.installed(),
         **{name: version(name) for name in ("brian2", "numpy", "ziglang")},
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "written": now(),
     }
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from snnreg.base.checks import Floats, Integers, check_array, check_bool, check_instance
+from snnreg.base.checks import Floats, Integers, check_array, check_bool
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import Parameters
+from snnreg.parameters import Parameters, check_parameters
 from snnreg.wiring import group_of
 
 PRUNED_BELOW = 0.01
@@ -28,7 +28,7 @@ def group_counts(counts: Integers, parameters: Parameters) -> Integers:
     -------
     ndarray of int, shape (images, classes)
     """
-    counts, parameters = _counts(counts), _parameters(parameters)
+    counts, parameters = _counts(counts), check_parameters(parameters)
     groups = group_of(counts.shape[1], parameters)
     return np.stack([counts[:, groups == g].sum(axis=1) for g in range(groups.max() + 1)], axis=1)
 
@@ -75,7 +75,7 @@ def pruned_fraction(weights: Floats, parameters: Parameters) -> float:
     weights = check_array("weights", weights, None, least=0)
     if not weights.size:
         raise SnnregError("the pruned fraction needs at least one weight")
-    return float(np.mean(weights < PRUNED_BELOW * _parameters(parameters).g_max))
+    return float(np.mean(weights < PRUNED_BELOW * check_parameters(parameters).g_max))
 
 
 def change_percent(with_decay: float, without: float) -> float:
@@ -90,7 +90,3 @@ def _counts(counts: Any) -> Any:
         raise SnnregError("counts must have a column for each neuron; got none")
     counts = np.asarray(counts)
     return counts.astype(np.int64) if counts.dtype.kind in "iu" else counts  # sums need more than 32 bits
-
-
-def _parameters(parameters: object) -> Parameters:
-    return check_instance("parameters", parameters, Parameters, "Parameters() has the published ones")

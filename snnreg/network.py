@@ -22,7 +22,7 @@ from brian2 import (
 )
 
 from snnreg.base.checks import Integers
-from snnreg.decay import Decay
+from snnreg.decay import DecayRule
 from snnreg.encoding import SpikeTrains
 from snnreg.parameters import HELD, INPUTS, Parameters
 from snnreg.wiring import Wiring, group_of
@@ -63,11 +63,6 @@ tau_prun : second (constant, shared)
 k_p : 1 (constant, shared)
 """
 
-# One value for all synapses: the page can switch growth on and off (labs/train_here).
-GROWING = """
-growth_step : 1 (constant, shared)
-"""
-
 FROZEN = "w : 1"
 
 ON_INPUT_SPIKE = """
@@ -100,7 +95,7 @@ def build(
     *,
     parameters: Parameters,
     threshold: str,
-    decay: Decay,
+    decay: DecayRule,
 ) -> Network:
     """Build the network, ready to run.
 
@@ -114,7 +109,7 @@ def build(
         Class of each image; None builds a network that does not learn and whose threshold is at rest.
     parameters : Parameters
     threshold : {"adaptive", "held"}
-    decay : Decay
+    decay : DecayRule
         Only an online decay acts here.
 
     Returns
@@ -129,7 +124,6 @@ def build(
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
     constants = p.namespace()
-    del constants["growth_step"]  # a variable of the synapses
 
     if trains is None:
         inputs = PoissonGroup(INPUTS, np.zeros(INPUTS) * Hz, clock=clock, name="input")
@@ -189,7 +183,7 @@ def build(
         S1 = Synapses(
             inputs,
             excitatory,
-            PLASTIC + (DECAYING if decay.online else "") + (GROWING if growing else ""),
+            PLASTIC + (DECAYING if decay.online else ""),
             on_pre=on_pre,
             on_post=on_post,
             namespace={**constants, **decay.namespace(), "shown_class": shown_class, "pace": pace},
@@ -202,8 +196,6 @@ def build(
     S1.w = wiring.weights.ravel()
     if learning and decay.online:
         S1.tau_prun, S1.k_p = decay.tau_prun, decay.k_p
-    if growing:
-        S1.growth_step = p.growth_step
 
     S2 = Synapses(
         excitatory, inhibitory, on_pre="g_e_post += excitation", namespace=constants, clock=clock, name="S2"

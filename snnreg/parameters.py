@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
 
-from snnreg.base.checks import Floats, check_choice, check_int
+from snnreg.base.checks import Floats, check_choice, check_instance, check_int
 from snnreg.base.errors import SnnregError, brief
 
 NOTEBOOKS = "published notebooks"
@@ -235,3 +235,8 @@ class Parameters:
     def replace_si(self, changes: Mapping[str, float]) -> Self:
         """The same with a dict of plain numbers: in seconds, volts, hertz, or without unit."""
         return self.replace(**with_units(self, changes))
+
+
+def check_parameters(parameters: object) -> Parameters:
+    """`parameters` if they are those of a network."""
+    return check_instance("parameters", parameters, Parameters, "Parameters() has the published ones")

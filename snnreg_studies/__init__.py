@@ -1,4 +1,4 @@
-"""What the book asks with many runs: one file for each question (chapters 5 to 17).
+"""What the book asks with many runs: one file for each question (chapters 5 to 18).
 
 A definition names a kind of run by its module and class, ``run = "snnreg_studies.decays:Decays"``.  It is a
 dataclass: its fields are what a definition may name, and ``tables()`` does the run and returns its tables by name,

@@ -4,25 +4,19 @@ import warnings
 
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestCentroid
-from sklearn.neural_network import MLPClassifier
 
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.encoding import GREY_MAX
 from snnreg_studies.protocol import Protocol
 
-
-def classifiers(seed):
-    """By name, each as scikit-learn has it, with its usual settings: none was tuned."""
-    return {
-        # The class whose mean training image is nearest (Euclid): one picture per class, no gradient.
-        "nearest class mean": NearestCentroid(),
-        # Linear, fitted to the labels of all images at once.
-        "logistic regression": LogisticRegression(max_iter=200),
-        # As many hidden units as the network has excitatory neurons, trained by gradients (Adam) in 30 passes
-        # through the images; more change nothing.
-        "perceptron": MLPClassifier(30, max_iter=30, random_state=seed),
-    }
+CLASSIFIERS = {
+    # The class whose mean training image is nearest (Euclid): one picture per class, no gradient.
+    "nearest class mean": NearestCentroid(),
+    # Linear, fitted to the labels of all images at once.
+    "logistic regression": LogisticRegression(max_iter=200),
+}
+"""By name, each as scikit-learn has it, with its usual settings: none was tuned."""
 
 
 def fit_classifier(classifier, images, classes):
@@ -40,7 +34,7 @@ class Classifiers(Protocol):
         images, classes = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         known = self.test_sets()[KNOWN]
         rows = []
-        for name, classifier in classifiers(self.seed).items():
+        for name, classifier in CLASSIFIERS.items():
             score = fit_classifier(classifier, images, classes).score(known.images / GREY_MAX, known.classes)
             row = {
                 "seed": self.seed,

@@ -192,7 +192,7 @@ def ten_digits():
     return {
         "growth": 100 * grown.accuracy.mean(),
         "nearest class mean": without_spikes()["nearest class mean"][ALL_TEN],
-        "adapted": 100 * adapted.group,
+        "adapted": 100 * adapted.accuracy,
         "nearest class mean, adapted": 100 * adapted.nearest_class_mean.mean(),
     }
 

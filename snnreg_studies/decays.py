@@ -1,20 +1,17 @@
-"""Networks under several decays, and under other constants: experiments 1, 2, 3 and 6, and chapter 10."""
+"""Networks under several decays, and under other constants (chapters 7 to 15)."""
 
 from dataclasses import dataclass, replace
-from pkgutil import resolve_name
 
 import numpy as np
 from brian2 import second
 
 from snnreg import analysis, experiment
-from snnreg.base.checks import check_bool, check_choice, check_dict, check_number, check_sequence
-from snnreg.base.errors import SnnregError, brief
-from snnreg.datasets import mnist
+from snnreg.base.checks import check_bool, check_choice, check_class, check_dict, check_number, check_sequence
+from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.decay import NEVER, WHEN, Decay, DecayRule
 from snnreg.experiment.plan import PRESETS, TAU_PRUN_S
 from snnreg.experiment.sweeps import check_keys
-from snnreg.wiring import group_of
 from snnreg_studies.protocol import Protocol, check_numbers, describe_numbers, prune
 
 
@@ -35,12 +32,7 @@ def decay_of(given):
 
 def rule_of(name):
     """The class of a decay rule, by its module and name."""
-    try:
-        rule = resolve_name(name)
-    except (AttributeError, ImportError, TypeError, ValueError) as error:
-        raise SnnregError(
-            f'rule must be a "module:Class" in a folder of PYTHONPATH, got {brief(name)} ({error})'
-        ) from error
+    rule = check_class("rule", name, "snnreg.decay:Decay")
     if not (isinstance(rule, type) and issubclass(rule, DecayRule)):
         raise SnnregError(f"rule must name a subclass of snnreg.decay.DecayRule, got {name}")
     return rule
@@ -61,7 +53,7 @@ def decay_columns(decay):
 
 @dataclass(kw_only=True)
 class Decays(Protocol):
-    """Networks of one seed under several decays: experiments 1, 2, 3 and 6.
+    """Networks of one seed under several decays.
 
     Never and all decays after training share one training; each decay online has its own.
 
@@ -131,37 +123,18 @@ class Rules(Decays):
 def groups(plan, network, classes, test_set, counts):
     """What each group of neurons did while it learned, and what became of it (rows).
 
-    A neuron is strengthened by its spikes on images of its own digit and weakened by its spikes on others, so the
-    two numbers, early and late in training, show which of the two rules wins.  `classes`, of shape (images,), is
-    what the training images show; `counts` are spikes on the known digits.  Each row has the spikes of a digit's
-    group per training image, on its own digit and on others, in the first and in the last tenth of training; and
-    on the known digits after it: spikes per image of its own and of others, neurons that never spike, the share of
-    its images that are recognised; and the mean weight as a share of g_max, on pixels that its digit lights and on
-    the others.
+    `classes`, of shape (images,), is what the training images show; `counts`, of shape (images, neurons), are
+    spikes on the known digits.  Each row has the spikes of a digit's group per training image of its own in the
+    first tenth of training, and the share of its known digits that are recognised.
     """
-    parameters = plan.parameters
-    group = group_of(counts.shape[1], parameters)
-    tenth = max(1, len(classes) // 10)
-    images, _ = mnist.digits_of(plan.digits, plan.train_per_digit, train=True, data=plan.data)
-    lit = images.reshape(len(plan.digits), plan.train_per_digit, -1) > 0
-    right = analysis.classify(counts, parameters, plan.preset.as_published) == test_set.classes
+    spikes = analysis.group_counts(network.counts, plan.parameters)
+    early = np.arange(len(classes)) < max(1, len(classes) // 10)
+    right = analysis.classify(counts, plan.parameters, plan.preset.as_published) == test_set.classes
     for place, digit in enumerate(plan.digits):
-        mine = group == place
-        row = {"digit": digit}
-        for name, part in (("first", slice(tenth)), ("last", slice(-tenth, None))):
-            spikes, own = network.counts[part][:, mine].sum(axis=1), classes[part] == place
-            row[f"own_spikes_{name}"] = _mean(spikes[own])
-            row[f"other_spikes_{name}"] = _mean(spikes[~own])
-        spikes, own = counts[:, mine].sum(axis=1), test_set.classes == place
-        often = lit[place].mean(axis=0) >= 0.5
         yield {
-            **row,
-            "own_spikes_test": _mean(spikes[own]),
-            "other_spikes_test": _mean(spikes[~own]),
-            "silent_neurons": int((counts[:, mine].sum(axis=0) == 0).sum()),
-            "recognised": _mean(right[own]),
-            "weight_lit": _mean(network.weights[often][:, mine]) / parameters.g_max,
-            "weight_unlit": _mean(network.weights[~often][:, mine]) / parameters.g_max,
+            "digit": digit,
+            "own_spikes_first": _mean(spikes[early & (classes == place), place]),
+            "recognised": _mean(right[test_set.classes == place]),
         }
 
 

@@ -35,6 +35,8 @@ class Forgetting(Ablations):
         super().__post_init__()
         if len(self.digits) % 2:
             raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name an even number")
+        if self.between or self.cuts != Ablations.cuts:
+            raise SnnregError("tasks are learned without cuts and without a rule between images; leave them out")
         check_int("again", self.again, 1, self.train_per_digit)
 
     def runs(self):

@@ -19,13 +19,14 @@ from collections import namedtuple
 from dataclasses import dataclass, fields
 
 import numpy as np
+from scipy.stats import poisson
 
 from snnreg.analysis import group_counts
 from snnreg.base.checks import check_array, check_generator, check_instance, check_int, check_number
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, Decay
 from snnreg.encoding import as_pixels
-from snnreg.parameters import INPUTS, Parameters
+from snnreg.parameters import INPUTS, Parameters, check_parameters
 from snnreg.wiring import Wiring, group_of
 
 MOST_STEPS = 400
@@ -122,7 +123,7 @@ class Theory:
     """
 
     def __init__(self, parameters=None, constants=None, neurons=30):
-        p = check_instance("parameters", Parameters() if parameters is None else parameters, Parameters, "or none")
+        p = check_parameters(Parameters() if parameters is None else parameters)
         c = check_instance("constants", Constants() if constants is None else constants, Constants, "or none")
         check_int("neurons", neurons, 1)
         if float(p.trace_time_pre) != float(p.trace_time_post):
@@ -316,10 +317,8 @@ def answers(counts, classes, parameters):
     """
     sums = group_counts(counts, parameters)
     classes = check_array("classes", classes, (len(sums),), least=0, most=sums.shape[1] - 1, whole=True)
-    spikes = np.arange(MOST_SPIKES)
-    factorials = np.array([math.lgamma(k + 1) for k in spikes])
     mean = np.clip(sums, 1e-12, MOST_SPIKES / 2)[..., None]
-    chance = np.exp(spikes * np.log(mean) - mean - factorials)
+    chance = poisson.pmf(np.arange(MOST_SPIKES), mean)
     fewer = np.cumsum(chance, axis=2) - chance
     own = np.arange(len(sums)), classes
     wins = chance[own]

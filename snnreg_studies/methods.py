@@ -216,7 +216,7 @@ METHODS = {
 
 @dataclass(kw_only=True)
 class Methods(Protocol):
-    """Networks of one seed under several methods of :data:`METHODS`: experiment 4.
+    """Networks of one seed under several methods of :data:`METHODS` (the study baselines).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Does the order of the last images decide the mask? Experiment 7 (chapter 8)."""
+"""Does the order of the last images decide the mask? (the study orders, chapter 14)"""
 
 import copy
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from snnreg_studies.protocol import Protocol, new_training, numbered_stream
 
 @dataclass(kw_only=True)
 class Orders(Protocol):
-    """One training that ends in several orders of its last images: experiment 7.
+    """One training that ends in several orders of its last images.
 
     The mask after training depends on when each pixel last spiked.  So the last images are shown in
     many orders to copies of one network, and each copy gets its own mask: once by the rule itself, and
@@ -36,20 +36,14 @@ class Orders(Protocol):
         check_int("orders", self.orders, 1, 10_000)
         Decay(AFTER_TRAINING, check_number("tau_prun_s", self.tau_prun_s) * second)
 
-    def tables(self):
-        """``runs``: a row for each order, with and without burst, and test set; the number of pixels that keep
-        more than half of their weights, and of those that the burst does not reach. ``pixels``: for each pixel
-        the share of training images that light it, the mean factor over the orders, and in how many orders the
-        burst does not reach it.
-        """
-        plan, rows = self.plan, []
-        sets = self.test_sets()
+    def runs(self):
+        """A row for each order, with and without burst, and test set."""
+        plan, sets = self.plan, self.test_sets()
         images, classes = plan.training_set(self.seed)
         first = len(images) - self.last_images
         training = new_training(plan, self.seed)
         if first:
             training.show(images[:first], classes[:first])
-        factors, escapes = [], []
         for order in range(self.orders):
             rng = numbered_stream(self.seed, order)
             last = first + rng.permutation(self.last_images)
@@ -62,25 +56,10 @@ class Orders(Protocol):
                 # The rule is the same for all synapses of a pixel: seen on a weight of 1, it is a factor.
                 ones = np.ones((len(training.weights), 1))
                 factor = decay.after_training(ones, network.last_input_spike_s, end_s, rng)[:, 0]
-                escaped = (factor == 1) & (network.last_input_spike_s < end_s)
-                if burst:
-                    escapes.append(escaped)
-                else:
-                    factors.append(factor)
-                rows += self.rows(
+                yield from self.rows(
                     network.with_weights(network.weights * factor[:, None]),
                     sets,
                     tau_prun_s=self.tau_prun_s,
                     order=order,
                     burst=burst,
-                    pixels_kept=int((factor > 0.5).sum()),
-                    pixels_escaped=int(escaped.sum()),
                 )
-        lit = (images.reshape(len(images), -1) > 0).mean(axis=0)
-        pixels = [
-            {"seed": self.seed, "pixel": pixel, "lit": share, "mean_factor": factor, "escaped": int(times)}
-            for pixel, (share, factor, times) in enumerate(
-                zip(lit.tolist(), np.mean(factors, axis=0).tolist(), np.sum(escapes, axis=0), strict=True)
-            )
-        ]
-        return {"runs": rows, "pixels": pixels}

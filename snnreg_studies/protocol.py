@@ -10,21 +10,21 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
-from snnreg.experiment.plan import DIGITS, PRESETS, TRAINING, Plan, check_seed, stream
+from snnreg.experiment.plan import DIGITS, PRESETS, Plan, check_seed
 from snnreg.experiment.runs import measure
 from snnreg.parameters import MOST_NEURONS, THRESHOLDS, Parameters
 from snnreg.simulation import Training
-from snnreg.wiring import draw_wiring
 from snnreg_studies.corruptions import equalize_brightness
 from snnreg_studies.digits import DIGIT_SETS
-from snnreg_studies.relatives import RELATIVES
+from snnreg_studies.relatives import FASHION
 
 PARTS = ("validation", "fresh", "untouched", "test")
 """Held-out images of the training split, to choose by; such as no choice has seen, to report; such as nothing at
 all has seen, to report once; or those of the test split, to report."""
 
 SETS = ("paper", "field")
-"""The paper's four test sets; or known digits and white noise, over the frame and in the digits' field."""
+"""The paper's four test sets; or known digits, white noise over the frame, and white noise and shuffled digits in
+the digits' field."""
 
 LEARNED = 5000
 """Images of each digit in the training split that networks may learn; those after them are for validation, and the
@@ -86,8 +86,7 @@ def new_training(plan, seed, *, decay=None, initial_weights=1.0):
     It has the same wiring and the same input spikes as by :func:`snnreg.experiment.runs.train`; the weights that
     the wiring draws are multiplied by `initial_weights`.
     """
-    wiring_rng, spike_rng, _ = stream(seed, TRAINING).spawn(3)
-    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    wiring, spike_rng, _ = plan.born(seed)
     wiring = replace(wiring, weights=wiring.weights * initial_weights)
     return Training(wiring, spike_rng, decay=decay, **plan.choices)
 
@@ -117,9 +116,9 @@ class Protocol:
         Digits to learn.
     unknown : sequence of int or "others", optional
         Digits to test that are not learned, or all of these.  Default: the lowest, as many as are learned.
-    data : {"MNIST", "FashionMNIST", "KMNIST"}
+    data : {"MNIST", "FashionMNIST"}
         Whose digits, or classes that are numbered in their place.
-    unknown_data : {"FashionMNIST", "KMNIST"}, optional
+    unknown_data : {"FashionMNIST"}, optional
         Show images of this data set as unknown instead, as many as of known digits.
     preset : {"paper-text", "paper-code"}
     threshold : {"adaptive", "held"}, optional
@@ -163,7 +162,7 @@ class Protocol:
         self.unknown = check_sequence("unknown", self.unknown, "digits")
         check_choice("data", self.data, mnist.DATA)
         if self.unknown_data is not None:
-            check_choice("unknown_data", self.unknown_data, RELATIVES)
+            check_choice("unknown_data", self.unknown_data, (FASHION,))
         preset = PRESETS[check_choice("preset", self.preset, PRESETS)]
         if self.threshold is None:
             self.threshold = preset.threshold
@@ -261,6 +260,6 @@ def prune(plan, network, decay, seed):
             f"prune takes a decay after training, on a network without one online; got {decay.when} on "
             f"{network.decay.when}; to have it online, train with a decay online"
         )
-    _, _, burst_rng = stream(seed, TRAINING).spawn(3)
+    _, _, burst_rng = plan.born(seed)
     weights = decay.after_training(network.before_decay(), network.last_input_spike_s, network.end_s, burst_rng)
     return replace(network.with_weights(weights), decay=decay)

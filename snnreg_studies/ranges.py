@@ -11,9 +11,7 @@ from snnreg_studies import statistics
 from snnreg_studies.ablations import Ablations
 from snnreg_studies.classifiers import fit_classifier
 from snnreg_studies.corruptions import CORRUPTIONS, contrast
-from snnreg_studies.mean_field import Theory
 from snnreg_studies.protocol import brighter, check_brightness, numbered_stream
-from snnreg_studies.uses import operations
 
 DISTURBANCES = {name: disturb for name, (disturb, _) in CORRUPTIONS.items()} | {"contrast": contrast}
 """What may be done to known digits; each has the random stream of its place."""
@@ -50,9 +48,7 @@ class Ranges(Ablations):
         """A row for each cut, brightness and test set, and for each cut, disturbance and strength.
 
         Beside what the network answers stand the accuracy of the nearest class mean on the same images, how well
-        the spike count tells known digits from this set (AUROC), the synaptic operations of an image (see
-        :func:`snnreg_studies.uses.operations`), and what is calculated from its weights: :func:`drive`, and the
-        spikes that the theory of chapter 16 expects.
+        the spike count tells known digits from this set (AUROC), and the :func:`drive` of its weights.
         """
         means = fit_classifier(NearestCentroid(), *self.plan.training_set(self.seed))
         sets = self.test_sets()
@@ -70,11 +66,9 @@ class Ranges(Ablations):
 
     def _measure(self, network, sets, means, **columns):
         """What a network and the nearest class mean make of some test sets (rows, with these columns)."""
-        plan = replace(self.plan, parameters=network.parameters)
         factor = float(network.parameters.rate_per_grey / self.plan.parameters.rate_per_grey)
-        theory = Theory(network.parameters, neurons=network.wiring.neurons)
-        costs, spikes = operations(plan, network, sets), {}
-        for cost, (name, counts, row) in zip(costs, self.show(network, sets), strict=True):
+        spikes = {}
+        for name, counts, row in self.show(network, sets):
             known, test_set, spikes[name] = name == KNOWN, sets[name], counts.sum(axis=1)
             told_apart = None if known else statistics.auroc(spikes[KNOWN], spikes[name])
             by_mean = float(means.score(factor * test_set.images / GREY_MAX, test_set.classes)) if known else None
@@ -84,9 +78,7 @@ class Ranges(Ablations):
                 **row,
                 "nearest_class_mean": by_mean,
                 "auroc": told_apart,
-                "operations": cost["operations"],
-                "drive": drive(plan.parameters, network.weights, test_set.images),
-                "expected_spikes": float(theory.expected_counts(network.weights, test_set.images).sum()),
+                "drive": drive(network.parameters, network.weights, test_set.images),
             }
 
 

@@ -1,4 +1,4 @@
-"""How the spikes of a network are read, and in what light it sees: ten classes of three data sets (chapter 17)."""
+"""How the spikes of a network are read, and in what light it sees: ten classes of two data sets (chapter 17)."""
 
 from dataclasses import dataclass, replace
 
@@ -30,12 +30,7 @@ def class_means(counts, classes, number_of_classes):
     return np.stack([counts[classes == c].mean(axis=0) for c in range(number_of_classes)])
 
 
-def by_group(counts, means, parameters):
-    """The class of the most active group, as everywhere else (see :func:`snnreg.analysis.classify`)."""
-    return analysis.classify(counts, parameters)
-
-
-def by_neuron(counts, means, parameters):
+def by_neuron(counts, means):
     """Each neuron votes for the class on which it fired most; the votes of a class are averaged.
 
     A neuron that was silent on all classes has no vote.
@@ -45,7 +40,7 @@ def by_neuron(counts, means, parameters):
     return _largest(counts @ voters.T / np.maximum(voters.sum(axis=1), 1))
 
 
-def by_likelihood(counts, means, parameters):
+def by_likelihood(counts, means):
     """The class under which these counts are likeliest, if each neuron fires as often as it did on that class.
 
     Counts are taken as drawn from Poisson distributions, independent of each other.
@@ -61,13 +56,9 @@ def _largest(scores):
     return answer
 
 
-READOUTS = {"group": by_group, "neuron": by_neuron, "likelihood": by_likelihood}
-"""How spikes become classes, by the mean spikes on images that were learned, shape (classes, neurons)."""
-
-
 @dataclass(kw_only=True)
 class Readouts(Ablations):
-    """A network of one variant of the rule that learns one data set, read in three ways.
+    """A network of one variant of the rule that learns one data set, read by groups and by likelihood.
 
     Parameters
     ----------
@@ -91,8 +82,8 @@ class Readouts(Ablations):
         return {name: replace(s, images=equalize_brightness(s.images, self.light)) for name, s in sets.items()}
 
     def runs(self):
-        """A row for each cut and test set.  For known digits it has the accuracy by each of :data:`READOUTS` and
-        of the nearest class mean on the same images.
+        """A row for each cut and test set.  For known digits it has the accuracies by :func:`by_likelihood` and of
+        the nearest class mean on the same images.
         """
         plan, sets = self.plan, self.test_sets()
         learned, classes = plan.training_set(self.seed)
@@ -100,14 +91,13 @@ class Readouts(Ablations):
         again = read_again(classes, len(self.digits))
         for cut, network in self.cut_networks():
             for name, counts, row in self.show(network, sets):
-                accuracies, test_set = dict.fromkeys(["nearest_class_mean", *READOUTS]), sets[name]
+                accuracies, test_set = dict.fromkeys(["nearest_class_mean", "likelihood"]), sets[name]
                 if name == KNOWN:
                     seen = replace(test_set, images=as_pixels(learned[again]))
                     answers = experiment.respond(plan, network, seen, self.seed, progress=False)
                     means = class_means(answers, classes[again], len(self.digits))
                     score = nearest.score(test_set.images / GREY_MAX, test_set.classes)
                     accuracies["nearest_class_mean"] = float(score)
-                    for readout, read in READOUTS.items():
-                        right = read(counts, means, plan.parameters) == test_set.classes
-                        accuracies[readout] = float(right.mean())
+                    right = by_likelihood(counts, means) == test_set.classes
+                    accuracies["likelihood"] = float(right.mean())
                 yield {**self.settings, "cut": cut, **row, **accuracies}

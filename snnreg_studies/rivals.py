@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import DecayRule
 from snnreg_studies.ablations import Ablations
@@ -41,6 +42,8 @@ class Rivals(Ablations):
 
     def __post_init__(self):
         super().__post_init__()
+        if len(self.cuts) > 1:
+            raise SnnregError(f"cuts must name one share, got {brief(self.cuts)}; pruned_below may name several")
         shares = check_each("pruned_below", self.pruned_below, "shares of g_max", "[0] prunes nothing", most=1)
         self.pruned_below, self.brightness = shares, check_brightness(self.brightness)
 

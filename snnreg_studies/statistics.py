@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import sem, t
 
-from snnreg.base.checks import Floats, check_array, check_choice, check_int, has_unit
+from snnreg.base.checks import Floats, check_array, check_int, has_unit
 from snnreg.base.errors import SnnregError, brief
 
 
@@ -45,7 +45,7 @@ def confidence_limits(values: ArrayLike) -> Floats:
     return np.array(interval(values)[1:])
 
 
-def format_mean(values: ArrayLike, digits: int = 1, sign: str = "") -> str:
+def format_mean(values: ArrayLike, digits: int = 1) -> str:
     """Mean over seeds and its interval as the book prints them, such as ``"0.876 [0.867, 0.884]"``.
 
     Parameters
@@ -54,10 +54,8 @@ def format_mean(values: ArrayLike, digits: int = 1, sign: str = "") -> str:
         One value per seed.
     digits : int
         Decimals.
-    sign : str
-        ``"+"`` writes the sign of positive numbers too.
     """
-    mean, low, high = (_format(value, digits, sign) for value in interval(values))
+    mean, low, high = (_format(value, digits) for value in interval(values))
     return f"{mean} [{low}, {high}]"
 
 
@@ -91,10 +89,9 @@ def error_over_digits(values: Any) -> float:
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 
 
-def format_mean_over_digits(values: Any, digits: int = 1, sign: str = "") -> str:
+def format_mean_over_digits(values: Any, digits: int = 1) -> str:
     """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
-    error = error_over_digits(values)
-    return f"{_format(values.mean(), digits, sign)} ± {_format(error, digits, '')}"
+    return f"{_format(values.mean(), digits)} ± {_format(error_over_digits(values), digits)}"
 
 
 def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
@@ -114,7 +111,6 @@ def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
     return float(roc_auc_score(truth, np.concatenate(scores)))
 
 
-def _format(value: float, digits: int, sign: str) -> str:
+def _format(value: float, digits: int) -> str:
     """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
-    form = f"{check_choice('sign', sign, ('', '+'))}z,.{check_int('digits', digits, 0, 20)}f"
-    return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:z,.{check_int('digits', digits, 0, 20)}f}".replace("-", "\N{MINUS SIGN}")

@@ -9,9 +9,7 @@ from snnreg import analysis, experiment
 from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.decay import Decay
-from snnreg.experiment.plan import TRAINING, stream
 from snnreg.parameters import ADAPTIVE
-from snnreg.wiring import draw_wiring
 from snnreg_studies.decays import Rules, decay_columns
 from snnreg_studies.mean_field import Constants, Theory, answers
 from snnreg_studies.protocol import Protocol
@@ -37,8 +35,7 @@ def calculate(plan, seed, decay=None, constants=None):
     """
     if plan.preset.threshold != ADAPTIVE:
         raise SnnregError(f"the theory has the threshold {ADAPTIVE!r} only, got {plan.preset.threshold!r}")
-    wiring_rng, _, diffusion_rng = stream(seed, TRAINING).spawn(3)
-    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    wiring, _, diffusion_rng = plan.born(seed)
     theory = Theory(plan.parameters, constants, wiring.neurons)
     return theory, *theory.learn(wiring, *plan.training_set(seed), diffusion_rng, decay)
 

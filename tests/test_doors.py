@@ -92,7 +92,7 @@ REFUSED = {
     "images with a unit": (lambda: train(images=IMAGES * mV), "grey levels must be numbers without a unit"),
     "no module of rules": (lambda: rule_of("no_rules:Mine"), "got 'no_rules:Mine' (No module named"),
     "no such rule": (lambda: rule_of("json:Mine"), "module 'json' has no attribute 'Mine'"),
-    "a number as rule": (lambda: rule_of(3), 'rule must be a "module:Class" in a folder of PYTHONPATH, got 3'),
+    "a number as rule": (lambda: rule_of(3), 'rule must be a "module:Class" such as "snnreg.decay:Decay", its'),
     "another class": (lambda: rule_of("json:JSONDecoder"), "rule must name a subclass of snnreg.decay.DecayRule"),
     "few images to fit": (lambda: Fit(seed=0, train_per_digit=30), "a fit needs 6,000 training images, got 90"),
     "held in theory": (lambda: Theories(seed=0, preset="paper-code").tables(), "threshold 'adaptive' only"),

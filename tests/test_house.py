@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import snnreg
+from snnreg.experiment import provenance
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -98,6 +99,17 @@ def test_no_part_goes_through_its_own_face():
 
 def test_there_is_no_circle():
     TopologicalSorter({name: others - {name} for name, others in USES.items()}).prepare()
+
+
+def test_a_digest_of_sources_has_the_studies_that_results_need_and_no_others():
+    """What only reads results may change, and their runs still go into one table."""
+    definitions = [path.read_text("utf-8") for path in provenance.RESULTS.glob("*/sweep.toml")]
+    needed = [name for text in definitions for name in re.findall(r'"(snnreg_studies[\w.]*):', text)]
+    for name in needed:  # and what these use and lie in
+        needed += {*USES.get(name, ()), name.rpartition(".")[0]} - set(needed)
+    studies = {name: path for name, path in MODULES.items() if name.startswith("snnreg_studies.")}
+    places = {name: "/".join(path.relative_to(ROOT).parts[:2]) for name, path in studies.items()}
+    assert {name for name in studies if places[name] in provenance.DRAWING} == studies.keys() - needed
 
 
 def test_the_module_can_be_read_in_an_afternoon():

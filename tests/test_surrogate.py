@@ -45,7 +45,7 @@ def test_a_seed_says_everything_and_nobody_else_draws(plain):
 def test_a_network_learns():
     centre = RNG.integers(0, 256, (10, 784))
     network = networks.train(centre[CLASSES], CLASSES, METHODS["none"], 0, 12, 0)
-    _, _, output = networks.responses(network, centre, 0)
+    _, output = networks.responses(network, centre, 0)
     assert analysis.accuracy(output, np.arange(10), surrogate.READOUT) >= 0.7  # chance is 0.1
 
 
@@ -103,14 +103,13 @@ def test_a_line_that_is_never_used_follows_the_closed_form(plain, method):
 
 
 def test_answers_are_spike_counts(plain):
-    inputs, hidden, output = networks.responses(plain, IMAGES, 0)
-    assert inputs.shape == (784,) and hidden.shape == (SAMPLES, 100) and output.shape == (SAMPLES, 10)
-    np.testing.assert_allclose(inputs, networks.STEPS * IMAGES.mean(0) / 255)  # white is always a spike
+    hidden, output = networks.responses(plain, IMAGES, 0)
+    assert hidden.shape == (SAMPLES, 100) and output.shape == (SAMPLES, 10)
     assert 0 <= hidden.min() and hidden.max() <= networks.STEPS and (hidden == np.round(hidden)).all()
 
 
 @pytest.mark.parametrize("part", surrogate.PARTS)
-def test_a_run_fills_three_tables(monkeypatch, part):
+def test_a_run_fills_two_tables(monkeypatch, part):
     def noise(name, train):
         rng = np.random.default_rng([name == "MNIST", train])
         count = surrogate.POOL + 40 if train else 40
@@ -120,13 +119,11 @@ def test_a_run_fills_three_tables(monkeypatch, part):
     tables = Surrogate(
         seed=1, regularization={"rarely-lit": 0.001}, part=part, train_images=64, epochs=1, test_images=20
     ).tables()
-    runs, detection, robustness = (pd.DataFrame(tables[name]) for name in ("runs", "detection", "robustness"))
-    assert runs.test_set.tolist() == ["white_noise", "blurred_noise", "known", "unknown"]
-    assert runs.accuracy.notna().tolist() == [False, False, True, False]
-    assert (runs.operations > 0).all() and runs.zero_weights.between(0, 1).all()
-    assert len(detection) == 5 * 3 and detection.auroc.between(0, 1).all()
-    assert len(robustness) == 5
-    for table in (runs, detection, robustness):
+    runs, robustness = (pd.DataFrame(tables[name]) for name in ("runs", "robustness"))
+    assert runs.test_set.tolist() == ["white_noise", "blurred_noise", "known"]
+    assert runs.accuracy.notna().tolist() == [False, False, True]
+    assert len(robustness) == 1 and robustness.accuracy.between(0, 1).all()
+    for table in (runs, robustness):
         assert set(table.method) == {"rarely-lit"} and set(table.part) == {part} and set(table.seed) == {1}
 
 
@@ -134,7 +131,7 @@ def test_whatever_a_run_shows_is_fetched_before_the_first(monkeypatch):
     asked = set()
     monkeypatch.setattr(surrogate, "_split", lambda name, train: asked.add((name, train)))
     Surrogate(seed=0).check_data()
-    assert asked == {(name, train) for name in surrogate.DATA for train in (True, False)}
+    assert asked == {("MNIST", True), ("MNIST", False)}
 
 
 def test_without_snntorch_it_says_what_to_install(monkeypatch):

@@ -133,7 +133,7 @@ def clothes_wrong(chapter):
 def ten_level(chapter):
     """Points by which growth with both changes leads the nearest class mean on ten digits: its sign is open."""
     part = _of_ten(chapter, "MNIST", "both")
-    lead = 100 * (part.group - part.nearest_class_mean)
+    lead = 100 * (part.accuracy - part.nearest_class_mean)
     assert len(lead) == 3
     assert abs(lead.mean()) < np.ptp(lead)
 
@@ -141,7 +141,7 @@ def ten_level(chapter):
 def clothes_ahead(chapter):
     """Percent of the clothes that growth in equal light recognises, in each seed ahead of both class means."""
     rival = chapter.of_ten.loc["FashionMNIST"].nearest_class_mean.max()
-    assert (100 * _of_ten(chapter, "FashionMNIST", "equal light").group > rival).all()
+    assert (100 * _of_ten(chapter, "FashionMNIST", "equal light").accuracy > rival).all()
     assert _ten_noise(chapter, "equal light") < 1
 
 

@@ -1,6 +1,7 @@
 // A Brian2 script in a page of one file. Every run begins with a new interpreter.
 
 import { Outputs } from "../../publish/live/outputs.js";
+import { asBytes } from "../../snnreg_book/labs/shared/bytes.js";
 import { Runner } from "../../snnreg_book/page/runner.js";
 import worker from "snn-worker";
 
@@ -8,14 +9,7 @@ const part = (name) => document.getElementById(name).textContent;
 const [run, stop, output] = ["run", "stop", "output"].map((id) => document.getElementById(id));
 const status = document.querySelector("[role=status]"), outputs = new Outputs(output);
 
-function bytes(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const letters = atob(text), made = new Uint8Array(letters.length);
-  for (let n = 0; n < letters.length; n++) made[n] = letters.charCodeAt(n); // a function for each takes a minute
-  return made;
-}
-
-const runner = new Runner({ list: JSON.parse(part("parts")), worker, load: async (name) => bytes(part(name)) });
+const runner = new Runner({ list: JSON.parse(part("parts")), worker, load: async (name) => asBytes(part(name)) });
 
 run.onclick = async () => {
   const start = performance.now(), say = (words) => { status.textContent = words; };

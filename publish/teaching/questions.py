@@ -19,7 +19,6 @@ from publish import ROOT
 from publish.checks import BANK, without_links
 
 STARS = (1, 2, 3)
-TESTS = ("before", "after")
 RESERVED = re.compile(r"[\\~=#{}:]")
 
 
@@ -52,10 +51,6 @@ class Question:
     ask: str
     answers: tuple
     test: tuple = ()  # its number in a test, and in which: (5, "before")
-
-    @property
-    def right(self):
-        return next(answer for answer in self.answers if answer.right)
 
 
 @functools.cache  # it takes a second, and each page asks for minutes of several chapters

@@ -1,1 +1,1 @@
-"""What everything stands on: errors, checks of values, files, progress bars, compiled functions."""
+"""What everything stands on: errors, checks of values, files, progress bars."""

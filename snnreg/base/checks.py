@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from numbers import Integral, Real
+from pkgutil import resolve_name
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -72,6 +73,17 @@ def check_instance(name: str, value: object, kind: type[Kind], way_out: str) -> 
     if not isinstance(value, kind):
         raise SnnregError(f"{name} must be a {kind.__name__}, got {brief(value)}; {way_out}")
     return value
+
+
+def check_class(name: str, value: Any, example: str) -> Any:
+    """What `value` names as ``"module:Class"``; of which kind it is, is for the caller to check."""
+    try:
+        return resolve_name(value)
+    except (AttributeError, ImportError, TypeError, ValueError) as error:
+        raise SnnregError(
+            f'{name} must be a "module:Class" such as "{example}", its module in a folder of PYTHONPATH; '
+            f"got {brief(value)} ({error})"
+        ) from error
 
 
 def check_generator(value: object) -> np.random.Generator:

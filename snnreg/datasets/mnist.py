@@ -100,7 +100,7 @@ def _embedded(names: Sequence[str]) -> list[bytes]:
 DATA: dict[str, Callable[[Sequence[str]], list[bytes]]] = {MNIST: _embedded}
 """What networks can learn: data sets of ten classes, 0 to 9, by name, and what gives the contents of their files.
 
-A data set in the same format is one more entry; ``snnreg_studies.relatives`` adds two.
+A data set in the same format is one more entry; ``snnreg_studies.relatives`` adds one.
 """
 
 

@@ -17,7 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "results": (
             "PUBLISHED_ACCURACY PUBLISHED_RUN PUBLISHED_TABLE load load_results restore spikes_table"
         ).split(),
-        "runs": "measure reproduce respond run train".split(),
+        "runs": "reproduce respond run train".split(),
         "sweeps": ["sweep"],
     },
 )

@@ -8,8 +8,7 @@ In a folder of results, such as ``results/table``, lie::
     runs.csv                    the tables of all runs, once all are finished
     manifest.json               the manifest, moved here last
 
-So the same command goes on where it was stopped, at whatever moment; and results are complete if their manifest is
-there, and the tables that it names.
+The same command goes on where it was stopped; results are complete with their manifest and the tables it names.
 """
 
 import contextlib
@@ -137,10 +136,12 @@ def results(runs, jobs=1, progress=False):
 
 def attempt(number, run):
     """Do one run: its number, and its ``tables`` and ``seconds``, or ``error`` (one line) and ``traceback``."""
-    # The processor's time, not the clock's: what else the machine does must not count.
-    start = time.thread_time()
+    from threadpoolctl import threadpool_limits  # the page's Python lacks it
+
+    start = time.thread_time()  # what else the machine does must not count
     try:
-        tables = run.tables()
+        with threadpool_limits(1):  # how many share a sum decides its last digits
+            tables = run.tables()
     except Exception as error:
         kind = "" if isinstance(error, SnnregError) else f"{type(error).__name__}: "
         return number, {"error": " ".join(f"{kind}{error}".split()), "traceback": traceback.format_exc()}

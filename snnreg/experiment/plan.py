@@ -10,8 +10,9 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS, draw_field_sets, draw_test_sets
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay, DecayRule
-from snnreg.parameters import ADAPTIVE, HELD, Parameters, check_threshold
+from snnreg.parameters import ADAPTIVE, HELD, Parameters, check_parameters, check_threshold
 from snnreg.simulation import engines
+from snnreg.wiring import draw_wiring
 
 TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
 """The pruning time of a decay that names none, in seconds.
@@ -118,7 +119,7 @@ class Plan:
 
     def __post_init__(self):
         check_instance("preset", self.preset, Preset, "use PAPER_TEXT or PAPER_CODE from snnreg.experiment")
-        check_instance("parameters", self.parameters, Parameters, "Parameters() has the published ones")
+        check_parameters(self.parameters)
         mnist.check_digits(self.digits, self.unknown)
         for name in ("train_per_digit", "test_per_digit"):
             check_int(name, getattr(self, name), 1, mnist.MOST_IMAGES)
@@ -139,6 +140,11 @@ class Plan:
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""
         return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER), self.data)
+
+    def born(self, seed):
+        """The wiring of this seed's network, and the generators of its training spikes and of the burst."""
+        wiring_rng, spike_rng, burst_rng = stream(seed, TRAINING).spawn(3)
+        return draw_wiring(len(self.digits), wiring_rng, self.parameters), spike_rng, burst_rng
 
     def test_sets(self, seed):
         """The test sets of this seed (see :func:`snnreg.datasets.image_sets.draw_test_sets`)."""

@@ -21,7 +21,10 @@ RESULTS = REPOSITORY / "results"
 COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision".split()
 """Packages whose version may change a result; those that are installed stand in the manifest."""
 
-DRAWING = {"command", "pictures.py", "style.py", "charts", "conclusions.py", "codecheck.py"}
+DRAWING = {f"snnreg/{name}" for name in ("command", "pictures.py", "style.py")} | {
+    f"snnreg_studies/{name}"
+    for name in ("charts", "codecheck.py", "conclusions.py", "evidence_check.py", "findings.py", "selection.py")
+}
 """Files and folders of ours that show results and decide none."""
 
 
@@ -64,14 +67,11 @@ def sources_digest(modules):
             files.add((Path(module.__file__).name, Path(module.__file__)))
     for folder in folders:
         for path in folder.rglob("*"):
-            inside = path.relative_to(folder)
-            if path.suffix in (".py", ".c", ".h", ".cpp") and not DRAWING & set(inside.parts):
-                files.add((f"{folder.name}/{inside.as_posix()}", path))
-    digest = hashlib.sha256()
-    for name, path in sorted(files):
-        text = path.read_text(encoding="utf-8")  # whatever ends its lines on this system
-        digest.update(f"{name}\0{text}\0".encode())
-    return digest.hexdigest()
+            place = path.relative_to(folder.parent)
+            if path.suffix in (".py", ".c", ".h", ".cpp") and "/".join(place.parts[:2]) not in DRAWING:
+                files.add((place.as_posix(), path))
+    texts = (f"{name}\0{path.read_text('utf-8')}\0" for name, path in sorted(files))  # however lines end here
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 @functools.cache

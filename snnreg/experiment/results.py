@@ -1,4 +1,4 @@
-"""What was run, read back: tables, weights, and networks made from them (chapters 5 to 17)."""
+"""What was run, read back: tables, weights, and networks made from them (chapters 5 to 18)."""
 
 import hashlib
 import io
@@ -16,12 +16,11 @@ from snnreg.base.checks import Floats, check_choice
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import read_arrays, read_json
 from snnreg.datasets.image_sets import BLURRED_NOISE, KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE
-from snnreg.decay import NEVER, Decay
+from snnreg.decay import NEVER, DecayRule
 from snnreg.experiment.machine import MANIFEST
-from snnreg.experiment.plan import TRAINING, Plan, stream
+from snnreg.experiment.plan import Plan
 from snnreg.experiment.provenance import RESULTS, in_repository
 from snnreg.simulation.storage import TrainedNetwork
-from snnreg.wiring import draw_wiring
 
 SETS = pd.Index([WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN], name="test_set")
 
@@ -115,14 +114,13 @@ def array_name(seed, when, what):
     return f"seed{seed}_{when}_{what}".replace("-", "_")
 
 
-def restore(plan: Plan, decay: Decay, seed: int, weights: Mapping[str, Floats]) -> TrainedNetwork:
+def restore(plan: Plan, decay: DecayRule, seed: int, weights: Mapping[str, Floats]) -> TrainedNetwork:
     """A trained network, ready to respond, from the `weights` of :func:`load_results`; the seed draws its delays.
 
     Weights were rounded to single precision.  Thresholds and spikes of training were not stored: ``theta_v`` is at
     rest and ``counts`` is empty.  ``weights_before`` is known where the run without decay is stored too.
     """
-    wiring_rng, _, _ = stream(seed, TRAINING).spawn(3)
-    wiring = draw_wiring(len(plan.digits), wiring_rng, plan.parameters)
+    wiring, _, _ = plan.born(seed)
     stored = weights[array_name(seed, decay.when, "weights")]
     undecayed = weights.get(array_name(seed, NEVER, "weights"))
     return TrainedNetwork(

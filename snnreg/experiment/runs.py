@@ -12,7 +12,7 @@ import pandas as pd
 from snnreg import analysis, simulation
 from snnreg.base.checks import check_instance, check_int, check_sequence
 from snnreg.base.errors import SnnregError
-from snnreg.decay import NEVER, Decay, DecayRule
+from snnreg.decay import NEVER, DecayRule
 from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_possible, merge, results
 from snnreg.experiment.plan import TRAINING, Plan, check_seed, stream
 from snnreg.experiment.results import array_name, load_results
@@ -97,7 +97,7 @@ class Column:
     """A column of the Table as a kind of run: one network of one seed and decay, and what is stored of it."""
 
     plan: Plan
-    decay: Decay
+    decay: DecayRule
     seed: int
     progress: bool
 
@@ -120,7 +120,7 @@ class Column:
 
 def reproduce(
     plan: Plan,
-    decays: Sequence[Decay],
+    decays: Sequence[DecayRule],
     seeds: Sequence[int],
     *,
     jobs: int = 1,
@@ -134,7 +134,7 @@ def reproduce(
     Parameters
     ----------
     plan : Plan
-    decays : sequence of Decay
+    decays : sequence of DecayRule
     seeds : sequence of int
     jobs : int
         How many runs at the same time, each in a process (the engine brian2: one).

@@ -22,9 +22,8 @@ import shlex
 import tomllib
 from dataclasses import is_dataclass
 from pathlib import Path
-from pkgutil import resolve_name
 
-from snnreg.base.checks import check_dict
+from snnreg.base.checks import check_class, check_dict
 from snnreg.base.errors import SnnregError, brief
 from snnreg.experiment.machine import MOST_RUNS, Question, answer
 from snnreg.experiment.provenance import REPOSITORY
@@ -104,13 +103,7 @@ def read(path, command=""):
 
 def kind_of(name):
     """The class of a kind of run, by its module and name."""
-    try:
-        kind = resolve_name(name)
-    except (AttributeError, ImportError, TypeError, ValueError) as error:
-        raise SnnregError(
-            'run must be a "module:Class" such as "snnreg_studies.decays:Decays", its module in a folder of '
-            f"PYTHONPATH; got {brief(name)} ({error})"
-        ) from error
+    kind = check_class("run", name, "snnreg_studies.decays:Decays")
     if not isinstance(kind, type) or not is_dataclass(kind) or not hasattr(kind, "tables"):
         raise SnnregError(f"run must name a kind of run, see snnreg_studies; got {brief(name)}")
     return kind

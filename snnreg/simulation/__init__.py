@@ -11,7 +11,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["engines", "kernel", "program", "reference", "storage", "training"],
     submod_attrs={
-        "engines": ["ENGINES"],
         "storage": ["FILE_FORMAT", "TrainedNetwork", "plain_values"],
         "training": ["Training", "respond", "train"],
     },

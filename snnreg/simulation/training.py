@@ -12,7 +12,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay, DecayRule
 from snnreg.encoding import as_pixels, poisson_spikes
-from snnreg.parameters import ADAPTIVE, Parameters, check_threshold
+from snnreg.parameters import ADAPTIVE, Parameters, check_parameters, check_threshold
 from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
@@ -69,9 +69,7 @@ class Training:
         self.wiring, self.engine, self._rng = wiring, engines.engine(engine), check_generator(rng)
         parameters, decay = Parameters() if parameters is None else parameters, Decay() if decay is None else decay
         self.choices: dict[str, Any] = {
-            "parameters": check_instance(
-                "parameters", parameters, Parameters, "Parameters() has the published ones"
-            ),
+            "parameters": check_parameters(parameters),
             "threshold": threshold,
             "decay": check_instance("decay", decay, DecayRule, 'Decay("online", 300 * second) is one'),
         }
@@ -186,8 +184,7 @@ def train(
     labels = check_array("classes", classes, (len(pixels),), least=0, whole=True)
     if len(pixels) == 0:
         raise SnnregError("no images to learn from; give at least one")
-    parameters = Parameters() if parameters is None else parameters
-    check_instance("parameters", parameters, Parameters, "Parameters() has the published ones")
+    parameters = check_parameters(Parameters() if parameters is None else parameters)
     check_generator(rng)
     if number_of_classes is None:
         number_of_classes = int(labels.max()) + 1

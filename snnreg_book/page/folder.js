@@ -5,6 +5,8 @@
 
 /** @import { Part } from "./runner.js" */
 
+import { asBytes } from "../labs/shared/bytes.js";
+
 const CACHE = "snnreg-python";
 
 /**
@@ -19,19 +21,9 @@ export async function fetched(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const blob = await answer.blob();
-  await cache?.put(address, new Response(blob)).then(() => forgetOlder(cache, address)).catch(() => {});
+  await cache?.delete(address, { ignoreSearch: true }) // older ones
+    .then(() => cache.put(address, new Response(blob))).catch(() => {});
   return blob;
-}
-
-/**
- * @param {Cache} cache
- * @param {string} address
- */
-async function forgetOlder(cache, address) {
-  const [own] = address.split("?");
-  for (const { url } of await cache.keys()) {
-    if (url.split("?")[0].endsWith(own) && !url.endsWith(address)) await cache.delete(url);
-  }
 }
 
 /**
@@ -41,9 +33,7 @@ async function forgetOlder(cache, address) {
 function script(address) {
   return new Promise((found, failed) => {
     const element = document.createElement("script");
-    /** @type {any} */ (globalThis).snnregPart = (/** @type {string} */ text) => {
-      found(Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-    };
+    /** @type {any} */ (globalThis).snnregPart = (/** @type {string} */ text) => found(asBytes(text));
     element.onload = () => element.remove();
     element.onerror = () => failed(new Error(`${address} is missing`));
     element.src = address;

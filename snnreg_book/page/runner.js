@@ -32,8 +32,7 @@ export class Runner {
   /** @type {Turn | null} */
   #turn = null;
   #count = 0;
-  #ends = 0; // how often a worker was ended
-  #giveUp = () => {}; // ends the wait for a worker
+  #giveUp = () => {}; // ends the wait for a worker and its parts
   #copying = false; // a cell has finished, and its state is on the way
   #restoring = false; // the state is with a new worker
   #stopsThen = false; // once it is back
@@ -75,8 +74,7 @@ export class Runner {
     }));
   }
 
-  async #start() {
-    const ends = this.#ends;
+  async #message() {
     const later = Object.entries(this.list).filter(([name, part]) => part.below && !this.brought.includes(name));
     const message = {
       type: "start",
@@ -87,11 +85,15 @@ export class Runner {
       missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
-    if (ends !== this.#ends) throw STOPPED;
+    return message;
+  }
+
+  async #start() {
+    const stopped = new Promise((_, failed) => { this.#giveUp = () => failed(STOPPED); });
+    const message = await Promise.race([this.#message(), stopped]);
     const address = URL.createObjectURL(new Blob([this.worker], { type: "text/javascript" }));
     const worker = (this.#worker = new Worker(address));
-    await /** @type {Promise<void>} */ (new Promise((ready, failed) => {
-      this.#giveUp = () => failed(STOPPED);
+    const started = /** @type {Promise<void>} */ (new Promise((ready, failed) => {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
         if (data.type === "room") this.#restore();
@@ -109,6 +111,7 @@ export class Runner {
       };
       worker.postMessage(message);
     }));
+    await Promise.race([started, stopped]);
     URL.revokeObjectURL(address);
   }
 
@@ -188,7 +191,6 @@ export class Runner {
     this.#worker = null;
     this.#starting = null;
     this.#copying = this.#restoring = this.#stopsThen = false;
-    this.#ends++;
     this.#giveUp();
     if (message) this.#turn?.done(message);
   }

@@ -71,9 +71,6 @@ class Stream {
   constructor(write) { this.print = write; }
 }
 
-// The guest has asked to end.
-export class Exit extends Error {}
-
 // The guest has asked for a file that the page has not loaded yet; `part` is what brings it.
 export class Missing extends Error {
   /** @param {string} part */
@@ -314,7 +311,7 @@ export class Wasi {
         return 0;
       },
       sched_yield: () => 0,
-      proc_exit: (code) => { throw new Exit(`exit ${code}`); },
+      proc_exit: (code) => { throw new Error(`exit ${code}`); },
       // Only time.sleep comes here, and a worker has no other way to wait than to be busy.
       poll_oneoff: (subscriptions, events, count, out) => {
         const { view } = now(), waits = Array.from({ length: count }, (_, n) => {

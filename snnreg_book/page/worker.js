@@ -4,7 +4,7 @@
 // has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or with `checks`, a
 // file of checks, in place of the source; {type: "copy", id, state} when it has finished that.
 // From it: {type: "ready"}, with the state that it was given; {type: "stream" | "display" | "note" | "error" |
-// "claim" | "checks", id, ...} while a cell runs, then {type: "finished", id} and, asked for a copy,
+// "checks", id, ...} while a cell runs, then {type: "finished", id} and, asked for a copy,
 // {type: "done", id, state}, or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
 
 /**

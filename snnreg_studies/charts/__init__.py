@@ -8,7 +8,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "gradients": ["prices"],
         "speed": "cost_growth engine_speeds".split(),
         "sweeps": (
-            "METHOD_STYLES SPIKES_TICKS mean_curve mean_rows methods_compared "
+            "METHOD_STYLES mean_curve mean_rows methods_compared "
             "orders_spread paired_changes pruning_times rules_by_digits rules_ranked triples_ranked"
         ).split(),
         "uses": ["robustness"],

@@ -92,7 +92,7 @@ def pruning_times(rows, axes):
 def triples_ranked(rows, ax):
     """Accuracy on every triple of digits, mean over seeds, the triples in the order of the network without decay.
 
-    `rows` is the table ``runs`` of the sweep triples or triples_held.  The dashed line is guessing.
+    `rows` is the table ``runs`` of an arm of the sweep triples.  The dashed line is guessing.
     """
     known = rows[rows.test_set == "known"]
     means = known.pivot_table(index="digits", columns="decay", values="accuracy").sort_values("never")

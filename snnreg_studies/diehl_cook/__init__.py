@@ -113,7 +113,7 @@ class DiehlCook:
         rows = []
 
         def row(name, brightness, counts, classes=None):
-            right = float("nan") if classes is None else (by_neuron(counts, means, None) == classes).mean()
+            right = float("nan") if classes is None else (by_neuron(counts, means) == classes).mean()
             rows.append({**settings, "test_set": name, "brightness": brightness, "test_images": len(counts)})
             rows[-1] |= {"spikes": int(counts.sum()), "silent_images": analysis.silent_images(counts)}
             rows[-1] |= {"accuracy": float(right)}

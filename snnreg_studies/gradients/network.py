@@ -98,14 +98,13 @@ def train(images, classes, method, strength, epochs, seed):
 def responses(network, images, seed):
     """The spikes of a network on images, grey levels from 0 to 255 of the shape (n, 784).
 
-    Returns the input spikes of each line, mean over images, shape (784,), and the spikes of each hidden and of
-    each output neuron, shapes (n, 100) and (n, 10).  The seed draws the input spikes.
+    Returns the spikes of each hidden and of each output neuron, shapes (n, 100) and (n, 10).  The seed draws the
+    input spikes.
     """
-    rng, lit, hidden, output = np.random.default_rng(seed), torch.zeros(INPUTS), [], []
+    rng, hidden, output = np.random.default_rng(seed), [], []
     with fixed_seed(seed):
         for first in range(0, len(images), ANSWERED_AT_ONCE):
             spikes = draw_spikes(images[first : first + ANSWERED_AT_ONCE], rng)
-            lit += spikes.sum((0, 1))
             for all_counts, counts in zip((hidden, output), network(spikes), strict=True):
                 all_counts.append(counts.sum(0))
-    return (lit / len(images)).numpy(), torch.cat(hidden).numpy(), torch.cat(output).numpy()
+    return torch.cat(hidden).numpy(), torch.cat(output).numpy()

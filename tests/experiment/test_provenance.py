@@ -65,13 +65,13 @@ def test_the_digest_is_that_of_what_computes(source, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "digested_study.py").write_text("")
     (tmp_path / "digested_package").mkdir()
-    for name in ("__init__.py", "one.py", "two.py"):
+    for name in ("__init__.py", "one.py", "selection.py"):
         (tmp_path / "digested_package" / name).write_text("")
     (source / "loop.c").write_text("")
     (source / "command").mkdir()
     modules = ["digested_study", "digested_package.one"]
     seen = {sources_digest(modules)}
-    computing = [source / "loop.c", tmp_path / "digested_study.py", tmp_path / "digested_package" / "two.py"]
+    computing = [source / "loop.c", tmp_path / "digested_study.py", tmp_path / "digested_package" / "selection.py"]
     for count, path in enumerate(computing, start=2):
         path.write_text("\n")
         seen.add(sources_digest(modules))

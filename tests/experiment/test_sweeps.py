@@ -7,12 +7,14 @@ import socket
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import folder_lock
 from snnreg.command import cli
 from snnreg.datasets import mnist
 from snnreg.experiment import load, provenance, sweep, sweeps
+from snnreg.experiment.machine import attempt
 from snnreg.experiment.provenance import RESULTS
 from snnreg_studies.digits import DIGIT_SETS
 from tests.support.sweep_probe import assert_complete, done_files, starts, tell, untell, write_definition
@@ -37,6 +39,15 @@ def test_results_and_what_computed_them(tmp_path):
     assert about["definition"]["axes"] == {"seed": [0, 1, 2, 3]} and about["minutes_of_one_core"] >= 0
     assert all(re.fullmatch("[0-9a-f]{64}", about[f"{what}_sha256"]) for what in ("definition", "sources"))
     assert about["commit"] == provenance.commit()
+
+
+def test_a_run_adds_up_on_one_core_however_many_there_are():
+    class Run:
+        def tables(self):
+            return {"cores": [pool["num_threads"] for pool in threadpool_info()]}
+
+    _, result = attempt(0, Run())
+    assert set(result["tables"]["cores"]) == {1}
 
 
 def test_a_complete_sweep_is_not_done_again_unless_asked(tmp_path):

@@ -65,12 +65,22 @@ test("a task that fails is told to who asked, and the next one is answered", asy
   assert.deepEqual(worked.value, { done: 1 });
 });
 
-test("a worker that breaks is reported, and it ends with its lab", () => {
-  const removals = [];
-  const { page, failures } = asked({}, removals);
+test("a worker that breaks is reported, fails questions before and after, and ends with its lab", async () => {
+  const removals = [], forever = new Promise(() => {});
+  const { worker, page, failures } = asked({ waits: () => forever }, removals);
+  const questions = [worker.ask("waits"), worker.ask("waits")];
   page.onerror({ message: "out of memory" });
+  const answers = await Promise.allSettled([...questions, worker.ask("waits")]);
+  assert.deepEqual(answers.map(({ reason }) => reason.message), Array(3).fill("out of memory"));
   page.onerror({});
   assert.deepEqual(failures, ["out of memory", "the browser does not allow a worker here"]);
   removals.forEach((action) => action());
   assert.equal(page.ended, true);
+});
+
+test("where no worker can be made each question fails, and its script is let go of", async (context) => {
+  const revoke = context.mock.method(URL, "revokeObjectURL");
+  replace("Worker", class { constructor() { throw new Error("none"); } });
+  await assert.rejects(startWorker({}, "", () => {}).ask("works"), /none/);
+  assert.equal(revoke.mock.callCount(), 1);
 });

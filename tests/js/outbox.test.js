@@ -40,14 +40,14 @@ test("what is printed goes out before the cell computes on, also when others cam
 test("messages keep their order, whichever way they go", () => {
   const { box, sent } = outbox();
   for (let line = 0; line < 600; line++) ["out", "err"].forEach((name) => box.print(`std${name}`, name));
-  box.show({ type: "claim", sentence: "It holds.", holds: true });
+  box.show({ type: "checks", results: null });
   box.print("stdout", "o");
   box.show({ type: "display", data: { "image/png": "AAAA" } });
   box.print("stdout", "last");
   box.flush();
   const order = sent.map((message) => message.text ?? message.type);
   assert.deepEqual(order.slice(0, 1000), Array(500).fill(["out", "err"]).flat());
-  assert.deepEqual(order.slice(1000), ["out".repeat(100), "err".repeat(100), "claim", "o", "display", "last"]);
+  assert.deepEqual(order.slice(1000), ["out".repeat(100), "err".repeat(100), "checks", "o", "display", "last"]);
 });
 
 test("values without end are cut off in one line, and the error that ends the cell is shown", () => {

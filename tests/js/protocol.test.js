@@ -21,13 +21,17 @@ function counter(asked) {
     learn: ({ images }) => { done += images; return network(); },
     test: () => ({ images: 6 }),
     show: () => ({ counts: new Int32Array(18) }),
+    explain: () => ({ train: {}, counts: [0, 0, 1] }),
   };
   return { ask: async (task, data) => { asked(task); return tasks[task](data); } };
 }
 
 /** A protocol with such workers, which is stopped at the first task of this name once it is set in `stopAt`. */
 function protocol() {
-  const asked = (task) => { if (task === made.stopAt) made.stop(); };
+  const asked = (task) => {
+    if (task === made.stopAt) made.stop();
+    made.askedFor?.(task);
+  };
   const workers = [counter(asked), counter(asked)];
   const ask = (task, dataOf) => Promise.all(workers.map((worker, k) => worker.ask(task, dataOf(k))));
   const trainers = { workers, ask, load: () => ask("images", () => {}) };
@@ -61,6 +65,21 @@ for (const task of ["learn", "show"]) {
     assert.deepEqual(digitsOf(run.rows), ["7 4 6", "3 5 8"]);
   });
 }
+
+test("an image is explained by the run that was asked, or not at all", async () => {
+  const run = await stoppedAt(null), { digits, weights } = await run.explained("known", 0);
+  assert.deepEqual([digits, weights.length], [B.digits, 2]);
+  for (const task of ["images", "begin", "explain"]) {
+    run.begun = null;
+    run.askedFor = (asked) => {
+      if (asked !== task) return;
+      run.askedFor = null;
+      run.begin(run.choices === A ? B : A, 1);
+    };
+    assert.equal(await run.explained("known", 0), null, task);
+    await run.run();
+  }
+});
 
 test("a run that is stopped before it has learnt leaves the finished one as if it had not begun", async () => {
   const run = await stoppedAt("images");

@@ -116,3 +116,17 @@ test("where a new worker breaks with the state the variables are lost, and this 
   const end = await runner.run({ name: "add" }, () => {});
   assert.deepEqual(end, { type: "failed", message: "no memory", lost: true });
 });
+
+test("Stop while parts arrive ends the cell at once, and the next one runs when they are there", async () => {
+  const [runner, asked] = runnerWith(workers());
+  const arrived = Promise.withResolvers();
+  runner.load = () => arrived.promise;
+  const cell = runner.run({ name: "add" }, () => {});
+  runner.stop();
+  const late = new Promise((given) => { setTimeout(given, 100, "late"); });
+  assert.deepEqual(await Promise.race([cell, late]), { type: "stopped" });
+  const next = runner.run({ name: "add" }, () => {});
+  arrived.resolve(new Uint8Array(8));
+  assert.equal((await next).type, "done");
+  assert.deepEqual(asked.map(({ type }) => type), ["start", "run", "copy"]);
+});

@@ -122,6 +122,19 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     page.wait_for_hash("#lab-draw_here")
 
 
+def test_an_example_makes_room_for_a_stroke_and_not_for_a_key_of_the_browser(visit_pair):
+    page = visit_pair("DrawHere", **STILL)
+    page.press("Draw a digit")
+    assert answers(page) == [7, 7]
+    page.draw()
+    pad = page.lab.locator("canvas.snn-pad")
+    drawn = pad.evaluate("(pad) => pad.toDataURL()")
+    for key, stays in (("Alt+Space", True), ("Space", False)):
+        pad.press(key)
+        page.draw()
+        assert (pad.evaluate("(pad) => pad.toDataURL()") == drawn) is stays, key
+
+
 def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair):
     page = visit_pair("DrawHere", **STILL)
     calm = totals(page)[1]
@@ -147,6 +160,21 @@ def test_beside_the_pad_a_finger_scrolls(visit_pair):
     x, y = lab["x"] + 30, pad["y"] + 0.8 * pad["height"]
     page.swipe((x, y), (x, y - 300))
     page.wait_for_function("scrollY > 100")
+
+
+def test_a_finger_that_scrolls_over_the_neurons_points_at_none_and_one_that_taps_does(visit_pair):
+    page = visit_pair("DrawHere", **STILL, **SIZES["phone"])
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    page.get_by_text("Why it fired").click()
+    told = page.locator(".snn-why-neuron [role=status]")
+    told.get_by_text("spikes").first.wait_for()
+    before, bars, scrolled = told.inner_text(), page.locator(".snn-bars"), page.evaluate("scrollY")
+    x, y = page.at(bars, 0.01)
+    page.swipe((x, y), (x + 10, y - 300))
+    page.wait_for_function("(before) => scrollY > before + 100", arg=scrolled)
+    assert told.inner_text() == before
+    page.swipe(page.at(bars, 0.99))
+    page.get_by_text("Neuron 30, which learned 6, made").wait_for()
 
 
 def test_a_neuron_that_is_pointed_at_shows_what_drove_it(visit_pair):

@@ -102,6 +102,24 @@ def test_what_is_moved_is_moved_with_arrow_keys(visit, lab):
     raise AssertionError(f"{before} stays")
 
 
+CHORDS = """() => {
+    const nodes = document.querySelectorAll(".snn-lab :is([role=application], [role=slider])");
+    return [...nodes].flatMap((node) => ["ArrowLeft", "Delete"].flatMap((key) =>
+        ["altKey", "ctrlKey", "metaKey"].filter((held) => !node.dispatchEvent(
+            new KeyboardEvent("keydown", { key, [held]: true, bubbles: true, cancelable: true })))
+            .map((held) => `${node.ariaLabel}: ${held} ${key}`)));
+}"""
+"""The keys that something in the lab takes from the browser."""
+
+
+@pytest.mark.parametrize("lab", ["ShowHere", "WeightMap", "TrainHere", "Synapse", "Neuron"])
+def test_a_key_together_with_alt_control_or_meta_is_the_browsers(visit, lab):
+    """Alt and the left arrow go back, on a picture that the arrow alone moves, too."""
+    page = visit(lab, **STILL)
+    assert page.lab.locator("[role=application], [role=slider]").count() > 0
+    assert page.evaluate(CHORDS) == []
+
+
 def grow(page):
     """Let growth act once the digits are silent."""
     reach(page, page.lab.locator("input[data-trait=growth]"))

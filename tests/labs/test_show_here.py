@@ -196,6 +196,32 @@ def test_what_is_seen_belongs_together_however_fast_images_change(visit_pair):
     assert seen[-1].startswith(f"Image {clicks + 1} of 30")
 
 
+LATER = """
+    const [nextFrame, now] = [requestAnimationFrame, performance.now.bind(performance)];
+    window.away = 0;
+    window.requestAnimationFrame = (act) => nextFrame((time) => act(time + window.away));
+    performance.now = () => now() + window.away;
+"""
+"""Runs in the page before its own scripts: a tab that comes back has been `away` so many milliseconds."""
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_what_is_played_goes_on_where_it_was_when_the_tab_comes_back(visit_pair, motion):
+    page = visit_pair("ShowHere", LATER, reduced_motion=motion)
+    time, play = page.slider("until_ms"), page.lab.locator(".snn-play")
+    time.press("Home")
+    play.click()
+    page.wait_for_function("(time) => Number(time.value) > 5", arg=time.element_handle())
+    page.evaluate("window.away = 8000")
+    page.draw()
+    assert 5 < int(time.input_value()) < 300
+    page.press("−1 ms")  # which stops it
+    at = int(time.input_value())
+    page.press("+1 ms")
+    assert int(time.input_value()) == at + 1
+    assert play.inner_text() == "Play"
+
+
 # The network is that of Python
 
 

@@ -156,6 +156,14 @@ def test_spikes_by_keyboard_alone(visit):
     assert spikes.evaluate("(lane) => lane === document.activeElement")
 
 
+def test_a_chosen_spike_goes_with_its_list(visit):
+    page = visit(Synapse(time_s=15))
+    page.press("Add spike", "Starting values")
+    page.handle("Input spikes").press("ArrowRight")  # chooses one
+    assert page.kept()["spikes_s"] == HAND_S
+    assert page.handle("Input spikes").get_attribute("aria-valuetext") == "spike 1 of 4, at 3.00 s"
+
+
 def test_a_spike_resets_the_clock_and_does_not_give_the_weight_back(visit):
     page = visit(Synapse(time_s=0))
     page.press("Next spike")

@@ -250,7 +250,14 @@ MEMORY = """
 """
 
 
+KEEP_ONE_THAT_GROWS = """() => {
+    const [kept] = JSON.parse(localStorage.getItem("snnreg-networks")), grown = { name: "grown", growth: true };
+    localStorage.setItem("snnreg-networks", JSON.stringify([kept, { ...kept, ...grown }]));
+}"""
+
+
 def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
+    """One of the lab in which synapses grow is nothing to go on with where they cannot, and stays for that lab."""
     page = open_lab(test_images=30)
     page.press("Step 10 images", "Step 10 images")
     wait_until_measured(page, 20)
@@ -258,6 +265,7 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     page.get_by_role("textbox", name="Name").fill("twenty")
     page.press("Keep this one")
     page.get_by_text("Kept as “twenty”").wait_for()
+    page.evaluate(KEEP_ONE_THAT_GROWS)
     page.press("New seed", "Step 10 images")
     wait_until_measured(page, 10)
     curves = page.locator(".snn-chart").first.locator("path.snn-before")
@@ -265,6 +273,7 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 10)
     page.get_by_text("Keep a network, and compare").click()
     before = curves.count()
+    assert page.get_by_label("A network that was kept").locator("option").all_inner_texts() == ["twenty"]
     page.press("Compare")
     page.get_by_text("“twenty”: digits 7, 4, 6, pruning time 300 s, 20 images.").wait_for()
     page.wait_for_function(
@@ -277,6 +286,8 @@ def test_a_network_that_was_kept_under_a_name_is_compared_and_goes_on(open_lab):
     wait_until_measured(page, 30)
     page.press("Forget it")
     assert page.button("Compare").count() == 0
+    names = "JSON.parse(localStorage.getItem('snnreg-networks')).map(({ name }) => name)"
+    assert page.evaluate(names) == ["grown"]
 
 
 KEEP_AFTER_A_CHANGE = """() => {
@@ -373,6 +384,20 @@ def test_the_curves_are_read_and_the_tables_say_what_each_network_names(open_lab
         table = page.lab.locator("table.snn-confusion").nth(network)
         shown = [float(cell.get_attribute("value")) for cell in table.locator("data").all()]
         np.testing.assert_allclose(shown, named[network].ravel() / 30)
+
+
+def test_a_finger_that_scrolls_over_a_curve_reads_nothing_and_one_that_taps_reads(visit):
+    page = visit(TrainHere(images=300, test_images=90, pace="fast"), **PHONE)
+    train_to_the_end(page)
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    sentence, chart = page.lab.locator(".snn-read"), page.lab.locator("svg.snn-chart").first
+    x, y = page.at(chart, 0.3)
+    scrolled = page.evaluate("scrollY")
+    page.swipe((x, y), (x + 10, y - 300))
+    page.wait_for_function("(before) => scrollY > before + 100", arg=scrolled)
+    assert sentence.inner_text().startswith("After 300 images")
+    page.swipe(page.at(chart, 0.15))
+    assert sentence.inner_text().startswith("After 0 images")
 
 
 # It is Python's network

@@ -112,6 +112,31 @@ def test_the_window_is_drawn_by_the_reader(visit):
     assert dots.count() == drawn >= 4
 
 
+FAILS = """
+    const ask = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+        return ask.call(this, window.fails ? { ...message, task: "none" } : message, ...rest);
+    };
+"""
+"""Runs in the page before its own scripts."""
+
+
+def test_what_failed_is_said_until_there_is_another_result(visit):
+    page = visit("TuneIt", script=FAILS)
+    counts_at(page, 55)
+    said = page.locator(".snn-readout", has_text="The network could not run")
+    page.evaluate("window.fails = true")
+    slide(page, "tau_prun_s", 0)
+    said.wait_for()
+    page.wait_for_function(COMPUTED)
+    page.draw()
+    assert said.is_visible()
+    page.evaluate("window.fails = false")
+    slide(page, "tau_prun_s", 10_000)
+    counts_at(page, 700)
+    assert said.count() == 0
+
+
 # The paper in this tab
 
 

@@ -75,6 +75,17 @@ def test_what_is_no_rule_is_named_and_trains_nothing(visit):
     assert page.button("Train with this rule").is_enabled()
 
 
+def test_an_answer_that_was_given_is_not_asked_for_after_a_reload(visit):
+    page = visit("Workshop")
+    fold = page.locator("[data-mission=plain]")
+    for given in (False, True):
+        fold.locator("summary").click()
+        assert fold.get_by_text("Choose what you expect first.").is_visible() is not given
+        assert fold.get_by_role("button", name="Set it and run").is_enabled() is given
+        fold.get_by_role("radio").first.check()
+        page.reload()
+
+
 def test_the_copied_class_is_the_rule(visit):
     page = visit("Workshop", "#lab-workshop?formula=1%2F(1%2B(silence_s%2Ftau)%5E4)&tau_prun_s=20")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

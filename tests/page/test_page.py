@@ -30,7 +30,7 @@ def run(book):
         needs.missing("Python in the page", "run 'make book' with a network")
 
     def run(cells):
-        asked = [{"name": name, "source": source, "numbers": ["much:.1f"]} for name, source in cells.items()]
+        asked = [{"name": name, "source": source} for name, source in cells.items()]
         done = subprocess.run([build.node(), RUN, parts], input=json.dumps(asked), capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-3000:]
         return {line["name"]: line["messages"] for line in map(json.loads, done.stdout.splitlines())}
@@ -109,6 +109,7 @@ def test_what_a_cell_shows(run):
             "latex": "from brian2 import mV\n3 * mV",
             "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
             "quiet": "17;",
+            "order": "import sys\nprint('x =', end=' ')\ndisplay(3)\nprint('y =', end=' ', file=sys.stderr)\n4",
             "error": "def fails():\n    return 1 / 0\n\nfails()",
             "syntax": "x = (",
             "check": "from snnreg_book.exercises import check\ncheck({'it must hold': 1 > 2})",
@@ -127,6 +128,8 @@ def test_what_a_cell_shows(run):
     assert printed(shown["stream"]) == "one\ntwo\n"
     assert "<table" in data["table"][0]["text/html"] and "text/latex" in data["latex"][0]
     assert [list(each) for each in data["figure"]] == [["image/png"]] and not shown["quiet"]
+    order = [each.get("text") or each["data"]["text/plain"] for each in shown["order"]]
+    assert order == ["x = ", "3", "y = ", "4"]
     assert 'File "<cell error>", line 2, in fails' in shown["error"][0]["traceback"]
     assert "page.py" not in shown["error"][0]["traceback"]
     assert "SyntaxError" in shown["syntax"][0]["traceback"]

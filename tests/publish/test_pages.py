@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from benchmarks.pages import VISITS
 from publish import ROOT
 from tests.support import pages
 from tests.support.tiers import each
@@ -246,3 +247,9 @@ def test_the_book_lists_what_every_page_weighs(book):
     assert set(listed()) == {pages.reference(page) for page in pages.in_order()}, (
         "run 'python -m benchmarks.pages'"
     )
+
+
+def test_the_book_says_of_how_many_visits_the_time_is_the_median():
+    words = {3: "three", 5: "five"}[VISITS]
+    text = (ROOT / "chapters" / "execution.md").read_text(encoding="utf-8")
+    assert f"it is the median of {words} visits" in text

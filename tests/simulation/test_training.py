@@ -11,6 +11,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, HELD, Parameters
 from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring
+from snnreg_studies.ablations import Ablated
 from tests.support import in_process
 
 DIGITS = (7, 4, 6)
@@ -59,6 +60,13 @@ def test_engines_agree_through_the_interface(digits, brian2_scope, monkeypatch):
     )
     np.testing.assert_array_equal(x, y)
     assert min(a.counts.sum(), x.sum()) > 20 and (a.weights < a.weights_before).any()
+
+
+def test_constants_that_a_file_cannot_give_back_are_refused_when_it_is_saved(digits, tmp_path):
+    network = trained((digits[0][:3], digits[1][:3]), parameters=Ablated())
+    with pytest.raises(SnnregError, match="a file holds Parameters, not Ablated"):
+        network.save(tmp_path / "network.npz")
+    assert not (tmp_path / "network.npz").exists()
 
 
 @pytest.mark.parametrize("decay", [Decay(), Decay(ONLINE, 50 * second), Decay(AFTER_TRAINING, 9 * second)])

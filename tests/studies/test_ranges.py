@@ -29,14 +29,12 @@ def test_undisturbed_it_answers_as_an_ablation_does():
             assert same[name] == value
 
 
-def test_brighter_images_drive_in_proportion_and_cost_as_much_more():
+def test_brighter_images_drive_in_proportion():
     found = table(brightness=[0.5, 1, 2])
     for name in TEST_SETS:
         half, once, twice = (found[-1, "brightness", factor, name] for factor in (0.5, 1, 2))
         assert half["drive"] == pytest.approx(once["drive"] / 2) == pytest.approx(twice["drive"] / 4)
-        assert half["operations"] == pytest.approx(once["operations"] / 2)
         assert half["spikes"] < once["spikes"] < twice["spikes"]
-        assert half["expected_spikes"] < once["expected_spikes"] < twice["expected_spikes"]
 
 
 def test_the_nearest_class_mean_sees_what_the_network_sees():

@@ -1,4 +1,4 @@
-"""The relatives of MNIST arrive whole or not at all."""
+"""The relative of MNIST arrives whole or not at all."""
 
 import gzip
 import hashlib
@@ -33,7 +33,7 @@ def mirror(own_cache, tmp_path, monkeypatch):
     for name, data in files.items():
         (folder / name).write_bytes(data)
     kind = torchvision.datasets.FashionMNIST
-    monkeypatch.setattr(relatives, "FOLDERS", {})
+    monkeypatch.setattr(relatives, "FOLDER", tmp_path / "nowhere")
     monkeypatch.setattr(kind, "resources", [(name, hashlib.md5(data).hexdigest()) for name, data in files.items()])
     with served(folder) as base:
         monkeypatch.setattr(kind, "mirrors", ["http://localhost:1/", f"{base}/"])
@@ -79,9 +79,9 @@ def test_a_relative_that_was_compressed_anew_is_as_good(own_cache, mirror, monke
     raw = own_cache / "FashionMNIST" / "raw"
     held = {name: gzip.decompress((folder / name).read_bytes()) for name in (IMAGES_GZ, LABELS_GZ)}
     sums = {name: hashlib.md5(data).hexdigest() for name, data in held.items()}
-    monkeypatch.setitem(relatives.CONTENT_MD5, "FashionMNIST", sums)
+    monkeypatch.setattr(relatives, "CONTENT_MD5", sums)
     monkeypatch.setitem(sys.modules, "torchvision", None)  # which only downloads need
-    monkeypatch.setattr(relatives, "FOLDERS", {"FashionMNIST": [folder / "elsewhere"]})
+    monkeypatch.setattr(relatives, "FOLDER", folder / "elsewhere")
     for place in (raw, folder / "elsewhere"):
         place.mkdir(parents=True)
         for name, data in held.items():
@@ -101,9 +101,12 @@ def test_a_relative_that_was_compressed_anew_is_as_good(own_cache, mirror, monke
 
 
 def test_a_relative_offline_says_so_in_one_line(own_cache, monkeypatch):
-    monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", ["http://localhost:1/"])
-    with pytest.raises(SnnregError, match="KMNIST is not in .* and cannot be downloaded .*network") as caught:
-        mnist.split(False, "KMNIST")
+    monkeypatch.setattr(torchvision.datasets.FashionMNIST, "mirrors", ["http://localhost:1/"])
+    monkeypatch.setattr(relatives, "FOLDER", own_cache / "nowhere")
+    with pytest.raises(
+        SnnregError, match="FashionMNIST is not in .* and cannot be downloaded .*network"
+    ) as caught:
+        mnist.split(False, "FashionMNIST")
     assert "\n" not in str(caught.value)
-    with pytest.raises(SnnregError, match="must be one of MNIST, FashionMNIST, KMNIST; got 'CIFAR'"):
+    with pytest.raises(SnnregError, match="must be one of MNIST, FashionMNIST; got 'CIFAR'"):
         mnist.split(False, "CIFAR")

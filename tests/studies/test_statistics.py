@@ -35,7 +35,7 @@ def test_the_limits_are_those_of_the_interval():
 def test_a_mean_is_stated_with_its_interval():
     assert statistics.format_mean([2.0, 2.0]) == "2.0 [2.0, 2.0]"
     assert statistics.format_mean([1234, 1234], 0) == "1,234 [1,234, 1,234]"
-    assert statistics.format_mean([0.25, 0.25], 2, "+") == "+0.25 [+0.25, +0.25]"
+    assert statistics.format_mean([0.25, 0.25], 2) == "0.25 [0.25, 0.25]"
     assert statistics.format_mean([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
     assert statistics.format_mean([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
     assert statistics.format_mean([1.0, 2.0, 6.0], 3) == "3.000 [−3.572, 9.572]"
@@ -65,7 +65,7 @@ def test_what_leaves_no_digit_out_is_told(values):
 
 def test_a_mean_over_triples_is_stated_with_that_error():
     values = pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0})
-    assert statistics.format_mean_over_digits(values, 2, "+") == "+2.00 ± 0.00"
+    assert statistics.format_mean_over_digits(values, 2) == "2.00 ± 0.00"
 
 
 def test_auroc_is_the_chance_to_rank_a_pair_rightly():

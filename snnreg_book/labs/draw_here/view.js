@@ -1,9 +1,9 @@
 // Draw here: two trained networks answer to white noise, and to a drawing with as much noise as a reader likes.
 
-import { listOf, oneOf, within } from "../shared/address.js";
+import { oneOf, within } from "../shared/address.js";
 import { sent } from "../shared/bytes.js";
-import { button, isRefused, listen, readout, setTraits, slider } from "../shared/controls.js";
-import { asDigit, drawImage, drawingPad } from "../shared/drawing.js";
+import { button, isChord, isRefused, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { areStrokes, asDigit, drawImage, drawingPad } from "../shared/drawing.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { drawFlashes } from "../shared/flashes.js";
 import { foot } from "../shared/foot.js";
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const box = frame(el, "Show noise, or draw a digit",
     `These networks know ${listed(digits)}. They classify anything else as one of the three, or give no answer.`);
   if (isRefused(box)) return box.clear;
-  foot(box, model, { drawing: listOf(listOf(listOf(within(0, 1), 2))), noise: within(0, MOST),
+  foot(box, model, { drawing: areStrokes, noise: within(0, MOST),
     light: oneOf(Object.keys(LIT)) });
   const input = html("canvas", { class: "snn-input", role: "img", "aria-label": "What both see" });
   const noise = slider(box, model, { name: "noise", label: "Brightness of the noise", min: 0, max: MOST,
@@ -110,7 +110,7 @@ function padWithExample(box, model) {
   const { node, show, wipe } = drawingPad(box, (drawing) => setTraits(model, { drawing }));
   const makeRoom = () => { if (JSON.stringify(model.get("drawing")) === example) show([]); };
   node.addEventListener("pointerdown", makeRoom, true);
-  node.addEventListener("keydown", (event) => { if (event.key === " ") makeRoom(); }, true);
+  node.addEventListener("keydown", (event) => { if (event.key === " " && !isChord(event)) makeRoom(); }, true);
   const follow = () => show(model.get("drawing"));
   listen(box, model, "drawing", follow);
   follow();

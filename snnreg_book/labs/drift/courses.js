@@ -1,6 +1,6 @@
 // What random spikes look like, and what they do to a hundred weights.
 
-import { html, setAttributes, svg } from "../shared/elements.js";
+import { html, newId, setAttributes, svg } from "../shared/elements.js";
 import { wordUnit } from "../shared/handle.js";
 import { axes, path, scale, sizePicture } from "../shared/pictures.js";
 import { SAMPLES, SECONDS } from "./trains.js";
@@ -12,7 +12,7 @@ const COURSES_HEIGHT = 190; // pixels
 /** `{ node, lay, show }`: spikes of one synapse above, and the weights of all of them below. */
 export function coursesPicture() {
   const picture = svg("svg", { role: "img" }), node = html("figure", {}, picture);
-  const still = svg("g"), clip = svg("rect"), clipId = `snn-clip-${Math.random().toString(36).slice(2)}`;
+  const still = svg("g"), clip = svg("rect"), clipId = newId();
   const [ticks, pairs, outputs, each, mean, theory] = ["snn-pre", "snn-caused", "snn-post", "snn-each", "snn-mean",
     "snn-theory"].map((cls) => svg("path", { class: cls }));
   picture.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)), still, ticks, outputs, pairs,

@@ -3,7 +3,8 @@
 import { randomNumbers } from "../shared/random.js";
 import { changeBy, inputSpike, newSynapse, outputSpike, randomDrift } from "../shared/stdp.js";
 
-export const SYNAPSES = 100, SECONDS = 10, SAMPLES = 50;
+const SYNAPSES = 100;
+export const SECONDS = 10, SAMPLES = 50;
 
 /** The spikes of a Poisson process, each with a number from 0 to 1 that says when the reader's share takes it. */
 function poisson(rate, random) {

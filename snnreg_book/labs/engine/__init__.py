@@ -1,4 +1,4 @@
-"""The engine of the pages: the network in C, compiled to WebAssembly (chapters 4, 6, 7, 9 and 10).
+"""The engine of the pages: the network in C, compiled to WebAssembly for all labs that run one.
 
 ``kernel.c`` of :mod:`snnreg.native` is the network, ``page.c`` says what a page may call.  The module holds no
 numbers of the model: constants, weights and delays come from the page, so one module serves all labs.

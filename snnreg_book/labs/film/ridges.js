@@ -10,7 +10,7 @@ const HIGHEST = { own: 0.12, other: 0.12, noise: 0.5 }; // share in a bin that f
 
 /** `{ node, show }`: `show(drives, limit, unit)` draws them, pale up to the limit and in full colour beyond. */
 export function ridges(name, hue) {
-  const node = svg("svg", { role: "img", class: "snn-ridges" });
+  const node = svg("svg", { role: "img" });
   const show = (drives, limit, unit) => {
     const width = node.parentNode.clientWidth, row = 50 * unit, right = width - 4;
     const area = { left: 4, right, top: 22 * unit, bottom: (22 + 3 * 50) * unit };

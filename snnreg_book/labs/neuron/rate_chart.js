@@ -38,7 +38,7 @@ export function rateChart(model, words) {
     chart.draw(
       plot.upright(ge, "snn-ink"),
       ...trail.map(([conductance, was], k) => {
-        const dot = plot.dot([conductance, within(was)], "snn-level snn-trail", 3.5);
+        const dot = plot.dot([conductance, within(was)], "snn-level", 3.5);
         dot.setAttribute("opacity", (0.6 * (k + 1) / trail.length).toFixed(2));
         return dot;
       }),

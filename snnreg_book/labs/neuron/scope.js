@@ -1,7 +1,7 @@
 // The membrane in slow motion: its potential, the threshold above it, and the goal that it moves to.
 
 import { chartOf } from "../shared/chart.js";
-import { setAttributes, svg } from "../shared/elements.js";
+import { newId, setAttributes, svg } from "../shared/elements.js";
 import { wordUnit } from "../shared/handle.js";
 import { plain } from "../shared/numbers.js";
 import { path } from "../shared/pictures.js";
@@ -16,7 +16,7 @@ export const TALL = 230;
 /** `{ node, lay, show }`; `lay()` fits the picture to its place, and `show(lab)` draws the state of the lab. */
 export function scopeOf() {
   const chart = chartOf({ tall: TALL, left: LEFT, right: RIGHT, role: "img" }), { node, picture } = chart;
-  const clip = svg("rect"), clipId = `snn-clip-${Math.random().toString(36).slice(2)}`;
+  const clip = svg("rect"), clipId = newId();
   const [ceiling, level, goal, spikes, membrane] = ["ceiling", "level", "goal", "spikes", "membrane"].map((kind) =>
     svg("path", { class: `snn-${kind}` }));
   const pen = svg("circle", { class: "snn-pen", r: 5 });

@@ -1,7 +1,7 @@
 // A neuron to drive: it runs in slow motion, and its rate follows the conductances in the reader's hand.
 
 import { oneOf, within } from "../shared/address.js";
-import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
+import { button, choiceButtons, listen, readout, runButton, slider } from "../shared/controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
@@ -57,14 +57,9 @@ function render({ model, el }) {
     changed: (playing) => { play.textContent = playing ? "Pause" : "Run"; running = playing; },
   });
   const play = runButton("Run", player.toggle, { title: "Let time pass, or stop it" });
-  const kinds = Object.entries(THRESHOLDS).map(([value, label]) =>
-    ({ value, node: button(label, () => setTraits(model, { threshold: value })) }));
+  const kinds = choiceButtons(box, model, "threshold", THRESHOLDS);
 
-  const answer = () => {
-    const lab = state();
-    sentence.say(...told(lab));
-    for (const { value, node } of kinds) node.setAttribute("aria-pressed", value === lab.kind);
-  };
+  const answer = () => sentence.say(...told(state()));
   /** The neuron wakes up when something is moved; where less motion is wanted, it answers at once. */
   const moved = () => {
     answer();
@@ -78,7 +73,7 @@ function render({ model, el }) {
       slider(box, model, { name: "g_i", label: ["Inhibitory conductance ", symbols("g_i")], min: 0, max: 1,
         step: 0.01, words: conductance })),
     html("div", { class: "snn-buttons", role: "group", "aria-label": "Threshold and time" },
-      html("span", { class: "snn-together" }, "Threshold", ...kinds.map(({ node }) => node)),
+      html("span", { class: "snn-together" }, "Threshold", ...kinds),
       html("span", { class: "snn-views" }, play, button("Skip a second", skip))),
     html("div", { class: "snn-neuron-pictures" }, scope.node, chart.node),
     numbers.node, sentence.node);

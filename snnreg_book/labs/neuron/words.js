@@ -4,7 +4,7 @@ import { datum, html, symbols } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 import { critical, rateAt } from "./dynamics.js";
 
-export const millivolts = (volts) => `${(volts * 1e3).toFixed(1).replace("-", "−")} mV`;
+const millivolts = (volts) => `${(volts * 1e3).toFixed(1).replace("-", "−")} mV`;
 export const hertz = (rate) => `${rate.toFixed(1)} Hz`;
 
 const METERS = { rate: "rate now", theory: "by the equation", goal: "goal v∞", level: "threshold now" };

@@ -2,6 +2,7 @@
 
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
 import { button, listen, selection, setTraits } from "../shared/controls.js";
+import { pruningTime, tauOf } from "../shared/decay.js";
 import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
 import { DIGITS, digitChoices } from "../shared/digit_choices.js";
 import { html, newId } from "../shared/elements.js";
@@ -30,7 +31,7 @@ export const setsOf = ({ sets }, { light }) => sets.map(([name, label]) => (name
 export const wordsOf = ({ digits, unknown, when, growth, threshold, train_per_digit, ...decay }, seed) => [
   `Learned ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
   + `${threshold} threshold; seed ${seed}`,
-  `Decay ${WHEN[when]}: pruning time ${duration(timeOf(decay))}`
+  `Decay ${WHEN[when]}: pruning time ${duration(pruningTime(decay))}`
   + `${growth ? ", with growth" : ""}`];
 
 /** The values of now. */
@@ -56,9 +57,6 @@ export function rulesOf(values, constants) {
   return [{ ...values, when: "never", growth: false }, values]
     .map((each) => ({ ...ruleOf(each, constants), ...held }));
 }
-
-/** The one time that the decay knows. */
-export const timeOf = ({ tau_prun_s, k_p }) => tau_prun_s / (Math.sqrt(k_p) || 1);
 
 /** The form: the question and the digits; `more` is what else can be set, folded up where it is as at first. */
 export const choicesOf = (box, model, ...more) => html("div", {},
@@ -101,17 +99,17 @@ function seedField(box, model) {
 function scalingOf(box, model) {
   const { book } = model.get("about"), all = book.digits.length * book.train_per_digit;
   const words = html("span"), set = button("", () => {
-    setTraits(model, { tau_prun_s: fitting * model.get("tau_prun_s") / timeOf(chosen(model)) });
+    setTraits(model, { tau_prun_s: tauOf(fitting, model.get("k_p")) });
     box.querySelector("input[data-trait=tau_prun_s]").focus(); // this button goes
   });
   const node = html("p", { class: "snn-note", role: "status" }, words, set);
   let fitting;
   const show = () => {
     const values = chosen(model), images = values.digits.length * values.train_per_digit;
-    fitting = Number((timeOf(book) * Math.sqrt(images / all)).toPrecision(2));
+    fitting = Number((pruningTime(book) * Math.sqrt(images / all)).toPrecision(2));
     node.hidden = images === all || values.when !== "online" || values.growth
-      || Math.abs(Math.log(timeOf(values) / fitting)) < 0.1;
-    words.textContent = `${duration(timeOf(book))} fits ${counted(all)} images. `
+      || Math.abs(Math.log(pruningTime(values) / fitting)) < 0.1;
+    words.textContent = `${duration(pruningTime(book))} fits ${counted(all)} images. `
       + `${counted(images)} images call for about ${duration(fitting)} (chapter 9). `;
     set.textContent = `Set ${duration(fitting)}`;
   };

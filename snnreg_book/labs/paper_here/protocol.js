@@ -78,14 +78,18 @@ export class Protocol {
     Object.assign(this, kept);
   }
 
-  /** What both networks make of one image of a test set. */
+  /** What both networks make of one image of a test set; null where another run has begun meanwhile. */
   async explained(name, image) {
+    const { arms, choices: { digits } } = this;
     await this.#load();
-    if (this.begun !== this.arms) await this.#begin(this); // it was put aside
-    this.begun = this.arms;
+    if (this.arms !== arms) return null;
+    if (this.begun !== arms) await this.#begin(this); // it was put aside
+    if (this.arms !== arms) return null;
+    this.begun = arms;
     const both = await this.trainers.ask("explain", () => ({ name, image }));
-    return { train: both[0].train, counts: both.map(({ counts }) => counts), digits: this.choices.digits,
-      weights: this.arms.map(({ weights }) => weights) };
+    if (this.arms !== arms) return null;
+    return { train: both[0].train, counts: both.map(({ counts }) => counts), digits,
+      weights: arms.map(({ weights }) => weights) };
   }
 
   /** Run until it is stopped or finished. A second call waits for the first. */

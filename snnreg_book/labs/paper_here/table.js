@@ -1,16 +1,17 @@
 // The Table: spikes and silent images of each set, beside the paper and the seeds of the book. Each source has a
 // row of its own, so that the Table is as narrow as a phone.
 
+import { pruningTime } from "../shared/decay.js";
 import { datum, html } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { sumOf } from "../shared/recognition.js";
 import { isDone } from "../shared/round.js";
-import { setsOf, timeOf, wordsOf } from "./choices.js";
+import { setsOf, wordsOf } from "./choices.js";
 import { guessMark, pointsLost } from "./guesses.js";
 import { accuracyIn } from "./results.js";
 
-const IN_THE_TIME = ["tau_prun_s", "k_p"]; // of these only timeOf() matters
+const IN_THE_TIME = ["tau_prun_s", "k_p"]; // of these only the pruning time matters
 const OF_THE_DECAY = [...IN_THE_TIME, "when", "growth", "threshold"]; // the paper's own differ from the lab's
 
 export function tableOf(about) {
@@ -21,7 +22,7 @@ export function tableOf(about) {
   const inThePaper = (choices) => Object.keys(about.book).every((name) =>
     OF_THE_DECAY.includes(name) || sorted(choices[name]) === sorted(about.book[name]));
   const ranInTheBook = (choices) => about.spread !== null
-    && Math.abs(timeOf(choices) / timeOf(about.book) - 1) < 1e-3
+    && Math.abs(pruningTime(choices) / pruningTime(about.book) - 1) < 1e-3
     && Object.keys(about.book).every((name) =>
       IN_THE_TIME.includes(name) || String(choices[name]) === String(about.book[name]));
 

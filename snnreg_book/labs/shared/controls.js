@@ -57,6 +57,9 @@ export function slider(box, model, {
 /** Steps across and down of the arrow keys. */
 export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** Whether a key is pressed together with one that gives it to the browser, as Alt and an arrow, which go back. */
+export const isChord = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
 /** A button. */
 export function button(label, action, attributes = {}) {
   const node = html("button", { type: "button", ...attributes }, label);
@@ -103,6 +106,15 @@ export function selection(box, model, { name, label, options, read = (value) => 
   listen(box, model, name, show);
   show();
   return html("span", { class: "snn-together" }, html("label", { for: node.id }, label), node);
+}
+
+/** Buttons to choose the trait `name` with, one of which is pressed. `options`: { value: words }. */
+export function choiceButtons(box, model, name, options, set = (value) => setTraits(model, { [name]: value })) {
+  const all = Object.entries(options).map(([value, words]) => [value, button(words, () => set(value))]);
+  const show = () => all.forEach(([value, node]) => node.setAttribute("aria-pressed", value === model.get(name)));
+  listen(box, model, name, show);
+  show();
+  return all.map(([, node]) => node);
 }
 
 /** A trait that is true or false. */

@@ -1,12 +1,12 @@
 // What sets the decay: when it acts, the pruning time; and where that is the point, how this is written.
 
 import { checkbox, listen, selection, slider } from "./controls.js";
+import { pruningTime, tauOf } from "./decay.js";
 import { html, symbols } from "./elements.js";
 import { duration } from "./numbers.js";
 
-const root = (kP) => Math.sqrt(kP) || 1;
-const setTau = (model, time, kP) => model.set("tau_prun_s", Number((time * root(kP)).toPrecision(12)));
-const ratioOf = (model) => model.get("tau_prun_s") / root(model.get("k_p"));
+const setTau = (model, time, kP) => model.set("tau_prun_s", Number(tauOf(time, kP).toPrecision(12)));
+const ratioOf = (model) => pruningTime({ tau_prun_s: model.get("tau_prun_s"), k_p: model.get("k_p") });
 
 /** A slider for the pruning time τ_prun/√k_p, from `shortest` to `longest` seconds; k_p stays. */
 export const pruningSlider = (box, model, longest, shortest = 1, asked = "Pruning time ") => slider(box, model, {

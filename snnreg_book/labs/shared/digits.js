@@ -1,17 +1,17 @@
 // Images of MNIST, a pack a digit, loaded when a lab asks for it.
 
 import { asBytes, unpacked } from "./bytes.js";
+import { INPUTS } from "./network.js";
 
 const IN_PACK = 5000; // images to learn from, in front of those to test with: see digits.py
-const IMAGE_BYTES = 784;
 const packs = new Map();
 
-/** The images of a digit: { train, test }, 784 bytes each. */
+/** The images of a digit: { train, test }, a byte for each pixel. */
 export function digitPack(model, digit) {
   if (!packs.has(digit)) {
     const pack = (model.send ? fromKernel(model, digit) : fromPage(digit)).then(async (bytes) => {
       const images = await unpacked(bytes);
-      return { train: images.subarray(0, IN_PACK * IMAGE_BYTES), test: images.subarray(IN_PACK * IMAGE_BYTES) };
+      return { train: images.subarray(0, IN_PACK * INPUTS), test: images.subarray(IN_PACK * INPUTS) };
     });
     packs.set(digit, pack);
     pack.catch(() => packs.delete(digit)); // to be tried again

@@ -1,8 +1,12 @@
 // A pad to draw a digit on, and the drawing as an image like those of MNIST.
 
-import { ARROWS } from "./controls.js";
+import { listOf, within } from "./address.js";
+import { ARROWS, isChord } from "./controls.js";
 import { html, newId } from "./elements.js";
 import { canvasContext, onResize, perFrame, SIDE } from "./pictures.js";
+
+/** Whether a value is a drawing: strokes of points in fractions of the pad. */
+export const areStrokes = listOf(listOf(listOf(within(0, 1), 2)));
 
 /** Draw 784 grey levels, lit is white as in the figures, into a canvas of 28 x 28 pixels. */
 export function drawImage(canvas, pixels) {
@@ -151,6 +155,7 @@ function drawByPointer(canvas, pad, painter) {
 /** Let the keyboard draw on a pad. */
 function drawByKeys(canvas, pad, { repaint, changed, wipe }) {
   canvas.addEventListener("keydown", (event) => {
+    if (isChord(event)) return;
     if (event.key === "Delete" || event.key === "Backspace") wipe();
     else if (event.key === " ") {
       pad.cursor ??= [0.5, 0.5];

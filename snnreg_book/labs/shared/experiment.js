@@ -20,7 +20,7 @@ const STREAMS = ["wiring", "order", "trains", "noise", "white_noise", "blurred_n
   "white_noise_field", "white_noise_inner_field"];
 
 /** @type {(seed: number, name: string) => number} */
-export const seedOf = (seed, name) => 1000 * seed + STREAMS.indexOf(name);
+const seedOf = (seed, name) => 1000 * seed + STREAMS.indexOf(name);
 
 /**
  * The images in a pack.
@@ -81,7 +81,6 @@ export class Experiment {
     const { when, tau_prun_s, k_p, factor: other, ...constants } = rule, acts = when === "online";
     this.network.learnBy({ tau_prun_s, k_p: acts ? k_p : 0, factor: acts ? other : null, ...constants });
     this.rule = rule;
-    return this;
   }
 
   /**

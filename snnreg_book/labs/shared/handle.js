@@ -1,17 +1,19 @@
 // A handle on a picture: a value that pointer, finger and keyboard move sideways.
 
-import { setTraits } from "./controls.js";
+import { isChord, setTraits } from "./controls.js";
 import { setAttributes, svg } from "./elements.js";
 import { scrub } from "./touch.js";
 
+const REACH = 22; // pixels from a pointer to the value that it takes
+
 /**
- * A part of a picture that moves the trait `name` between `min` and `max`, in steps, with Shift in large ones.
+ * A part of a picture that moves the trait `name` between `min` and `max`, in steps, with Shift in tens of them.
  * `words(value)` says the value. `get` and `set`: how it is read from traits and written to them, where it is not
- * the trait's own. A pointer that comes down within `reach` pixels of the value takes it, without a jump.
+ * the trait's own. A pointer that comes down near the value takes it, without a jump.
  * `{ node, show }`: `show(area, x)` puts the handle over an area whose values lie where the scale `x` says.
  */
 export function handle(model, {
-  name, label, min, max, step, large = 10 * step, words, keys = {}, reach = 22,
+  name, label, min, max, step, words, keys = {},
   get = () => model.get(name), set = (value) => setTraits(model, { [name]: value }),
 }) {
   const node = svg("rect", { class: "snn-handle", tabindex: 0, role: "slider", "aria-label": label,
@@ -24,17 +26,17 @@ export function handle(model, {
   scrub(node, drag, (event) => {
     node.focus({ preventScroll: true });
     const away = scale(get()) - at(event);
-    grip = Math.abs(away) < reach ? away : 0;
+    grip = Math.abs(away) < REACH ? away : 0;
     drag(event);
   });
   node.addEventListener("keydown", (event) => {
-    const by = event.shiftKey ? large : step;
+    const by = event.shiftKey ? 10 * step : step;
     const action = {
       ArrowLeft: () => put(get() - by), ArrowRight: () => put(get() + by),
       ArrowDown: () => put(get() - by), ArrowUp: () => put(get() + by),
       Home: () => put(min), End: () => put(max), ...keys,
     }[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!action || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation();
     action();

@@ -28,7 +28,7 @@ export const couldNotRun = ({ message }) => `The network could not run: ${messag
 
 /**
  * A worker that runs `script` and answers one question at a time: await worker.ask(task, data). Where the browser
- * allows none, each question fails.
+ * allows none, and where it breaks, each question fails.
  * @param {{ whenRemoved: (act: () => void) => void }} box of the lab, with which the worker ends
  * @param {string} script
  * @param {(error: Error) => void} onFailure
@@ -40,20 +40,27 @@ export function startWorker(box, script, onFailure) {
   try {
     worker = new Worker(address);
   } catch (error) {
+    URL.revokeObjectURL(address);
     return { ask: () => Promise.reject(error) };
   }
   const waiting = new Map();
-  let last = 0;
+  let last = 0, broken = /** @type {Error | null} */ (null);
   worker.onmessage = ({ data: { id, failed, ...answer } }) => {
     const { resolve, reject } = waiting.get(id);
     waiting.delete(id);
     if (failed) reject(new Error(failed));
     else resolve(answer);
   };
-  worker.onerror = (event) => onFailure(new Error(event.message || "the browser does not allow a worker here"));
+  worker.onerror = (event) => {
+    broken = new Error(event.message || "the browser does not allow a worker here");
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(broken);
+    onFailure(broken);
+  };
   box.whenRemoved(() => { worker.terminate(); URL.revokeObjectURL(address); });
   return {
     ask: (task, data = {}) => new Promise((resolve, reject) => {
+      if (broken) throw broken;
       waiting.set(++last, { resolve, reject });
       worker.postMessage({ id: last, task, ...data });
     }),

@@ -1,7 +1,12 @@
 // The list of missions beside the run: predict, run, and see it ticked when it is reached.
 
-import { button } from "./controls.js";
+import { keyed, whole } from "./address.js";
+import { button, setTraits } from "./controls.js";
 import { html, newId } from "./elements.js";
+
+/** Whether a value says which choices of these missions are predicted. */
+export const arePredictions = (missions) => (value) => keyed(value) && Object.entries(value).every(
+  ([name, choice]) => Object.hasOwn(missions, name) && whole(0, missions[name].choices.length - 1)(choice));
 
 /**
  * `missions`: by name { title, question, choices, right, preset, hint, goal, reached(now, before) }. `run(preset)`
@@ -9,8 +14,8 @@ import { html, newId } from "./elements.js";
  * measured when a run has come to its end, now and in all runs so far.
  */
 export function missionList(model, missions, { run, outcome }) {
-  const keep = (trait, value) => { model.set(trait, value); model.save_changes(); };
-  const predict = (name, choice) => keep("predictions", { ...model.get("predictions"), [name]: choice });
+  const predict = (name, choice) =>
+    setTraits(model, { predictions: { ...model.get("predictions"), [name]: choice } });
   const items = Object.entries(missions).map(([name, mission]) => item(name, mission, { predict, run, outcome }));
   const show = () => items.forEach((each) =>
     each.show(model.get("predictions")[each.name], model.get("reached").includes(each.name)));
@@ -20,7 +25,7 @@ export function missionList(model, missions, { run, outcome }) {
       if (!(each.name in model.get("predictions"))) continue;
       const isReached = missions[each.name].reached(now, before);
       if (isReached && !model.get("reached").includes(each.name)) {
-        keep("reached", [...model.get("reached"), each.name]);
+        setTraits(model, { reached: [...model.get("reached"), each.name] });
       }
       each.tell(model.get("predictions")[each.name], isReached ? now : null);
     }
@@ -42,9 +47,8 @@ function item(name, { title, question, choices, preset, hint, goal, right }, { p
   const marks = choices.map((_, k) => {
     const mark = html("input", { type: "radio", name: group, id: newId(), value: k });
     mark.addEventListener("change", () => {
-      predict(name, k);
       said.textContent = "";
-      go.disabled = false;
+      predict(name, k);
     });
     return mark;
   });
@@ -55,6 +59,7 @@ function item(name, { title, question, choices, preset, hint, goal, right }, { p
     html("div", { class: "snn-buttons" }, go), said, html("p", { class: "snn-note" }, goal));
   const show = (prediction, isReached) => {
     marks.forEach((mark, k) => { mark.checked = k === prediction; });
+    if (prediction !== undefined && go.disabled) said.textContent = "";
     go.disabled = prediction === undefined;
     tick.textContent = isReached ? "✓" : "○";
     tick.classList.toggle("snn-reached", isReached);

@@ -121,7 +121,7 @@ export class Network {
 
   /**
    * How the network learns from now on: its decay (`k_p` 0 is none), and constants by name, as growth_step.
-   * `factor(silence_s)`: another rule in place of equation 3.1.
+   * `factor(silence_s)`: another rule in place of equation (3.1).
    * @param {Rule} rule
    */
   learnBy({ tau_prun_s, k_p, factor = null, ...constants }) {

@@ -7,7 +7,7 @@ import { randomNumbers } from "./random.js";
 import { sumOf, votesOf, winner } from "./recognition.js";
 
 export const NETWORKS = [["without decay", "blue"], ["with decay", "orange"]];
-export const NO_ANSWER = -1;
+const NO_ANSWER = -1;
 
 /** What the spikes of each neuron say: how the groups voted, and the digit that is recognised. */
 export function answerOf(counts, { digits, model: { per_class } }) {

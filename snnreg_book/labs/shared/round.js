@@ -4,6 +4,7 @@ import { accuracyOf, answersOf, prunedShare } from "./answers.js";
 import { sent, unpacked } from "./bytes.js";
 import { setTraits } from "./controls.js";
 import { datum } from "./elements.js";
+import { INPUTS } from "./network.js";
 import { sumOf } from "./recognition.js";
 import { twoTrainers } from "./trainers.js";
 
@@ -21,7 +22,7 @@ export function trainersWithImages(box, model, failed) {
 /** The carried images, as packs of one digit each: { train, known, unknown }. */
 function packsOf(images, { digits, unknown, train_per_digit, test_per_digit }) {
   let at = 0;
-  const packs = (count, each) => Array.from({ length: count }, () => images.subarray(at, at += 784 * each));
+  const packs = (count, each) => Array.from({ length: count }, () => images.subarray(at, at += INPUTS * each));
   return {
     train: packs(digits.length, train_per_digit), known: packs(digits.length, test_per_digit),
     unknown: packs(unknown.length, test_per_digit),

@@ -5,6 +5,7 @@ import { driveMap } from "./drive_map.js";
 import { datum, html, newId, svg } from "./elements.js";
 import { NETWORKS } from "./pair.js";
 import { onColourMode, onResize, perFrame } from "./pictures.js";
+import { scrub } from "./touch.js";
 
 const HIGH = 34, MIDDLE = 20; // pixels: the highest bar, and room for the digits between both networks
 
@@ -46,7 +47,8 @@ export function whyNeuron(box, { neurons, per_class }) {
     const { left, width } = bars.getBoundingClientRect();
     choose(Math.floor(neurons * (clientX - left) / width));
   };
-  for (const kind of ["pointermove", "click"]) bars.addEventListener(kind, point);
+  scrub(bars, point);
+  bars.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") point(event); });
   choice.addEventListener("input", () => choose(Number(choice.value)));
   node.addEventListener("toggle", draw);
   onResize(box, node, draw);

@@ -1,4 +1,4 @@
-"""Lab 3, show here: show the trained network an image, or draw one (chapters 6 and 7)."""
+"""Show here: show the trained network an image, or draw one (chapters 6 and 7)."""
 
 import numpy as np
 from traitlets import Bytes, Enum, Float, Int, List, Unicode

@@ -1,7 +1,7 @@
 // The image that the networks are shown: one of a test set, or a drawing.
 
 import { sent } from "../shared/bytes.js";
-import { button, listen, slider } from "../shared/controls.js";
+import { button, listen, setTraits, slider } from "../shared/controls.js";
 import { asDigit, drawingPad } from "../shared/drawing.js";
 import { html, newId } from "../shared/elements.js";
 import { INPUTS } from "../shared/network.js";
@@ -28,11 +28,7 @@ export function chosenImage(model) {
 
 /** The pad, with a button that wipes it. What is drawn is shown. */
 export function padToShow(box, model) {
-  const pad = drawingPad(box, (drawn) => {
-    model.set("drawing", drawn);
-    model.set("shown_set", DRAWING);
-    model.save_changes();
-  });
+  const pad = drawingPad(box, (drawing) => setTraits(model, { drawing, shown_set: DRAWING }));
   const show = () => pad.show(model.get("drawing"));
   listen(box, model, "drawing", show);
   show();
@@ -43,15 +39,11 @@ export function padToShow(box, model) {
 /** The set, and the image of it. */
 export function imageChoice(box, model) {
   const { sets, per_set } = model.get("about");
-  const set = (values) => {
-    Object.entries(values).forEach(([name, value]) => model.set(name, value));
-    model.save_changes();
-  };
   const choice = html("select", { id: newId() },
     ...sets.map(({ name, label }) => html("option", { value: name }, label)),
     html("option", { value: DRAWING }, "your drawing"));
-  choice.addEventListener("change", () => set({ image: 0, shown_set: choice.value }));
-  const move = (by) => set({ image: (model.get("image") + by + per_set) % per_set });
+  choice.addEventListener("change", () => setTraits(model, { image: 0, shown_set: choice.value }));
+  const move = (by) => setTraits(model, { image: (model.get("image") + by + per_set) % per_set });
   const steps = [button("Previous", () => move(-1)), button("Next", () => move(1))];
   const show = () => {
     choice.value = model.get("shown_set");

@@ -1,8 +1,9 @@
-// Lab 3, show here: two trained networks see the same spikes of one image.
+// Show here: two trained networks see the same spikes of one image.
 
-import { listOf, oneOf, whole, within } from "../shared/address.js";
+import { oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
-import { isRefused, listen, seedButton } from "../shared/controls.js";
+import { isRefused, listen, seedButton, setTraits } from "../shared/controls.js";
+import { areStrokes } from "../shared/drawing.js";
 import { frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { couldNotRun } from "../shared/messages.js";
@@ -28,9 +29,8 @@ function render({ model, el }) {
     shown_set: oneOf([...about.sets.map(({ name }) => name), DRAWING]), image: whole(0, about.per_set - 1),
     noise: within(0, 3), light: oneOf(Object.keys(LIT)),
     neuron: whole(0, neurons - 1), until_ms: within(0, image_steps * dt * 1e3),
-    seed: whole(0, 1e9), drawing: listOf(listOf(listOf(within(0, 1), 2))),
+    seed: whole(0, 1e9), drawing: areStrokes,
   });
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
   const neuronShown = () => Math.min(model.get("neuron"), neurons - 1);
 
   const input = inputPicture(about), answer = answerTable(box, digits);
@@ -49,7 +49,7 @@ function render({ model, el }) {
     player(box, model, image_steps * dt * 1e3));
 
   let last = null; // what is shown: an image with its input spikes and what both networks made of them
-  function choose(neuron) { if (neuron !== model.get("neuron")) set("neuron", neuron); }
+  function choose(neuron) { if (neuron !== model.get("neuron")) setTraits(model, { neuron }); }
 
   function showTime() {
     if (!last) return;
@@ -66,7 +66,7 @@ function render({ model, el }) {
   }
 
   const isEmpty = () =>
-    model.get("shown_set") === "drawing" && model.get("drawing").length === 0 && model.get("noise") === 0;
+    model.get("shown_set") === DRAWING && model.get("drawing").length === 0 && model.get("noise") === 0;
 
   function showImage(image) {
     last = image;
@@ -80,8 +80,7 @@ function render({ model, el }) {
     if (isEmpty()) answer.say("The pad is empty. Draw a digit on it.");
     else answer.show(answers, answered.train);
     showImage(answered);
-    model.set("counts", counts);
-    set("answers", answers.map((each) => each.answer));
+    setTraits(model, { counts, answers: answers.map((each) => each.answer) });
   }
 
   showImage(chosenImage(model)); // before there is an answer, and where none comes

@@ -1,4 +1,4 @@
-"""Lab 1, a synapse to hold: what silence takes from a synapse and what spikes protect (chapter 3)."""
+"""A synapse to hold: what silence takes from a synapse and what spikes protect (chapter 3)."""
 
 from traitlets import Enum, Float, Int, List, TraitError, validate
 

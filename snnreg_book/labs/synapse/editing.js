@@ -1,5 +1,6 @@
 // Spikes are put in, moved and taken out by hand. One of them can be chosen.
 
+import { setTraits } from "../shared/controls.js";
 import { spikesNow } from "./state.js";
 import { WINDOW } from "./trains.js";
 
@@ -37,16 +38,14 @@ export function spikesInHand(model, redraw) {
   let chosen = -1, grip = 0; // grip: seconds from the pointer to the spike that it holds
   const spikes = () => spikesNow(model), last = () => spikes().length - 1;
   const editable = () => model.get("view") === "window";
-  const edit = ([changed, index]) => {
-    model.set("spikes_s", changed);
-    model.set("train", "hand");
-    model.save_changes();
+  const edit = ([spikes_s, index]) => {
+    setTraits(model, { spikes_s, train: "hand" });
     choose(index);
   };
   const choose = (index) => { chosen = Math.min(last(), index); redraw(); };
   const moveTo = (time) => { if (chosen >= 0) edit(movedSpike(spikes(), chosen, time)); };
   return {
-    chosen: () => (chosen > last() ? -1 : chosen),
+    chosen: () => chosen,
     choose,
     step: (seconds) => { if (chosen < 0) choose(0); else moveTo(spikes()[chosen] + seconds); },
     add: (time) => { if (editable()) edit(withSpike(spikes(), time)); },

@@ -1,6 +1,6 @@
 // All that is drawn and said follows from the values of the model and from which spike is chosen.
 
-import { factor, leakTimeConstant } from "../shared/decay.js";
+import { factor, leakTimeConstant, pruningTime } from "../shared/decay.js";
 import { remembered, SILENT, spikesInWindow, trainOf } from "./trains.js";
 
 /** A synapse at `time`: its last spike, the silence since, and the weight then and now, which was 1 at 0. */
@@ -28,7 +28,7 @@ export function stateOf(model, chosen) {
   return {
     tauPrun, kP, spikes, kind, rate, seed, time, long, train, goesOn, chosen: held,
     without: held < 0 ? null : trainOf("hand", { spikes: spikes.toSpliced(held, 1) }),
-    prune: tauPrun / Math.sqrt(kP),
+    prune: pruningTime({ tau_prun_s: tauPrun, k_p: kP }),
     leak: goesOn ? leakTimeConstant(rate, tauPrun, kP) : null,
     used: synapseAt(train, time, tauPrun, kP),
     silent: synapseAt(SILENT, time, tauPrun, kP),

@@ -1,7 +1,9 @@
-// Lab 1, a synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
+// A synapse to hold: spikes are set by hand, and the rule answers for a used and for a silent synapse.
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, listen, readout, runButton, slider } from "../shared/controls.js";
+import {
+  button, choiceButtons, isChord, listen, readout, runButton, setTraits, slider,
+} from "../shared/controls.js";
 import { coefficientSlider, pruningSlider } from "../shared/decay_controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -69,12 +71,13 @@ function render({ model, el }) {
   const report = () => {
     const now = spikesNow(model);
     if (JSON.stringify(now) === JSON.stringify(model.get("input_spikes_s"))) return;
-    model.set("input_spikes_s", now);
-    model.save_changes();
+    setTraits(model, { input_spikes_s: now });
   };
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
-  for (const name of ["spikes_s", "train", "rate_hz", "seed"]) listen(box, model, name, report);
-  for (const name of ["train", "rate_hz", "seed"]) listen(box, model, name, () => spikes.choose(-1));
+  for (const name of ["spikes_s", "train", "rate_hz", "seed"]) {
+    listen(box, model, name, report);
+    listen(box, model, name, () => spikes.choose(-1));
+  }
   report();
   onResize(box, stage.node, redraw);
   return box.clear;
@@ -85,40 +88,31 @@ const copied = (part) => (part instanceof Node ? part.cloneNode(true) : part);
 
 /** Sliders and trains above the picture; playhead, spikes and views below it. */
 function controlsOf(box, model, { spikes, playhead, addHere }) {
-  const set = (name, value) => {
+  const set = (values) => {
     playhead.stop();
-    model.set(name, value);
-    model.save_changes();
+    setTraits(model, values);
   };
-  const choices = (names, action) => Object.entries(names).map(([value, label]) =>
-    ({ value, node: button(label, () => action(value)) }));
   const row = (label, ...parts) =>
     html("div", { class: "snn-buttons", role: "group", "aria-label": label }, ...parts);
-  const presets = choices(PRESETS, (train) => set("train", train));
-  const views = choices(VIEWS, (view) => {
-    set("view", view);
+  const presets = choiceButtons(box, model, "train", PRESETS, (train) => set({ train }));
+  const views = choiceButtons(box, model, "view", VIEWS, (view) => {
+    set({ view });
     if (view === "window") playhead.moveTo(model.get("time_s"));
   });
-  const another = button("Draw another", () => set("seed", model.get("seed") + 1));
+  const another = button("Draw another", () => set({ seed: model.get("seed") + 1 }));
   const play = runButton("Play", playhead.toggle), next = button("Next spike", playhead.toNextSpike);
   const add = button("Add spike", addHere, { title: "Put a spike in at the playhead (Enter)" });
   const remove = button("Delete spike", spikes.remove, { title: "Take the chosen spike out (Delete)" });
   const rate = slider(box, model, { name: "rate_hz", label: "Input rate r", min: 0.1, max: 64, log: true,
     words: (hertz) => `${shown(hertz)} Hz` });
-  const nodes = (list) => list.map(({ node }) => node);
-  const press = (list, chosen) => {
-    for (const { value, node } of list) node.setAttribute("aria-pressed", value === chosen);
-  };
   return {
     above: html("div", {}, html("div", { class: "snn-controls" }, pruningSlider(box, model, 1000),
       coefficientSlider(box, model), rate),
-    row("Input spikes", ...nodes(presets), another)),
+    row("Input spikes", ...presets, another)),
     below: row("Playhead and spikes", play, next, add, remove,
-      html("span", { class: "snn-views" }, ...nodes(views))),
+      html("span", { class: "snn-views" }, ...views)),
     playing: (playing) => { play.textContent = playing ? "Pause" : "Play"; },
     show: ({ kind, long, goesOn, chosen }) => {
-      press(presets, kind);
-      press(views, long ? "long" : "window");
       rate.querySelector("input").disabled = !goesOn;
       another.disabled = kind !== "poisson";
       remove.disabled = chosen < 0;
@@ -141,7 +135,7 @@ function byKeyboard(stage, spikes, playhead, addHere) {
   const keys = (node, actions) => node.addEventListener("keydown", (event) => {
     const large = event.shiftKey ? 10 : 1;
     const action = { Enter: addHere, " ": playhead.toggle, ...actions }[event.key];
-    if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!action || isChord(event)) return;
     event.preventDefault();
     event.stopPropagation();
     action(large);

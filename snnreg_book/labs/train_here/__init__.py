@@ -1,4 +1,4 @@
-"""Lab 4, train it here: two networks learn in the page, from random weights (chapters 9 and 10)."""
+"""Train it here: two networks learn in the page, from random weights (chapters 9 and 10)."""
 
 from traitlets import Bool, Dict, Float, Int, List, TraitError, Unicode, validate
 

@@ -1,9 +1,11 @@
 // Accuracy and noise over the images learnt, of both networks; a cursor reads the values.
 
 import { chartOf, halves } from "../shared/chart.js";
+import { isChord } from "../shared/controls.js";
 import { html, setAttributes } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
+import { scrub } from "../shared/touch.js";
 import { percent, pointRead } from "./points.js";
 
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
@@ -62,11 +64,12 @@ function chart(about, length, move) {
     const far = (point) => Math.abs(point.images - images);
     move((_, points) => points.reduce((best, point, k) => (far(point) < far(points[best]) ? k : best), 0));
   };
-  for (const event of ["pointermove", "pointerdown"]) picture.addEventListener(event, read);
+  scrub(picture, read);
+  picture.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") read(event); });
   picture.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && move(null));
   picture.addEventListener("blur", () => move(null));
   picture.addEventListener("keydown", (event) => {
-    if (!(event.key in KEYS)) return;
+    if (!(event.key in KEYS) || isChord(event)) return;
     event.preventDefault();
     move((now) => now + KEYS[event.key]);
   });

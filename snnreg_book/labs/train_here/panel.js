@@ -1,7 +1,6 @@
-// What the reader sets: start and stop, speed, seed and the decay.
+// What the reader sets: start and stop, speed and seed.
 
 import { button, runButton, seedButton } from "../shared/controls.js";
-import { pruningSlider } from "../shared/decay_controls.js";
 import { html } from "../shared/elements.js";
 import { BLOCK } from "./course.js";
 
@@ -24,6 +23,3 @@ export function runButtons(model, course) {
   };
   return { node: html("span", { class: "snn-together" }, ...nodes), show };
 }
-
-export const decayControls = (box, model) =>
-  html("div", { class: "snn-controls" }, pruningSlider(box, model, 1e4));

@@ -19,7 +19,7 @@ export const pointRead = ([images, ...numbers]) => ({
 export const imagesShown = (named) => sumOf(named.flat());
 
 /** The share of test images that are named as what they show. */
-export const accuracyOf = (named) => named.reduce((sum, row, digit) => sum + row[digit], 0) / imagesShown(named);
+const accuracyOf = (named) => named.reduce((sum, row, digit) => sum + row[digit], 0) / imagesShown(named);
 
 /** How well that share is known: two standard errors. */
 export function errorOf(named) {

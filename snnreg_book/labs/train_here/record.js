@@ -25,7 +25,7 @@ export class Record {
 
   /** Networks that begin a run, or go on with the last one. */
   begin(looks, { seed, done }, digits) {
-    Object.assign(this, { looks, seed, digits });
+    Object.assign(this, { looks, seed, digits, keptAt: "" });
     if (done > 0 && this.last) return;
     if (this.runs.at(-1)?.length < 2) this.runs.pop();
     this.runs.push([]);

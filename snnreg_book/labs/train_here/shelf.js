@@ -1,38 +1,37 @@
 // Networks that a reader has kept under a name: this browser has them on the next visit, to compare or to go on.
 
-import { flag, listOf, whole, within } from "../shared/address.js";
+import { keyed, listOf } from "../shared/address.js";
 import { button, setTraits } from "../shared/controls.js";
+import { pruningTime } from "../shared/decay.js";
 import { html, newId } from "../shared/elements.js";
 import { counted, duration } from "../shared/numbers.js";
-import { isKept, taken } from "./keeping.js";
+import { taken } from "./keeping.js";
 import { isPoint, percent, pointRead } from "./points.js";
 
 const KEY = "snnreg-networks";
-const CHECKS = {
-  name: (value) => typeof value === "string", tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), growth: flag,
-  seed: whole(0, 1e9), digits: listOf(whole(0, 9)), named: Array.isArray, kept: isKept,
-  points: (value) => listOf(isPoint)(value) && value.length > 0,
-};
 const SET = ["tau_prun_s", "k_p", "growth", "digits", "seed", "named", "kept"]; // traits of the lab
 
-/** All that is kept and can be used; other pages of this server may have written there. */
-function all() {
+/** All that is kept; other pages of this server may have written there. */
+function everything() {
   try {
-    return JSON.parse(localStorage.getItem(KEY))
-      .filter((each) => Object.entries(CHECKS).every(([name, check]) => check(each[name])));
+    return JSON.parse(localStorage.getItem(KEY)).filter(keyed);
   } catch {
     return [];
   }
 }
 
 /**
- * `record`: of the run that is there. `takeUp()`: go on with what the traits now hold. `compare(points)`: draw
- * a run beside this one, or none.
+ * `record`: of the run that is there. `checks`: what the traits of this lab may be, for labs of other chapters
+ * keep theirs in the same place. `takeUp()`: go on with what the traits now hold. `compare(points)`: draw a run
+ * beside this one, or none.
  */
-export function shelf(model, record, { takeUp, compare }) {
+export function shelf(model, record, checks, { takeUp, compare }) {
   const name = html("input", { type: "text", id: newId(), maxlength: 40, size: 16 });
   const choice = html("select", { "aria-label": "A network that was kept" });
   const told = html("p", { class: "snn-note", role: "status" });
+  /** What can be used here. */
+  const all = () => everything().filter((each) => typeof each.name === "string" && listOf(isPoint)(each.points)
+    && each.points.length > 0 && SET.every((trait) => checks[trait](each[trait])));
   /** A button for the network that is chosen; another page may have forgotten that meanwhile. */
   const use = (words, action) => button(words, () => {
     const chosen = all().find((each) => each.name === choice.value);
@@ -50,10 +49,10 @@ export function shelf(model, record, { takeUp, compare }) {
   const keep = button("Keep this one", () => {
     record.keep();
     const values = Object.fromEntries(SET.map((each) => [each, model.get(each)])), points = record.runs.at(-1);
-    const entry = { name: name.value.trim() || `Network ${all().length + 1}`, ...values, points };
+    const entry = { name: name.value.trim() || `Network ${everything().length + 1}`, ...values, points };
     // None where new networks have been asked for and are not there yet.
     const isOne = taken(values.kept, values.seed, values.digits) !== null && points?.length > 0;
-    const isThere = isOne && put([...all().filter((each) => each.name !== entry.name), entry]);
+    const isThere = isOne && put([...everything().filter((each) => each.name !== entry.name), entry]);
     told.textContent = isThere ? `Kept as “${entry.name}”, in this browser alone.`
       : isOne ? "There is no room for it in this browser: forget another one first."
         : "There is nothing to keep yet: let the networks learn first.";
@@ -63,7 +62,7 @@ export function shelf(model, record, { takeUp, compare }) {
     const { images, accuracy, noise } = pointRead(points.at(-1));
     const both = (numbers, words) => `${words(numbers[0])} without decay and ${words(numbers[1])} with it`;
     told.textContent = `“${whose}”: digits ${digits.join(", ")}, pruning time `
-      + `${duration(tau_prun_s / (Math.sqrt(k_p) || 1))}, ${counted(images)} images. Recognised: `
+      + `${duration(pruningTime({ tau_prun_s, k_p }))}, ${counted(images)} images. Recognised: `
       + `${both(accuracy, percent)}; spikes on white noise: ${both(noise, (x) => x.toFixed(1))}.`;
   };
   const uses = [
@@ -75,7 +74,7 @@ export function shelf(model, record, { takeUp, compare }) {
       tell(chosen);
     }),
     use("Forget it", (chosen) => {
-      put(all().filter((each) => each.name !== chosen.name));
+      put(everything().filter((each) => each.name !== chosen.name));
       compare(null);
       told.textContent = "";
       name.focus();

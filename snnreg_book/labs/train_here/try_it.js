@@ -1,6 +1,7 @@
 // A pad to draw on: both networks answer, as they are now.
 
 import { button, listen, setTraits } from "../shared/controls.js";
+import { DIGITS } from "../shared/digit_choices.js";
 import { asDigit, drawingPad } from "../shared/drawing.js";
 import { datum, html } from "../shared/elements.js";
 import { counted } from "../shared/numbers.js";
@@ -42,6 +43,6 @@ const note = (words) => html("p", { class: "snn-note" }, words);
 
 /** What can be answered at all. */
 function taught(digits) {
-  const others = Array.from({ length: 10 }, (_, digit) => digit).filter((digit) => !digits.includes(digit));
+  const others = DIGITS.filter((digit) => !digits.includes(digit));
   return note(`They learn ${listed(digits)}, and give no other answer: ${listed(others)} are never taught.`);
 }

@@ -1,14 +1,16 @@
-// Lab 4, train here: two networks learn in the page, from the same random weights, without and with decay.
+// Train it here: two networks learn in the page, from the same random weights, without and with decay.
 
-import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
+import { differentDigits, flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";
 import { checkbox, isRefused, listen, readout, selection, setTraits, whenLeft } from "../shared/controls.js";
+import { pruningSlider } from "../shared/decay_controls.js";
 import { digitChoices } from "../shared/digit_choices.js";
+import { areStrokes } from "../shared/drawing.js";
 import { datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
-import { missionList } from "../shared/mission_list.js";
+import { arePredictions, missionList } from "../shared/mission_list.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
@@ -17,7 +19,7 @@ import { Course, PACES } from "./course.js";
 import { curvePair } from "./curves.js";
 import { isKept } from "./keeping.js";
 import { MISSIONS, outcome } from "./missions.js";
-import { decayControls, PACE_NAMES, runButtons } from "./panel.js";
+import { PACE_NAMES, runButtons } from "./panel.js";
 import { errorOf, imagesShown, isPoint, percent, pointRead } from "./points.js";
 import { Record } from "./record.js";
 import { shelf } from "./shelf.js";
@@ -30,7 +32,7 @@ function render({ model, el }) {
     + "the same input spikes. They differ in the decay"
     + `${about.growth_step > 0 ? ", and in growth once it acts" : " alone"}.`);
   if (isRefused(box)) return box.clear;
-  foot(box, model, settable(about), results(about, length));
+  foot(box, model, settable(about), results(about));
   const told = {};
   const networks = networksOf(box, model, (error) => course.fail(error)), course = new Course({
     networks, length, told, rules: () => rulesOf(model), pace: () => model.get("pace"),
@@ -71,16 +73,18 @@ function rulesOf(model) {
 const settable = ({ digits, growth_step }) => ({
   tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), seed: whole(0, 1e9), pace: oneOf(Object.keys(PACES)),
   growth: (value) => flag(value) && (growth_step > 0 || !value),
-  digits: (value) => listOf(whole(0, 9), digits.length)(value) && new Set(value).size === digits.length,
+  digits: differentDigits(digits.length),
 });
 
+/** The missions of these names. */
+const missionsOf = (names) => Object.fromEntries(names.map((name) => [name, MISSIONS[name]]));
+
 /** What came of it, and what a tab may have kept of that. */
-const results = ({ digits: { length: groups }, missions }, length) => ({
-  trained: whole(0, length), images_per_s: within(0, 1e9), kept: isKept, runs: listOf(listOf(isPoint)),
+const results = ({ digits: { length: groups }, missions }) => ({
+  images_per_s: within(0, 1e9), kept: isKept, runs: listOf(listOf(isPoint)),
   named: (value) => listOf(listOf(listOf(whole(0, 1e6), groups + 1), groups), value?.length && 2)(value),
-  drawing: listOf(listOf(listOf(within(0, 1), 2))), reached: listOf(oneOf(missions)),
-  predictions: (value) => keyed(value) && Object.entries(value).every(
-    ([name, choice]) => missions.includes(name) && whole(0, MISSIONS[name].choices.length - 1)(choice)),
+  drawing: areStrokes, reached: listOf(oneOf(missions)),
+  predictions: arePredictions(missionsOf(missions)),
 });
 
 /** What the reader sees and uses. */
@@ -97,10 +101,9 @@ function partsOf(lab) {
       selection(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }),
       digitChoices(box, model, { name: "digits", label: "They learn" }),
       ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
-    sliders: decayControls(box, model),
-    missions: missionList(model, Object.fromEntries(about.missions.map((name) => [name, MISSIONS[name]])),
-      { run, outcome }),
-    shelf: shelf(model, record, {
+    sliders: html("div", { class: "snn-controls" }, pruningSlider(box, model, 1e4)),
+    missions: missionList(model, missionsOf(about.missions), { run, outcome }),
+    shelf: shelf(model, record, { ...settable(about), ...results(about) }, {
       takeUp: () => course.anew(record.toBegin()),
       compare(points) { lab.compared = points; lab.told.compared(); },
     }),

@@ -1,6 +1,7 @@
 // The rounds of the lab, one after the other: for what the reader has set, on fewer images while a slider moves,
 // and for the pruning times of a sweep where nothing else is asked for.
 
+import { pruningTime, tauOf } from "../shared/decay.js";
 import { round } from "../shared/round.js";
 import { ruleOf } from "../shared/trainers.js";
 
@@ -75,7 +76,7 @@ export class Tuner {
   async #sweepOn() {
     const [values, times] = [this.values(), this.sweep];
     const unwanted = () => this.stopped || this.asked || this.sweep !== times;
-    const now = times.slice(0, 2).map((time) => ({ ...values, tau_prun_s: time * Math.sqrt(values.k_p) }));
+    const now = times.slice(0, 2).map((time) => ({ ...values, tau_prun_s: tauOf(time, values.k_p) }));
     const results = await Promise.all(now.map((each, k) => this.#round([k], each, 1, unwanted)));
     if (results.includes(null)) return;
     if (this.sweep === times) this.sweep = times.slice(2); // not where a reader has stopped it meanwhile
@@ -98,7 +99,7 @@ export class Tuner {
    * (chapter 9).
    */
   async #round(hands, values, part, unwanted) {
-    const { seed, when, tau_prun_s, k_p, growth } = values;
+    const { seed, when, tau_prun_s, growth } = values;
     const fitting = when === "online" ? tau_prun_s * Math.sqrt(part) : tau_prun_s;
     const rule = ruleOf({ ...values, tau_prun_s: fitting }, this.about.growth);
     const run = () => round(hands.map((k) => this.workers[k]), this.about, { seed, rule, part }, unwanted);
@@ -109,6 +110,6 @@ export class Tuner {
       this.turns[k] = mine;
     }
     const result = await turn;
-    return result && { ...result, seed, when, growth, prune: tau_prun_s / Math.sqrt(k_p) };
+    return result && { ...result, seed, when, growth, prune: pruningTime(values) };
   }
 }

@@ -1,6 +1,6 @@
 // Tune it: the decay is moved, and the network is trained and tested again.
 
-import { flag, keyed, oneOf, whole, within } from "../shared/address.js";
+import { flag, oneOf, whole, within } from "../shared/address.js";
 import { button, isRefused, listen, readout, runButton, seedButton, setTraits } from "../shared/controls.js";
 import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
 import { datum, frame, html } from "../shared/elements.js";
@@ -22,7 +22,7 @@ function render({ model, el }) {
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(WHEN)),
-    growth: flag, seed: whole(0, 1e9) }, { spikes: keyed, accuracy: Array.isArray, points: arePoints });
+    growth: flag, seed: whole(0, 1e9) }, { points: arePoints });
   if (isRefused(box)) return box.clear;
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();
@@ -37,13 +37,13 @@ function render({ model, el }) {
   box.append(controlsOf(box, model), outcome, charts.node, html("div", { class: "snn-buttons" }, fill, wipe),
     html("p", { class: "snn-note" }, note), atHand);
 
-  const failed = (error) => say(couldNotRun(error));
-  let results = [null, null], computing = true;
+  let results = [null, null], computing = true, trouble = null;
   const show = perFrame(box, () => {
     fill.textContent = tuner.sweep.length > 0 ? "Stop the sweep" : "Fill in the sweep";
     fill.disabled = tuner.sweep.length === 0 && missing().length === 0;
     wipe.disabled = model.get("points").length === 0;
     outcome.setAttribute("aria-busy", computing);
+    if (trouble) say(trouble);
     table.show(results);
     for (const each of pictures) each.hidden = !results[1];
     if (!results[1]) return;
@@ -51,8 +51,13 @@ function render({ model, el }) {
     maps.show(results.map(({ weights }) => weights), about.digits, `after ${results[1].images} images`);
     charts.show(model.get("points"), results);
     atHand.replaceChildren(...inShort(results[1]));
-    say(...sentenceOf(...results));
+    if (!trouble) say(...sentenceOf(...results));
   });
+  const failed = (error) => {
+    trouble = couldNotRun(error);
+    computing = false;
+    show();
+  };
   const { workers, ready } = trainersWithImages(box, model, failed);
   const values = () => Object.fromEntries(RESTARTS.map((name) => [name, model.get(name)]));
   const addPoint = (result) => setTraits(model, { points: withPoint(model.get("points"), result) });
@@ -60,6 +65,7 @@ function render({ model, el }) {
     busy(is) { computing = is; show(); },
     answered(both) {
       results = both;
+      trouble = null;
       if (both[1].part === 1) publish(model, about, both);
       if (both[1].part === 1 && both[1].when !== "never") addPoint(both[1]);
       show();

@@ -1,7 +1,7 @@
 // Two spikes to drag: the first leaves a trace, the second reads it, and the weight moves by what is left.
 
 import { oneOf, within } from "../shared/address.js";
-import { button, listen, readout, setTraits } from "../shared/controls.js";
+import { button, choiceButtons, listen, readout, setTraits } from "../shared/controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
@@ -33,8 +33,7 @@ function render({ model, el }) {
     setTraits(model, { post_s: exact(post), pre_s: exact(post - delta) });
   };
   const stage = stageOf(model), chart = windowChart(model, setDelta), sentence = readout(box);
-  const rules = Object.entries(RULES).map(([value, label]) =>
-    ({ value, node: button(label, () => setTraits(model, { rule: value })) }));
+  const rules = choiceButtons(box, model, "rule", RULES);
   const swap = button("Swap the spikes", () =>
     setTraits(model, { pre_s: model.get("post_s"), post_s: model.get("pre_s") }));
 
@@ -43,12 +42,11 @@ function render({ model, el }) {
     stage.show(lab);
     chart.show(lab);
     sentence.say(...told(lab));
-    for (const { value, node } of rules) node.setAttribute("aria-pressed", value === lab.rule);
   };
   const redraw = perFrame(box, draw);
   box.append(
     html("div", { class: "snn-buttons", role: "group", "aria-label": "Rule and order" },
-      ...rules.map(({ node }) => node), html("span", { class: "snn-views" }, swap)),
+      ...rules, html("span", { class: "snn-views" }, swap)),
     html("div", { class: "snn-pair-pictures" }, stage.node, html("div", {}, chart.node, sentence.node)));
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
   onResize(box, stage.node, perFrame(box, () => {

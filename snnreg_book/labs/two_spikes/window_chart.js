@@ -6,9 +6,9 @@ import { plain } from "../shared/numbers.js";
 import { changeBy, SIGNS } from "../shared/stdp.js";
 import { PER_CENT, TALL } from "./stage.js";
 
-export const FARTHEST = 0.08; // seconds between the two spikes
+const FARTHEST = 0.08; // seconds between the two spikes
 
-export const signed = (seconds) => `${seconds < 0 ? "−" : "+"}${Math.round(Math.abs(seconds) * 1e3)} ms`;
+const signed = (seconds) => `${seconds < 0 ? "−" : "+"}${Math.round(Math.abs(seconds) * 1e3)} ms`;
 
 /** `{ node, lay, show }`; the chart is also a handle for the distance, which `set` takes. */
 export function windowChart(model, set) {

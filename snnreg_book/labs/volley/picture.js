@@ -42,7 +42,7 @@ export function background(layout, lab) {
   const place = rows.indexOf(chosen), end = conductances.right;
   const heading = (area, words) => symbolsInSvg(words, { x: area.left, y: area.top - 22 * unit });
   const bare = (area, map, ticks, name) => axes(area, { map, ticks, name });
-  const groups = names ? names.map((name, k) => svg("text", { class: "snn-group", x: spikes.left + 5,
+  const groups = names ? names.map((name, k) => svg("text", { x: spikes.left + 5,
     y: spikes.top + (k * rows.length / names.length) * row + 15 * unit }, name)) : [];
   const lines = names ? names.slice(1).map((_, k) => {
     const y = spikes.top + ((k + 1) * rows.length / names.length) * row;

@@ -2,7 +2,9 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
-import { button, isRefused, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
+import {
+  button, choiceButtons, isRefused, listen, readout, runButton, setTraits, slider,
+} from "../shared/controls.js";
 import { frame, html, newId, setAttributes, svg, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { handle, wordUnit } from "../shared/handle.js";
@@ -41,7 +43,7 @@ function render({ model, el }) {
   const seenPart = svg("rect"), clip = svg("clipPath", { id: newId() }, seenPart);
   past.setAttribute("clip-path", `url(#${clip.id})`);
   const moving = movingParts(neurons), sentence = readout(box);
-  const time = handle(model, { name: "time_ms", label: "Playhead", min: -BEFORE, max: AFTER, step: 0.1, large: 1,
+  const time = handle(model, { name: "time_ms", label: "Playhead", min: -BEFORE, max: AFTER, step: 0.1,
     words: clockWords, get: () => tidy(model.get("time_ms")),
     set: (ms) => { player.stop(); setTraits(model, { time_ms: ms }); },
     keys: { " ": () => player.toggle(), Enter: () => nextSpike() } });
@@ -72,16 +74,14 @@ function render({ model, el }) {
     moveTo((next - volley.first) * dt * 1e3);
   }
   const volleys = volleyButtons((k) => setTraits(model, { volley: k }));
-  const orders = Object.entries(ORDERS).map(([value, words]) =>
-    ({ value, node: button(words, () => setTraits(model, { order: value })) }));
+  const orders = choiceButtons(box, model, "order", ORDERS);
   const factor = (name, label, max, step) =>
     slider(box, model, { name, label, min: 0, max, step, words: factorInWords });
 
   const timeWords = (ms) => `${tenths(tidy(ms))} ms`;
   box.append(
     html("div", { class: "snn-buttons" }, volleys.node,
-      html("div", { class: "snn-buttons snn-views", role: "group", "aria-label": "Rows" },
-        ...orders.map(({ node }) => node))),
+      html("div", { class: "snn-buttons snn-views", role: "group", "aria-label": "Rows" }, ...orders)),
     figure,
     html("div", { class: "snn-player", role: "group", "aria-label": "Time" }, play,
       button("−0.1 ms", () => moveTo(model.get("time_ms") - 0.1)),
@@ -108,7 +108,7 @@ function render({ model, el }) {
   function showVolley() {
     if (!lab || !figure.clientWidth) return;
     const which = Math.min(model.get("volley"), lab.volleys.length - 1), volley = lab.volleys[which];
-    const order = model.get("order"), byGroup = order === "group";
+    const byGroup = model.get("order") === "group";
     const all = Array.from({ length: neurons }, (_, k) => k);
     Object.assign(lab, { volley, dt, digitOf, criticalDrive: criticalDrive(constants),
       chosen: Math.min(model.get("neuron"), neurons - 1),
@@ -119,7 +119,6 @@ function render({ model, el }) {
     sizePicture(picture, layout.width, layout.height);
     still.replaceChildren(...background(layout, lab));
     for (const part of [past, future]) part.replaceChildren(...volleySpikes(layout, lab));
-    for (const { value, node } of orders) node.setAttribute("aria-pressed", value === order);
     volleys.show(lab.volleys.length, which);
     showMoment();
   }

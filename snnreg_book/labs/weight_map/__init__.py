@@ -1,4 +1,4 @@
-"""Lab 2, weight map: a trained network under a decay after training (chapters 8 and 9).
+"""Weight map: a trained network under a decay after training (chapters 8 and 9).
 
 A decay that acts once, after the last image, multiplies each weight by a factor that depends on its input
 alone.  So pruning time and coefficient can be changed without training again, and the map that the lab shows

@@ -1,9 +1,9 @@
-// Lab 2, weight map: the weights of a trained network under a decay that acts once, after training.
+// Weight map: the weights of a trained network under a decay that acts once, after training.
 
 import { whole, within } from "../shared/address.js";
 import { bytesAs } from "../shared/bytes.js";
-import { ARROWS, listen, readout, slider } from "../shared/controls.js";
-import { factor } from "../shared/decay.js";
+import { ARROWS, isChord, listen, readout, setTraits, slider } from "../shared/controls.js";
+import { factor, pruningTime } from "../shared/decay.js";
 import { pruningSlider } from "../shared/decay_controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -36,7 +36,6 @@ function render({ model, el }) {
       + "Choose a neuron by its slider or its picture, a pixel by pointer or arrow keys."]);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), neuron: whole(0, neurons - 1),
     pixel: whole(0, SIDE * SIDE - 1) });
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
   const controls = html("div", { class: "snn-controls" }, pruningSlider(box, model, grid.at(-1), grid[0]));
   const choice = slider(box, model, { name: "neuron", label: "Neuron", min: 0, max: neurons - 1,
     words: (neuron) => `${neuron + 1}, learned ${digitOf(neuron)}` });
@@ -53,32 +52,32 @@ function render({ model, el }) {
       const column = Math.floor(((event.clientX - place.left) * unit - GUTTER) / layout.tile);
       const row = Math.floor((event.clientY - place.top) * unit / layout.tile);
       const isNeuron = column >= 0 && column < columns && row >= 0 && row < digits.length;
-      if (isNeuron) set("neuron", row * columns + column);
+      if (isNeuron) setTraits(model, { neuron: row * columns + column });
     });
     return { which, canvas, figure: html("figure", {},
       html("figcaption", {}, `All ${neurons} neurons, `, phase(which)), canvas) };
   });
 
   const details = ["before", "after"].map((which) => {
-    const canvas = html("canvas", { role: "img", class: "snn-detail" });
+    const canvas = html("canvas", { role: "img" });
     const field = html("div", { tabindex: 0, role: "application", class: "snn-field",
       "aria-label": `Weights of one neuron ${which} the decay; arrow keys choose a pixel` }, canvas);
     const at = (event) => {
       const place = canvas.getBoundingClientRect();
       const [column, row] = [event.clientX - place.left, event.clientY - place.top].map((offset) =>
         Math.min(SIDE - 1, Math.max(0, Math.floor(offset / place.width * SIDE))));
-      if (row * SIDE + column !== model.get("pixel")) set("pixel", row * SIDE + column);
+      if (row * SIDE + column !== model.get("pixel")) setTraits(model, { pixel: row * SIDE + column });
     };
     scrub(field, at);
     field.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") at(event); });
     field.addEventListener("keydown", (event) => {
-      if (!ARROWS[event.key]) return;
+      if (!ARROWS[event.key] || isChord(event)) return;
       const [across, down] = ARROWS[event.key];
       event.preventDefault();
       event.stopPropagation();
       const column = (model.get("pixel") % SIDE + across + SIDE) % SIDE;
       const row = (Math.floor(model.get("pixel") / SIDE) + down + SIDE) % SIDE;
-      set("pixel", row * SIDE + column);
+      setTraits(model, { pixel: row * SIDE + column });
     });
     const title = html("span");
     return { which, canvas, title, figure: html("figure", {},
@@ -129,9 +128,9 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const [tauPrun, kP] = [model.get("tau_prun_s"), model.get("k_p")], tau = tauPrun / Math.sqrt(kP);
+    const [tau_prun_s, k_p] = [model.get("tau_prun_s"), model.get("k_p")], tau = pruningTime({ tau_prun_s, k_p });
     const neuron = Math.min(neurons - 1, model.get("neuron")), pixel = model.get("pixel");
-    const left = lastSpike.map((time) => factor(end - time, tauPrun, kP));
+    const left = lastSpike.map((time) => factor(end - time, tau_prun_s, k_p));
     for (const { canvas, which } of overviews) {
       layout.tile = drawWeightMaps(canvas, { room: layout.room, digits, columns, mark: layout.mark, chosen: neuron,
         level: levelOf(which, left) });

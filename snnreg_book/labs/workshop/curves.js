@@ -5,7 +5,7 @@ import { html } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 
 const POINTS = 241, SPAN = 2; // pruning times
-export const PER_TAU = 4; // spikes of the used synapse in a pruning time
+const PER_TAU = 4; // spikes of the used synapse in a pruning time
 
 const CHARTS = [
   { name: "A silent synapse", weight: (at, time) => at(time) },

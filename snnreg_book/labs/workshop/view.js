@@ -6,7 +6,7 @@ import { datum, frame, html, newId, symbols } from "../shared/elements.js";
 import { copyButton, foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun, whyNot } from "../shared/messages.js";
-import { missionList } from "../shared/mission_list.js";
+import { arePredictions, missionList } from "../shared/mission_list.js";
 import { counted, duration, shown } from "../shared/numbers.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { outcomeOf, publish, round, trainersWithImages } from "../shared/round.js";
@@ -30,8 +30,7 @@ const RESULTS = {
     && flag(kept.exponential) && listOf(within(0, 1), PARTS.length)(kept.left)
     && listOf(within(0, 1), 2)(kept.accuracy) && listOf(within(0, 1e6), 2)(kept.noise)),
   reached: listOf(oneOf(Object.keys(MISSIONS))),
-  predictions: (value) => keyed(value) && Object.entries(value).every(([name, choice]) =>
-    Object.hasOwn(MISSIONS, name) && whole(0, MISSIONS[name].choices.length - 1)(choice)),
+  predictions: arePredictions(MISSIONS),
 };
 const VALUES = ["formula", "tau_prun_s", "seed"];
 

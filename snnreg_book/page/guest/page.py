@@ -25,7 +25,9 @@ KINDS = {
 
 
 def send(**message):
-    """Send a message to the page and return its answer."""
+    """Send a message to the page, after what was printed before it, and return its answer."""
+    sys.stdout.flush()
+    sys.stderr.flush()
     return json.loads(_host.call(json.dumps(message).encode()))
 
 
@@ -83,7 +85,6 @@ def run():
                 display(value)
         show_figures()
     except BaseException as error:
-        sys.stdout.flush()
         send_error(error, name)
         sys.modules["matplotlib.pyplot"].close("all")
     finally:

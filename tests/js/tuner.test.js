@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Tuner } from "../../snnreg_book/labs/tune_it/tuner.js";
+
+const ABOUT = { model: { neurons: 3, per_class: 1 }, digits: [7, 4, 6], sets: [["known", ""], ["white_noise", ""]],
+  pruned_below: 0.1, growth: {} };
+
+/** A worker whose network has learnt at once. `asked(time)` hears with which pruning time it is to learn. */
+function learnt(asked) {
+  const tasks = {
+    begin: ({ rule }) => {
+      asked(rule.tau_prun_s);
+      return { done: 300, images: 300, weights: new Float64Array(3), state: null };
+    },
+    test: () => ({ images: 3 }),
+    show: () => ({ counts: new Int32Array(9) }),
+  };
+  return { ask: async (task, data) => tasks[task](data) };
+}
+
+for (const [k_p, factor] of [[1, 1], [4, 2], [0, 1]]) {
+  test(`a sweep tries its pruning times, with a k_p of ${k_p}`, async () => {
+    const values = { seed: 1, when: "online", tau_prun_s: 55, k_p, growth: false }, asked = [], swept = [];
+    await new Promise((resolve, reject) => {
+      const told = { busy() {}, answered() {}, failed: reject,
+        swept({ prune }) { if (swept.push(prune) === 3) resolve(); } };
+      const workers = [0, 1].map(() => learnt((time) => asked.push(time)));
+      new Tuner({ about: ABOUT, workers, values: () => values, told }).fillIn([10, 30, 100]);
+    });
+    assert.deepEqual(swept, [10, 30, 100]);
+    assert.deepEqual(asked, [10, 30, 100].map((time) => factor * time));
+  });
+}
