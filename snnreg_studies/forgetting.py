@@ -7,7 +7,7 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg.base.checks import check_int
-from snnreg.base.errors import SnnregError
+from snnreg.base.errors import SnnregError, brief
 from snnreg.datasets.image_sets import KNOWN
 from snnreg.wiring import group_of
 from snnreg_studies.ablations import Ablations
@@ -36,7 +36,8 @@ class Forgetting(Ablations):
         if len(self.digits) % 2:
             raise SnnregError(f"digits must be as many in both tasks, got {len(self.digits)}; name an even number")
         if self.between or self.cuts != Ablations.cuts:
-            raise SnnregError("tasks are learned without cuts and without a rule between images; leave them out")
+            given = f"{brief(self.cuts)} and {brief(self.between)}"
+            raise SnnregError(f"tasks are learned without cuts and between, got {given}; leave them out")
         check_int("again", self.again, 1, self.train_per_digit)
 
     def runs(self):

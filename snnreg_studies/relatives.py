@@ -33,7 +33,7 @@ def _content(file: str) -> bytes:
     for found in (path, FOLDER / file):
         with suppress(OSError, EOFError, zlib.error):
             content = gzip.decompress(found.read_bytes())
-            if mnist._md5(content) == CONTENT_MD5[file]:
+            if mnist.md5_sum(content) == CONTENT_MD5[file]:
                 return content
     package = "; or install Debian's package dataset-fashion-mnist"
     try:
@@ -51,7 +51,7 @@ def _content(file: str) -> bytes:
                 datasets.utils.download_url(f"{mirror}{file}", path.parent, file, md5)
             data = path.read_bytes()
             content = gzip.decompress(data)
-            if md5 == mnist._md5(data):
+            if md5 == mnist.md5_sum(data):
                 return content
         except (OSError, RuntimeError, EOFError, zlib.error) as error:
             failures.append(" ".join(str(error).split()))

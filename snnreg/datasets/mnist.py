@@ -34,7 +34,7 @@ def embedded_file(name: str) -> Any:
     return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"
 
 
-def _md5(data: bytes) -> str:
+def md5_sum(data: bytes) -> str:
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
 
 
@@ -57,7 +57,7 @@ def mnist_root() -> Path:
     for name, md5 in MD5.items():
         path = root / "MNIST" / "raw" / name
         try:
-            whole = _md5(path.read_bytes()) == md5
+            whole = md5_sum(path.read_bytes()) == md5
         except OSError:
             whole = False
         if not whole:
@@ -72,7 +72,7 @@ def _expand(name: str) -> bytes:
         data = lzma.decompress(embedded_file(name).read_bytes())
     except (OSError, lzma.LZMAError):
         data = b""
-    if _md5(data) != MD5[name]:
+    if md5_sum(data) != MD5[name]:
         raise SnnregError(
             f"the embedded {name}.xz is damaged; install snnreg again: pip install --force-reinstall ."
         )

@@ -110,7 +110,7 @@ class TrainedNetwork:
     def save(self, path: str | PathLike[str]) -> None:
         """Write everything to one .npz file; it appears whole or not at all."""
         if (kind := type(self.parameters)) is not Parameters:
-            raise SnnregError(f"a file holds Parameters, not {kind.__name__}; train where the network is needed")
+            raise SnnregError(f"a file holds Parameters, not {kind.__name__}; keep this network in memory")
         own = ("last_input_spike_s", "theta_v", "counts")
         arrays: dict[str, Any] = vars(self.wiring) | {name: getattr(self, name) for name in own}
         if self.weights_before is not None:
