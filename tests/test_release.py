@@ -10,6 +10,7 @@ from pybtex.database import parse_file
 
 from publish import ROOT
 from snnreg import __version__
+from snnreg_studies.conclusions import by_seed
 
 
 def text(name):
@@ -24,6 +25,13 @@ def test_the_paper_cites_all_that_its_bibliography_has_and_no_more():
         needed = {"article": {"journal", "year", "doi"}, "misc": {"url"}}.get(entry.type, {"year"})
         assert entry.persons["author"] and needed | {"title"} <= set(entry.fields), key
         assert entry == book.get(key, entry), "the book has it otherwise"
+
+
+def test_the_paper_has_the_spikes_of_the_table():
+    white = by_seed()[0]["white_noise"]
+    assert len(white) == 20
+    assert f"some {white.never.mean():,.0f}"[:-3] + "000 spikes" in text("paper.md")
+    assert f"at most {white.online.max():.0f} in each of twenty seeds" in text("paper.md")
 
 
 def test_all_that_names_the_package_agrees():
