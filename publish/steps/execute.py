@@ -10,11 +10,14 @@ import asyncio
 import os
 import time
 from contextlib import asynccontextmanager
+from queue import Empty
 
 import nbformat
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
 from myst_parser.config.main import MdParserConfig
@@ -62,12 +65,37 @@ def is_kept(cache, path, notebook):
         return False
 
 
+class Channel(AsyncZMQSocketChannel):
+    """Asks for a message every second: pyzmq may miss that one came, and finds it when a wait is over.
+
+    Without this a book stalls, now and then, for the whole time that a cell may take.
+    """
+
+    async def get_msg(self, timeout=None):
+        """The next message; :exc:`queue.Empty` after so many seconds without one, or never if there is no limit."""
+        deadline = float("inf") if timeout is None else time.monotonic() + timeout
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                return await super().get_msg(max(0, min(1, left)))
+            except Empty:
+                if left <= 1:
+                    raise
+
+
+class KernelClient(AsyncKernelClient):
+    """Hears the kernel's answers and outputs through :class:`Channel`."""
+
+    shell_channel_class = iopub_channel_class = Channel
+
+
 class Client(NotebookClient):
     """Leaves Ctrl-C to asyncio, which cancels whatever runs; NotebookClient would take it for one notebook."""
 
     @asynccontextmanager
     async def async_setup_kernel(self, **process):
         self.km = self.create_kernel_manager()
+        self.km.client_factory = KernelClient
         try:
             await self.async_start_new_kernel(**process)
             await self.async_start_new_kernel_client()

@@ -1,5 +1,6 @@
 """What `make book` says, that it executes each notebook once, and what stops it."""
 
+import asyncio
 import errno
 import os
 import re
@@ -7,15 +8,18 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+from queue import Empty
 from types import SimpleNamespace
 
 import nbformat
 import pytest
+import zmq.asyncio
 from jupyter_cache import get_cache
+from jupyter_client.session import Session
 
 from publish import ROOT
 from publish.__main__ import main
-from publish.steps import book, cache, environment
+from publish.steps import book, cache, environment, execute
 from publish.steps import step as steps
 from publish.steps.step import Failed
 from tests.support.processes import run_python, start_python, wait_for
@@ -86,6 +90,37 @@ def test_sphinx_executes_nothing_again(small_book):
     assert "Executing notebook" not in out
 
     assert re.fullmatch(r"chapters +\d+ s\n", run(small_book, "-c", EXECUTE)[1]), "nothing new is executed"
+
+
+def test_a_message_whose_arrival_was_missed_is_read_all_the_same(monkeypatch):
+    """pyzmq then notices it only when a wait is over, and a wait may take as long as a cell."""
+    waits = []
+
+    async def missed(self, timeout=None, flags=zmq.POLLIN):
+        waits.append(timeout)
+        return len(waits) > 2  # milliseconds; the third wait ends with a look, which finds the message
+
+    async def read():
+        session = Session(key=b"key")
+        with zmq.asyncio.Context() as context, context.socket(zmq.PAIR) as kernel, context.socket(zmq.PAIR) as ours:
+            kernel.bind("inproc://answers")
+            ours.connect("inproc://answers")
+            session.send(kernel, "execute_reply", {"status": "ok"})
+            return await execute.Channel(ours, Session(key=b"key")).get_msg(timeout=600)
+
+    monkeypatch.setattr(zmq.asyncio.Socket, "poll", missed)
+    assert asyncio.run(read())["content"] == {"status": "ok"}
+    assert max(waits) <= 1000
+
+
+def test_a_kernel_that_says_nothing_is_given_up_when_its_time_is_over(monkeypatch):
+    async def read():
+        with zmq.asyncio.Context() as context, context.socket(zmq.PAIR) as ours:
+            ours.bind("inproc://silence")
+            return await execute.Channel(ours, Session()).get_msg(timeout=0.01)
+
+    with pytest.raises(Empty):
+        asyncio.run(read())
 
 
 @pytest.mark.slow
