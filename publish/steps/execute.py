@@ -72,7 +72,7 @@ class Channel(AsyncZMQSocketChannel):
     """
 
     async def get_msg(self, timeout=None):
-        """The next message; :exc:`queue.Empty` after so many seconds without one, or never if there is no limit."""
+        """The next message; :exc:`queue.Empty` after so many seconds without one, if there is a limit."""
         deadline = float("inf") if timeout is None else time.monotonic() + timeout
         while True:
             left = deadline - time.monotonic()

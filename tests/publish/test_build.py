@@ -102,11 +102,11 @@ def test_a_message_whose_arrival_was_missed_is_read_all_the_same(monkeypatch):
 
     async def read():
         session = Session(key=b"key")
-        with zmq.asyncio.Context() as context, context.socket(zmq.PAIR) as kernel, context.socket(zmq.PAIR) as ours:
+        with zmq.asyncio.Context() as zmq_, zmq_.socket(zmq.PAIR) as kernel, zmq_.socket(zmq.PAIR) as ours:
             kernel.bind("inproc://answers")
             ours.connect("inproc://answers")
             session.send(kernel, "execute_reply", {"status": "ok"})
-            return await execute.Channel(ours, Session(key=b"key")).get_msg(timeout=600)
+            return await execute.Channel(ours, session).get_msg(timeout=600)
 
     monkeypatch.setattr(zmq.asyncio.Socket, "poll", missed)
     assert asyncio.run(read())["content"] == {"status": "ok"}
