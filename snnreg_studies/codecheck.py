@@ -34,10 +34,9 @@ def parts():
     runs = enumerate(read(RESULTS / "windows" / FILE).runs)
     chosen = {place: run for place, run in runs if SETTING.items() <= vars(run).items()}
     yield "The window of pruning times after 680 images of each digit, seed 0", "windows", chosen
-    question = read(RESULTS / "one_rule" / FILE)
-    runs = zip(range(len(question.runs)), question.runs, question.arms, strict=True)
-    chosen = {place: run for place, run, arm in runs if (arm, run.digits) == ("triples", TRIPLE)}
-    yield "One rule on the digits 0, 1 and 3, which chose nothing, three seeds", "one_rule", chosen
+    runs = enumerate(read(RESULTS / "parts" / FILE).runs)
+    chosen = {place: run for place, run in runs if (run.variant, run.digits) == ("one rule", TRIPLE)}
+    yield "One rule on the digits 0, 1 and 3, which chose nothing, three seeds", "parts", chosen
 
 
 def stored_rows(folder, places):

@@ -45,34 +45,42 @@ def growth_in_the_field(folder="field_growth"):
     """Spikes of networks with growth in percent of those on known digits, by test set; a row per run.
 
     They are those of the ninety triples, shown noise on the frame and on the digits' own pixels;
-    ``field_one_rule`` has those of weakening only, with fading steps.
+    ``field_one_rule`` has those of one rule, STDP that only weakens and growth whose steps fade.
     """
     spikes = pivot(load(folder)[0]["runs"], ["digits", "seed"], "test_set")
     return 100 * spikes.div(spikes.known, axis=0)
 
 
-def cut_instead():
-    """Growth with decay, and with a cut of rarely lit pixels in its place.
+def parts_of_growth():
+    """Accuracy of growth with one part changed, on the ninety triples and on images that nothing had seen.
 
-    Returns
-    -------
-    accuracy : pandas.DataFrame
-        A row per triple, a column each; those after a finer search of both are called finer.
-    answered : pandas.DataFrame
-        Spikes on white noise in percent of those on known digits in normal light, by brightness; a row for each
-        of both and each triple.  Here both have the settings of growth that were chosen for the decay.
+    A row per triple.  The columns are the variants of ``results/parts``, each with the setting that was chosen for
+    it, and the classifiers of :func:`without_spikes` with as many training images.
     """
-    judged = {
-        "growth": load("one_rule", "growth")[0]["runs"],
-        "pixel cut": select(load("finalists")[0]["runs"], variant="pixel cut"),
-        "finer growth": load("decay")[0]["runs"],
-        "finer cut": load("cut")[0]["runs"],
-    }
-    accuracy = DataFrame({name: _by_triple(runs) for name, runs in judged.items()})
+    return _by_variant("parts").join(without_spikes("judged_classifiers", train_per_digit=1000))
+
+
+def loudest(folder, variant):
+    """Spikes on the louder kind of noise over the frame, in percent of those on known digits; a row per run."""
+    runs = select(load(folder)[0]["runs"], variant=variant)
+    spikes = pivot(runs, ["digits", "seed"], "test_set")
+    return 100 * spikes[NOISE].max(axis=1) / spikes.known
+
+
+def bright_noise():
+    """Spikes on white noise in percent of those on known digits in normal light, by brightness.
+
+    A row for each triple, with growth as chapter 10 has it and with a cut of rarely lit pixels in place of its decay.
+    """
     runs = select(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
     light = pivot(runs, ["variant", "digits"], ["test_set", "strength"], variant=["growth", "pixel cut"])
-    answered = 100 * light["white_noise"].div(light["known", 1], axis=0)
-    return accuracy, answered
+    return 100 * light["white_noise"].div(light["known", 1], axis=0)
+
+
+def _by_variant(folder):
+    """Accuracy on known digits of each variant (columns) and triple (rows), mean over seeds."""
+    known = select(load(folder)[0]["runs"], test_set="known")
+    return 100 * known.pivot_table("accuracy", "digits", "variant")
 
 
 def _by_triple(runs):
@@ -127,26 +135,12 @@ def controls():
     return DataFrame(found).loc[[*rules.values()]]
 
 
-def weakening_only():
-    """Accuracy with growth on the ninety triples: with the whole of STDP, and with weakening only.
-
-    The columns are ``whole``; ``weakening``, with the step of growth that was chosen for it; ``fading``, where the
-    steps of all rules fade at the end, with the step chosen for that; and ``steady``, the same without fading.
-    """
-    gentle = select(load("finalists_again")[0]["runs"], variant="no strengthening", part="fresh")
-    names = {"whole": "growth", "steady": "steady", "fading": "triples"}
-    one_rule = {column: _by_triple(load("one_rule", arm)[0]["runs"]) for column, arm in names.items()}
-    return DataFrame(one_rule | {"weakening": _by_triple(gentle)})
-
-
 def on_the_ninety():
     """Accuracy on the ninety triples that chose nothing, and on images that nothing had seen: a row per triple.
 
     The columns are the published rule and growth, and the classifiers of :func:`without_spikes`.
     """
-    known = select(load("judged")[0]["runs"], test_set="known")
-    rules = 100 * known.pivot_table("accuracy", "digits", "variant")
-    return rules.join(without_spikes("judged_classifiers", train_per_digit=2000))
+    return _by_variant("judged").join(without_spikes("judged_classifiers", train_per_digit=2000))
 
 
 def by_digits():

@@ -53,7 +53,7 @@ def inner_growth(folder="field_growth"):
 
 def cut_cost():
     """Points that a cut of rarely lit pixels loses against the decay on the ninety triples, with their error."""
-    judged, _ = conclusions.cut_instead()
+    judged = conclusions.parts_of_growth()
     cost = judged["growth"] - judged["pixel cut"]
     assert len(cost) == 90
     assert 2 * error_over_digits(cost) < cost.mean() < 1.5
@@ -62,7 +62,7 @@ def cut_cost():
 
 def bright(variant):
     """Spikes on white noise of 1.5 times the brightness, in percent of those on digits in normal light."""
-    answered = conclusions.cut_instead()[1].groupby("variant").mean()
+    answered = conclusions.bright_noise().groupby("variant").mean()
     assert answered[1.5][variant] > 5 > answered[1][variant]
     return answered[1.5][variant]
 

@@ -86,7 +86,7 @@ def decay_ahead(chapter):
 
 def lead_grown(chapter):
     """Points by which growth with decay is ahead of growth with a cut, mean over held-out triples of digits."""
-    accuracy, _ = conclusions.cut_instead()
+    accuracy = conclusions.parts_of_growth()
     lead = accuracy["growth"] - accuracy["pixel cut"]
     assert lead.count() == 90
     return f"{lead.mean():.1f}"

@@ -55,8 +55,8 @@ def each_better(chapter):
     gain = chapter.held_out.growth - chapter.held_out["published rule"]
     assert gain.min() == 0
     assert (gain == 0).sum() == 1
-    runs = select(experiment.load("judged")[0]["runs"], variant="growth")
-    answer, known = _answer(runs), select(runs, test_set="known")
+    answer = conclusions.loudest("judged", "growth")
+    known = select(experiment.load("judged")[0]["runs"], variant="growth", test_set="known")
     assert (known.silent_images < known.test_images / 2).all()
     assert len(answer) == 270
     assert (answer < 1).all()
@@ -137,9 +137,3 @@ def offset(chapter):
     chosen, stronger = np.asarray(chapter.rates) / 2
     assert (chosen < 0.8).all()
     assert (abs(stronger - 1) < 0.6 * abs(chosen - 1)).all()
-
-
-def _answer(runs):
-    """Spikes on the louder kind of noise in percent of those on known digits, by run."""
-    spikes = conclusions.pivot(runs, ["digits", "seed"], "test_set")
-    return 100 * spikes[conclusions.NOISE].max(axis=1) / spikes.known

@@ -4,7 +4,8 @@ import numpy as np
 
 from snnreg import experiment
 from snnreg.datasets import FIELD_SETS
-from snnreg_studies.conclusions import cut_instead, growth_in_the_field, unknown_auroc
+from snnreg_studies import findings
+from snnreg_studies.conclusions import growth_in_the_field, unknown_auroc
 from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits
 
 CONFIDENCES = ["auroc_count", "auroc_share", "auroc_lead"]
@@ -23,11 +24,7 @@ def ahead(chapter):
 
 def behind_ninety(chapter):
     """Points that a cut costs against growth on the ninety triples that chose nothing, with the error."""
-    judged, _ = cut_instead()
-    lost = judged["growth"] - judged["pixel cut"]
-    assert len(lost) == 90
-    assert lost.mean() > 2 * error_over_digits(lost)
-    return format_mean_over_digits(lost)
+    return findings.cut_cost()
 
 
 def limits(chapter):

@@ -22,7 +22,7 @@ def test_each_arm_gives_its_first_run(monkeypatch):
         arms, runs = ("a", "a", "b"), (1, 2, 3)
 
     assert first_of_each_arm(Asked) == {"a": 1, "b": 3}
-    assert {"table", "one_rule"} <= {*studies()}
+    assert {"table", "parts"} <= {*studies()}
     monkeypatch.setattr(
         evidence_check, "results", lambda runs, jobs: {arm: {"error": "no data"} for arm in runs}.items()
     )
