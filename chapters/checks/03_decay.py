@@ -38,7 +38,7 @@ def one_beats_ten(chapter):
 def line_is_function(chapter):
     """The weight of the Brian2 synapse is the product of what the silences leave; without decay it stays 1."""
     silences = np.diff(np.array(chapter.arrived.t), prepend=0)
-    expected = np.prod(chapter.kept(silences, tau_prun=float(chapter.tau_prun)))
+    expected = np.prod(chapter.kept(silences, tau_prun_s=float(chapter.tau_prun)))
     never, decayed = chapter.synapses.w[:]
     assert never == 1
     assert np.isclose(decayed, expected, rtol=1e-9) and decayed < 0.9
@@ -46,7 +46,7 @@ def line_is_function(chapter):
 
 def survivors(chapter):
     """Share of the pixels that outlive 300 s, in percent."""
-    share = 100 * np.mean(chapter.critical < 300)
+    share = 100 * np.mean(chapter.critical_s < 300)
     assert 20 < share < 60
     return f"{share:.0f}"
 
@@ -60,20 +60,20 @@ def least_share(chapter):
     """The share of images, in percent, above which a pixel outlives 300 s; the equation holds for most."""
     ever = chapter.share > 0
     expected = 0.5 * np.sqrt(len(chapter.images) * (2 - chapter.share[ever]) / chapter.share[ever])
-    assert abs(np.median(chapter.critical[ever] / expected) - 1) < 0.1
+    assert abs(np.median(chapter.critical_s[ever] / expected) - 1) < 0.1
     return f"{100 * _least_share(chapter):.0f}"
 
 
 def mask_agrees(chapter):
     """Share of the pixels for which a count of images decides as the rule does, in percent."""
-    agree = np.mean((chapter.critical < 300) == (chapter.share > _least_share(chapter)))
+    agree = np.mean((chapter.critical_s < 300) == (chapter.share > _least_share(chapter)))
     assert agree > 0.97
     return f"{100 * agree:.1f}"
 
 
 def published_removes_all(chapter):
     """Each pixel has a critical pruning time of more than 7.5 s."""
-    assert chapter.critical.min() > 2 * 7.5
+    assert chapter.critical_s.min() > 2 * 7.5
 
 
 def found_by_trial(chapter):

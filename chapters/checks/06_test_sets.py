@@ -85,7 +85,7 @@ def field_falls(chapter):
     before, after, frame = _field(chapter, "noise in 20 × 20")
     assert len(before) == len(after) == 10
     assert (after < 0.5 * before).all(), "it falls in each seed"
-    assert (after > 10 * frame).all(), "but not as noise over the frame does"
+    assert (after > 10 * frame).all(), "but not as noise over the whole picture does"
     rarely = chapter.rarely.reshape(28, 28)
     assert rarely[4:24, 4:24].mean() > 0.1
     assert rarely[7:21, 7:21].mean() < 0.05, "unlike the smaller square"
@@ -139,6 +139,6 @@ def equal_brightness(chapter):
 
 
 def _field(chapter, name):
-    """Spikes per image of each seed, without decay and with it, and with it on white noise over the frame."""
+    """Spikes per image of each seed, without decay and with it; and with it on white noise over the picture."""
     without, calm = chapter.per_image["without decay"], chapter.per_image["with decay"]
     return without[name], calm[name], calm["white noise"]

@@ -97,7 +97,7 @@ def weight_inner(chapter):
     without, calm = (chapter.mean_weight[label].to_numpy() for label in ("without decay", "with decay"))
     assert (np.diff(without) < 0).all()
     assert (np.diff(calm) > 0).all()
-    assert calm[0] < calm[1] < chapter.critical < calm[2]
+    assert calm[0] < calm[1] < chapter.critical_weight < calm[2]
     assert calm[2] > without[2]
     inner = chapter.square(14)
     added = [_mean(chapter, seed, "online", inner) - _mean(chapter, seed, "never", inner) for seed in range(10)]
@@ -107,7 +107,7 @@ def weight_inner(chapter):
 def cut_answers(chapter):
     """Spikes per image of noise in the field after a cut at 10 %, and with decay."""
     least = chapter.answered.to_numpy().min()
-    assert least > 1.5
+    assert least >= 1.95, "two, as one reads it"
 
 
 def none_helps(chapter):
@@ -138,14 +138,25 @@ def slow_costs(chapter):
 
 def confidence(chapter):
     """The best of all measures of confidence and settings: its AUROC on its worst field set and seed."""
-    worst = {
-        (setting, kind): min(_tried(name).loc[setting, f"auroc_{kind}"].min() for name in FIELD)
-        for setting in chapter.REMEDIES.values()
-        for kind in ("share", "lead")
-    }
-    best = max(worst.values())
-    assert best < 0.95, "what would have counted as help"
-    return f"{best:.2f}"
+    worst = {name: _confidence(setting) for name, setting in chapter.REMEDIES.items()}
+    best = max(worst, key=worst.get)
+    assert best == "inhibition × 2"
+    assert worst[best] < 0.95, "what would have counted as help"
+    return f"{worst[best]:.2f}"
+
+
+def confidence_published(chapter):
+    """That of the published setting."""
+    found = _confidence(chapter.REMEDIES["as published"])
+    assert found > 0.5
+    return f"{found:.2f}"
+
+
+def _confidence(setting):
+    """The AUROC of the better measure of confidence on its worst field set and seed."""
+    return max(
+        min(_tried(name).loc[setting, f"auroc_{kind}"].min() for name in FIELD) for kind in ("share", "lead")
+    )
 
 
 def first_percent(chapter):

@@ -25,10 +25,16 @@ def area_noise(chapter):
 
 
 def unknown_online(chapter):
-    """AUROC of known against unknown digits with decay, without it and by the sum of grey levels; five seeds."""
+    """AUROC of known against unknown digits with decay, and without it; five seeds."""
     areas = _areas("unknown", "online")
     assert (areas - _areas("unknown", "never")).mean() < 0.03
-    assert (areas - _areas("unknown", "never", "brightness")).mean() < 0.07
+    return f"{areas.mean():.2f}"
+
+
+def unknown_grey(chapter):
+    """The same by the sum of grey levels."""
+    areas = _areas("unknown", "never", "brightness")
+    assert len(areas) == 5
     return f"{areas.mean():.2f}"
 
 

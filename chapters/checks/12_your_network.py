@@ -1,5 +1,7 @@
 """Checks of chapter 12: networks with a gradient, and when unused weights matter."""
 
+import itertools
+
 import numpy as np
 
 from snnreg_studies.conclusions import contest
@@ -70,13 +72,22 @@ def strong_gain(chapter):
     return f"{gains.min():.0f} to {gains.max():.0f}"
 
 
-def no_rank(chapter):
-    """Intervals of the gain of L1 or the mask less that of a decay, at either price: all include zero."""
-    for found in chapter.digits:
-        for rival in ("L1", "rarely-lit"):
-            for decay in DECAYS:
-                low, high = confidence_limits(found.gain[rival] - found.gain[decay])
-                assert low < 0 < high, (rival, decay)
+def two_ranked(chapter):
+    """Intervals of the gain of L1, L2 or the mask less that of a decay, at either price: two exclude zero."""
+    ranked = {}
+    for points, found in zip((1, 2), chapter.digits, strict=True):
+        for rival, decay in itertools.product(PENALTIES, DECAYS):
+            low, high = confidence_limits(found.gain[rival] - found.gain[decay])
+            if low > 0 or high < 0:
+                ranked[points, rival, decay] = low > 0
+    assert ranked == {(1, "L2", "decay-lines"): True, (2, "L2", "decay-synapses"): False}
+
+
+def prices(chapter):
+    """Points that L1, L2, the mask and the decays cost, at either price: the least and the most."""
+    found = _means(chapter.digits, "price", STRONG)
+    assert 0.4 < found.min() < 0.6
+    assert 2.5 < found.max() < 3.5
 
 
 def prices_cross(chapter):

@@ -7,7 +7,7 @@ LOUD = ["none", "sliding threshold", "pruning at the end"]
 
 
 def who_is_quiet(chapter):
-    """Four rules have a setting that answers noise over the frame with less than 1 % in each of thirty triples."""
+    """Four rules have a setting that answers noise over the picture by less than 1 % in each of 30 triples."""
     least = chapter.settings.loudest.groupby("rule").min()
     assert set(least.index[least < 1]) == set(QUIET)
     assert (least.index.size, chapter.settings.index.size) == (8, 2 + 6 * 7)
@@ -22,7 +22,7 @@ def at_the_edge(chapter):
 
 
 def pruned_louder(chapter):
-    """Pruning at the end raises the answer to noise over the frame, with either growth and each share."""
+    """Pruning at the end raises the answer to noise over the whole picture, with either growth and each share."""
     noise = chapter.settings.noise
     for share in (0.1, 0.2, 0.4):
         assert (
@@ -91,7 +91,7 @@ def timer_louder(chapter):
 
 
 def quiet_on_seven(chapter):
-    """Answers to noise over the frame on 7, 4 and 6, five seeds."""
+    """Answers to noise over the whole picture on 7, 4 and 6, five seeds."""
     runs = chapter.answers("rivals_746").white_noise
     assert runs.groupby("rule").size().eq(5).all()
     assert runs[QUIET].max() < 1
@@ -99,7 +99,7 @@ def quiet_on_seven(chapter):
 
 
 def limits(chapter):
-    """Brightness at which noise over the frame makes 5 % of the spikes of digits, least and most of the quiet."""
+    """Brightness at which noise over the picture makes 5 % of the spikes of digits, by the quiet rules."""
     for rule in QUIET[2:]:
         lead = chapter.limit[rule] - chapter.limit["decay"]
         assert abs(lead.mean()) < 2 * error_over_digits(lead), rule

@@ -117,6 +117,11 @@ def picture_inner(chapter):
     return f"{findings.picture_inner():.2f}"
 
 
+def count_inner(chapter):
+    """How well the network's spike count tells that noise from digits."""
+    return f"{findings.count_inner():.2f}"
+
+
 def linear(chapter):
     """Accuracy of logistic regression there."""
     return f"{findings.linear():.1f} %"
@@ -149,6 +154,11 @@ def in_noise(chapter):
 def in_noise_plain(chapter):
     """Accuracy in noise of the same network without any of them."""
     return f"{findings.in_noise()['none']:.0f} %"
+
+
+def gradient_costs(chapter):
+    """Points that each of them costs on clean digits, the least and the most."""
+    return findings.gradient_costs()
 
 
 def long_pruning_time(chapter):

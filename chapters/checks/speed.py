@@ -12,6 +12,11 @@ def published(chapter):
     return f"{chapter.rate[True]['Brian2, image by image']:.1f}"
 
 
+def hours(chapter):
+    """Hours that 15,000 images take at this rate."""
+    return f"{15_000 / chapter.rate[True]['Brian2, image by image'] / 3600:.1f}"
+
+
 def program(chapter):
     """Images per second of Brian2 as one program, in training."""
     return f"{chapter.rate[True]['Brian2, one program']:.0f}"
@@ -30,7 +35,7 @@ def page(chapter):
 def drawn(chapter):
     """Speed of the loop that draws its input spikes, as a share of that with given ones, in training."""
     training = chapter.rate[True]
-    return f"{training[LOOP] / training[GIVEN]:.1f}"
+    return f"{100 * training[LOOP] / training[GIVEN]:.0f} %"
 
 
 def two(chapter):

@@ -260,6 +260,4 @@ def ten_mean_adapted(chapter):
 
 def gradient_costs(chapter):
     """What each of them costs on clean digits, in points."""
-    price = conclusions.by_gradient().loc[conclusions.AGAINST_NOISE].price
-    assert price.between(1.5, 3.5).all()
-    return f"{price.min():.0f} to {price.max():.0f}"
+    return findings.gradient_costs()

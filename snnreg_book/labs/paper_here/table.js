@@ -73,8 +73,8 @@ export function tableOf(about) {
       html("caption", {}, "Spikes of all neurons on the images of each set, and images without a spike",
         ...(choices ? [html("span", { class: "snn-small" }, `${wordsOf(choices, seed).join(". ")}.`)] : []),
         ...(published ? [] : [html("span", { class: "snn-small" },
-          `The paper has numbers for ${listed(digits)}, ${counted(images)} images of each, and noise in the whole `
-          + "frame.")])),
+          `The paper has numbers for ${listed(digits)}, ${counted(images)} images of each, and noise over the `
+          + "whole picture.")])),
       html("thead", {}, html("tr", {}, ...["test set", "from", ...NETWORKS.map(([name]) => name)].map((word) =>
         html("th", { scope: "col" }, word)))),
       ...setsOf(about, of).map((set, place) => group(set[1], rows(set, place))),
