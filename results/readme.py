@@ -28,22 +28,20 @@ def conclusions():
     """What the book says, in Markdown."""
     spikes, right = measured.by_seed()
     white, gain = spikes["white_noise"], right[ONLINE] - right[NEVER]
-    judged, answered = measured.cut_instead()
-    bright = answered[1.5].groupby("variant").agg(["mean", "min", "max"])
-    cost = judged["growth"] - judged["pixel cut"]
+    parts, bright = measured.parts_of_growth(), measured.bright_noise()[1.5]
+    bright = bright.groupby("variant").agg(["mean", "min", "max"])
     published, silent = measured.published_triples()
     fewer = experiment.load("triples", "text")[0]["runs"].train_per_digit.max()
     more = measured.table_runs().train_per_digit.min()
     _, _, spikes = measured.growth_triples()
     loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
-    weakening, auroc = measured.weakening_only(), measured.unknown_auroc()
+    auroc = measured.unknown_auroc()
     ninety = measured.on_the_ninety().mean()
     inner = measured.growth_in_the_field().white_noise_inner_field.groupby("digits").mean()
     ten, field = measured.ten_digits(), measured.in_the_field().mean()
-    gentle, finer = (
-        statistics.format_mean_over_digits(whole - weakening.weakening)
-        for whole in (weakening.whole, judged["finer growth"])
-    )
+
+    def lead(rule, other="growth"):
+        return statistics.format_mean_over_digits(parts[rule] - parts[other])
 
     def over_digits(values):
         return f"{statistics.format_mean_over_digits(values, 0)} %"
@@ -64,7 +62,7 @@ def conclusions():
         f"(means of {len(white)} seeds). With growth (see point 4) it causes {inner.mean():.0f} % of the spikes "
         f"that digits cause, over {len(inner)} triples ({inner.min():.0f} to {inner.max():.0f} %).\n"
         "3. With growth (see point 4), counting rarely lit pixels and cutting them instead of the decay costs "
-        f"{statistics.format_mean_over_digits(cost)} points (± a standard error over digits). At 1.5 times the "
+        f"{lead('growth', 'pixel cut')} points (± a standard error over digits). At 1.5 times the "
         f"brightness white noise gets through both: over {len(auroc)} triples it causes, of the spikes of digits "
         f"in normal light, {answers('growth')} with the decay and {answers('pixel cut')} with the cut.\n"
         f"4. At the same pruning time, with {fewer:,} training images of each digit in place of {more:,}, the "
@@ -73,9 +71,10 @@ def conclusions():
         f"it is {over_digits(published[NEVER])} and {silent[NEVER].sum()}. If the weights "
         f"of used inputs grow while "
         "their neuron is too quiet, no triple is silent, and noise over the whole picture causes at most "
-        f"{loudest:.1f} % of the spikes that digits cause. STDP can then do without strengthening, at a price: "
-        f"that costs {gentle} points against growth as first tuned, and {finer} against growth tuned further.\n"
-        f"5. On the {len(weakening)} triples that chose no setting, and on images that nothing had seen, growth "
+        f"{loudest:.1f} % of the spikes that digits cause. STDP can then do without strengthening: against "
+        f"growth that changes the accuracy by {lead('weakening only')} points, and by {lead('one rule')} if the "
+        f"learning steps fade; growth itself gains {lead('growth, fading')} by fading.\n"
+        f"5. On the {len(parts)} triples that chose no setting, and on images that nothing had seen, growth "
         f"recognises {ninety.growth:.1f} %, an average image of each digit "
         f"{ninety['nearest class mean']:.1f} % and a linear classifier {ninety['logistic regression']:.1f} %; on "
         f"ten digits growth {ten['growth']:.0f} % and the average images "

@@ -64,39 +64,80 @@ def each_better(chapter):
 
 
 def neither_points(chapter):
-    """Points that dropping sensor and gate costs on the ninety; each alone costs a point or more."""
-    for name in ("no sensor", "no gate", "neither"):
-        change = chapter.changes[name]
-        assert len(change) == 90, name
-        assert -change.mean() > max(1, 2 * error_over_digits(change)), name
-    return f"{-change.mean():.1f}"
+    """Points that dropping sensor and gate costs on the ninety."""
+    cost = -_change(chapter, "neither")
+    assert cost.mean() > 2 * error_over_digits(cost)
+    return f"{cost.mean():.1f}"
 
 
-def cut_finer(chapter):
-    """Points that a cut of rarely lit pixels costs in place of the decay, also after a finer search of both."""
-    accuracy, _ = conclusions.cut_instead()
-    for cost in (-chapter.changes["pixel cut for decay"], accuracy["finer growth"] - accuracy["finer cut"]):
-        assert len(cost) == 90
-        assert cost.mean() > 2 * error_over_digits(cost)
-        assert 0.5 < cost.mean() < 1.5
+def no_sensor(chapter):
+    """Points that dropping the sensor alone costs."""
+    cost = -_change(chapter, "no sensor")
+    assert cost.mean() > 2 * error_over_digits(cost)
+    return format_mean_over_digits(cost)
 
 
-def one_tuned(chapter):
-    """Points that the one rule adds to growth tuned further; with the timer it is about a point less."""
-    gain = conclusions.weakening_only().fading - conclusions.cut_instead()[0]["finer growth"]
-    changes = chapter.changes
-    assert 2 * error_over_digits(gain) < gain.mean() < changes["one rule"].mean()
-    assert 0.5 < (changes["one rule"] - changes["one rule, timer"]).mean() < 1.5
-    assert len(gain) == 90
+def no_gate(chapter):
+    """Points that dropping the gate alone costs: less than twice the error."""
+    cost = -_change(chapter, "no gate")
+    assert 0 < cost.mean() < 2 * error_over_digits(cost)
+    return format_mean_over_digits(cost)
+
+
+def cut_points(chapter):
+    """Points that a cut of rarely lit pixels costs in place of the decay."""
+    cost = -_change(chapter, "pixel cut")
+    assert cost.mean() > 2 * error_over_digits(cost)
+    return format_mean_over_digits(cost)
+
+
+def weakening_points(chapter):
+    """Points that STDP without strengthening costs: less than twice the error."""
+    cost = -_change(chapter, "weakening only")
+    assert 0 < cost.mean() < 2 * error_over_digits(cost)
+    return format_mean_over_digits(cost)
+
+
+def one_rule_points(chapter):
+    """Points that the one rule adds to growth."""
+    gain = _change(chapter, "one rule")
+    assert gain.mean() > 2 * error_over_digits(gain)
     return format_mean_over_digits(gain)
 
 
-def one_loudest(chapter):
-    """Runs of the one rule that answer noise with 1 % of their spikes on known digits or more: one of 270."""
-    runs = experiment.load("one_rule", "triples")[0]["runs"]
-    answer = _answer(runs)
-    assert len(answer) == 270
-    assert (answer >= 1).sum() == 1
+def fading_points(chapter):
+    """Points that fading adds to growth."""
+    gain = _change(chapter, "growth, fading")
+    assert gain.mean() > 2 * error_over_digits(gain)
+    return format_mean_over_digits(gain)
+
+
+def one_rule_leads(chapter):
+    """Points by which the one rule leads growth with fading steps, and the average images, less surely."""
+    lead, pictures = (
+        chapter.parts["one rule"] - chapter.parts[other] for other in ("growth, fading", "nearest class mean")
+    )
+    assert lead.mean() > 2 * error_over_digits(lead)
+    assert 0 < pictures.mean() < 2 * error_over_digits(pictures)
+    return format_mean_over_digits(lead)
+
+
+def loud_runs(chapter):
+    """Runs that answer noise over the whole picture with 1 % of the spikes on digits or more, of 270 by each rule."""
+    answers = {rule: conclusions.loudest("parts", rule) for rule in ("growth", *chapter.CHANGED)}
+    loud = {rule: (answer >= 1).sum() for rule, answer in answers.items()}
+    assert {len(answer) for answer in answers.values()} == {270}
+    assert {rule for rule, runs in loud.items() if runs} == {"neither", "pixel cut", "one rule", "growth, fading"}
+    assert max(answer.max() for answer in answers.values()) < 2
+    assert loud["one rule"] == loud["growth, fading"] == 1
+    return f"{loud['neither']} and {loud['pixel cut']}"
+
+
+def _change(chapter, rule):
+    """Accuracy of a rule on the ninety less that of growth, in points."""
+    change = chapter.changes[rule]
+    assert len(change.dropna()) == 90
+    return change
 
 
 def ten_behind(chapter):
