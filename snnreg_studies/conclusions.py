@@ -70,7 +70,7 @@ def loudest(folder, variant):
 def bright_noise():
     """Spikes on white noise in percent of those on known digits in normal light, by brightness.
 
-    A row for each triple, with growth as chapter 10 has it and with a cut of rarely lit pixels in place of its decay.
+    A row for each triple, with growth as chapter 10 has it, and with a cut of rarely lit pixels for its decay.
     """
     runs = select(load("ranges")[0]["runs"], disturbance="brightness", strength=[1, 1.5], cut=[-1, 0.2])
     light = pivot(runs, ["variant", "digits"], ["test_set", "strength"], variant=["growth", "pixel cut"])

@@ -123,7 +123,7 @@ def one_rule_leads(chapter):
 
 
 def loud_runs(chapter):
-    """Runs that answer noise over the whole picture with 1 % of the spikes on digits or more, of 270 by each rule."""
+    """Runs that answer noise over the picture with 1 % of the spikes on digits or more, of 270 by each rule."""
     answers = {rule: conclusions.loudest("parts", rule) for rule in ("growth", *chapter.CHANGED)}
     loud = {rule: (answer >= 1).sum() for rule, answer in answers.items()}
     assert {len(answer) for answer in answers.values()} == {270}
