@@ -242,10 +242,10 @@ def ten(chapter):
 
 
 def ten_adapted(chapter):
-    """Accuracy on ten digits in equal light, with stronger inhibition and half the images; mean of three seeds."""
+    """Accuracy on ten digits in equal light, with stronger inhibition and half the images; mean of ten seeds."""
     found = conclusions.ten_digits()
     _, low, high = statistics.interval(found["adapted"] - found["nearest class mean, adapted"])
-    assert len(found["adapted"]) == 3
+    assert len(found["adapted"]) == 10
     assert low < 0 < high
     return f"{found['adapted'].mean():.1f} %"
 
