@@ -130,7 +130,7 @@ def loud_runs(chapter):
     assert {rule for rule, runs in loud.items() if runs} == {"neither", "pixel cut", "one rule", "growth, fading"}
     assert max(answer.max() for answer in answers.values()) < 2
     assert loud["one rule"] == loud["growth, fading"] == 1
-    return f"{loud['neither']} and {loud['pixel cut']}"
+    return f"{loud['neither']} without sensor and gate, {loud['pixel cut']} with the cut"
 
 
 def _change(chapter, rule):
