@@ -1,13 +1,12 @@
 """Methods that keep weights small, in networks trained by surrogate gradients (chapter 12)."""
 
-from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE, PURPLE
+from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE
 from snnreg_studies.statistics import interval
 
 METHODS = {
     "L1": ("L1", DARK, "o"),
     "L2": ("L2", DARK, "^"),
     "dropout": ("dropout", MIDDLE, "s"),
-    "noisy-images": ("noise while learning", PURPLE, "P"),
     "magnitude-pruning": ("magnitude pruning", MIDDLE, "X"),
     "decay-synapses": ("decay of synapses", ORANGE, "D"),
     "decay-lines": ("decay of input lines", ORANGE, "o"),
