@@ -80,7 +80,8 @@ def smallest_pt(fig):
     sizes = [np.inf]
     for text in fig.findobj(lambda artist: isinstance(artist, Text) and artist.get_text().strip()):
         sizes.append(text.get_size())
-        if text.get_text().count("$") > 1:
-            glyphs = MathTextParser("path").parse(text.get_text(), 72, text.get_fontproperties()).glyphs
-            sizes += [size for _, size, *_ in glyphs]
+        for line in text.get_text().splitlines():  # each is a formula of its own, as it is drawn
+            if line.count("$") > 1:
+                glyphs = MathTextParser("path").parse(line, 72, text.get_fontproperties()).glyphs
+                sizes += [size for _, size, *_ in glyphs]
     return min(sizes)

@@ -49,10 +49,11 @@ def test_an_empty_figure_has_no_drawings(tmp_path):
     assert not [*tmp_path.iterdir()]
 
 
-def test_the_smallest_letters_are_those_of_indices():
+def test_the_smallest_letters_are_those_of_indices(caplog):
     fig, ax = plt.subplots()
     ax.set(xticks=[], yticks=[])
     ax.set_title("ten", fontsize=10)
     assert smallest_pt(fig) == 10
-    ax.set_title("$a_b$", fontsize=10)
+    ax.set_title("a label in\ntwo lines, $a_b$", fontsize=10)
     assert smallest_pt(fig) == pytest.approx(7)
+    assert not caplog.text, "a page would show what is logged"

@@ -30,14 +30,15 @@ function render({ model, el }) {
   const noise = slider(box, model, { name: "noise", label: "Brightness of the noise", min: 0, max: MOST,
     step: 0.1, words: times,
     below: html("span", { class: "snn-below snn-tested", style: `--at: ${TESTED / MOST}` },
-      `The network was tested here, at ${TESTED} × a digit's brightness. Move on to find where its calm ends.`) });
+      `The network was tested here, at ${TESTED} × a digit's brightness, with noise over the whole picture.`) });
   const { pad, wipe } = padWithExample(box, model);
   const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
   const image = () => {
     const drawing = model.get("drawing"), where = model.get("light");
     const mean = fitting(LIT[where][1], model.get("noise") * mean_grey);
     const pixels = withNoise(asDigit(drawing), mean, SEED, where);
-    return { seed: SEED, pixels, light: mean / mean_grey, where, drawn: drawing.length > 0 };
+    const light = mean / mean_grey, white = light < model.get("noise");
+    return { seed: SEED, pixels, light, white, where, drawn: drawing.length > 0 };
   };
   drawImage(input, image().pixels);
   const parts = html("div", { class: "snn-draw-here" });
@@ -120,16 +121,17 @@ function padWithExample(box, model) {
 const spikes = (total) => `${counted(total)} spike${total === 1 ? "" : "s"}`;
 
 /** The image that is shown. */
-function whatOf({ light, where, drawn }) {
+function whatOf({ light, white, where, drawn }) {
   const place = where === "white_noise" ? "" : ` in the ${LIT[where][1]} × ${LIT[where][1]} pixels of the centre`;
-  const noise = light > 0 ? `oise at ${times(light)}${place}` : "";
+  const noise = light > 0 ? `oise at ${times(light)}${white ? ", the most that fits," : ""}${place}` : "";
   return drawn ? `Your drawing${noise && ` in n${noise}`}` : noise ? `N${noise}` : "An empty image";
 }
 
 /** What happened: the image that was shown, and the answers of both networks. */
 function sentence(seen, answers) {
   const [without, withDecay] = answers.map(({ total, words }) => (total ? `${words} (${spikes(total)})` : words));
-  const end = seen.drawn || !answers[1].total ? "" : " Here the calm has ended.";
+  const end = seen.drawn || !answers[1].total ? "" : seen.where === "white_noise" ? " Here the calm has ended."
+    : " On these pixels it is not calm.";
   return `${whatOf(seen)}: ${without} without decay, ${withDecay} with it.${end}`;
 }
 

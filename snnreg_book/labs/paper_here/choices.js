@@ -58,14 +58,17 @@ export function rulesOf(values, constants) {
     .map((each) => ({ ...ruleOf(each, constants), ...held }));
 }
 
-/** The form: the question and the digits; `more` is what else can be set, folded up where it is as at first. */
-export const choicesOf = (box, model, ...more) => html("div", {},
+/**
+ * The form: the question, the digits, and `guesses`; `more` is what else can be set, folded up where it is as at
+ * first.
+ */
+export const choicesOf = (box, model, guesses, ...more) => html("div", {},
   html("div", { class: "snn-buttons" },
     digitChoices(box, model, { name: "digits", label: "They learn", others: ["unknown"] }),
     digitChoices(box, model, { name: "unknown", label: "and never see", others: ["digits"] })),
   html("div", { class: "snn-controls" },
     pruningSlider(box, model, 3000, 1, "How long may a synapse be silent? Pruning time ")),
-  scalingOf(box, model),
+  scalingOf(box, model), guesses,
   html("details", { class: "snn-advanced", open: !isAsAtFirst(model) }, html("summary", {}, "Advanced"),
     furtherChoices(box, model), ...more));
 
