@@ -113,9 +113,11 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     assert answers(page)[1] in (4, 6, 7)
     page.lab.get_by_text("Noise at 3.0 ×").first.wait_for()
     assert page.lab.get_by_text("Here the calm has ended.").first.is_visible()
-    page.lab.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    light = page.lab.get_by_label("Where the light of the noise falls")
+    light.select_option("white_noise_inner_field")
     page.lab.get_by_text("Noise at 2.0 ×, the most that fits, in the 14 × 14 pixels").first.wait_for()
     assert page.lab.get_by_text("On these pixels it is not calm.").first.is_visible()
+    light.select_option("white_noise")
     page.press("Draw a digit")
     assert answers(page) == [7, 7]
     page.lab.get_by_text("Your drawing: 7").first.wait_for()

@@ -208,8 +208,9 @@ def test_the_table_is_saved_and_a_stopped_run_goes_on_to_the_same(visit):
 
 def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     page = visit("PaperHere")
-    advanced(page)
+    page.get_by_text("Your guesses, before you run").click()
     page.get_by_label("White noise without decay").fill("5000")
+    advanced(page)
     for refused in ("-5", "", "1e12"):
         page.get_by_label("Seed").fill(refused)
         page.get_by_label("Seed").press("Tab")
@@ -296,7 +297,7 @@ def test_nothing_of_the_table_is_cut_off_and_the_papers_numbers_stand_beside_its
         part.scrollWidth > part.clientWidth || part.getBoundingClientRect().right > innerWidth).length"""
     paper = page.get_by_role("rowheader", name="paper", exact=True)
     controls = page.lab.locator(":is(input, select, button):not(.snn-foot *)")
-    assert paper.count() == 4 and page.evaluate(cut) == 0
+    assert paper.count() == 0 and page.evaluate(cut) == 0, "no answer before the guesses"
     assert sum(each.is_visible() for each in controls.all()) == 8, "six digits, the pruning time, Run"
     page.get_by_label("They learn, digit 1").select_option("3")
     page.get_by_text("The paper has numbers for 7, 4 and 6").wait_for()
@@ -304,6 +305,11 @@ def test_nothing_of_the_table_is_cut_off_and_the_papers_numbers_stand_beside_its
     run(page)
     said = table_at_the_end(page) and page.locator(".snn-readout").inner_text()
     assert said.startswith("The networks learned 3, 4 and 6 (seed 0)") and page.evaluate(cut) == 0
+    page.get_by_label("They learn, digit 1").select_option("7")
+    page.get_by_label("Images per digit").select_option("5000")
+    page.press("Run the experiment")
+    paper.first.wait_for()
+    assert paper.count() == 4 and page.evaluate(cut) == 0
 
 
 TOUCHING = """() => [...document.querySelectorAll(".snn-sources th[scope=rowgroup]")].filter((label) => {

@@ -21,7 +21,7 @@ export const pointsLost = (points) => `${Math.abs(points)} points ${points < 0 ?
 export const guessMark = (guess, words = counted) => (guess === undefined ? []
   : [html("span", { class: "snn-small snn-guessed" }, `you said ${words(guess)}`)]);
 
-/** The fields. One that is emptied, or has what cannot be, takes the guess back. */
+/** The fields, folded up. One that is emptied, or has what cannot be, takes the guess back. */
 export function guessFields(box, model) {
   const fields = Object.entries(ASKED).map(([name, [label, unit, min, max]]) => {
     const input = html("input", { type: "number", id: newId(), min, max, step: "any", inputmode: "numeric" });
@@ -36,6 +36,6 @@ export function guessFields(box, model) {
     show();
     return html("span", { class: "snn-together" }, html("label", { for: input.id }, label), input, unit);
   });
-  const legend = html("legend", {}, "Your guesses, before you run");
-  return html("fieldset", { class: "snn-forecast" }, legend, ...fields);
+  return html("details", { class: "snn-forecast" }, html("summary", {}, "Your guesses, before you run"),
+    html("div", {}, ...fields));
 }

@@ -57,15 +57,16 @@ export function tableOf(about) {
       html("td", {}, share(decayed), ...lost, ...guessMark(cost, pointsLost))]]);
   }
 
-  /** Rewrite the rows: of a run, or of what is chosen before there is one. */
+  /** Rewrite the rows: of a run with what it is compared with, or of what is chosen before there is one. */
   function show({ arms, choices, seed, likeThis }, guesses, next) {
     const of = choices ?? next, many = likeThis.length > 1;
     const mark = (place, arm) => guessMark(place === 0 ? [guesses.without, guesses.with][arm] : undefined);
-    const published = inThePaper(of), beside = ranInTheBook(of);
+    const published = inThePaper(of), beside = choices && ranInTheBook(of);
     const rows = ([name], place) => [
       ["here", ...arms.map((arm, k) => cell(arm.tests[name], k, name, mark(place, k)))],
       ...(many ? [[`here, ${likeThis.length} seeds`, ...spread(ranges(likeThis, name))]] : []),
-      ...(published ? [["paper", ...about.published[name].map((spikes) => html("td", {}, counted(spikes)))]] : []),
+      ...(choices && published ? [["paper",
+        ...about.published[name].map((spikes) => html("td", {}, counted(spikes)))]] : []),
       ...(beside ? [[`book, ${about.seeds} seeds`, ...spread(about.spread[name])]] : []),
     ];
     const { digits, train_per_digit: images } = about.book;
