@@ -1,5 +1,6 @@
 """Means over seeds and over sets of digits with their errors, as the book states them; detection (chapter 7)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,17 @@ def format_mean(values: ArrayLike, digits: int = 1) -> str:
     return f"{mean} [{low}, {high}]"
 
 
-def error_over_digits(values: Any) -> float:
+def interval_in_words(values: ArrayLike, unit: str = "") -> str:
+    """The same with one decimal, as sentences have it, such as ``"1.2 (0.0 to 2.4)"``; `unit` follows numbers."""
+    mean, low, high = (_format(value, 1) for value in interval(values))
+    return f"{mean}{unit} ({low} to {high}{unit})"
+
+
+def _mean(values: Any) -> Any:
+    return values.mean()
+
+
+def error_over_digits(values: Any, statistic: Callable[[Any], Any] = _mean) -> float:
     """Standard error of a mean over sets of digits, which are not independent because they share ten digits.
 
     A jackknife that leaves out each digit in turn, with all sets that contain it.
@@ -68,8 +79,10 @@ def error_over_digits(values: Any) -> float:
 
     Parameters
     ----------
-    values : pandas.Series
-        One value per set; the index names the digits of each set, such as ``"3 5 8"``.
+    values : pandas.Series or pandas.DataFrame
+        One value or row per set; the index names the digits of each set, such as ``"3 5 8"``.
+    statistic : callable
+        What is computed of them, in place of the mean.
 
     Raises
     ------
@@ -85,7 +98,7 @@ def error_over_digits(values: Any) -> float:
     digits = set().union(*sets)
     if not digits or set.intersection(*sets):
         raise SnnregError(f"each digit must be missing from some set, got the sets {brief([*values.index])}")
-    left_out = np.array([values[[digit not in each for each in sets]].mean() for digit in digits])
+    left_out = np.array([statistic(values[[digit not in each for each in sets]]) for digit in digits])
     return float(np.sqrt((len(digits) - 1) * left_out.var()))
 
 

@@ -8,7 +8,7 @@ from snnreg.experiment import Plan
 from snnreg.parameters import Parameters
 from snnreg_studies.conclusions import without_spikes
 from snnreg_studies.protocol import new_training
-from snnreg_studies.statistics import auroc
+from snnreg_studies.statistics import auroc, error_over_digits
 
 DEAD = 0.01  # of the spikes with the longest pruning time
 
@@ -107,23 +107,21 @@ def nearest_rank(chapter):
     The lead of the theory is less than twice its error, by the jackknife over digits.
     """
     seen, told = chapter.pairs["without decay"]
-    nearest = without_spikes()["nearest class mean"][seen.index]
+    table = pd.DataFrame({"seen": seen.accuracy, "told": told.accuracy, "nearest": _nearest(seen)})
 
-    def lead(kept):
-        mine, rival = (each[kept].corr(seen.accuracy[kept], "spearman") for each in (told.accuracy, nearest))
-        return mine - rival
+    def lead(some):
+        ranks = some.corr("spearman").seen
+        return ranks.told - ranks.nearest
 
-    left_out = [lead(~seen.index.str.contains(digit)) for digit in "0123456789"]
-    assert 0 < lead(seen.index) < 2 * np.sqrt(9 * np.var(left_out))
-    return f"{nearest.corr(seen.accuracy, 'spearman'):.2f}"
+    assert 0 < lead(table) < 2 * error_over_digits(table, lead)
+    return f"{table.nearest.corr(table.seen, 'spearman'):.2f}"
 
 
 def nearest_silence(chapter):
     """The AUROC of silent triples by the calculated accuracy, and by that of the nearest class mean."""
     seen, told = chapter.pairs["without decay"]
     silent = seen.unanswered > 50
-    nearest = without_spikes()["nearest class mean"][seen.index]
-    areas = [auroc(accuracy[~silent], accuracy[silent]) for accuracy in (told.accuracy, nearest)]
+    areas = [auroc(accuracy[~silent], accuracy[silent]) for accuracy in (told.accuracy, _nearest(seen))]
     assert abs(areas[0] - areas[1]) < 0.02
     return f"{areas[0]:.2f} by the theory and {areas[1]:.2f} by the nearest class mean"
 
@@ -223,3 +221,8 @@ def _dies(chapter, name):
     known = chapter.lives[name]["known"]
     alive = known > DEAD * known.iloc[-1]
     return known.index[~alive].max(), known.index[alive].min()
+
+
+def _nearest(seen):
+    """Accuracy of the nearest class mean on the same triples."""
+    return without_spikes()["nearest class mean"][seen.index]

@@ -39,6 +39,7 @@ def test_a_mean_is_stated_with_its_interval():
     assert statistics.format_mean([-0.25, -0.25], 2) == "−0.25 [−0.25, −0.25]"
     assert statistics.format_mean([-1e-4, -1e-4], 3) == "0.000 [0.000, 0.000]"
     assert statistics.format_mean([1.0, 2.0, 6.0], 3) == "3.000 [−3.572, 9.572]"
+    assert statistics.interval_in_words([1.0, 2.0, 6.0], " %") == "3.0 % (−3.6 to 9.6 %)"
 
 
 def sets_of_three(effects):
@@ -55,6 +56,9 @@ def test_the_error_of_a_mean_over_triples_is_that_of_ten_digits_and_not_of_120_t
     assert statistics.error_over_digits(values) > 2 * values.std() / np.sqrt(len(values))
     assert statistics.error_over_digits(5 + 2 * values) == pytest.approx(2 * statistics.error_over_digits(values))
     assert statistics.error_over_digits(sets_of_three(np.ones(10))) == 0
+    both = values.to_frame("mine").assign(theirs=-values)
+    lead = statistics.error_over_digits(both, lambda table: table.mine.mean() - table.theirs.mean())
+    assert lead == pytest.approx(2 * statistics.error_over_digits(values)), "of another number than the mean"
 
 
 @pytest.mark.parametrize("values", [[1.0, 2.0], pd.Series([1.0, 2.0]), pd.Series({"0 1": 1.0, "0 2": 2.0})])
