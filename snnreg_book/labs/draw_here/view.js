@@ -35,10 +35,9 @@ function render({ model, el }) {
   const { cards, show, say, told } = answerCards(box), why = whyNeuron(box, about.model);
   const image = () => {
     const drawing = model.get("drawing"), where = model.get("light");
-    const mean = fitting(LIT[where][1], model.get("noise") * mean_grey);
+    const asked = model.get("noise") * mean_grey, mean = fitting(LIT[where][1], asked);
     const pixels = withNoise(asDigit(drawing), mean, SEED, where);
-    const light = mean / mean_grey, white = light < model.get("noise");
-    return { seed: SEED, pixels, light, white, where, drawn: drawing.length > 0 };
+    return { seed: SEED, pixels, light: mean / mean_grey, white: mean < asked, where, drawn: drawing.length > 0 };
   };
   drawImage(input, image().pixels);
   const parts = html("div", { class: "snn-draw-here" });
