@@ -28,7 +28,7 @@ help:
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make codecheck  make some stored results again and compare them to the last digit (a few minutes)"
 	@echo "make evidence-check  make a run of each study again and look its rows up (three quarters of an hour on two cores)"
-	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about seven hours on two cores; goes on where it was)"
+	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about eight hours on two cores; goes on where it was)"
 	@echo "make bench      time engines, first words of pages, waits in labs, Python in the page, and builds and tests, into benchmarks/ (about an hour)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"

@@ -34,7 +34,7 @@ def conclusions():
     fewer = experiment.load("triples", "text")[0]["runs"].train_per_digit.max()
     more = measured.table_runs().train_per_digit.min()
     _, _, spikes = measured.growth_triples()
-    loudest = 100 * (spikes[measured.NOISE].max(axis=1) / spikes.known).max()
+    loudest = measured.loudest(spikes).max()
     auroc = measured.unknown_auroc()
     ninety = measured.on_the_ninety().mean()
     inner = measured.growth_in_the_field().white_noise_inner_field.groupby("digits").mean()

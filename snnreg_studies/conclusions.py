@@ -60,11 +60,17 @@ def parts_of_growth():
     return _by_variant("parts").join(without_spikes("judged_classifiers", train_per_digit=1000))
 
 
-def loudest(folder, variant):
-    """Spikes on the louder kind of noise over the frame, in percent of those on known digits; a row per run."""
-    runs = select(load(folder)[0]["runs"], variant=variant)
-    spikes = pivot(runs, ["digits", "seed"], "test_set")
+def loudest(spikes):
+    """Spikes on the louder kind of noise over the picture in percent of those on known digits.
+
+    `spikes` has a row per run and a column per test set.
+    """
     return 100 * spikes[NOISE].max(axis=1) / spikes.known
+
+
+def spikes_of(folder, variant):
+    """Spikes of the runs of one variant in a folder of results: a row per run, a column per test set."""
+    return pivot(load(folder)[0]["runs"], ["digits", "seed"], "test_set", variant=variant)
 
 
 def bright_noise():
@@ -130,7 +136,7 @@ def controls():
     found = {
         "recognised (%)": 100 * known.groupby("rule").accuracy.mean(),
         "silent": (known.silent_images > known.test_images / 2).groupby(known.rule).sum(),
-        "not quiet": (spikes[NOISE].max(axis=1) > 0.01 * spikes.known).groupby("rule").sum(),
+        "not quiet": (loudest(spikes) > 1).groupby("rule").sum(),
     }
     return DataFrame(found).loc[[*rules.values()]]
 

@@ -54,11 +54,9 @@ def inner_growth(folder="field_growth"):
 
 def cut_cost():
     """Points that a cut of rarely lit pixels loses against the decay on the ninety triples, with their error."""
-    judged = conclusions.parts_of_growth()
-    cost = judged["growth"] - judged["pixel cut"]
-    assert len(cost) == 90
-    assert 2 * error_over_digits(cost) < cost.mean() < 1.5
-    return format_mean_over_digits(cost)
+    cost = lead("growth", "pixel cut")
+    assert cost.mean() < 1.5
+    return beyond_error(cost)
 
 
 def bright(variant):
@@ -90,6 +88,34 @@ def silent_with_growth():
     found = conclusions.growth_triples()[1]
     assert len(found) == 120
     return found.sum()
+
+
+def loudest_with_growth():
+    """Spikes on noise over the whole picture in percent of those on digits, in the worst run with growth."""
+    answer = conclusions.loudest(conclusions.growth_triples()[2])
+    assert len(answer) == 360
+    assert answer.max() < 1
+    return answer.max()
+
+
+def lead(rule, other="growth"):
+    """Points by which a rule of chapter 10 leads another one on the ninety triples that chose nothing."""
+    parts = conclusions.parts_of_growth()
+    return parts[rule] - parts[other]
+
+
+def beyond_error(points):
+    """The mean over the ninety triples with its error, which it exceeds twice."""
+    assert points.count() == 90
+    assert points.mean() > 2 * error_over_digits(points)
+    return format_mean_over_digits(points)
+
+
+def within_error(points):
+    """The mean over the ninety triples with its error, which it does not exceed twice."""
+    assert points.count() == 90
+    assert 0 < points.mean() < 2 * error_over_digits(points)
+    return format_mean_over_digits(points)
 
 
 def grown():

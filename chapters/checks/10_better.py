@@ -3,7 +3,7 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg_studies import conclusions
+from snnreg_studies import conclusions, findings
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 
@@ -55,7 +55,7 @@ def each_better(chapter):
     gain = chapter.held_out.growth - chapter.held_out["published rule"]
     assert gain.min() == 0
     assert (gain == 0).sum() == 1
-    answer = conclusions.loudest("judged", "growth")
+    answer = conclusions.loudest(conclusions.spikes_of("judged", "growth"))
     known = select(experiment.load("judged")[0]["runs"], variant="growth", test_set="known")
     assert (known.silent_images < known.test_images / 2).all()
     assert len(answer) == 270
@@ -65,79 +65,55 @@ def each_better(chapter):
 
 def neither_points(chapter):
     """Points that dropping sensor and gate costs on the ninety."""
-    cost = -_change(chapter, "neither")
-    assert cost.mean() > 2 * error_over_digits(cost)
-    return f"{cost.mean():.1f}"
+    findings.beyond_error(-chapter.changes["neither"])
+    return f"{-chapter.changes['neither'].mean():.1f}"
 
 
 def no_sensor(chapter):
     """Points that dropping the sensor alone costs."""
-    cost = -_change(chapter, "no sensor")
-    assert cost.mean() > 2 * error_over_digits(cost)
-    return format_mean_over_digits(cost)
+    return findings.beyond_error(-chapter.changes["no sensor"])
 
 
 def no_gate(chapter):
     """Points that dropping the gate alone costs: less than twice the error."""
-    cost = -_change(chapter, "no gate")
-    assert 0 < cost.mean() < 2 * error_over_digits(cost)
-    return format_mean_over_digits(cost)
+    return findings.within_error(-chapter.changes["no gate"])
 
 
 def cut_points(chapter):
     """Points that a cut of rarely lit pixels costs in place of the decay."""
-    cost = -_change(chapter, "pixel cut")
-    assert cost.mean() > 2 * error_over_digits(cost)
-    return format_mean_over_digits(cost)
+    return findings.beyond_error(-chapter.changes["pixel cut"])
 
 
 def weakening_points(chapter):
     """Points that STDP without strengthening costs: less than twice the error."""
-    cost = -_change(chapter, "weakening only")
-    assert 0 < cost.mean() < 2 * error_over_digits(cost)
-    return format_mean_over_digits(cost)
+    return findings.within_error(-chapter.changes["weakening only"])
 
 
 def one_rule_points(chapter):
     """Points that the one rule adds to growth."""
-    gain = _change(chapter, "one rule")
-    assert gain.mean() > 2 * error_over_digits(gain)
-    return format_mean_over_digits(gain)
+    return findings.beyond_error(chapter.changes["one rule"])
 
 
 def fading_points(chapter):
     """Points that fading adds to growth."""
-    gain = _change(chapter, "growth, fading")
-    assert gain.mean() > 2 * error_over_digits(gain)
-    return format_mean_over_digits(gain)
+    return findings.beyond_error(chapter.changes["growth, fading"])
 
 
 def one_rule_leads(chapter):
-    """Points by which the one rule leads growth with fading steps, and the average images, less surely."""
-    lead, pictures = (
-        chapter.parts["one rule"] - chapter.parts[other] for other in ("growth, fading", "nearest class mean")
-    )
-    assert lead.mean() > 2 * error_over_digits(lead)
-    assert 0 < pictures.mean() < 2 * error_over_digits(pictures)
-    return format_mean_over_digits(lead)
+    """Points by which the one rule leads growth with fading steps."""
+    return findings.beyond_error(chapter.changes["one rule"] - chapter.changes["growth, fading"])
 
 
 def loud_runs(chapter):
     """Runs that answer noise over the picture with 1 % of the spikes on digits or more, of 270 by each rule."""
-    answers = {rule: conclusions.loudest("parts", rule) for rule in ("growth", *chapter.CHANGED)}
+    spikes = {rule: conclusions.spikes_of("parts", rule) for rule in ("growth", *chapter.CHANGED)}
+    answers = {rule: conclusions.loudest(each) for rule, each in spikes.items()}
     loud = {rule: (answer >= 1).sum() for rule, answer in answers.items()}
     assert {len(answer) for answer in answers.values()} == {270}
     assert {rule for rule, runs in loud.items() if runs} == {"neither", "pixel cut", "one rule", "growth, fading"}
     assert max(answer.max() for answer in answers.values()) < 2
     assert loud["one rule"] == loud["growth, fading"] == 1
     return f"{loud['neither']} without sensor and gate, {loud['pixel cut']} with the cut"
-
-
-def _change(chapter, rule):
-    """Accuracy of a rule on the ninety less that of growth, in points."""
-    change = chapter.changes[rule]
-    assert len(change.dropna()) == 90
-    return change
 
 
 def ten_behind(chapter):

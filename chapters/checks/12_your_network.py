@@ -110,11 +110,14 @@ def clothes_penalties(chapter):
     that of the decay of synapses they include it.
     """
     _as_the_package(chapter.clothes, "contest_clothes")
+    least = {}
     for found in chapter.clothes:
         for rival in PENALTIES:
-            assert confidence_limits(found.gain[rival] - found.gain["decay-lines"])[0] > 0, rival
+            least[rival] = confidence_limits(found.gain[rival] - found.gain["decay-lines"])[0]
+            assert least[rival] > 0, rival
             low, high = confidence_limits(found.gain[rival] - found.gain["decay-synapses"])
             assert low < 0 < high, rival
+    assert least["L2"] < 0.5 and least["rarely-lit"] < 0.5 < least["L1"], "two barely"
 
 
 def clothes_loud(chapter):

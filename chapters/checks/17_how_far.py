@@ -7,7 +7,12 @@ from snnreg.datasets import FIELD_SETS
 from snnreg_studies import findings
 from snnreg_studies.conclusions import growth_in_the_field, unknown_auroc
 from snnreg_studies.selection import select
-from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits, interval
+from snnreg_studies.statistics import (
+    confidence_limits,
+    error_over_digits,
+    format_mean_over_digits,
+    interval_in_words,
+)
 
 CONFIDENCES = ["auroc_count", "auroc_share", "auroc_lead"]
 
@@ -143,7 +148,7 @@ def ten_level(chapter):
     lead = 100 * (part.accuracy - part.nearest_class_mean)
     assert len(lead) == 10
     assert abs(lead.mean()) < 1, "level"
-    return _with_interval(lead)
+    return interval_in_words(lead)
 
 
 def clothes_ahead(chapter):
@@ -152,7 +157,7 @@ def clothes_ahead(chapter):
     lead = 100 * _of_ten(chapter, "FashionMNIST", "equal light").accuracy - rival
     assert len(lead) == 10
     assert _ten_noise(chapter, "equal light") < 1
-    return _with_interval(lead)
+    return interval_in_words(lead)
 
 
 def clothes_noise(chapter):
@@ -309,9 +314,3 @@ def _ten_noise(chapter, condition):
     ten = chapter.ten
     spikes = ten[(ten.data == "FashionMNIST") & (ten.condition == condition)].groupby("test_set").spikes.mean()
     return 100 * spikes[["white_noise", "blurred_noise"]].max() / spikes["known"]
-
-
-def _with_interval(values):
-    """A mean over seeds and its 95 % interval (Student's t), in words."""
-    mean, low, high = interval(values)
-    return f"{mean:.1f} ({low:.1f} to {high:.1f})".replace("-", "−")

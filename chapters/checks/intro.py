@@ -97,9 +97,7 @@ def grown(chapter):
 
 def quiet(chapter):
     """With growth each run answers noise over the whole picture with less than 1 % of its spikes on digits."""
-    spikes = conclusions.growth_triples()[2]
-    loudest = (spikes[conclusions.NOISE].max(axis=1) / spikes.known).max()
-    assert loudest < 0.01
+    assert findings.loudest_with_growth() < 1
 
 
 def mean_picture(chapter):

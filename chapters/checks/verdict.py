@@ -7,14 +7,9 @@ from snnreg.experiment import PUBLISHED_TABLE
 from snnreg_studies import conclusions, findings, statistics
 from snnreg_studies.conclusions import pivot
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import interval_in_words
 
 NOISE = conclusions.NOISE
-
-
-def _with_interval(values, unit=""):
-    """A mean over seeds and its 95 % interval (Student's t), in words."""
-    mean, low, high = statistics.interval(values)
-    return f"{mean:.1f}{unit} ({low:.1f} to {high:.1f}{unit})".replace("-", "−")
 
 
 # What the paper claims
@@ -45,7 +40,7 @@ def digit(chapter):
 
 def gain(chapter):
     """Points of accuracy that the decay adds on the fifteen seeds that did not choose the 300 s."""
-    return _with_interval(findings.gain())
+    return interval_in_words(findings.gain())
 
 
 def gain_code(chapter):
@@ -54,7 +49,7 @@ def gain_code(chapter):
     found = right["after-training"] - right.never
     assert len(found) == 20
     assert statistics.interval(found)[2] < 0
-    return _with_interval(found)
+    return interval_in_words(found)
 
 
 def _changed(name, preset="paper-text", decay="online"):
@@ -74,7 +69,7 @@ def known(chapter):
     change = _changed("known")
     assert len(change) == 20
     assert statistics.interval(change)[1] > _published()
-    return _with_interval(change, " %")
+    return interval_in_words(change, " %")
 
 
 def saved(chapter):
@@ -161,11 +156,7 @@ def none_silent(chapter):
 
 def loudest(chapter):
     """Spikes on noise over the whole picture, as a share of those on digits, in the worst run with growth."""
-    spikes = conclusions.growth_triples()[2]
-    share = 100 * (spikes[NOISE].max(axis=1) / spikes.known)
-    assert len(share) == 360
-    assert share.max() < 1
-    return f"{share.max():.1f} %"
+    return f"{findings.loudest_with_growth():.1f} %"
 
 
 def grown(chapter):
@@ -173,30 +164,21 @@ def grown(chapter):
     return f"{findings.grown():.1f} %"
 
 
-def _lead(rule, other):
-    """Points by which a rule of chapter 10 leads another one on the ninety triples."""
-    parts = conclusions.parts_of_growth()
-    lead = (parts[rule] - parts[other]).dropna()
-    assert len(lead) == 90
-    return lead
-
-
 def gentle(chapter):
     """Points that STDP without strengthening costs against growth: less than twice the error."""
-    cost = _lead("growth", "weakening only")
-    assert 0 < cost.mean() < 2 * statistics.error_over_digits(cost)
+    return findings.within_error(findings.lead("growth", "weakening only"))
 
 
 def fading(chapter):
     """Points by which weakening only with fading steps leads growth, with constant steps and with fading ones."""
-    for growth in ("growth", "growth, fading"):
-        gained = _lead("one rule", growth)
-        assert gained.mean() > 2 * statistics.error_over_digits(gained)
+    return " and ".join(
+        findings.beyond_error(findings.lead("one rule", growth)) for growth in ("growth", "growth, fading")
+    )
 
 
 def one_rule_noise(chapter):
     """The most spikes on noise that one run of it gives, as a share of those on digits; all others are quiet."""
-    share = conclusions.loudest("parts", "one rule")
+    share = conclusions.loudest(conclusions.spikes_of("parts", "one rule"))
     assert len(share) == 270
     assert (share >= 1).sum() == 1
     return f"{share.max():.1f} %"
@@ -231,9 +213,7 @@ def linear(chapter):
 
 def ahead(chapter):
     """Points by which the one rule leads the nearest class mean: less than twice the error."""
-    lead = _lead("one rule", "nearest class mean")
-    assert 0 < lead.mean() < 2 * statistics.error_over_digits(lead)
-    return statistics.format_mean_over_digits(lead)
+    return findings.within_error(findings.lead("one rule", "nearest class mean"))
 
 
 def ten(chapter):
@@ -255,7 +235,7 @@ def ten_mean_adapted(chapter):
     found = conclusions.ten_digits()
     lead = found["adapted"] - found["nearest class mean, adapted"]
     assert abs(lead.mean()) < 1, "level"
-    return _with_interval(lead)
+    return interval_in_words(lead)
 
 
 def gradient_costs(chapter):
