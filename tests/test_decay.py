@@ -15,7 +15,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import ADAPTIVE, INPUTS, Parameters
 from snnreg.simulation import kernel, train
 from snnreg.wiring import draw_wiring
-from tests.support.silences import accumulated_factor, leak_time_constant
+from tests.support.silences import accumulated_factor
 
 PIXEL = 300
 PARAMETERS = Parameters(neurons_per_class=1)
@@ -95,12 +95,6 @@ def test_any_train_leaves_exp_of_minus_the_sum_of_its_silences_to_the_exponent(e
     np.testing.assert_allclose(kernel_factor(steps, decay), expected, rtol=1e-12)
     times_s = np.concatenate([[0], steps * DT_S])
     np.testing.assert_allclose(accumulated_factor(decay, times_s)[-1], expected, rtol=1e-12)
-
-
-@pytest.mark.parametrize("rate_hz", [5, 63])
-def test_a_poisson_input_leaks_with_the_time_constant_r_tau_squared_over_2_k_p(rate_hz):
-    leak = leak_time_constant(Decay(ONLINE, 3 * second, k_p=2), rate_hz * Hz)
-    assert float(leak / second) == pytest.approx(rate_hz * 3**2 / 4)
 
 
 # The burst of the published notebooks.

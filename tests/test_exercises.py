@@ -57,6 +57,11 @@ def test_an_answer_of_the_right_form_is_plain_numbers(value, form, is_):
         (np.ones(3), {"shape": (2,)}, "an array of shape (2,); it is a ndarray of shape (3,)"),
         ([1, 2], {"index": "ab"}, "a Series indexed by a, b; it is a list"),
         ({"a": 1}, {"index": "ab"}, "a Series indexed by a, b; it is a Series indexed by a"),
+        (
+            pd.Series(1, list("aab")),
+            {"index": "ab"},
+            "a Series indexed by a, b; it is a Series indexed by a, a, b",
+        ),
         ({"a": 1, "b": "two"}, {"index": "ab"}, "numbers"),
         (
             TABLE,

@@ -12,7 +12,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
-from snnreg.experiment.plan import streams
+from snnreg.experiment.plan import ORDER, streams
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
@@ -118,7 +118,7 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     assert "inverted" in experiment.spikes_table(pd.DataFrame([*after, row])).index
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", [TEST_SETS["known"].stream, streams()[ORDER]])
 def test_a_random_stream_that_is_taken_is_refused(monkeypatch, number):
     monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", "P", number, inverted))
     with pytest.raises(SnnregError, match=f"inverted have the same random stream, {number}"):

@@ -2,7 +2,9 @@
 
 import json
 import re
+import shlex
 import tomllib
+from importlib.util import find_spec
 
 import pytest
 import yaml
@@ -10,6 +12,7 @@ from pybtex.database import parse_file
 
 from publish import ROOT
 from snnreg import __version__
+from snnreg.command import cli
 from snnreg_studies.conclusions import by_seed
 
 
@@ -48,7 +51,12 @@ def test_all_that_names_the_package_agrees():
 @pytest.mark.parametrize("name", ["RELEASE.md", "chapters/new_here.md"])
 def test_files_and_options_that_a_list_names_are_there(name):
     for command in re.findall(r"`((?:snnreg|pytest|python -m) [^`]*)`", text(name)):
-        for word in command.split():
+        program, *words = shlex.split(command)
+        if program == "snnreg":
+            assert cli.parser().parse_args(words)
+        elif program == "python":
+            assert find_spec(words[1]), command
+        for word in words:
             assert not re.match(r"(tests|results)/", word) or (ROOT / word).exists(), command
     for file in re.findall(r"`([\w.]+\.(?:md|cff|toml|yml|json))`", text(name)):
         assert (ROOT / file).exists() or (ROOT / ".github" / "workflows" / file).exists(), file

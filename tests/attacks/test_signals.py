@@ -64,9 +64,8 @@ BRIAN2 = "reproduce --engine brian2 --decay never --train-per-digit 1000 --test-
     ids=["Ctrl-C", "the program alone", "SIGTERM"],
 )
 def test_a_program_of_brian2_that_was_stopped_is_no_result(tmp_path, number, whom):
-    process = start_command(*BRIAN2, "--out", tmp_path / "out", module="snnreg")
-    wait_for(lambda: programs(process), process)
-    (running,) = programs(process)
+    process = start_command(*BRIAN2, "--out", tmp_path / "out")
+    (running,) = wait_for(lambda: programs(process), process)
     if whom == "group":
         os.killpg(process.pid, number)
     else:

@@ -1,10 +1,10 @@
-"""Each library is needed only by what serves it, and the old import paths work until 0.2."""
+"""Each library is needed only by what serves it."""
 
 from tests.support.processes import run_python
 
 
 def run(program):
-    done = run_python("-W", "always::DeprecationWarning:__main__", "-c", program)
+    done = run_python("-c", program)
     assert done.returncode == 0, done.stderr
     return done
 

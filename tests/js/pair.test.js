@@ -16,6 +16,7 @@ test("the group with most spikes answers; a tie and silence are named", () => {
 test("digits are listed", () => {
   assert.equal(listed([7, 4, 6]), "7, 4 and 6");
   assert.equal(listed([7, 4]), "7 and 4");
+  assert.equal(listed([7]), "7");
 });
 
 test("noise has the mean that is asked for, the seed repeats it, and nothing is brighter than white", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listed } from "../../snnreg_book/labs/shared/pair.js";
 import { asPoint, pointRead } from "../../snnreg_book/labs/train_here/points.js";
 
 test("a measurement is a list of numbers and can be read again", () => {
@@ -12,10 +11,4 @@ test("a measurement is a list of numbers and can be read again", () => {
   const point = asPoint(measured, true);
   assert.deepEqual(point, [100, 0.7, 0.25, 80.5, 0, 1]);
   assert.deepEqual(pointRead(point), { images: 100, accuracy: [0.7, 0.25], noise: [80.5, 0], growth: true });
-});
-
-test("digits stand in a sentence", () => {
-  assert.equal(listed([7, 4, 6]), "7, 4 and 6");
-  assert.equal(listed([7, 4]), "7 and 4");
-  assert.equal(listed([7]), "7");
 });

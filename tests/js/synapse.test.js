@@ -79,16 +79,6 @@ test("a spike does not change the weight", () => {
   }
 });
 
-test("at each spike the weight is the product of the factors of the silences before", () => {
-  const rate = 3, tau = 7.5, kP = 2, train = trainOf("poisson", { rate, seed: 5 });
-  let product = 1, before = 0;
-  for (const spike of spikesInWindow(train)) {
-    product *= factor(spike - before, tau, kP);
-    close(synapseAt(train, spike, tau, kP).now, product);
-    before = spike;
-  }
-});
-
 test("a long Poisson train fades as the leak says, within its drawn spikes and beyond", () => {
   const rate = 10, tau = 100, leak = leakTimeConstant(rate, tau, 1);
   const train = trainOf("poisson", { rate, seed: 1 });

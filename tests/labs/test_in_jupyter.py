@@ -54,8 +54,7 @@ def jupyterlab(tmp_path_factory):
     with (home / "log").open("w") as log:
         with start_python(*command, env=ENVIRONMENT | own, stdout=log, stderr=log) as server:
             try:
-                wait_for(lambda: answering(files), server)
-                yield answering(files), desk
+                yield wait_for(lambda: answering(files), server), desk
             finally:
                 server.terminate()
 

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -18,8 +19,11 @@ from tests.support.page_network import check_syntax, run_function
 BUILT = sorted(path.relative_to(build.BUILT).as_posix() for path in build.BUILT.rglob("*.js"))
 
 
-def test_each_lab_has_an_example_that_is_tested():
+def test_each_lab_has_an_example_that_is_tested_and_a_script():
     assert set(EXAMPLES) == set(snnreg_book.labs.__all__)
+    assert {Path(name).parent.name for name in BUILT if name.endswith("view.js")} == {
+        getattr(snnreg_book.labs, name).__module__.rpartition(".")[2] for name in EXAMPLES
+    }
 
 
 @pytest.mark.parametrize("name", BUILT)

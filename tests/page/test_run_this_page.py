@@ -1,17 +1,12 @@
 """The button of a chapter starts Python in the page, and a cell runs there; test_live.py tries the rest."""
 
-import json
 import re
-from collections import Counter
 
 import pandas as pd
-import yaml
 
 from publish import ROOT
 from tests.support import needs
 from tests.support.pages import IDLE, READY
-
-CHAPTERS = ROOT / "chapters"
 
 
 def test_the_first_cell_of_a_chapter_runs(site, book, new_page):
@@ -27,11 +22,3 @@ def test_the_first_cell_of_a_chapter_runs(site, book, new_page):
     page.locator("div.cell").first.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_function(IDLE)
     assert "a silence of  7.5 s leaves 36.8%" in page.locator(".snn-live-output").first.inner_text()
-
-
-def test_a_cell_is_left_out_of_its_own_chapter_alone():
-    """Cells are named by ids, which are unique within a chapter only."""
-    left_out = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
-    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in CHAPTERS.glob("*.ipynb")]
-    found = Counter(cell["id"] for notebook in notebooks for cell in notebook["cells"])
-    assert {name: found[name] for name in left_out["live_left_out"]} == dict.fromkeys(left_out["live_left_out"], 1)

@@ -22,7 +22,7 @@ def test_every_criterion_that_applies_has_a_row():
     assert sorted(re.findall(r"\d\.\d\.\d+", " ".join(rows)) + OF_NOTHING_HERE) == sorted(CRITERIA)
 
 
-def test_each_test_that_it_names_is_there_and_all_that_want_less_motion_are_named():
+def test_each_test_that_it_names_is_there_and_those_about_motion_are_named():
     named = re.findall(r"`(tests/[\w/]+\.py)`", TEXT)
     still = [path for path in (ROOT / "tests" / "labs").glob("*.py") if "_motion" in path.read_text("utf-8")]
     assert all((ROOT / name).is_file() for name in named)

@@ -4,18 +4,65 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import yaml
+from PIL import Image
 
 import snnreg
-from publish.pages import figures
+from publish.pages import assets, figures, gone
 from publish.steps.book import JUPYTER_BOOK
 from tests.support.served import served
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://github.com/Someone/a-book"
 BASE = "https://someone.github.io/a-book/"
+
+
+def test_pages_that_are_gone_leave_nothing_behind(tmp_path):
+    """A chapter that got another name would be packed for a class under both."""
+    kept = ["chapters/05_new", "teaching/tests", "slides/05_new", "slides/05_new-lab-film"]
+    files = {tmp_path / "html" / f"{name}.html" for name in kept}
+    files |= {tmp_path / "editions" / "student" / f"{name}.ipynb" for name in ("05_new", "lesson_90_minutes")}
+    for path in [*files, *(path.with_name(path.name.replace("05_new", "05_old")) for path in files)]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    env = SimpleNamespace(found_docs={"chapters/05_new", "teaching/tests"})
+    gone.finish(SimpleNamespace(outdir=tmp_path / "html", env=env))
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == files
+
+
+def interrupted(monkeypatch, what, name):
+    """Let `what.name` write the half of a file and then be interrupted."""
+
+    def half(*arguments, **options):
+        path = next(Path(each) for each in reversed(arguments) if isinstance(each, str | Path) and each != "PNG")
+        path.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(what, name, half)
+
+
+def test_an_interruption_leaves_no_half_picture(tmp_path, monkeypatch):
+    """It would stay: a picture is drawn again only when its page is written again."""
+    picture, drawing = tmp_path / "html" / "_images" / f"{64 * 'a'}.png", tmp_path / "figures" / (64 * "a")
+    picture.parent.mkdir(parents=True)
+    drawing.mkdir(parents=True)
+    colours = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
+    for path in (picture, *(drawing / f"{variant}.png" for variant in figures.VARIANTS)):
+        Image.fromarray(colours).save(path)
+    (tmp_path / "html" / "_static" / "scripts").mkdir(parents=True)
+    app = SimpleNamespace(outdir=tmp_path / "html", config=SimpleNamespace(nb_execution_cache_path=tmp_path))
+    for part, what, name in ((figures, shutil, "copy2"), (assets, Image.Image, "save")):
+        with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+            interrupted(broken, what, name)
+            part.finish(app)
+        part.finish(app)
+    for path in picture.parent.iterdir():
+        assert len(Image.open(path).convert("RGB").getcolors()) <= 256, path
+    assert len(list(picture.parent.iterdir())) == 1 + len(figures.VARIANTS)
 
 
 @pytest.mark.slow

@@ -90,8 +90,8 @@ def test_every_page_says_what_it_is(book):
         assert f"Version {snnreg.__version__} · How to cite" in text
         assert all(part in text for part in ("@software{snnreg,", "Antonov, D. I., Sukhov, S. V. (2024)"))
         assert f"version = {{{snnreg.__version__}}}" in text
-        for icon in re.findall(r'<link rel="(?:icon|apple-touch-icon)" href="([^"]*)"', text):
-            assert (path.parent / icon).is_file()
+        icons = re.findall(r'<link rel="(?:icon|apple-touch-icon)" href="([^"]*)"', text)
+        assert icons and all((path.parent / icon).is_file() for icon in icons)
         descriptions.append(description)
     assert [text for text, times in Counter(descriptions).items() if times > 1] == []
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def asked(tmp_path, monkeypatch):
     """What is run to make the environment, in an empty folder on Linux; nothing is."""
     commands = []
     found = {"jupyter_book": "jupyter_book/__init__.py", "snnreg": str(tmp_path / "snnreg" / "__init__.py")}
+    found["pip"] = "pip/__init__.py"
     (tmp_path / "snnreg").mkdir()
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
@@ -42,6 +44,7 @@ def asked(tmp_path, monkeypatch):
     monkeypatch.setattr(environment, "run", run)
     monkeypatch.setattr(environment, "PATIENCE_S", 60)
     monkeypatch.setattr(environment, "origin", lambda python, module: found.get(module, ""))
+    monkeypatch.setattr(environment, "has_torch", lambda python: False)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
@@ -70,11 +73,20 @@ def test_an_index_that_answers_is_given_to_pip(asked, index, monkeypatch, capsys
     assert len(asked) == 3, "nothing is made twice"
 
 
-@pytest.mark.parametrize("package", ["snnreg/native", "snnreg_book/labs/engine", "snnreg_studies/diehl_cook"])
-def test_c_files_that_changed_are_compiled_again(asked, tmp_path, monkeypatch, package):
+@pytest.mark.parametrize(
+    "file",
+    [
+        "snnreg/native/loop.c",
+        "snnreg_book/labs/engine/loop.h",
+        "snnreg_studies/diehl_cook/loop.c",
+        "publish/wheel.py",
+    ],
+)
+def test_c_files_that_changed_are_compiled_again(asked, tmp_path, monkeypatch, file):
+    """And all of them where the options of the compiler changed, which stand in wheel.py."""
     monkeypatch.setenv("TORCH_INDEX", "")
     environment.make_environment()
-    changed = tmp_path / package / "loop.c"
+    changed = tmp_path / file
     changed.parent.mkdir(parents=True)
     changed.touch()
     os.utime(environment.READY, (changed.stat().st_mtime - 1,) * 2)
@@ -85,7 +97,7 @@ def test_c_files_that_changed_are_compiled_again(asked, tmp_path, monkeypatch, p
     assert asked[3:] == [(str(environment.PYTHON), "-m", "publish.wheel")]
 
 
-@pytest.mark.parametrize("way", ["moved", "without its Python", "asks for more"])
+@pytest.mark.parametrize("way", ["moved", "without its Python", "of another Python", "asks for more"])
 def test_an_environment_that_does_not_serve_is_made_again(asked, tmp_path, monkeypatch, capsys, way):
     """A folder that was moved or copied would start the other one's Python, or import its snnreg."""
     monkeypatch.setenv("TORCH_INDEX", "")
@@ -95,6 +107,10 @@ def test_an_environment_that_does_not_serve_is_made_again(asked, tmp_path, monke
         monkeypatch.chdir(tmp_path / "a copy")
     elif way == "without its Python":
         environment.PYTHON.unlink()
+    elif way == "of another Python":  # the system has a newer one, for which .venv holds no packages
+        once = iter([""])
+        origin = environment.origin
+        monkeypatch.setattr(environment, "origin", lambda python, module: next(once, origin(python, module)))
     else:
         os.utime(environment.READY, (0, 0))
         environment.PYTHON.parent.rename(environment.VENV / "old")
@@ -147,17 +163,25 @@ def test_an_index_that_does_not_answer_is_left_out(asked, tmp_path, monkeypatch,
 
 
 @pytest.mark.parametrize(
-    ("system", "machine", "torch", "asks"),
+    ("system", "machine", "there", "asks"),
     [
-        ("linux", "x86_64", "", True),
-        ("linux", "x86_64", "torch.py", False),
-        ("linux", "aarch64", "", False),
-        ("darwin", "x86_64", "", False),
+        ("linux", "x86_64", False, True),
+        ("linux", "x86_64", True, False),
+        ("linux", "aarch64", False, False),
+        ("darwin", "x86_64", False, False),
     ],
 )
-def test_only_linux_without_torch_asks(asked, monkeypatch, index, system, machine, torch, asks):
+def test_only_linux_without_torch_asks(asked, monkeypatch, index, system, machine, there, asks):
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(platform, "machine", lambda: machine)
-    monkeypatch.setattr(environment, "origin", lambda python, module: torch)
+    monkeypatch.setattr(environment, "has_torch", lambda python: there)
     monkeypatch.setenv("TORCH_INDEX", index)
     assert environment.torch_options("python") == (["--extra-index-url", index] if asks else [])
+
+
+@pytest.mark.parametrize("pins", ["torch=={torch}", "torch==1.0\n", "torch=={torch}\nnot-there==1\n"])
+def test_torch_is_there_in_the_version_that_is_asked_for(tmp_path, monkeypatch, pins):
+    """With another one pip would look for the new version, and find the build with CUDA."""
+    monkeypatch.setattr(environment, "NAMED", [None, None, tmp_path / "torch.txt"])
+    environment.NAMED[2].write_text("# pins\n" + pins.format(torch=version("torch").split("+")[0]))
+    assert environment.has_torch(sys.executable) == (pins == "torch=={torch}")

@@ -1,6 +1,7 @@
 """Notebooks on a reader's desk: a change is never lost."""
 
 import base64
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image
 
 from publish.editions.live import Live
 from publish.editions.prose import Prose
+from publish.steps import notebooks
 from publish.steps.notebooks import lay_out, seal
 from snnreg_book.labs.shared.source import RUN
 from tests.support.drawings import SOURCE, digest, drawings
@@ -81,12 +83,27 @@ def test_work_in_both_places_stays(book_says, desk):
     assert sources(desk) == {"01.ipynb": "mine", "01.new.ipynb": "mine too"}
 
 
-@pytest.mark.parametrize("text", ["", "[]"])
-def test_a_file_that_cannot_be_read_is_somebodys_work(book_says, desk, text):
+@pytest.mark.parametrize("data", [b"", b"[]", b"\xff"])
+def test_a_file_that_cannot_be_read_is_somebodys_work(book_says, desk, data):
     book_says("old")
-    (desk / "01.ipynb").write_text(text)
-    assert len(book_says("new")) == 1
-    assert (desk / "01.ipynb").read_text() == text
+    (desk / "01.ipynb").write_bytes(data)
+    (told,) = book_says("new")
+    assert "01.ipynb is there and is no notebook" in told and "01.new.ipynb" in told
+    assert (desk / "01.ipynb").read_bytes() == data
+
+
+def test_a_notebook_whose_writing_was_interrupted_is_laid_out_next_time(book_says, desk, monkeypatch):
+    """Half of it would be taken for work of the reader."""
+
+    def half(notebook, path):
+        Path(path).write_text("{")
+        raise KeyboardInterrupt
+
+    book_says("old")
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(notebooks.nbformat, "write", half)
+        notebooks.place(notebooks.seal(nbformat.v4.new_notebook()), desk / "01.ipynb")
+    assert book_says("new") == [] and sources(desk) == {"01.ipynb": "new"}
 
 
 def test_of_two_editions_the_last_is_laid_out_and_what_it_lacks_comes_from_the_first(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Checked numbers: what checks give, what is wrong with a text, and how numbers come into it."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from brian2 import second
 
 from publish import checks
+from snnreg.base.errors import SnnregError
 from snnreg_book.checks import Chapter, run
 
 FILE = "checks/05_x.py"
@@ -121,6 +123,20 @@ def test_the_words_of_links_are_rewritten_and_nothing_else(tmp_path):
     assert after == before.replace("[92.3 %]", '[−9 \\"%\\"]').replace("[1]", '[−9 \\"%\\"]')
     assert checks.without_links(json.loads(after)["cells"][0]["source"][2]) == 'At −9 "%", words, '
     assert not checks.rewrite(path, results) and path.read_text(encoding="utf-8") == after
+
+
+def test_a_full_disk_takes_nothing_of_a_page(tmp_path, monkeypatch):
+    path = tmp_path / "05_x.md"
+    path.write_text(link("92.3 %"))
+
+    def full(path, content):
+        path.open("wb").write(content[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(SnnregError, match="No space left"):
+        checks.rewrite(path, {"05_x": {"one": {"says": "91 %"}}})
+    assert path.read_text() == link("92.3 %")
 
 
 def test_a_page_of_markdown_keeps_its_lines_and_a_broken_link_comes_onto_one(tmp_path):

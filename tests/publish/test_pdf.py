@@ -36,6 +36,43 @@ def test_the_zip_holds_each_edition_of_a_class_once_and_says_what_is_in_it(tmp_p
     assert "editions/student" not in said, "what has not been made is not promised"
 
 
+def test_a_pdf_asks_for_chromium_before_it_builds(monkeypatch):
+    monkeypatch.setattr(commands.chromium, "executable", lambda: None)
+    monkeypatch.setattr(commands, "make_pages", lambda: pytest.fail("it builds"))
+    with pytest.raises(commands.Failed, match="Chromium is missing.*sudo apt-get install chromium"):
+        commands.print_book()
+
+
+def test_a_pdf_that_could_not_be_finished_is_not_there(tmp_path, monkeypatch):
+    def print_half(path, teachers):
+        path.write_text("half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pdf, "print_to", print_half)
+    with pytest.raises(KeyboardInterrupt):
+        pdf.make(tmp_path / "book.pdf")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_is_packed_is_of_one_build(tmp_path, monkeypatch):
+    """No other build writes into the folder until the zip is closed, and a PDF of an older book stays out."""
+
+    def another_build():
+        with pytest.raises(commands.Failed, match="another snnreg works"), commands.exclusive():
+            pass
+        built.append(old.exists())
+
+    built, old = [], tmp_path / "_build" / "snnreg-book.pdf"
+    old.parent.mkdir()
+    old.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(commands.chromium, "executable", lambda: None)
+    for name in ("make_pages", "pack"):
+        monkeypatch.setattr(commands, name, another_build)
+    commands.offline()
+    assert built == [True, False]
+
+
 @pytest.fixture(scope="module")
 def printed(book, browser, testrun_uid):
     """Both PDFs are made anew, once for all workers; `browser` says whether they can be."""

@@ -68,8 +68,8 @@ def test_what_leaves_no_digit_out_is_told(values):
 
 
 def test_a_mean_over_triples_is_stated_with_that_error():
-    values = pd.Series({"0 1": 2.0, "0 2": 2.0, "1 2": 2.0})
-    assert statistics.format_mean_over_digits(values, 2) == "2.00 ± 0.00"
+    values = pd.Series({"0 1": 1.0, "0 2": 2.0, "1 2": 6.0})
+    assert statistics.format_mean_over_digits(values, 2) == f"3.00 ± {statistics.error_over_digits(values):.2f}"
 
 
 def test_auroc_is_the_chance_to_rank_a_pair_rightly():

@@ -26,9 +26,10 @@ def run_python(*arguments, **options):
 
 
 def wait_for(condition, process=None):
-    """Wait until something is true, as long as a process lives that must bring it about."""
+    """What a condition gives that is true, as long as a process lives that must bring it about."""
     end = time.monotonic() + PATIENCE_S
-    while not condition():
+    while not (given := condition()):
         assert time.monotonic() < end, "waited in vain"
         assert process is None or process.poll() is None, process.communicate()
         time.sleep(0.02)
+    return given

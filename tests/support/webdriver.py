@@ -29,8 +29,8 @@ SCRIPT_S = 600
 
 KEYS = dict(
     zip(
-        "Control Enter Tab PageUp PageDown End Home ArrowLeft ArrowUp ArrowRight ArrowDown Escape".split(),
-        "\ue009\ue007\ue004\ue00e\ue00f\ue010\ue011\ue012\ue013\ue014\ue015\ue00c",
+        "Control End Home ArrowRight Escape".split(),
+        "\ue009\ue010\ue011\ue014\ue00c",
         strict=True,
     )
 )
