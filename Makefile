@@ -133,4 +133,5 @@ pdf offline: environment
 	@$(BIN)/python -m publish $@
 
 clean:
-	rm -rf .venv _build build node_modules *.egg-info
+	rm -rf .venv _build build node_modules *.egg-info snnreg/native/compiled snnreg_book/labs/built \
+	  snnreg_book/labs/engine/compiled

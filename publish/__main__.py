@@ -1,4 +1,4 @@
-"""``python -m publish COMMAND`` builds the book on every system; make, Binder and CI call it too.
+"""``python -m publish COMMAND`` builds the book on every system; make and CI call it too.
 
 An interpreter that lacks the packages makes ``.venv`` and hands over to that.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import ROOT
 from .steps import environment
-from .steps.step import Failed
+from .steps.step import Failed, find_own_programs
 
 COMMANDS = {
     "book": "execute the notebooks and build _build/html/index.html",
@@ -45,7 +45,7 @@ def run(arguments):
         if not environment.builds(environment.PYTHON):
             raise Failed("Python in .venv finds another snnreg, not this folder's; unset PYTHONPATH")
         environment.run_in(environment.PYTHON, "-m", "publish", *arguments)
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # npm, node
+    find_own_programs()
     from .steps import book  # which imports packages
 
     getattr(book, known.command)(*rest)

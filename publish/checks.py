@@ -9,6 +9,8 @@ import json
 import re
 from pathlib import Path
 
+from snnreg.base.files import atomic_write
+
 LINK = re.compile(r"\[([^\[\]]*)\]\(checks/(\w+)\.py#(\w+)\)")
 ASKED = re.compile(r"^:check: *(\w+)$", re.MULTILINE)
 BANK = Path("teaching", "questions.yaml")
@@ -79,5 +81,6 @@ def rewrite(path, results):
 
     new = LINK.sub(put, text)
     if new != text:
-        path.write_bytes(new.encode())
+        with atomic_write(path) as whole:
+            whole.write_bytes(new.encode())
     return new != text

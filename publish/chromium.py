@@ -12,6 +12,11 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other server can be reached
 )
+WAYS = (
+    "Debian: sudo apt-get install chromium; "
+    "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
+)
+"""How to get it."""
 
 
 class Missing(SystemExit):
@@ -30,10 +35,7 @@ def launched():
 
     path = executable()
     if path is None:
-        raise Missing(
-            "Debian: sudo apt-get install chromium; "
-            "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
-        )
+        raise Missing(WAYS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -2,7 +2,7 @@
 
 from . import editions, live
 from .labs import places
-from .pages import address, assets, checks, figures, previews, search, words
+from .pages import address, assets, checks, figures, gone, previews, search, words
 from .steps import cache
 from .teaching import minutes, predictions, quiz, slides
 
@@ -19,7 +19,7 @@ def element(tag, start="", **attributes):
 def finish(app, exception):
     """Let the parts do what is left when all pages are written."""
     if exception is None and app.builder.name == "html":
-        for part in (search, figures, editions, assets, quiz, live):
+        for part in (search, figures, editions, assets, quiz, live, gone):
             part.finish(app)
 
 

@@ -22,7 +22,7 @@ from setuptools.build_meta import *  # noqa: F403  the hooks that stay as they a
 
 from publish import ROOT
 from publish.steps.javascript import fetch_packages
-from publish.steps.step import Failed
+from publish.steps.step import Failed, find_own_programs
 
 NATIVE, LABS = ROOT / "snnreg" / "native", ROOT / "snnreg_book" / "labs"
 SOURCES = sorted(NATIVE.glob("*.c"))
@@ -96,7 +96,7 @@ def make(libraries):
         jobs = [pool.submit(compile_pages), *(pool.submit(compile_library, name) for name in sorted(libraries))]
     for job in jobs:
         job.result()
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # npm, node
+    find_own_programs()
     try:
         fetch_packages()
     except Failed as failure:

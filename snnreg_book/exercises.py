@@ -8,6 +8,7 @@ what follows that line.  It asks for the form of the answer first, and has a sen
     check({"`shorter_s` must be shorter than 300 s": shorter_s < 300})
 """
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -110,7 +111,7 @@ def _labels_in_order(name, value, index, columns):
     wanted, kind = _labelled(index, columns), pd.Series if columns is None else pd.DataFrame
     value = pd.Series(value) if isinstance(value, dict) and columns is None else value
     axes = [index] if columns is None else [index, columns]
-    if not isinstance(value, kind) or [*map(set, value.axes)] != [*map(set, axes)]:
+    if not isinstance(value, kind) or [*map(Counter, value.axes)] != [*map(Counter, axes)]:
         _refuse(name, wanted, value)
     try:
         return value.reindex(**dict(zip(("index", "columns"), axes, strict=False))).astype(float)

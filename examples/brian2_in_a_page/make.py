@@ -44,6 +44,9 @@ def make(script, page):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    paths = [Path(argument) for argument in sys.argv[1:]]
+    if [path.suffix for path in paths] != [".py", ".html"]:  # a script is never written over
         sys.exit(__doc__)
-    make(*map(Path, sys.argv[1:]))
+    if not paths[0].is_file():
+        sys.exit(f"there is no script {paths[0]}")
+    make(*paths)

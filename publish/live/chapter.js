@@ -298,7 +298,6 @@ export class Chapter {
     cell.ran = true;
     if (!passed) {
       cell.output.closest("details")?.setAttribute("open", "");
-      cell.box.classList.add("snn-shown");
     }
     this.say("");
     return passed;
@@ -319,6 +318,7 @@ export class Chapter {
   reset() { this.all.forEach((cell) => cell.reset()); }
 
   forget() {
+    if (!confirm("All your changes in all chapters will be gone, and Python's variables with them.")) return;
     this.edits.forget();
     this.#follow();
   }

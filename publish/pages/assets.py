@@ -14,6 +14,7 @@ from PIL import Image
 from sphinx.errors import ExtensionError
 
 from publish import PACKAGES, STATIC, built
+from snnreg.base.files import atomic_write
 
 MATHJAX = PACKAGES / "mathjax" / "es5"
 EMPTY_HEAD = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|&#160;|\xa0|<p>|</p>)*)</th>")
@@ -77,4 +78,5 @@ def finish(app):
             if picture.mode == "P" or (picture.mode == "RGBA" and picture.getextrema()[3] != (255, 255)):
                 continue  # done already, or transparent
             few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(path, optimize=True)
+        with atomic_write(path) as whole:  # an interruption leaves a picture that can be read
+            few.save(whole, "PNG", optimize=True)

@@ -14,6 +14,8 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.util import logging
 
+from snnreg.base.files import atomic_write
+
 DRAWN = re.compile("[0-9a-f]{64}")
 IMAGE = re.compile(
     r"<img (?P<words>[^>]*?)"
@@ -98,7 +100,8 @@ def finish(app):
             for variant in VARIANTS:
                 copied, drawn = images / f"{folder.name}-{variant}.png", folder / f"{variant}.png"
                 if not copied.exists() or copied.stat().st_mtime < drawn.stat().st_mtime:
-                    shutil.copy2(drawn, copied)
+                    with atomic_write(copied) as whole:
+                        shutil.copy2(drawn, whole)
 
 
 def put_code_below(app, doctree, docname):

@@ -22,6 +22,7 @@ import snnreg
 from publish import ROOT, chromium
 from publish.editions.classroom import read_notes
 from publish.teaching.questions import in_html
+from snnreg.base.files import atomic_write
 
 BUILT = ROOT / "_build"
 JOINED = BUILT / "snnreg-book.html"
@@ -205,6 +206,11 @@ def finish(path, of):
 
 
 def make(path, teachers=False):
+    with atomic_write(path) as whole:  # nobody hands out one whose contents have no page numbers yet
+        print_to(whole, teachers)
+
+
+def print_to(path, teachers):
     of, document = join_pages(teachers)
     JOINED.write_text(document, encoding="utf-8")
     with chromium.launched() as browser:

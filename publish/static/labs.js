@@ -184,7 +184,7 @@ const places = () => [...document.querySelectorAll(".snn-place")];
 
 /** Start all labs of the page, wherever they are. */
 const fillAll = () => Promise.all(places().map(fill));
-globalThis.fillAll = fillAll; // for tests
+globalThis.fillAll = fillAll; // for print/book.html, and for tests
 
 // The way to a lab
 

@@ -71,41 +71,44 @@ def prepare():
     compare(Path.cwd(), run_pages())
 
 
+@exclusive()
 def numbers(*names):
     """Write into the text what its checks give; a page with a check that does not hold stays as it is."""
-    with exclusive():
-        results = run_pages(names)
-        if unknown := set(names) - {path.stem for path in results}:
-            raise Failed(f"no page of chapters/ that runs code is called {', '.join(sorted(unknown))}")
-        holding = {
-            path.stem: given
-            for path, given in results.items()
-            if not any("fails" in result for result in given.values())
-        }
-        for path in [*results, checks.BANK]:
-            if path.exists() and checks.rewrite(path, holding):
-                print(f"{path.name} has new numbers")
-        compare(Path.cwd(), results)
+    results = run_pages(names)
+    if unknown := set(names) - {path.stem for path in results}:
+        raise Failed(f"no page of chapters/ that runs code is called {', '.join(sorted(unknown))}")
+    holding = {
+        path.stem: given
+        for path, given in results.items()
+        if not any("fails" in result for result in given.values())
+    }
+    for path in [*results, checks.BANK]:
+        if path.exists() and checks.rewrite(path, holding):
+            print(f"{path.name} has new numbers")
+    compare(Path.cwd(), results)
 
 
-def book():
-    """Build the pages and the notebooks."""
-    with exclusive():
-        prepare()
-        # A line says what chapters that run in the page load, or why it is left out.
-        if subprocess.run([sys.executable, "-m", "snnreg_book.page.build", str(BUILT / "python")]).returncode:
-            raise Failed("Python in the page could not be made")
-        try:
-            run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")
-        except Failed:
-            shutil.rmtree(BUILT / ".doctrees", ignore_errors=True)  # so that the next build reports them again
-            raise
+def make_pages():
+    """Build the pages and the notebooks; who calls this keeps others out."""
+    prepare()
+    # A line says what chapters that run in the page load, or why it is left out.
+    if subprocess.run([sys.executable, "-m", "snnreg_book.page.build", str(BUILT / "python")]).returncode:
+        raise Failed("Python in the page could not be made")
+    try:
+        run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")
+    except Failed:
+        shutil.rmtree(BUILT / ".doctrees", ignore_errors=True)  # so that the next build reports them again
+        raise
     print(f"The book is ready. Open {(BUILT / 'html' / 'index.html').resolve().as_uri()}", flush=True)
 
 
+book = exclusive()(make_pages)
+
+
+@exclusive()
 def notebooks():
     """Build the book and lay out its notebooks for a reader, and those with gaps and the lesson for a student."""
-    book()
+    make_pages()
     desk, (live, student) = Path("notebooks"), (BUILT / "editions" / edition for edition in ("live", "student"))
     for line in [*lay_out(desk, live), *lay_out(desk / "student", live, student)]:
         print(line)
@@ -118,18 +121,28 @@ def lab(*options):
     environment.run_in(sys.executable, "-m", "jupyterlab", *start, *options)
 
 
-def pdf():
-    """Build the book and print it."""
-    book()
+def print_book():
+    """Build the book and print it; who calls this keeps others out."""
+    if chromium.executable() is None:
+        raise Failed(f"Chromium is missing, which prints the PDF. {chromium.WAYS}")
+    make_pages()
     if find_spec("pikepdf") is None:
         environment.install_tests(sys.executable)
     run("PDF", sys.executable, "-m", "publish.print.pdf")
     print("The book on paper: _build/snnreg-book.pdf, and with answers _build/snnreg-teachers.pdf")
 
 
+pdf = exclusive()(print_book)
+
+
+@exclusive()
 def offline():
     """Pack all editions; the PDF is among them where there is a Chromium to print it."""
-    (pdf if chromium.executable() else book)()
+    if chromium.executable():
+        print_book()
+    else:
+        make_pages()
+        (BUILT / "snnreg-book.pdf").unlink(missing_ok=True)  # of an older book
     pack()
 
 
@@ -148,8 +161,8 @@ def pack():
     print(f"{ZIP}: {ZIP.stat().st_size / 1e6:.1f} MB. Unpack it anywhere; README.txt says what is what.")
 
 
+@exclusive()
 def links():
     """Ask every address that the book links to."""
-    with exclusive():
-        prepare()
-        run("links", *JUPYTER_BOOK, "--builder", "linkcheck")
+    prepare()
+    run("links", *JUPYTER_BOOK, "--builder", "linkcheck")

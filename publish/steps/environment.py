@@ -7,6 +7,7 @@ before anything is installed.
 import http.client
 import os
 import platform
+import re
 import shutil
 import signal
 import subprocess
@@ -20,7 +21,7 @@ LOWEST, HIGHEST = (3, 11), (3, 13)
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 PATIENCE_S = 4
 NAMED = [Path("pyproject.toml"), Path("requirements", "book.txt"), Path("requirements", "torch.txt")]
-IN_C = "snnreg*/**/*.[ch]"
+COMPILED = ["snnreg*/**/*.[ch]", "publish/wheel.py"]  # what is compiled, and how
 VENV = Path(".venv")
 READY = VENV / "ready"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -32,6 +33,14 @@ def origin(python, module):
     command = [str(Path(python).absolute()), "-c", code]  # a relative path would start from the other folder
     found = subprocess.run(command, cwd="chapters", capture_output=True, encoding="utf-8")
     return found.stdout.strip()
+
+
+def has_torch(python):
+    """Whether an interpreter has PyTorch as requirements/torch.txt names it, of whatever build."""
+    pins = re.findall(r"^([\w-]+)==(\S+)", NAMED[2].read_text(encoding="utf-8"), re.MULTILINE)
+    code = f"from importlib.metadata import version; print(*map(version, {[name for name, _ in pins]}))"
+    found = subprocess.run([str(python), "-c", code], capture_output=True, encoding="utf-8").stdout.split()
+    return [version.split("+")[0] for version in found] == [version for _, version in pins]
 
 
 def builds(python):
@@ -48,8 +57,10 @@ def suitable_python():
     found = [path for version in versions for path in [shutil.which(f"python{version}")] if path]
     if not found:
         raise Failed(
-            f"snnreg needs Python {versions[2]}, {versions[1]} or {versions[0]}. Debian or Ubuntu: sudo apt-get "
-            f"install python3 python3-venv; macOS: brew install python@{versions[0]}; Windows: python.org"
+            f"snnreg needs Python {versions[2]}, {versions[1]} or {versions[0]}, not {platform.python_version()}. "
+            f"Debian 12 or 13, Ubuntu 24.04: sudo apt-get install python3 python3-venv; conda: conda create "
+            f"--name snnreg python={versions[0]}; macOS: brew install python@{versions[0]}; Windows: python.org. "
+            "'make book PYTHON=...' names one that is elsewhere"
         )
     return found[0]
 
@@ -70,7 +81,7 @@ def torch_options(python):
     build. PyTorch's own index has it for Linux too, but pip would try for minutes where that does not answer.
     """
     address = os.environ.get("TORCH_INDEX", TORCH_INDEX)
-    if not address or (sys.platform, platform.machine()) != ("linux", "x86_64") or origin(python, "torch"):
+    if not address or (sys.platform, platform.machine()) != ("linux", "x86_64") or has_torch(python):
         return []
     if has_page(address):
         return ["--extra-index-url", address]
@@ -97,11 +108,15 @@ def is_newer(path, others):
 
 
 def is_foreign():
-    """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python."""
+    """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python.
+
+    Where the system's Python became another version, the link to it still leads somewhere, but not to pip.
+    """
     settings = VENV / "pyvenv.cfg"
     lines = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
     made = [line for line in lines if line.startswith("command = ")]
-    return bool(made) and not (PYTHON.exists() and made[0].endswith(f" {VENV.resolve()}"))
+    here = bool(made) and made[0].endswith(f" {VENV.resolve()}")
+    return bool(made) and not (here and PYTHON.exists() and origin(PYTHON, "pip"))
 
 
 def make_environment():
@@ -114,7 +129,7 @@ def make_environment():
         shutil.rmtree(VENV)
     ready = READY.exists() and is_newer(READY, NAMED)
     if ready and builds(PYTHON):
-        if not is_newer(READY, Path().glob(IN_C)):
+        if not is_newer(READY, (path for pattern in COMPILED for path in Path().glob(pattern))):
             run("loops in C", str(PYTHON), "-m", "publish.wheel")
             READY.touch()
         return

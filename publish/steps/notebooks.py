@@ -9,6 +9,8 @@ import nbformat
 from nbformat.reader import NotJSONError
 from nbformat.sign import NotebookNotary
 
+from snnreg.base.files import atomic_write
+
 
 def digest(notebook):
     """Sixteen hex digits that change when a reader changes a notebook, and not when its cells are run."""
@@ -26,7 +28,7 @@ def read(path):
     """The notebook of a file, or None if there is none that can be read."""
     try:
         return nbformat.read(path, as_version=4)
-    except (FileNotFoundError, NotJSONError, nbformat.ValidationError, AttributeError):  # [] has no attribute get
+    except (OSError, UnicodeDecodeError, NotJSONError, nbformat.ValidationError, AttributeError):  # [] has no get
         return None
 
 
@@ -37,7 +39,8 @@ def place(notebook, path):
         return True  # perhaps changed, perhaps run, and the book has nothing newer
     if path.exists() and (there is None or there.metadata.get("snnreg") != {"digest": digest(there)}):
         return False
-    nbformat.write(notebook, path)
+    with atomic_write(path) as whole:
+        nbformat.write(notebook, whole)
     NotebookNotary().sign(notebook)  # so that JupyterLab shows its outputs
     return True
 
@@ -53,7 +56,8 @@ def lay_out(desk, *editions):
         if place(notebook, path):
             continue
         if place(notebook, newer):
-            messages.append(f"You have changed {path}. It stays as it is; the book's newer one is {newer}.")
+            why = f"You have changed {path}" if read(path) else f"{path} is there and is no notebook"
+            messages.append(f"{why}. It stays as it is; the book's newer one is {newer}.")
         else:
             messages.append(f"You have changed {path} and {newer}. Rename one of them to get the newest.")
     return messages

@@ -72,7 +72,9 @@ class Prediction(SphinxDirective):
         asked = prediction(ids=[f"predict-{name}"])
         ask, *rest = self.parse_content_to_nodes()
         options = rest.pop(0) if rest and isinstance(rest[0], nodes.bullet_list) else None
-        if not rest or (options is None) == ("range" not in self.options) or "check" not in self.options:
+        numbers = options is None  # else it is a choice
+        needed = {"check", "range"} if numbers else {"check"}
+        if not rest or {"check", "range"} & {*self.options} != needed or ("along" in self.options and not numbers):
             raise self.error(
                 f"prediction {name} needs a check, a question, a range or a list of options, and a "
                 "reason, in this order"

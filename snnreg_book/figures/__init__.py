@@ -1,9 +1,6 @@
 """Figures of the chapters that take more than a few lines of matplotlib.
 
-Each function takes matplotlib's axes as `ax` or `axes` and draws on them.  Where it takes them,
-`colour`, `marker` and `label` are those of what it draws, and `title` is that of the panel.  A map is the last of
-the images of its axes, ``ax.images[-1]``, for a colour bar.  Colours come from :mod:`snnreg.style`: blue is
-without decay, orange is with decay.
+Each function takes matplotlib's axes as `ax` and draws on them.  Colours come from :mod:`snnreg.style`.
 
 In a chapter, the cell of a figure has a caption and an alternative text in its metadata.  While the chapter runs,
 ``variants`` also draws each figure dark and narrow, and the page loads the variant that fits.  A caption therefore

@@ -13,6 +13,7 @@ import base64
 import concurrent.futures
 import gzip
 import hashlib
+import importlib.metadata
 import importlib.util
 import io
 import json
@@ -175,6 +176,10 @@ def licences(wheels, target):
             for name, text in unzip(wheel, re.compile(r"licenses?/[^/]+$", re.IGNORECASE).search).items():
                 package = name.split("/")[0].split("-")[0]
                 out.writestr(f"licences/{package}/{Path(name).name}", text)
+        for package in PURE:
+            for file in importlib.metadata.files(package):
+                if "licen" in file.name.lower():
+                    out.writestr(f"licences/{package}/{file.name}", file.read_text())
         for name, data in brian2_files(wheels[1]).items():
             out.writestr(name, data)
 
@@ -188,12 +193,13 @@ def build(target):
     """Write the parts, unless they are there, and say what was done."""
     start = time.monotonic()
     found = {name: path.read_bytes() for name, path in sources()}
-    asked = digest(*(f"{name} {digest(data)}".encode() for name, data in found.items()))
+    loops = native.compiled(native.LOOPS).read_bytes()
+    asked = digest(loops, *(f"{name} {digest(data)}".encode() for name, data in found.items()))
     done = target / "parts.json"
     if done.exists() and json.loads(done.read_text(encoding="utf-8"))["asked"] == asked:
         return "as it was"
     shutil.rmtree(target, ignore_errors=True)
-    wheels, loops = fetch(), native.compiled(native.LOOPS).read_bytes()
+    wheels = fetch()
     book = {f"/book/{name}": data for name, data in found.items() if name.startswith((*FOLDERS, "results/"))}
     opened = {path: data for path, data in book.items() if not CLOSED.match(path)}
     own = {name.removeprefix(GUEST): data for name, data in found.items() if name.startswith((GUEST, *PURE))}

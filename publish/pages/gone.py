@@ -1,0 +1,16 @@
+"""Pages that are gone leave nothing behind: a class would get a chapter under its old name and its new one."""
+
+from pathlib import Path
+
+from publish import built
+from publish.editions import LESSON
+
+
+def finish(app):
+    """Remove pages, decks and notebooks whose source is no longer there."""
+    pages, editions = Path(app.outdir), built(app) / "editions"
+    known = {Path(docname).name for docname in app.env.found_docs} | {LESSON.stem}
+    found = [path for folder in ("chapters", "teaching", "slides") for path in (pages / folder).glob("*.html")]
+    for path in [*found, *editions.glob("*/*.ipynb")]:
+        if path.stem.split("-lab-")[0] not in known:  # a deck has a file for each of its labs
+            path.unlink()
