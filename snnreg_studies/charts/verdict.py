@@ -4,7 +4,6 @@ import numpy as np
 
 from snnreg import style
 from snnreg_studies import conclusions, statistics
-from snnreg_studies.charts.sweeps import DECAY_STYLES
 
 PLACES = {
     "white_noise": "noise, whole picture",
@@ -19,8 +18,11 @@ PLACES = {
 def answers_by_place(ax):
     """Spikes per image of each test set, without decay and with it: the mean of the seeds, and each seed small."""
     spikes = conclusions.in_the_field()
-    for decay, colour, label in DECAY_STYLES[:2]:
-        below = 0.16 if decay == "online" else -0.16
+    networks = (
+        ("never", -0.16, style.NEVER_COLOUR, "without decay"),
+        ("online", 0.16, style.DECAY_COLOUR, "with decay"),
+    )
+    for decay, below, colour, label in networks:
         for row, name in enumerate(PLACES):
             values = spikes[name, decay]
             ax.plot(values, np.full(len(values), row + below), ".", color=colour, alpha=0.4, markersize=4)
