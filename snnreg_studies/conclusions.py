@@ -12,7 +12,7 @@ from snnreg_studies.surrogate import most_accurate_in_noise
 ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
 AGAINST_NOISE = ["rarely-lit", "L1", "L2", "decay-lines", "decay-synapses"]
-"""Methods of networks with a gradient that help about equally in noise, on digits."""
+"""Methods that hold the weights of networks with a gradient, and help in noise, on digits."""
 
 
 def pivot(table, index, columns, values="spikes", **chosen):

@@ -204,9 +204,8 @@ def gradient_costs():
 
 
 def in_noise():
-    """Accuracy in noise of a network trained by gradients, by method: five of them help alike."""
+    """Accuracy in noise of a network trained by gradients, by method: those that hold its weights help."""
     found = conclusions.by_gradient().in_noise
     helped = found[conclusions.AGAINST_NOISE]
-    assert np.ptp(helped) < 4
     assert helped.min() > found["none"] + 10
     return found

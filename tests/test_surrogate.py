@@ -154,23 +154,17 @@ def test_the_strength_is_chosen_by_what_is_reported():
     assert most_accurate_in_noise(clean, noisy)["MNIST"].to_dict() == {"none": 0, "L1": 2, "L2": 2}
 
 
-QUIETEST = {("dropout", 0.5), ("magnitude-pruning", 0.9)}  # chosen by the spikes on noise, and not reported
-
-
-@pytest.mark.parametrize(
-    ("study", "data", "not_reported"),
-    [("contest", "MNIST", QUIETEST), ("contest_clothes", "FashionMNIST", set())],
-)
-def test_the_strengths_that_are_reported_are_those_that_were_chosen(study, data, not_reported):
+@pytest.mark.parametrize(("study", "data"), [("contest", "MNIST"), ("contest_clothes", "FashionMNIST")])
+def test_the_strengths_that_are_reported_are_those_that_were_chosen(study, data):
     """On test images, by other seeds than those that tried them."""
     tried = experiment.load(f"{study}_choosing")[0]
     runs = read(RESULTS / study / "sweep.toml").runs
     seeds = {run.seed for run in runs}
     assert {(run.data, run.part) for run in runs} == {(data, "test")}
-    assert len(seeds) == 5 and not seeds & set(tried["runs"].seed)
+    assert len(seeds) == 10 and not seeds & set(tried["runs"].seed)
     chosen = {
         choice
         for lost in (0.01, 0.02)
         for choice in most_accurate_in_noise(tried["runs"], tried["robustness"], lost)[data].items()
     }
-    assert {choice for run in runs for choice in run.regularization.items()} - not_reported == chosen
+    assert {choice for run in runs for choice in run.regularization.items()} == chosen

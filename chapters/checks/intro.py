@@ -154,6 +154,13 @@ def in_noise_plain(chapter):
     return f"{findings.in_noise()['none']:.0f} %"
 
 
+def augmented(chapter):
+    """Accuracy in noise of a network that was trained on noisy images; noise alone is answered as without."""
+    found = conclusions.by_gradient()
+    assert abs(found.answered["noisy-images"] - found.answered["none"]) < 2
+    return f"{found.in_noise['noisy-images']:.0f} %"
+
+
 def gradient_costs(chapter):
     """Points that each of them costs on clean digits, the least and the most."""
     return findings.gradient_costs()

@@ -1,6 +1,6 @@
 """Methods that keep weights small, in networks trained by surrogate gradients (chapter 12)."""
 
-from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE
+from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE, PURPLE
 from snnreg_studies.statistics import interval
 
 METHODS = {
@@ -11,6 +11,7 @@ METHODS = {
     "decay-synapses": ("decay of synapses", ORANGE, "D"),
     "decay-lines": ("decay of input lines", ORANGE, "o"),
     "rarely-lit": ("rarely lit pixels cut", GREEN, "s"),
+    "noisy-images": ("noisy training images", PURPLE, "P"),
 }
 """Name, colour and mark of methods of :data:`snnreg_studies.gradients.methods.METHODS`."""
 

@@ -14,7 +14,7 @@ from snnreg.experiment.sweeps import FILE
 
 BEFORE_THE_RUN_MACHINE = set(
     """
-    baselines classifiers contest contest_choosing contest_clothes_choosing fashion fashion_masks fashion_range
+    baselines classifiers fashion fashion_masks fashion_range
     field_remedies field_table forgetting more_digits paper_code paper_text ranges rules rules_choosing scorings
     tau_prun ten_classes theory triples uses windows
     """.split()
