@@ -6,7 +6,6 @@ import { factor } from "./decay.js";
 import { INPUTS, Network } from "./network.js";
 import { blurredNoise, LIT, whiteNoise } from "./noise.js";
 import { randomNumbers, shuffled } from "./random.js";
-import { sumOf } from "./recognition.js";
 
 /**
  * @import { Born, Drawn, Image, Model, Rule as LearningRule } from "./network.js"
@@ -30,7 +29,11 @@ export const imagesIn = (pack) =>
   Array.from({ length: pack.length / INPUTS }, (_, k) => pack.subarray(INPUTS * k, INPUTS * (k + 1)));
 
 /** @type {(images: Uint8Array[]) => number} */
-const meanOf = (images) => sumOf(images.map(sumOf)) / (INPUTS * images.length);
+function meanOf(images) {
+  let sum = 0;
+  for (const image of images) for (const grey of image) sum += grey; // twelve million, in place of as many calls
+  return sum / (INPUTS * images.length);
+}
 
 export class Experiment {
   done = 0; // images learned from

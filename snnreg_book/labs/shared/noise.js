@@ -15,9 +15,13 @@ export const LIT = /** @type {const} */ ({
  */
 export function noiseWithin(side, mean, random) {
   const inside = Math.min(WHITE, mean * (SIDE / side) ** 2), spread = Math.min(inside, WHITE - inside);
-  const first = (SIDE - side) / 2, isIn = (/** @type {number} */ place) => place >= first && place < first + side;
-  return Float64Array.from({ length: SIDE * SIDE }, (_, pixel) =>
-    (isIn(pixel % SIDE) && isIn(Math.floor(pixel / SIDE)) ? inside - spread + 2 * spread * random() : 0));
+  const image = new Float64Array(SIDE * SIDE), first = (SIDE - side) / 2, end = first + side;
+  for (let row = first; row < end; row++) {
+    for (let column = first; column < end; column++) {
+      image[SIDE * row + column] = inside - spread + 2 * spread * random();
+    }
+  }
+  return image;
 }
 
 /**
@@ -39,9 +43,10 @@ export const whiteNoise = (count, mean, random, set = "white_noise") =>
  * @type {(count: number, mean: number, random: () => number) => Float64Array[]}
  */
 export const blurredNoise = (count, mean, random) => Array.from({ length: count }, () => {
-  const image = blurred(Float64Array.from({ length: SIDE * SIDE }, random));
-  const low = image.reduce((least, grey) => Math.min(least, grey));
-  const sum = image.reduce((all, grey) => all + grey - low, 0);
+  const image = blurred(noiseWithin(SIDE, 0.5, random)); // from 0 to 1
+  let low = image[0], sum = 0;
+  for (const grey of image) low = Math.min(low, grey);
+  for (const grey of image) sum = sum + grey - low;
   return image.map((grey) => (grey - low) * mean * SIDE * SIDE / sum);
 });
 
