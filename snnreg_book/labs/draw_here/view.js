@@ -78,8 +78,9 @@ function render({ model, el }) {
     html("div", { class: "snn-seen" }, html("figure", {}, html("figcaption", {}, "Both see"), input),
       html("figure", {}, html("figcaption", {}, "Draw here"), pad)),
     html("div", {}, html("div", { class: "snn-buttons" },
-      button("Show noise", showNoise), button("Draw a digit", drawDigit), wipe), cards, told));
-  box.append(parts, html("div", { class: "snn-controls" }, noise, lightChoice(box, model)), why.node);
+      button("Show noise", showNoise), button("Draw a digit", drawDigit), wipe), cards, told, noise),
+    html("div", { class: "snn-buttons" }, lightChoice(box, model)));
+  box.append(parts, why.node);
   present(!image().drawn);
   return box.clear;
 }
