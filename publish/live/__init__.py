@@ -124,7 +124,8 @@ def finish(app):
     shutil.copytree(parts_file(app).parent, target)
     (target / "pages").mkdir()
     parts = read_parts(app)
-    facts = {"parts": parts, "megabytes": sizes(parts)[0]}
+    megabytes, more = sizes(parts)
+    facts = {"parts": parts, "megabytes": megabytes, "more": more}
     worker = built(app) / "live" / "worker.txt"
     bundle(HOST / "worker.js", *SMALL, f"--outfile={worker}")
     given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]

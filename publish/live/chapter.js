@@ -114,7 +114,8 @@ export class Chapter {
     this.runner = new Runner({
       list: facts.parts, worker: facts.worker,
       load: fromFolder(head.dataset.folder, (megabytes) => {
-        this.say(`Loading: ${megabytes.toFixed(0)} of ${facts.megabytes} MB`);
+        const all = facts.megabytes + (this.runner.brought.length > 1 ? facts.more : 0);
+        this.say(`Loading: ${megabytes.toFixed(0)} of ${all} MB`);
       }),
     });
     this.#controls();

@@ -74,15 +74,19 @@ export class Runner {
     }));
   }
 
+  // The parts that are brought where a cell asks for one of them.
+  #later() {
+    return Object.keys(this.list).filter((name) => this.list[name].below && !this.brought.includes(name));
+  }
+
   async #message() {
-    const later = Object.entries(this.list).filter(([name, part]) => part.below && !this.brought.includes(name));
     const message = {
       type: "start",
       module: await this.#part("python.wasm"),
       kernel: await this.#part("kernel.wasm"),
       ...(this.#state ? { size: this.#state.size } : { image: await this.#part("memory.bin") }),
       files: /** @type {object[]} */ ([]),
-      missing: Object.fromEntries(later.map(([name, { below }]) => [below, name])),
+      missing: Object.fromEntries(this.#later().map((name) => [this.list[name].below, name])),
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
     return message;
@@ -141,10 +145,11 @@ export class Runner {
       this.#turn = null;
       if (end.type === "done") this.#state = end.state;
       if (end.type !== "missing") return end;
-      // The cell begins anew with the files that it asked for.
+      // The cell begins anew with all parts, so only once: each beginning costs as much as the start of a page,
+      // and nobody knows what it will ask for next.
       this.#end();
       show({ type: "clear" });
-      this.brought.push(end.part);
+      this.brought.push(...this.#later());
     }
   }
 

@@ -96,6 +96,15 @@ test("a worker that follows another gets the state itself, no copy of it, and gi
     [[true, undefined], [false, 8]]);
 });
 
+test("a cell that asks for a file begins anew once, with all parts", async () => {
+  const [runner, asked] = runnerWith(workers());
+  for (const name of ["more", "others"]) runner.list[name] = { size: 8, below: name };
+  assert.equal((await runner.run({ name: "add", part: "more" }, () => {})).type, "done");
+  const starts = asked.filter(({ type }) => type === "start");
+  assert.deepEqual(starts.map(({ files, missing }) => [files.length, missing]),
+    [[1, { more: "more", others: "others" }], [3, {}]]);
+});
+
 test("Stop while a state is with a new worker stops once it is back, and nothing is lost", async () => {
   const told = { restore: () => runner.stop() };
   const [runner, asked] = runnerWith(workers(told));

@@ -1,7 +1,7 @@
 // Runs cells in the page's Python, without a browser.  node run_cells.mjs FOLDER < [{name, source}, ...]
 //
 // Writes a line of JSON for each cell with its messages. A part that a cell asks for is brought as the page does:
-// the cell begins anew, at the state after the last finished one.
+// the cell begins anew, at the state after the last finished one. Here only that part is brought.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
