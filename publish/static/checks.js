@@ -31,6 +31,8 @@ document.addEventListener("DOMContentLoaded", () => {
     shown = word;
     word.ariaExpanded = "true";
     panelOf(word).showPopover();
+    // It may scroll; while it was hidden it did not, and the theme took it from the order of focus.
+    for (const code of panelOf(word).querySelectorAll("pre")) code.tabIndex = 0;
     place(word, panelOf(word));
   };
   const isIn = (word) => panelOf(word).contains(document.activeElement);
@@ -71,7 +73,6 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const panel of document.querySelectorAll(".snn-check")) {
     onMouse(panel, () => clearTimeout(timer));
     onBlur(panel);
-    for (const code of panel.querySelectorAll("pre")) code.tabIndex = 0; // it may scroll
   }
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !shown) return;
