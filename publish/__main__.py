@@ -48,7 +48,10 @@ def run(arguments):
     find_own_programs()
     from .steps import book  # which imports packages
 
-    getattr(book, known.command)(*rest)
+    with book.exclusive():
+        opens = getattr(book, known.command)(*rest)
+    if opens:  # JupyterLab, beside which others may build
+        opens()
 
 
 def main(arguments):

@@ -12,11 +12,10 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other server can be reached
 )
-WAYS = (
+HOW_TO_GET_IT = (
     "Debian: sudo apt-get install chromium; "
     "Ubuntu: sudo snap install chromium; macOS: brew install --cask chromium"
 )
-"""How to get it."""
 
 
 class Missing(SystemExit):
@@ -35,7 +34,7 @@ def launched():
 
     path = executable()
     if path is None:
-        raise Missing(WAYS)
+        raise Missing(HOW_TO_GET_IT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

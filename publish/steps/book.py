@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -71,7 +72,6 @@ def prepare():
     compare(Path.cwd(), run_pages())
 
 
-@exclusive()
 def numbers(*names):
     """Write into the text what its checks give; a page with a check that does not hold stays as it is."""
     results = run_pages(names)
@@ -88,8 +88,8 @@ def numbers(*names):
     compare(Path.cwd(), results)
 
 
-def make_pages():
-    """Build the pages and the notebooks; who calls this keeps others out."""
+def book():
+    """Build the pages and the notebooks."""
     prepare()
     # A line says what chapters that run in the page load, or why it is left out.
     if subprocess.run([sys.executable, "-m", "snnreg_book.page.build", str(BUILT / "python")]).returncode:
@@ -102,46 +102,38 @@ def make_pages():
     print(f"The book is ready. Open {(BUILT / 'html' / 'index.html').resolve().as_uri()}", flush=True)
 
 
-book = exclusive()(make_pages)
-
-
-@exclusive()
 def notebooks():
     """Build the book and lay out its notebooks for a reader, and those with gaps and the lesson for a student."""
-    make_pages()
+    book()
     desk, (live, student) = Path("notebooks"), (BUILT / "editions" / edition for edition in ("live", "student"))
     for line in [*lay_out(desk, live), *lay_out(desk / "student", live, student)]:
         print(line)
 
 
 def lab(*options):
-    """Open the notebooks in JupyterLab, at the book's first page."""
+    """Lay out the notebooks; return what opens them in JupyterLab, at the book's first page."""
     notebooks()
     start = ["--notebook-dir=notebooks", "--LabApp.default_url=/lab/tree/intro.ipynb"]
-    environment.run_in(sys.executable, "-m", "jupyterlab", *start, *options)
+    return partial(environment.run_in, sys.executable, "-m", "jupyterlab", *start, *options)
 
 
-def print_book():
-    """Build the book and print it; who calls this keeps others out."""
+def pdf():
+    """Build the book and print it."""
     if chromium.executable() is None:
-        raise Failed(f"Chromium is missing, which prints the PDF. {chromium.WAYS}")
-    make_pages()
+        raise Failed(f"Chromium is missing, which prints the PDF. {chromium.HOW_TO_GET_IT}")
+    book()
     if find_spec("pikepdf") is None:
         environment.install_tests(sys.executable)
     run("PDF", sys.executable, "-m", "publish.print.pdf")
     print("The book on paper: _build/snnreg-book.pdf, and with answers _build/snnreg-teachers.pdf")
 
 
-pdf = exclusive()(print_book)
-
-
-@exclusive()
 def offline():
     """Pack all editions; the PDF is among them where there is a Chromium to print it."""
     if chromium.executable():
-        print_book()
+        pdf()
     else:
-        make_pages()
+        book()
         (BUILT / "snnreg-book.pdf").unlink(missing_ok=True)  # of an older book
     pack()
 
@@ -161,7 +153,6 @@ def pack():
     print(f"{ZIP}: {ZIP.stat().st_size / 1e6:.1f} MB. Unpack it anywhere; README.txt says what is what.")
 
 
-@exclusive()
 def links():
     """Ask every address that the book links to."""
     prepare()

@@ -1,6 +1,7 @@
 """The whole book as one PDF, and the zip for a class."""
 
 import re
+import signal
 import tempfile
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 
 from publish import ROOT
+from publish.__main__ import main
 from publish.print import pdf
 from publish.steps import book as commands
 from tests.publish.test_print import MARGIN, look, squeezed
@@ -38,9 +40,9 @@ def test_the_zip_holds_each_edition_of_a_class_once_and_says_what_is_in_it(tmp_p
 
 def test_a_pdf_asks_for_chromium_before_it_builds(monkeypatch):
     monkeypatch.setattr(commands.chromium, "executable", lambda: None)
-    monkeypatch.setattr(commands, "make_pages", lambda: pytest.fail("it builds"))
+    monkeypatch.setattr(commands, "book", lambda: pytest.fail("it builds"))
     with pytest.raises(commands.Failed, match="Chromium is missing.*sudo apt-get install chromium"):
-        commands.print_book()
+        commands.pdf()
 
 
 def test_a_pdf_that_could_not_be_finished_is_not_there(tmp_path, monkeypatch):
@@ -66,10 +68,12 @@ def test_what_is_packed_is_of_one_build(tmp_path, monkeypatch):
     old.parent.mkdir()
     old.touch()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(signal, "signal", lambda *arguments: None)
+    monkeypatch.setattr(commands.environment, "builds", lambda python: True)
     monkeypatch.setattr(commands.chromium, "executable", lambda: None)
-    for name in ("make_pages", "pack"):
+    for name in ("book", "pack"):
         monkeypatch.setattr(commands, name, another_build)
-    commands.offline()
+    main(["offline"])
     assert built == [True, False]
 
 
