@@ -108,15 +108,16 @@ def is_newer(path, others):
 
 
 def is_foreign():
-    """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python.
-
-    Where the system's Python became another version, the link to it still leads somewhere, but not to pip.
-    """
+    """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python."""
     settings = VENV / "pyvenv.cfg"
     lines = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
     made = [line for line in lines if line.startswith("command = ")]
-    here = bool(made) and made[0].endswith(f" {VENV.resolve()}")
-    return bool(made) and not (here and PYTHON.exists() and origin(PYTHON, "pip"))
+    return bool(made) and not (PYTHON.exists() and made[0].endswith(f" {VENV.resolve()}"))
+
+
+def remove_environment():
+    print("This folder or its Python has moved, so .venv is made again.", flush=True)
+    shutil.rmtree(VENV)
 
 
 def make_environment():
@@ -125,14 +126,16 @@ def make_environment():
     ``pip install .`` puts a copy in the place of this folder's snnreg; then only the packages are installed again.
     """
     if is_foreign():
-        print("This folder or its Python has moved, so .venv is made again.", flush=True)
-        shutil.rmtree(VENV)
+        remove_environment()
     ready = READY.exists() and is_newer(READY, NAMED)
     if ready and builds(PYTHON):
         if not is_newer(READY, (path for pattern in COMPILED for path in Path().glob(pattern))):
             run("loops in C", str(PYTHON), "-m", "publish.wheel")
             READY.touch()
         return
+    if ready and not origin(PYTHON, "pip"):  # the system has another Python now, which finds nothing in .venv
+        remove_environment()
+        ready = False
     if not ready:
         run(".venv", suitable_python(), "-m", "venv", "--upgrade-deps", str(VENV.resolve()))
         (VENV / "package.json").write_text("{}\n")  # what lies in it is none of the modules of our package.json
