@@ -297,9 +297,7 @@ export class Chapter {
     await begin();
     await cell.outputs.settled;
     cell.ran = true;
-    if (!passed) {
-      cell.output.closest("details")?.setAttribute("open", "");
-    }
+    if (!passed) cell.output.closest("details")?.setAttribute("open", "");
     this.say("");
     return passed;
   }

@@ -86,7 +86,7 @@ export class Runner {
       kernel: await this.#part("kernel.wasm"),
       ...(this.#state ? { size: this.#state.size } : { image: await this.#part("memory.bin") }),
       files: /** @type {object[]} */ ([]),
-      missing: Object.fromEntries(this.#later().map((name) => [this.list[name].below, name])),
+      missing: this.#later().map((name) => this.list[name].below),
     };
     for (const name of this.brought) message.files.push(await this.#part(name));
     return message;

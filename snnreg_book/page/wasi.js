@@ -71,19 +71,16 @@ class Stream {
   constructor(write) { this.print = write; }
 }
 
-// The guest has asked for a file that the page has not loaded yet; `part` is what brings it.
-export class Missing extends Error {
-  /** @param {string} part */
-  constructor(part) { super(`${part} is not loaded`); this.part = part; }
-}
+// The guest has asked for a file that the page has not loaded yet.
+export class Missing extends Error {}
 
 export class Wasi {
   /** @type {any} */
   memory = null;
   /** @type {string[]} */
   origins = []; // paths of the files that came with the page
-  /** @type {Record<string, string>} */
-  missing = {}; // files, and folders with a slash, that are not loaded, and the part that brings them
+  /** @type {string[]} */
+  missing = []; // files, and folders with a slash, that are not loaded
 
   /**
    * print(1 or 2, bytes) gets what the guest prints.
@@ -291,9 +288,9 @@ export class Wasi {
       if (node.type !== TYPE.dir) return ERR.NOTDIR;
       const name = text.decode(bytes(pointer, size).slice()), found = this.#find(node, name);
       const full = `${path.replace(/\/$/, "")}/${name}`;
-      const part = Object.entries(this.missing)
-        .find(([below]) => (below.endsWith("/") ? `${full}/`.startsWith(below) : full === below));
-      if (part && !found.node) throw new Missing(part[1]);
+      const isMissing = this.missing
+        .some((below) => (below.endsWith("/") ? `${full}/`.startsWith(below) : full === below));
+      if (isMissing && !found.node) throw new Missing(full);
       return found.error ?? act({ ...found, full });
     });
 

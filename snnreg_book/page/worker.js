@@ -5,7 +5,7 @@
 // file of checks, in place of the source; {type: "copy", id, state} when it has finished that.
 // From it: {type: "ready"}, with the state that it was given; {type: "stream" | "display" | "note" | "error" |
 // "checks", id, ...} while a cell runs, then {type: "finished", id} and, asked for a copy,
-// {type: "done", id, state}, or {type: "missing", id, part}; {type: "failed", message} if the interpreter is lost.
+// {type: "done", id, state}, or {type: "missing", id}; {type: "failed", message} if the interpreter is lost.
 
 /**
  * @import { Copy } from "./python.js"
@@ -40,7 +40,7 @@ async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
 
 /**
  * @param {{ module: WebAssembly.Module, kernel: WebAssembly.Module, files: Part[],
- *   missing: Record<string, string>, image?: Part & { files: Files }, size?: number }} message
+ *   missing: string[], image?: Part & { files: Files }, size?: number }} message
  */
 async function start({ module, kernel, files, missing, image, size = 0 }) {
   python = new Python({
@@ -81,7 +81,7 @@ function run({ id, ...cell }) {
     postMessage({ type: "finished", id });
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
-    postMessage({ type: "missing", id, part: error.part });
+    postMessage({ type: "missing", id });
   }
 }
 

@@ -75,7 +75,7 @@ function workers(told = { restore() {} }) {
     run: ({ id, name, part }) => {
       if (part && !brought) {
         brought = true;
-        return [{ type: "missing", id, part }];
+        return [{ type: "missing", id }];
       }
       byte += name === "add" ? 1 : 0;
       return [{ type: "finished", id }];
@@ -102,7 +102,7 @@ test("a cell that asks for a file begins anew once, with all parts", async () =>
   assert.equal((await runner.run({ name: "add", part: "more" }, () => {})).type, "done");
   const starts = asked.filter(({ type }) => type === "start");
   assert.deepEqual(starts.map(({ files, missing }) => [files.length, missing]),
-    [[1, { more: "more", others: "others" }], [3, {}]]);
+    [[1, ["more", "others"]], [3, []]]);
 });
 
 test("Stop while a state is with a new worker stops once it is back, and nothing is lost", async () => {

@@ -1,7 +1,7 @@
 // Runs cells in the page's Python, without a browser.  node run_cells.mjs FOLDER < [{name, source}, ...]
 //
-// Writes a line of JSON for each cell with its messages. A part that a cell asks for is brought as the page does:
-// the cell begins anew, at the state after the last finished one. Here only that part is brought.
+// Writes a line of JSON for each cell with its messages. Where a cell asks for a file, all parts are brought as in
+// the page: the cell begins anew, at the state after the last finished one.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -16,6 +16,7 @@ const unpacked = (name) => new Uint8Array(gunzipSync(readFileSync(path.join(fold
 const module = await WebAssembly.compile(unpacked("python.wasm"));
 const kernel = await WebAssembly.compile(unpacked("kernel.wasm"));
 const brought = ["files.bin"];
+const later = () => Object.keys(parts).filter((name) => parts[name].below && !brought.includes(name));
 let python, state = null, current, messages = [];
 
 async function start() {
@@ -26,8 +27,7 @@ async function start() {
     answer: (message) => (message.type === "source" ? current : void messages.push(message)),
   });
   for (const name of brought) python.wasi.add(unpacked(name));
-  const later = Object.entries(parts).filter(([name, part]) => part.below && !brought.includes(name));
-  python.wasi.missing = Object.fromEntries(later.map(([name, { below }]) => [below, name]));
+  python.wasi.missing = later().map((name) => parts[name].below);
   await python.start();
   const memory = state ? state.memory.subarray(0, state.size) : unpacked("memory.bin");
   python.grow(memory.length).set(memory);
@@ -47,7 +47,7 @@ for (const cell of cells) {
       console.log(JSON.stringify({ name: cell.name, messages }));
     } catch (error) {
       if (!(error instanceof Missing)) throw error;
-      brought.push(error.part);
+      brought.push(...later());
       await start();
     }
   }
