@@ -81,9 +81,8 @@ def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(new_page,
     page = Visit(page)
     answers(page)
     viewport = SIZES[size]["viewport"]
-    area = (
-        page.lab.locator(".snn-draw-here > *").nth(1).bounding_box()
-    )  # below or beside the pad: answers and noise
+    answers_and_noise = page.lab.locator(".snn-draw-here > *").nth(1)  # beside the pad, or below it
+    area = answers_and_noise.bounding_box()
     assert area["y"] + area["height"] <= viewport["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     place = page.locator("#lab-draw_here")

@@ -175,14 +175,6 @@ def test_a_spike_resets_the_clock_and_does_not_give_the_weight_back(visit):
     assert page.get_by_text("It did not give the weight back").count() > 0
 
 
-PAUSE_AFTER = """(seconds) => {
-    const pause = [...document.querySelectorAll("button")].find((button) => button.textContent.trim() === "Pause");
-    if (!pause || Number(document.querySelector("data[data-name=time]").value) <= seconds) return false;
-    pause.click();
-    return true;
-}"""
-
-
 def test_the_playhead_is_scrubbed_and_plays_to_the_end(visit):
     page = visit(Synapse(time_s=2))
     head = page.handle("Playhead")
@@ -191,7 +183,7 @@ def test_the_playhead_is_scrubbed_and_plays_to_the_end(visit):
     assert_equals_python(page, HAND_S, page.number("time"))
     page.mouse.click(*page.at(head, 5 / WINDOW_S))
     page.press("Play")
-    page.wait_for_function(PAUSE_AFTER, arg=5.5)  # in the page itself: the playhead does not wait
+    page.press_when("Pause", "document.querySelector('data[data-name=time]').value > 5.5")
     paused = page.number("time")
     assert 5.3 < paused <= 20 and page.number("time") == paused == page.kept()["time_s"]
     page.mouse.click(*page.at(head, 19 / WINDOW_S))

@@ -51,21 +51,6 @@ def open_lab(visit):
     return open_page
 
 
-def act_when(page, condition, action):
-    """Act in the page itself as soon as a condition on `trained` and `accuracy` holds: a run does not wait."""
-    page.wait_for_function(f"""() => {{
-        const number = (name) => Number(document.querySelector(`data[data-name=${{name}}`)?.value ?? NaN);
-        const trained = number("trained"), accuracy = number("accuracy][data-network='1'");
-        const target = ({condition}) && ({action});
-        target?.click?.();
-        return Boolean(target?.click);
-    }}""")
-
-
-PAUSE = """[...document.querySelectorAll(".snn-lab button:not(:disabled)")]
-    .find((button) => button.textContent.trim() === "Pause")"""
-
-
 def wait_until_measured(page, images=None):
     """Wait until what is said is what was measured after so many images; by default after all that were learnt."""
     page.wait_for_function(
@@ -155,7 +140,7 @@ def test_other_digits_can_be_learnt(open_lab):
     choice.select_option("1")
     wait_until_reset(page)
     page.press("Start")
-    act_when(page, "trained >= 300", PAUSE)
+    page.press_when("Pause", "document.querySelector('data[data-name=trained]')?.value >= 300")
     images_at_rest(page)
     assert page.button("Go on").is_enabled()
     assert page.number("accuracy", network=0) > 0.5

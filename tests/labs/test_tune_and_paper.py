@@ -90,14 +90,6 @@ KEEP_MOVING = """() => {
 }"""
 
 
-STOP_THE_SWEEP = """() => {
-    const stop = [...document.querySelectorAll("button")].find((node) => node.textContent === "Stop the sweep");
-    if (document.querySelector(".snn-chart").querySelectorAll("circle").length < 5) return false;
-    stop?.click();
-    return Boolean(stop);
-}"""
-
-
 def test_the_window_is_drawn_by_the_reader(visit):
     """What moves is drawn from fewer images; what is let go leaves its dots, and a sweep fills in the others."""
     page = visit("TuneIt")
@@ -111,7 +103,9 @@ def test_the_window_is_drawn_by_the_reader(visit):
     page.wait_for_function(COMPUTED)
     assert dots.count() == 2
     page.press("Fill in the sweep")
-    page.wait_for_function(STOP_THE_SWEEP)  # in the page itself: a sweep does not wait
+    page.press_when(
+        "Stop the sweep", "document.querySelector('.snn-chart').querySelectorAll('circle').length >= 5"
+    )
     page.button("Fill in the sweep").wait_for()
     drawn = len(page.kept()["points"])
     page.reload()

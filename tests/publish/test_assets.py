@@ -34,15 +34,10 @@ def test_pages_that_are_gone_leave_nothing_behind(tmp_path):
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == files
 
 
-def interrupted(monkeypatch, what, name):
-    """Let `what.name` write the half of a file and then be interrupted."""
-
-    def half(*arguments, **options):
-        path = next(Path(each) for each in reversed(arguments) if isinstance(each, str | Path) and each != "PNG")
-        path.write_bytes(b"half")
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(what, name, half)
+def half(picture, path, *how, **more):
+    """In place of what writes a picture to a path: it is interrupted."""
+    Path(path).write_bytes(b"half")
+    raise KeyboardInterrupt
 
 
 def test_an_interruption_leaves_no_half_picture(tmp_path, monkeypatch):
@@ -57,7 +52,7 @@ def test_an_interruption_leaves_no_half_picture(tmp_path, monkeypatch):
     app = SimpleNamespace(outdir=tmp_path / "html", config=SimpleNamespace(nb_execution_cache_path=tmp_path))
     for part, what, name in ((figures, shutil, "copy2"), (assets, Image.Image, "save")):
         with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
-            interrupted(broken, what, name)
+            broken.setattr(what, name, half)
             part.finish(app)
         part.finish(app)
     for path in picture.parent.iterdir():

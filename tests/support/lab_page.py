@@ -110,6 +110,19 @@ class Visit:
         for name in names:
             self.button(name).click()
 
+    def press_when(self, name, condition):
+        """Click a button in the page itself as soon as a condition in JavaScript holds: a run does not wait."""
+        self.page.wait_for_function(
+            f"""(name) => {{
+                const node = [...document.querySelectorAll(".snn-lab button:not(:disabled)")]
+                    .find((button) => button.textContent.trim() === name);
+                if (!node || !({condition})) return false;
+                node.click();
+                return true;
+            }}""",
+            arg=name,
+        )
+
     def slider(self, trait):
         return self.lab.locator(f"input[data-trait={trait}]").first
 
