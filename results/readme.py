@@ -11,7 +11,7 @@ from snnreg import experiment, pictures, style
 from snnreg.decay import NEVER, ONLINE
 from snnreg.parameters import Parameters
 from snnreg_studies import conclusions as measured
-from snnreg_studies import statistics
+from snnreg_studies import findings, statistics
 
 FOLDER = Path(__file__).parent
 README = FOLDER / "README.md"
@@ -36,6 +36,7 @@ def conclusions():
     _, _, spikes = measured.growth_triples()
     loudest = measured.loudest(spikes).max()
     auroc = measured.unknown_auroc()
+    findings.augmented()  # raises an error unless point 5 is right about it
     ninety = measured.on_the_ninety().mean()
     inner = measured.growth_in_the_field().white_noise_inner_field.groupby("digits").mean()
     ten, field = measured.ten_digits(), measured.in_the_field().mean()

@@ -238,6 +238,11 @@ def ten_mean_adapted(chapter):
     return interval_in_words(lead)
 
 
+def augmented(chapter):
+    """Training on noisy images against holding the weights: accuracy in noise, price, spikes on noise."""
+    findings.augmented()
+
+
 def gradient_costs(chapter):
     """What each of them costs on clean digits, in points."""
     return findings.gradient_costs()
