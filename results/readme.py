@@ -82,8 +82,8 @@ def conclusions():
         f"{ten['nearest class mean']:.0f} %. Unknown digits are hardly told from known ones (AUROC "
         f"{statistics.format_mean_over_digits(auroc, 2)}, over {len(auroc)} triples). Where "
         "there is a gradient, training on noisy images helps most in noise and calms nothing; a mask on rarely "
-        "lit inputs and the decay of single synapses are level on digits, and on clothes L1, L2 and the mask "
-        "help more than the decay of whole lines.\n"
+        "lit inputs and the decay of single synapses cannot be told apart on digits, and on clothes L1, L2 and "
+        "the mask help more than the decay of whole lines.\n"
     )
 
 

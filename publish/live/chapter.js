@@ -317,7 +317,7 @@ export class Chapter {
   reset() { this.all.forEach((cell) => cell.reset()); }
 
   forget() {
-    if (!confirm("All your changes in all chapters will be gone, and Python's variables with them.")) return;
+    if (!confirm("Delete your changes in all chapters, and Python's variables?")) return;
     this.edits.forget();
     this.#follow();
   }

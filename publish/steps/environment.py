@@ -60,7 +60,7 @@ def suitable_python():
             f"snnreg needs Python {versions[2]}, {versions[1]} or {versions[0]}, not {platform.python_version()}. "
             f"Debian 12 or 13, Ubuntu 24.04: sudo apt-get install python3 python3-venv; conda: conda create "
             f"--name snnreg python={versions[0]}; macOS: brew install python@{versions[0]}; Windows: python.org. "
-            "'make book PYTHON=...' names one that is elsewhere"
+            f"If you have one elsewhere: make book PYTHON=/path/to/python{versions[0]}"
         )
     return found[0]
 

@@ -56,7 +56,7 @@ def lay_out(desk, *editions):
         if place(notebook, path):
             continue
         if place(notebook, newer):
-            why = f"You have changed {path}" if read(path) else f"{path} is there and is no notebook"
+            why = f"You have changed {path}" if read(path) else f"{path} cannot be read as a notebook"
             messages.append(f"{why}. It stays as it is; the book's newer one is {newer}.")
         else:
             messages.append(f"You have changed {path} and {newer}. Rename one of them to get the newest.")

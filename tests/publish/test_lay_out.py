@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_read_is_somebodys_work(book_says, desk, data):
     book_says("old")
     (desk / "01.ipynb").write_bytes(data)
     (told,) = book_says("new")
-    assert "01.ipynb is there and is no notebook" in told and "01.new.ipynb" in told
+    assert "01.ipynb cannot be read as a notebook" in told and "01.new.ipynb" in told
     assert (desk / "01.ipynb").read_bytes() == data
 
 
