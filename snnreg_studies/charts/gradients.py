@@ -7,11 +7,11 @@ METHODS = {
     "L1": ("L1", DARK, "o"),
     "L2": ("L2", DARK, "^"),
     "dropout": ("dropout", MIDDLE, "s"),
+    "rarely-lit": ("mask", GREEN, "s"),
     "magnitude-pruning": ("magnitude pruning", MIDDLE, "X"),
     "decay-synapses": ("decay of synapses", ORANGE, "D"),
-    "decay-lines": ("decay of input lines", ORANGE, "o"),
-    "rarely-lit": ("rarely lit pixels cut", GREEN, "s"),
-    "noisy-images": ("noisy training images", PURPLE, "P"),
+    "decay-lines": ("decay of lines", ORANGE, "o"),
+    "noisy-images": ("noisy images", PURPLE, "P"),
 }
 """Name, colour and mark of methods of :data:`snnreg_studies.gradients.methods.METHODS`."""
 

@@ -77,6 +77,7 @@ def test_a_command_is_done_in_the_repository_wherever_it_was_given(tmp_path, mon
     monkeypatch.setattr(environment, "make_environment", lambda: places.append(Path.cwd()))
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("sys.argv", ["publish", "install"])
+    monkeypatch.delitem(sys.modules, "publish.__main__", raising=False)  # another test imports it
     monkeypatch.chdir(tmp_path)
     runpy.run_module("publish", run_name="__main__")
     assert places == [ROOT]
