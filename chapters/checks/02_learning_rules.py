@@ -35,7 +35,7 @@ def tenth(chapter):
 
 
 def window(chapter):
-    """Measured changes are those of the equations, to less than a billionth of the largest."""
+    """Measured changes are those of the equations, to a few billionths of the largest."""
     assert np.abs(chapter.stdp - _window(chapter, 1)).max() < 1e-12
     assert np.abs(chapter.all_ltd - _window(chapter, -1)).max() < 1e-12
 
