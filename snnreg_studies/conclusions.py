@@ -52,7 +52,7 @@ def growth_in_the_field(folder="field_growth"):
 
 
 def parts_of_growth():
-    """Accuracy of growth with one part changed, on the ninety triples and on images that nothing had seen.
+    """Accuracy of growth with one part changed, on the ninety triples and on images that none of them had learned.
 
     A row per triple.  The columns are the variants of ``results/parts``, each with the setting that was chosen for
     it, and the classifiers of :func:`without_spikes` with as many training images.
@@ -142,7 +142,7 @@ def controls():
 
 
 def on_the_ninety():
-    """Accuracy on the ninety triples that chose nothing, and on images that nothing had seen: a row per triple.
+    """Accuracy on the ninety triples that chose nothing, and on images kept for them: a row per triple.
 
     The columns are the published rule and growth, and the classifiers of :func:`without_spikes`.
     """

@@ -121,7 +121,7 @@ def ten_behind(chapter):
     ten = 100 * select(chapter.sizes, digits=10).groupby("rule").accuracy.mean()
     growth, mean = ten["growth"], ten["nearest class mean"]
     assert 50 < growth < mean - 5
-    return f"{growth:.0f} %, and one stored mean picture per digit {mean:.0f} %"
+    return f"{growth:.0f} %, and one stored average image per digit {mean:.0f} %"
 
 
 def simple(chapter):

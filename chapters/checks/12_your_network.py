@@ -7,6 +7,7 @@ import numpy as np
 from snnreg_studies import findings
 from snnreg_studies.conclusions import contest
 from snnreg_studies.statistics import confidence_limits
+from snnreg_studies.surrogate import ADDED
 
 STRONG = ["L1", "L2", "rarely-lit", "decay-lines", "decay-synapses"]
 PENALTIES, DECAYS = STRONG[:3], STRONG[3:]
@@ -74,16 +75,29 @@ def strong_gain(chapter):
 
 
 def ranked(chapter):
-    """Intervals of the gain of L1, L2 or the mask less that of a decay, at either price: six exclude zero."""
-    ranked = {}
-    for points, found in zip((1, 2), chapter.digits, strict=True):
+    """Intervals of the gain of L1, L2 or the mask less that of a decay, of ten pairs: five exclude zero."""
+    ahead, behind, pairs = set(), set(), set()
+    for points, found in zip((2, 1), reversed(chapter.digits), strict=True):
+        strengths = dict(chapter.choose("contest", points))
         for rival, decay in itertools.product(PENALTIES, DECAYS):
+            pair = (rival, strengths[rival]), (decay, strengths[decay])
             low, high = confidence_limits(found.gain[rival] - found.gain[decay])
-            if low > 0 or high < 0:
-                ranked[points, rival, decay] = low > 0
-    ahead, behind = {key for key, value in ranked.items() if value}, {key for key in ranked if not ranked[key]}
-    assert ahead == {(1, rival, "decay-lines") for rival in PENALTIES}
-    assert behind == {(points, rival, "decay-synapses") for points, rival in ((1, "L1"), (1, "L2"), (2, "L2"))}
+            pairs.add(pair)
+            if low > 0:
+                ahead.add(pair)
+            if high < 0:
+                behind.add(pair)
+    assert len(pairs) == 10, "some strengths are chosen at either price"
+    assert ahead == {((rival, strengths[rival]), ("decay-lines", strengths["decay-lines"])) for rival in PENALTIES}
+    assert behind == {
+        ((rival, strengths[rival]), ("decay-synapses", strengths["decay-synapses"])) for rival in ("L1", "L2")
+    }
+
+
+def noise_level(chapter):
+    """Mean grey level of the noise in which images are recognised; training on noisy images goes as far."""
+    assert dict(chapter.choose("contest", 1))["noisy-images"] == ADDED
+    return ADDED
 
 
 def augmented(chapter):

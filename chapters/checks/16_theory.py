@@ -114,7 +114,7 @@ def nearest_rank(chapter):
         return ranks.told - ranks.nearest
 
     assert 0 < lead(table) < 2 * error_over_digits(table, lead)
-    return f"{table.nearest.corr(table.seen, 'spearman'):.2f}"
+    return f"{table.nearest.corr(table.seen, 'spearman'):.3f}"
 
 
 def nearest_silence(chapter):

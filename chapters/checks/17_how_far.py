@@ -151,6 +151,15 @@ def ten_level(chapter):
     return interval_in_words(lead)
 
 
+def likelihood_ahead(chapter):
+    """Points by which the likelihood of the same counts leads the class mean on ten digits; a line does better."""
+    part = _of_ten(chapter, "MNIST", "both")
+    lead = 100 * (part.likelihood - part.nearest_class_mean)
+    assert confidence_limits(lead)[0] > 2
+    assert 100 * part.likelihood.mean() < chapter.linear["MNIST"] - 5
+    return f"{lead.mean():.1f}"
+
+
 def clothes_ahead(chapter):
     """Points by which growth in equal light leads the better class mean on clothes; it is quiet there."""
     rival = chapter.of_ten.loc["FashionMNIST"].nearest_class_mean.max()
