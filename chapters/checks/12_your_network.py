@@ -97,7 +97,7 @@ def ranked(chapter):
 def noise_level(chapter):
     """Mean grey level of the noise in which images are recognised; training on noisy images goes as far."""
     assert dict(chapter.choose("contest", 1))["noisy-images"] == ADDED
-    return ADDED
+    return f"{ADDED}"
 
 
 def augmented(chapter):
