@@ -47,4 +47,4 @@ def accuracy_of_rivals(ax):
         ax.barh(row, values.mean(), xerr=error, color=style.MIDDLE if row else style.DARK, height=0.6)
     ax.set_yticks(range(len(rivals)), rivals)
     ax.invert_yaxis()
-    ax.set(xlim=(100 / 3, 100), xlabel="accuracy (%), from chance on")
+    ax.set(xlim=(100 / 3, 100), xlabel="accuracy (%)")
