@@ -5,6 +5,7 @@ Accuracies are those of known digits, in percent.
 
 from pandas import DataFrame, concat
 
+from snnreg.decay import NEVER, ONLINE
 from snnreg.experiment import load
 from snnreg_studies.selection import select
 from snnreg_studies.surrogate import most_accurate_in_noise
@@ -152,15 +153,14 @@ def on_the_ninety():
 def by_digits():
     """Accuracy of both rules and of the nearest class mean, by the number of digits; a row for each set of digits.
 
-    The pruning time is 75 s; with three digits the published rule has the thirty triples.
+    The published rule has no decay here, and growth one of 75 s.
     """
-    sizes, thirty = load("more_digits")[0]["runs"], load("rules_choosing")[0]["runs"]
-    published = concat(
-        [select(sizes, constants="published"), select(thirty, constants="published", tau_prun_s=75)]
-    )
+    sizes = load("more_digits")[0]["runs"]
+    published = select(sizes, constants="published", decay=NEVER)
+    grown = select(sizes[sizes.constants != "published"], decay=ONLINE)
     found = {
-        "published rule": _by_triple(published),
-        "growth": concat([_by_triple(sizes[sizes.constants != "published"]), growth_triples()[0]]),
+        "published rule": concat([_by_triple(published), published_triples()[0][NEVER]]),
+        "growth": concat([_by_triple(grown), growth_triples()[0]]),
         "nearest class mean": without_spikes()["nearest class mean"],
     }
     table = concat(found, names=["rule", "digits"]).rename("accuracy").div(100).reset_index()
@@ -188,7 +188,7 @@ def ten_digits():
     sizes, read = (
         select(load(*of)[0]["runs"], test_set="known") for of in (("more_digits",), ("readouts", "final"))
     )
-    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN)
+    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN, decay=ONLINE)
     adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
     return {
         "growth": 100 * grown.accuracy.mean(),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from snnreg import experiment
+from snnreg.decay import NEVER, ONLINE
 from snnreg_studies import conclusions, findings
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
@@ -122,6 +123,28 @@ def ten_behind(chapter):
     growth, mean = ten["growth"], ten["nearest class mean"]
     assert 50 < growth < mean - 5
     return f"{growth:.0f} %, and one stored average image per digit {mean:.0f} %"
+
+
+def sizes_decayed(chapter):
+    """The published rule on four digits or more, with the decay against without it; most digits cause no spike."""
+    known = select(experiment.load("more_digits")[0]["runs"], constants="published", test_set="known")
+    known = known[known.digits.str.split().str.len() > 3]
+    mean = known.assign(silent=known.silent_images / known.test_images).groupby(["test_images", "decay"])
+    mean = mean[["silent", "accuracy"]].mean().unstack()
+    assert mean.silent.min(axis=None) > 0.7
+    assert mean.accuracy.max(axis=None) < 0.25
+    assert (mean.accuracy[ONLINE] < mean.accuracy[NEVER]).all()
+
+
+def ten_without_decay(chapter):
+    """Percent of all ten digits that growth recognises without the decay; noise is answered then."""
+    runs = experiment.load("more_digits")[0]["runs"]
+    runs = select(runs[runs.constants != "published"], digits=conclusions.ALL_TEN)
+    accuracy = 100 * select(runs, test_set="known").groupby("decay").accuracy.mean()
+    assert 5.5 < accuracy[NEVER] - accuracy[ONLINE] < 6.5
+    spikes = select(runs, decay=NEVER).groupby("test_set").spikes.mean()
+    assert spikes.white_noise > spikes.known
+    return f"{accuracy[NEVER]:.0f} %"
 
 
 def simple(chapter):

@@ -14,8 +14,8 @@ from snnreg.experiment.sweeps import FILE
 
 BEFORE_THE_RUN_MACHINE = set(
     """
-    baselines classifiers field_remedies field_table forgetting more_digits ranges rules rules_choosing tau_prun
-    ten_classes triples uses windows
+    baselines classifiers field_remedies ranges rules rules_choosing tau_prun
+    ten_classes triples windows
     """.split()
 )
 """Older than snnreg/experiment/machine.py: their manifests do not say all of this, until they are made again."""
