@@ -188,10 +188,11 @@ def ten_digits():
     sizes, read = (
         select(load(*of)[0]["runs"], test_set="known") for of in (("more_digits",), ("readouts", "final"))
     )
-    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN, decay=ONLINE)
+    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN).groupby("decay").accuracy.mean()
     adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
     return {
-        "growth": 100 * grown.accuracy.mean(),
+        "growth": 100 * grown[ONLINE],
+        "growth, no decay": 100 * grown[NEVER],
         "nearest class mean": without_spikes()["nearest class mean"][ALL_TEN],
         "adapted": 100 * adapted.accuracy,
         "nearest class mean, adapted": 100 * adapted.nearest_class_mean.mean(),
