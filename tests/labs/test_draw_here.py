@@ -12,7 +12,7 @@ from snnreg.simulation import respond
 from snnreg_book.labs.draw_here import LEVELS
 from tests.support.lab_examples import P, example, four_sets, pair
 from tests.support.lab_page import STILL, Visit
-from tests.support.pair_page import SPY, answers, settle, totals
+from tests.support.pair_page import SEVEN, SPY, answers, draw, settle, totals
 
 LARGEST = 110_000  # bytes of the lab in the page, gzipped
 IMAGES = 250
@@ -119,7 +119,7 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     page.lab.get_by_text("Noise at 2.0 ×, the most that fits, in the 14 × 14 pixels").first.wait_for()
     assert page.lab.get_by_text("On these pixels it is not calm.").first.is_visible()
     light.select_option("white_noise")
-    page.press("Draw a digit")
+    page.press("Show a digit")
     assert answers(page) == [7, 7]
     page.lab.get_by_text("Your drawing: 7").first.wait_for()
     page.wait_for_function("location.hash.endsWith('noise=0')")
@@ -130,7 +130,7 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
 
 def test_an_example_makes_room_for_a_stroke_and_not_for_a_key_of_the_browser(visit_pair):
     page = visit_pair("DrawHere", **STILL)
-    page.press("Draw a digit")
+    page.press("Show a digit")
     assert answers(page) == [7, 7]
     page.draw()
     pad = page.lab.locator("canvas.snn-pad")
@@ -139,6 +139,32 @@ def test_an_example_makes_room_for_a_stroke_and_not_for_a_key_of_the_browser(vis
         pad.press(key)
         page.draw()
         assert (pad.evaluate("(pad) => pad.toDataURL()") == drawn) is stays, key
+
+
+def test_while_noise_is_shown_slowly_nothing_is_said_of_what_was_there_before(visit):
+    page = visit("DrawHere")
+    page.press("Show a digit")
+    page.lab.get_by_text("Your drawing: 7").first.wait_for()
+    page.press("Show noise")
+    page.wait_for_function("""() => {
+        const said = document.querySelector(".snn-readout").textContent;
+        const answers = [...document.querySelectorAll("data[data-network]")].map((node) => node.textContent);
+        return document.querySelector("[data-playing]") && said === "Noise at 1.0 ×, shown 12 times slower."
+            && answers.join() === "…,…";
+    }""")
+    page.lab.get_by_text("silence with it.").first.wait_for()
+
+
+def test_the_first_stroke_takes_away_the_noise_of_the_start_and_no_noise_that_a_reader_set(visit_pair):
+    page = visit_pair("DrawHere", **STILL)
+    draw(page, SEVEN)
+    assert answers(page) == [7, 7]
+    assert page.slider("noise").input_value() == "0"
+    page.press("Wipe")
+    page.slider("noise").fill("5")  # in steps of 0.1
+    draw(page, SEVEN)
+    settle(page)
+    page.lab.get_by_text("Your drawing in noise at 0.5 ×").first.wait_for()
 
 
 def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair):

@@ -151,6 +151,19 @@ def test_it_fits_a_phone_and_a_thumb(visit, lab):
             assert values(page) == before, selector
 
 
+@in_each_lab
+def test_on_a_phone_the_full_screen_is_one_column_of_words_to_read(visit, lab):
+    page = visit(lab, **STILL, **PHONE)
+    page.press("Full screen")
+    page.wait_for_function("""() => {
+        const lab = document.fullscreenElement, title = lab?.querySelector(".snn-title");
+        return title && title.clientWidth > 250 && parseFloat(getComputedStyle(lab).fontSize) >= 15
+            && lab.scrollWidth <= lab.clientWidth;
+    }""")
+    page.button("Leave full screen").scroll_into_view_if_needed()
+    page.press("Leave full screen")
+
+
 def test_a_trained_lab_with_a_mission_fits_a_lecture_hall(visit):
     page = visit(TrainHere(images=300, test_images=30, pace="fast"), viewport={"width": 1440, "height": 900})
     page.press("Full screen", "Start")

@@ -62,7 +62,7 @@ def reach(page, node):
 
 
 USES = {
-    "DrawHere": ("Draw a digit", "text=Your drawing:"),
+    "DrawHere": ("Show a digit", "text=Your drawing:"),
     "ShowHere": ("Next", "text=Image 2 of 30"),
     "Synapse": ("Play", "button:text-is('Pause')"),
     "Neuron": ("Held", "button[aria-pressed=true]:text-is('Held')"),

@@ -221,6 +221,14 @@ def test_an_edited_train_is_by_hand_and_the_hands_own_train_comes_back(visit):
     assert page.kept()["spikes_s"] == edited
 
 
+def test_a_spike_that_is_put_in_where_one_is_chooses_that(visit):
+    page = visit("Synapse")
+    page.press("No spikes", "Add spike", "Add spike")
+    assert page.kept()["spikes_s"] == [14]
+    page.press("Delete spike")
+    assert page.kept()["spikes_s"] == []
+
+
 def test_spikes_by_thumb(visit):
     page = visit(Synapse(spikes_s=[], time_s=18), **PHONE)
     page.swipe(lane(page, 4))

@@ -198,7 +198,11 @@ def test_the_table_is_saved(visit):
 def test_a_run_belongs_to_its_choices_and_comes_back(visit):
     page = visit("PaperHere")
     page.get_by_text("Your guesses, before you run").click()
-    page.get_by_label("White noise without decay").fill("5000")
+    guess = page.get_by_label("White noise without decay")
+    for given, kept in (("-5", "0"), ("1e99", "10000000"), ("5000", "5000")):
+        guess.fill(given)
+        guess.press("Tab")
+        assert guess.input_value() == kept
     advanced(page)
     for refused in ("-5", "", "1e12"):
         page.get_by_label("Seed").fill(refused)

@@ -22,7 +22,7 @@ const times = (light) => `${light.toFixed(1)} ×`;
 function render({ model, el }) {
   const about = model.get("about"), { digits, mean_grey } = about;
   const box = frame(el, "Show noise, or draw a digit",
-    `These networks know ${listed(digits)}. They classify anything else as one of the three, or give no answer.`);
+    `These networks know ${listed(digits)} and answer the digit whose neurons spike most. A tie is no answer.`);
   if (isRefused(box)) return box.clear;
   foot(box, model, { drawing: areStrokes, noise: within(0, MOST),
     light: oneOf(Object.keys(LIT)) });
@@ -54,10 +54,11 @@ function render({ model, el }) {
       const answersAt = (end) => countsAt(end).map((counts) => answerOf(counts, about));
       input.setAttribute("aria-label", `What both see: ${whatOf(seen)}`);
       play(seen.moves, (step) => {
-        show(answersAt(step));
-        if (step < image_steps) return drawFlashes(input, seen, step, dt);
-        drawImage(input, pixels);
-        say(sentence(seen, answersAt(step)));
+        const answers = answersAt(step), over = step >= image_steps;
+        show(answers, over);
+        if (!over) drawFlashes(input, seen, step, dt);
+        else drawImage(input, pixels);
+        say(over ? sentence(seen, answers) : `${whatOf(seen)}, shown ${SLOWER} times slower.`);
       });
       why.show({ train, weights, digits, counts: countsAt(image_steps) });
       setTraits(model, { answers: answersAt(image_steps).map(({ answer }) => answer) });
@@ -70,7 +71,7 @@ function render({ model, el }) {
     setTraits(model, { drawing: [], noise: TESTED, light: "white_noise" });
     present(true);
   };
-  const drawDigit = () => {
+  const showDigit = () => {
     setTraits(model, { drawing: about.example, noise: 0 });
     pad.querySelector("canvas").focus({ preventScroll: true });
   };
@@ -78,7 +79,7 @@ function render({ model, el }) {
     html("div", { class: "snn-seen" }, html("figure", {}, html("figcaption", {}, "Both see"), input),
       html("figure", {}, html("figcaption", {}, "Draw here"), pad)),
     html("div", {}, html("div", { class: "snn-buttons" },
-      button("Show noise", showNoise), button("Draw a digit", drawDigit), wipe), cards, told, noise),
+      button("Show noise", showNoise), button("Show a digit", showDigit), wipe), cards, told, noise),
     html("div", { class: "snn-buttons" }, lightChoice(box, model)));
   box.append(parts, why.node);
   present(!image().drawn);
@@ -105,10 +106,13 @@ function player(box, parts, { dt, image_steps: end }) {
   };
 }
 
-/** The pad; an example that is drawn there makes room for the first stroke of a reader. */
+/** The pad; the noise of the start, or an example, makes room for the first stroke of a reader. */
 function padWithExample(box, model) {
   const example = JSON.stringify(model.get("about").example);
-  const { node, show, wipe } = drawingPad(box, (drawing) => setTraits(model, { drawing }));
+  const { node, show, wipe } = drawingPad(box, (drawing) => {
+    const isFirst = drawing.length > 0 && model.get("drawing").length === 0;
+    setTraits(model, { drawing, noise: isFirst && model.get("noise") === TESTED ? 0 : model.get("noise") });
+  });
   const makeRoom = () => { if (JSON.stringify(model.get("drawing")) === example) show([]); };
   node.addEventListener("pointerdown", makeRoom, true);
   node.addEventListener("keydown", (event) => { if (event.key === " " && !isChord(event)) makeRoom(); }, true);
@@ -145,9 +149,10 @@ function answerCards(box) {
   });
   return {
     cards: html("div", { class: "snn-cards" }, ...cards.map(({ node }) => node)), say, told,
-    show(answers) {
+    /** The answers stand once all spikes are there. */
+    show(answers, over) {
       answers.forEach((each, k) => {
-        cards[k].answer.replaceChildren(datum(each.answer, each.words, { "data-network": k }));
+        cards[k].answer.replaceChildren(datum(each.answer, over ? each.words : "…", { "data-network": k }));
         cards[k].total.replaceChildren(datum(each.total, spikes(each.total), { "data-total": k }));
       });
     },

@@ -15,20 +15,21 @@ export const isGuessed = (value) => keyed(value) && Object.entries(value).every(
   Object.hasOwn(ASKED, name) && within(ASKED[name][2], ASKED[name][3])(guess));
 
 /** Points of accuracy, in words. */
-export const pointsLost = (points) => `${Math.abs(points)} points ${points < 0 ? "gained" : "lost"}`;
+export const pointsLost = (points) =>
+  `${Math.abs(points)} point${Math.abs(points) === 1 ? "" : "s"} ${points < 0 ? "gained" : "lost"}`;
 
 /** The mark of a guess, or nothing. */
 export const guessMark = (guess, words = counted) => (guess === undefined ? []
   : [html("span", { class: "snn-small snn-guessed" }, `you said ${words(guess)}`)]);
 
-/** The fields, folded up. One that is emptied, or has what cannot be, takes the guess back. */
+/** The fields, folded up. One that is emptied takes the guess back; a guess beyond a bound becomes the bound. */
 export function guessFields(box, model) {
   const fields = Object.entries(ASKED).map(([name, [label, unit, min, max]]) => {
     const input = html("input", { type: "number", id: newId(), min, max, step: "any", inputmode: "numeric" });
     const show = () => { input.value = model.get("guesses")[name] ?? ""; };
     input.addEventListener("change", () => {
-      const guesses = { ...model.get("guesses"), [name]: input.valueAsNumber };
-      if (!within(min, max)(guesses[name])) delete guesses[name];
+      const guesses = { ...model.get("guesses"), [name]: Math.min(max, Math.max(min, input.valueAsNumber)) };
+      if (Number.isNaN(guesses[name])) delete guesses[name];
       setTraits(model, { guesses });
       show();
     });

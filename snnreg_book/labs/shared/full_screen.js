@@ -3,6 +3,7 @@
 import { button } from "./controls.js";
 
 const LARGEST = 30; // pixels, of the words
+const NARROW = 700; // pixels: a phone, on which nothing fits without scrolling (lab.css)
 const GROWTH = {
   childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height", "open"],
 };
@@ -53,7 +54,7 @@ function fitter(lab, isWhole) {
   let fitting = false, tooSmall = "";
   return async () => {
     const screen = `${innerWidth} x ${innerHeight}`;
-    if (fitting || tooSmall === screen) return;
+    if (fitting || tooSmall === screen || innerWidth < NARROW) return;
     fitting = true;
     while (isWhole() && tooSmall !== screen) {
       if (!await largestWords(lab, isWhole)) tooSmall = screen;

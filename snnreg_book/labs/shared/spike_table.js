@@ -8,7 +8,7 @@ import { NETWORKS } from "./pair.js";
 export function spikeTable(about, networks = NETWORKS) {
   const body = html("tbody");
   const node = html("table", { class: "snn-table snn-counts snn-even" },
-    html("caption", {}, "Spikes per image, all neurons together"),
+    html("caption", {}, "Spikes per image, all neurons together; the paper counts in a unit of its own"),
     html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "test set"),
       ...[...networks.map(([name]) => name), "paper"].map((name) => html("th", { scope: "col" }, name)))), body);
   const show = (results) => {

@@ -48,7 +48,12 @@ export function spikesInHand(model, redraw) {
     chosen: () => chosen,
     choose,
     step: (seconds) => { if (chosen < 0) choose(0); else moveTo(spikes()[chosen] + seconds); },
-    add: (time) => { if (editable()) edit(withSpike(spikes(), time)); },
+    /** Two spikes at one time would look like one. */
+    add: (time) => {
+      if (!editable()) return;
+      const there = nearest(spikes(), byHand(time), 0);
+      if (there < 0) edit(withSpike(spikes(), time)); else choose(there);
+    },
     remove: () => { if (editable() && chosen >= 0) edit(withoutSpike(spikes(), chosen)); },
     /** Take the spike at `time`, or put one in there. `second`: pixels of a second on the axis. */
     take: (event, time, second) => {

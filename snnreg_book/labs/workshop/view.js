@@ -187,11 +187,14 @@ function formulaField(box, model) {
 const starters = (model) => html("div", { class: "snn-buttons", role: "group", "aria-label": "Starters" },
   ...Object.entries(STARTERS).map(([name, formula]) => button(name, () => setTraits(model, { formula }))));
 
-/** What the rule leaves of a weight now, beside the paper's. */
-const leftBy = ({ at }, tau) => ["Your rule leaves ", ...[tau / 2, 2 * tau].flatMap((silence, k) => [
-  k ? ", and " : "",
+/** What the rule leaves of a weight now, beside the paper's; the words have the colours of the curves. */
+const leftBy = ({ at }, tau) => [strong("Your rule", "green"), ...[tau / 2, 2 * tau].flatMap((silence, k) => [
+  k ? ", and " : " leaves ",
   datum(at(silence), `${shown(100 * at(silence))} %`, { "data-name": "left", "data-part": k }),
-  ` after ${duration(silence)} of silence (the paper's: ${shown(100 * ruleOf(PAPER, tau).at(silence))} %)`]), "."];
+  ` after ${duration(silence)} of silence (`, strong("the paper's", "orange"),
+  `: ${shown(100 * ruleOf(PAPER, tau).at(silence))} %)`]), "."];
+
+const strong = (words, hue) => html("strong", { class: `snn-${hue}` }, words);
 
 /** What came out, for the values that it came from. */
 function sentenceOf(about, ...results) {
