@@ -128,9 +128,8 @@ def ten_behind(chapter):
 def sizes_decayed(chapter):
     """The published rule on four digits or more, with the decay against without it; most digits cause no spike."""
     known = select(experiment.load("more_digits")[0]["runs"], constants="published", test_set="known")
-    known = known[known.digits.str.split().str.len() > 3]
-    mean = known.assign(silent=known.silent_images / known.test_images).groupby(["test_images", "decay"])
-    mean = mean[["silent", "accuracy"]].mean().unstack()
+    known = known.assign(size=known.digits.str.split().str.len(), silent=known.silent_images / known.test_images)
+    mean = known[known["size"] > 3].groupby(["size", "decay"])[["silent", "accuracy"]].mean().unstack()
     assert mean.silent.min(axis=None) > 0.7
     assert mean.accuracy.max(axis=None) < 0.25
     assert (mean.accuracy[ONLINE] < mean.accuracy[NEVER]).all()
@@ -138,12 +137,7 @@ def sizes_decayed(chapter):
 
 def ten_without_decay(chapter):
     """Percent of all ten digits that growth recognises without the decay; noise is answered then."""
-    runs = select(experiment.load("more_digits")[0]["runs"], digits=conclusions.ALL_TEN, decay=NEVER)
-    spikes = runs[runs.constants != "published"].groupby("test_set").spikes.mean()
-    assert spikes.white_noise > spikes.known
-    found = conclusions.ten_digits()
-    assert 5.5 < found["growth, no decay"] - found["growth"] < 6.5
-    return f"{found['growth, no decay']:.0f} %"
+    return findings.ten_without_decay()
 
 
 def simple(chapter):

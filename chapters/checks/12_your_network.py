@@ -76,22 +76,18 @@ def strong_gain(chapter):
 
 def ranked(chapter):
     """Intervals of the gain of L1, L2 or the mask less that of a decay, of ten pairs: five exclude zero."""
-    ahead, behind, pairs = set(), set(), set()
-    for points, found in zip((2, 1), reversed(chapter.digits), strict=True):
+    first = {}  # of each pair, the points at which it is met first, and the interval
+    for points, found in zip((1, 2), chapter.digits, strict=True):
         strengths = dict(chapter.choose("contest", points))
         for rival, decay in itertools.product(PENALTIES, DECAYS):
-            pair = (rival, strengths[rival]), (decay, strengths[decay])
-            low, high = confidence_limits(found.gain[rival] - found.gain[decay])
-            pairs.add(pair)
-            if low > 0:
-                ahead.add(pair)
-            if high < 0:
-                behind.add(pair)
-    assert len(pairs) == 10, "some strengths are chosen at either price"
-    assert ahead == {((rival, strengths[rival]), ("decay-lines", strengths["decay-lines"])) for rival in PENALTIES}
-    assert behind == {
-        ((rival, strengths[rival]), ("decay-synapses", strengths["decay-synapses"])) for rival in ("L1", "L2")
-    }
+            limits = confidence_limits(found.gain[rival] - found.gain[decay])
+            first.setdefault((rival, strengths[rival], decay, strengths[decay]), (points, rival, decay, limits))
+    assert len(first) == 10
+    assert 0.05 * len(first) < 1, "by chance fewer than one"
+    ahead = [where for *where, (low, _) in first.values() if low > 0]
+    behind = [where for *where, (_, high) in first.values() if high < 0]
+    assert ahead == [[1, rival, "decay-lines"] for rival in PENALTIES]
+    assert behind == [[1, rival, "decay-synapses"] for rival in ("L1", "L2")]
 
 
 def noise_level(chapter):

@@ -1,5 +1,8 @@
 """Checks of the page on which the whole experiment runs."""
 
+from snnreg.datasets.image_sets import KNOWN
+from snnreg.decay import NEVER, ONLINE
+from snnreg.experiment import PUBLISHED_TABLE
 from snnreg_studies.selection import select
 
 
@@ -8,3 +11,11 @@ def known(chapter):
     spikes = select(chapter.seeds, test_set="known", decay="never").spikes
     assert spikes.min() > 0
     return f"{round(spikes.mean(), -3):,.0f}"
+
+
+def ratio(chapter):
+    """Spikes of known digits with decay over those without, in the paper; over our twenty seeds about one."""
+    spikes = select(chapter.seeds, test_set=KNOWN).groupby("decay").spikes.mean()
+    assert abs(spikes[ONLINE] / spikes[NEVER] - 1) < 0.05
+    published = PUBLISHED_TABLE.loc[KNOWN]
+    return f"{published.decay / published.never:.2f}"

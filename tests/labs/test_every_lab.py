@@ -160,8 +160,8 @@ def test_on_a_phone_the_full_screen_is_one_column_of_words_to_read(visit, lab):
         return title && title.clientWidth > 250 && parseFloat(getComputedStyle(lab).fontSize) >= 15
             && lab.scrollWidth <= lab.clientWidth;
     }""")
-    page.button("Leave full screen").scroll_into_view_if_needed()
     page.press("Leave full screen")
+    page.wait_for_function("document.fullscreenElement === null")
 
 
 def test_a_trained_lab_with_a_mission_fits_a_lecture_hall(visit):

@@ -53,13 +53,14 @@ function render({ model, el }) {
         countsOf({ neuron: neuron.filter((_, k) => step[k] < end) }, neurons));
       const answersAt = (end) => countsAt(end).map((counts) => answerOf(counts, about));
       input.setAttribute("aria-label", `What both see: ${whatOf(seen)}`);
-      play(seen.moves, (step) => {
+      const isPlayed = play(seen.moves, (step) => {
         const answers = answersAt(step), over = step >= image_steps;
         show(answers, over);
-        if (!over) drawFlashes(input, seen, step, dt);
-        else drawImage(input, pixels);
-        say(over ? sentence(seen, answers) : `${whatOf(seen)}, shown ${SLOWER} times slower.`);
+        if (!over) return drawFlashes(input, seen, step, dt);
+        drawImage(input, pixels);
+        say(sentence(seen, answers));
       });
+      if (isPlayed) say(`${whatOf(seen)}, shown ${SLOWER} times slower.`);
       why.show({ train, weights, digits, counts: countsAt(image_steps) });
       setTraits(model, { answers: answersAt(image_steps).map(({ answer }) => answer) });
     },
@@ -86,7 +87,10 @@ function render({ model, el }) {
   return box.clear;
 }
 
-/** Calls `show(step)` up to the last step, at once or, where it `moves`, slowed; meanwhile `parts` are marked. */
+/**
+ * Calls `show(step)` up to the last step, at once or, where it `moves`, slowed; meanwhile `parts` are marked.
+ * Says whether it takes time.
+ */
 function player(box, parts, { dt, image_steps: end }) {
   const calm = matchMedia("print, (prefers-reduced-motion: reduce)");
   let request = 0;
@@ -94,26 +98,28 @@ function player(box, parts, { dt, image_steps: end }) {
   box.whenRemoved(stop);
   return (moves, show) => {
     stop();
-    const start = performance.now();
+    const start = performance.now(), isSlow = () => moves && !calm.matches;
     const next = () => {
       const seconds = (performance.now() - start) / 1000;
-      const step = moves && !calm.matches ? Math.min(end, seconds / SLOWER / dt) : end;
+      const step = isSlow() ? Math.min(end, seconds / SLOWER / dt) : end;
       parts.toggleAttribute("data-playing", step < end);
       if (step < end) request = requestAnimationFrame(next);
       show(step);
     };
     next();
+    return isSlow();
   };
 }
 
 /** The pad; the noise of the start, or an example, makes room for the first stroke of a reader. */
 function padWithExample(box, model) {
   const example = JSON.stringify(model.get("about").example);
-  const { node, show, wipe } = drawingPad(box, (drawing) => {
-    const isFirst = drawing.length > 0 && model.get("drawing").length === 0;
-    setTraits(model, { drawing, noise: isFirst && model.get("noise") === TESTED ? 0 : model.get("noise") });
-  });
-  const makeRoom = () => { if (JSON.stringify(model.get("drawing")) === example) show([]); };
+  const { node, show, wipe } = drawingPad(box, (drawing) => setTraits(model, { drawing }));
+  const makeRoom = () => {
+    const drawing = model.get("drawing");
+    if (JSON.stringify(drawing) === example) show([]);
+    if (drawing.length === 0 && model.get("noise") === TESTED) setTraits(model, { noise: 0 });
+  };
   node.addEventListener("pointerdown", makeRoom, true);
   node.addEventListener("keydown", (event) => { if (event.key === " " && !isChord(event)) makeRoom(); }, true);
   const follow = () => show(model.get("drawing"));

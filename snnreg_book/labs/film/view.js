@@ -3,7 +3,7 @@
 import { whole } from "../shared/address.js";
 import { sent, unpacked } from "../shared/bytes.js";
 import { button, listen, readout, runButton, setTraits, slider } from "../shared/controls.js";
-import { datum, frame, html } from "../shared/elements.js";
+import { datum, frame, html, hued } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { wordUnit } from "../shared/handle.js";
 import { counted, duration } from "../shared/numbers.js";
@@ -47,7 +47,7 @@ function render({ model, el }) {
   const networks = NETWORKS.map(([name, hue]) => {
     const canvas = html("canvas", { role: "img" }), drives = ridges(name, hue);
     const field = html("div", {}, canvas);
-    const figure = html("figure", {}, html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), field,
+    const figure = html("figure", {}, html("figcaption", {}, hued(name, hue)), field,
       drives.node);
     return { name, canvas, field, drives, figure };
   });

@@ -1,6 +1,6 @@
 // How each of two networks classified the images of known digits: one table per network.
 
-import { datum, html } from "./elements.js";
+import { datum, html, hued } from "./elements.js";
 import { NETWORKS } from "./pair.js";
 import { sumOf } from "./recognition.js";
 
@@ -15,7 +15,7 @@ export function confusionPair(words) {
   const show = (named, digits) => tables.forEach(({ name, hue, node }, network) => {
     const columns = [...digits.map(String), "no answer"];
     node.replaceChildren(
-      html("caption", {}, "How digits are classified ", html("strong", { class: `snn-${hue}` }, name)),
+      html("caption", {}, "How digits are classified ", hued(name, hue)),
       html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "shown"),
         ...columns.map((column) => html("th", { scope: "col" }, column)))),
       html("tbody", {}, ...digits.map((digit, k) =>

@@ -1,6 +1,6 @@
 // What each pixel has added to a neuron, as a map.
 
-import { html } from "./elements.js";
+import { html, hued } from "./elements.js";
 import { SIDE } from "./pictures.js";
 import { drawWeightMap } from "./weight_maps.js";
 
@@ -10,7 +10,7 @@ const WIDEST = 8 * SIDE;
 export function driveMap(name, hue, inside = null) {
   const canvas = html("canvas", { role: "img" });
   const figure = html("figure", {},
-    html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name)), canvas);
+    html("figcaption", {}, hued(name, hue)), canvas);
   return { figure, draw(added, top, whose) {
     const side = Math.min(WIDEST, figure.clientWidth), cell = side / SIDE;
     if (!side) return;

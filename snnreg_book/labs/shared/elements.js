@@ -28,6 +28,9 @@ export function setAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
 }
 
+/** Words in the colour of what they name: a network, or a rule. */
+export const hued = (words, hue) => html("strong", { class: `snn-${hue}` }, words);
+
 let identifiers = 0;
 /** A new id for this page. */
 export const newId = () => `snn-${Date.now().toString(36)}-${++identifiers}`;

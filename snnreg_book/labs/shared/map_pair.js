@@ -1,6 +1,6 @@
 // The weight maps of two networks, side by side.
 
-import { html } from "./elements.js";
+import { html, hued } from "./elements.js";
 import { NETWORKS } from "./pair.js";
 import { colour } from "./pictures.js";
 import { drawWeightMaps, weightScale } from "./weight_maps.js";
@@ -11,7 +11,7 @@ export function mapPair(box, { neurons, per_class: columns, constants: { g_max }
     const canvas = html("canvas",
       { class: "snn-maps", role: "img", "aria-label": `Weight maps ${name}, not drawn yet` });
     const field = html("div", {}, canvas);
-    const caption = html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name));
+    const caption = html("figcaption", {}, hued(name, hue));
     return { name, canvas, field, figure: html("figure", {}, caption, field) };
   });
   const show = (weights, digits, after) => fields.forEach(({ name, canvas, field }, k) => {

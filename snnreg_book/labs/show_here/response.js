@@ -1,6 +1,6 @@
 // The response of one network: rasters of both populations over the membrane of one neuron, up to a time.
 
-import { html, newId, setAttributes, svg } from "../shared/elements.js";
+import { html, hued, newId, setAttributes, svg } from "../shared/elements.js";
 import { axes, scale } from "../shared/pictures.js";
 import { membrane, millivolts, VOLT_TICKS, voltScale } from "./membrane.js";
 import { rasterRows, rasterTicks } from "./raster.js";
@@ -24,7 +24,7 @@ export function responsePicture(about, [name, hue], choose) {
   const lie = places(neurons), clip = newId();
   const seen = svg("rect", { x: 0, y: 0, height: lie.potential.bottom }), now = svg("line", { class: "snn-now" });
   const picture = svg("svg", { role: "img" });
-  const caption = html("figcaption", {}, html("strong", { class: `snn-${hue}` }, name));
+  const caption = html("figcaption", {}, hued(name, hue));
   const figure = html("figure", {}, caption, picture);
   let time, until = Infinity;
 

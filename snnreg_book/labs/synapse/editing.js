@@ -44,21 +44,20 @@ export function spikesInHand(model, redraw) {
   };
   const choose = (index) => { chosen = Math.min(last(), index); redraw(); };
   const moveTo = (time) => { if (chosen >= 0) edit(movedSpike(spikes(), chosen, time)); };
+  /** Take the spike at `time`, or put one in there: two at one time would look like one. */
+  const takeOrPut = (time, reach) => {
+    const held = nearest(spikes(), time, reach);
+    if (held < 0) edit(withSpike(spikes(), time)); else choose(held);
+  };
   return {
     chosen: () => chosen,
     choose,
     step: (seconds) => { if (chosen < 0) choose(0); else moveTo(spikes()[chosen] + seconds); },
-    /** Two spikes at one time would look like one. */
-    add: (time) => {
-      if (!editable()) return;
-      const there = nearest(spikes(), byHand(time), 0);
-      if (there < 0) edit(withSpike(spikes(), time)); else choose(there);
-    },
+    add: (time) => { if (editable()) takeOrPut(byHand(time), 0); },
     remove: () => { if (editable() && chosen >= 0) edit(withoutSpike(spikes(), chosen)); },
-    /** Take the spike at `time`, or put one in there. `second`: pixels of a second on the axis. */
+    /** Take the spike near `time`, or put one in there. `second`: pixels of a second on the axis. */
     take: (event, time, second) => {
-      const held = nearest(spikes(), time, (REACH[event.pointerType] ?? REACH.mouse) / second);
-      if (held < 0) edit(withSpike(spikes(), time)); else choose(held);
+      takeOrPut(time, (REACH[event.pointerType] ?? REACH.mouse) / second);
       grip = spikes()[chosen] - time;
     },
     drag: (time) => moveTo(time + grip),

@@ -2,7 +2,7 @@
 
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
 import { button, listen, readout, seedButton, setTraits, slider } from "../shared/controls.js";
-import { datum, frame, html, newId, symbols } from "../shared/elements.js";
+import { datum, frame, html, hued, newId, symbols } from "../shared/elements.js";
 import { copyButton, foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun, whyNot } from "../shared/messages.js";
@@ -188,13 +188,11 @@ const starters = (model) => html("div", { class: "snn-buttons", role: "group", "
   ...Object.entries(STARTERS).map(([name, formula]) => button(name, () => setTraits(model, { formula }))));
 
 /** What the rule leaves of a weight now, beside the paper's; the words have the colours of the curves. */
-const leftBy = ({ at }, tau) => [strong("Your rule", "green"), ...[tau / 2, 2 * tau].flatMap((silence, k) => [
+const leftBy = ({ at }, tau) => [hued("Your rule", "green"), ...[tau / 2, 2 * tau].flatMap((silence, k) => [
   k ? ", and " : " leaves ",
   datum(at(silence), `${shown(100 * at(silence))} %`, { "data-name": "left", "data-part": k }),
-  ` after ${duration(silence)} of silence (`, strong("the paper's", "orange"),
+  ` after ${duration(silence)} of silence (`, hued("the paper's", "orange"),
   `: ${shown(100 * ruleOf(PAPER, tau).at(silence))} %)`]), "."];
-
-const strong = (words, hue) => html("strong", { class: `snn-${hue}` }, words);
 
 /** What came out, for the values that it came from. */
 function sentenceOf(about, ...results) {
