@@ -43,7 +43,8 @@ test("a vertical stroke is a bar of 20 pixels in the middle, as wide as the pen"
 });
 
 test("a dot is a spot of the pen's size in the middle", () => {
-  for (const stroke of [[[0.1, 0.9]], [[0.1, 0.9], [0.1, 0.9]]]) { // a click, or a pen that stays
+  // a click, a pen that stays, and one that trembles
+  for (const stroke of [[[0.1, 0.9]], [[0.1, 0.9], [0.1, 0.9]], [[0.1, 0.9], [0.105, 0.9]]]) {
     const { mass, centre, rows, columns } = seen(asDigit([stroke]));
     assert.ok(mass > 0 && rows <= 4 && columns <= 4);
     centre.forEach((place) => assert.ok(Math.abs(place - 13.5) < 0.1));

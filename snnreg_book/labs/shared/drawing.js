@@ -19,10 +19,12 @@ export function drawImage(canvas, pixels) {
 
 // A pen stroke as MNIST has them: its width, and the box of 20 pixels that each digit fills.
 const PEN = 1.15, BOX = 20;
+// What is smaller, in fractions of the pad, is a dot from a hand that was not still, and no digit.
+const SMALLEST = 0.1;
 
 /**
- * Strokes (lists of [x, y] in any unit) as an image as MNIST makes them: scaled into a box of 20 x 20 pixels,
- * centred by their mass on 28 x 28. An empty drawing is an empty image.
+ * Strokes (lists of [x, y] in fractions of the pad) as an image as MNIST makes them: scaled into a box of 20 x 20
+ * pixels, centred by their mass on 28 x 28. An empty drawing is an empty image.
  */
 export function asDigit(strokes) {
   const points = strokes.flat();
@@ -30,7 +32,7 @@ export function asDigit(strokes) {
   const extreme = (choose) => points.reduce((one, other) => one.map((x, axis) => choose(x, other[axis])));
   const low = extreme(Math.min), high = extreme(Math.max);
   const size = Math.max(high[0] - low[0], high[1] - low[1]);
-  const factor = size > 0 ? (BOX - 2 * PEN) / size : 1;
+  const factor = (BOX - 2 * PEN) / Math.max(size, SMALLEST);
   const scaled = strokes.map((stroke) => stroke.map((point) => point.map((x, axis) => (x - low[axis]) * factor)));
   const first = painted(scaled, [4, 4]);
   let [mass, x, y] = [0, 0, 0];
