@@ -27,8 +27,8 @@ help:
 	@echo "make lab        open the chapters in JupyterLab, as copies that you may change"
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make codecheck  make some stored results again and compare them to the last digit (a few minutes)"
-	@echo "make evidence-check  make a run of each study again and look its rows up (three quarters of an hour on two cores)"
-	@echo "make evidence   run all sweeps of results/*/sweep.toml again (about eight hours on two cores; goes on where it was)"
+	@echo "make evidence-check  make a run of each setting of each study again and look its rows up (over an hour on two cores)"
+	@echo "make evidence   make the results again, but for those that need FashionMNIST or snnTorch (about eight hours on two cores; goes on where it was)"
 	@echo "make bench      time engines, first words of pages, waits in labs, Python in the page, and builds and tests, into benchmarks/ (about an hour)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
@@ -103,19 +103,24 @@ reproduce: environment
 codecheck: environment
 	@$(BIN)/python -m snnreg_studies.codecheck
 
-# A run of each arm of each study, made again and looked up among the stored rows.
+# A run of each setting of each study, made again and looked up among the stored rows.
 evidence-check: environment
 	@$(BIN)/python -m snnreg_studies.evidence_check $(ARGS)
 
 # The results that stand here, made again. Each sweep that is finished leaves a mark, so that an interrupted `make evidence` goes on where it was.
-# Left out is what needs FashionMNIST, which has to be downloaded (Debian has it, as dataset-fashion-mnist), or snnTorch.
-# Where these are there, the same by hand: snnreg sweep results/fashion/sweep.toml --again
 SWEEPS   := $(filter-out results/fashion% results/contest%,$(wildcard results/*/sweep.toml))
-EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS))
+EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS)) _build/evidence/paper-text _build/evidence/paper-code
 
 evidence: $(EVIDENCE)
 	@rm -rf _build/evidence
-	@echo "All results are new. What differs from before: git diff --stat -- results"
+	@echo "New are all results but two kinds. What differs from before: git diff --stat -- results"
+	@echo "Left out, as it needs FashionMNIST (a download, or Debian's dataset-fashion-mnist): $(wildcard results/fashion* results/contest_clothes*)"
+	@echo "Left out, as it needs snnTorch (pip install snntorch): $(wildcard results/contest*)"
+	@echo "With these, the same by hand: snnreg sweep results/fashion/sweep.toml --again"
+
+_build/evidence/paper-%: | environment
+	$(BIN)/snnreg reproduce --preset paper-$* --seeds 10 --out results/paper_$* --again $(ARGS)
+	@mkdir -p $(@D) && touch $@
 
 _build/evidence/%: results/%/sweep.toml | environment
 	$(BIN)/snnreg sweep $< --again $(ARGS)

@@ -64,6 +64,21 @@ def each_better(chapter):
     return f"{(gain > 0).sum()}"
 
 
+def field_grown(chapter):
+    """Spikes on noise in the centre 14 x 14, of those on digits: 7, 4 and 6, growth with the decay, five seeds."""
+    return _inner_answer(select(experiment.load("rivals_746", "decay")[0]["runs"], brightness=1))
+
+
+def field_published(chapter):
+    """The same by the published rule with the decay, twenty seeds."""
+    return _inner_answer(select(experiment.load("field_table")[0]["runs"], decay=ONLINE))
+
+
+def _inner_answer(runs):
+    spikes = runs.groupby("test_set").spikes.sum()
+    return f"{100 * spikes.white_noise_inner_field / spikes.known:.0f} %"
+
+
 def neither_points(chapter):
     """Points that dropping sensor and gate costs on the ninety."""
     findings.beyond_error(-chapter.changes["neither"])
@@ -86,8 +101,13 @@ def cut_points(chapter):
 
 
 def weakening_points(chapter):
-    """Points that STDP without strengthening costs: less than twice the error."""
+    """Points that STDP without strengthening costs against growth with constant steps."""
     return findings.within_error(-chapter.changes["weakening only"])
+
+
+def weakening_behind(chapter):
+    """Points that it costs against growth with fading steps."""
+    return findings.beyond_error(chapter.changes["growth, fading"] - chapter.changes["weakening only"])
 
 
 def one_rule_points(chapter):
@@ -138,6 +158,20 @@ def sizes_decayed(chapter):
 def ten_without_decay(chapter):
     """Percent of all ten digits that growth recognises without the decay; noise is answered then."""
     return findings.ten_without_decay()
+
+
+def ten_price(chapter):
+    """Points of growth without the decay less those with it, on all ten digits: least and most of a seed."""
+    runs = select(experiment.load("more_digits")[0]["runs"], digits=conclusions.ALL_TEN, test_set="known")
+    percent = 100 * runs[runs.constants != "published"].pivot(index="seed", columns="decay", values="accuracy")
+    price = percent[NEVER] - percent[ONLINE]
+    assert len(price) == 3
+    return f"{price.min():.0f} to {price.max():.0f}"
+
+
+def mean_ninety(chapter):
+    """Accuracy of the nearest class mean there."""
+    return f"{findings.mean_picture():.1f} %"
 
 
 def simple(chapter):

@@ -141,15 +141,22 @@ def weak_gain(chapter):
 
 
 def clothes_penalties(chapter):
-    """With clothes the gain of L1, L2 and the mask less that of the decay of lines has intervals above zero; less
-    that of the decay of synapses only that of L1 has.
-    """
+    """Of six intervals of the gain of L1, L2 or the mask less that of a decay, four lie above zero, none below."""
     _as_the_package(chapter.clothes, "contest_clothes")
-    for found in chapter.clothes:
-        for rival in PENALTIES:
-            assert confidence_limits(found.gain[rival] - found.gain["decay-lines"])[0] > 0, rival
-            low, high = confidence_limits(found.gain[rival] - found.gain["decay-synapses"])
-            assert high > 0 and (low > 0) == (rival == "L1"), rival
+    one, two = (dict(chapter.choose("contest_clothes", points)) for points in (1, 2))
+    assert all(one[method] == two[method] for method in STRONG)
+    found = chapter.clothes[0].gain
+    limits = {
+        pair: confidence_limits(found[pair[0]] - found[pair[1]]) for pair in itertools.product(PENALTIES, DECAYS)
+    }
+    assert all(high > 0 for _, high in limits.values())
+    ahead = [pair for pair, (low, _) in limits.items() if low > 0]
+    assert ahead == [
+        ("L1", "decay-lines"),
+        ("L1", "decay-synapses"),
+        ("L2", "decay-lines"),
+        ("rarely-lit", "decay-lines"),
+    ]
 
 
 def clothes_augmented(chapter):

@@ -14,8 +14,6 @@ from snnreg_studies.statistics import (
     interval_in_words,
 )
 
-CONFIDENCES = ["auroc_count", "auroc_share", "auroc_lead"]
-
 
 def ahead(chapter):
     """Points by which growth leads the nearest class mean in normal light; the triples chose nothing."""
@@ -73,27 +71,6 @@ def inner_growth(chapter):
     assert len(by_triple) == 90
     assert by_triple.min() > 10
     return f"{by_triple.mean():.0f}"
-
-
-def no_remedy(chapter):
-    """The largest answer to any of the three sets, in percent, and the accuracy lost, of what was tried."""
-    spikes = chapter.tried.pivot_table("per_image", ["variant", "setting", "seed"], "test_set")
-    answer = 100 * spikes[[*FIELD_SETS]].max(axis=1) / spikes.known.clip(lower=1e-9)
-    loudest = answer.groupby(["variant", "setting"]).max()
-    accuracy = chapter.tried.groupby(["variant", "setting"]).accuracy.mean()
-    lost = accuracy["as published", "published"] - accuracy
-    assert len(loudest) == 7
-    assert not ((loudest < 1) & (lost <= 2)).any()
-    share = (spikes.white_noise_inner_field / spikes.known).groupby(["variant", "setting"]).mean()
-    inhibited = share["stronger inhibition"] / share["as published", "published"]
-    assert (inhibited - 1).abs().max() < 0.25, "as much on digits as on noise"
-
-
-def no_confidence(chapter):
-    """The least AUROC over seeds and the three sets, of each measure in each variant."""
-    field = chapter.tried[chapter.tried.test_set.isin([*FIELD_SETS])]
-    least = field.groupby(["variant", "setting"])[CONFIDENCES].min()
-    assert least.max().max() < 0.95
 
 
 def half_behind(chapter):

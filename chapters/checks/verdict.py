@@ -165,8 +165,13 @@ def grown(chapter):
 
 
 def gentle(chapter):
-    """Points that STDP without strengthening costs against growth: less than twice the error."""
+    """Points that STDP without strengthening costs against growth with constant steps."""
     return findings.within_error(findings.lead("growth", "weakening only"))
+
+
+def gentle_faded(chapter):
+    """Points that it costs against growth with fading steps."""
+    return findings.beyond_error(findings.lead("growth, fading", "weakening only"))
 
 
 def fading(chapter):

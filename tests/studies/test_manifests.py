@@ -35,8 +35,8 @@ def lacks(folder):
     except SystemExit:
         yield "a command that can be typed"
     commit = about.get("commit") or ""
-    if commit.endswith("+") or (COMPLETE and git("cat-file", "-e", f"{commit}^{{commit}}").returncode):
-        yield "a commit"
+    if commit.endswith("+") or (COMPLETE and git("merge-base", "--is-ancestor", commit, "HEAD").returncode):
+        yield "a commit of this history"
     if not {"versions", "sources_sha256"} <= about.keys():
         yield "what computed it"
 
