@@ -248,6 +248,16 @@ def ten_mean_adapted(chapter):
     return interval_in_words(lead)
 
 
+def theirs_mask(chapter):
+    """Points that the mask costs four hundred neurons of Diehl and Cook."""
+    return f"{findings.price_for_four_hundred('mask'):.1f}"
+
+
+def theirs_decay(chapter):
+    """Points that the decay costs them."""
+    return f"{findings.price_for_four_hundred('decay'):.1f}"
+
+
 def augmented(chapter):
     """Points that training on noisy images costs: less than holding the weights, for more in noise."""
     return f"{findings.augmented().price:.1f}"

@@ -14,7 +14,7 @@ from snnreg import Decay, analysis
 from snnreg.base.checks import check_choice, check_int, check_number
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.image_sets import INNER_FIELD, KNOWN, WHITE_NOISE, white_noise, white_noise_within
+from snnreg.datasets.image_sets import FIELD, INNER_FIELD, KNOWN, WHITE_NOISE, white_noise, white_noise_within
 from snnreg.decay import ONLINE
 from snnreg.experiment.plan import check_seed
 from snnreg.parameters import MOST_NEURONS
@@ -26,7 +26,6 @@ POOL = 50_000
 
 PARTS = ("validation", "test")
 BRIGHTNESS = (1, 2, 3)
-FIELD = "white_noise_inner_field"
 
 
 @dataclass(kw_only=True)
@@ -123,7 +122,8 @@ class DiehlCook:
         sets = {
             KNOWN: (few, truth[: self.noise]),
             WHITE_NOISE: (white_noise(self.noise, mean, noise), None),
-            FIELD: (white_noise_within(INNER_FIELD, self.noise, mean, noise), None),
+            "white_noise_inner_field": (white_noise_within(INNER_FIELD, self.noise, mean, noise), None),
+            "white_noise_field": (white_noise_within(FIELD, self.noise, mean, noise), None),
         }
         for brightness in BRIGHTNESS:
             for name, (images, answers) in sets.items():

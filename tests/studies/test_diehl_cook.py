@@ -76,7 +76,7 @@ def test_a_masked_pixel_keeps_no_weight_and_the_decay_leaves_the_sums(monkeypatc
     few = {"seed": 0, "neurons": 6, "images": 20, "labels": 200, "shown": 3, "noise": 3}
     for settings in ({"mask": 0.1}, {"tau_prun_s": 1}):
         ((_, rows),) = DiehlCook(**few, **settings).tables().items()
-        assert len(rows) == 1 + 3 * 3
+        assert len(rows) == 1 + 3 * 4
     masked, decayed = ends[0].weights, ends[-1].weights
     assert (masked == 0).all(axis=1).sum() > 300
     assert (decayed[0] == 0).all()
