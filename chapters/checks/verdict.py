@@ -248,6 +248,11 @@ def ten_mean_adapted(chapter):
     return interval_in_words(lead)
 
 
+def slower_leak(chapter):
+    """Points by which a leak slowed by coincidences leads the decay at a time at which some noise gets through."""
+    return interval_in_words(findings.slower_leak())
+
+
 def theirs_mask(chapter):
     """Points that the mask costs four hundred neurons of Diehl and Cook."""
     return f"{findings.price_for_four_hundred('mask'):.1f}"
