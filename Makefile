@@ -28,7 +28,7 @@ help:
 	@echo "make reproduce  train with and without decay and print the Table   (ARGS=\"--seed 1\")"
 	@echo "make codecheck  make some stored results again and compare them to the last digit (a few minutes)"
 	@echo "make evidence-check  make a run of each setting of each study again and look its rows up (over an hour on two cores)"
-	@echo "make evidence   make the results again, but for those that need FashionMNIST or snnTorch (about eight hours on two cores; goes on where it was)"
+	@echo "make evidence   make the results again, but for those that need FashionMNIST or snnTorch (about ten hours on two cores; goes on where it was)"
 	@echo "make bench      time engines, first words of pages, waits in labs, Python in the page, and builds and tests, into benchmarks/ (about an hour)"
 	@echo "make pdf        the book in two PDFs, for students and for teachers, in _build/ (needs chromium)"
 	@echo "make offline    pages, slides, notebooks and PDF in one zip"
@@ -113,7 +113,7 @@ EVIDENCE := $(patsubst results/%/sweep.toml,_build/evidence/%,$(SWEEPS)) _build/
 
 evidence: $(EVIDENCE)
 	@rm -rf _build/evidence
-	@echo "New are all results but two kinds. What differs from before: git diff --stat -- results"
+	@echo "All results are new but for two kinds, named below. What differs from before: git diff --stat -- results"
 	@echo "Left out, as it needs FashionMNIST (a download, or Debian's dataset-fashion-mnist): $(wildcard results/fashion* results/contest_clothes*)"
 	@echo "Left out, as it needs snnTorch (pip install snntorch): $(wildcard results/contest*)"
 	@echo "With these, the same by hand: snnreg sweep results/fashion/sweep.toml --again"

@@ -63,7 +63,8 @@ def missing(made, stored, rounds=False):
     rows = both[len(stored) :].reset_index(names="row")
     pairs = rows.merge(both[: len(stored)], on=key, suffixes=("", "_stored"))
     if rounds:
-        pairs = pairs[~((pairs.accuracy - pairs.accuracy_stored).abs() > TOLERANCE)]
+        near = (pairs.accuracy - pairs.accuracy_stored).abs() <= TOLERANCE
+        pairs = pairs[near | pairs.accuracy.isna() & pairs.accuracy_stored.isna()]
     return made[~rows.row.isin(pairs.row).to_numpy()]
 
 
@@ -73,7 +74,7 @@ def check(folder):
     done, stored = dict(results(runs, jobs=2)), load(folder)[0]
     for (arm, setting), result in done.items():
         if "error" in result:
-            yield f"{folder}, {arm or ''} {setting}: {result['error']}", None
+            yield f"{', '.join(filter(None, (folder, arm, setting)))}: {result['error']}", None
             return
     for name, made in merge([done[each] for each in runs], [arm for arm, _ in runs]).items():
         if isinstance(made, pd.DataFrame):

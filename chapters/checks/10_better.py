@@ -101,7 +101,7 @@ def cut_points(chapter):
 
 
 def weakening_points(chapter):
-    """Points that STDP without strengthening costs against growth with constant steps."""
+    """Points that STDP without strengthening costs against constant steps: less than twice the error."""
     return findings.within_error(-chapter.changes["weakening only"])
 
 

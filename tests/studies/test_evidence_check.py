@@ -18,7 +18,7 @@ def test_a_row_is_found_whatever_its_time_and_the_types_of_its_columns():
     assert missing(made.assign(spikes=9), STORED).spikes.tolist() == [9]
 
 
-@pytest.mark.parametrize(("accuracy", "known"), [(0.88, True), (0.87, False)])
+@pytest.mark.parametrize(("accuracy", "known"), [(0.88, True), (0.86, False), (None, False)])
 def test_where_pytorch_rounds_an_accuracy_is_near_and_a_setting_is_the_same(accuracy, known):
     stored = pd.DataFrame({"strength": [300.0, 1000.0], "hidden_spikes": [5.0, 6.0], "accuracy": [0.9, 0.5]})
     made = pd.DataFrame({"strength": [300.0], "hidden_spikes": [7.0], "accuracy": [accuracy]})
@@ -41,4 +41,4 @@ def test_a_run_that_fails_is_told(monkeypatch):
         evidence_check, "results", lambda runs, jobs: {setting: {"error": "no data"} for setting in runs}.items()
     )
     ((said, rows),) = evidence_check.check("paper_text")
-    assert said == "paper_text,  never: no data" and rows is None
+    assert said == "paper_text, never: no data" and rows is None

@@ -120,7 +120,7 @@ function padWithExample(box, model) {
     if (JSON.stringify(drawing) === example) show([]);
     if (drawing.length === 0 && model.get("noise") === TESTED) setTraits(model, { noise: 0 });
   };
-  node.addEventListener("pointerdown", makeRoom, true);
+  node.addEventListener("pointerdown", ({ button: pressed }) => { if (pressed === 0) makeRoom(); }, true);
   node.addEventListener("keydown", (event) => { if (event.key === " " && !isChord(event)) makeRoom(); }, true);
   const follow = () => show(model.get("drawing"));
   listen(box, model, "drawing", follow);
