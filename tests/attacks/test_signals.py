@@ -113,7 +113,9 @@ def test_a_sweep_that_was_ended_leaves_no_worker_and_goes_on(tmp_path, number):
     for _ in range(20 if number == signal.SIGINT else 1):  # as an impatient hand gives them
         os.kill(process.pid, number)
     code, _, complained = end_of(process)
-    assert code == 128 + number and complained.strip().endswith("run the same command again to resume")
+    assert code == 128 + number
+    # after our last word joblib may complain of a file that its dying worker took away
+    assert "run the same command again to resume" in complained
     assert "Traceback" not in complained
     wait_for(lambda: not group(process))
     untell(tmp_path, "wait 4")

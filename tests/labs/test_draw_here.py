@@ -157,6 +157,8 @@ def test_while_noise_is_shown_slowly_nothing_is_said_of_what_was_there_before(vi
 
 def test_the_first_stroke_takes_away_the_noise_of_the_start_and_no_noise_that_a_reader_set(visit_pair):
     page = visit_pair("DrawHere", **STILL)
+    page.lab.locator("canvas.snn-pad").click(button="right")  # draws nothing
+    assert page.slider("noise").input_value() == "10"
     draw(page, SEVEN)
     assert answers(page) == [7, 7]
     assert page.slider("noise").input_value() == "0"

@@ -166,7 +166,7 @@ def printed(page, address):
 def test_the_handout_prints_on_one_page(book, page):
     sheets, shown = printed(page, f"{book.as_uri()}/teaching/handout.html")
     assert sheets == 1
-    assert shown.count("Handout: use it or lose it") == 1 and "Three questions to take home" in shown
+    assert shown.count("Handout: use it or lose it") == 1 and "Four questions to take home" in shown
 
 
 @pytest.mark.slow
