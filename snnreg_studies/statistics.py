@@ -56,13 +56,13 @@ def format_mean(values: ArrayLike, digits: int = 1) -> str:
     digits : int
         Decimals.
     """
-    mean, low, high = (_format(value, digits) for value in interval(values))
+    mean, low, high = (format_number(value, digits) for value in interval(values))
     return f"{mean} [{low}, {high}]"
 
 
 def interval_in_words(values: ArrayLike, unit: str = "") -> str:
     """The same with one decimal, as sentences have it, such as ``"1.2 (0.0 to 2.4)"``; `unit` follows numbers."""
-    mean, low, high = (_format(value, 1) for value in interval(values))
+    mean, low, high = (format_number(value, 1) for value in interval(values))
     return f"{mean}{unit} ({low} to {high}{unit})"
 
 
@@ -104,7 +104,7 @@ def error_over_digits(values: Any, statistic: Callable[[Any], Any] = _mean) -> f
 
 def format_mean_over_digits(values: Any, digits: int = 1) -> str:
     """Mean over sets of digits ± :func:`error_over_digits`, such as ``"91.7 ± 1.9"``; see :func:`format_mean`."""
-    return f"{_format(values.mean(), digits)} ± {_format(error_over_digits(values), digits)}"
+    return f"{format_number(values.mean(), digits)} ± {format_number(error_over_digits(values), digits)}"
 
 
 def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
@@ -124,6 +124,6 @@ def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
     return float(roc_auc_score(truth, np.concatenate(scores)))
 
 
-def _format(value: float, digits: int) -> str:
+def format_number(value: float, digits: int) -> str:
     """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
     return f"{value:z,.{check_int('digits', digits, 0, 20)}f}".replace("-", "\N{MINUS SIGN}")

@@ -66,12 +66,16 @@ def each_better(chapter):
 
 def field_grown(chapter):
     """Spikes on noise in the centre 14 x 14, of those on digits: 7, 4 and 6, growth with the decay, five seeds."""
-    return _inner_answer(select(experiment.load("rivals_746", "decay")[0]["runs"], brightness=1))
+    runs = select(experiment.load("rivals_746", "decay")[0]["runs"], brightness=1)
+    assert {*runs.train_per_digit} == {1000} and {*runs.tau_prun_s} == {75}
+    return _inner_answer(runs)
 
 
 def field_published(chapter):
     """The same by the published rule with the decay, twenty seeds."""
-    return _inner_answer(select(experiment.load("field_table")[0]["runs"], decay=ONLINE))
+    runs = select(experiment.load("field_table")[0]["runs"], decay=ONLINE)
+    assert {*runs.train_per_digit} == {5000} and {*runs.tau_prun_s} == {300}
+    return _inner_answer(runs)
 
 
 def _inner_answer(runs):

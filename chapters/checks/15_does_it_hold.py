@@ -139,7 +139,8 @@ def asp_chosen(chapter):
 def asp(chapter):
     """Points by which it leads the decay; the interval contains zero."""
     lead = _accuracy(chapter, "asp", 400) - _accuracy(chapter, "decay-online", 300)
-    assert confidence_limits(lead)[0] < 0
+    low, high = confidence_limits(lead)
+    assert low < 0 < high
     assert _rival(chapter, "white_noise", "asp", 400).mean() < QUIET
     return _with_interval(lead)
 

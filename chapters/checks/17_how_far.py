@@ -11,6 +11,7 @@ from snnreg_studies.statistics import (
     confidence_limits,
     error_over_digits,
     format_mean_over_digits,
+    format_number,
     interval_in_words,
 )
 
@@ -207,7 +208,7 @@ def decay_price(chapter):
 
 
 def _prices(points):
-    return " and ".join(f"{price + 0:.1f}".replace("-", "−") for price in points)
+    return " and ".join(format_number(price, 1) for price in points)
 
 
 def chosen_time(chapter):
@@ -224,8 +225,8 @@ def other_times(chapter):
     """Points that longer pruning times cost four hundred neurons on validation images; one is not quiet."""
     cost, answer = _times()
     assert (answer.loc[1000] >= 0.01).sum() == 1
-    first, *others = (f"{cost[time]:.1f} at {time:,} s" for time in (200, 300, 600, 1000))
-    return f"{first.replace(' at', ' points at')}, {', '.join(others[:2])} and {others[2]}"
+    points = [format_number(cost[time], 1) for time in (200, 300, 600, 1000)]
+    return "{} points at 200 s, {} at 300 s, {} at 600 s and {} at 1,000 s".format(*points)
 
 
 def unlearned(chapter):
