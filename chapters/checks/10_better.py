@@ -111,7 +111,7 @@ def weakening_points(chapter):
 
 def weakening_behind(chapter):
     """Points that it costs against growth with fading steps."""
-    return findings.beyond_error(chapter.changes["growth, fading"] - chapter.changes["weakening only"])
+    return findings.beyond_error(chapter.changes["growth, fading"] - chapter.changes["weakening only"], 2)
 
 
 def one_rule_points(chapter):
@@ -121,7 +121,7 @@ def one_rule_points(chapter):
 
 def fading_points(chapter):
     """Points that fading adds to growth."""
-    return findings.beyond_error(chapter.changes["growth, fading"])
+    return findings.beyond_error(chapter.changes["growth, fading"], 2)
 
 
 def one_rule_leads(chapter):
@@ -208,3 +208,8 @@ def offset(chapter):
     chosen, stronger = np.asarray(chapter.rates) / 2
     assert (chosen < 0.8).all()
     assert (abs(stronger - 1) < 0.6 * abs(chosen - 1)).all()
+
+
+def likeness(chapter):
+    """How well likeness to the nearest average image tells both kinds of noise over the picture from digits."""
+    return f"{findings.picture_frame():.2f}"

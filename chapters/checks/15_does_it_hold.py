@@ -19,9 +19,10 @@ def silenced(chapter):
 
 
 def code_quiet(chapter):
-    """Seeds of twenty in which the code's rule silences white noise, in a word."""
+    """Seeds of twenty in which the code's mask leaves less than a spike on ten images of white noise."""
     quiet = (_noise(chapter, "paper-code") < QUIET).sum()
-    return "zero one two three four five six seven eight nine ten".split()[quiet]
+    assert quiet == findings.silenced_by_code()
+    return f"{quiet}"
 
 
 def gain(chapter):

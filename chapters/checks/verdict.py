@@ -7,7 +7,7 @@ from snnreg.experiment import PUBLISHED_TABLE
 from snnreg_studies import conclusions, findings, statistics
 from snnreg_studies.conclusions import pivot
 from snnreg_studies.selection import select
-from snnreg_studies.statistics import interval_in_words
+from snnreg_studies.statistics import format_mean_over_digits, interval_in_words
 
 NOISE = conclusions.NOISE
 
@@ -104,6 +104,24 @@ def left_code(chapter):
     return f"{kept:.1f} %"
 
 
+def _code_answer():
+    """Spikes on white noise with the code's mask in percent of those on known digits, by seed."""
+    spikes, _ = conclusions.by_seed("paper-code")
+    return 100 * spikes["white_noise", "after-training"] / spikes["known", "after-training"]
+
+
+def code_answer(chapter):
+    """Spikes on white noise with the code's mask, as a share of those on known digits (median of the seeds)."""
+    return f"{_code_answer().median():.1f} %"
+
+
+def code_quiet(chapter):
+    """Seeds in which that is less than 1 %, of twenty."""
+    answer = _code_answer()
+    assert len(answer) == 20
+    return f"{(answer < 1).sum()}"
+
+
 def in_noise(chapter):
     """Accuracy in noise of a network trained by gradients: without a method, and the lower one of L1 and L2."""
     found = findings.in_noise()
@@ -117,6 +135,11 @@ def in_noise(chapter):
 def cut_cost(chapter):
     """Points that a cut of rarely lit pixels loses against the decay, both with growth tuned for it."""
     return findings.cut_cost()
+
+
+def cut_published(chapter):
+    """Points that a cut at 10 % loses against the decay by the published rule, over five seeds."""
+    return interval_in_words(findings.cut_published())
 
 
 def bright(chapter):
@@ -164,6 +187,18 @@ def grown(chapter):
     return f"{findings.grown():.1f} %"
 
 
+def published_ninety(chapter):
+    """Accuracy of the published rule there, with its error over digits."""
+    return f"{format_mean_over_digits(conclusions.on_the_ninety()['published rule'])} %"
+
+
+def grown_fewer(chapter):
+    """Accuracy of growth there with 1,000 training images of each digit."""
+    fewer = {*experiment.load("parts")[0]["runs"].train_per_digit}
+    assert fewer == {1000}
+    return f"{conclusions.parts_of_growth().growth.mean():.1f} %"
+
+
 def gentle(chapter):
     """Points that STDP without strengthening costs against constant steps: less than twice the error."""
     return findings.within_error(findings.lead("growth", "weakening only"))
@@ -171,7 +206,7 @@ def gentle(chapter):
 
 def gentle_faded(chapter):
     """Points that it costs against growth with fading steps."""
-    return findings.beyond_error(findings.lead("growth, fading", "weakening only"))
+    return findings.beyond_error(findings.lead("growth, fading", "weakening only"), 2)
 
 
 def fading(chapter):
@@ -203,12 +238,12 @@ def mean_picture(chapter):
 
 
 def picture(chapter):
-    """How well likeness to the nearest average image tells white noise from digits: the AUROC of three seeds.
+    """How well likeness to the nearest average image tells noise from digits: the AUROC of the worse kind.
 
     For noise in the centre it is no better than chance.
     """
     assert findings.picture_inner() < 0.6
-    return f"{findings.picture_white():.2f}"
+    return f"{findings.picture_frame():.2f}"
 
 
 def linear(chapter):
@@ -218,7 +253,7 @@ def linear(chapter):
 
 def ahead(chapter):
     """Points by which the one rule leads the nearest class mean: less than twice the error."""
-    return findings.within_error(findings.lead("one rule", "nearest class mean"))
+    return findings.within_error(findings.lead("one rule", "nearest class mean"), 2)
 
 
 def ten(chapter):
@@ -261,6 +296,13 @@ def theirs_mask(chapter):
 def theirs_decay(chapter):
     """Points that the decay costs them."""
     return f"{findings.price_for_four_hundred('decay').mean():.1f}"
+
+
+def masked(chapter):
+    """Spikes on noise that a mask leaves in a network with a gradient, of those on digits; lines leave fewer."""
+    left = conclusions.by_gradient().answered.drop("none")
+    assert {*left.nsmallest(2).index} == {"rarely-lit", "decay-lines"}
+    return f"{left['rarely-lit']:.0f} %"
 
 
 def augmented(chapter):
