@@ -68,7 +68,7 @@ def drive_predicts(chapter):
     """Percent of the images that should make the network with decay fire, and of those that do."""
     should, do = chapter.predicted, chapter.fired
     for name in chapter.sets:
-        assert abs(should["with decay", name] - do["with decay", name]) < 25, name
+        assert abs(should["with decay", name] - do["with decay", name]) < 5, name
     assert should["with decay", "white noise"] < 5
     assert should["with decay", "known digits"] > 70
 

@@ -74,6 +74,18 @@ def burst_mean(chapter):
     return f"{added.mean():,.0f}"
 
 
+def burst_accuracy(chapter):
+    """Points of accuracy that the burst adds with the adaptive threshold, mean over ten seeds (each under one)."""
+    added = chapter.path[BURST][ACCURACY] - chapter.path[ONCE][ACCURACY]
+    assert abs(added).max() < 1
+    return f"{added.mean():.1f}"
+
+
+def half_used(chapter):
+    """Pixels that spiked within the last fifteen images of the training, by seed."""
+    assert all(0.4 < np.mean(ages <= 15) < 0.6 for ages in chapter.age.values())
+
+
 def literal_dead(chapter):
     """Spikes on any of the four test sets of the text's rule at 7.5 s; a white pixel keeps next to nothing."""
     assert chapter.literal.spikes.max() == 0

@@ -3,6 +3,7 @@
 import math
 import re
 
+import numpy as np
 import pytest
 import yaml
 from brian2 import second
@@ -12,6 +13,7 @@ from publish.checks import BANK, LINK
 from publish.teaching import questions
 from publish.teaching.questions import in_html as html
 from snnreg.decay import BURST_DURATION, BURST_RATE, ONLINE, Decay
+from snnreg.experiment import Plan, load_results, restore
 from snnreg.parameters import Parameters
 from tests.support.silences import accumulated_factor
 
@@ -104,6 +106,19 @@ def test_numbers_of_answers_are_those_of_the_model(question):
         assert not any(form.format(compute()) in text for text in others)
     elif question.name not in CHECKED:
         assert not re.search(r"\d", right), "a number must be computed in COMPUTED, or link to a check"
+
+
+def test_the_light_of_a_digit_on_the_frame_drives_nobody_with_decay():
+    """06-corner, with the pair of each of ten seeds."""
+    plan, (_, stored, _) = Plan(), load_results("paper_text")
+    frame = np.ones((28, 28), bool)
+    frame[2:-2, 2:-2] = False
+    light = plan.test_sets(0)["known"].images.sum(axis=1).max()
+    for seed in range(10):
+        weights = restore(plan, plan.preset.decay, seed, stored).weights[frame.ravel()]
+        rates = float(P.rate_per_grey) * light / frame.sum()
+        drive = float(P.excitatory_conductance_time) * rates * weights.sum(axis=0)
+        assert drive.max() < P.critical_conductance
 
 
 def test_what_the_questions_take_for_given_is_so():
