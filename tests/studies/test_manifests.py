@@ -12,10 +12,6 @@ from snnreg.experiment.machine import MANIFEST
 from snnreg.experiment.provenance import REPOSITORY
 from snnreg.experiment.sweeps import FILE
 
-BEFORE_THE_RUN_MACHINE = {"triples"}
-"""Older than snnreg/experiment/machine.py: their manifests do not say all of this, until they are made again."""
-
-
 def git(*arguments):
     return subprocess.run(["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True)
 
@@ -44,4 +40,5 @@ def lacks(folder):
 @pytest.mark.slow
 def test_a_stranger_can_make_results_again():
     studies = [path.parent for path in RESULTS.glob(f"*/{MANIFEST}")]
-    assert {folder.name for folder in studies if [*lacks(folder)]} == BEFORE_THE_RUN_MACHINE
+    assert len(studies) > 40
+    assert not {folder.name: missing for folder in studies if (missing := [*lacks(folder)])}
