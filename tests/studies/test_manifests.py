@@ -12,6 +12,7 @@ from snnreg.experiment.machine import MANIFEST
 from snnreg.experiment.provenance import REPOSITORY
 from snnreg.experiment.sweeps import FILE
 
+
 def git(*arguments):
     return subprocess.run(["git", *arguments], cwd=REPOSITORY, capture_output=True, text=True)
 
