@@ -8,7 +8,7 @@ from snnreg_studies.conclusions import without_spikes
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits
 
-QUIET = 0.1  # spikes per image of white noise
+QUIET = findings.SILENCED
 
 
 def silenced(chapter):
@@ -19,7 +19,7 @@ def silenced(chapter):
 
 
 def code_quiet(chapter):
-    """Seeds of twenty in which the code's mask leaves less than a spike on ten images of white noise."""
+    """Seeds of twenty in which the code's mask silences white noise."""
     quiet = (_noise(chapter, "paper-code") < QUIET).sum()
     assert quiet == findings.silenced_by_code()
     return f"{quiet}"

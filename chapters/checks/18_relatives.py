@@ -115,5 +115,5 @@ def timer_earlier(chapter):
 
 
 def code_quiet(chapter):
-    """Seeds of twenty in which the code's mask leaves less than a spike on ten images of white noise."""
+    """Seeds of twenty in which the code's mask silences white noise."""
     return f"{findings.silenced_by_code()}"

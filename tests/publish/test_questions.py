@@ -109,7 +109,7 @@ def test_numbers_of_answers_are_those_of_the_model(question):
 
 
 def test_the_light_of_a_digit_on_the_frame_drives_nobody_with_decay():
-    """06-corner, with the pair of each of ten seeds."""
+    """06-corner, with the networks of ten seeds."""
     plan, (_, stored, _) = Plan(), load_results("paper_text")
     frame = np.ones((28, 28), bool)
     frame[2:-2, 2:-2] = False
