@@ -1,4 +1,4 @@
-"""The structure of the packages, read from their imports: which part uses which, and how large the module is."""
+"""The structure of the packages, read from their imports: which part uses which."""
 
 import ast
 import re
@@ -110,17 +110,6 @@ def test_a_digest_of_sources_has_the_studies_that_results_need_and_no_others():
     studies = {name: path for name, path in MODULES.items() if name.startswith("snnreg_studies.")}
     places = {name: "/".join(path.relative_to(ROOT).parts[:2]) for name, path in studies.items()}
     assert {name for name in studies if places[name] in provenance.DRAWING} == studies.keys() - needed
-
-
-def test_the_module_can_be_read_in_an_afternoon():
-    files = [path for name, path in MODULES.items() if name.split(".")[0] == "snnreg"]
-    assert sum(len(path.read_text("utf-8").splitlines()) for path in files) <= MOST_LINES
-    assert len(files) <= MOST_FILES
-    assert not list((ROOT / "snnreg").rglob("*.js"))
-
-
-MOST_LINES, MOST_FILES = 5_000, 40
-"""A reader who opens the module should be able to hold it in the head."""
 
 
 def test_the_face_is_known():

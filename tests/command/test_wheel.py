@@ -55,10 +55,8 @@ def outside(tmp_path_factory):
 def test_one_wheel_carries_what_every_machine_and_page_runs(outside):
     assert outside.wheel.name.endswith("-py3-none-any.whl")
     with zipfile.ZipFile(outside.wheel) as packed:
-        sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
-    made = {name.rpartition("/")[2]: size for name, size in sizes.items() if "/compiled/" in name}
-    assert set(LIBRARIES) | {"loops.wasm", "network.wasm"} <= set(made)
-    assert all(10_000 < size < 100_000 for size in made.values()), made
+        made = {name.rpartition("/")[2] for name in packed.namelist() if "/compiled/" in name}
+    assert set(LIBRARIES) | {"loops.wasm", "network.wasm"} <= made
 
 
 def test_a_lab_stands_alone(outside):
