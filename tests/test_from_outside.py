@@ -12,6 +12,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
+from snnreg.experiment import machine
 from snnreg.experiment.plan import ORDER, streams
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
@@ -88,6 +89,28 @@ def test_a_sweep_runs_a_decay_rule_from_outside(tmp_path, monkeypatch):
     never, mine = (runs[runs.decay == when].set_index("test_set").spikes for when in ("never", ONLINE))
     assert never.equals(mine) and never.sum() > 0
     assert set(runs.rule.dropna()) == {"Frozen"}
+
+
+def test_runs_of_a_rule_that_was_changed_are_not_mixed(tmp_path, monkeypatch):
+    """Stopped after the first run, and the same command again, with another text of the rule."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "changed_rules.py").write_text(RULE)
+    path = tmp_path / "mine.toml"
+    path.write_text(DEFINITION.replace("my_rules", "changed_rules").replace("[0]", "[0, 1]"))
+
+    def stop(number, run):
+        if number == 1:
+            raise KeyboardInterrupt
+        return attempt(number, run)
+
+    attempt = machine.attempt
+    monkeypatch.setattr(machine, "attempt", stop)
+    with pytest.raises(KeyboardInterrupt):
+        experiment.sweep(path, jobs=1, progress=False)
+    monkeypatch.setattr(machine, "attempt", attempt)
+    (tmp_path / "changed_rules.py").write_text(RULE.replace("+ 1", "+ 0.5"))
+    with pytest.raises(SnnregError, match="holds unfinished runs of other sources.*--again"):
+        experiment.sweep(path, jobs=1, progress=False)
 
 
 def test_a_network_is_stored_with_its_rule(tmp_path):

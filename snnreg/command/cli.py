@@ -10,6 +10,7 @@ import shlex
 import signal
 import sys
 import threading
+import warnings
 from collections import Counter
 
 from snnreg import __version__
@@ -130,7 +131,7 @@ def main(arguments=None):
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that are poor in letters
-    with interruptible() as signals:
+    with interruptible() as signals, warnings.catch_warnings():
         try:
             return _main(arguments, signals)
         finally:
@@ -138,6 +139,11 @@ def main(arguments=None):
                 print(end="", flush=True)
             except OSError:  # told already
                 sys.stdout = None  # or the interpreter would complain at its end
+
+
+def _warn(message, *others):
+    """Show a warning as all else is said here, in one line."""
+    print(f"snnreg: warning: {' '.join(str(message).split())}", file=sys.stderr)
 
 
 def _main(arguments, signals):
@@ -175,9 +181,10 @@ def _doctor(options):
 
 def _sweep(options):
     print(f"snnreg {__version__}: loading the model", flush=True)
-    from snnreg import experiment
+    from snnreg.experiment import sweep
 
-    done = experiment.sweep(options.definition, jobs=options.jobs, out=options.out, again=options.again)
+    warnings.showwarning = _warn  # in the place of Brian2's, which is loaded now
+    done = sweep(options.definition, jobs=options.jobs, out=options.out, again=options.again)
     if done.failed:
         reasons = Counter(done.failed.values())
         for reason, times in reasons.most_common():
@@ -201,6 +208,7 @@ def _reproduce(options):
     print(f"snnreg {__version__}: loading the model", flush=True)
     from snnreg.command.reproduce import main
 
+    warnings.showwarning = _warn
     return main(options)
 
 

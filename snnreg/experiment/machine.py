@@ -20,6 +20,7 @@ import platform
 import shutil
 import time
 import traceback
+import warnings
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, digest, folder_lock, now, read_json
 from snnreg.base.progress import progress_bar
-from snnreg.experiment.provenance import commit, computed_by
+from snnreg.experiment.provenance import commit, computed_by, modules_of
 
 MOST_RUNS = 10_000
 """Each takes a minute or so: more are a slip of the pen."""
@@ -82,9 +83,11 @@ def answer(question, folder, *, jobs=1, again=False, progress=True):
         unfinished = folder / UNFINISHED
         if not (unfinished / MANIFEST).exists():  # it was killed while it began or cleaned up
             shutil.rmtree(unfinished, ignore_errors=True)
+        computed = computed_by(modules_of(runs))
         if not again and _is_complete(question, folder):
+            _warn_of_others(folder, computed)
             return Outcome(folder, len(runs), 0, {})
-        _begin(question, folder, computed_by({type(run).__module__ for run in runs}), again)
+        _begin(question, folder, computed, again)
         missing = {number: run for number, run in enumerate(runs) if not _file(folder, number).exists()}
         failed = {}
         for number, result in results(missing, jobs, progress) if missing else ():
@@ -159,6 +162,17 @@ def _is_complete(question, folder):
     return about.get("definition_sha256") == question.digest and all(
         digest(folder / file) == sha256 for file, sha256 in about["files"].items()
     )
+
+
+def _warn_of_others(folder, computed):
+    """Warn that finished results are of other versions or sources than those here: they stay as they are."""
+    about = read_json(folder / MANIFEST)
+    if any(about.get(key) != value for key, value in computed.items()):
+        warnings.warn(
+            f"the results in {folder} are of {_difference(about, computed)}; they stay as they are, and --again "
+            "makes them new",
+            stacklevel=4,
+        )
 
 
 def _begin(question, folder, computed, again):

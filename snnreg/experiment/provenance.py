@@ -1,13 +1,21 @@
 """What computed a result: the versions, the sources and the commit, for the manifest (chapter 15)."""
 
+import ast
+import contextlib
 import functools
 import hashlib
+import itertools
 import os
 import platform
 import subprocess
-from importlib import import_module
+import sys
+import sysconfig
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec, resolve_name
 from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
 
 from snnreg import __version__
 
@@ -21,6 +29,9 @@ RESULTS = REPOSITORY / "results"
 COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision".split()
 """Packages whose version may change a result; those that are installed stand in the manifest."""
 
+SOURCES = (".py", ".c", ".h", ".cpp")
+"""What source files end with."""
+
 DRAWING = {f"snnreg/{name}" for name in ("command", "pictures.py", "style.py")} | {
     f"snnreg_studies/{name}"
     for name in ("charts", "codecheck.py", "conclusions.py", "evidence_check.py", "findings.py", "selection.py")
@@ -28,22 +39,21 @@ DRAWING = {f"snnreg/{name}" for name in ("command", "pictures.py", "style.py")} 
 """Files and folders of ours that show results and decide none."""
 
 
-def in_repository():
-    """Whether this package lies in its repository; pip installs it elsewhere, without book and results."""
+def in_repository() -> bool:
+    """Say whether this package lies in its repository; pip installs it elsewhere, without book and results."""
     return (REPOSITORY / "snnreg" / "__init__.py").exists() and (REPOSITORY / "pyproject.toml").exists()
 
 
-def computed_by(modules):
-    """What decides the numbers of a result, as entries of its manifest.
+def computed_by(modules: Iterable[str]) -> dict[str, Any]:
+    """Give what decides the numbers of a result, as entries of its manifest.
 
-    `modules` are the names of those that the kinds of runs come from.  Runs go into one table only where this is
-    equal.
+    `modules` are names, see :func:`modules_of`.  Runs go into one table only where this is equal.
     """
     return {"versions": versions(), "sources_sha256": sources_digest(modules)}
 
 
-def versions():
-    """Versions of Python, of this package, and of those of :data:`COMPUTING` that are installed."""
+def versions() -> dict[str, str]:
+    """Give the versions of Python, of this package, and of those of :data:`COMPUTING` that are installed."""
     found = {"python": platform.python_version(), "snnreg": __version__}
     for name in COMPUTING:
         try:
@@ -53,30 +63,111 @@ def versions():
     return found
 
 
-def sources_digest(modules):
-    """SHA-256 of what was written to compute a result: this package, and the packages of some modules.
+def modules_of(runs: Iterable[Any]) -> list[str]:
+    """Name the modules of some runs, and of the rules and other things that they hold.
 
-    A module that lies in no package stands for itself.  A decay rule in a file of its own is not included.
+    What lies in an installed package is left out, unless it is a kind of run.
     """
-    folders, files = {PACKAGE}, set()
-    for name in modules:
-        module, package = import_module(name), import_module(name.partition(".")[0])
-        if getattr(package, "__path__", None) and package.__file__:
-            folders.add(Path(package.__file__).resolve().parent)
-        else:
-            files.add((Path(module.__file__).name, Path(module.__file__)))
-    for folder in folders:
-        for path in folder.rglob("*"):
-            place = path.relative_to(folder.parent)
-            if path.suffix in (".py", ".c", ".h", ".cpp") and "/".join(place.parts[:2]) not in DRAWING:
-                files.add((place.as_posix(), path))
+    waiting = list(runs)
+    kinds, names, seen = {type(run).__module__ for run in waiting}, set(), {}
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen[id(value)] = value
+        names.add((value if isinstance(value, (type, FunctionType)) else type(value)).__module__)
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, (list, tuple, set, frozenset)):
+            waiting += value
+        elif not isinstance(value, (type, FunctionType, ModuleType)):
+            waiting += getattr(value, "__dict__", {}).values()
+    return sorted(kinds | {name for name in names if _is_ours(name)})
+
+
+def sources_digest(modules: Iterable[str]) -> str:
+    """Compute the SHA-256 of what was written to compute a result.
+
+    It covers this package, some modules by their names, and whatever these import, wherever in their text, outside
+    of installed packages.  A module in a package stands for all of it.
+    """
+    waiting, known, files = [*modules, PACKAGE.name], set(), set()
+    while waiting:
+        name = waiting.pop()
+        place = PACKAGE if name.partition(".")[0] == PACKAGE.name else _place(name)
+        if place is None or place in known:
+            continue
+        known.add(place)
+        sources = _sources(place)
+        files |= sources
+        if place != PACKAGE:  # it uses nothing outside
+            waiting += {other for _, path in sources for other in _imported(path, name) if _is_ours(other)}
     texts = (f"{name}\0{path.read_text('utf-8')}\0" for name, path in sorted(files))  # however lines end here
     return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
+def _sources(place: Path) -> set[tuple[str, Path]]:
+    """The files of a module or of a package that may decide a result, each with its name in the digest."""
+    if place.is_file():
+        return {(place.name, place)}
+    files = ((path.relative_to(place.parent), path) for path in place.rglob("*") if path.suffix in SOURCES)
+    return {(name.as_posix(), path) for name, path in files if "/".join(name.parts[:2]) not in DRAWING}
+
+
+def _imported(path: Path, module: str) -> set[str]:
+    """The modules that a file imports, as far as its text names them; some are names in modules."""
+    names: set[str] = set()
+    try:
+        tree = ast.parse(path.read_bytes()) if path.suffix == ".py" else ast.Module([], [])
+    except SyntaxError:  # nobody can import it
+        return names
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            # A relative name leads out of its package only where that is a folder without __init__.py.
+            start = f"{'.' * node.level}{node.module or ''}"
+            with contextlib.suppress(ImportError):
+                start = resolve_name(start, module.rpartition(".")[0])
+                names.update(f"{start}.{alias.name}" for alias in node.names)
+    return names
+
+
+def _place(module: str) -> Path | None:
+    """The folder of the package that a module lies in, or else its file; None if it has none, or is a folder.
+
+    Nothing is imported for it: the parents that Python imports to find a module are folders without code.
+    """
+    if module == "__main__":
+        file = getattr(sys.modules[module], "__file__", None)  # a notebook has none
+        return Path(file).resolve() if file else None
+    for name in itertools.accumulate(module.split("."), "{}.{}".format):
+        try:
+            spec = find_spec(name)
+        except (ImportError, ValueError):
+            return None
+        if spec is None or (spec.origin is None and spec.submodule_search_locations is None):
+            return None
+        if spec.has_location and spec.origin:
+            file = Path(spec.origin).resolve()
+            return file.parent if spec.submodule_search_locations else file
+    return None
+
+
+def _is_ours(module: str) -> bool:
+    """Whether a module was written here, and not installed."""
+    place = _place(module)
+    if place is None or (place.is_file() and place.suffix != ".py"):
+        return False
+    installed = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
+    return not {"site-packages", "dist-packages"} & {*place.parts} and not any(
+        place.is_relative_to(Path(folder).resolve()) for folder in installed
+    )
+
+
 @functools.cache
-def commit():
-    """The commit of the source tree, with a + where our packages were changed since; None where git has none."""
+def commit() -> str | None:
+    """Name the commit of the source tree, with a + if our packages were changed since; None where git has none."""
     try:
         head = _git("rev-parse", "HEAD").strip()
         if not _git("ls-files", "__init__.py"):  # an installed copy that lies in somebody's repository
@@ -86,7 +177,7 @@ def commit():
         return None
 
 
-def _git(*arguments):
+def _git(*arguments: str) -> str:
     """What git says of this package's folder, and not of the caller's GIT_DIR.
 
     It takes no lock, which a command that is killed meanwhile would leave in the user's repository.

@@ -2,11 +2,12 @@
 
 import os
 import subprocess
+from importlib import import_module
 
 import pytest
 
 from snnreg.experiment import provenance
-from snnreg.experiment.provenance import sources_digest
+from snnreg.experiment.provenance import modules_of, sources_digest
 
 
 def git(folder, *arguments):
@@ -81,3 +82,28 @@ def test_the_digest_is_that_of_what_computes(source, tmp_path, monkeypatch):
     (tmp_path / "another.py").write_text("not asked for")
     (source / "loop.c").write_bytes(b"\r\n")
     assert sources_digest(modules) == before
+
+
+def test_the_digest_covers_what_runs_hold_and_what_that_imports(source, tmp_path, monkeypatch):
+    """A rule in a file of its own, the run that has it, and what both import outside of installed packages."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "apart" / "deep").mkdir(parents=True)  # folders without __init__.py
+    texts = {
+        "held_rule.py": "import numpy, apart.deep.constants\nclass Rule: pass",
+        "apart/deep/constants.py": "from . import more",
+        "apart/deep/more.py": "",
+        "held_run.py": "class Run:\n  def __init__(self, rule):\n    self.decays = {'a': [rule]}\n"
+        "  def tables(self):\n    from late import table",
+        "late.py": "table = 1",
+        "beside.py": "",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    run = import_module("held_run").Run(import_module("held_rule").Rule())
+    modules = modules_of([run, run])
+    assert modules == ["held_rule", "held_run"]
+    seen = {sources_digest(modules)}
+    for name in texts:
+        (tmp_path / name).write_text(texts[name] + "\n")
+        seen.add(sources_digest(modules))
+    assert len(seen) == len(texts), "each but beside.py changes it"

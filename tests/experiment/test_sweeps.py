@@ -226,6 +226,20 @@ def test_what_another_definition_or_other_code_gave_is_not_mixed_in(tmp_path, mo
     assert_complete(tmp_path, seeds)
 
 
+def test_finished_results_of_other_sources_stay_with_a_warning(tmp_path, monkeypatch, capsys):
+    sweep(path := write_definition(tmp_path, range(3)), **ONE)
+    monkeypatch.setattr(provenance, "sources_digest", lambda *_: "f" * 64)
+    assert cli.main(["sweep", str(path), "--jobs", "1"]) == 0
+    said = capsys.readouterr()
+    assert re.fullmatch(
+        "snnreg: warning: the results in .*probe are of other sources of the same version; .*--again .*\n",
+        said.err,
+    )
+    assert "complete already" in said.out
+    assert_complete(tmp_path, range(3))
+    assert set(starts(tmp_path).values()) == {1}
+
+
 @pytest.mark.parametrize("name", ["runs.csv", "anything.npz", "figure.png", "manifest.json"])
 def test_a_file_of_somebody_else_is_left_alone(tmp_path, name):
     path = write_definition(tmp_path, range(2))
