@@ -1,5 +1,6 @@
 """Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 15)."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -179,6 +180,11 @@ def train(
     ------
     SnnregError
         If the input is not as described.
+
+    Warns
+    -----
+    UserWarning
+        If images run from 0 to 1, or classes leave numbers out.
     """
     pixels = as_pixels(images)
     labels = check_array("classes", classes, (len(pixels),), least=0, whole=True)
@@ -186,8 +192,16 @@ def train(
         raise SnnregError("no images to learn from; give at least one")
     parameters = check_parameters(Parameters() if parameters is None else parameters)
     check_generator(rng)
+    _warn_if_dark(pixels)
     if number_of_classes is None:
         number_of_classes = int(labels.max()) + 1
+        if (there := len(np.unique(labels))) < number_of_classes:
+            warnings.warn(
+                f"classes count from 0, so those given make {number_of_classes} groups of neurons, "
+                f"{number_of_classes - there} of them without an image; number the classes by "
+                "np.unique(classes, return_inverse=True)[1], or say number_of_classes if this is meant",
+                stacklevel=2,
+            )
 
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
     wiring = draw_wiring(check_int("number_of_classes", number_of_classes), wiring_rng, parameters)
@@ -195,6 +209,16 @@ def train(
     with progress_bar(len(pixels), "training", progress) as bar:
         training.show(pixels, labels, progress=bar.fraction)
     return training.network(burst_rng)
+
+
+def _warn_if_dark(pixels: Any) -> None:
+    """Warn of images that run from 0 to 1, as other libraries have them: the network would stay silent."""
+    if pixels.size and 0 < pixels.max() <= 1:
+        warnings.warn(
+            f"the brightest pixel of all images is {pixels.max():g} of 255, so the network will hardly spike; "
+            "multiply images that run from 0 to 1 by 255",
+            stacklevel=3,
+        )
 
 
 def respond(
@@ -227,6 +251,7 @@ def respond(
         Spikes of each excitatory neuron while each image was shown.
     """
     runner, pixels = engines.engine(engine), as_pixels(images)
+    _warn_if_dark(pixels)
     check_instance("network", network, TrainedNetwork, "train one")
     check_generator(rng)
     parameters, wiring = network.parameters, network.wiring

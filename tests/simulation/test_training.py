@@ -44,6 +44,23 @@ def test_same_seed_same_result_other_seed_another(digits):
 
 
 @pytest.mark.slow
+def test_images_from_0_to_1_and_classes_with_gaps_are_told(recwarn):
+    images, classes = datasets.training_set((7, 4, 6), 1, np.random.default_rng(0))
+    with pytest.warns(UserWarning, match="brightest pixel of all images is 1 of 255.*multiply .* by 255"):
+        dark = simulation.train(images / 255, classes, np.random.default_rng(0), progress=False)
+    with pytest.warns(UserWarning, match="brightest pixel"):
+        assert simulation.respond(dark, images / 255, np.random.default_rng(0), progress=False).sum() == 0
+    with pytest.warns(UserWarning, match="make 8 groups of neurons, 5 of them without an image; number"):
+        simulation.train(images, [7, 4, 6], np.random.default_rng(0), progress=False)
+    recwarn.clear()
+    for number in (None, 5):
+        network = simulation.train(
+            images, classes, np.random.default_rng(0), number_of_classes=number, progress=False
+        )
+        simulation.respond(network, 0 * images, np.random.default_rng(0), progress=False)
+    assert not recwarn.list, "what is meant so"
+
+
 def test_engines_agree_through_the_interface(digits, brian2_scope, monkeypatch):
     """Step by step, without a compiler; test_twins.py has programs."""
     monkeypatch.setattr(reference, "run", in_process.run)
