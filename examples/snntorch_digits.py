@@ -38,7 +38,7 @@ def train(images, digits, tau_prun):
     """A network that has seen each image once, with a pruning time in images."""
     network = Network()
     optimizer = torch.optim.Adam(network.parameters())
-    decay = DecayingWeights(network.fc1, tau_prun)  # first line
+    decay = DecayingWeights(network.fc1, tau_prun, batch_first=False)  # first line
     for batch in torch.randperm(len(images)).split(128):
         spikes = spikegen.rate(images[batch], num_steps=STEPS)
         optimizer.zero_grad()

@@ -120,7 +120,7 @@ SPIKES = array_shapes(min_dims=2, max_dims=3, min_side=0, max_side=4).flatmap(
 def test_any_spikes_leave_weights_that_are_not_larger(spikes):
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        decay = DecayingWeights(torch.nn.Linear(3, 2), 9.0)
+        decay = DecayingWeights(torch.nn.Linear(3, 2), 9.0, batch_first=False)
     before = decay.layer.weight.detach().clone().abs()
     if refusal(decay.update, torch.as_tensor(spikes)) is None:
         assert decay.now == (spikes.shape[0] if spikes.ndim == 2 else spikes.shape[1])

@@ -4,9 +4,9 @@ The three lines that a training loop of your own needs::
 
     from snnreg.integrations import DecayingWeights
 
-    decay = DecayingWeights(net.fc1, tau_prun=600)   # before the loop
-    decay.update(spikes)                             # once a batch, with what was shown to the layer
-    decay.finish()                                   # after the loop
+    decay = DecayingWeights(net.fc1, tau_prun=600, batch_first=False)   # before the loop
+    decay.update(spikes)    # once a batch, with what was shown to the layer: (steps, samples, inputs)
+    decay.finish()          # after the loop
 
 It needs PyTorch alone, whatever makes the spikes: snnTorch, Norse, SpikingJelly, or a loop of your own.
 
@@ -52,6 +52,10 @@ class DecayingWeights(nn.Module):
     synapses : bool
         Keep a time for each synapse, which is used by a sample in which both its input line and its output neuron
         spike, instead of one for each input line.
+    batch_first : bool, optional
+        Where spikes have time steps: whether their shape is (samples, steps, ...), or (steps, samples, ...) as
+        snnTorch, Norse and SpikingJelly have it.  No tensor shows which it is, and steps taken for samples would decay
+        wrongly without a word, so steps without this choice are refused.
 
     Attributes
     ----------
@@ -85,6 +89,7 @@ class DecayingWeights(nn.Module):
         k_p: float = 1.0,
         *,
         synapses: bool = False,
+        batch_first: bool | None = None,
     ) -> None:
         super().__init__()
         if not isinstance(layer, nn.Linear | nn.Conv2d):
@@ -93,6 +98,7 @@ class DecayingWeights(nn.Module):
         self.tau_prun = check_number("tau_prun, in samples,", tau_prun, 1e-100, 1e100)  # also its square is finite
         self.k_p = check_number("k_p", k_p)
         self.synapses = check_bool("synapses", synapses)
+        self.batch_first = None if batch_first is None else check_bool("batch_first", batch_first)
         self._groups = getattr(layer, "groups", 1)
         self._weight()
         outputs = layer.weight.shape[0] // self._groups if synapses else 1
@@ -115,8 +121,8 @@ class DecayingWeights(nn.Module):
         Parameters
         ----------
         inputs : Tensor
-            What the layer was shown: (steps, samples, inputs), as snnTorch, Norse and SpikingJelly have it, or
-            (samples, inputs) if there are no steps; for a convolution (channels, height, width) instead of inputs.
+            What the layer was shown: (samples, inputs), or with time steps (steps, samples, inputs) or, if
+            `batch_first`, (samples, steps, inputs); for a convolution (channels, height, width) instead of inputs.
             Whatever is not 0 is a spike.
         outputs : Tensor, optional
             What the layer's neurons answered, likewise.  Needed where times are kept for each synapse.
@@ -124,7 +130,8 @@ class DecayingWeights(nn.Module):
         Raises
         ------
         SnnregError
-            If shapes do not fit, `outputs` are missing or not needed, or the weights cannot decay where they are.
+            If shapes do not fit, `batch_first` is not chosen and there are steps, `outputs` are missing or not
+            needed, or the weights cannot decay where they are.
         """
         weight = self._weight()
         if (outputs is not None) != self.synapses:
@@ -155,6 +162,14 @@ class DecayingWeights(nn.Module):
         self._weight().copy_(self.weights_now())
         self.last_use.fill_(self.now)
 
+    def extra_repr(self) -> str:
+        """Show in brackets, for ``repr``, the layer, what was chosen, and how far it is."""
+        samples = "?" if self.now.is_meta else int(self.now)
+        return (
+            f"{self.layer}, tau_prun={self.tau_prun:g}, k_p={self.k_p:g}, synapses={self.synapses}, "
+            f"batch_first={self.batch_first}, samples={samples}"
+        )
+
     def _factor(self, squares: Tensor) -> Tensor:
         """Equation (5) of summed squares of silences, ready to multiply weights by groups."""
         left = torch.exp(-self.k_p / self.tau_prun**2 * squares.to(self.layer.weight))
@@ -179,10 +194,17 @@ class DecayingWeights(nn.Module):
         places = 2 if isinstance(self.layer, nn.Conv2d) else 0
         plain = 2 + places  # samples, lines, and where there are places, those
         if spikes.ndim not in (plain, plain + 1) or spikes.shape[-1 - places] != lines:
-            shape = f"(steps, samples, {lines}{', height, width' * bool(places)})"
+            order = "samples, steps" if self.batch_first else "steps, samples"
+            shape = f"({order}, {lines}{', height, width' * bool(places)})"
             raise SnnregError(f"{what} must have the shape {shape}, or have no steps; got {tuple(spikes.shape)}")
+        if spikes.ndim > plain and self.batch_first is None:
+            raise SnnregError(
+                f"{what} of the shape {tuple(spikes.shape)} have time steps; say which axis they are: "
+                "DecayingWeights(..., batch_first=False) for (steps, samples, ...), as snnTorch has it, and "
+                "batch_first=True for (samples, steps, ...)"
+            )
         if spikes.ndim > plain:
-            spikes = _most(spikes, 0)
+            spikes = _most(spikes, 1 if self.batch_first else 0)
         if places:
             spikes = _most(spikes.flatten(2), 2)
         if spikes.isnan().any():

@@ -110,7 +110,7 @@ class DecayOfLines(Nothing):
 
     def __init__(self, network, strength, images):
         super().__init__(network, strength, images)
-        self.decay = DecayingWeights(network.input, strength, synapses=self.synapses)
+        self.decay = DecayingWeights(network.input, strength, synapses=self.synapses, batch_first=False)
 
     def after_a_batch(self, spikes, hidden):
         self.decay.update(spikes, hidden if self.synapses else None)

@@ -24,7 +24,7 @@ def shown(*shape, rate=0.1, seed=0):
 def linear(inputs=6, outputs=4, **options):
     layer = nn.Linear(inputs, outputs, dtype=torch.float64)
     nn.init.ones_(layer.weight)
-    return layer, DecayingWeights(layer, TAU, K_P, **options)
+    return layer, DecayingWeights(layer, TAU, K_P, **{"batch_first": False, **options})
 
 
 def closed_form(used, end=True):
@@ -92,7 +92,7 @@ def test_what_lies_on_a_device_stays_there(synapses):
 def test_a_kernel_decays_by_its_channels(groups, synapses):
     layer = nn.Conv2d(4, 6, 3, groups=groups, dtype=torch.float64)
     nn.init.ones_(layer.weight)
-    decay = DecayingWeights(layer, TAU, K_P, synapses=synapses)
+    decay = DecayingWeights(layer, TAU, K_P, synapses=synapses, batch_first=False)
     before, after = shown(3, SAMPLES, 4, 5, 5, rate=0.005), shown(3, SAMPLES, 6, 3, 3, rate=0.01, seed=1)
     for inputs, outputs in zip(before.split(5, 1), after.split(5, 1), strict=True):
         decay.update(inputs, outputs if synapses else None)
@@ -105,11 +105,18 @@ def test_a_kernel_decays_by_its_channels(groups, synapses):
     assert len(np.unique(expected)) >= 4
 
 
-def test_steps_or_no_steps():
+def test_steps_first_samples_first_or_no_steps():
     spikes = shown(5, SAMPLES, 6)
-    for given in (spikes, spikes.amax(0), spikes.bool(), -spikes):
-        layer, decay = linear()
+    for given, batch_first in (
+        (spikes, False),
+        (spikes.transpose(0, 1), True),
+        (spikes.amax(0), None),
+        (spikes.bool(), False),
+        (-spikes, False),
+    ):
+        layer, decay = linear(batch_first=batch_first)
         decay.update(given)
+        assert decay.now == SAMPLES and f"batch_first={batch_first}, samples={SAMPLES})" in repr(decay)
         np.testing.assert_allclose(
             layer.weight[0, 0].item(), closed_form(spikes.bool().any(0)[:, 0], end=False), rtol=1e-12
         )
@@ -137,7 +144,7 @@ def test_the_layer_belongs_to_its_network():
 
 def test_a_layer_on_the_meta_device_gets_its_weights_later():
     layer = nn.Linear(6, 4, device="meta", dtype=torch.float64)
-    decay = DecayingWeights(layer, TAU, K_P)
+    decay = DecayingWeights(layer, TAU, K_P, batch_first=False)
     layer.to_empty(device="cpu")
     nn.init.ones_(layer.weight)
     spikes = shown(5, SAMPLES, 6)
@@ -160,7 +167,7 @@ def test_half_precision_is_refused_early_and_late(half):
 def test_single_precision_loses_one_rounding_a_batch():
     layer = nn.Linear(6, 4)
     nn.init.ones_(layer.weight)
-    decay = DecayingWeights(layer, 300.0)
+    decay = DecayingWeights(layer, 300.0, batch_first=False)
     spikes = shown(1, 4096, 6, rate=0.5)
     for part in spikes.split(128, dim=1):
         decay.update(part)
@@ -178,6 +185,14 @@ def test_single_precision_loses_one_rounding_a_batch():
         (lambda layer, decay: DecayingWeights(nn.LSTM(2, 2), 5), "a Linear or a Conv2d, got LSTM"),
         (lambda layer, decay: DecayingWeights(layer, 0), "must be a number from 1e-100 to 1e.100; got 0"),
         (lambda layer, decay: DecayingWeights(layer, 5, -1), "k_p must be a number, 0 or larger; got -1"),
+        (
+            lambda layer, decay: DecayingWeights(layer, 5).update(shown(5, 3, 6)),
+            r"of the shape \(5, 3, 6\) have time steps; say which axis they are: .*batch_first=False",
+        ),
+        (
+            lambda layer, decay: DecayingWeights(layer, 5, batch_first=True).update(shown(5, 3, 7)),
+            r"inputs must have the shape \(samples, steps, 6\)",
+        ),
         (lambda layer, decay: decay.update(shown(5, 3, 7)), r"inputs must have the shape \(steps, samples, 6\)"),
         (
             lambda layer, decay: DecayingWeights(layer, 5, synapses=True).update(shown(3, 6)),
