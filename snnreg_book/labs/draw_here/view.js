@@ -69,7 +69,7 @@ function render({ model, el }) {
   const present = (moves) => ask({ ...image(), moves });
   for (const name of ["drawing", "noise", "light"]) listen(box, model, name, () => present(false));
   const showNoise = () => {
-    setTraits(model, { drawing: [], noise: TESTED, light: "white_noise" });
+    setTraits(model, { drawing: [], noise: TESTED }); // where its light falls is the reader's choice
     present(true);
   };
   const showDigit = () => {
