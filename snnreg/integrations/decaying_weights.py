@@ -54,8 +54,8 @@ class DecayingWeights(nn.Module):
         spike, instead of one for each input line.
     batch_first : bool, optional
         Where spikes have time steps: whether their shape is (samples, steps, ...), or (steps, samples, ...) as
-        snnTorch, Norse and SpikingJelly have it.  No tensor shows which it is, and steps taken for samples would decay
-        wrongly without a word, so steps without this choice are refused.
+        snnTorch, Norse and SpikingJelly have it.  No tensor shows which it is, and the decay would be wrong
+        without a word if steps were taken for samples, so steps without this choice are refused.
 
     Attributes
     ----------
