@@ -19,7 +19,7 @@ def element(tag, start="", **attributes):
 def finish(app, exception):
     """Let the parts do what is left when all pages are written."""
     if exception is None and app.builder.name == "html":
-        for part in (search, figures, editions, assets, quiz, live, gone):
+        for part in (search, figures, editions, assets, quiz, live, slides, gone):
             part.finish(app)
 
 
@@ -58,7 +58,6 @@ def listen(app):
     app.connect("autodoc-skip-member", words.skip_aliases)
     app.connect("autodoc-process-signature", words.shorten_signature)
     app.connect("doctree-read", checks.mark_words, priority=400)  # before titles are copied
-    app.connect("doctree-read", slides.mark)
     app.connect("doctree-read", words.number_links)
     app.connect("doctree-resolved", words.name_links)
     app.connect("doctree-resolved", figures.put_code_below)
@@ -72,7 +71,7 @@ def listen(app):
     app.connect("html-page-context", places.take_out, priority=800)
     app.connect("html-page-context", editions.launch, priority=900)
     app.connect("html-page-context", assets.mend_page, priority=950)
-    app.connect("html-page-context", slides.write, priority=950)  # labs have their places by then
+    app.connect("html-page-context", slides.add_link, priority=950)
     app.connect("html-page-context", checks.put_panels, priority=955)  # which are of the page alone
     app.connect("html-page-context", live.add_button, priority=960)
     app.connect("build-finished", finish)

@@ -7,10 +7,10 @@ from publish.editions import LESSON
 
 
 def finish(app):
-    """Remove pages, decks and notebooks whose source is no longer there."""
+    """Remove pages and notebooks whose source is no longer there."""
     pages, editions = Path(app.outdir), built(app) / "editions"
     known = {Path(docname).name for docname in app.env.found_docs} | {LESSON.stem}
-    found = [path for folder in ("chapters", "teaching", "slides") for path in (pages / folder).glob("*.html")]
+    found = [path for folder in ("chapters", "teaching") for path in (pages / folder).glob("*.html")]
     for path in [*found, *editions.glob("*/*.ipynb")]:
-        if path.stem.split("-lab-")[0] not in known:  # a deck has a file for each of its labs
+        if path.stem not in known:
             path.unlink()

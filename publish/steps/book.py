@@ -26,7 +26,7 @@ ZIP = BUILT / "snnreg-book.zip"
 FOR_A_CLASS = {  # in _build/: what it is
     "html": "the book: open html/index.html. The labs run in the browser, no server is needed",
     "html/slides": "slides of each chapter, with its labs: open html/slides/01_neuron.html. F fills the screen,\n"
-    "    S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
+    "    T makes it dark, S shows the speaker's notes, and ?print-pdf after the address is the deck to print",
     "editions/live": "notebooks of all chapters, with their outputs, for Jupyter",
     "editions/student": "the same with gaps instead of solutions, for students, and a lesson of 90 minutes",
     "snnreg-book.pdf": "the whole book to print or to read on a tablet, without answers",

@@ -1,82 +1,149 @@
-"""The decks of slides: what they choose from a chapter, and each slide on its stage."""
+"""The decks of slides: what they show of the pages, and each slide on its stage."""
 
+import re
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.errors import ExtensionError
 
 from publish import ROOT
 from publish.teaching import slides
 from tests.support.tiers import each
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+WRITTEN = sorted((ROOT / slides.WRITTEN).glob("*.md"))
+DECKS = sorted({*CHAPTERS, *(path.stem for path in WRITTEN)})
 LAB = "03_decay"  # has one; the decks of the others are slow
 SLOW = pytest.mark.slow
 SLIDES_BUILT = ROOT / "_build" / "html" / "slides"
 IS_WHOLE = "(lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth"
 
 PAGE = r"""
-<section id="x"><h1>1. A question?</h1>
-<p>What becomes of a weight that rests?</p>
-<p><strong>You will</strong> see.
-<strong>It takes</strong> 5 minutes.</p>
-<section id="a"><h2><span class="section-number">1.1. </span>A section<a class="headerlink" href="#a">#</a></h2>
-<p>It leans on what was before.</p>
-<p class="snn-slide snn-slide-first">Weights that rest lose <a href="#f">7</a> %. More is said below.</p>
-<div class="math snn-slide" id="equation-one">\[a = b\]</div>
-<p>A word on the equation.</p>
-<div class="cell snn-slide snn-slide-first"><div class="cell_input"><pre>plot()</pre></div>
-<div class="cell_output"><figure id="f"><img src="../_images/f.png" alt="A curve that falls.">
-<figcaption><p><span class="caption-number">Fig. 1 </span><span class="caption-text">A curve. It falls.</span></p>
-</figcaption></figure></div></div>
+<h1>A question?</h1><h2> Contents </h2>
+<section id="x"><h1><span class="section-number">1. </span>A question?<a class="headerlink" href="#x">#</a></h1>
+<p>A sentence that no slide has. <img alt="Two." src="../_images/two.svg" /></p>
+<section id="a"><h2><span class="section-number">1.1. </span>Try a lab<a class="headerlink" href="#a">#</a></h2>
+<div class="snn-place" id="lab-one" data-model="m"><p>Here.</p></div><script type="view">{}</script>
+<figure class="align-default" id="fig-curve"><picture class="snn-light"><source media="phone" srcset="n.png">
+<img alt="A curve that falls." src="../_images/f.png" loading="lazy"></picture>
+<figcaption><p><span class="caption-number">Fig. 1 </span><span class="caption-text">A curve. It falls.</span>
+<a class="headerlink" href="#fig-curve">#</a></p></figcaption></figure></section>
+<section id="try-it"><h2>1.2. Try it</h2><figure id="fig-solved"><img alt="" src="s.png"></figure></section>
 </section>
-<section id="b"><h2>Code</h2>
-<div class="cell snn-slide snn-slide-first"><div class="cell_input"><pre>a = 1
-b = 2</pre></div></div>
-<div class="cell"><div class="cell_input"><pre>not_shown()</pre></div></div></section>
-<section id="try-it"><h2>1.2. Try it</h2>
-<div class="exercise admonition snn-slide snn-slide-first" id="e"><p class="admonition-title">Exercise 1.1</p>
-<section><p>Why does it fall?</p></section></div>
-<div class="solution dropdown admonition"><p class="admonition-title">Solution</p>
-<section><p>Nobody used it.</p></section></div>
-</section></section>
+"""
+WORDS = r"""# A question?
+
+Who asks?
+
+Note:
+The **first** note.
+
+---
+
+## The curve falls.
+
+![](01_x#fig-curve)
+
+Note:
+It falls.
+
+---
+
+## Two of them
+
+![](01_x#two.svg)
+
+---
+
+## Drag it.
+
+![One](01_x#lab-one?spikes_s=[1]&train=burst)
+
+---
+
+## Add one.
+
+```python
+longest = [1]
+short
+```
 """
 
 
-def made():
-    """The slides of the page, as their classes, their words and their notes."""
-    soup = BeautifulSoup(slides.deck(PAGE, "01_x", "A question?", "The book")["01_x.html"], "html.parser")
-    for slide in soup.select("section[class]"):
-        notes = " ".join(slide.aside.extract().get_text(" ").split()) if slide.aside else ""
-        words = " ".join(slide.get_text(" ").split())
-        yield SimpleNamespace(kind=slide["class"][0].removeprefix("deck-"), words=words, notes=notes, html=slide)
+def written(tmp_path, **decks):
+    """The decks of a book of one chapter, as their slides by name."""
+    page, folder = tmp_path / "html" / "chapters" / "01_x.html", tmp_path / slides.WRITTEN
+    for path in (page, folder / "any"):
+        path.parent.mkdir(parents=True)
+    page.write_text(PAGE, encoding="utf-8")
+    for name, text in decks.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    env = SimpleNamespace(found_docs={"chapters/01_x", "chapters/intro"})
+    slides.finish(SimpleNamespace(outdir=tmp_path / "html", srcdir=tmp_path, env=env))
+    files = (tmp_path / "html" / "slides").glob("*.html")
+    return {file.stem: BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser") for file in files}
 
 
-def test_a_deck_shows_the_cells_that_are_marked_and_has_the_rest_as_notes():
-    asks, about, text, figure, code, exercise = deck = [*made()]
-    assert [slide.kind for slide in deck] == "title text text figure code ask".split()
-    assert asks.words == "The book 1. A question? What becomes of a weight that rests?"
-    assert about.words == "What it is about You will see. It takes 5 minutes."
-    assert text.words == r"A section Weights that rest lose 7 %. \[a = b\]"
-    assert text.notes.endswith(r"More is said below. \[a = b\] A word on the equation.")
-    assert figure.html.img["alt"] == "A curve that falls."
-    assert figure.words == "A section A curve.", "of its caption the first sentence"
-    assert code.words == "Code a = 1 b = 2"
-    assert exercise.words == "Exercise 1.1 Why does it fall?"
-    assert "Nobody used it." in exercise.notes
+def words(node):
+    return " ".join(node.get_text(" ").split())
 
 
-def test_every_chapter_has_the_slides_that_its_cells_name(soup):
+def test_a_deck_shows_what_its_markdown_names(tmp_path):
+    decks = written(tmp_path, lesson=WORDS)
+    title, curve, two, lab, code = decks["lesson"].select(".slides > section")
+    assert words(title.aside.extract()) == "The first note."
+    assert words(title) == "A question? Who asks?"
+    assert words(curve.aside.extract()) == "It falls."
+    assert words(curve) == "The curve falls.", "a sentence stands in place of the caption"
+    assert curve.img["alt"] == "A curve that falls." and not curve.img.get("loading") and not curve.source
+    assert two.img["src"] == "../_images/two.svg"
+    assert lab.iframe["data-src"] == "01_x-lab-one.html#lab-one?spikes_s=%5B1%5D&train=burst"
+    assert lab.iframe["title"] == "One"
+    assert code.pre["style"] == "--columns: 13" and words(code.pre) == "longest = [ 1 ] short"
+    assert decks["01_x-lab-one"].select_one("#lab-one + script")
+
+
+def test_a_chapter_without_a_deck_of_its_own_shows_its_labs_and_its_figures_with_their_captions(tmp_path):
+    deck = written(tmp_path)["01_x"]
+    assert [words(slide) for slide in deck.select(".slides > section")] == [
+        "A question?",
+        "Try a lab Here is a lab, which runs in the page chapters/01_x.html#lab-one",
+        "A curve. It falls.",
+    ], "and nothing of its exercises"
+
+
+@pytest.mark.parametrize("address", ["01_x#fig-none", "01_x#none.svg", "01_x#lab-none", "02_y#fig-curve"])
+def test_a_deck_that_names_what_is_not_there_is_refused_by_name(tmp_path, address):
+    page, name = address.split("#")
+    said = rf"lesson\.md: .*{page if page == '02_y' else re.escape(name)}"
+    with pytest.raises(ExtensionError, match=said):
+        written(tmp_path, lesson=f"# A\n\n---\n\n![]({address})")
+
+
+def test_a_sentence_and_one_thing_are_on_each_slide_and_its_code_is_of_a_chapter():
+    notebooks = (nbformat.read(ROOT / "chapters" / f"{name}.ipynb", 4) for name in CHAPTERS)
+    cells = (cell.source for notebook in notebooks for cell in notebook.cells if cell.cell_type == "code")
+    lines = {line.strip() for source in cells for line in source.splitlines()}
+    for path in WRITTEN:
+        title, *rest = slides.RULE.split(path.read_text(encoding="utf-8"))
+        assert title.startswith("# ") and 5 <= len(rest) <= 9, path.name
+        for slide in rest:
+            shown, _, note = slide.partition("\nNote:\n")
+            heading, _, thing = shown.strip().partition("\n\n")
+            assert re.fullmatch("## .{10,80}[.?]", heading), f"{path.name}: {heading}"
+            assert note.strip(), f"{path.name}: {heading}"
+            code = re.fullmatch("```python\n(.*)\n```", thing, re.DOTALL)
+            assert code or re.fullmatch(r"!\[.*\]\(\S+\)|\|.*\|", thing, re.DOTALL), f"{path.name}: {heading}"
+            asked = [line.strip() for line in code[1].splitlines() if line] if code else []
+            assert len(asked) <= 5 and {*asked} <= lines, f"{path.name}: {heading}"
+
+
+def test_every_chapter_leads_to_its_deck(soup):
     for name in CHAPTERS:
         (link,) = soup(f"chapters/{name}.html").select("a.btn-slides-button")
         assert link["href"] == f"../slides/{name}.html"
-        found = soup(f"slides/{name}.html").select("section[class]")
-        notebook = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", 4)
-        assert len(found) == 2 + len(slides.shown(notebook)), name
-        for number, slide in enumerate(found, 1):
-            words = "".join(text for text in slide.find_all(string=True) if not text.find_parent(("aside", "h2")))
-            assert words.strip() or slide.select("img, iframe"), f"{name}: slide {number}"
 
 
 TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
@@ -86,7 +153,9 @@ TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
     const out = [...slide.querySelectorAll(":scope > :not(aside), :scope > * > p, td, th, li, mjx-container")]
         .map((node) => node.getBoundingClientRect())
         .some((box) => box.bottom > Math.min(stage.bottom, innerHeight) + 1 || box.right > stage.right + 1);
-    return (out || slide.scrollHeight > 720) ? `${k + 1}: ${slide.innerText.slice(0, 60)}` : "";
+    const code = slide.querySelector("pre");
+    const isCut = out || slide.scrollHeight > 720 || (code && code.scrollWidth > code.clientWidth);
+    return isCut ? `${k + 1}: ${slide.innerText.slice(0, 60)}` : "";
 }).filter(Boolean)"""
 
 
@@ -94,7 +163,7 @@ BLANK = "[...document.querySelectorAll('.slides img')].filter((each) => !each.na
 UNSET = "[...document.querySelectorAll('.math')].filter((each) => !each.querySelector('mjx-container')).length"
 
 
-@pytest.mark.parametrize("name", [LAB, *(pytest.param(name, marks=SLOW) for name in CHAPTERS if name != LAB)])
+@pytest.mark.parametrize("name", [LAB, *(pytest.param(name, marks=SLOW) for name in DECKS if name != LAB)])
 def test_every_slide_fits_on_its_stage_and_is_drawn(new_page, book, name):
     deck = new_page(viewport={"width": 1280, "height": 720})
     deck.goto((book / "slides" / f"{name}.html").as_uri())
@@ -104,14 +173,15 @@ def test_every_slide_fits_on_its_stage_and_is_drawn(new_page, book, name):
         deck.set_viewport_size({"width": 1920, "height": 1080})
         deck.wait_for_function("deck.getScale() === 1.5")
         assert deck.evaluate(TOO_LARGE) == []
-    assert deck.evaluate(UNSET) == deck.locator("mjx-merror").count() == deck.evaluate(BLANK) == 0
-    assert deck.locator("aside.notes").count() > 3
+    assert deck.evaluate(UNSET) == deck.locator("mjx-merror").count() == 0
+    deck.wait_for_function(f"{BLANK} === 0")
+    assert deck.evaluate("deck.getTotalSlides()") == deck.evaluate("deck.getHorizontalSlides().length")
     assert deck.evaluate("getComputedStyle(document.body).fontFamily").startswith('"IBM Plex Sans"')
 
 
 @SLOW
-def test_a_lab_is_live_and_whole_on_its_slide(new_page, book):
-    deck = new_page(viewport={"width": 1280, "height": 720})
+def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, book):
+    deck = new_page(viewport={"width": 1280, "height": 720}, color_scheme="dark")
     deck.goto((book / "slides" / f"{LAB}.html").as_uri())
     deck.wait_for_function("!!globalThis.deck")
     deck.evaluate("""() => {
@@ -127,6 +197,10 @@ def test_a_lab_is_live_and_whole_on_its_slide(new_page, book):
     before = slide.evaluate(memory)
     slide.get_by_role("button", name="No spikes").click()
     slide.wait_for_function(f"(before) => {memory} !== before", arg=before)
+    for theme in ("dark", "light"):
+        slide.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+        assert deck.evaluate("document.documentElement.dataset.theme") == theme
+        deck.locator("body").press("t")
 
 
 @SLOW
