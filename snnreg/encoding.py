@@ -1,9 +1,12 @@
-"""Images become Poisson spike trains, one input neuron per pixel (chapter 4).
+"""Images become Poisson spike trains, one input neuron per pixel, or an OFF input beside it (chapters 4 and 10).
 
 A pixel of grey level ``x`` drives its input at the rate ``x * rate_per_grey``.  In every time step ``dt`` the
 input spikes at most once, with probability ``p = rate * dt``.  The gaps between spikes are geometric, and the
 trains are drawn gap by gap: about 2,000 random numbers per image instead of 2.7 million for all steps.  A gap is
 the integer part of an exponential random number with mean ``-1 / log(1 - p)``.
+
+An OFF input spikes where its pixel is darker than the mean of the 9 x 9 pixels around it, as OFF ganglion cells of
+a retina do.  OFF inputs come after the 784 others, in the same order.
 """
 
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ class SpikeTrains:
     step : ndarray of int32, shape (spikes,)
         Time step of each spike, counted from the start of its image.
     pixel : ndarray of int32, shape (spikes,)
-        Which input spiked.
+        Which input spiked: a pixel, or 784 and the pixel of an OFF input.
     first : ndarray of int64, shape (images + 1,)
         The spikes of image ``k`` are ``first[k]`` up to, not including, ``first[k + 1]``.
     """
@@ -45,8 +48,8 @@ class SpikeTrains:
         """Number of input spikes of each image, shape (images,)."""
         return np.diff(self.first)
 
-    def check(self, steps: int, classes: Any = None) -> None:
-        """Raise SnnregError unless a loop over `steps` time steps per image can read these spikes.
+    def check(self, steps: int, inputs: int, classes: Any = None) -> None:
+        """Raise SnnregError unless a loop over `steps` time steps per image and `inputs` can read these spikes.
 
         The compiled loops do not check indices, and trains that a user makes may be wrong.  If the network learns,
         there must be as many `classes` as images.
@@ -61,13 +64,13 @@ class SpikeTrains:
                 f"first must rise from 0 to the number of spikes, {len(self.step)} steps and {len(self.pixel)} "
                 f"pixels here; got {first}"
             )
-        inside = (0 <= self.step) & (self.step < steps) & (0 <= self.pixel) & (self.pixel < INPUTS)
-        rises = np.diff(self.step.astype(np.int64) * INPUTS + self.pixel, prepend=-1) > 0
+        inside = (0 <= self.step) & (self.step < steps) & (0 <= self.pixel) & (self.pixel < inputs)
+        rises = np.diff(self.step.astype(np.int64) * inputs + self.pixel, prepend=-1) > 0
         rises[first[first < len(rises)]] = True  # an image begins
         if not (inside & rises).all():
             wrong = np.argmin(inside & rises)
             raise SnnregError(
-                f"input spikes must be sorted by step, 0 to {steps - 1}, and by pixel, 0 to {INPUTS - 1}, "
+                f"input spikes must be sorted by step, 0 to {steps - 1}, and by pixel, 0 to {inputs - 1}, "
                 f"each once; spike {wrong} has the step {self.step[wrong]} and the pixel {self.pixel[wrong]}"
             )
         if classes is not None:
@@ -133,7 +136,7 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     """
     pixels = as_pixels(images)
     check_generator(rng)
-    probability = pixels * float(parameters.rate_per_grey * parameters.dt)
+    probability = _lit(pixels, parameters.off_gain) * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(
             f"a rate of {pixels.max() * parameters.rate_per_grey} is a spike or more in each step of "
@@ -145,12 +148,33 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     capacity = int(expected + 8 * np.sqrt(expected) + 64)
     first = np.zeros(len(pixels) + 1, np.int64)
     step, pixel = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
+    # Nearly all of the numbers that it may take are taken; only the rest is drawn, put back, and drawn as far as
+    # it was taken.
+    most = capacity + np.count_nonzero(probability)
+    sure = max(0, int(expected - 8 * np.sqrt(expected)))
+    numbers = np.empty(most)
+    rng.standard_exponential(out=numbers[:sure])
     before = rng.bit_generator.state
-    numbers = rng.standard_exponential(capacity + np.count_nonzero(probability))
+    rng.standard_exponential(out=numbers[sure:])
     sizes = *probability.shape, steps, capacity
     taken = native.call("draw_spikes", numbers, probability, *sizes, step, pixel, first)
     if taken < 0:
         raise RuntimeError(f"more than {capacity} spikes drawn, {expected:.0f} expected")
-    rng.bit_generator.state = before  # as if only those had been drawn that were taken
-    rng.standard_exponential(out=numbers[:taken])
+    if taken < sure:
+        raise RuntimeError(f"only {taken} random numbers taken, {sure} at least expected")
+    rng.bit_generator.state = before
+    rng.standard_exponential(out=numbers[sure:taken])
     return SpikeTrains(step[: first[-1]].copy(), pixel[: first[-1]].copy(), first)
+
+
+def _lit(pixels: Any, off_gain: float) -> Any:
+    """What drives each input, in grey levels: the pixels and, with OFF inputs, how much darker each of them is.
+
+    `pixels` has the shape (n, 784); the answer has this one, or (n, 1568).
+    """
+    if not off_gain:
+        return pixels
+    grey = np.ascontiguousarray(pixels, float)
+    off = np.empty_like(grey)
+    native.call("darker", grey, len(grey), off)
+    return np.concatenate([grey, off_gain * off], axis=1)

@@ -1,8 +1,9 @@
 """The reference model: the network of the paper in Brian2 (chapter 4).
 
-784 Poisson inputs drive 30 excitatory neurons through plastic synapses (S1).  Each excitatory neuron excites its
-own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).  :mod:`snnreg.simulation.reference`
-runs what :func:`build` returns; :mod:`snnreg.simulation.kernel` is the same network as a loop.
+784 Poisson inputs, or 1,568 with OFF inputs, drive 30 excitatory neurons through plastic synapses (S1).  Each
+excitatory neuron excites its own inhibitory neuron (S2), which inhibits all other excitatory neurons (S3).
+:mod:`snnreg.simulation.reference` runs what :func:`build` returns; :mod:`snnreg.simulation.kernel` is the same
+network as a loop.
 """
 
 import re
@@ -24,7 +25,7 @@ from brian2 import (
 from snnreg.base.checks import Integers
 from snnreg.decay import DecayRule
 from snnreg.encoding import SpikeTrains
-from snnreg.parameters import HELD, INPUTS, Parameters
+from snnreg.parameters import HELD, Parameters
 from snnreg.wiring import Wiring, group_of
 
 EXCITATORY = """
@@ -64,6 +65,14 @@ k_p : 1 (constant, shared)
 """
 
 FROZEN = "w : 1"
+FROZEN_INPUT_SPIKE = """
+g_e_post += w
+"""
+
+# Feed-forward inhibition weighs the light on a synapse against all light (chapter 10).
+INHIBITION_BY_INPUT = """
+g_i_post += feedforward_inhibition
+"""
 
 ON_INPUT_SPIKE = """
 g_e_post += w
@@ -106,7 +115,8 @@ def build(
     trains : SpikeTrains or None
         Input spikes of all images; None makes ``input`` a Poisson group, whose rates are yours to set.
     targets : ndarray of int, shape (images,), or None
-        Class of each image; None builds a network that does not learn and whose threshold is at rest.
+        Class of each image, or -1 for one that no group has as its own; None builds a network that does not learn
+        and whose threshold is at rest.
     parameters : Parameters
     threshold : {"adaptive", "held"}
     decay : DecayRule
@@ -126,11 +136,11 @@ def build(
     constants = p.namespace()
 
     if trains is None:
-        inputs = PoissonGroup(INPUTS, np.zeros(INPUTS) * Hz, clock=clock, name="input")
+        inputs = PoissonGroup(wiring.inputs, np.zeros(wiring.inputs) * Hz, clock=clock, name="input")
     else:
         image = np.repeat(np.arange(len(trains), dtype=np.int64), trains.per_image)
         times = (trains.step + image * p.period_steps) * p.dt
-        inputs = SpikeGeneratorGroup(INPUTS, trains.pixel, times, clock=clock, sorted=True, name="input")
+        inputs = SpikeGeneratorGroup(wiring.inputs, trains.pixel, times, clock=clock, sorted=True, name="input")
 
     level, reset = "threshold_rest", "v = excitatory_reset"
     if learning:
@@ -172,9 +182,11 @@ def build(
     )
     inhibitory.v = p.initial_potential
 
+    inhibiting = INHIBITION_BY_INPUT if p.feedforward_inhibition else ""
     if targets is not None:
         shown_class = TimedArray(np.asarray(targets, float), dt=period, name="shown_class")
-        on_pre = (decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + (GROWTH if growing else "")
+        on_pre = (decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + inhibiting
+        on_pre += GROWTH if growing else ""
         on_post, pace = ON_OUTPUT_SPIKE, None
         if fading:
             on_pre, on_post = (STEPS.sub(r"\g<0> * pace(t)", code) for code in (on_pre, on_post))
@@ -191,7 +203,8 @@ def build(
             name="S1",
         )
     else:
-        S1 = Synapses(inputs, excitatory, FROZEN, on_pre="g_e_post += w", clock=clock, name="S1")
+        on_pre = FROZEN_INPUT_SPIKE + inhibiting
+        S1 = Synapses(inputs, excitatory, FROZEN, on_pre=on_pre, namespace=constants, clock=clock, name="S1")
     S1.connect(namespace={})  # not the names of this function
     S1.w = wiring.weights.ravel()
     if learning and decay.online:

@@ -27,7 +27,10 @@ def check_threshold(threshold: object) -> None:
 
 IMAGE_SHAPE = (28, 28)
 INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
-"""One Poisson input per pixel."""
+"""One Poisson input per pixel; as many more where there are OFF inputs (:attr:`Parameters.inputs`)."""
+
+UNTAUGHT = -1
+"""The class of a training image that no group has as its own: every group follows all-LTD (eq. 4)."""
 
 ANY, NOT_NEGATIVE, POSITIVE = "any sign", "0 or larger", "positive"
 """What the sign of a constant may be."""
@@ -128,6 +131,9 @@ class Parameters:
     )
 
     g_max: float = _constant(0.05, r"g_{max}", "largest weight of an input synapse (S1)", sign=POSITIVE)
+    initial_weights: float = _constant(
+        1.0, r"w_0", "largest weight of S1 in a new network, as a fraction of g_max; 0: it begins with nothing"
+    )
     excitation: float = _constant(3.0, r"w_{2}", "weight excitatory to inhibitory (S2)")
     inhibition: float = _constant(
         3.0, r"w_{3}", "weight inhibitory to excitatory (S3), divided by the number of excitatory neurons"
@@ -157,6 +163,16 @@ class Parameters:
     activity_time: Quantity = _constant(
         15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS, sign=POSITIVE
     )
+    feedforward_inhibition: float = _constant(
+        0.0, r"w_{ff}", "rise of g_i in every excitatory neuron at an input spike; 0: none, as published", OURS
+    )
+    off_gain: float = _constant(
+        0.0,
+        r"\gamma_{off}",
+        "rate of an OFF input, as a multiple of r/x, per grey level by which its pixel is darker than the mean of "
+        "the 9 x 9 pixels around it; 0: there are no OFF inputs, as published",
+        OURS,
+    )
     fade_end: Quantity = _constant(
         0 * second,
         r"T_f",
@@ -179,6 +195,10 @@ class Parameters:
             if most is not None and float(value) / float(self.dt) > most:
                 raise SnnregError(f"{name} must be at most {most:,} time steps of {self.dt}, got {value}")
         check_int("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
+        if self.initial_weights > 1:
+            raise SnnregError(
+                f"initial_weights is a fraction of g_max, at most 1; got {self.initial_weights}; make g_max larger"
+            )
         if self.steps(self.image_duration) < 1:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 
@@ -195,6 +215,11 @@ class Parameters:
         for name in ("excitatory_refractory_period", "inhibitory_refractory_period"):
             values[name] = self.steps(values[name]) * self.dt
         return values
+
+    @property
+    def inputs(self) -> int:
+        """Number of inputs: one per pixel and, where there are OFF inputs, another one per pixel after these."""
+        return 2 * INPUTS if self.off_gain else INPUTS
 
     @property
     def image_steps(self) -> int:

@@ -18,8 +18,8 @@ class Wiring:
 
     Attributes
     ----------
-    weights : ndarray of float64, shape (784, neurons)
-        S1, input to excitatory, uniform between 0 and g_max.
+    weights : ndarray of float64, shape (784, neurons), or (1568, neurons) with OFF inputs
+        S1, input to excitatory, uniform between 0 and ``initial_weights * g_max``.
     excitation_delay_s : ndarray of float64, shape (neurons,)
         S2, excitatory neuron k to inhibitory neuron k, in seconds.
     inhibition_delay_s : ndarray of float64, shape (neurons, neurons)
@@ -37,7 +37,11 @@ class Wiring:
     inhibition_delay_s: Floats
 
     def __post_init__(self) -> None:
-        weights = check_array("weights", self.weights, (INPUTS, None), least=0)
+        weights = check_array("weights", self.weights, (None, None), least=0)
+        if len(weights) not in (INPUTS, 2 * INPUTS):
+            raise SnnregError(
+                f"weights must have a row per input, {INPUTS}, or {2 * INPUTS} with OFF inputs; got {len(weights)}"
+            )
         neurons = weights.shape[1]
         if neurons == 0:
             raise SnnregError("a network needs at least one neuron, got weights of none")
@@ -45,6 +49,11 @@ class Wiring:
         for name, shape in (("excitation_delay_s", (neurons,)), ("inhibition_delay_s", (neurons, neurons))):
             delays = check_array(name, getattr(self, name), shape, least=0, most=LONGEST_DELAY_S)
             object.__setattr__(self, name, delays)
+
+    @property
+    def inputs(self) -> int:
+        """Number of inputs (see :attr:`snnreg.parameters.Parameters.inputs`)."""
+        return self.weights.shape[0]
 
     @property
     def neurons(self) -> int:
@@ -64,7 +73,7 @@ def draw_wiring(classes: int, rng: np.random.Generator, parameters: Parameters) 
     """Draw the :class:`Wiring` of a new network that will learn so many classes."""
     each = parameters.neurons_per_class
     neurons = each * check_int("the number of classes", classes, 1, MOST_NEURONS // each)
-    weights = rng.uniform(0, parameters.g_max, (INPUTS, neurons))
+    weights = rng.uniform(0, parameters.g_max, (parameters.inputs, neurons)) * parameters.initial_weights
     return Wiring(weights, *draw_delays(neurons, rng, parameters))
 
 

@@ -153,7 +153,8 @@ def normalize_to(plan, mean):
 
 def small_start(trial, factor):
     """The initial weights are multiplied by this."""
-    return train_stepwise(trial.plan, trial.seed, initial_weights=factor)
+    parameters = trial.plan.parameters.replace(initial_weights=factor)
+    return train_stepwise(replace(trial.plan, parameters=parameters), trial.seed)
 
 
 def asp(trial, tau_s):
@@ -177,7 +178,7 @@ def asp(trial, tau_s):
     return train_stepwise(trial.plan, trial.seed, after_image)
 
 
-def train_stepwise(plan, seed, after_image=None, *, decay=None, initial_weights=1.0, before_first=False):
+def train_stepwise(plan, seed, after_image=None, *, decay=None, before_first=False):
     """The network of one seed, trained with something done to the weights after each image (and before the first).
 
     `after_image` gets the weights, shape (784, neurons), to be changed in place, the pixels, shape (784,), and the
@@ -185,7 +186,7 @@ def train_stepwise(plan, seed, after_image=None, *, decay=None, initial_weights=
     :func:`snnreg_studies.protocol.new_training`.
     """
     images, classes = plan.training_set(seed)
-    training = new_training(plan, seed, decay=decay, initial_weights=initial_weights)
+    training = new_training(plan, seed, decay=decay)
     if after_image is None:
         training.show(images, classes)
         return training.network()

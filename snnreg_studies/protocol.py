@@ -80,14 +80,12 @@ def describe_numbers(numbers):
     return ", ".join(f"{name} {value:g}" for name, value in sorted(numbers.items())) or "published"
 
 
-def new_training(plan, seed, *, decay=None, initial_weights=1.0):
+def new_training(plan, seed, *, decay=None):
     """The network of one seed before its first image (a :class:`snnreg.simulation.training.Training`).
 
-    It has the same wiring and the same input spikes as by :func:`snnreg.experiment.runs.train`; the weights that
-    the wiring draws are multiplied by `initial_weights`.
+    It has the same wiring and the same input spikes as by :func:`snnreg.experiment.runs.train`.
     """
     wiring, spike_rng, _ = plan.born(seed)
-    wiring = replace(wiring, weights=wiring.weights * initial_weights)
     return Training(wiring, spike_rng, decay=decay, **plan.choices)
 
 

@@ -14,7 +14,7 @@ from scipy import stats
 from snnreg import native
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import as_pixels, poisson_spikes
-from snnreg.parameters import INPUTS, Parameters
+from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
 
 ONE_IN_A_MILLION = 1e-6
 PARAMETERS = Parameters()
@@ -177,3 +177,36 @@ def test_a_wrong_shape_is_named(shape):
 def test_a_rate_too_high_for_the_step_is_named(grey, rate):
     with pytest.raises(SnnregError, match=f"{rate} Hz is a spike or more in each step of 20.* ms; make dt"):
         draw(flat(grey), parameters=PARAMETERS.replace(dt=20 * ms))
+
+
+def test_an_off_input_fires_by_how_much_its_pixel_is_darker_than_what_lies_around_it():
+    images = np.random.default_rng(1).integers(0, 256, (3, INPUTS)) * (np.arange(INPUTS) % 28 > 9)
+    expected = np.zeros((3, *IMAGE_SHAPE))
+    for image, off in zip(images.reshape(-1, *IMAGE_SHAPE), expected, strict=True):
+        for row, column in np.ndindex(IMAGE_SHAPE):
+            around = image[max(0, row - 4) : row + 5, max(0, column - 4) : column + 5]
+            off[row, column] = max(0, around.mean() - image[row, column])
+    darker = np.empty((3, INPUTS))
+    native.call("darker", images.astype(float), 3, darker)
+    np.testing.assert_allclose(darker, expected.reshape(3, INPUTS), rtol=1e-13, atol=1e-11)
+
+    parameters = Parameters(off_gain=3)
+    trains = draw(np.repeat(images[:1], 100, axis=0), parameters=parameters)
+    trains.check(parameters.image_steps, parameters.inputs)
+    counts = np.bincount(trains.pixel, minlength=2 * INPUTS).reshape(2, INPUTS)
+    each = np.array([images[0], 3 * expected[0].ravel()]) * 100 * parameters.image_steps * probability(1)
+    assert np.abs(counts - each).max() < 5 * np.sqrt(each.max())
+    assert (counts[each == 0] == 0).all()
+
+
+def test_an_even_image_drives_no_off_input():
+    assert draw(flat(200), parameters=Parameters(off_gain=4)).pixel.max() < INPUTS
+
+
+def test_chunks_of_images_draw_what_one_call_draws():
+    """As many random numbers are taken as are used, whatever is drawn in between."""
+    images, whole, parts = np.random.default_rng(2).uniform(0, 90, (4, INPUTS)), [], []
+    for found, chunks in ((whole, [images]), (parts, [images[:1], images[1:]])):
+        rng = np.random.default_rng(3)
+        found += [poisson_spikes(chunk, rng, PARAMETERS).step for chunk in chunks]
+    np.testing.assert_array_equal(np.concatenate(parts), whole[0])

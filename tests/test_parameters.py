@@ -26,8 +26,9 @@ inhibitory_refractory_period 0.002
 g_max 0.05  excitation 3  inhibition 3  longest_excitation_delay 0.01  longest_inhibition_delay 0.005
 trace_time_pre 0.02  trace_time_post 0.02  trace_step_pre 5e-4  trace_step_post -5.25e-4
 growth_step 0  activity_target 1.5  activity_time 15  fade_end 0
+initial_weights 1  feedforward_inhibition 0  off_gain 0
 """.split()
-"""Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last line is chapter 10's."""
+"""Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last two lines are chapter 10's."""
 
 
 def test_the_constants_are_the_published_ones():
@@ -128,7 +129,7 @@ def test_the_largest_network_has_ten_thousand_neurons():
     ("arrays", "message"),
     [
         ((np.ones((INPUTS, 0)), np.ones(0), np.ones((0, 0))), "at least one neuron"),
-        ((np.ones((2, INPUTS)), np.ones(2), np.ones((2, 2))), "weights must be"),
+        ((np.ones((2, INPUTS)), np.ones(2), np.ones((2, 2))), "weights must have a row per input, 784"),
         ((-np.ones((INPUTS, 2)), np.ones(2), np.ones((2, 2))), "weights must be"),
         ((np.ones((INPUTS, 2)), np.ones(3), np.ones((2, 2))), "excitation_delay_s must be"),
         ((np.ones((INPUTS, 2)), np.ones(2), np.ones((2, 3))), "inhibition_delay_s must be"),

@@ -88,6 +88,10 @@ static void add(double *restrict conductance, const double *restrict weights, in
   for (int64_t k = 0; k < neurons; k++) conductance[k] += weights[k];
 }
 
+static void add_to_all(double *restrict conductance, double weight, int64_t neurons) {
+  for (int64_t k = 0; k < neurons; k++) conductance[k] += weight;
+}
+
 // An input spike of a network that learns: decay, conductance, weight.
 static void add_and_learn(double *restrict conductance, double *restrict weights,
                           const double *restrict trace_post, double unit, double factor, double g_max,
@@ -211,6 +215,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
       for (; spike < last && train_step[spike] == step_in_image; spike++) {
         const int64_t i = train_pixel[spike];
         double *weights = s->weights + i * neurons;
+        if (c->feedforward_inhibition > 0) add_to_all(s->g_i, c->feedforward_inhibition, neurons);
         if (!learning) {
           add(s->g_e, weights, neurons);
           continue;

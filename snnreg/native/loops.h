@@ -1,12 +1,14 @@
 // The functions that Python calls, and the order of what they are given. __init__.py reads it here, too: it makes the
 // state and the constants in this order, and checks each argument.
 
+#pragma once
+
 #include <stdint.h>
 
 // All that changes in a network: names, kinds of numbers (all of eight bytes), rows and columns.
 #define STATE(FIELD) \
   FIELD(clock, int64_t, 1, 1) /* the time step that comes next */ \
-  FIELD(weights, double, INPUTS, neurons) \
+  FIELD(weights, double, inputs, neurons) \
   FIELD(excitation_delay, int64_t, neurons, 1) /* in time steps, like all times here */ \
   FIELD(inhibition_delay, int64_t, neurons, neurons) \
   FIELD(excitation_arriving, int64_t, excitation_slots, neurons) /* ring buffers, time step by neuron, that count */ \
@@ -20,10 +22,10 @@
   FIELD(v_inh, double, neurons, 1) \
   FIELD(g_e_inh, double, neurons, 1) \
   FIELD(last_spike_inh, int64_t, neurons, 1) \
-  FIELD(trace_pre, double, INPUTS, 1) /* the traces at the time `clock` */ \
+  FIELD(trace_pre, double, inputs, 1) /* the traces at the time `clock` */ \
   FIELD(trace_post, double, neurons, 1) \
   FIELD(activity, double, neurons, 1) /* the rate of each neuron, as a multiple of its target */ \
-  FIELD(last_input_spike, int64_t, INPUTS, 1)
+  FIELD(last_input_spike, int64_t, inputs, 1)
 
 // The parameters as plain numbers: seconds, volts, steps. All are doubles, so that a page or Python can fill them in
 // as one array. The last four are changed by ablations; they have no part in the model.
@@ -38,7 +40,7 @@
   NUMBER(g_max) NUMBER(excitation) NUMBER(inhibition) \
   NUMBER(trace_time_pre) NUMBER(trace_time_post) NUMBER(trace_step_pre) NUMBER(trace_step_post) \
   NUMBER(growth_step) NUMBER(activity_target) NUMBER(activity_time) \
-  NUMBER(fade_end) NUMBER(hold_threshold) \
+  NUMBER(fade_end) NUMBER(hold_threshold) NUMBER(feedforward_inhibition) NUMBER(off_gain) \
   NUMBER(strengthening) NUMBER(weakening) NUMBER(growth_elsewhere) NUMBER(keep_threshold)
 
 #define POINTER(name, kind, rows, columns) kind *name;
@@ -68,6 +70,14 @@ int64_t run(const State *state, const Constants *constants, int64_t neurons, int
 // pixel that can spike: the gap that leads out of the image.
 int64_t draw_spikes(const double *exponential, const double *probability, int64_t images, int64_t inputs,
                     int64_t steps, int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first);
+
+// How many grey levels each pixel is darker than the mean of the 9 x 9 pixels around it, itself included and at the
+// edge those that there are; 0 where it is brighter. Both arrays are images by 784.
+int64_t darker(const double *grey, int64_t images, double *off);
+
+// Time steps since the last spike of the same input, for each spike of some images, and since `last` for the first.
+int64_t input_silences(const int32_t *train_step, const int32_t *train_pixel, const int64_t *train_first,
+                       int64_t images, int64_t period_steps, int64_t clock, int64_t *last, int64_t *silence);
 
 // What each silence leaves of a weight. `rule` is k_p, the pruning time in seconds and the exponent.
 int64_t factors(const double *silence_s, int64_t spikes, const double *rule, double *decay_factor);

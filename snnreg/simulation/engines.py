@@ -12,7 +12,6 @@ import numpy as np
 from snnreg import native
 from snnreg.base.checks import check_choice
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import INPUTS
 from snnreg.simulation import kernel
 
 
@@ -62,7 +61,7 @@ class Brian2:
         """The state of a network that has seen nothing; it lives for one run only."""
         state = SimpleNamespace(wiring=wiring, weights=wiring.weights.copy(), shown=False)
         state.theta = np.full(wiring.neurons, float(parameters.threshold_rest))
-        state.last_input_spike = np.zeros(INPUTS, np.int64)
+        state.last_input_spike = np.zeros(wiring.inputs, np.int64)
         return state
 
     @staticmethod

@@ -28,7 +28,7 @@ import numpy as np
 from snnreg import native
 from snnreg.base.checks import check_array, check_finite
 from snnreg.encoding import Spikes
-from snnreg.parameters import HELD, INPUTS, check_threshold
+from snnreg.parameters import HELD, check_threshold
 from snnreg.wiring import group_of
 
 NEVER_SPIKED = -(10**9)
@@ -38,11 +38,11 @@ NEVER_SPIKED = -(10**9)
 State = namedtuple("State", [field.name for field in native.STATE])  # type: ignore[misc]
 State.__doc__ = "Everything that changes, as ``loops.h`` declares it; all arrays are changed in place."
 
-Constants = namedtuple("Constants", native.CONSTANTS, defaults=(1.0, 1.0, 0.0, 0.0))  # type: ignore[misc]
-Constants.__doc__ = """The parameters as plain numbers, as ``loops.h`` declares them: seconds, volts, steps.
+Constants = namedtuple("Constants", native.CONSTANTS)  # type: ignore[misc]
+Constants.__doc__ = "The parameters as plain numbers, as ``loops.h`` declares them: seconds, volts, steps."
 
-The last four, which have defaults, are changed by ablations (see :mod:`snnreg_studies.ablations`).
-"""
+UNCHANGED = {"strengthening": 1.0, "weakening": 1.0, "growth_elsewhere": 0.0, "keep_threshold": 0.0}
+"""What ablations change; they have no part in the model (see :mod:`snnreg_studies.ablations`)."""
 
 
 def new_state(wiring, parameters):
@@ -51,7 +51,7 @@ def new_state(wiring, parameters):
     # Brian2 rounds a delay to the nearest step.
     excitation = (wiring.excitation_delay_s / float(parameters.dt) + 0.5).astype(np.int64)
     inhibition = (wiring.inhibition_delay_s / float(parameters.dt) + 0.5).astype(np.int64)
-    sizes = {"1": 1, "INPUTS": INPUTS, "neurons": neurons}
+    sizes = {"1": 1, "inputs": wiring.inputs, "neurons": neurons}
     sizes |= {"excitation_slots": excitation.max() + 1, "inhibition_slots": inhibition.max() + 1}
     shapes = [[sizes[size] for size in field.shape] for field in native.STATE]
     state = State(*map(np.zeros, shapes, [native.KINDS[field.kind] for field in native.STATE]))
@@ -67,23 +67,12 @@ def new_state(wiring, parameters):
 def constants(parameters, threshold, neurons):
     """The plain numbers that the loop reads."""
     given = {name: getattr(parameters, name) for name in Constants._fields if hasattr(parameters, name)}
-    values = {name: value if isinstance(value, int) else float(value) for name, value in given.items()}
+    values = UNCHANGED | {name: value if isinstance(value, int) else float(value) for name, value in given.items()}
     values["excitatory_refractory_steps"] = parameters.steps(parameters.excitatory_refractory_period)
     values["inhibitory_refractory_steps"] = parameters.steps(parameters.inhibitory_refractory_period)
     values["inhibition"] = parameters.inhibition / neurons
     values["hold_threshold"] = threshold == HELD
     return Constants(**values)
-
-
-def _silences(trains, clock, period_steps, last_input_spike):
-    """For each input spike the steps since the last one of its input; `last_input_spike` is how that begins."""
-    starts = clock + period_steps * np.arange(len(trains), dtype=np.int64)
-    now = np.concatenate([last_input_spike, np.repeat(starts, trains.per_image) + trains.step])
-    pixel = np.concatenate([np.arange(INPUTS), trains.pixel]).astype(np.int16)  # in 16 bits a sort is quick
-    order = np.argsort(pixel, kind="stable")
-    silence = np.empty_like(now)
-    silence[order[1:]] = np.diff(now[order])
-    return silence[INPUTS:]
 
 
 def _integers(array, kind=np.int64):
@@ -113,21 +102,22 @@ def run(state, trains, targets, *, parameters, threshold, decay):
         If state, trains or targets do not fit each other, or a potential leaves all bounds.
     """
     check_threshold(threshold)
-    check_array("weights", state.weights, (INPUTS, len(state.v)), least=0)
-    trains.check(parameters.period_steps, targets)
+    check_array("weights", state.weights, (parameters.inputs, len(state.v)), least=0)
+    trains.check(parameters.period_steps, parameters.inputs, targets)
     neurons, images = len(state.v), len(trains)
     c = constants(parameters, threshold, neurons)
     counts = np.zeros((images, neurons), np.int64)
     # The refractory period sets how many output spikes there can be.
     most = (images * c.period_steps // max(1, c.excitatory_refractory_steps) + 1) * neurons
     spike_step, spike_neuron = np.empty(most, np.int64), np.empty(most, np.int32)
+    shown = _integers(trains.step, np.int32), _integers(trains.pixel, np.int32), _integers(trains.first)
     learning, factors = targets is not None, None
     if learning and decay.online:
-        silence = _silences(trains, state.clock[0], parameters.period_steps, state.last_input_spike)
+        last, silence = state.last_input_spike.copy(), np.empty(len(trains.step), np.int64)
+        native.call("input_silences", *shown, images, parameters.period_steps, int(state.clock[0]), last, silence)
         factors = np.empty(len(silence))  # a rule of the user's may give one number for all, or whole ones
         factors[:] = decay.factor_at_spikes(silence * float(parameters.dt))
-    sizes = neurons, INPUTS, images, len(state.excitation_arriving), len(state.inhibition_arriving)
-    shown = _integers(trains.step, np.int32), _integers(trains.pixel, np.int32), _integers(trains.first)
+    sizes = neurons, parameters.inputs, images, len(state.excitation_arriving), len(state.inhibition_arriving)
     target = _integers(targets if learning else np.zeros(images))
     taught = target, _integers(group_of(neurons, parameters)), learning
     answer = counts, spike_step, spike_neuron

@@ -11,7 +11,6 @@ from snnreg.base.checks import check_finite
 from snnreg.base.errors import SnnregError
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
-from snnreg.parameters import INPUTS
 from snnreg.simulation.program import Program
 
 
@@ -44,7 +43,7 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, progress=None)
     SnnregError
         If trains and targets do not fit each other, there is no C++ compiler, or the simulation ended too early.
     """
-    trains.check(parameters.period_steps, targets)
+    trains.check(parameters.period_steps, parameters.inputs, targets)
     # The program is compiled once for each number of spikes: padded with spikes that come after the end, trains of
     # one size need one program.
     with Program() as program:
@@ -60,12 +59,12 @@ def _pad(trains, parameters):
     unit = 1 << max(10, count.bit_length() - 3)
     extra = -count % unit
     # Brian2 refuses two spikes of one input in one step: every input takes its turn.
-    late = parameters.period_steps + np.arange(extra) // INPUTS
+    late = parameters.period_steps + np.arange(extra) // parameters.inputs
     first = trains.first.copy()
     first[-1] += extra
     return SpikeTrains(
         np.concatenate([trains.step, late.astype(np.int32)]),
-        np.concatenate([trains.pixel, (np.arange(extra) % INPUTS).astype(np.int32)]),
+        np.concatenate([trains.pixel, (np.arange(extra) % parameters.inputs).astype(np.int32)]),
         first,
     )
 
@@ -85,7 +84,7 @@ def result(network, trains, targets, parameters):
     shown = step_in_image < parameters.image_steps
     counts = np.zeros((len(trains), neurons), np.int64)
     np.add.at(counts, (image[shown], neuron[shown]), 1)
-    weights = np.array(network["S1"].w).reshape(INPUTS, neurons)
-    last = np.array(network["S1"].t_s_).reshape(INPUTS, neurons)[:, 0] if targets is not None else None
+    weights = np.array(network["S1"].w).reshape(-1, neurons)
+    last = np.array(network["S1"].t_s_).reshape(-1, neurons)[:, 0] if targets is not None else None
     theta = np.array(network["excitatory"].theta_)
     return ReferenceRun(Spikes(counts, step, neuron), weights, last, theta)

@@ -13,7 +13,7 @@ from snnreg.base.checks import Floats, Integers, check_array
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, read_arrays
 from snnreg.decay import Decay, DecayRule
-from snnreg.parameters import INPUTS, Parameters, check_threshold, with_units
+from snnreg.parameters import Parameters, check_threshold, with_units
 from snnreg.wiring import Wiring
 
 FILE_FORMAT = 5
@@ -28,10 +28,10 @@ class TrainedNetwork:
     ----------
     wiring : Wiring
         Weights as the test sees them (after the decay) and delays.
-    weights_before : ndarray, shape (784, neurons), or None
+    weights_before : ndarray, shape (inputs, neurons), or None
         Weights when the last image ended, before the decay that acts when training ends; None where they were not
         stored (see :meth:`before_decay`).
-    last_input_spike_s : ndarray, shape (784,)
+    last_input_spike_s : ndarray, shape (inputs,)
         When each input last spiked during training, in seconds; 0 if never.
     theta_v : ndarray, shape (neurons,)
         Thresholds at the end of training, in volts.
@@ -70,8 +70,11 @@ class TrainedNetwork:
         neurons, per_class = self.wiring.neurons, self.parameters.neurons_per_class
         if neurons % per_class:
             raise SnnregError(f"neurons must be a multiple of neurons_per_class, {per_class}; got {neurons}")
+        inputs = self.parameters.inputs
+        if self.wiring.inputs != inputs:
+            raise SnnregError(f"these parameters have {inputs} inputs, but the wiring has {self.wiring.inputs}")
         arrays = {
-            "last_input_spike_s": check_array("last_input_spike_s", self.last_input_spike_s, (INPUTS,), least=0),
+            "last_input_spike_s": check_array("last_input_spike_s", self.last_input_spike_s, (inputs,), least=0),
             "theta_v": check_array("theta_v", self.theta_v, (neurons,)),
             "counts": check_array("counts", self.counts, (None, neurons), least=0, whole=True),
             "end_s": float(check_array("end_s", self.end_s, (), least=0)),
@@ -84,11 +87,11 @@ class TrainedNetwork:
 
     @property
     def weights(self) -> Floats:
-        """Weights as the test sees them, shape (784, neurons)."""
+        """Weights as the test sees them, shape (784, neurons), or (1568, neurons) with OFF inputs."""
         return self.wiring.weights
 
     def before_decay(self) -> Floats:
-        """Weights when the last image ended, shape (784, neurons): what another decay after training starts from.
+        """Weights when the last image ended, from which another decay after training starts; shape as the others.
 
         Raises
         ------
@@ -103,7 +106,7 @@ class TrainedNetwork:
         return self.weights_before
 
     def with_weights(self, weights: Floats) -> Self:
-        """The same network with other weights, shape (784, neurons), none of them negative."""
+        """The same network with other weights, shape (inputs, neurons), none of them negative."""
         weights = check_array("weights", weights, self.weights.shape, least=0)
         return replace(self, wiring=replace(self.wiring, weights=weights))
 

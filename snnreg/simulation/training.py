@@ -13,7 +13,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay, DecayRule
 from snnreg.encoding import as_pixels, poisson_spikes
-from snnreg.parameters import ADAPTIVE, Parameters, check_parameters, check_threshold
+from snnreg.parameters import ADAPTIVE, UNTAUGHT, Parameters, check_parameters, check_threshold
 from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
@@ -79,7 +79,7 @@ class Training:
 
     @property
     def weights(self) -> Floats:
-        """The weights now, shape (784, neurons); to be changed in place."""
+        """The weights now, shape (inputs, neurons); to be changed in place."""
         return self._state.weights
 
     @property
@@ -94,6 +94,7 @@ class Training:
         ----------
         images : ndarray, shape (n, 28, 28) or (n, 784)
         classes : ndarray of int, shape (n,)
+            From 0; -1 for an image that no group has as its own, on which all weaken.
         progress
             See :func:`present`.
 
@@ -104,7 +105,7 @@ class Training:
         """
         pixels = as_pixels(images)
         groups = self.wiring.neurons // self.choices["parameters"].neurons_per_class
-        classes = check_array("classes", classes, (len(pixels),), least=0, most=groups - 1, whole=True)
+        classes = check_array("classes", classes, (len(pixels),), least=UNTAUGHT, most=groups - 1, whole=True)
         first = len(self._counts)
         for counts in present(self.engine, self._state, pixels, classes, self._rng, self.choices, progress):
             self._counts.append(counts)
@@ -158,7 +159,8 @@ def train(
     images : array_like, shape (n, 28, 28) or (n, 784)
         Grey levels, 0 to 255, in the order in which they are shown.
     classes : array_like of int, shape (n,)
-        The class of each image, from 0.
+        The class of each image, from 0; -1 for an image that no group has as its own, on which all weaken
+        (:func:`snnreg.datasets.add_noise`).
     rng : numpy.random.Generator
         Draws the wiring, the input spikes and the burst of the decay, each from its own stream.
     number_of_classes : int, optional
@@ -187,15 +189,15 @@ def train(
         If images run from 0 to 1, or classes leave numbers out.
     """
     pixels = as_pixels(images)
-    labels = check_array("classes", classes, (len(pixels),), least=0, whole=True)
-    if len(pixels) == 0:
-        raise SnnregError("no images to learn from; give at least one")
+    labels = check_array("classes", classes, (len(pixels),), least=UNTAUGHT, whole=True)
+    if (labels == UNTAUGHT).all():
+        raise SnnregError("no images to learn from; give at least one with a class")
     parameters = check_parameters(Parameters() if parameters is None else parameters)
     check_generator(rng)
     _warn_if_dark(pixels)
     if number_of_classes is None:
         number_of_classes = int(labels.max()) + 1
-        if (there := len(np.unique(labels))) < number_of_classes:
+        if (there := len(np.unique(labels[labels != UNTAUGHT]))) < number_of_classes:
             warnings.warn(
                 f"classes count from 0, so those given make {number_of_classes} groups of neurons, "
                 f"{number_of_classes - there} of them without an image; number the classes by "

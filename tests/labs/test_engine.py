@@ -17,14 +17,13 @@ P = Parameters()
 IMAGES = 50
 
 
-def made(classes=3, learning=True, threshold=ADAPTIVE, decay=None, growth_step=0.0):
+def made(classes=3, learning=True, threshold=ADAPTIVE, decay=None, **constants):
     """A network and what it is shown."""
-    rng = np.random.default_rng(2)
-    wiring = draw_wiring(classes, np.random.default_rng(1), P)
+    rng, parameters = np.random.default_rng(2), P.replace(**constants)
+    wiring = draw_wiring(classes, np.random.default_rng(1), parameters)
     images, labels = datasets.training_set((7, 4, 6, 9, 2, 1, 0, 3, 5, 8)[:classes], IMAGES, rng)
-    parameters = P.replace(growth_step=growth_step)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay or Decay()}
-    trains = poisson_spikes(images[:IMAGES].reshape(IMAGES, 784), rng, P)
+    trains = poisson_spikes(images[:IMAGES].reshape(IMAGES, 784), rng, parameters)
     return (wiring, trains, labels[:IMAGES] if learning else None), choices
 
 
@@ -34,6 +33,7 @@ CASES = {
     "online": made(decay=Decay(ONLINE, 30 * second, k_p=0.5)),
     "held threshold": made(threshold=HELD),
     "growth": made(decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
+    "inhibition by inputs, OFF inputs": made(growth_step=1e-4, feedforward_inhibition=0.005, off_gain=4),
     "10 neurons": made(classes=1),
     "100 neurons": made(classes=10, decay=Decay(ONLINE, 30 * second), growth_step=1e-4),
 }
@@ -41,7 +41,7 @@ CASES = {
 
 def assert_equals_the_kernel(case, where):
     (wiring, *shown), choices = case
-    state = kernel.new_state(wiring, P)
+    state = kernel.new_state(wiring, choices["parameters"])
     spikes = kernel.run(state, *shown, **choices)
     page = page_network.run(wiring, *shown, **choices, where=where)
     assert len(spikes.step) > 500
@@ -88,7 +88,7 @@ def test_drawn_spikes_are_poisson():
         return page_network.run(silent, greys[:images], None, parameters=P, seed=seed).trains
 
     trains = drawn(60, seed=7)
-    trains.check(P.image_steps)
+    trains.check(P.image_steps, P.inputs)
     counts = np.zeros(greys.shape, int)
     image = np.repeat(np.arange(len(greys)), trains.per_image)
     np.add.at(counts, (image, trains.pixel), 1)

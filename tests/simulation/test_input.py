@@ -103,7 +103,7 @@ def test_the_reference_refuses_the_same(wiring):
             reference.run(wiring, wrong, classes, **CHOICES)
 
 
-@pytest.mark.parametrize("classes", [[0], [0, 1, 2], [0.0, 2.5], [[0, 1]], ["0", "1"], [0, 3], [-1, 0]])
+@pytest.mark.parametrize("classes", [[0], [0, 1, 2], [0.0, 2.5], [[0, 1]], ["0", "1"], [0, 3], [-2, 0]])
 def test_classes_that_do_not_fit_are_refused(classes, wiring):
     training = simulation.Training(wiring, np.random.default_rng(0), parameters=PARAMETERS)
     with pytest.raises(SnnregError, match=r"classes must be (finite )?whole numbers"):

@@ -14,7 +14,7 @@ from snnreg import datasets, network
 from snnreg.base.errors import SnnregError
 from snnreg.decay import ONLINE, Decay
 from snnreg.encoding import SpikeTrains, poisson_spikes
-from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, Parameters
+from snnreg.parameters import ADAPTIVE, HELD, INPUTS, THRESHOLDS, UNTAUGHT, Parameters
 from snnreg.simulation import kernel, reference
 from snnreg.wiring import draw_wiring
 from snnreg_studies.ablations import Ablated
@@ -81,10 +81,12 @@ def assert_parts_agree(state, twin, wiring, trains, targets, choices):
 FAST_DECAY = Decay(ONLINE, 20 * second)  # strong within the few images of a test
 GROWING = Parameters(growth_step=1e-4, activity_target=2 * Hz, activity_time=1 * second)
 PLAIN = Decay(ONLINE, 20 * second, k_p=2.0, exponent=1.0)
+WEIGHED = GROWING.replace(feedforward_inhibition=0.012, off_gain=4, initial_weights=0)
 CONDITIONS = {
     "online": (Parameters(), ADAPTIVE, FAST_DECAY),
     "another group size, no decay": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
     "growing synapses, held": (GROWING, HELD, FAST_DECAY),
+    "inhibition by inputs, OFF inputs, an empty start": (WEIGHED, ADAPTIVE, Decay()),
     "another time step, plain exponential, held": (Parameters(dt=0.2 * ms, neurons_per_class=8), HELD, PLAIN),
 }
 
@@ -104,6 +106,7 @@ COMPILED = "growing synapses, held"
 def test_training_and_test_agree(parameters, threshold, decay):
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
     images, classes = datasets.training_set((7, 4, 6), 100, np.random.default_rng(4))
+    classes = np.where(np.arange(len(classes)) % 5, classes, UNTAUGHT)  # some have no group
     rng = np.random.default_rng(11)
     wiring = draw_wiring(3, rng, parameters)
     trains = poisson_spikes(images[:24], rng, parameters)
@@ -165,6 +168,34 @@ def test_what_an_ablation_takes_out_is_taken_out_of_both_engines(share, monkeypa
     assert np.abs(learned[0] - learned[1]).max() > 1e-5, "the share changes something"
 
 
+@pytest.mark.parametrize(
+    "constants", [{"feedforward_inhibition": 3e-4}, {"off_gain": 4}, {"initial_weights": 0.1}], ids=str
+)
+def test_what_keeps_a_network_calm_acts_in_both_engines(constants):
+    usual = Parameters(
+        **{"neurons_per_class": 3, "rate_per_grey": SHORT_RATE, "dt": 0.5 * ms, "growth_step": 1e-3},
+        **{"image_duration": 100 * ms, "rest_duration": 10 * ms},
+    )
+    images, counts = np.random.default_rng(5).uniform(0, 255, (4, INPUTS)), []
+    for p in (usual, usual.replace(**constants)):
+        rng = np.random.default_rng(6)
+        trains, wiring = poisson_spikes(images, rng, p), draw_wiring(2, np.random.default_rng(7), p)
+        choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay(ONLINE, 20 * second)}
+        assert_engines_agree(wiring, trains, np.array([0, 1, UNTAUGHT, 0]), choices, at_least=5)
+        counts.append(kernel.run(kernel.new_state(wiring, p), trains, None, **choices).counts.sum())
+    assert counts[0] != counts[1], "the constant changes something"
+
+
+def test_at_an_image_that_no_group_has_as_its_own_all_weights_fall_and_none_grows():
+    p = Parameters(rate_per_grey=SHORT_RATE, growth_step=1e-3)
+    rng = np.random.default_rng(8)
+    images, wiring = rng.uniform(0, 255, (3, INPUTS)), draw_wiring(3, rng, p)
+    state = kernel.new_state(wiring, p)
+    choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay()}
+    kernel.run(state, poisson_spikes(images, rng, p), np.full(3, UNTAUGHT), **choices)
+    assert (state.weights <= wiring.weights).all() and state.weights.sum() < 0.9 * wiring.weights.sum()
+
+
 taus = st.floats(0.05, 500).map(lambda tau_s: tau_s * second)
 networks = {
     "seed": st.integers(0, 2**32 - 1),
@@ -188,6 +219,9 @@ networks = {
             "activity_target": st.floats(0.5, 100),
             "activity_time": st.floats(0.05, 5),
             "fade_end": st.sampled_from([0.0, 0.1, 0.2, 0.3]),  # four images take 0.2 s
+            "initial_weights": st.sampled_from([0.0, 0.1, 1.0]),
+            "feedforward_inhibition": st.sampled_from([0.0, 0.001, 0.02]),
+            "off_gain": st.sampled_from([0.0, 4.0]),
         }
     ),
 }
@@ -198,7 +232,7 @@ def assert_random_network_agrees(seed, classes, threshold, decay, learning, cons
     parameters = Parameters(image_duration=40 * ms, rest_duration=10 * ms).replace_si(constants)
     rng = np.random.default_rng(seed)
     images = rng.uniform(0, 255, (4, INPUTS)) * (rng.random((4, INPUTS)) < 0.3)
-    targets = rng.integers(0, classes, 4) if learning else None
+    targets = rng.integers(UNTAUGHT, classes, 4) if learning else None
     trains = poisson_spikes(images, rng, parameters)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}
     assert_engines_agree(draw_wiring(classes, rng, parameters), trains, targets, choices)

@@ -4,16 +4,17 @@
 // numbers where a function tells it to, and reads them where they lie; whatever makes room may move them.
 
 #include "kernel.c"  // of snnreg/native
+#include "surround.c"
 
 #define PAGE(name) __attribute__((export_name(#name))) name
-#define INPUTS 784
+#define PIXELS 784
 #define NEVER_SPIKED -1000000000  // as in kernel.py
 #define LARGE 1000.0  // no potential, conductance, trace or activity comes near, and the loop stays stable
 #define SIZE(name, kind, rows, columns) (rows) * (columns),
 
 static State state;
 static Constants constants;
-static int64_t neurons, excitation_slots, inhibition_slots;
+static int64_t neurons, inputs, excitation_slots, inhibition_slots;
 static double tau_prun, k_p;  // the decay of a network that learns: seconds; 0 is none
 static uint64_t *random_state;
 
@@ -60,6 +61,7 @@ static int64_t in_steps(const double *delay_s, int64_t count, int64_t *steps) {
 /** A network that has seen nothing, from the constants and the delays; its weights are 0. */
 void PAGE(start)(int count, double initial_potential) {
   const int64_t n = neurons = count;
+  inputs = constants.off_gain > 0 ? 2 * PIXELS : PIXELS;
   const double *excitation_delay_s = delay_room, *inhibition_delay_s = delay_room + n;
   excitation_slots = in_steps(excitation_delay_s, n, NULL) + 1;
   inhibition_slots = in_steps(inhibition_delay_s, n * n, NULL) + 1;
@@ -103,12 +105,12 @@ int PAGE(sound)(int images) {
   const int64_t n = neurons, now = images * (int64_t)constants.period_steps;
   const double *const of_neurons[] = {state.v, state.g_e, state.g_i, state.theta, state.theta_held,
                                       state.v_inh, state.g_e_inh, state.trace_post, state.activity};
-  int sound = state.clock[0] == now && within(state.weights, INPUTS * n, 0, constants.g_max) &&
+  int sound = state.clock[0] == now && within(state.weights, inputs * n, 0, constants.g_max) &&
               whole_within(state.excitation_arriving, excitation_slots * n, 0, 1) &&
               whole_within(state.inhibition_arriving, inhibition_slots * n, 0, n) &&
               whole_within(state.last_spike, n, NEVER_SPIKED, now) &&
               whole_within(state.last_spike_inh, n, NEVER_SPIKED, now) &&
-              whole_within(state.last_input_spike, INPUTS, 0, now) && within(state.trace_pre, INPUTS, -LARGE, LARGE);
+              whole_within(state.last_input_spike, inputs, 0, now) && within(state.trace_pre, inputs, -LARGE, LARGE);
   for (size_t k = 0; k < sizeof of_neurons / sizeof *of_neurons; k++)
     sound = sound && within(of_neurons[k], n, -LARGE, LARGE);
   in_steps(delay_room, n, state.excitation_delay);
@@ -139,7 +141,7 @@ void PAGE(trains)(int images, int spikes) {
 }
 
 /** Where the grey levels of some images are written before draw(). */
-double *PAGE(pixels)(int images) { return pixel_room = room(pixel_room, images * INPUTS * sizeof(double)); }
+double *PAGE(pixels)(int images) { return pixel_room = room(pixel_room, images * PIXELS * sizeof(double)); }
 
 /** A random number from 0 to below 1: SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195). */
 static double uniform(void) {
@@ -152,6 +154,7 @@ static double uniform(void) {
 /** Draw the input spikes of images: at most one a pixel and step, gap by gap. Returns how many. */
 int PAGE(draw)(int images, double per_grey) {
   static int32_t *steps, *pixels, *place;
+  static double off[PIXELS];
   static int64_t capacity;
   const int64_t image_steps = constants.image_steps;
   train_first = room(train_first, (images + 1) * sizeof *train_first);
@@ -161,8 +164,10 @@ int PAGE(draw)(int images, double per_grey) {
   for (int64_t image = 0; image < images; image++) {
     int64_t count = 0;
     memset(place, 0, (image_steps + 1) * sizeof *place);
-    for (int64_t pixel = 0; pixel < INPUTS; pixel++) {
-      const double grey = pixel_room[image * INPUTS + pixel];
+    const double *light = pixel_room + image * PIXELS;
+    if (constants.off_gain > 0) darker(light, 1, off);
+    for (int64_t pixel = 0; pixel < inputs; pixel++) {
+      const double grey = pixel < PIXELS ? light[pixel] : constants.off_gain * off[pixel - PIXELS];
       if (grey <= 0) continue;
       const double mean_gap = -1 / log1p(-grey * per_grey);
       double gap = -log1p(-uniform()) * mean_gap;
@@ -208,14 +213,14 @@ double *PAGE(decay_factors)(int spikes) {
 
 /** What was given, or what the decay (eq. 3.1) leaves; NULL where it does not act. */
 static const double *factors_at_spikes(int64_t images) {
-  static int64_t last[INPUTS];
+  static int64_t last[2 * PIXELS];
   if (factors_given) {
     factors_given = 0;
     return decay_factor;
   }
   if (!(k_p > 0)) return NULL;
   decay_factor = room(decay_factor, train_first[images] * sizeof *decay_factor);
-  memcpy(last, state.last_input_spike, sizeof last);
+  memcpy(last, state.last_input_spike, inputs * sizeof *last);
   for (int64_t image = 0; image < images; image++) {
     const int64_t start = state.clock[0] + image * (int64_t)constants.period_steps;
     for (int64_t spike = train_first[image]; spike < train_first[image + 1]; spike++) {
@@ -278,7 +283,7 @@ int PAGE(present)(int images, int learning, int watch_every) {
     w->inhibitory_step = room(w->inhibitory_step, inhibitory * sizeof *w->inhibitory_step);
     w->inhibitory_neuron = room(w->inhibitory_neuron, inhibitory * sizeof *w->inhibitory_neuron);
   }
-  return run(&state, &constants, neurons, INPUTS, images, excitation_slots, inhibition_slots, train_step,
+  return run(&state, &constants, neurons, inputs, images, excitation_slots, inhibition_slots, train_step,
              train_pixel, train_first, learning ? factors_at_spikes(images) : NULL, target, group, learning,
              count_room, spike_step, spike_neuron, w);
 }

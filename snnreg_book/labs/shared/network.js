@@ -102,14 +102,17 @@ export class Network {
     return this.view(Float64Array, this.calls.constants_of(), this.model.constant_names.length);
   }
 
+  /** One per pixel and, with OFF inputs, another one per pixel after these. */
+  get inputs() { return this.model.constants.off_gain > 0 ? 2 * INPUTS : INPUTS; }
+
   /** Of each synapse, input by input; and of each excitatory neuron, in volts. */
-  get weights() { return this.view(Float64Array, this.calls.weights(), INPUTS * this.model.neurons); }
+  get weights() { return this.view(Float64Array, this.calls.weights(), this.inputs * this.model.neurons); }
   get threshold() { return this.view(Float64Array, this.calls.threshold(), this.model.neurons); }
 
   /** Time since the network was started, and of the last spike of each input: seconds. */
   get time() { return this.integers(this.calls.clock_steps(), 1)[0] * this.model.constants.dt; }
   get lastInputSpikes() {
-    const steps = this.integers(this.calls.last_input_spike(), INPUTS);
+    const steps = this.integers(this.calls.last_input_spike(), this.inputs);
     return Float64Array.from(steps, (step) => step * this.model.constants.dt);
   }
 
@@ -214,7 +217,7 @@ export class Network {
    */
   decayBy(factor) {
     const { step, pixel, first } = this.trains, { dt, period_steps } = this.model.constants;
-    const last = this.integers(this.calls.last_input_spike(), INPUTS);
+    const last = this.integers(this.calls.last_input_spike(), this.inputs);
     const [clock] = this.integers(this.calls.clock_steps(), 1);
     const left = new Float64Array(step.length);
     for (let image = 0; image < this.images; image++) {
