@@ -6,6 +6,7 @@ choice has seen.
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from brian2 import second
 
 from snnreg.base.checks import check_choice, check_number
@@ -112,7 +113,8 @@ class Ablations(Protocol):
         )
         share = lit_share(self.plan, self.seed)
         for cut in self.cuts:
-            yield cut, network.with_weights(network.weights * (share > cut)[:, None])
+            kept = np.resize(share > cut, len(network.weights))  # an OFF input goes with its pixel
+            yield cut, network.with_weights(network.weights * kept[:, None])
 
     def runs(self):
         """A row for each cut and test set."""

@@ -7,7 +7,7 @@ import numpy as np
 from snnreg import experiment
 from snnreg.base.checks import check_bool, check_choice, check_dict, check_int, check_number, check_sequence
 from snnreg.base.errors import SnnregError
-from snnreg.datasets import mnist
+from snnreg.datasets import add_noise, mnist
 from snnreg.datasets.image_sets import KNOWN, UNKNOWN, WHITE_NOISE, TestSet
 from snnreg.encoding import as_pixels
 from snnreg.experiment.plan import DIGITS, PRESETS, Plan, check_seed
@@ -32,6 +32,10 @@ last of them are the fresh ones for networks that learn fewer."""
 
 UNTOUCHED = LEARNED + 200
 """After these images, learned or for validation, come those that nothing has seen (results/PLAN.md)."""
+
+
+TRAINING_NOISE = 101
+"""The number of the random stream that draws noise among training images."""
 
 
 def numbered_stream(seed, number):
@@ -91,15 +95,30 @@ def new_training(plan, seed, *, decay=None):
 
 @dataclass(frozen=True)
 class DataPlan(Plan):
-    """A plan whose data set can be chosen, and the light: the mean grey level of what is learned; 0: as it is."""
+    """A plan whose data set can be chosen, the light, and noise among the training images.
+
+    Parameters
+    ----------
+    data : str
+        One of :data:`snnreg.datasets.mnist.DATA`.
+    light : float
+        The mean grey level of each image that is learned; 0: as it is.
+    noise_share : float
+        Images of noise that no group has as its own per image (see :func:`snnreg.datasets.add_noise`).
+    """
 
     data: str = mnist.MNIST
     light: float = 0
+    noise_share: float = 0
 
     def training_set(self, seed):
         """Images and classes to learn from, in the order of this seed."""
         images, classes = super().training_set(seed)
-        return equalize_brightness(as_pixels(images), self.light) if self.light else images, classes
+        if self.light:
+            images = equalize_brightness(as_pixels(images), self.light)
+        if self.noise_share:
+            images, classes = add_noise(images, classes, self.noise_share, numbered_stream(seed, TRAINING_NOISE))
+        return images, classes
 
 
 @dataclass(kw_only=True)

@@ -124,6 +124,34 @@ def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
     return float(roc_auc_score(truth, np.concatenate(scores)))
 
 
+def detection(spikes_in: ArrayLike, spikes_out: ArrayLike) -> dict[str, float]:
+    """How well a score tells known images from others, by the figures of out-of-distribution detection.
+
+    Parameters
+    ----------
+    spikes_in, spikes_out : array_like
+        One score per image, for images of known classes and for others.
+
+    Returns
+    -------
+    dict of str to float
+        ``auroc``, see :func:`auroc`; ``aupr``, the average precision with which known images are found;
+        ``fpr95``, the share of the others that is accepted where 95 % of the known images are.
+
+    Source: D. Hendrycks, K. Gimpel, arXiv 1610.02136; S. Liang, Y. Li, R. Srikant, arXiv 1706.02690.
+    """
+    from sklearn.metrics import average_precision_score
+
+    known, others = (check_array("scores", each, (None,)) for each in (spikes_in, spikes_out))
+    truth = np.repeat([1, 0], [len(known), len(others)])
+    limit = np.quantile(known, 0.05, method="lower")  # at least 95 % of the known images reach it
+    return {
+        "auroc": auroc(known, others),
+        "aupr": float(average_precision_score(truth, np.concatenate([known, others]))),
+        "fpr95": float((others >= limit).mean()),
+    }
+
+
 def format_number(value: float, digits: int) -> str:
     """A number with `digits` decimals and a true minus sign; none before a value that rounds to zero."""
     return f"{value:z,.{check_int('digits', digits, 0, 20)}f}".replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,69 @@
+"""Kinds of noise have the light that they should, where they should, and are measured as digits are."""
+
+import numpy as np
+import pytest
+
+from snnreg.base.errors import SnnregError
+from snnreg.datasets import mnist
+from snnreg.parameters import UNTAUGHT
+from snnreg_studies.calm import KINDS, Calm
+from snnreg_studies.noises import NOISES, mean_grey
+from snnreg_studies.protocol import DataPlan
+from snnreg_studies.statistics import detection
+
+PLAN = DataPlan(digits=(7, 4, 6), train_per_digit=100)
+ASKED = {"seed": 3, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10, "part": "validation"}
+
+
+@pytest.mark.parametrize("name", NOISES)
+def test_noise_is_as_bright_as_digits_and_new_in_each_image(name):
+    images = NOISES[name](PLAN, 60, np.random.default_rng(0))
+    assert images.shape == (60, 784) and images.min() >= 0 and images.max() <= 255
+    assert images.mean() == pytest.approx(mean_grey(PLAN), rel=0.03)
+    assert len(np.unique(images, axis=0)) > 10
+
+
+@pytest.mark.parametrize(
+    ("name", "lit"),
+    [("frame", 784), ("20 x 20", 400), ("14 x 14", 196), ("12 x 12", 144), ("14 x 14 in a corner", 4 * 196)],
+)
+def test_noise_lies_where_its_name_says(name, lit):
+    images = NOISES[name](PLAN, 60, np.random.default_rng(0))
+    assert (images > 0).any(axis=0).sum() == lit
+
+
+def test_noise_of_a_class_mean_has_the_mean_image_of_each_class_in_turn():
+    images, classes = mnist.digits_of(PLAN.digits, 100, train=True)
+    noise = NOISES["class mean"](PLAN, 1500, np.random.default_rng(0))
+    for k in range(3):
+        mean = images[classes == k].reshape(-1, 784).mean(axis=0)
+        assert np.corrcoef(mean, noise[k::3].mean(axis=0))[0, 1] > 0.99
+
+
+def test_each_kind_is_a_row_and_noise_over_the_frame_one_per_brightness():
+    run = Calm(**ASKED, variant="all", noise_images=6, noise_share=0.5, brightness=[1, 3])
+    rows = run.tables()["runs"]
+    assert [row["test_set"] for row in rows] == ["known", "shuffled digits", "frame", *KINDS[1:]]
+    assert [row["brightness"] for row in rows][2:4] == [1, 3]
+    spikes = [row["spikes"] / row["test_images"] for row in rows]
+    assert spikes[3] > spikes[2] > spikes[0], (
+        "without decay the network answers noise, and more of it in more light"
+    )
+    assert {"auroc", "aupr", "fpr95"} <= rows[1].keys() and rows[0]["test_images"] == 30
+
+
+def test_training_noise_is_half_as_many_images_again_and_the_digits_stay():
+    plain, noisy = (Calm(**ASKED, variant="", noise_share=share).plan.training_set(3)[1] for share in (0, 0.5))
+    assert (noisy == UNTAUGHT).sum() == 45
+    np.testing.assert_array_equal(noisy[noisy != UNTAUGHT], plain)
+
+
+def test_an_unknown_kind_of_noise_is_named():
+    with pytest.raises(SnnregError, match="noises must be .*14 x 14"):
+        Calm(**ASKED, variant="", noises=["snow"])
+
+
+def test_detection_is_counted_by_hand():
+    found = detection([1, 5, 6, 7], [0, 1, 6])
+    assert found["auroc"] == pytest.approx((3 * 4 - 0.5 - 1.5 - 1) / 12)
+    assert found["fpr95"] == pytest.approx(2 / 3)  # the limit is 1
