@@ -17,7 +17,7 @@ PYTEST  := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 help:
 	@echo "make book       execute the notebooks and build _build/html/index.html"
-	@echo "make numbers    write into the text what its checks give (ARGS=\"04_network\")"
+	@echo "make numbers    write into text and documents what checks and findings give (ARGS=\"04_network\", ARGS=findings)"
 	@echo "make check      style, and the tests that need neither the book nor a browser (about a minute)"
 	@echo "make test       make check, and the tests of the built book (needs chromium; about five minutes)"
 	@echo "make test-slow  the tests that take long: trainings, compiled networks, three browsers"

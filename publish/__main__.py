@@ -16,7 +16,8 @@ from .steps.step import Failed, find_own_programs
 
 COMMANDS = {
     "book": "execute the notebooks and build _build/html/index.html",
-    "numbers": "write into the text what its checks give; 'numbers 04_network' does it in one page",
+    "numbers": "write into the text what its checks and the findings give; 'numbers 04_network' runs one page, "
+    "'numbers findings' none",
     "notebooks": "build the book and lay out its notebooks in notebooks/, where you may change them",
     "lab": "the same, and open them in JupyterLab, with options for it",
     "pdf": "build the book and print it for students and for teachers, _build/*.pdf (needs Chromium)",

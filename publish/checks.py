@@ -1,4 +1,6 @@
-"""The links of a page to its checks (snnreg_book/checks.py): found, compared with what the checks give, rewritten.
+"""The links of a page to its checks (snnreg_book/checks.py) and to findings (snnreg_studies/findings.py).
+
+They are found, compared with what checks and findings give, and rewritten.
 
 A prediction names the check that gives its answer, ``:check: growth``, and a question of the bank may link to a
 check as its page does. All of that counts as the text of the page.
@@ -11,7 +13,8 @@ from pathlib import Path
 
 from snnreg.base.files import atomic_write
 
-LINK = re.compile(r"\[([^\[\]]*)\]\(checks/(\w+)\.py#(\w+)\)")
+FINDINGS = "findings"
+LINK = re.compile(rf"\[([^\[\]]*)\]\((?:checks|\.\./snnreg_studies(?=/{FINDINGS}))/(\w+)\.py#(\w+(?::\w+)?)\)")
 ASKED = re.compile(r"^:check: *(\w+)$", re.MULTILINE)
 BANK = Path("teaching", "questions.yaml")
 
@@ -37,11 +40,22 @@ def without_links(text):
     return LINK.sub(r"\1", text)
 
 
+def misquoted(where, text, findings):
+    """What is wrong between a text and the findings that it links to, a sentence each."""
+    for words, other, name in LINK.findall(text):
+        if other != FINDINGS:
+            continue
+        if name not in findings:
+            yield f"{where} links to findings.py#{name}, which is no finding or has no such form"
+        elif findings[name].get("says") not in (None, plain(words)):
+            yield f"{where} says {plain(words)}, findings.py#{name} gives {findings[name]['says']}"
+
+
 def mistakes(page, notebook, results, bank=""):
     """What is wrong between a page and the results of its checks, a sentence each; `bank` has the questions."""
     file = f"checks/{page.stem}.py"
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    links = [(page.name, *link) for link in LINK.findall(text)]
+    links = [(page.name, *link) for link in LINK.findall(text) if link[1] != FINDINGS]
     links += [(BANK.name, *link) for link in LINK.findall(bank) if link[1] == page.stem]
     captions = (cell.metadata.get("mystnb", {}).get("figure", {}).get("caption", "") for cell in notebook.cells)
     for _, other, name in LINK.findall("\n".join(captions)):

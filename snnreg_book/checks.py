@@ -10,7 +10,8 @@ defined, asserts what must hold for the sentence to be true, and returns what th
         assert percent > 90
         return f"{percent:.1f} %"
 
-A function whose name begins with an underscore helps others and is no check.
+A function whose name begins with an underscore helps others and is no check.  A number that does not depend on the
+page, but on stored results, is a finding (``snnreg_studies/findings.py``), and has its link there.
 """
 
 import ast
@@ -18,6 +19,8 @@ import linecache
 import numbers
 import re
 import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +81,7 @@ def run(path: str, names: dict[str, Any], source: str | None = None) -> dict[str
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
     space: dict[str, Any] = {"__name__": Path(path).stem}
     exec(compile(source, path, "exec"), space)
-    return {name: _outcome(space[name], Chapter(names), path) for name in functions(source)}
+    return {name: outcome(partial(space[name], Chapter(names)), path) for name in functions(source)}
 
 
 def show(path: str, names: dict[str, Any]) -> None:
@@ -88,9 +91,10 @@ def show(path: str, names: dict[str, Any]) -> None:
     display({RESULTS: run(path, names)}, raw=True)
 
 
-def _outcome(check, chapter, path):
+def outcome(check: Callable[[], object], path: str) -> dict[str, Any]:
+    """What a check of a file gives, see :func:`run`."""
     try:
-        says = check(chapter)
+        says = check()
     except Exception as error:
         return {"fails": _why(error, path)} | ({"missing": True} if isinstance(error, Undefined) else {})
     if says is None:

@@ -1,19 +1,23 @@
-"""What the first page, the verdict and the README conclude from: results of many runs, in one place.
+"""Tables of results that the findings and several chapters read.
 
 Accuracies are those of known digits, in percent.
 """
 
 from pandas import DataFrame, concat
 
-from snnreg.decay import NEVER, ONLINE
+from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE
 from snnreg.experiment import load
 from snnreg_studies.selection import select
+from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 from snnreg_studies.surrogate import most_accurate_in_noise
 
 ALL_TEN = "0 1 2 3 4 5 6 7 8 9"
 NOISE = ["white_noise", "blurred_noise"]
 AGAINST_NOISE = ["rarely-lit", "L1", "L2", "decay-lines", "decay-synapses"]
 """Methods that hold the weights of networks with a gradient, and help in noise, on digits."""
+
+SILENCED = 0.1
+"""Spikes per image of white noise below which we call it silenced."""
 
 
 def pivot(table, index, columns, values="spikes", **chosen):
@@ -31,6 +35,13 @@ def by_seed(preset="paper-text"):
     runs = table_runs(preset)
     spikes = pivot(runs, "seed", ["test_set", "decay"])
     return spikes, 100 * pivot(runs, "seed", "decay", "accuracy", test_set="known")
+
+
+def silenced_by_code():
+    """Seeds of twenty in which the code's mask silences white noise over the whole picture."""
+    runs = select(table_runs("paper-code"), decay=AFTER_TRAINING, test_set="white_noise")
+    assert len(runs) == 20
+    return (runs.spikes / runs.test_images < SILENCED).sum()
 
 
 def in_the_field():
@@ -59,6 +70,47 @@ def parts_of_growth():
     it, and the classifiers of :func:`without_spikes` with as many training images.
     """
     return _by_variant("parts").join(without_spikes("judged_classifiers", train_per_digit=1000))
+
+
+def lead(rule, other="growth"):
+    """Points by which a rule of :func:`parts_of_growth` leads another one, by triple."""
+    parts = parts_of_growth()
+    return parts[rule] - parts[other]
+
+
+def beyond_error(points, digits=1):
+    """Format the mean over the ninety triples with its error, which it must exceed twice."""
+    assert points.count() == 90
+    assert points.mean() > 2 * error_over_digits(points)
+    return format_mean_over_digits(points, digits)
+
+
+def within_error(points, digits=1):
+    """Format the mean over the ninety triples with its error, which it must not exceed twice."""
+    assert points.count() == 90
+    assert 0 < points.mean() < 2 * error_over_digits(points)
+    return format_mean_over_digits(points, digits)
+
+
+def ahead_of_decay(method):
+    """Points by which a method of chapter 15 leads the decay: a row per seed, a column per strength."""
+    known = select(load("baselines", "final")[0]["runs"], test_set="known")
+    percent = 100 * known.pivot(index="seed", columns=["method", "strength"], values="accuracy")
+    assert len(percent) == 5
+    return percent[method].sub(percent["decay-online", 300], axis=0)
+
+
+def price_for_four_hundred(rule):
+    """Points that decay or mask costs four hundred neurons of Diehl and Cook, by seed: with it noise over the
+    picture makes under 1 % of a digit's spikes, and without it about a tenth.
+    """
+    runs = load("diehl_cook_400")[0]["runs"]
+    shown = runs[runs.brightness == 1].pivot(index=["arm", "seed"], columns="test_set", values="spikes")
+    answer = shown.white_noise / shown.known
+    assert answer[rule].max() < 0.01 < 0.07 < answer["none"].min() < answer["none"].max() < 0.13
+    percent = 100 * runs[runs.brightness == 0].pivot(index="seed", columns="arm", values="accuracy")
+    assert len(percent) == 2
+    return percent["none"] - percent[rule]
 
 
 def loudest(spikes):
@@ -180,19 +232,19 @@ def without_spikes(folder="classifiers", **chosen):
 
 
 def ten_digits():
-    """Accuracy on all ten digits, by name: networks with growth (means over seeds) and the nearest class mean.
+    """Accuracy on all ten digits, by name: networks with growth, by seed, and the nearest class mean.
 
-    Those that are ``adapted`` learn half as many images, see them in equal light and have stronger inhibition;
-    of them each seed has its accuracy.
+    Those that are ``adapted`` learn half as many images, see them in equal light and have stronger inhibition.
     """
     sizes, read = (
         select(load(*of)[0]["runs"], test_set="known") for of in (("more_digits",), ("readouts", "final"))
     )
-    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN).groupby("decay").accuracy.mean()
+    grown = select(sizes[sizes.constants != "published"], digits=ALL_TEN)
+    grown = 100 * grown.pivot(index="seed", columns="decay", values="accuracy")
     adapted = read[read.light.notna() & read.setting.str.contains("inhibition")]
     return {
-        "growth": 100 * grown[ONLINE],
-        "growth, no decay": 100 * grown[NEVER],
+        "growth": grown[ONLINE],
+        "growth, no decay": grown[NEVER],
         "nearest class mean": without_spikes()["nearest class mean"][ALL_TEN],
         "adapted": 100 * adapted.accuracy,
         "nearest class mean, adapted": 100 * adapted.nearest_class_mean.mean(),

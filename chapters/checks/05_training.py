@@ -5,9 +5,7 @@ import numpy as np
 from snnreg import experiment
 from snnreg.datasets import digits_of
 from snnreg.parameters import Parameters
-from snnreg_studies import findings
 from snnreg_studies.selection import select
-from snnreg_studies.statistics import interval_in_words
 
 G_MAX = Parameters().g_max
 
@@ -73,11 +71,6 @@ def noise_calm(chapter):
     noise = chapter.tested_calm[-1, 2]
     assert noise < 0.05
     return "none" if noise == 0 else f"{noise:.2f}"
-
-
-def gain(chapter):
-    """Points of accuracy that the decay adds on the fifteen seeds that did not choose its pruning time."""
-    return interval_in_words(findings.gain())
 
 
 def rival(chapter):

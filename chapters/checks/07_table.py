@@ -4,7 +4,7 @@ import numpy as np
 
 from snnreg import analysis, experiment
 from snnreg.parameters import Parameters
-from snnreg_studies import findings, statistics
+from snnreg_studies import statistics
 from snnreg_studies.selection import select
 
 NOISE = ["white_noise", "blurred_noise"]
@@ -67,11 +67,6 @@ def noise_left(chapter):
     share = (chapter.calm[NOISE] / chapter.plain[NOISE]).to_numpy().max()
     assert len(chapter.calm) == 20
     assert share <= 0.002
-
-
-def gain_unchosen(chapter):
-    """Points of accuracy that the decay adds on the fifteen seeds that did not choose the 300 s."""
-    return statistics.interval_in_words(findings.gain())
 
 
 def gain(chapter):

@@ -6,9 +6,7 @@ from brian2 import second
 from snnreg import experiment
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment import Plan, train
-from snnreg_studies import findings
 from snnreg_studies.selection import select
-from snnreg_studies.statistics import interval_in_words
 
 NOISE = ["white_noise", "blurred_noise"]
 DRAWN_S = (7.5, 15, 40, 75, 200, 1000, 3000)
@@ -118,11 +116,6 @@ def part_after(chapter):
     assert len(white) == 20
     assert (white.tau_prun_s == 40 * 7.5).all()
     assert white.spikes.median() <= 1
-
-
-def part_gain(chapter):
-    """Points of accuracy that the decay adds on the fifteen seeds that did not choose its pruning time."""
-    return interval_in_words(findings.gain())
 
 
 def part_field(chapter):

@@ -4,7 +4,7 @@ import numpy as np
 
 from snnreg import experiment
 from snnreg.decay import NEVER, ONLINE
-from snnreg_studies import conclusions, findings
+from snnreg_studies import conclusions
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 
@@ -85,48 +85,48 @@ def _inner_answer(runs):
 
 def neither_points(chapter):
     """Points that dropping sensor and gate costs on the ninety."""
-    findings.beyond_error(-chapter.changes["neither"])
+    conclusions.beyond_error(-chapter.changes["neither"])
     return f"{-chapter.changes['neither'].mean():.1f}"
 
 
 def no_sensor(chapter):
     """Points that dropping the sensor alone costs."""
-    return findings.beyond_error(-chapter.changes["no sensor"])
+    return conclusions.beyond_error(-chapter.changes["no sensor"])
 
 
 def no_gate(chapter):
     """Points that dropping the gate alone costs: less than twice the error."""
-    return findings.within_error(-chapter.changes["no gate"])
+    return conclusions.within_error(-chapter.changes["no gate"])
 
 
 def cut_points(chapter):
     """Points that a cut of rarely lit pixels costs in place of the decay."""
-    return findings.beyond_error(-chapter.changes["pixel cut"])
+    return conclusions.beyond_error(-chapter.changes["pixel cut"])
 
 
 def weakening_points(chapter):
     """Points that STDP without strengthening costs against constant steps: less than twice the error."""
-    return findings.within_error(-chapter.changes["weakening only"])
+    return conclusions.within_error(-chapter.changes["weakening only"])
 
 
 def weakening_behind(chapter):
     """Points that it costs against growth with fading steps."""
-    return findings.beyond_error(chapter.changes["growth, fading"] - chapter.changes["weakening only"], 2)
+    return conclusions.beyond_error(chapter.changes["growth, fading"] - chapter.changes["weakening only"], 2)
 
 
 def one_rule_points(chapter):
     """Points that the one rule adds to growth."""
-    return findings.beyond_error(chapter.changes["one rule"])
+    return conclusions.beyond_error(chapter.changes["one rule"])
 
 
 def fading_points(chapter):
     """Points that fading adds to growth."""
-    return findings.beyond_error(chapter.changes["growth, fading"], 2)
+    return conclusions.beyond_error(chapter.changes["growth, fading"], 2)
 
 
 def one_rule_leads(chapter):
     """Points by which the one rule leads growth with fading steps."""
-    return findings.beyond_error(chapter.changes["one rule"] - chapter.changes["growth, fading"])
+    return conclusions.beyond_error(chapter.changes["one rule"] - chapter.changes["growth, fading"])
 
 
 def loud_runs(chapter):
@@ -159,11 +159,6 @@ def sizes_decayed(chapter):
     assert (mean.accuracy[ONLINE] < mean.accuracy[NEVER]).all()
 
 
-def ten_without_decay(chapter):
-    """Percent of all ten digits that growth recognises without the decay; noise is answered then."""
-    return findings.ten_without_decay()
-
-
 def ten_price(chapter):
     """Points of growth without the decay less those with it, on all ten digits: least and most of a seed."""
     runs = select(experiment.load("more_digits")[0]["runs"], digits=conclusions.ALL_TEN, test_set="known")
@@ -171,11 +166,6 @@ def ten_price(chapter):
     price = percent[NEVER] - percent[ONLINE]
     assert len(price) == 3
     return f"{price.min():.0f} to {price.max():.0f}"
-
-
-def mean_ninety(chapter):
-    """Accuracy of the nearest class mean there."""
-    return f"{findings.mean_picture():.1f} %"
 
 
 def simple(chapter):
@@ -208,8 +198,3 @@ def offset(chapter):
     chosen, stronger = np.asarray(chapter.rates) / 2
     assert (chosen < 0.8).all()
     assert (abs(stronger - 1) < 0.6 * abs(chosen - 1)).all()
-
-
-def likeness(chapter):
-    """How well likeness to the nearest average image tells both kinds of noise over the picture from digits."""
-    return f"{findings.picture_frame():.2f}"

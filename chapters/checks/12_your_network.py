@@ -4,7 +4,6 @@ import itertools
 
 import numpy as np
 
-from snnreg_studies import findings
 from snnreg_studies.conclusions import contest
 from snnreg_studies.statistics import confidence_limits
 from snnreg_studies.surrogate import ADDED
@@ -104,11 +103,6 @@ def augmented(chapter):
         assert 0.4 < found.price["noisy-images"].mean() < 0.6
     assert np.ptp(gains) < 0.5
     return f"{gains.mean():.0f}"
-
-
-def augmented_loud(chapter):
-    """Spikes on noise in percent of those on digits: with training on noisy images, about as without a method."""
-    return f"{findings.augmented().answered:.0f} %"
 
 
 def lines_quiet(chapter):

@@ -3,12 +3,12 @@
 import numpy as np
 
 from snnreg import experiment
-from snnreg_studies import findings
+from snnreg_studies import conclusions
 from snnreg_studies.conclusions import without_spikes
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import confidence_limits, error_over_digits, format_mean_over_digits
 
-QUIET = findings.SILENCED
+QUIET = conclusions.SILENCED
 
 
 def silenced(chapter):
@@ -21,7 +21,7 @@ def silenced(chapter):
 def code_quiet(chapter):
     """Seeds of twenty in which the code's mask silences white noise."""
     quiet = (_noise(chapter, "paper-code") < QUIET).sum()
-    assert quiet == findings.silenced_by_code()
+    assert quiet == conclusions.silenced_by_code()
     return f"{quiet}"
 
 
@@ -144,11 +144,6 @@ def asp(chapter):
     assert low < 0 < high
     assert _rival(chapter, "white_noise", "asp", 400).mean() < QUIET
     return _with_interval(lead)
-
-
-def asp_slower(chapter):
-    """The same of a slower leak; the interval does not contain zero."""
-    return _with_interval(findings.slower_leak())
 
 
 def asp_noise(chapter):

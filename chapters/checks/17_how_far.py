@@ -2,7 +2,7 @@
 
 from snnreg import experiment
 from snnreg.datasets import FIELD_SETS
-from snnreg_studies import findings
+from snnreg_studies import conclusions
 from snnreg_studies.conclusions import growth_in_the_field, unknown_auroc
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import (
@@ -22,11 +22,6 @@ def ahead(chapter):
     assert not set(gap.index) & set(chose)
     assert abs(gap.mean()) < 2 * error_over_digits(gap)
     return format_mean_over_digits(gap)
-
-
-def behind_ninety(chapter):
-    """Points that a cut costs against growth on the ninety triples that chose nothing, with the error."""
-    return findings.cut_cost()
 
 
 def limits(chapter):
@@ -197,12 +192,12 @@ def hundred_mask(chapter):
 
 def mask_silences(chapter):
     """Points that the mask costs four hundred neurons, by seed; with it that noise is silenced."""
-    return _prices(findings.price_for_four_hundred("mask"))
+    return _prices(conclusions.price_for_four_hundred("mask"))
 
 
 def decay_price(chapter):
     """Points that the decay costs them, by seed; neither price, nor their difference, can be told from nothing."""
-    prices = [findings.price_for_four_hundred(rule) for rule in ("mask", "decay")]
+    prices = [conclusions.price_for_four_hundred(rule) for rule in ("mask", "decay")]
     for price in (*prices, prices[1] - prices[0]):
         low, high = confidence_limits(price)
         assert low < 0 < high

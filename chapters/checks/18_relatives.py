@@ -1,6 +1,5 @@
 """Checks of chapter 18: other rules in the place of the decay."""
 
-from snnreg_studies import findings
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 
 QUIET = ["decay", "timer", "pruning with regrowth", "leak"]
@@ -112,8 +111,3 @@ def timer_earlier(chapter):
     """The limit of the timer less that of the decay: below zero by two errors, and by less than a tenth."""
     lead = chapter.limit["timer"] - chapter.limit["decay"]
     assert -0.1 < lead.mean() < -2 * error_over_digits(lead)
-
-
-def code_quiet(chapter):
-    """Seeds of twenty in which the code's mask silences white noise."""
-    return f"{findings.silenced_by_code()}"

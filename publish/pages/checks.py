@@ -1,8 +1,8 @@
 """Checked words of a page: plain text, until a reader asks for the check (snnreg_book/checks.py).
 
-The page has a panel for each check, with its docstring, what it gives and its code, and a switch that underlines
-all checked words; ``static/checks.js`` shows both. Without JavaScript the words are plain, as they are in slides,
-in the notebooks of the editions and on paper.
+The page has a panel for each check and each finding (snnreg_studies/findings.py) that it quotes, with its
+docstring, what it gives and its code, and a switch that underlines all checked words; ``static/checks.js`` shows
+both. Without JavaScript the words are plain, as they are in slides, in the notebooks of the editions and on paper.
 """
 
 import ast
@@ -14,12 +14,13 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.util import logging
 
-from publish.checks import file_of
+from publish import findings
+from publish.checks import FINDINGS, file_of
 from publish.steps.execute import results_of
 from snnreg_book.checks import functions
 
 logger = logging.getLogger(__name__)
-LINK = re.compile(r"\]\(checks/\w+\.py#(\w+)\)")
+LINK = re.compile(rf"\]\((?:checks/\w+|\.\./snnreg_studies/({FINDINGS}))\.py#(\w+)(?::\w+)?\)")
 SCHEME = "check:"
 SWITCH = '<p class="snn-checks"><label><input type="checkbox" role="switch"> Show what is checked</label></p>'
 PANEL = """<div class="snn-check" id="check-{name}" popover="manual" role="group" aria-label="Check" tabindex="-1">
@@ -37,9 +38,13 @@ def results(env, docname):
 
 def name_links(app, docname, source):
     """Give links to checks an address of their own: MyST would offer the file for download, without the name."""
-    source[0], found = LINK.subn(rf"]({SCHEME}\1)", source[0])
-    if found:
-        app.env.note_dependency(str(file_of(Path(app.env.doc2path(docname)))))
+
+    def address(link):
+        quoted, name = link.groups()
+        app.env.note_dependency(str(findings.FILE if quoted else file_of(Path(app.env.doc2path(docname)))))
+        return f"]({SCHEME}{quoted}-{name})" if quoted else f"]({SCHEME}{name})"
+
+    source[0] = LINK.sub(address, source[0])
 
 
 def mark_words(app, doctree):
@@ -50,13 +55,29 @@ def mark_words(app, doctree):
             link.replace_self(checked("", *link[0].children, html={"data-check": name}))
 
 
-def panel(app, name, source, result):
+def own_name(name):
+    """The name of the function, for the name that a page has for it."""
+    return name.removeprefix(f"{FINDINGS}-")
+
+
+def source_of(app, docname, name):
+    """The file of a check or a finding, and what its functions gave."""
+    if name != own_name(name):
+        return findings.FILE, findings.results_of(app.config.nb_execution_cache_path)
+    return file_of(Path(app.env.doc2path(docname))), results(app.env, docname)
+
+
+def panel(app, name, file, given):
     """A check as its page shows it: its docstring, what it gives, and its code without the docstring."""
-    function, lines = functions(source)[name], source.splitlines()
+    source, own = file.read_text(encoding="utf-8"), own_name(name)
+    function, lines = functions(source)[own], source.splitlines()
     docstring = ast.get_docstring(function) or ""
     words = escape(" ".join(docstring.split()))
-    if result["says"] is not None:
-        words += f" It gives <b>{escape(result['says'])}</b>."
+    says = given.get(f"{own}:both", given[own])["says"]
+    if says is not None:
+        words += f" It gives <b>{escape(says)}</b>."
+    if about := given[own].get("about"):
+        words += f" ({escape(about)})"
     head, rest = function.body[0], function.body[bool(docstring)]
     shown = lines[function.lineno - 1 : head.lineno - 1] + lines[rest.lineno - 1 : function.end_lineno]
     code = app.builder.highlighter.highlight_block("\n".join(shown), "python3")
@@ -68,11 +89,9 @@ def put_panels(app, pagename, templatename, context, doctree):
     names = dict.fromkeys(node["html"]["data-check"] for node in doctree.findall(checked)) if doctree else ()
     if not names:
         return
-    page = Path(app.env.doc2path(pagename))
-    given = results(app.env, pagename)
-    if missing := [name for name in names if "says" not in given.get(name, ())]:
+    asked = {name: source_of(app, pagename, name) for name in names}
+    if missing := [name for name, (_, given) in asked.items() if "says" not in given.get(own_name(name), ())]:
         logger.warning("no check of the page gave %s", ", ".join(missing), location=pagename)
         return
-    source = file_of(page).read_text(encoding="utf-8")
-    panels = "\n".join(panel(app, name, source, given[name]) for name in names)
+    panels = "\n".join(panel(app, name, *each) for name, each in asked.items())
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{SWITCH}", 1) + panels

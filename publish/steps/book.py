@@ -9,12 +9,13 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from publish import checks, chromium
+from publish import checks, chromium, findings
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import folder_lock
 from snnreg_book.labs import build
 
 from . import environment
+from .cache import current_cache
 from .execute import compare, execute
 from .javascript import fetch_packages
 from .notebooks import lay_out
@@ -73,17 +74,28 @@ def prepare():
 
 
 def numbers(*names):
-    """Write into the text what its checks give; a page with a check that does not hold stays as it is."""
-    results = run_pages(names)
-    if unknown := set(names) - {path.stem for path in results}:
+    """Write into text and documents what findings and checks give; a page with a check that fails stays as it is.
+
+    `names` are the pages that run; ``findings`` alone runs none.
+    """
+    from snnreg_studies import written
+
+    found = findings.results_of(current_cache(Path.cwd(), BUILT))
+    if failed := [*findings.failures(found)]:
+        raise Failed("\n".join(failed))
+    pages = [name for name in names if name != checks.FINDINGS]
+    results = run_pages(pages) if pages or not names else {}
+    if unknown := set(pages) - {path.stem for path in results}:
         raise Failed(f"no page of chapters/ that runs code is called {', '.join(sorted(unknown))}")
     holding = {
         path.stem: given
         for path, given in results.items()
         if not any("fails" in result for result in given.values())
     }
-    for path in [*results, checks.BANK]:
-        if path.exists() and checks.rewrite(path, holding):
+    for file in written.write():
+        print(f"{file} has new numbers")
+    for path in findings.texts(Path.cwd()):
+        if checks.rewrite(path, {**holding, checks.FINDINGS: found}):
             print(f"{path.name} has new numbers")
     compare(Path.cwd(), results)
 

@@ -16,6 +16,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 SOURCES = ("snnreg", "snnreg_book", "snnreg_studies", "results", "benchmarks")
+QUOTING = {Path("snnreg_studies", name) for name in ("findings.py", "quotes.py", "written.py")}
+"""What no cell and no check imports; what findings say is kept apart (publish/findings.py)."""
+
 SUFFIXES = {".py", ".c", ".h", ".cpp", ".css", ".csv", ".npz", ".json", ".toml", ".png"}
 SCRIPTS = Path("snnreg_book", "labs", "built")
 LIBRARIES = "anywidget brian2 ipywidgets matplotlib numpy pandas scikit-learn scipy torch".split()
@@ -46,8 +49,9 @@ def fingerprint(root):
     digest = hashlib.sha256(f"{sys.version} {[installed(library) for library in LIBRARIES]}".encode())
     found = [path for folder in SOURCES for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
     for path in sorted([*found, *(root / SCRIPTS).rglob("*.js")]):
-        if "made.json" != path.name and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        inside = path.relative_to(root)
+        if "made.json" != path.name and "__pycache__" not in path.parts and inside not in QUOTING:
+            digest.update(f"{inside.as_posix()}\0".encode())
             digest.update(content(path))
     return digest.hexdigest()[:16]
 

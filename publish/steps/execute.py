@@ -24,7 +24,7 @@ from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
-from publish import checks
+from publish import checks, findings
 from snnreg_book.checks import RESULTS
 
 from .cache import current_cache
@@ -167,13 +167,15 @@ def execute(root, names=()):
 
 
 def compare(root, results):
-    """Refuse a book whose text says other than its checks give; all that differs is said at once."""
+    """Refuse a book whose text says other than checks and findings give; all that differs is said at once."""
     bank = root / checks.BANK
     questions = bank.read_text(encoding="utf-8") if bank.exists() else ""
     pages = dict(notebooks(root))
     wrong = [each for path in results for each in checks.mistakes(path, pages[path], results[path], questions)]
     unknown = {page for _, page, _ in checks.LINK.findall(questions)} - {path.stem for path in pages}
+    unknown.discard(checks.FINDINGS)
     wrong += [f"{bank.name} links to checks/{page}.py, which is of no page" for page in sorted(unknown)]
+    wrong += findings.mistakes(root, current_cache(root, root / "_build"))
     if wrong:
         wrong.append("\n'python -m publish numbers' writes into the text what its checks give.")
         raise Failed("\n".join(wrong))

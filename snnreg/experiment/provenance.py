@@ -34,7 +34,10 @@ SOURCES = (".py", ".c", ".h", ".cpp")
 
 DRAWING = {f"snnreg/{name}" for name in ("command", "pictures.py", "style.py")} | {
     f"snnreg_studies/{name}"
-    for name in ("charts", "codecheck.py", "conclusions.py", "evidence_check.py", "findings.py", "selection.py")
+    for name in (
+        *("charts", "codecheck.py", "conclusions.py", "evidence_check.py", "findings.py", "quotes.py"),
+        *("selection.py", "written.py"),
+    )
 }
 """Files and folders of ours that show results and decide none."""
 

@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "METHOD_STYLES mean_curve mean_rows methods_compared "
             "orders_spread paired_changes pruning_times rules_by_digits rules_ranked triples_ranked"
         ).split(),
+        "table": ["overview"],
         "uses": ["robustness"],
         "verdict": "accuracy_of_rivals answers_by_place".split(),
     },

@@ -4,7 +4,6 @@ The reference numbers are means and ranges over at least seven seeds (digits 7 4
 program that shares no code with this one.
 """
 
-import runpy
 from dataclasses import replace
 
 import numpy as np
@@ -83,15 +82,6 @@ def test_full_protocol_with_one_seed(tmp_path):
     # Another machine's logarithm may differ in the last bit, and with it single input spikes.
     for column in ("spikes", "silent_images", "accuracy"):
         np.testing.assert_allclose(rows[column], expected[column], rtol=0.15, atol=60)
-
-
-@pytest.mark.parametrize("part", ["conclusions", "table"])
-def test_the_numbers_of_the_readme_are_those_of_the_results(part):
-    """``python results/readme.py`` writes them; an edit by hand or new results without it fail here."""
-    readme = runpy.run_path(str(experiment.RESULTS / "readme.py"))
-    text = readme["README"].read_text()
-    start, end = readme["START"].format(part), readme["END"].format(part)
-    assert readme[part]() == text[text.index(start) + len(start) : text.index(end)]
 
 
 # A network restored from stored results is whole, or says what it lacks.

@@ -1,6 +1,7 @@
-"""What a page in the new form is: its code can be built from what one sees, its numbers are checked.
+"""What a page is: its code can be built from what one sees, its numbers are checked or findings.
 
-Pages have the new form that have a file of checks, ``chapters/checks/NAME.py`` (snnreg_book/checks.py).
+Checks are in ``chapters/checks/NAME.py`` (snnreg_book/checks.py), findings in snnreg_studies/findings.py, which
+tests/studies/test_findings.py tests.
 """
 
 import ast
@@ -21,7 +22,8 @@ from tests.support.tiers import SHORT_CHAPTERS, each
 
 CHAPTERS = ROOT / "chapters"
 FILES = sorted((CHAPTERS / "checks").glob("*.py"))
-NOTEBOOKS = [CHAPTERS / f"{file.stem}.ipynb" for file in FILES if file.stem[:2].isdecimal()]
+NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
+PAGES = [page for page in sorted(CHAPTERS.glob("*.*")) if page.suffix in (".ipynb", ".md") and read_notebook(page)]
 COLUMNS = 80
 """Of a page: a longer line of code would have to be scrolled."""
 
@@ -32,7 +34,7 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 INTERVAL = re.compile(r"95 % intervals?")
 
 UNBROKEN = [line.split(" | ") for line in Path(__file__).with_name("unbroken.txt").read_text("utf-8").splitlines()]
-"""A page, its check that no change of results breaks, and why."""
+"""A page, or ``findings``, its check that no change of results breaks, and why."""
 
 
 def named(paths):
@@ -111,13 +113,12 @@ def test_each_check_says_what_it_checks_can_fail_and_stands_in_the_text(file):
     assert list(checks.mistakes(page, read_notebook(page), dict.fromkeys(found, {"says": None}), bank)) == []
 
 
-@pytest.mark.parametrize("file", named(FILES))
-def test_a_figure_s_words_have_no_number_but_those_of_the_page_s_settings(file):
+@pytest.mark.parametrize("page", named(PAGES))
+def test_a_figure_s_words_have_no_number_but_those_of_the_page_s_settings(page):
     """What is measured has no check in a caption or an alternative text, so the figure shows it.
 
     A setting stands in the code or in the text, too, and not as the words of a checked link.
     """
-    (page,) = CHAPTERS.glob(f"{file.stem}.*")
     settings, words = set(), []
     for cell in read_notebook(page).cells:
         is_code = cell.cell_type == "code"
@@ -128,16 +129,10 @@ def test_a_figure_s_words_have_no_number_but_those_of_the_page_s_settings(file):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", short_first(FILES))
+@pytest.mark.parametrize("name", ["findings", *short_first(FILES)])
 def test_each_check_breaks_where_results_are_others(name):
     """It gives other words, or does not hold; what cannot break is in ``unbroken.txt`` with the reason."""
     done = run_python("-W", "ignore", "-m", "tests.support.changed_results", name, cwd=CHAPTERS)
     assert done.returncode == 0, done.stderr
     unbroken = json.loads(done.stdout.splitlines()[-1])
     assert unbroken == sorted(check for page, check, _ in UNBROKEN if page == name)
-
-
-def test_the_readme_says_the_findings_of_the_book():
-    """Pages include the file; the README is read where nothing includes anything."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert (CHAPTERS / "findings.md").read_text(encoding="utf-8") in readme

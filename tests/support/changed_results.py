@@ -1,8 +1,8 @@
 """Results that are others: what a page would have if its arms were swapped, or its measures larger or smaller.
 
-Run as a program with the name of a page, it says which checks of the page hold under every change, as JSON. The
-page runs once; then its checks run again and again, and find changed what they read: the names of the page, and
-the tables that they load.
+Run as a program with the name of a page, or with ``findings``, it says which checks of the page, or which of the
+findings, hold under every change, as JSON. The page runs once; then its checks run again and again, and find
+changed what they read: the names of the page, and the tables that they load.
 """
 
 import copy
@@ -18,8 +18,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from publish import ROOT
-from publish.checks import file_of
+from publish import ROOT, findings
+from publish.checks import FINDINGS, file_of
 from publish.steps.execute import read_notebook
 from snnreg import experiment
 from snnreg_book.checks import run
@@ -164,8 +164,13 @@ def names_of(page):
 
 def unbroken(page):
     """The checks of a page that give the same under every change; without one all of them hold."""
-    names, path, load = names_of(page), str(file_of(page)), experiment.load
-    before = run(path, names)
+    names, path = names_of(page), str(file_of(page))
+    return unbroken_of(lambda change: run(path, Changed(names, change) if change else names))
+
+
+def unbroken_of(ask):
+    """The names for which `ask` gives the same under every change; it gets the change, or None at first."""
+    load, before = experiment.load, ask(None)
     assert not [name for name, result in before.items() if "fails" in result], before
     left = set(before)
     for change in (change for kind in CHANGES.values() for change in kind):
@@ -175,13 +180,22 @@ def unbroken(page):
             return {key: changed(table, change, f"{name} {arm} {key}") for key, table in tables.items()}, about
 
         experiment.load = conclusions.load = changed_load
-        after = run(path, Changed(names, change))
+        after = ask(change)
         experiment.load = conclusions.load = load
         left = {name for name in left if after[name] == before[name]}
     return sorted(left)
 
 
+def ask_findings(change):
+    """What the findings give, in the form that shows most."""
+    results = findings.ask_all()
+    return {name: results.get(f"{name}:both", each) for name, each in results.items() if ":" not in name}
+
+
 if __name__ == "__main__":
     matplotlib.use("agg")
-    (found,) = (ROOT / "chapters").glob(f"{sys.argv[1]}.*")
-    print(json.dumps(unbroken(found)))
+    if sys.argv[1] == FINDINGS:
+        print(json.dumps(unbroken_of(ask_findings)))
+    else:
+        (found,) = (ROOT / "chapters").glob(f"{sys.argv[1]}.*")
+        print(json.dumps(unbroken(found)))

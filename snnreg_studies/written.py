@@ -1,0 +1,147 @@
+"""The parts of documents that are written from the findings, and the Table, by ``make numbers``.
+
+A part stands between two comments, or is a whole file.  ``python -m snnreg_studies.written`` also draws
+``results/overview.png`` again.
+"""
+
+import functools
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from snnreg import experiment
+from snnreg.base.files import atomic_write
+from snnreg.decay import NEVER, ONLINE
+from snnreg.experiment.provenance import REPOSITORY, RESULTS
+from snnreg_studies import conclusions, findings, statistics
+from snnreg_studies.quotes import FINDINGS, Measured, fields, fill, link, plain
+
+Ask = Callable[[str], Measured | None]
+START, END = "<!-- {}: written by make numbers -->\n", "<!-- end of {} -->\n"
+
+
+def in_words(parts: list[str]) -> str:
+    """A list as a sentence has it."""
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def sentences(ask: Ask) -> str:
+    """What the book concludes, a line for each conclusion."""
+    return "".join(f"{n}. {in_plain(each.sentence, ask)}\n" for n, each in enumerate(findings.CONCLUSIONS, 1))
+
+
+def numbers(ask: Ask) -> str:
+    """The numbers behind each conclusion, as results/README.md has them."""
+    parts = []
+    for n, each in enumerate(findings.CONCLUSIONS, 1):
+        sentence, text = (in_plain(template, ask) for template in (each.sentence, each.numbers))
+        names = [name for _, name, _ in fields(each.numbers) if name]
+        folders = dict.fromkeys(f"`{folder}`" for name in names for folder in FINDINGS[name].results)
+        shown = in_words([chapter[:2].lstrip("0") for chapter in each.chapters])
+        parts.append(f"{n}. {sentence}\n\n   {text}\n   Results: {in_words([*folders])}. Chapters {shown}.\n")
+    return "\n".join(parts)
+
+
+def numbers_of_a_page(ask: Ask) -> str:
+    """The same as a page has them, with links to the findings and to chapters."""
+    lines = ["```{admonition} The numbers behind each sentence, and their conditions", ":class: dropdown", ""]
+    for n, each in enumerate(findings.CONCLUSIONS, 1):
+        shown = in_words([f"{{doc}}`{chapter[:2].lstrip('0')} <{chapter}>`" for chapter in each.chapters])
+        lines.append(f"{n}. {fill(each.numbers, ask, link)} (Chapters {shown}.)")
+    return "\n".join([*lines, "```"]) + "\n"
+
+
+def in_plain(template: str, ask: Ask) -> str:
+    """Fill a template for a document that knows neither links to findings nor MyST's roles."""
+    return re.sub(r"\{\w+\}`([^`]*)`", r"\1", fill(template, ask, plain))
+
+
+def of_paper(ask: Ask) -> str:
+    """What paper.md says of the effect."""
+    return in_plain(findings.PAPER, ask) + "\n"
+
+
+def table(ask: Ask) -> str:
+    """The Table in Markdown: mean over seeds with its 95 % interval (Student's t), beside the published one."""
+    runs = conclusions.table_runs()
+    lines = [
+        "| shown (1500 images) | spikes, no decay | spikes, decay | paper, no decay | paper, decay |",
+        "|---|---|---|---|---|",
+    ]
+
+    def cell(decay: str, test_set: str, column: str, digits: int) -> str:
+        chosen = runs[(runs.decay == decay) & (runs.test_set == test_set)][column]
+        if decay == ONLINE and "noise" in test_set:  # too skewed for a mean
+            return f"{chosen.median():g} ({chosen.min()} to {chosen.max()})"
+        return statistics.format_mean(chosen, digits)
+
+    for test_set, published in experiment.PUBLISHED_TABLE.iterrows():
+        ours = [cell(decay, test_set, "spikes", 0) for decay in (NEVER, ONLINE)]
+        paper = [f"{published[column]:,}" for column in (NEVER, "decay")]
+        lines.append(f"| {test_set.replace('_', ' ')} | " + " | ".join(ours + paper) + " |")
+    strict = [cell(decay, "known", "accuracy", 3) for decay in (NEVER, ONLINE)]
+    lines.append(f"| accuracy, strict | {' | '.join(strict)} | not given | not given |")
+    # the stored networks of the same rule under both scorings, with the delays that they learned with
+    scored = experiment.load("scorings")[0]["runs"]
+    scored = scored[(scored.preset == "paper-text") & ~scored.new_delays]
+    lenient = [statistics.format_mean(scored[scored.decay == decay].lenient, 3) for decay in (NEVER, ONLINE)]
+    lines.append(f"| accuracy, lenient | {' | '.join(lenient)} | not given | {experiment.PUBLISHED_ACCURACY} |")
+    lines += [
+        "",
+        f"Mean over {runs.seed.nunique()} seeds, with the 95 % interval of the mean (Student's t); for noise with "
+        "decay, the median and the range.",
+        "An image without a single most active group is wrong by the strict scoring; "
+        "by the lenient one, that of the published notebooks, a tie counts for the first of its groups and "
+        "silence for the first group.",
+        f"The lenient accuracy is that of {scored.seed.nunique()} seeds.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PARTS: dict[tuple[str, str], Callable[[Ask], str]] = {
+    ("README.md", "findings"): sentences,
+    ("chapters/findings.md", ""): sentences,
+    ("chapters/intro.md", "numbers"): numbers_of_a_page,
+    ("paper.md", "numbers"): of_paper,
+    ("results/README.md", "findings"): numbers,
+    ("results/README.md", "table"): table,
+}
+"""What is written, by the file and the name of the part; a part without a name is the whole file."""
+
+
+def replace(text: str, name: str, new: str) -> str:
+    """A text with another part in place of the one of this name."""
+    if not name:
+        return new
+    before, start, rest = text.partition(START.format(name))
+    _, end, after = rest.partition(END.format(name))
+    if not end:
+        raise ValueError(f"the text has no part between {START.format(name)!r} and {END.format(name)!r}")
+    return before + start + new + end + after
+
+
+def write() -> list[str]:
+    """Write all parts; return the files that have changed."""
+    ask = functools.cache(lambda name: FINDINGS[name]())
+    changed = []
+    for (file, name), make in PARTS.items():
+        path = Path(REPOSITORY, file)
+        old = path.read_text(encoding="utf-8")
+        new = replace(old, name, make(ask))
+        if new != old:
+            with atomic_write(path) as whole:
+                whole.write_text(new, encoding="utf-8")
+            changed.append(file)
+    return changed
+
+
+if __name__ == "__main__":
+    import matplotlib.pyplot as plt
+
+    from snnreg import style
+    from snnreg_studies import charts
+
+    style.use_style()
+    charts.overview(plt.figure(figsize=(11, 4))).savefig(RESULTS / "overview.png", dpi=120)
+    print(*write(), sep="\n")
