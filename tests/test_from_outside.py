@@ -122,9 +122,9 @@ def test_a_network_is_stored_with_its_rule(tmp_path):
         TrainedNetwork.load(tmp_path / "net.npz")
 
 
-def inverted(rng, digits, per_digit, **others):
+def inverted(rng, asked):
     """Known digits, black on white."""
-    images, classes = datasets.digits_of(digits, per_digit, train=False)
+    images, classes = datasets.digits_of(asked.digits, asked.per_digit, train=False)
     return 255.0 - images.reshape(len(images), -1), classes
 
 

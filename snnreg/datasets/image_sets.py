@@ -1,13 +1,13 @@
 """The test sets: noise, known digits, unknown digits (chapter 6).
 
 :data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a marker, a random stream
-of its own and the function that makes its images.  Every run then shows it; figures and chapters do after
-``make evidence``.
+of its own, and the function that makes its images from a generator and a :class:`Request`.  Every run then shows
+it; figures and chapters do after ``make evidence``.
 :data:`FIELD_SETS` lie where digits are; a study shows them if it asks for them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,9 +18,6 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.mnist import MNIST, check_digits, digits_of
 from snnreg.encoding import GREY_MAX, as_pixels
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
-
-Made: TypeAlias = tuple[Any, Integers | None]
-"""Images and, of known digits, their classes."""
 
 WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN = "white_noise", "blurred_noise", "known", "unknown"
 
@@ -36,13 +33,13 @@ PUBLISHED_BLUR_DIVIDER = 16.2
 
 
 def white_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
-    """Independent uniform pixels from 0 to ``2 * mean``; shape (count, 784)."""
+    """Draw independent uniform pixels from 0 to ``2 * mean``; shape (count, 784)."""
     _check_mean(mean)
     return rng.uniform(0, 2 * mean, (count, INPUTS))
 
 
 def blurred_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
-    """Uniform pixels, blurred within each image, stretched to its whole range, scaled to `mean`.
+    """Draw uniform pixels, blur them within each image, stretch it to its whole range, scale it to `mean`.
 
     The filter runs around the edges, so that no pixel is special, and every image has the same mean.
 
@@ -66,7 +63,7 @@ def blurred_noise(count: int, mean: float, rng: np.random.Generator) -> Floats:
 
 
 def white_noise_within(side: int, count: int, mean: float, rng: np.random.Generator) -> Floats:
-    """White noise in a square of `side` pixels in the centre of a black frame; shape (count, 784).
+    """Draw white noise in a square of `side` pixels in the centre of a black frame; shape (count, 784).
 
     `mean` is that of the whole frame.  Grey levels run from 0, or as far below their mean as 255 is above it.
     """
@@ -80,9 +77,10 @@ def white_noise_within(side: int, count: int, mean: float, rng: np.random.Genera
 
 
 def shuffled(images: Any, rng: np.random.Generator) -> Floats:
-    """The pixels of each image, of shape (n, 784), in random places of :data:`FIELD`: its light without its form.
+    """Move the pixels of each image, of shape (n, 784), to random places of :data:`FIELD`.
 
-    No digit of MNIST lights more pixels than the field has; of another image the brightest are kept.
+    That is its light without its form.  No digit of MNIST lights more pixels than the field has; of another image
+    the brightest are kept.
     """
     brightest = np.sort(images, axis=1)[:, -(FIELD**2) :].astype(float)
     return _in_the_centre(rng.permuted(brightest, axis=1).reshape(-1, FIELD, FIELD))
@@ -95,7 +93,7 @@ def _in_the_centre(squares: Floats) -> Floats:
 
 
 def published_white_noise(count: int, rng: np.random.Generator) -> Floats:
-    """White noise as the notebooks made it, in grey levels; shape (count, 784).
+    """Draw white noise as the notebooks made it, in grey levels; shape (count, 784).
 
     The notebooks draw 8-bit pixels, divide them by 16.0 to get rates in Hz, and store the rates in
     8 bits again.  That cuts off half a hertz on average, 6 % of the mean.
@@ -104,7 +102,7 @@ def published_white_noise(count: int, rng: np.random.Generator) -> Floats:
 
 
 def published_blurred_noise(count: int, stack: int, rng: np.random.Generator) -> Floats:
-    """Blurred noise as the notebooks made it, in grey levels; shape (count, 784).
+    """Draw blurred noise as the notebooks made it, in grey levels; shape (count, 784).
 
     The filter runs over the whole stack of images, so it also blurs from one image into the next.
 
@@ -158,8 +156,46 @@ class TestSet:
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One test set of the experiment.
+class Request:
+    """What test sets are asked for; :func:`draw_test_sets` passes it to each that makes one.
+
+    Attributes
+    ----------
+    digits, unknown : sequence of int
+        Known and unknown digits; there may be no unknown ones.
+    per_digit : int
+        Images of each digit.
+    mean : float
+        Mean grey level of the training images, and so of noise.
+    published_stack : int or None
+        How many blurred images of noise the published notebooks made in one stack; None for noise of our own.
+    data : str
+        The data set, see :data:`snnreg.datasets.mnist.DATA`.
+    """
+
+    digits: Sequence[int]
+    unknown: Sequence[int]
+    per_digit: int
+    mean: float
+    published_stack: int | None = None
+    data: str = MNIST
+
+    @property
+    def count(self) -> int:
+        """How many images a set has that shows no digits: as many as that of the known digits."""
+        return len(self.digits) * self.per_digit
+
+
+Images: TypeAlias = Floats
+"""Grey levels, shape (n, 784)."""
+
+Made: TypeAlias = tuple[Images, Integers | None]
+"""Images and the classes of known digits; None in place of classes where there is no right answer."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a test set is shown.
 
     Attributes
     ----------
@@ -169,40 +205,62 @@ class Kind:
         Its colour in figures, and its marker, as matplotlib names it.
     stream : int
         Number of the random stream of its input spikes, which no other has (see :mod:`snnreg.experiment.plan`).
-    make : callable
-        From a generator and the other arguments of :func:`draw_test_sets` by name: images of shape (n, 784) and
-        their classes, or None without answers.  None in place of both leaves the set out.  Of a field set: see
-        :func:`draw_field_sets`.
     """
 
     label: str
     colour: str
     marker: str
     stream: int
-    make: Callable[..., Any]
 
 
-def _white(rng: np.random.Generator, **asked: Any) -> Made:
-    count = len(asked["digits"]) * asked["per_digit"]
-    if asked["published_stack"] is None:
-        return white_noise(count, asked["mean"], rng), None
-    return published_white_noise(count, rng), None
+@dataclass(frozen=True)
+class Kind(Look):
+    """One test set of the experiment: its :class:`Look`, and what makes it.
+
+    Attributes
+    ----------
+    make : callable
+        Makes it from a generator and a :class:`Request`; None leaves the set out.
+    """
+
+    make: Callable[[np.random.Generator, Request], Made | None]
 
 
-def _blurred(rng: np.random.Generator, **asked: Any) -> Made:
-    count = len(asked["digits"]) * asked["per_digit"]
-    if asked["published_stack"] is None:
-        return blurred_noise(count, asked["mean"], rng), None
-    return published_blurred_noise(count, asked["published_stack"], rng), None
+@dataclass(frozen=True)
+class FieldKind(Look):
+    """A set with noise where digits lie: its :class:`Look`, and what makes it.
+
+    Attributes
+    ----------
+    make : callable
+        Makes its images from those of the known digits, the mean of the training images and a generator.
+    """
+
+    make: Callable[[Images, float, np.random.Generator], Images]
 
 
-def _known(rng: np.random.Generator, **asked: Any) -> Made:
-    images, classes = digits_of(asked["digits"], asked["per_digit"], train=False, data=asked["data"])
+def _white(rng: np.random.Generator, asked: Request) -> Made:
+    if asked.published_stack is None:
+        return white_noise(asked.count, asked.mean, rng), None
+    return published_white_noise(asked.count, rng), None
+
+
+def _blurred(rng: np.random.Generator, asked: Request) -> Made:
+    if asked.published_stack is None:
+        return blurred_noise(asked.count, asked.mean, rng), None
+    return published_blurred_noise(asked.count, asked.published_stack, rng), None
+
+
+def _known(rng: np.random.Generator, asked: Request) -> Made:
+    images, classes = digits_of(asked.digits, asked.per_digit, train=False, data=asked.data)
     return as_pixels(images).astype(float), classes
 
 
-def _unknown(rng: np.random.Generator, **asked: Any) -> Made | None:
-    return (_known(rng, **(asked | {"digits": asked["unknown"]}))[0], None) if asked["unknown"] else None
+def _unknown(rng: np.random.Generator, asked: Request) -> Made | None:
+    if not asked.unknown:
+        return None
+    images, _ = _known(rng, replace(asked, digits=asked.unknown))
+    return images, None
 
 
 TEST_SETS = {
@@ -223,7 +281,7 @@ def draw_test_sets(
     published_stack: int | None = None,
     data: str = MNIST,
 ) -> dict[str, TestSet]:
-    """The test sets: as many images of noise as of known and of unknown digits.
+    """Draw the test sets: as many images of noise as of known and of unknown digits.
 
     Parameters
     ----------
@@ -246,31 +304,38 @@ def draw_test_sets(
         In the order of :data:`TEST_SETS`.
     """
     check_digits(digits, unknown)
-    asked = {"digits": digits, "unknown": unknown, "per_digit": per_digit, "mean": mean}
-    asked |= {"published_stack": published_stack, "data": data}
+    asked = Request(digits, unknown, per_digit, mean, published_stack, data)
     sets = {}
     for (name, kind), own_rng in zip(TEST_SETS.items(), rng.spawn(len(TEST_SETS)), strict=True):
-        made = kind.make(own_rng, **asked)
+        made = kind.make(own_rng, asked)
         if made is not None:
             sets[name] = TestSet(name, *made)
     return sets
 
 
-def _noise_within(side: int) -> Callable[..., Floats]:
-    return lambda known, mean, rng: white_noise_within(side, len(known), mean, rng)
+def _in_field(known: Images, mean: float, rng: np.random.Generator) -> Images:
+    return white_noise_within(FIELD, len(known), mean, rng)
+
+
+def _in_inner_field(known: Images, mean: float, rng: np.random.Generator) -> Images:
+    return white_noise_within(INNER_FIELD, len(known), mean, rng)
+
+
+def _shuffled(known: Images, mean: float, rng: np.random.Generator) -> Images:
+    return shuffled(known, rng)
 
 
 FIELD_SETS = {
-    "white_noise_field": Kind("white noise, 20 x 20", "#9E7BB5", "v", 9, _noise_within(FIELD)),
-    "white_noise_inner_field": Kind("white noise, 14 x 14", "#5E3C99", "<", 10, _noise_within(INNER_FIELD)),
-    "shuffled_digits": Kind("shuffled digits", "#66A61E", ">", 11, lambda known, mean, rng: shuffled(known, rng)),
+    "white_noise_field": FieldKind("white noise, 20 x 20", "#9E7BB5", "v", 9, _in_field),
+    "white_noise_inner_field": FieldKind("white noise, 14 x 14", "#5E3C99", "<", 10, _in_inner_field),
+    "shuffled_digits": FieldKind("shuffled digits", "#66A61E", ">", 11, _shuffled),
 }
 """Sets with the light of white noise in the digits' field, by name; none is the paper's.  Each shuffled digit has
 the light of its digit, so their mean is that of the known digits shown."""
 
 
 def draw_field_sets(known: Any, mean: float, rng: np.random.Generator) -> dict[str, TestSet]:
-    """:data:`FIELD_SETS`, each with as many images as of `known` digits, of shape (n, 784).
+    """Draw :data:`FIELD_SETS`, each with as many images as of `known` digits, of shape (n, 784).
 
     Each is made from these, the `mean` grey level of the training images, and a generator of its own from `rng`.
     """
