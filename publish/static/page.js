@@ -8,3 +8,14 @@ document.addEventListener("DOMContentLoaded", () => {
     Object.assign(title, { role: "navigation", ariaLabel: "Title" });
   }
 });
+
+// Labs and figures reach over the list of sections on the right, which goes as long as they lie beside it.
+document.addEventListener("DOMContentLoaded", () => {
+  const list = document.querySelector(".bd-sidebar-secondary .sidebar-secondary-items"), over = new Set();
+  if (!list) return;
+  const observer = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) over[isIntersecting ? "add" : "delete"](target);
+    document.body.classList.toggle("snn-over-list", over.size > 0);
+  }, { rootMargin: `0px 0px ${Math.min(0, list.offsetHeight - innerHeight)}px 0px` });
+  for (const wide of document.querySelectorAll(".snn-place, .cell figure")) observer.observe(wide);
+});

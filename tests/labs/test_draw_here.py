@@ -114,11 +114,10 @@ def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     assert answers(page)[1] in (4, 6, 7)
     page.lab.get_by_text("Noise at 3.0 ×").first.wait_for()
     assert page.lab.get_by_text("Here the calm has ended.").first.is_visible()
-    light = page.lab.get_by_label("Where the light of the noise falls")
-    light.select_option("white_noise_inner_field")
+    page.press("14 × 14 in the centre")
     page.lab.get_by_text("Noise at 2.0 ×, the most that fits, in the 14 × 14 pixels").first.wait_for()
     assert page.lab.get_by_text("On these pixels it is not calm.").first.is_visible()
-    light.select_option("white_noise")
+    page.press("the whole picture")
     page.press("Show a digit")
     assert answers(page) == [7, 7]
     page.lab.get_by_text("Your drawing: 7").first.wait_for()
@@ -172,7 +171,7 @@ def test_the_first_stroke_takes_away_the_noise_of_the_start_and_no_noise_that_a_
 def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair):
     page = visit_pair("DrawHere", **STILL)
     calm = totals(page)[1]
-    page.lab.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    page.press("14 × 14 in the centre")
     settle(page)
     page.lab.get_by_text("Noise at 1.0 × in the 14 × 14 pixels of the centre").first.wait_for()
     assert totals(page)[1] > calm == 0

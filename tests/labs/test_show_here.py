@@ -130,7 +130,7 @@ def test_noise_alone_on_an_empty_pad_wakes_both_networks_in_the_digits_field(vis
     noise.evaluate("(input) => { input.value = 10; input.dispatchEvent(new Event('input', { bubbles: true })); }")
     settle(page)
     assert totals(page)[1] <= 2
-    page.lab.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    page.press("14 × 14 in the centre")
     settle(page)
     assert totals(page)[1] > 2
 

@@ -69,7 +69,7 @@ def test_rule_growth_and_seed_change_the_answer(visit):
     assert counts(page)["known"][0] != before["known"][0]
     said = page.locator(".snn-readout")
     said.filter(has_text="and with growth: ").wait_for()
-    page.get_by_label("The decay acts").select_option("never")
+    page.press("never")
     said.filter(has_text="Without decay and with growth: ").wait_for()
     assert said.filter(has_text="without decay and growth)").is_visible()
     page.get_by_label("growth").uncheck()
@@ -108,6 +108,9 @@ def test_the_window_is_drawn_by_the_reader(visit):
     )
     page.button("Fill in the sweep").wait_for()
     drawn = len(page.kept()["points"])
+    page.press("Fill in the sweep", "Starting values")
+    page.draw()
+    assert page.button("Stop the sweep").count() == 0
     page.reload()
     counts_at(page, page.number("tau"))
     assert dots.count() == drawn >= 4
@@ -329,7 +332,7 @@ def test_white_noise_in_the_digits_field_is_a_test_set_of_its_own(visit):
     page = visit("PaperHere")
     run(page)
     frame = table_at_the_end(page)["white_noise"]
-    page.get_by_label("Where the light of the noise falls").select_option("white_noise_inner_field")
+    page.press("14 × 14 in the centre")
     page.press("Run the experiment")
     page.get_by_role("rowheader", name="white noise, 14 × 14").wait_for()
     page.locator("figcaption").get_by_text("white noise, 14 × 14").wait_for()

@@ -90,6 +90,14 @@ def test_inhibition_and_delays_change_who_fires(visit):
     assert page.number("members") == 30
     page.press("Starting values")
     assert page.number("members") == members[0]
+    page.press("Play")
+    page.wait_for_function(
+        "(given) => document.querySelector('[data-trait=time_ms]').value !== given",
+        arg=page.slider("time_ms").input_value(),
+    )
+    page.press("Starting values")
+    assert page.button("Pause").count() == 0
+    page.wait_for_hash("#lab-volley")
 
 
 def test_a_bar_that_is_cut_shows_it(visit):

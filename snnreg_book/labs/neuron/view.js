@@ -1,7 +1,7 @@
 // A neuron to drive: it runs in slow motion, and its rate follows the conductances in the reader's hand.
 
 import { oneOf, within } from "../shared/address.js";
-import { button, choiceButtons, listen, readout, runButton, slider } from "../shared/controls.js";
+import { button, choice, listen, readout, runButton, slider } from "../shared/controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
@@ -57,7 +57,7 @@ function render({ model, el }) {
     changed: (playing) => { play.textContent = playing ? "Pause" : "Run"; running = playing; },
   });
   const play = runButton("Run", player.toggle, { title: "Let time pass, or stop it" });
-  const kinds = choiceButtons(box, model, "threshold", THRESHOLDS);
+  const kinds = choice(box, model, { name: "threshold", label: "Threshold", options: Object.entries(THRESHOLDS) });
 
   const answer = () => sentence.say(...told(state()));
   /** The neuron wakes up when something is moved; where less motion is wanted, it answers at once. */
@@ -73,7 +73,7 @@ function render({ model, el }) {
       slider(box, model, { name: "g_i", label: ["Inhibitory conductance ", symbols("g_i")], min: 0, max: 1,
         step: 0.01, words: conductance })),
     html("div", { class: "snn-buttons", role: "group", "aria-label": "Threshold and time" },
-      html("span", { class: "snn-together" }, "Threshold", ...kinds),
+      kinds,
       html("span", { class: "snn-views" }, play, button("Skip a second", skip))),
     html("div", { class: "snn-neuron-pictures" }, scope.node, chart.node),
     numbers.node, sentence.node);

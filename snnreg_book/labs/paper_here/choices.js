@@ -1,7 +1,7 @@
 // What the reader chooses before a run: digits, rule, threshold, images, seed.
 
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
-import { button, listen, selection, setTraits } from "../shared/controls.js";
+import { button, choice, listen, setTraits } from "../shared/controls.js";
 import { pruningTime, tauOf } from "../shared/decay.js";
 import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
 import { DIGITS, digitChoices } from "../shared/digit_choices.js";
@@ -77,9 +77,9 @@ const isAsAtFirst = (model) => Object.entries(model.get("about").book).every(([n
 
 const furtherChoices = (box, model) => html("div", { class: "snn-buttons" },
   ...decayChoices(box, model, ACTING),
-  selection(box, model, { name: "threshold", label: "Threshold",
+  choice(box, model, { name: "threshold", label: "Threshold",
     options: [["adaptive", "adaptive"], ["held", "held for an image"]] }),
-  selection(box, model, { name: "train_per_digit", label: "Images per digit", read: Number,
+  choice(box, model, { name: "train_per_digit", label: "Images per digit",
     options: AMOUNTS.map((amount) => [amount, counted(amount)]) }),
   lightChoice(box, model),
   seedField(box, model));

@@ -1,6 +1,7 @@
 // A chart: values over values, drawn for the room that it has.
 
 import { html, svg } from "./elements.js";
+import { glidingNodes } from "./glide.js";
 import { wordUnit } from "./handle.js";
 import { axes, path, scale, sizePicture } from "./pictures.js";
 
@@ -10,12 +11,12 @@ import { axes, path, scale, sizePicture } from "./pictures.js";
  *
  * `lay(x, y)` draws the axes, each { ticks, words, name, ends, log }; `ends` are those of the ticks unless given.
  * It gives what draws on them (`Plot`), or null as long as the figure has no place. `draw(...nodes)` replaces what
- * moves; `still` holds what does not.
+ * moves, which glides to its place; `still` holds what does not.
  */
 export function chartOf({ caption, tall, left = 44, right = 16, grip, ...attributes }) {
   const picture = svg("svg", attributes), title = html("figcaption", {}, caption ?? "");
   const axesDrawn = svg("g"), still = svg("g"), moving = svg("g");
-  const node = html("figure", {}, ...(caption === undefined ? [] : [title]), picture);
+  const move = glidingNodes(moving), node = html("figure", {}, ...(caption === undefined ? [] : [title]), picture);
   picture.append(axesDrawn, still, moving, ...(grip ? [grip.node] : []));
   const lay = (x, y) => {
     if (!node.clientWidth) return null;
@@ -26,7 +27,7 @@ export function chartOf({ caption, tall, left = 44, right = 16, grip, ...attribu
     axesDrawn.replaceChildren(axes(area, { ...x, map: plot.x }, { ...y, map: plot.y }));
     return plot;
   };
-  return { node, picture, title, still, lay, draw: (...nodes) => moving.replaceChildren(...nodes) };
+  return { node, picture, title, still, lay, draw: (...nodes) => move(nodes) };
 }
 
 /** Ticks at the ends of an axis from 0, and in its middle. */
@@ -63,6 +64,11 @@ class Plot {
 
   /** Where things are now. */
   here(place, kind) { return this.dot(place, `${kind} snn-here`, 7 * Math.min(1.4, this.unit)); }
+
+  /** Words at a place, in the colour of what they name. */
+  name([x, y], kind, words, anchor = "end") {
+    return svg("text", { class: kind, x: this.x(x), y: this.y(y) - 7, "text-anchor": anchor }, words);
+  }
 
   /** A knob on the lower axis. */
   knob(x) {

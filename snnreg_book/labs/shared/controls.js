@@ -1,6 +1,6 @@
 // What a reader moves, and the sentence that answers.
 
-import { html, newId } from "./elements.js";
+import { html, newId, svg } from "./elements.js";
 import { whyNot } from "./messages.js";
 import { shown } from "./numbers.js";
 import { steady } from "./touch.js";
@@ -67,13 +67,27 @@ export function button(label, action, attributes = {}) {
   return node;
 }
 
+/** The event of a lab's box before all values are set at once, by *Starting values* or an address. */
+export const ALL_SET = "snn-all-set";
+
+/** What comes next: of the buttons of a lab one is filled. */
+export const NEXT = "snn-next";
+
 /** A button that starts and stops: neither the second click of a double click nor a key held down is a stop. */
-export function runButton(label, action, attributes) {
-  const node = button(label, ({ detail }) => { if (detail < 2) action(); }, attributes);
+export function runButton(label, action, { class: kind = "", ...attributes } = {}) {
+  const node = button(label, ({ detail }) => { if (detail < 2) action(); },
+    { class: `${NEXT} ${kind}`.trim(), ...attributes });
   node.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") event.preventDefault();
   });
   return node;
+}
+
+/** A quiet button with an icon, which is a path on 16 x 16 pixels. `name(words)` gives it another name. */
+export function iconButton(label, icon, action) {
+  const words = html("span", {}, label), node = button("", action);
+  node.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: icon })), words);
+  return { node, name: (other) => { words.textContent = other; } };
 }
 
 /** A button for what another seed draws. */
@@ -93,28 +107,39 @@ export function setTraits(model, values) {
   model.save_changes();
 }
 
-/** A list to choose the trait `name` from. `options`: [[value, words], ...]; `read`: a value from its text. */
-export function selection(box, model, { name, label, options, read = (value) => value }) {
-  const node = html("select", { id: newId(), "data-trait": name },
-    ...options.map(([value, words]) => html("option", { value }, words)));
-  const show = () => {
-    node.value = model.get(name);
-    if (node.selectedIndex >= 0) return;
-    node.append(html("option", { selected: true }, String(model.get(name)))); // from an address
-  };
-  node.addEventListener("change", () => setTraits(model, { [name]: read(node.value) }));
-  listen(box, model, name, show);
-  show();
-  return html("span", { class: "snn-together" }, html("label", { for: node.id }, label), node);
+/** A choice of the trait `name`. `options`: [[value, words], ...]; two or three are a switch, more are a list. */
+export function choice(box, model, {
+  name, label, options, set = (value) => setTraits(model, { [name]: value }), isSwitch = options.length <= 3,
+}) {
+  const id = newId(), { node, show, labelled } = (isSwitch ? switchOf : dropDown)(id, name, options, set);
+  const follow = () => show(model.get(name));
+  listen(box, model, name, follow);
+  follow();
+  return html("span", { class: "snn-together" }, labelled(label), node);
 }
 
-/** Buttons to choose the trait `name` with, one of which is pressed. `options`: { value: words }. */
-export function choiceButtons(box, model, name, options, set = (value) => setTraits(model, { [name]: value })) {
-  const all = Object.entries(options).map(([value, words]) => [value, button(words, () => set(value))]);
-  const show = () => all.forEach(([value, node]) => node.setAttribute("aria-pressed", value === model.get(name)));
-  listen(box, model, name, show);
-  show();
-  return all.map(([, node]) => node);
+/** Buttons in a row, one of which is pressed. */
+function switchOf(id, name, options, set) {
+  const buttons = options.map(([value, words]) => button(words, () => set(value)));
+  const node = html("span", { class: "snn-choice", role: "group", "aria-labelledby": id, "data-trait": name },
+    ...buttons);
+  const show = (now) => buttons.forEach((each, k) => each.setAttribute("aria-pressed", options[k][0] === now));
+  return { node, show, labelled: (label) => html("span", { id }, label) };
+}
+
+/** A drop-down. A value that is none of the options, as from an address, gets one. */
+function dropDown(id, name, options, set) {
+  const node = html("select", { id, "data-trait": name },
+    ...options.map(([value, words]) => html("option", { value }, words)));
+  node.addEventListener("change", () => set(options[node.selectedIndex][0]));
+  const show = (now) => {
+    if (options.every(([value]) => value !== now)) {
+      options = [...options, [now, String(now)]];
+      node.append(html("option", { value: now }, String(now)));
+    }
+    node.selectedIndex = options.findIndex(([value]) => value === now);
+  };
+  return { node, show, labelled: (label) => html("label", { for: id }, label) };
 }
 
 /** A trait that is true or false. */

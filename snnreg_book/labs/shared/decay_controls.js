@@ -1,6 +1,6 @@
 // What sets the decay: when it acts, the pruning time; and where that is the point, how this is written.
 
-import { checkbox, listen, selection, slider } from "./controls.js";
+import { checkbox, choice, listen, slider } from "./controls.js";
 import { pruningTime, tauOf } from "./decay.js";
 import { html, symbols } from "./elements.js";
 import { duration } from "./numbers.js";
@@ -33,6 +33,6 @@ export const WHEN = { never: "never", online: "while learning", "after-training"
 
 /** Choices of when the decay acts, of these; and whether synapses grow. */
 export const decayChoices = (box, model, whens) => [
-  selection(box, model, { name: "when", label: "The decay acts",
+  choice(box, model, { name: "when", label: "The decay acts",
     options: whens.map((when) => [when, WHEN[when]]) }),
   checkbox(box, model, { name: "growth", label: "growth (chapter 10)" })];

@@ -55,6 +55,10 @@ export function frame(el, title, hint) {
   return box;
 }
 
+/** What a reader sets beside what comes of it; below each other where there is no room. */
+export const beside = (set, seen) => html("div", { class: "snn-split" },
+  html("div", {}, ...set), html("div", {}, ...seen));
+
 /** The title, as a heading below those of the sections in which the lab stands. */
 function titled(el, title) {
   let level = 1;

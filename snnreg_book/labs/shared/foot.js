@@ -1,11 +1,13 @@
 // What every lab has at its foot: its starting values, a link with the values of now, the full screen.
 
 import { addressOf, valuesIn } from "./address.js";
-import { button, listen } from "./controls.js";
+import { ALL_SET, iconButton, listen } from "./controls.js";
 import { html, newId } from "./elements.js";
 import { fullScreenButton } from "./full_screen.js";
 
 const ADDRESS_REST_MS = 300; // browsers do not let a page write its address a hundred times a second
+const BACK = "M3 3v4h4M3.4 7A5 5 0 1 1 3.6 10";
+const CHAIN = "M6.5 9.5l3-3M7 5l2-2a2.5 2.5 0 0 1 4 4l-2 2M9 11l-2 2a2.5 2.5 0 0 1-4-4l2-2";
 
 /**
  * The buttons at the foot of a lab. `checks`: what a reader sets, by the name of the trait, each with a test that
@@ -18,23 +20,24 @@ export function foot(box, model, checks, results = {}) {
   // A page knows what the chapter gave also after a reload; beside a kernel it is what was there first.
   const given = new Map(names.map((name) => [name, structuredClone(model.given?.(name) ?? model.get(name))]));
   const setAll = (values) => {
+    box.dispatchEvent(new Event(ALL_SET)); // what moves them ends
     for (const name of names) model.set(name, structuredClone(values.get(name)));
     model.save_changes();
   };
   const changed = () => new Map(names.map((name) => [name, model.get(name)])
     .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(given.get(name))));
-  const buttons = [button("Starting values", () => setAll(given))];
+  const buttons = [iconButton("Starting values", BACK, () => setAll(given)).node];
   const lab = model.given && box.closest("[id^=lab-]")?.id; // a notebook has no address of its own
   if (lab) {
     const obey = (values) => setAll(new Map([...given, ...values]));
     leadAddress(box, model, lab, names, changed, obeyAddress(box, model, lab, changed, obey, checks));
     const told = html("span", { class: "snn-told", role: "status" });
     box.foot.append(told);
-    buttons.push(copyButton("Copy link", () => linkTo(lab, changed()), told, (link) => {
+    buttons.push(iconButton("Copy link", CHAIN, copying(() => linkTo(lab, changed()), told, (link) => {
       const field = html("input", { readonly: true, value: link, "aria-label": "Link to this lab" });
       told.replaceChildren(field);
       field.select();
-    }));
+    })).node);
   }
   box.foot.prepend(...buttons, ...fullScreenButton(box));
 }
@@ -83,12 +86,12 @@ function leadAddress(box, model, lab, names, changed, entry) {
   box.whenRemoved(() => clearTimeout(timer));
 }
 
-/** A button that copies a text and says so in `told`; `refused(text)` where a browser gives no clipboard. */
-export const copyButton = (label, text, told, refused) => button(label, async () => {
+/** What copies a text and says so in `told`; `refused(text)` where a browser gives no clipboard. */
+export const copying = (text, told, refused) => async () => {
   try {
     await navigator.clipboard.writeText(text());
     told.replaceChildren("Copied.");
   } catch {
     refused(text());
   }
-});
+};

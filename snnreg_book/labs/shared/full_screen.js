@@ -1,7 +1,8 @@
 // A lab on the whole screen, for a lecture hall, or in a window of its own: as large as it fits without scrolling.
 
-import { button } from "./controls.js";
+import { iconButton } from "./controls.js";
 
+const CORNERS = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
 const LARGEST = 30; // pixels, of the words
 const NARROW = 700; // pixels: a phone, on which nothing fits without scrolling (lab.css)
 const GROWTH = {
@@ -17,10 +18,11 @@ export function fullScreenButton(box) {
   if (!document.fullscreenEnabled && !hasWindow) return [];
   const isWhole = () => hasWindow || document.fullscreenElement === lab;
   const fit = fitter(lab, isWhole);
-  const node = button("Full screen", () => (isWhole() ? document.exitFullscreen() : lab.requestFullscreen()));
+  const { node, name } = iconButton("Full screen", CORNERS,
+    () => (isWhole() ? document.exitFullscreen() : lab.requestFullscreen()));
   const grown = new MutationObserver(() => { if (!fitsScreen(lab)) fit(); });
   const changed = () => {
-    node.textContent = isWhole() ? "Leave full screen" : "Full screen";
+    name(isWhole() ? "Leave full screen" : "Full screen");
     lab.classList.toggle("snn-whole", isWhole());
     if (isWhole()) {
       fit();

@@ -3,9 +3,9 @@
 const SIDE = 28, WHITE = 255;
 /** Sets of white noise: where its light falls, and the side of that square in pixels. */
 export const LIT = /** @type {const} */ ({
-  white_noise: ["whole picture", SIDE],
-  white_noise_field: ["digits' field, 20 × 20 pixels", 20],
-  white_noise_inner_field: ["its centre, 14 × 14 pixels", 14],
+  white_noise: ["the whole picture", SIDE],
+  white_noise_field: ["20 × 20 pixels", 20],
+  white_noise_inner_field: ["14 × 14 in the centre", 14],
 });
 
 /**

@@ -1,6 +1,6 @@
 // Two networks, without and with decay, that a lab asks about one image after the other.
 
-import { selection } from "./controls.js";
+import { choice } from "./controls.js";
 import { startWorker } from "./messages.js";
 import { LIT, noiseWithin } from "./noise.js";
 import { randomNumbers } from "./random.js";
@@ -28,8 +28,8 @@ export function withNoise(pixels, mean, seed, light) {
 }
 
 /** Where the light of white noise falls, to be chosen. */
-export const lightChoice = (box, model) => selection(box, model, {
-  name: "light", label: "Where the light of the noise falls",
+export const lightChoice = (box, model) => choice(box, model, {
+  name: "light", label: "The noise falls on",
   options: Object.entries(LIT).map(([set, [words]]) => [set, words]),
 });
 

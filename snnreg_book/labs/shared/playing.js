@@ -1,5 +1,7 @@
 // Time that runs by itself: a playhead that moves, or a neuron that lives.
 
+import { ALL_SET } from "./controls.js";
+
 const CALM = 500; // milliseconds between two steps where the reader wants less motion
 
 /**
@@ -30,6 +32,7 @@ export function playback(box, { advance, changed }) {
     request = requestAnimationFrame(step);
     changed(true);
   };
+  box.addEventListener(ALL_SET, stop);
   box.whenRemoved(() => cancelAnimationFrame(request));
   return { toggle, stop };
 }

@@ -2,7 +2,7 @@
 
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import {
-  button, choiceButtons, isChord, listen, readout, runButton, setTraits, slider,
+  button, choice, isChord, listen, readout, runButton, setTraits, slider,
 } from "../shared/controls.js";
 import { coefficientSlider, pruningSlider } from "../shared/decay_controls.js";
 import { frame, html, symbols } from "../shared/elements.js";
@@ -94,11 +94,12 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
   };
   const row = (label, ...parts) =>
     html("div", { class: "snn-buttons", role: "group", "aria-label": label }, ...parts);
-  const presets = choiceButtons(box, model, "train", PRESETS, (train) => set({ train }));
-  const views = choiceButtons(box, model, "view", VIEWS, (view) => {
+  const presets = choice(box, model, { name: "train", label: "Input spikes", options: Object.entries(PRESETS),
+    set: (train) => set({ train }), isSwitch: true });
+  const views = choice(box, model, { name: "view", label: "Seen", options: Object.entries(VIEWS), set: (view) => {
     set({ view });
     if (view === "window") playhead.moveTo(model.get("time_s"));
-  });
+  } });
   const another = button("Draw another", () => set({ seed: model.get("seed") + 1 }));
   const play = runButton("Play", playhead.toggle), next = button("Next spike", playhead.toNextSpike);
   const add = button("Add spike", addHere, { title: "Put a spike in at the playhead (Enter)" });
@@ -108,9 +109,9 @@ function controlsOf(box, model, { spikes, playhead, addHere }) {
   return {
     above: html("div", {}, html("div", { class: "snn-controls" }, pruningSlider(box, model, 1000),
       coefficientSlider(box, model), rate),
-    row("Input spikes", ...presets, another)),
+    row("Input spikes", presets, another)),
     below: row("Playhead and spikes", play, next, add, remove,
-      html("span", { class: "snn-views" }, ...views)),
+      html("span", { class: "snn-views" }, views)),
     playing: (playing) => { play.textContent = playing ? "Pause" : "Play"; },
     show: ({ kind, long, goesOn, chosen }) => {
       rate.querySelector("input").disabled = !goesOn;

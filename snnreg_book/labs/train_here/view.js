@@ -2,7 +2,7 @@
 
 import { differentDigits, flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import { confusionPair } from "../shared/confusion.js";
-import { checkbox, isRefused, listen, readout, selection, setTraits, whenLeft } from "../shared/controls.js";
+import { checkbox, choice, isRefused, listen, readout, setTraits, whenLeft } from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_controls.js";
 import { digitChoices } from "../shared/digit_choices.js";
 import { areStrokes } from "../shared/drawing.js";
@@ -98,7 +98,7 @@ function partsOf(lab) {
   return {
     buttons: runButtons(model, course),
     controls: [
-      selection(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }),
+      choice(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }),
       digitChoices(box, model, { name: "digits", label: "They learn" }),
       ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
     sliders: html("div", { class: "snn-controls" }, pruningSlider(box, model, 1e4)),

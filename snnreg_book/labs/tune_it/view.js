@@ -1,9 +1,11 @@
 // Tune it: the decay is moved, and the network is trained and tested again.
 
 import { flag, oneOf, whole, within } from "../shared/address.js";
-import { button, isRefused, listen, readout, runButton, seedButton, setTraits } from "../shared/controls.js";
+import {
+  ALL_SET, button, isRefused, listen, readout, runButton, seedButton, setTraits,
+} from "../shared/controls.js";
 import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
-import { datum, frame, html } from "../shared/elements.js";
+import { beside, datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
@@ -32,10 +34,11 @@ function render({ model, el }) {
     + "The paper's column is its Table, after 15,000 images; compare the ratios.";
   const fill = runButton("Fill in the sweep", () => tuner.fillIn(tuner.sweep.length > 0 ? [] : missing()));
   const wipe = button("Wipe the dots", () => setTraits(model, { points: [] }));
-  const outcome = html("div", { "aria-busy": "true" }, sentence, maps.node, table.node);
+  const outcome = html("div", { "aria-busy": "true" }, sentence, table.node);
   const atHand = html("p", { class: "snn-at-hand", "aria-hidden": "true" });
-  box.append(controlsOf(box, model), outcome, charts.node, html("div", { class: "snn-buttons" }, fill, wipe),
-    html("p", { class: "snn-note" }, note), atHand);
+  box.append(beside([controlsOf(box, model), outcome],
+    [charts.node, html("div", { class: "snn-buttons" }, fill, wipe), maps.node]),
+  html("p", { class: "snn-note" }, note), atHand);
 
   let results = [null, null], computing = true, trouble = null;
   const show = perFrame(box, () => {
@@ -86,6 +89,7 @@ function render({ model, el }) {
   }).catch(failed);
   listen(box, model, "points", show);
   box.addEventListener("pointerup", () => tuner.release());
+  box.addEventListener(ALL_SET, () => { tuner.fillIn([]); show(); });
   box.whenRemoved(() => tuner.stop());
   onResize(box, maps.node, show);
   onColourMode(box, show);

@@ -1,7 +1,7 @@
 // Two spikes to drag: the first leaves a trace, the second reads it, and the weight moves by what is left.
 
 import { oneOf, within } from "../shared/address.js";
-import { button, choiceButtons, listen, readout, setTraits } from "../shared/controls.js";
+import { button, choice, listen, readout, setTraits } from "../shared/controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
@@ -33,7 +33,7 @@ function render({ model, el }) {
     setTraits(model, { post_s: exact(post), pre_s: exact(post - delta) });
   };
   const stage = stageOf(model), chart = windowChart(model, setDelta), sentence = readout(box);
-  const rules = choiceButtons(box, model, "rule", RULES);
+  const rules = choice(box, model, { name: "rule", label: "Rule", options: Object.entries(RULES) });
   const swap = button("Swap the spikes", () =>
     setTraits(model, { pre_s: model.get("post_s"), post_s: model.get("pre_s") }));
 
@@ -46,7 +46,7 @@ function render({ model, el }) {
   const redraw = perFrame(box, draw);
   box.append(
     html("div", { class: "snn-buttons", role: "group", "aria-label": "Rule and order" },
-      ...rules, html("span", { class: "snn-views" }, swap)),
+      rules, html("span", { class: "snn-views" }, swap)),
     html("div", { class: "snn-pair-pictures" }, stage.node, html("div", {}, chart.node, sentence.node)));
   for (const name of Object.keys(CHECKS)) listen(box, model, name, redraw);
   onResize(box, stage.node, perFrame(box, () => {

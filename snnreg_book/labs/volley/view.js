@@ -3,7 +3,7 @@
 import { listOf, oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
 import {
-  button, choiceButtons, isRefused, listen, readout, runButton, setTraits, slider,
+  button, choice, isRefused, listen, readout, runButton, setTraits, slider,
 } from "../shared/controls.js";
 import { frame, html, newId, setAttributes, svg, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -74,14 +74,14 @@ function render({ model, el }) {
     moveTo((next - volley.first) * dt * 1e3);
   }
   const volleys = volleyButtons((k) => setTraits(model, { volley: k }));
-  const orders = choiceButtons(box, model, "order", ORDERS);
+  const orders = choice(box, model, { name: "order", label: "Rows", options: Object.entries(ORDERS) });
   const factor = (name, label, max, step) =>
     slider(box, model, { name, label, min: 0, max, step, words: factorInWords });
 
   const timeWords = (ms) => `${tenths(tidy(ms))} ms`;
   box.append(
     html("div", { class: "snn-buttons" }, volleys.node,
-      html("div", { class: "snn-buttons snn-views", role: "group", "aria-label": "Rows" }, ...orders)),
+      html("div", { class: "snn-views" }, orders)),
     figure,
     html("div", { class: "snn-player", role: "group", "aria-label": "Time" }, play,
       button("−0.1 ms", () => moveTo(model.get("time_ms") - 0.1)),

@@ -1,9 +1,9 @@
 // The rule workshop: the reader writes the decay rule, and a network is trained with it beside the paper's.
 
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, listen, readout, seedButton, setTraits, slider } from "../shared/controls.js";
+import { button, listen, NEXT, readout, seedButton, setTraits, slider } from "../shared/controls.js";
 import { datum, frame, html, hued, newId, symbols } from "../shared/elements.js";
-import { copyButton, foot } from "../shared/foot.js";
+import { copying, foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun, whyNot } from "../shared/messages.js";
 import { arePredictions, missionList } from "../shared/mission_list.js";
@@ -54,7 +54,7 @@ function render({ model, el }) {
   const maps = mapPair(box, about.model, RULES), table = spikeTable(about, RULES);
   const found = html("div", { hidden: true }, maps.node, table.node), python = pythonOf();
   const result = html("div", { "aria-busy": "false" }, sentence, found);
-  const go = button("Train with this rule", () => train());
+  const go = button("Train with this rule", () => train(), { class: NEXT });
   const missions = missionList(model, MISSIONS, { outcome, run(preset) { setTraits(model, preset); train(); } });
   box.append(
     html("div", {}, field.node, starters(model),
@@ -147,11 +147,11 @@ function trainerOf(box, model, about, failed) {
 function pythonOf() {
   const code = html("pre", { tabindex: 0 }), told = html("span", { class: "snn-told", role: "status" });
   const node = html("details", { class: "snn-as-python" }, html("summary", {}, "Your rule as Python"), code);
-  const copy = copyButton("Copy as Python", () => code.textContent, told, () => {
+  const copy = button("Copy as Python", copying(() => code.textContent, told, () => {
     node.open = true;
     getSelection().selectAllChildren(code);
     told.replaceChildren("Copy it from below.");
-  });
+  }));
   const show = (text) => {
     code.textContent = text ?? "";
     copy.disabled = text === null;
