@@ -14,6 +14,7 @@ from docutils import nodes
 from jupyter_cache import get_cache
 
 from publish import ROOT, built
+from publish.steps.environment import TORCH_INDEX
 from publish.steps.execute import read_notebook
 from publish.steps.notebooks import seal
 
@@ -23,6 +24,7 @@ from .prose import Prose
 
 LESSON = Path("teaching", "lesson_90_minutes.ipynb")  # as teachers get it
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
+TORCH = re.compile(r"^\s*(?:import|from) torch\b", re.MULTILINE)
 BINDER, COLAB = re.compile(r"(\?urlpath=lab/tree)/.*\.md$"), re.compile(r"(/blob)/.*")  # what an address ends with
 
 
@@ -35,11 +37,17 @@ def names(env):
     }
 
 
-def install_cell(app):
-    """The code of the first cell, with the address of the repository."""
+def install_cell(app, cells):
+    """The code of the first cell of a notebook, which installs PyTorch where one of its `cells` imports it.
+
+    PyTorch's own index has it without CUDA, gigabytes that no chapter uses.
+    """
+    options = "--editable ."
+    if any(TORCH.search(cell.source) for cell in cells if cell.cell_type == "code"):
+        options = f"--extra-index-url {TORCH_INDEX} --editable .[torch]"
     code = Path(__file__).with_name("install_cell.py").read_text(encoding="utf-8").rstrip()
     repository = app.config.html_theme_options.get("repository_url", "")
-    return code.replace("REPOSITORY", repository)
+    return code.replace("REPOSITORY", repository).replace("OPTIONS", options)
 
 
 def write(app, docname, templatename, context, doctree):
@@ -51,7 +59,7 @@ def write(app, docname, templatename, context, doctree):
     code = [executed.cells[box["cell_index"]] for box in doctree.findall(nodes.container) if "cell_index" in box]
     pictures = {name: Path(app.srcdir, path) for path, (_, name) in app.env.images.items()}
     prose = Prose(BeautifulSoup(context["body"], "html.parser"), docname, names(app.env), pictures)
-    notebook = Live(prose, code, install_cell(app)).notebook(executed.metadata)
+    notebook = Live(prose, code, install_cell(app, code)).notebook(executed.metadata)
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes())
@@ -66,7 +74,8 @@ def teachers_lesson(app):
     """The notebook of the lesson, with the cell that installs snnreg behind its title."""
     notebook = nbformat.read(ROOT / LESSON, as_version=4)
     folded = {"jupyter": {"source_hidden": True}, "snnreg": {"role": "install"}}
-    notebook.cells.insert(1, nbformat.v4.new_code_cell(install_cell(app), id="install", metadata=folded))
+    install = nbformat.v4.new_code_cell(install_cell(app, notebook.cells), id="install", metadata=folded)
+    notebook.cells.insert(1, install)
     return notebook
 
 

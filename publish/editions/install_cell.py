@@ -12,9 +12,8 @@ if importlib.util.find_spec("snnreg") is None:
     try:
         if not folder.exists():
             subprocess.run(["git", "clone", "--quiet", "--depth", "1", repository, folder], check=True)
-        subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--editable", f"{folder}[torch]"], check=True
-        )
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", *"OPTIONS".split()]
+        subprocess.run(pip, cwd=folder, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise ImportError(
             f"snnreg could not be fetched from {repository or 'anywhere, for the book has no address yet'}. "
@@ -22,4 +21,7 @@ if importlib.util.find_spec("snnreg") is None:
             "snnreg from a copy of the repository, with 'pip install --editable .', and restart the kernel."
         ) from error
     sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    importlib.import_module("setuptools")  # brings distutils, which Brian2 imports, into a kernel without it
+
     print("snnreg is installed.")

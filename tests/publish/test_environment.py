@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -18,6 +19,7 @@ from publish import ROOT, editions
 from publish.steps import environment
 from publish.steps.execute import read_notebook
 from tests.support import needs
+from tests.support.processes import run_python
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT, GROUPS = PYPROJECT["project"], PYPROJECT["dependency-groups"]
@@ -114,6 +116,33 @@ def test_binder_opens_what_lies_in_the_repository_and_colab_what_is_published(pa
     name = docname.removeprefix("chapters/")
     assert [button["url"] for button in buttons] == [f"{binder}{opened}", f"{colab}/blob/notebooks/{name}.ipynb"]
     assert (ROOT / opened).exists()
+
+
+SETUPTOOLS = "import sys, types; sys.modules['distutils'] = types.ModuleType('shim')"
+INSTALL = f"""
+import pathlib, subprocess
+def install(command, **options):
+    print(*command)
+    if "pip" in command:
+        pathlib.Path("setuptools.py").write_text({SETUPTOOLS!r})
+subprocess.run = install
+"""
+"""In place of git and pip: `setuptools` lies where Python looks, and brings `distutils` when it is imported."""
+
+
+@pytest.mark.parametrize(("code", "torch"), [("import numpy", False), ("x = 1\nfrom torch import nn", True)])
+def test_the_first_cell_gives_a_running_kernel_distutils_and_brings_pytorch_where_it_is_imported(
+    tmp_path, code, torch
+):
+    """Python 3.12 has no distutils, and a kernel finds that of setuptools if it began after setuptools came."""
+    app = SimpleNamespace(config=SimpleNamespace(html_theme_options={}))
+    cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_markdown_cell("import torch")]
+    program = f"{INSTALL}\n{editions.install_cell(app, cells)}\nprint(sys.modules['distutils'].__name__)"
+    done = run_python("-S", "-E", "-c", program, cwd=tmp_path)
+    said = done.stdout.splitlines()
+    assert said[-1] == "shim", done.stderr
+    (pip,) = (line for line in said if "pip install" in line)
+    assert ("[torch]" in pip) == ("/whl/cpu" in pip) == torch
 
 
 def test_the_list_of_chapters_has_all_of_them_with_their_titles():
