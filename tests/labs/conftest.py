@@ -1,21 +1,35 @@
 """What the tests of the labs share: a page for each lab, and visits to it in Chromium."""
 
 import functools
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support import pair_page
-from tests.support.lab_examples import example
+from tests.support.lab_examples import EXAMPLES, example
 from tests.support.lab_page import Visit, write_page
+from tests.support.tiers import LABS_OF_EACH_DAY
+
+OWN_TESTS = {f"test_{re.sub('(?<=[a-z])(?=[A-Z])', '_', lab).lower()}": lab for lab in EXAMPLES}
+"""The files that test one lab, with its name."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Visits are slow tests; the quick one of each lab in a browser is that of test_browsers.py."""
+    """Visits are slow tests, and a release's where the lab is none of :data:`LABS_OF_EACH_DAY`.
+
+    The quick test of each lab in a browser is that of test_browsers.py.
+    """
     for item in items:
-        if Path(__file__).parent in item.path.parents and {"visit", "open_page"} & {*item.fixturenames}:
+        if Path(__file__).parent not in item.path.parents:
+            continue
+        if {"visit", "open_page"} & {*item.fixturenames}:
             item.add_marker(pytest.mark.slow)
+        values = item.callspec.params if hasattr(item, "callspec") else {}
+        lab = values.get("lab", OWN_TESTS.get(item.path.stem))
+        if item.get_closest_marker("slow") and lab not in (None, *LABS_OF_EACH_DAY):
+            item.add_marker(pytest.mark.release)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """What each lab is for: in Chromium among the quick tests, in Firefox and WebKit among the slow ones.
 
 Pages are opened as a file, and in Chromium those of the book. Two labs are opened over http too: between them they
-start all that a lab starts and load all that it loads. The slow tests visit labs in which a reader draws, drags,
-presses, trains and fetches; the others are for a release.
+start all that a lab starts and load all that it loads. The slow tests visit the labs that stand for their kind;
+the others are for a release.
 """
 
 import pytest
@@ -209,7 +209,7 @@ DIFFERENT = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps
 })"""
 
 
-@in_each_browser(tier=pytest.mark.slow)
+@in_each_browser()
 def test_each_neuron_has_a_map_of_its_own(visit_by):
     """Also where a browser draws a picture later than it is told to."""
     page = visit_by("TuneIt")
@@ -228,7 +228,7 @@ def test_a_rule_is_chosen_and_trained(visit_by):
     wait_for(page, "set=known][data-network='1'", "x === 0")
 
 
-@in_each_browser("http", tier=pytest.mark.slow)
+@in_each_browser("http")
 def test_the_whole_experiment_is_run(visit_by):
     """With few images, which come in files of their own."""
     page = visit_by("PaperHere")

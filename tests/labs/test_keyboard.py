@@ -5,6 +5,7 @@ import pytest
 from snnreg_book.labs import TrainHere, Workshop
 from tests.support.lab_examples import EXAMPLES, GROWING
 from tests.support.lab_page import STILL
+from tests.support.tiers import each
 
 CONTROLS = """() => {
     const seen = new Set();
@@ -162,7 +163,7 @@ MISSIONS = {
 """Of each mission its lab, and what a reader does after *Set it and run* if that is not enough."""
 
 
-@pytest.mark.parametrize("mission", MISSIONS)
+@pytest.mark.parametrize("mission", each(MISSIONS, ["dead", "plain"]))
 def test_each_mission_is_predicted_and_reached(visit, mission):
     make, act = MISSIONS[mission]
     page = visit(make())

@@ -13,6 +13,8 @@ from snnreg.experiment import RESULTS
 from snnreg_book.labs import PaperHere
 from tests.support.lab_examples import SETS, example, table_runs
 
+pytestmark = pytest.mark.release
+
 
 def counts(page):
     """The numbers of the table, without decay and with it."""

@@ -5,6 +5,9 @@ import pytest
 SHORT_CHAPTERS = ("01_neuron", "03_decay", "17_how_far")
 """Chapters that take least, where each would be run once more; a release runs all."""
 
+LABS_OF_EACH_DAY = ("Synapse", "DrawHere", "TrainHere")
+"""Labs that stand for their kind: a rule, trained networks that answer, a training. A release visits all."""
+
 
 in_other_browsers = pytest.mark.parametrize("each_browser", ["Firefox", "WebKit"], indirect=True, scope="session")
 """Where tests beside this one try in Chromium what it tries."""
