@@ -53,6 +53,18 @@ def test_the_lesson_can_be_run_where_snnreg_is_not_installed(edition):
         assert [role(cell) for cell in edition(kind, LESSON.stem).cells[:2]] == ["text", "install"]
 
 
+def test_nothing_that_students_get_has_the_keys_of_the_tests(book, edition):
+    """Neither pages, their sources and downloads, slides and the words of the search, nor notebooks."""
+    notes = "\n".join(cell.source for cell in edition("teacher", LESSON.stem).cells if role(cell) == "note")
+    key = re.findall(r"`(\d\d-[\w-]+)` \*\*([A-D])\*\*", notes)
+    assert len(key) == 16
+    lines = re.compile("|".join(rf"{name}(?:<[^>]*>|[^\w<])*{letter}\b" for name, letter in key))
+    assert len(lines.findall(notes)) == 16
+    handed_out = [book, *(book.parent / "editions" / kind for kind in ("live", "student"))]
+    for path in (path for folder in handed_out for path in folder.rglob("*") if path.is_file()):
+        assert not lines.search(path.read_bytes().decode("utf-8", "ignore")), path
+
+
 @pytest.mark.parametrize("kind", ["live", "student", "teacher"])
 def test_no_cell_shows_markup_that_only_the_book_knows(edition, kind):
     raw = [
