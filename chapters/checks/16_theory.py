@@ -179,6 +179,19 @@ def too_loud(chapter):
     assert noise["calculated"] > 50 * noise["simulated"]
 
 
+def same_drive(chapter):
+    """The drive by noise with a digit's mean image is the digit's, and passes the threshold as often as it must."""
+    for bound in chapter.bounds.values():
+        assert abs(bound["noise (mV)"] / bound["digit (mV)"] - 1) < 0.1
+        assert bound["past threshold"] >= max(bound["at least"], 0.95)
+
+
+def same_answer(chapter):
+    """Spikes on this noise, as a share of those on digits."""
+    digits, noise = chapter.answers
+    return f"{noise / digits:.0%}"
+
+
 def by_hand(chapter):
     """The unstable weight of the first neuron of the exercise, over g_max; that of the second has no synapse."""
     most = 0.05 * chapter.c * 0.4 / 1.2 / chapter.UNIT + 1 - chapter.rho
