@@ -30,6 +30,20 @@ def test_the_paper_cites_all_that_its_bibliography_has_and_no_more():
         assert entry == book.get(key, entry), "the book has it otherwise"
 
 
+WITHOUT_DOI = {"antonov2024weight", "hebb1949organization"}
+"""Proceedings and a book that have none; what stands on a web site alone has an address instead."""
+
+
+@pytest.mark.parametrize("name", ["paper.bib", "chapters/references.bib"])
+def test_a_reference_has_the_doi_that_there_is(name):
+    entries = {key: entry.fields for key, entry in parse_file(ROOT / name).entries.items()}
+    assert [key for key in entries.keys() - WITHOUT_DOI if not {"doi", "url"} & set(entries[key])] == []
+    for key, fields in entries.items():
+        assert "doi" not in fields or re.fullmatch(r"10\.\d{4,}/\S+", fields["doi"]), key
+        if "arXiv." in fields.get("doi", ""):
+            assert fields["doi"].split("arXiv.")[1] in f"{fields.get('eprint')} {fields.get('note')}", key
+
+
 def test_the_paper_has_the_spikes_of_the_table():
     white = by_seed()[0]["white_noise"]
     assert len(white) == 20
