@@ -9,7 +9,8 @@ from pathlib import Path
 
 from .step import Failed, run
 
-NPM_CI = ["ci", "--ignore-scripts", "--fetch-retries=1", "--no-audit", "--no-fund", "--loglevel=error"]
+AGAIN = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"]  # ms; npm itself waits ten seconds
+NPM_CI = ["ci", "--ignore-scripts", *AGAIN, "--no-audit", "--no-fund", "--loglevel=error"]
 
 
 def packages(path):

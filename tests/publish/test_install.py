@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import ROOT
+from publish import ROOT, wheel
 from publish.__main__ import main
 from publish.steps import environment
+from publish.steps.step import Failed
 from tests.support.served import served
 
 
@@ -185,3 +186,14 @@ def test_torch_is_there_in_the_version_that_is_asked_for(tmp_path, monkeypatch, 
     monkeypatch.setattr(environment, "NAMED", [None, None, tmp_path / "torch.txt"])
     environment.NAMED[2].write_text("# pins\n" + pins.format(torch=version("torch").split("+")[0]))
     assert environment.has_torch(sys.executable) == (pins == "torch=={torch}")
+
+
+def test_a_package_is_made_without_labs_where_npm_cannot_fetch_what_they_need(monkeypatch, capsys):
+    def fetch():
+        raise Failed("npm could not fetch the packages")
+
+    monkeypatch.setattr(wheel, "fetch_packages", fetch)
+    monkeypatch.setattr(wheel, "compile_pages", lambda: None)
+    monkeypatch.setattr(wheel.subprocess, "run", lambda *command, **options: pytest.fail("labs are built"))
+    wheel.make([])
+    assert capsys.readouterr().err == "snnreg is made without its labs.\nnpm could not fetch the packages\n"

@@ -27,7 +27,8 @@ def script(name):
     path = BUILT / name
     if not path.exists():
         raise SnnregError(
-            f"{path} is missing: in the folder of the book, 'python -m publish javascript' builds it"
+            f"{path} is missing: in the folder of the book, 'python -m publish javascript' builds it; elsewhere "
+            "install snnreg again where npm's registry answers, as it was made without its labs"
         )
     return path.read_text(encoding="utf-8")
 
