@@ -15,7 +15,7 @@ import lazy_loader
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
+_load, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=(
         "analysis datasets decay encoding experiment network parameters pictures simulation style wiring"
@@ -27,3 +27,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "experiment": ["reproduce"],
     },
 )
+
+
+def __getattr__(name: str) -> object:
+    """A public name, which loads what it needs."""
+    try:
+        return _load(name)
+    except ModuleNotFoundError as error:
+        error.add_note("All but DecayingWeights needs the extra model: python -m pip install 'snnreg[model]'")
+        raise

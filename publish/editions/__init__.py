@@ -42,9 +42,9 @@ def install_cell(app, cells):
 
     PyTorch's own index has it without CUDA, gigabytes that no chapter uses.
     """
-    options = "--editable ."
+    options = "--editable .[labs]"
     if any(TORCH.search(cell.source) for cell in cells if cell.cell_type == "code"):
-        options = f"--extra-index-url {TORCH_INDEX} --editable .[torch]"
+        options = f"--extra-index-url {TORCH_INDEX} --editable .[labs,torch]"
     code = Path(__file__).with_name("install_cell.py").read_text(encoding="utf-8").rstrip()
     repository = app.config.html_theme_options.get("repository_url", "")
     return code.replace("REPOSITORY", repository).replace("OPTIONS", options)

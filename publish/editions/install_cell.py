@@ -17,8 +17,8 @@ if importlib.util.find_spec("snnreg") is None:
     except (OSError, subprocess.CalledProcessError) as error:
         raise ImportError(
             f"snnreg could not be fetched from {repository or 'anywhere, for the book has no address yet'}. "
-            "It takes a network connection, git, and Python 3.11, 3.12 or 3.13. Run this cell again, or install "
-            "snnreg from a copy of the repository, with 'pip install --editable .', and restart the kernel."
+            "It takes a network connection, git, and Python 3.11 to 3.14. Run this cell again, or install "
+            "snnreg from a copy of the repository, with 'pip install --editable .[labs]', and restart the kernel."
         ) from error
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()

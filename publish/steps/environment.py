@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .step import Failed, run
 
-LOWEST, HIGHEST = (3, 11), (3, 13)
+LOWEST, HIGHEST = (3, 11), (3, 14)
 TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
 PATIENCE_S = 4
 NAMED = [Path("pyproject.toml"), Path("requirements", "book.txt"), Path("requirements", "torch.txt")]
@@ -57,7 +57,7 @@ def suitable_python():
     found = [path for version in versions for path in [shutil.which(f"python{version}")] if path]
     if not found:
         raise Failed(
-            f"snnreg needs Python {versions[2]}, {versions[1]} or {versions[0]}, not {platform.python_version()}. "
+            f"snnreg needs Python {versions[-1]} to {versions[0]}, not {platform.python_version()}. "
             f"Debian 12 or 13, Ubuntu 24.04: sudo apt-get install python3 python3-venv; conda: conda create "
             f"--name snnreg python={versions[0]}; macOS: brew install python@{versions[0]}; Windows: python.org. "
             f"If you have one elsewhere: make book PYTHON=/path/to/python{versions[0]}"

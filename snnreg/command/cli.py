@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections import Counter
+from importlib.util import find_spec
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError, brief
@@ -160,6 +161,11 @@ def _main(arguments, signals):
         return code
     except SnnregError as error:
         print(f"snnreg: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as error:
+        if find_spec("brian2"):  # nothing that an extra of ours would bring
+            raise
+        print(f"snnreg: {error.name} is missing; python -m pip install 'snnreg[model]' brings it", file=sys.stderr)
         return 2
     except (OSError, MemoryError) as error:  # of something that no part of snnreg has named better
         where = f"{error.filename}: " if getattr(error, "filename", None) else ""

@@ -5,18 +5,19 @@ import platform
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from snnreg.base.errors import SnnregError
 
-PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2", "anywidget")
+PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2")
 
 
 def _packages():
     try:
         return ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     except PackageNotFoundError as error:
-        raise SnnregError(f"{error.name} is missing; install snnreg again, which brings it") from error
+        raise SnnregError(f"no {error.name}; run: python -m pip install 'snnreg[model]'") from error
 
 
 def _imported():
@@ -62,6 +63,17 @@ def _brian2():
     return f"{_train('brian2')}, compiled with {compiler()}"
 
 
+def _labs():
+    """The labs' scripts need npm's registry when the package is made, and the labs the extra of their name."""
+    book = find_spec("snnreg_book")
+    if not (book and Path(book.origin).with_name("labs").joinpath("built").is_dir()):
+        raise SnnregError("made where npm's registry did not answer; install snnreg again where it does")
+    try:
+        return f"anywidget {version('anywidget')}"
+    except PackageNotFoundError as error:
+        raise SnnregError(f"no {error.name}; run: python -m pip install 'snnreg[labs]'") from error
+
+
 def _torch():
     try:
         return f"torch {version('torch')}, torchvision {version('torchvision')}"
@@ -77,6 +89,7 @@ CHECKS = (
     ("MNIST", _mnist, "BROKEN"),
     ("engine c", lambda: _train("c"), "BROKEN"),
     ("engine brian2", _brian2, "missing"),
+    ("labs", _labs, "missing"),
     ("PyTorch, for DecayingWeights and data sets other than MNIST", _torch, "missing"),
 )
 """Each check: its name, its function, and what its failure is called."""

@@ -7,6 +7,7 @@ import pytest
 
 from snnreg.command import cli, doctor, reproduce
 from snnreg.experiment import FILES, Plan, load_results
+from tests.support.processes import run_python
 
 SMALL = ["--train-per-digit", "20", "--test-per-digit", "5", "--jobs", "1"]
 
@@ -74,6 +75,14 @@ def test_wrong_input_is_one_line_and_code_2(case, tmp_path, capsys, monkeypatch)
     assert message in said
     assert said.count("\n") == 1 and "Traceback" not in said
     assert list(tmp_path.iterdir()) == [], "something was left behind"
+
+
+@pytest.mark.parametrize("name", ["cli.main(['reproduce'])", "snnreg.train"])
+def test_where_the_extra_of_the_model_is_missing_it_is_named(name):
+    code = f"import sys; sys.modules['brian2'] = None; import snnreg; from snnreg.command import cli; exit({name})"
+    done = run_python("-c", code)
+    assert done.returncode and done.stderr.count("python -m pip install 'snnreg[model]'") == 1
+    assert done.stderr.splitlines()[-1].startswith("snnreg: brian2 is missing" if "main" in name else "All but")
 
 
 def test_doctor_names_a_missing_compiler(capsys, monkeypatch):

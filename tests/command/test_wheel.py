@@ -22,7 +22,7 @@ def outside(tmp_path_factory):
     source.mkdir(), work.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSES.md", "package.json", "package-lock.json"):
         shutil.copy(ROOT / name, source)
-    for name in ("snnreg", "snnreg_book", "snnreg_studies", "publish"):
+    for name in ("snnreg", "snnreg_book", "snnreg_studies", "publish", "licenses"):
         shutil.copytree(
             ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "compiled", "built")
         )
