@@ -1,7 +1,7 @@
 """Notebooks for every use, made while Sphinx writes the pages.
 
 ``_build/editions/live/`` gets a notebook for each page that is one; the download button of the page serves it.
-``student/`` and ``teacher/`` get those that have exercises, and the lesson of ``teaching/``.
+``student/`` and ``teacher/`` get those that have exercises; the teachers' lesson has notes on each step.
 """
 
 import re
@@ -13,16 +13,16 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from jupyter_cache import get_cache
 
-from publish import ROOT, built
+from publish import built
 from publish.steps.environment import TORCH_INDEX
 from publish.steps.execute import read_notebook
 from publish.steps.notebooks import seal
 
-from .classroom import read_notes, student, teacher
+from .classroom import add_lesson_notes, read_notes, student, teacher
 from .live import Live
 from .prose import Prose
 
-LESSON = Path("teaching", "lesson_90_minutes.ipynb")  # as teachers get it
+LESSON = "teaching/lesson_90_minutes"
 DESK = "notebooks"  # where steps/notebooks.py puts the live notebooks, and the branch that holds them
 TORCH = re.compile(r"^\s*(?:import|from) torch\b", re.MULTILINE)
 BINDER, COLAB = re.compile(r"(\?urlpath=lab/tree)/.*\.md$"), re.compile(r"(/blob)/.*")  # what an address ends with
@@ -63,6 +63,8 @@ def write(app, docname, templatename, context, doctree):
     editions = {"live": notebook}
     if any(cell.metadata.snnreg.role == "exercise" for cell in notebook.cells):
         editions["teacher"] = teacher(notebook, read_notes())
+        if docname == LESSON:
+            add_lesson_notes(editions["teacher"])
         editions["student"] = student(editions["teacher"])
     for edition, made in editions.items():
         path = built(app) / "editions" / edition / names(app.env)[docname]
@@ -70,24 +72,11 @@ def write(app, docname, templatename, context, doctree):
         nbformat.write(seal(made), path)
 
 
-def teachers_lesson(app):
-    """The notebook of the lesson, with the cell that installs snnreg behind its title."""
-    notebook = nbformat.read(ROOT / LESSON, as_version=4)
-    folded = {"jupyter": {"source_hidden": True}, "snnreg": {"role": "install"}}
-    install = nbformat.v4.new_code_cell(install_cell(app, notebook.cells), id="install", metadata=folded)
-    notebook.cells.insert(1, install)
-    return notebook
-
-
 def finish(app):
-    """Let the download buttons serve the live edition, and write both editions of the lesson."""
+    """Let the download buttons serve the live edition."""
     folder = built(app) / "editions"
     for docname, name in names(app.env).items():
         shutil.copy(folder / "live" / name, Path(app.outdir) / "_sources" / f"{docname}.ipynb")
-    if "chapters/teaching" in app.env.found_docs:
-        lesson = teachers_lesson(app)
-        for edition, made in {"teacher": lesson, "student": student(lesson)}.items():
-            nbformat.write(seal(made), folder / edition / LESSON.name)
 
 
 def name_source(app, pagename, templatename, context, doctree):

@@ -8,20 +8,23 @@ import copy
 import re
 from pathlib import Path
 
+import nbformat
 from sphinx.errors import ExtensionError
 
 from publish import ROOT
+from publish.teaching.questions import read_test
 
 from .prose import quote
 
 CHECK = "\n# check\n"
 ANSWER = re.compile(r'\bread_answer\(\s*"(\w+)"')  # what a check asks for (snnreg_book/exercises.py)
 NOTES = Path("teaching", "exercises.md")
+LESSON_NOTES = Path("teaching", "lesson_notes.md")
 
 
-def read_notes():
-    """The teachers' notes of the book, by the labels of the exercises."""
-    parts = re.split(r"^## (.*)\n", (ROOT / NOTES).read_text(encoding="utf-8"), flags=re.MULTILINE)
+def read_notes(path=NOTES):
+    """The teachers' notes of the book, by the labels of the exercises, or those of the lesson, by its headings."""
+    parts = re.split(r"^## (.*)\n", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
 
 
@@ -55,6 +58,33 @@ def teacher(live, notes):
             mark.role = "gap"
     notebook.cells = cells
     return notebook
+
+
+def key(which):
+    """The right answers of the test before a lesson or of the one after it, a line of Markdown each."""
+    for number, question in enumerate(read_test(which), 1):
+        for letter, answer in zip("ABCD", question.answers, strict=True):
+            if answer.right:
+                yield f"{number}. `{question.name}` **{letter}** {answer.text.rstrip('.')}. {answer.why}"
+
+
+def add_lesson_notes(notebook):
+    """Put the note on each step of the lesson below it, and the key of each test below the test."""
+    notes, tests = read_notes(LESSON_NOTES), iter(("before", "after"))
+    cells, step = [], None
+    for cell in [*notebook.cells, None]:
+        heading = "" if cell is None else re.match("(?:## (.*))?", cell.source)[1]
+        if heading is not None and step:
+            text = f"**For teachers.** {notes.pop(step)}"
+            if step.endswith("questions"):
+                text += "\n\n" + "\n".join(key(next(tests)))
+            marks = {"snnreg": {"role": "note"}}
+            cells.append(nbformat.v4.new_markdown_cell(quote(text), id=f"note-{len(cells)}", metadata=marks))
+        step = step if heading is None else heading
+        cells.append(cell)
+    if notes:
+        raise ExtensionError(f"{LESSON_NOTES} has notes on {', '.join(notes)}, which the lesson has not")
+    notebook.cells = cells[:-1]
 
 
 def student(teachers):

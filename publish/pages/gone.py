@@ -6,13 +6,12 @@ Nor do files that no page offers any more.
 from pathlib import Path
 
 from publish import built
-from publish.editions import LESSON
 
 
 def finish(app):
     """Remove pages and notebooks whose source is no longer there, and files that no page offers."""
     pages, editions = Path(app.outdir), built(app) / "editions"
-    known = {Path(docname).name for docname in app.env.found_docs} | {LESSON.stem}
+    known = {Path(docname).name for docname in app.env.found_docs}
     found = [path for folder in ("chapters", "teaching") for path in (pages / folder).glob("*.html")]
     for path in [*found, *editions.glob("*/*.ipynb")]:
         if path.stem not in known:

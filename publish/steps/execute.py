@@ -40,7 +40,8 @@ def read_notebook(path):
 
 def notebooks(root):
     """Paths and notebooks of a book; the last first, as the first chapters are short."""
-    for path in sorted([*root.glob("chapters/*.md"), *root.glob("chapters/*.ipynb")], reverse=True):
+    pages = ("chapters/*.md", "chapters/*.ipynb", "teaching/*.ipynb")
+    for path in sorted((path for kind in pages for path in root.glob(kind)), reverse=True):
         notebook = read_notebook(path)
         if notebook is not None:
             yield path, notebook
