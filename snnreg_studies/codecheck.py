@@ -15,10 +15,11 @@ import pandas as pd
 
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load
-from snnreg.experiment.machine import merge, results
+from snnreg.experiment.machine import merge
 from snnreg.experiment.provenance import commit, versions
 from snnreg.experiment.runs import Column
 from snnreg.experiment.sweeps import FILE, read
+from snnreg.experiment.workers import results
 
 TIMES = ["train_s", "test_s"]  # columns that no machine repeats
 SHOWN = {"decay": "decay", "tau_prun_s": "pruning time, s", "seed": "seed", "test_set": "shown"}

@@ -14,9 +14,10 @@ import pandas as pd
 
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment import PRESETS, RESULTS, Plan, load
-from snnreg.experiment.machine import MANIFEST, merge, results
+from snnreg.experiment.machine import MANIFEST, merge
 from snnreg.experiment.runs import Column
 from snnreg.experiment.sweeps import FILE, read
+from snnreg.experiment.workers import results
 from snnreg_studies.codecheck import TIMES, as_read
 
 DRAWN = {"seed", "digits", "unknown"}

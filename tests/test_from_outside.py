@@ -12,7 +12,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.datasets.image_sets import TEST_SETS, Kind
 from snnreg.decay import ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
-from snnreg.experiment import machine
+from snnreg.experiment import workers
 from snnreg.experiment.plan import ORDER, streams
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
@@ -103,11 +103,11 @@ def test_runs_of_a_rule_that_was_changed_are_not_mixed(tmp_path, monkeypatch):
             raise KeyboardInterrupt
         return attempt(number, run)
 
-    attempt = machine.attempt
-    monkeypatch.setattr(machine, "attempt", stop)
+    attempt = workers.attempt
+    monkeypatch.setattr(workers, "attempt", stop)
     with pytest.raises(KeyboardInterrupt):
         experiment.sweep(path, jobs=1, progress=False)
-    monkeypatch.setattr(machine, "attempt", attempt)
+    monkeypatch.setattr(workers, "attempt", attempt)
     (tmp_path / "changed_rules.py").write_text(RULE.replace("+ 1", "+ 0.5"))
     with pytest.raises(SnnregError, match="holds unfinished runs of other sources.*--again"):
         experiment.sweep(path, jobs=1, progress=False)

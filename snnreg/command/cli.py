@@ -44,7 +44,9 @@ def parser():
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name, help, description):
-        return commands.add_parser(name, help=help, description=description, allow_abbrev=False)
+        made = commands.add_parser(name, help=help, description=description, allow_abbrev=False)
+        made.set_defaults(parser=made)
+        return made
 
     reproduce = command(
         "reproduce",
@@ -79,7 +81,10 @@ def parser():
     )
     add = sweep.add_argument
     add("definition", metavar="FILE.toml", help="what to run")
-    add("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
+    where = sweep.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=2, metavar="J", help="runs at the same time (2)")
+    cluster = "do the runs on the workers of a Dask scheduler, such as tcp://10.0.0.1:8786"
+    where.add_argument("--cluster", metavar="ADDRESS", help=cluster)
     add("--out", type=_folder, metavar="DIR", help="folder of the results (beside the definition)")
     add("--again", action="store_true", help="replace results that are there")
 
@@ -148,11 +153,12 @@ def _warn(message, *others):
 
 
 def _main(arguments, signals):
-    top = parser()
-    options = top.parse_args(arguments)
+    options, unknown = parser().parse_known_args(arguments)
+    if unknown:  # said by the command and not, as parse_args would, by the parser of all commands
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     for name, value in vars(options).items():
         if value == []:  # argparse takes -- for no value
-            top.error(f"argument --{name}: is empty; name one")
+            options.parser.error(f"argument --{name}: is empty; name one")
     given = sys.argv[1:] if arguments is None else arguments
     options.typed = shlex.join(["snnreg", *(word for word in given if word != "--again")])
     try:
@@ -190,7 +196,9 @@ def _sweep(options):
     from snnreg.experiment import sweep
 
     warnings.showwarning = _warn  # in the place of Brian2's, which is loaded now
-    done = sweep(options.definition, jobs=options.jobs, out=options.out, again=options.again)
+    done = sweep(
+        options.definition, jobs=options.jobs, cluster=options.cluster, out=options.out, again=options.again
+    )
     if done.failed:
         reasons = Counter(done.failed.values())
         for reason, times in reasons.most_common():

@@ -18,28 +18,25 @@ import os
 import pickle
 import platform
 import shutil
-import time
-import traceback
 import warnings
-from concurrent.futures import BrokenExecutor
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from snnreg import native
 from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, digest, folder_lock, now, read_json
 from snnreg.base.progress import progress_bar
-from snnreg.experiment.provenance import commit, computed_by, modules_of
+from snnreg.experiment.cluster import cluster_at
+from snnreg.experiment.contract import TablesCheck, check_runs
+from snnreg.experiment.provenance import commit, computed_by, difference, modules_of
+from snnreg.experiment.workers import MOST_JOBS, results
 
 MOST_RUNS = 10_000
 """Each takes a minute or so: more are a slip of the pen."""
-
-MOST_JOBS = 256
-"""Processes on this machine."""
 
 MANIFEST, FIGURE, UNFINISHED = "manifest.json", "figure.png", "unfinished"
 FILES = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
@@ -72,7 +69,7 @@ class Outcome:
     failed: dict  # results are complete if it is empty
 
 
-def answer(question, folder, *, jobs=1, again=False, progress=True):
+def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True):
     """Do the runs of a question that are not done yet, and collect the results when all are; an :class:`Outcome`.
 
     For the arguments see :func:`snnreg.experiment.sweeps.sweep`.
@@ -83,72 +80,47 @@ def answer(question, folder, *, jobs=1, again=False, progress=True):
         unfinished = folder / UNFINISHED
         if not (unfinished / MANIFEST).exists():  # it was killed while it began or cleaned up
             shutil.rmtree(unfinished, ignore_errors=True)
-        computed = computed_by(modules_of(runs))
+        modules = modules_of(runs)
+        computed = computed_by(modules)
         if not again and _is_complete(question, folder):
             _warn_of_others(folder, computed)
             return Outcome(folder, len(runs), 0, {})
-        _begin(question, folder, computed, again)
-        missing = {number: run for number, run in enumerate(runs) if not _file(folder, number).exists()}
-        failed = {}
-        for number, result in results(missing, jobs, progress) if missing else ():
-            if "error" in result:
-                failed[number] = result["error"]
-                _file(folder, number).with_suffix(".failed.txt").write_text(result["traceback"])
-            else:
-                with atomic_write(_file(folder, number)) as new:
-                    new.write_bytes(pickle.dumps(result))
+        with contextlib.ExitStack() as stack:
+            machines = stack.enter_context(cluster_at(cluster, modules)) if cluster else None
+            _begin(question, folder, computed, again)
+            missing = {number: run for number, run in enumerate(runs) if not _file(folder, number).exists()}
+            if progress and missing:
+                at_a_time = min(machines.workers if machines else jobs, len(missing))
+                print(f"runs: {len(missing):,}, at a time: {at_a_time}", flush=True)
+            finished = machines.results(missing) if machines else results(missing, jobs)
+            failed = _store(finished, missing, folder, progress)
         if not failed:
             _collect(question, folder)
     return Outcome(folder, len(runs), len(missing), failed)
 
 
 def check_possible(runs, jobs):
-    """Raise SnnregError if there are not the images that runs ask for, or not so many processes."""
+    """Raise SnnregError if runs lack something, there are not their images, or not so many processes."""
     check_int("jobs", jobs, 1, MOST_JOBS)
+    check_runs(runs)
     for run in {run.images_asked_for: run for run in runs}.values():
         run.check_data()
 
 
-def results(runs, jobs=1, progress=False):
-    """What :func:`attempt` gives for each of some runs, a dict by number, as they finish.
-
-    They are done in this process for one job, else in as many processes.  Raises SnnregError if one of these dies.
-    """
-    native.load()  # if it is missing, say so before any run
-    jobs = min(jobs, len(runs))
-    if progress:
-        print(f"runs: {len(runs):,}, at a time: {jobs}", flush=True)
-    if jobs == 1:
-        finished = (attempt(*item) for item in runs.items())
-    else:
-        from joblib import Parallel, delayed
-
-        tasks = (delayed(attempt)(*item) for item in runs.items())
-        finished = Parallel(jobs, batch_size=1, return_as="generator_unordered")(tasks)
-    try:
-        with contextlib.closing(finished), progress_bar(len(runs), "runs", progress, unit="run") as bar:
-            for number, result in finished:
-                yield number, result
-                bar.update(1)
-    except (BrokenExecutor, OSError) as error:
-        raise SnnregError(
-            "lost a process that did runs, perhaps because memory ran out; finished runs are saved, run the same "
-            "command again to resume, with fewer jobs"
-        ) from error
-
-
-def attempt(number, run):
-    """Do one run: its number, and its ``tables`` and ``seconds``, or ``error`` (one line) and ``traceback``."""
-    from threadpoolctl import threadpool_limits  # the page's Python lacks it
-
-    start = time.thread_time()  # what else the machine does must not count
-    try:
-        with threadpool_limits(1):  # how many share a sum decides its last digits
-            tables = run.tables()
-    except Exception as error:
-        kind = "" if isinstance(error, SnnregError) else f"{type(error).__name__}: "
-        return number, {"error": " ".join(f"{kind}{error}".split()), "traceback": traceback.format_exc()}
-    return number, {"tables": tables, "seconds": round(time.thread_time() - start, 3)}
+def _store(finished, missing, folder, progress):
+    """Store what each run gives as soon as it is finished, and return by number why some failed."""
+    failed, check = {}, TablesCheck()
+    with contextlib.closing(finished), progress_bar(len(missing), "runs", progress, unit="run") as bar:
+        for number, result in finished:
+            if "error" in result:
+                failed[number] = result["error"]
+                _file(folder, number).with_suffix(".failed.txt").write_text(result["traceback"])
+            else:
+                check(missing[number], result["tables"])
+                with atomic_write(_file(folder, number)) as new:
+                    new.write_bytes(pickle.dumps(result))
+            bar.update(1)
+    return failed
 
 
 def _file(folder, number):
@@ -169,7 +141,7 @@ def _warn_of_others(folder, computed):
     about = read_json(folder / MANIFEST)
     if any(about.get(key) != value for key, value in computed.items()):
         warnings.warn(
-            f"the results in {folder} are of {_difference(about, computed)}; they stay as they are, and --again "
+            f"the results in {folder} are of {difference(about, computed)}; they stay as they are, and --again "
             "makes them new",
             stacklevel=4,
         )
@@ -182,35 +154,31 @@ def _begin(question, folder, computed, again):
     refused, because a table of two versions would be the result of neither.
     """
     unfinished = folder / UNFINISHED
-    about, begun = read_json(folder / MANIFEST), read_json(unfinished / MANIFEST)
-    ours = {"definition_sha256": question.digest, **computed}
-    resumed = all(begun.get(key) == value for key, value in ours.items())
-    others = None
-    if about and about.get("definition_sha256") != question.digest:
-        others = f"results of another definition ({about.get('command')}, written {about.get('written')})"
-    elif begun and begun.get("definition_sha256") != question.digest:
-        others = "unfinished runs of another definition"
-    elif begun and not resumed:
-        others = f"unfinished runs of {_difference(begun, computed)}"
-    elif not about and not begun:
-        tables = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".npz") or path.name in FILES]
-        others = f"{min(tables)}, which no command of snnreg wrote" if tables else None
-        others = f"a {MANIFEST} that cannot be read" if (folder / MANIFEST).exists() else others
-    if others and not again:
+    begun, ours = read_json(unfinished / MANIFEST), {"definition_sha256": question.digest, **computed}
+    if not again and (others := _others(folder, begun, ours)):
         raise SnnregError(f"{folder} holds {others}; choose another folder, or replace them with --again")
-    if not resumed:
+    if any(begun.get(key) != value for key, value in ours.items()):
         shutil.rmtree(unfinished, ignore_errors=True)
         _write_json(unfinished / MANIFEST, {"about": question.content["about"], **ours})
     for path in unfinished.glob("*.failed.txt"):
         path.unlink()
 
 
-def _difference(found, here):
-    """How two answers of ``computed_by`` differ, in words."""
-    theirs, ours = found.get("versions") or {}, here["versions"]
-    names = [name for name in {**ours, **theirs} if theirs.get(name) != ours.get(name)]
-    words = "; ".join(f"{name} {theirs.get(name)}, here {ours.get(name)}" for name in names)
-    return f"other versions ({words})" if words else "other sources of the same version"
+def _others(folder, begun, ours):
+    """Say what a folder holds that is not of `ours`, a definition and what computes it; None if nothing is."""
+    about, definition = read_json(folder / MANIFEST), ours["definition_sha256"]
+    if about and about.get("definition_sha256") != definition:
+        return f"results of another definition ({about.get('command')}, written {about.get('written')})"
+    if begun and begun.get("definition_sha256") != definition:
+        return "unfinished runs of another definition"
+    if begun and any(begun.get(key) != value for key, value in ours.items()):
+        return f"unfinished runs of {difference(begun, ours)}"
+    if about or begun:
+        return None
+    if (folder / MANIFEST).exists():
+        return f"a {MANIFEST} that cannot be read"
+    tables = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".npz") or path.name in FILES]
+    return f"{min(tables)}, which no command of snnreg wrote" if tables else None
 
 
 def _collect(question, folder):
@@ -232,6 +200,7 @@ def _collect(question, folder):
         "command": question.command,
         "commit": commit(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "computed_on": _machines(done),
         "written": now(),
         "definition": question.content,
         **_effort(question, done, numbers),
@@ -257,8 +226,14 @@ def _effort(question, done, numbers):
     }
 
 
+def _machines(done):
+    """Count the runs of each machine, for the manifest; threads are those of BLAS and the like, for each run."""
+    counted = Counter(json.dumps(result["machine"]) for result in done if "machine" in result)
+    return [{**json.loads(machine), "runs": runs} for machine, runs in sorted(counted.items())]
+
+
 def merge(results, arms):
-    """The tables of all runs by name: rows of a csv file as a DataFrame, arrays of a npz file as a dict."""
+    """Put together the tables of runs: rows as a DataFrame for a csv file, arrays as a dict for a npz file."""
     tables = {}
     for result, arm in zip(results, arms, strict=True):
         for name, table in result["tables"].items():

@@ -55,6 +55,14 @@ def computed_by(modules: Iterable[str]) -> dict[str, Any]:
     return {"versions": versions(), "sources_sha256": sources_digest(modules)}
 
 
+def difference(found: dict[str, Any], here: dict[str, Any]) -> str:
+    """Put into words how two answers of :func:`computed_by`, which are not equal, differ."""
+    theirs, ours = found.get("versions") or {}, here["versions"]
+    names = [name for name in {**ours, **theirs} if theirs.get(name) != ours.get(name)]
+    words = "; ".join(f"{name} {theirs.get(name)}, here {ours.get(name)}" for name in names)
+    return f"other versions ({words})" if words else "other sources of the same version"
+
+
 def versions() -> dict[str, str]:
     """Give the versions of Python, of this package, and of those of :data:`COMPUTING` that are installed."""
     found = {"python": platform.python_version(), "snnreg": __version__}
@@ -67,9 +75,9 @@ def versions() -> dict[str, str]:
 
 
 def modules_of(runs: Iterable[Any]) -> list[str]:
-    """Name the modules of some runs, and of the rules and other things that they hold.
+    """Name the modules of some runs, and of the rules and other things that they hold: one of each package.
 
-    What lies in an installed package is left out, unless it is a kind of run.
+    Left out are this package, which always counts, and installed ones without kinds of runs.
     """
     waiting = list(runs)
     kinds, names, seen = {type(run).__module__ for run in waiting}, set(), {}
@@ -85,7 +93,8 @@ def modules_of(runs: Iterable[Any]) -> list[str]:
             waiting += value
         elif not isinstance(value, (type, FunctionType, ModuleType)):
             waiting += getattr(value, "__dict__", {}).values()
-    return sorted(kinds | {name for name in names if _is_ours(name)})
+    found = {_place(name) or name: name for name in sorted(kinds | {name for name in names if _is_ours(name)})}
+    return sorted(name for place, name in found.items() if place != PACKAGE)
 
 
 def sources_digest(modules: Iterable[str]) -> str:

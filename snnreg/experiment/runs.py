@@ -13,9 +13,10 @@ from snnreg import analysis, simulation
 from snnreg.base.checks import check_instance, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.decay import NEVER, DecayRule
-from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_possible, merge, results
+from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_possible, merge
 from snnreg.experiment.plan import TRAINING, Plan, check_seed, stream
 from snnreg.experiment.results import array_name, load_results
+from snnreg.experiment.workers import results
 from snnreg.simulation import engines
 
 
@@ -147,6 +148,7 @@ def reproduce(
     command : str
         How to get the results again, for the manifest.
     progress : bool
+        Show bars: of the images where one run is done at a time, else of the runs.
 
     Returns
     -------
@@ -163,10 +165,12 @@ def reproduce(
     seeds = [check_seed(seed) for seed in check_sequence("seeds", seeds, "whole numbers")]
     for decay in check_sequence("decays", decays, "decays"):
         check_instance("decay", decay, DecayRule, "Decay() stands for no decay")
-    check_int("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
-    columns = [Column(plan, decay, seed, progress) for seed in seeds for decay in decays]
     # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.
-    jobs = jobs if engines.engine(plan.engine).side_by_side else check_int("jobs", jobs, 1) and 1
+    jobs = jobs if engines.engine(plan.engine).side_by_side else min(check_int("jobs", jobs, 1), 1)
+    check_int("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
+    # Bars of processes side by side would write over each other: then one bar counts the runs.
+    one_at_a_time = jobs == 1 or len(seeds) * len(decays) == 1
+    columns = [Column(plan, decay, seed, progress and one_at_a_time) for seed in seeds for decay in decays]
     if out is None:
         check_possible(columns, jobs)
         done = dict(results(dict(enumerate(columns)), jobs))
@@ -184,7 +188,7 @@ def reproduce(
         "decays": [simulation.plain_values(decay) for decay in decays],
     }
     question = Question(content, content, columns, [None] * len(columns), command)
-    _check_done(answer(question, out, jobs=jobs, again=again, progress=False).failed)
+    _check_done(answer(question, out, jobs=jobs, again=again, progress=progress and not one_at_a_time).failed)
     return load_results(Path(out).resolve())[0]
 
 

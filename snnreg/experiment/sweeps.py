@@ -21,11 +21,12 @@ import itertools
 import shlex
 import tomllib
 from dataclasses import is_dataclass
+from os import PathLike
 from pathlib import Path
 
 from snnreg.base.checks import check_class, check_dict
 from snnreg.base.errors import SnnregError, brief
-from snnreg.experiment.machine import MOST_RUNS, Question, answer
+from snnreg.experiment.machine import MOST_RUNS, Outcome, Question, answer
 from snnreg.experiment.provenance import REPOSITORY
 
 FILE = "sweep.toml"
@@ -34,7 +35,15 @@ FILE = "sweep.toml"
 GRID = ("run", "axes", "fixed")
 
 
-def sweep(path, *, jobs=2, out=None, again=False, progress=True):
+def sweep(
+    path: str | PathLike[str],
+    *,
+    jobs: int = 2,
+    cluster: str | None = None,
+    out: str | PathLike[str] | None = None,
+    again: bool = False,
+    progress: bool = True,
+) -> Outcome:
     """Do the runs of a definition that are not done yet, and collect the results when all are.
 
     Parameters
@@ -43,6 +52,8 @@ def sweep(path, *, jobs=2, out=None, again=False, progress=True):
         The definition.
     jobs : int
         Processes on this machine.
+    cluster : str, optional
+        Address of a Dask scheduler, such as ``"tcp://10.0.0.1:8786"``, whose workers are used instead.
     out : path-like, optional
         Folder of the results.  Default: that of ``sweep.toml``, or a folder of the definition's name beside it.
     again : bool
@@ -57,13 +68,13 @@ def sweep(path, *, jobs=2, out=None, again=False, progress=True):
     Raises
     ------
     SnnregError
-        Before any run: if the definition, the data or the folder cannot be used, or another process
-        works in the folder.  Afterwards: if a process that does runs dies.
+        Before any run: if the definition, the data, the folder or the cluster cannot be used, or another process
+        works in the folder.  Afterwards: if a process that does runs dies, or the cluster is lost.
     """
     path = Path(path)
     folder = path.parent if path.name == FILE else path.with_suffix("")
     question = read(path, command=_command(path, out))
-    return answer(question, out or folder, jobs=jobs, again=again, progress=progress)
+    return answer(question, out or folder, jobs=jobs, cluster=cluster, again=again, progress=progress)
 
 
 def _command(path, out):

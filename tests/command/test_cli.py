@@ -55,7 +55,7 @@ WRONG = {
     "no seeds": (["--seeds", "0"], "--seeds must be from 1 to 1,000, got 0"),
     "no jobs": (["--jobs", "0"], "jobs must be a whole number from 1 to 256; got 0"),
     "unknown engine": (["--engine", "neuron"], "'neuron'"),
-    "unknown option": (["--tau", "7.5"], "--tau"),
+    "unknown option": (["--tau", "7.5"], "unrecognized arguments: --tau 7.5; see snnreg reproduce --help"),
     "long number": (["--train-per-digit", "9" * 400], "train_per_digit"),
     "out is an option": (["--out", "--again"], "--out"),
     "a name that is too long": (["--out", "a" * 5000], "cannot write"),

@@ -11,10 +11,12 @@ from brian2 import second
 
 from snnreg import experiment
 from snnreg.analysis import accuracy
+from snnreg.base import progress
 from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
+from snnreg.experiment import machine, runs
 from snnreg.experiment import plan as plans
-from snnreg.experiment import runs
+from snnreg.experiment.workers import attempt
 from snnreg.parameters import ADAPTIVE, HELD
 from snnreg_studies.protocol import new_training, numbered_stream, prune
 
@@ -45,8 +47,12 @@ def test_a_row_says_what_was_run_what_came_of_it_and_how_long_it_took(monkeypatc
     assert never["decay"] == NEVER and math.isnan(never["tau_prun_s"]) and math.isnan(never["k_p"])
 
 
-def test_bars_are_shown_unless_they_are_declined(monkeypatch, capsys):
+def test_bars_are_shown_on_a_terminal_unless_they_are_declined(monkeypatch, capsys):
     monkeypatch.setattr("snnreg.base.progress.DELAY_S", 0)
+    assert not progress.is_watched(), "the output of a test is no terminal"
+    experiment.run(PLAN, Decay(), 0)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(progress, "is_watched", lambda: True)
     network = experiment.run(PLAN, Decay(), 0)[0]
     known, both = PLAN.test_sets(0)["known"], ("training:", "test:")
     said = capsys.readouterr().err
@@ -58,6 +64,22 @@ def test_bars_are_shown_unless_they_are_declined(monkeypatch, capsys):
     assert "test:" in capsys.readouterr().err
     experiment.respond(PLAN, network, known, 0, progress=False)
     assert capsys.readouterr().err == ""
+
+
+def test_runs_side_by_side_have_one_bar(monkeypatch, capsys, tmp_path):
+    """The bars of images of two processes would write over each other."""
+    monkeypatch.setattr("snnreg.base.progress.DELAY_S", 0)
+    monkeypatch.setattr(progress, "is_watched", lambda: True)
+
+    def here(runs, jobs):
+        assert all(run.progress == (jobs == 1) for run in runs.values())
+        yield from (attempt(*item) for item in runs.items())
+
+    monkeypatch.setattr(machine, "results", here)
+    for jobs, shown, hidden in ((2, "runs:", "training:"), (1, "training:", "runs:")):
+        experiment.reproduce(PLAN, [Decay()], [0, 1], jobs=jobs, out=tmp_path / f"{jobs}")
+        said = capsys.readouterr().err
+        assert shown in said and hidden not in said
 
 
 def test_the_published_scoring_gives_ties_to_the_first_group():

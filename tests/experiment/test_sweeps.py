@@ -14,9 +14,10 @@ from snnreg.base.files import folder_lock
 from snnreg.command import cli
 from snnreg.datasets import mnist
 from snnreg.experiment import load, provenance, sweep, sweeps
-from snnreg.experiment.machine import attempt
 from snnreg.experiment.provenance import RESULTS
+from snnreg.experiment.workers import attempt
 from snnreg_studies.digits import DIGIT_SETS
+from tests.support.processes import ENVIRONMENT, run_python
 from tests.support.sweep_probe import assert_complete, done_files, starts, tell, untell, write_definition
 
 ONE = {"jobs": 1, "progress": False}
@@ -50,6 +51,30 @@ def test_a_run_adds_up_on_one_core_however_many_there_are():
     assert set(result["tables"]["cores"]) == {1}
 
 
+LATE = """
+import numpy
+from snnreg.experiment.workers import attempt
+class Run:
+    def tables(self):
+        import sklearn.metrics  # brings a library of threads of its own
+        return {}
+print(attempt(0, Run())[1]["machine"]["threads"])
+"""
+
+
+def test_a_library_that_loads_during_a_run_has_one_thread_too():
+    environment = {name: value for name, value in ENVIRONMENT.items() if not name.endswith("_NUM_THREADS")}
+    done = run_python("-c", LATE, env={**environment, "OMP_NUM_THREADS": "2"})
+    assert done.stdout == "1\n", done.stderr
+
+
+def test_a_manifest_says_on_what_its_runs_were_done(tmp_path):
+    sweep(write_definition(tmp_path, range(3)), **ONE)
+    (machine,) = load(tmp_path / "probe")[1]["computed_on"]
+    assert machine["runs"] == 3 and machine["threads"] == 1
+    assert "cores" in machine["processor"] and "(" in machine["blas"]
+
+
 def test_a_complete_sweep_is_not_done_again_unless_asked(tmp_path):
     path = write_definition(tmp_path, range(3))
     sweep(path, **ONE)
@@ -63,6 +88,7 @@ def test_a_complete_sweep_is_not_done_again_unless_asked(tmp_path):
 
 def test_how_much_it_is_is_told_unless_it_is_declined(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("snnreg.base.progress.DELAY_S", 0)
+    monkeypatch.setattr("snnreg.base.progress.is_watched", lambda: True)
     path = write_definition(tmp_path, range(2))
     sweep(path, jobs=1)
     said = capsys.readouterr()
@@ -152,6 +178,72 @@ def test_images_that_are_missing_are_told_before_any_run(tmp_path, capsys):
     assert cli.main(["sweep", str(path), "--jobs", "1", "--again"]) == 2
     assert "5900 images of the digit 4" in capsys.readouterr().err
     assert_complete(tmp_path, range(3))
+
+
+WRONG_RUNS = {
+    "no seed": ("", "a run of Kind has no seed; give the class one"),
+    "seed": ("seed: str = 'one'", "the seed of a run of Kind must be a whole number"),
+    "no images": ("seed: int = 0\n    del images_asked_for", "has no images_asked_for"),
+    "images": (
+        "seed: int = 0\n    images_asked_for = ([],)",
+        "images_asked_for of a run of Kind cannot be compared",
+    ),
+    "check": ("seed: int = 0\n    check_data = None", "check_data of a run of Kind must be a method, got None"),
+}
+WRONG_TABLES = {
+    "no dict": ("[1]", r"tables\(\) of Kind must give a dict of one table or more, got \[1\]"),
+    "none": ("{}", "must give a dict of one table or more"),
+    "name": ("{'../runs': []}", "must have a name of letters"),
+    "numbers": ("{'runs': 3}", "the table 'runs' of Kind must be a list of rows or a dict of arrays, got 3"),
+    "frame": ("{'runs': pandas.DataFrame()}", "must be a list of rows"),
+    "rows": ("{'runs': [[1, 2]]}", r"each row of the table 'runs' of Kind must be a dict .* got \[1, 2\]"),
+    "columns": ("{'runs': [{1: 2}]}", "each row of the table 'runs' of Kind must be a dict"),
+    "array": ("{'a': {'x': [1, 2]}}", r"must have arrays of numbers by name, got 'x': \[1, 2\]"),
+    "same array": ("{'a': {'x': numpy.ones(1)}}", "has the array x of another run too"),
+    "two kinds": ("{'a': [] if self.seed else {'x': numpy.ones(1)}}", "is a list of rows in one run and a dict"),
+}
+KIND = """
+import dataclasses, pathlib, numpy, pandas
+
+@dataclasses.dataclass
+class Kind:
+    images_asked_for = ()
+    def check_data(self): pass
+    def tables(self):
+        with (pathlib.Path(__file__).parent / "started").open("a") as file:
+            file.write("x")
+        return TABLES
+    FIELD
+"""
+
+
+def kind_of_run(folder, name, field="seed: int = 0", tables="{'runs': [{'seed': self.seed}]}"):
+    """A class of runs in a file of its own, in two runs of a definition, and how many runs have started."""
+    (folder / f"{name}.py").write_text(KIND.replace("FIELD", field).replace("TABLES", tables))
+    path = folder / f"{name}.toml"
+    axes = "seed = [0, 1]" if field == "seed: int = 0" else "other = [0, 1]"
+    path.write_text(f'about = "A"\nrun = "{name}:Kind"\naxes = {{{axes}}}')
+    return path, lambda: len((folder / "started").read_text()) if (folder / "started").exists() else 0
+
+
+@pytest.mark.parametrize("case", WRONG_RUNS)
+def test_a_class_of_runs_that_lacks_something_is_told_before_the_first_run(tmp_path, monkeypatch, case):
+    monkeypatch.syspath_prepend(tmp_path)
+    field, message = WRONG_RUNS[case]
+    path, started = kind_of_run(tmp_path, f"lacks_{case.replace(' ', '_')}", f"{field}\n    other: int = 0")
+    with pytest.raises(SnnregError, match=message):
+        sweep(path, **ONE)
+    assert started() == 0 and not path.with_suffix("").exists()
+
+
+@pytest.mark.parametrize("case", WRONG_TABLES)
+def test_tables_that_cannot_be_stored_end_a_sweep_at_the_first_result(tmp_path, monkeypatch, case):
+    monkeypatch.syspath_prepend(tmp_path)
+    tables, message = WRONG_TABLES[case]
+    path, started = kind_of_run(tmp_path, f"gives_{case.replace(' ', '_')}", tables=tables)
+    with pytest.raises(SnnregError, match=message):
+        sweep(path, **ONE)
+    assert started() == (2 if case in ("same array", "two kinds") else 1)
 
 
 # Several processes.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 import time
 import uuid
 from collections import Counter
@@ -34,6 +35,12 @@ class Probe:
         (folder / f"{self.seed}-{uuid.uuid4().hex}").touch()
         while (folder / f"wait {self.seed}").exists():
             time.sleep(0.02)
+        if (folder / f"leave {self.seed}").exists():
+            from joblib.externals.loky.backend import resource_tracker
+
+            left = tempfile.mkdtemp()
+            resource_tracker.register(left, "folder")  # as joblib does, and nobody takes it back
+            (folder / "left").write_text(left)
         if (folder / f"fail {self.seed}").exists():
             raise ValueError(f"seed {self.seed} was told\nto fail")
         if (folder / f"die {self.seed}").exists():
