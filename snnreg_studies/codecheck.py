@@ -1,17 +1,19 @@
 """Part of the stored results, made again on this machine and compared to the last digit; see ``codecheck.yml``.
 
 ``python -m snnreg_studies.codecheck`` takes a few minutes on two cores, prints a report in Markdown, and ends with
-code 1 if a number differs.
+code 1 if a number differs. The report ends with what ``codecheck.yml`` lacks by CODECHECK's rules.
 """
 
 import argparse
 import io
 import os
 import platform
+import re
 import sys
 import time
 
 import pandas as pd
+import yaml
 
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment import PAPER_TEXT, RESULTS, Plan, load
@@ -26,6 +28,9 @@ SHOWN = {"decay": "decay", "tau_prun_s": "pruning time, s", "seed": "seed", "tes
 MEASURED = {"spikes": "spikes", "silent_images": "silent images", "accuracy": "accuracy"}
 SETTING = {"seed": 0, "train_per_digit": 680}  # of the window
 TRIPLE = 0, 1, 3
+CONFIGURATION = RESULTS.parent / "codecheck.yml"
+ADDRESS = re.compile(r"https?://\S+")
+OF_THE_CODECHECKER = {"codechecker": "008", "report": "011", "summary": "024", "certificate": "025"}
 
 
 def parts():
@@ -80,6 +85,34 @@ def _text(value):
     return "" if pd.isna(value) else str(value).replace("_", " ")
 
 
+def is_orcid(text):
+    """Whether a text is an ORCID without its address; its last digit checks the others (ISO 7064, MOD 11-2)."""
+    if not re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", text):
+        return False
+    *digits, last = text.replace("-", "")
+    rest = sum(2 ** (15 - place) * int(digit) for place, digit in enumerate(digits)) % 11
+    return "0123456789X".index(last) == (12 - rest) % 11
+
+
+def gaps(about):
+    """What a codecheck.yml lacks, line by line, by CODECHECK's rules for version 2.0 of its configuration.
+
+    Which files it lists, and that these are there, is tested.
+    Source: https://github.com/codecheckers/register/blob/master/rules-2.0.yml
+    """
+    paper = about["paper"]
+    for author in paper["authors"]:
+        if not is_orcid(str(author.get("ORCID"))):
+            yield f"CC-CFG-020, authors: the ORCID of {author['name']}"
+    if not ADDRESS.fullmatch(paper["reference"]):
+        yield "CC-CFG-027, authors: the paper's address, which a DOI is best for"
+    if not ADDRESS.fullmatch(about["repository"]):
+        yield "CC-BUN-004, authors: the repository's address"
+    for node, number in OF_THE_CODECHECKER.items():
+        if node not in about:
+            yield f"CC-CFG-{number}, codechecker: {node}"
+
+
 def main():
     """Make the parts again, print the report, and return the exit code."""
     argparse.ArgumentParser(prog="python -m snnreg_studies.codecheck", description=__doc__).parse_args()
@@ -108,6 +141,8 @@ def main():
         there = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
         texts += [f"## {title}", *(f"- {line}" for line in counts), f"- stored by {about['machine']}: {there}"]
         texts += ["", table(made, rows), ""]
+    missing = [f"- {gap}" for gap in gaps(yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8")))]
+    texts += ["## What codecheck.yml lacks", *(missing or ["Nothing."])]
     here = ", ".join(f"{name} {version}" for name, version in versions().items())
     said = "All are equal." if not differing else f"{differing:,} differ."
     print("# What was made again and compared with the stored results\n")

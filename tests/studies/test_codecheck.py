@@ -91,6 +91,32 @@ def test_codecheck_yml_names_what_is_made_again():
     assert [author["name"] for author in about["paper"]["authors"]] == [each["name"] for each in paper["authors"]]
 
 
+def test_the_report_names_what_codecheck_yml_lacks(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["codecheck"])
+    monkeypatch.setattr(codecheck, "results", stored_as_made())
+    codecheck.main()
+    lacking = capsys.readouterr().out.split("## What codecheck.yml lacks\n")[1].splitlines()
+    about = yaml.safe_load((ROOT / "codecheck.yml").read_text(encoding="utf-8"))
+    assert lacking == [f"- {gap}" for gap in codecheck.gaps(about)] != []
+
+
+def test_a_gap_is_what_only_people_can_fill_and_a_wrong_orcid_is_one():
+    about = {"repository": "https://example.org/book", "paper": {"reference": "https://doi.org/10.5281/zenodo.1"}}
+    about |= dict.fromkeys(codecheck.OF_THE_CODECHECKER, "there")
+    for orcid, right in (
+        ("0000-0002-1825-0097", True),
+        ("0000-0002-1694-233X", True),
+        ("0000-0002-1825-0079", False),
+    ):
+        about["paper"]["authors"] = [{"name": "A. Name", "ORCID": orcid}]
+        assert list(codecheck.gaps(about)) == [] if right else ["CC-CFG-020, authors: the ORCID of A. Name"]
+    del about["report"]
+    about["repository"] = about["paper"]["reference"] = "To be filled in before submission"
+    assert [line.split(",")[0] for line in codecheck.gaps(about)] == [
+        "CC-CFG-020", "CC-CFG-027", "CC-BUN-004", "CC-CFG-011"
+    ]  # fmt: skip
+
+
 @pytest.mark.slow
 @pytest.mark.release
 def test_what_is_stored_is_made_again(monkeypatch):
