@@ -22,6 +22,7 @@ from snnreg_book.checks import functions
 logger = logging.getLogger(__name__)
 LINK = re.compile(rf"\]\((?:checks/\w+|\.\./snnreg_studies/({FINDINGS}))\.py#(\w+)(?::\w+)?\)")
 SCHEME = "check:"
+HEADING_END = re.compile(r"</h[1-6]>")
 SWITCH = '<p class="snn-checks"><label><input type="checkbox" role="switch"> Show what is checked</label></p>'
 PANEL = """<div class="snn-check" id="check-{name}" popover="manual" role="group" aria-label="Check" tabindex="-1">
 <p>{words}</p>{code}</div>"""
@@ -85,7 +86,7 @@ def panel(app, name, file, given):
 
 
 def put_panels(app, pagename, templatename, context, doctree):
-    """Put the switch below the title of a page, and the panels at its end."""
+    """Put the switch below the heading before the first checked words of a page, and the panels at its end."""
     names = dict.fromkeys(node["html"]["data-check"] for node in doctree.findall(checked)) if doctree else ()
     if not names:
         return
@@ -94,4 +95,7 @@ def put_panels(app, pagename, templatename, context, doctree):
         logger.warning("no check of the page gave %s", ", ".join(missing), location=pagename)
         return
     panels = "\n".join(panel(app, name, *each) for name, each in asked.items())
-    context["body"] = context["body"].replace("</h1>", f"</h1>\n{SWITCH}", 1) + panels
+    body = context["body"]
+    first = body.index("snn-checked")
+    heading = max((end.end() for end in HEADING_END.finditer(body, 0, first)), default=0)
+    context["body"] = f"{body[:heading]}\n{SWITCH}{body[heading:]}{panels}"

@@ -104,6 +104,8 @@ def test_two_networks_answer(visit_by, lab):
     wait_for(page, "total='0'", "x > 0")
     page.wait("() => !document.querySelector('[data-playing]')")
     before = number(page, "total='0'")
+    if lab == "DrawHere":
+        page.click(first(".snn-advanced > summary"))
     page.press(first("input[data-trait=noise]"), "End")
     wait_for(page, "total='0'", f"x > 2 * {before}")
     page.press(first("input[data-trait=noise]"), "Home")

@@ -14,6 +14,7 @@ from tests.support.lab_examples import P, example, four_sets, pair
 from tests.support.lab_page import STILL, Visit
 from tests.support.pair_page import SEVEN, SPY, answers, draw, settle, totals
 
+NOISE = "Noise: how bright, and where"
 LARGEST = 110_000  # bytes of the lab in the page, gzipped
 IMAGES = 250
 SIZES = {
@@ -75,14 +76,13 @@ def test_the_delays_are_those_of_the_network(lab):
 @pytest.mark.parametrize("size", SIZES)
 def test_it_lies_within_the_first_screen_of_the_book_and_nothing_jumps(new_page, book, size):
     """Its place is as high before it is there as after, within a line."""
-    page = new_page(**SIZES[size])
+    page = new_page(**SIZES[size], **STILL)
     page.add_init_script(SPY)
     page.goto((book / "chapters" / "intro.html").as_uri())
     page = Visit(page)
     answers(page)
     viewport = SIZES[size]["viewport"]
-    answers_and_noise = page.lab.locator(".snn-draw-here > *").nth(1)  # beside the pad, or below it
-    area = answers_and_noise.bounding_box()
+    area = page.lab.locator(".snn-draw-here > .snn-pair").bounding_box()  # both networks and their answers
     assert area["y"] + area["height"] <= viewport["height"]
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     place = page.locator("#lab-draw_here")
@@ -106,9 +106,36 @@ def test_it_opens_with_a_storm_that_does_not_move_for_a_reader_who_wants_no_moti
     assert not still.evaluate("window.moved")
 
 
+PASSES = """
+    window.passes = 0;
+    const later = window.setTimeout;
+    window.setTimeout = (action, ms, ...rest) => later(action, ms === 1200 ? 0 : ms, ...rest);
+    new MutationObserver((seen) => seen.forEach(({ target }) => {
+        if (target.hasAttribute("data-playing")) window.passes++;
+    })).observe(document, { attributes: true, attributeFilter: ["data-playing"], subtree: true });
+"""
+"""Runs in the page before its own scripts."""
+
+
+def test_noise_goes_on_until_somebody_touches_it_and_only_where_it_is_seen(visit):
+    page = visit("DrawHere", script=SPY + PASSES)
+    page.wait_for_function("window.passes === 2 && document.querySelector('[data-playing]')")
+    page.evaluate("document.body.style.paddingTop = '3000px'")
+    page.wait_for_function("!document.querySelector('[data-playing]')")  # at its end at once
+    settle(page)
+    assert page.evaluate("window.passes") == 2 and totals(page)[0] > 50
+    page.evaluate("document.body.style.paddingTop = ''")
+    page.wait_for_function("window.passes === 3")
+    page.locator(".snn-input").first.click()
+    settle(page)
+    settle(page)
+    assert page.evaluate("window.passes") == 3
+
+
 def test_it_says_where_the_calm_ends_and_both_buttons_lead_back(visit_pair):
     page = visit_pair("DrawHere", **STILL)
     storm = totals(page)
+    page.get_by_text(NOISE).click()
     page.slider("noise").press("End")
     assert totals(page)[1] > 5
     assert answers(page)[1] in (4, 6, 7)
@@ -162,6 +189,7 @@ def test_the_first_stroke_takes_away_the_noise_of_the_start_and_no_noise_that_a_
     assert answers(page) == [7, 7]
     assert page.slider("noise").input_value() == "0"
     page.press("Wipe")
+    page.get_by_text(NOISE).click()
     page.slider("noise").fill("5")  # in steps of 0.1
     draw(page, SEVEN)
     settle(page)
@@ -171,6 +199,7 @@ def test_the_first_stroke_takes_away_the_noise_of_the_start_and_no_noise_that_a_
 def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair):
     page = visit_pair("DrawHere", **STILL)
     calm = totals(page)[1]
+    page.get_by_text(NOISE).click()
     page.press("14 × 14 in the centre")
     settle(page)
     page.lab.get_by_text("Noise at 1.0 × in the 14 × 14 pixels of the centre").first.wait_for()
@@ -189,10 +218,10 @@ def test_noise_where_digits_lie_is_answered_and_lit_is_white_on_black(visit_pair
 
 
 def test_beside_the_pad_a_finger_scrolls(visit_pair):
-    page = visit_pair("DrawHere", **SIZES["phone"])
+    page = visit_pair("DrawHere", **STILL, **SIZES["phone"])
     page.evaluate("document.body.style.paddingBottom = '2000px'")
     pad, lab = page.locator(".snn-pad").bounding_box(), page.lab.bounding_box()
-    x, y = lab["x"] + 30, pad["y"] + 0.8 * pad["height"]
+    x, y = lab["x"] + lab["width"] - 30, pad["y"] + 0.8 * pad["height"]
     page.swipe((x, y), (x, y - 300))
     page.wait_for_function("scrollY > 100")
 
@@ -213,7 +242,7 @@ def test_a_finger_that_scrolls_over_the_neurons_points_at_none_and_one_that_taps
 
 
 def test_a_neuron_that_is_pointed_at_shows_what_drove_it(visit_pair):
-    page = visit_pair("DrawHere")
+    page = visit_pair("DrawHere", **STILL)
     page.get_by_text("Why it fired").click()
     page.locator(".snn-bars").hover(position={"x": 3, "y": 40})
     page.get_by_text("Neuron 1, which learned 7, made").wait_for()

@@ -28,7 +28,7 @@ export function driftChart(model) {
     const { area, x, y, unit } = plot, turn = turningShare(p);
     setAttributes(falls, { x: area.left, y: y(0), width: area.right - area.left, height: area.bottom - y(0) });
     chart.still.replaceChildren(
-      svg("text", { x: area.right - 6, y: area.bottom - 8, "text-anchor": "end" }, "weights fall"),
+      svg("text", { x: area.right - 6, y: y(0) + 18 * unit, "text-anchor": "end" }, "weights fall"),
       svg("text", { x: area.left + 6, y: area.top + 16 * unit }, "weights rise"),
       plot.level(0, "snn-axis"),
       plot.curve([0, LARGEST_SHARE].map((share) => [share, 100 * expectedDrift(share, p) / p.g_max]),

@@ -5,7 +5,7 @@ import { button, choice, listen, readout, runButton, slider } from "../shared/co
 import { frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { onResize, perFrame } from "../shared/pictures.js";
-import { playback } from "../shared/playing.js";
+import { playback, whileInSight } from "../shared/playing.js";
 import { goal, levelOf, newNeuron, predictedRate, rateNow } from "./dynamics.js";
 import { HIGHEST, rateChart } from "./rate_chart.js";
 import { scopeOf } from "./scope.js";
@@ -85,15 +85,8 @@ function render({ model, el }) {
     chart.lay();
     draw();
   }));
-  stopOutOfSight(box, player.stop);
+  whileInSight(box, () => {}, player.stop); // nothing runs where nobody sees it
   return box.clear;
-}
-
-/** Nothing runs where nobody sees it. */
-function stopOutOfSight(box, stop) {
-  const observer = new IntersectionObserver(([{ isIntersecting }]) => { if (!isIntersecting) stop(); });
-  observer.observe(box);
-  box.whenRemoved(() => observer.disconnect());
 }
 
 export default { render };

@@ -2,6 +2,13 @@
 
 import { ALL_SET } from "./controls.js";
 
+/** Call `came` when the lab comes into sight, and `gone` when it leaves. */
+export function whileInSight(box, came, gone) {
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => { (isIntersecting ? came : gone)(); });
+  observer.observe(box);
+  box.whenRemoved(() => observer.disconnect());
+}
+
 const CALM = 500; // milliseconds between two steps where the reader wants less motion
 
 /**

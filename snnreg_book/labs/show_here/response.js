@@ -46,7 +46,7 @@ export function responsePicture(about, [name, hue], choose) {
     picture.setAttribute("height", lie.potential.bottom + 48);
     const spikes = `${excitatory.step.length} excitatory and ${inhibitory.step.length} inhibitory spikes`;
     picture.setAttribute("aria-label",
-      `${name}: ${spikes} in ${image_steps * dt * 1e3} ms; membrane of neuron ${neuron + 1}`);
+      `${name}: ${spikes} in ${Math.round(image_steps * dt * 1e3)} ms; membrane of neuron ${neuron + 1}`);
     picture.replaceChildren(
       svg("clipPath", { id: clip }, seen),
       ...["inhibitory", "excitatory"].flatMap((population) => [

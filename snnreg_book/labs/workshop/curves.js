@@ -25,7 +25,7 @@ export function curveCharts() {
       const plot = lay({ ticks: [0, tau, SPAN * tau], words: shown, name: "time, s" },
         { ticks: [0, 0.5, 1], name: "weight" });
       if (!plot) continue;
-      picture.setAttribute("aria-label", `${name}. ` + rules.map(({ words, at }) =>
+      picture.setAttribute("aria-label", `${name}: ` + rules.map(({ words, at }) =>
         `${words} leaves ${shown(weight(at, tau, tau), 2)} of its weight after ${shown(tau)} s`).join(", "));
       draw(...rules.map(({ at, hue, back }) => plot.curve(times.map((time) => [time, weight(at, time, tau)]),
         `snn-${hue}${back ? " snn-back" : ""}`)));
