@@ -29,6 +29,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "tune_it": ["TuneIt"],
         "paper_here": ["PaperHere"],
         "draw_here": ["DrawHere"],
+        "teach_it": ["TeachIt"],
         "neuron": ["Neuron"],
         "two_spikes": ["TwoSpikes"],
         "drift": ["Drift"],

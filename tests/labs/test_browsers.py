@@ -17,6 +17,7 @@ from tests.support.served import served
 NUMBER = "(name) => Number(document.querySelector(`data[data-${name}]`)?.value ?? NaN)"
 PAGES = {
     "DrawHere": "chapters/intro",
+    "TeachIt": "chapters/teach_it",
     "Synapse": "chapters/03_decay",
     "ShowHere": "chapters/07_table",
     "Volley": "chapters/04_network",

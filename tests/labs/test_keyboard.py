@@ -68,6 +68,7 @@ USES = {
     "Synapse": ("Play", "button:text-is('Pause')"),
     "Neuron": ("Held", "button[aria-pressed=true]:text-is('Held')"),
     "Volley": ("Volley 2", "[aria-label='Volley 2'][aria-pressed=true]"),
+    "TeachIt": ("Take three examples", "text=Three signs, four drawings of each."),
     "Film": ("Play", "button:text-is('Pause')"),
     "TuneIt": ("Fill in the sweep", "button:text-is('Stop the sweep')"),
     "Workshop": ("Train with this rule", "text=both networks in"),

@@ -80,6 +80,7 @@ EXAMPLES = {
     "Film": lambda: labs.Film.of(PLAN, MOMENTS, *np.moveaxis(sinking_weights(), 1, 0)),
     "WeightMap": lambda: labs.WeightMap.of(Plan(test_per_digit=20), pair()[0], images_per_set=3),
     "TuneIt": labs.TuneIt,
+    "TeachIt": labs.TeachIt,
     "Workshop": labs.Workshop,
     "TrainHere": lambda: labs.TrainHere(images=300, test_images=90, pace="fast"),
     "PaperHere": paper_here,
