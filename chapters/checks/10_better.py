@@ -30,6 +30,14 @@ def mended_right(chapter):
     assert 74 < growth < 86
 
 
+def empty_calm(chapter):
+    """The empty start without decay is as quiet as the random one with it, and recognises nearly as much."""
+    random, decayed, empty = (chapter.starts.loc[name] for name in chapter.ARMS)
+    noise = "spikes per image of noise"
+    assert random[noise] > 20 > 0.2 > max(decayed[noise], empty[noise])
+    assert abs(empty["recognised (%)"] - decayed["recognised (%)"]) < 6
+
+
 def shorter_time(chapter):
     """Accuracy of the published rule on the ninety at 190 s, less that at 300 s."""
     runs = select(experiment.load("triples", "matched")[0]["runs"], decay="online", test_set="known")
