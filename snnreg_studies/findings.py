@@ -345,7 +345,7 @@ def _frame(runs: Any) -> Any:
 
 @finding("start_growth_choosing")
 def empty_quiet() -> None:
-    """Growth from an empty start is quiet in each of thirty triples without decay, as a random start is with it."""
+    """Growth from an empty start is quiet in each of thirty triples without decay, as a random one with it."""
     assert _frame(_starts("empty, no decay", 1e-5)).max() < 0.1
     assert _frame(_starts("random, decay", 1e-5, 75)).max() < 1
     assert _frame(_starts("random, no decay", 1e-5)).min() > 100

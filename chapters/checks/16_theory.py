@@ -180,7 +180,7 @@ def too_loud(chapter):
 
 
 def same_drive(chapter):
-    """Noise with a digit's mean image drives a neuron as the digit does, and as often past the threshold as it must."""
+    """Noise with a digit's mean image drives a neuron as the digit does, as far and as often."""
     for bound in chapter.bounds.values():
         assert abs(bound["noise (mV)"] / bound["digit (mV)"] - 1) < 0.1
         assert bound["past threshold"] >= max(bound["at least"], 0.95)
