@@ -123,3 +123,14 @@ def _noise_above(chapter, moment, arm):
     """Share of the drives by noise above the critical drive; `arm` is 0 without decay and 1 with it."""
     drives = chapter.film.drives(moment)["noise"][arm]
     return (drives > chapter.film.about["critical_drive"]).mean()
+
+
+def own_right(chapter):
+    """Images of the reader's own that are recognised, without decay and with it."""
+    assert all(right > 0.9 for right, _ in chapter.mine_outcome.values())
+
+
+def own_noise(chapter):
+    """Spikes per image of noise as bright as the reader's own images, with decay against without."""
+    (_, plain), (_, calm) = (chapter.mine_outcome[name] for name in ("without decay", "with decay"))
+    assert plain > 30 and calm < plain / 50

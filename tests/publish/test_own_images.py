@@ -1,0 +1,65 @@
+"""The steps of chapter 5 for images of one's own, on images that the book does not have."""
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from sklearn.datasets import load_sample_images
+
+from publish import ROOT
+
+STROKES = {
+    "ring": [np.stack([np.cos(angle), np.sin(angle)], axis=1) for angle in [np.linspace(0, 2 * np.pi, 24)]],
+    "cross": [np.array([[-1, -1], [1, 1]]), np.array([[-1, 1], [1, -1]])],
+    "zigzag": [np.array([[-1, -0.8], [1, -0.8], [-1, 0.8], [1, 0.8]])],
+}
+
+
+def signs(each=60):
+    """Signs as a hand draws them, dark on light: no two of one place, size, slant and width."""
+    rng = np.random.default_rng(0)
+    for number, strokes in enumerate(STROKES.values()):
+        for _ in range(each):
+            picture = Image.new("L", (112, 112), 255)
+            middle, size, slant = 56 + rng.normal(0, 5, 2), 30 * rng.uniform(0.8, 1.2), rng.normal(0, 0.15)
+            turn = size * np.array([[np.cos(slant), -np.sin(slant)], [np.sin(slant), np.cos(slant)]])
+            for stroke in strokes:
+                points = middle + (stroke + rng.normal(0, 0.06, stroke.shape)) @ turn.T
+                width = int(rng.integers(7, 12))
+                ImageDraw.Draw(picture).line([*map(tuple, points)], fill=0, width=width, joint="curve")
+            yield np.asarray(picture.resize((28, 28), Image.Resampling.BOX), float), number
+
+
+def steps(images, classes):
+    """What the chapter's cells give, with these in place of its images."""
+    cells = {cell.id: cell.source for cell in nbformat.read(ROOT / "chapters" / "05_training.ipynb", 4).cells}
+    page = {"np": np, "mine": images, "mine_classes": classes}
+    exec("from brian2 import second\nfrom snnreg import Decay, train", page)
+    exec(cells["tests"].partition("\n\nknown, answers")[0], page)
+    exec("def spikes" + cells["tests"].partition("def spikes")[2], page)
+    exec(cells["own-images"].partition("\n\n")[2].partition("\n\n")[2], page)
+    for name in ("own-drive", "own-time", "own-try"):
+        exec(cells[name], page)
+    return page
+
+
+@pytest.mark.slow
+def test_signs_of_a_hand_are_learned_and_the_decay_silences_noise():
+    images, classes = map(np.array, zip(*signs(), strict=True))
+    page = steps(255 - images, classes)
+    (plain, loud), (calm, quiet) = page["mine_outcome"].values()
+    assert plain > 0.8 and calm > plain - 0.1
+    assert loud > 50 and quiet < 2
+
+
+@pytest.mark.slow
+def test_photographs_have_no_pixel_for_the_decay_to_remove():
+    rng = np.random.default_rng(0)
+    images, classes = [], []
+    for number, photograph in enumerate(load_sample_images().images):
+        grey = photograph.mean(axis=2)
+        for y, x in rng.integers(0, np.array(grey.shape) - 56, (60, 2)):
+            images.append(grey[y : y + 56, x : x + 56].reshape(28, 2, 28, 2).mean(axis=(1, 3)))
+            classes.append(number)
+    page = steps(np.array(images), np.array(classes))
+    assert (page["used"] > page["p"]).all()
