@@ -160,6 +160,7 @@ TOO_LARGE = """() => deck.getSlides().map((slide, k) => {
 
 
 BLANK = "[...document.querySelectorAll('.slides img')].filter((each) => !each.naturalWidth).length"
+PAPER = "getComputedStyle(document.body).backgroundColor"
 UNSET = "[...document.querySelectorAll('.math')].filter((each) => !each.querySelector('mjx-container')).length"
 
 
@@ -200,6 +201,11 @@ def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, 
     for theme in ("dark", "light"):
         slide.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
         assert deck.evaluate("document.documentElement.dataset.theme") == theme
+        assert (
+            deck.evaluate(PAPER)
+            == slide.evaluate(PAPER)
+            == {"dark": "rgb(22, 26, 30)"}.get(theme, "rgb(255, 255, 255)")
+        )
         deck.locator("body").press("t")
 
 
