@@ -62,7 +62,7 @@ def test_all_that_names_the_package_agrees():
     assert [each for each in project["classifiers"] if "Python ::" in each] == minors
 
 
-@pytest.mark.parametrize("name", ["RELEASE.md", "chapters/new_here.md"])
+@pytest.mark.parametrize("name", ["RELEASE.md", "MAINTAINING.md", "chapters/new_here.md"])
 def test_files_and_options_that_a_list_names_are_there(name):
     for command in re.findall(r"(?:`|^)((?:snnreg|pytest|python -m) [^`\n]*)", text(name), re.MULTILINE):
         program, *words = shlex.split(command)
