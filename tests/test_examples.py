@@ -2,6 +2,8 @@
 
 import re
 import runpy
+import sys
+import types
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +79,43 @@ def test_the_unlit_frame_of_the_unsupervised_network_fades(brian2_scope):
     np.testing.assert_allclose(synapses.weights_now[frame], weights[frame] * np.exp(-(end_s**2)), rtol=1e-12)
     now = synapses.weights_now
     assert now[frame].sum() / now.sum() < 0.8 * weights[frame].sum() / weights.sum()
+
+
+class StandIn:
+    """In place of all that the example takes of BindsNET: a rule that adds one to the weights of used inputs."""
+
+    def __init__(self, connection):
+        self.connection, self.source = connection, connection.source
+
+    def _connection_update(self):
+        self.connection.w[self.source.s.flatten().bool()] += 1
+
+
+def test_the_rule_for_bindsnet_takes_from_a_weight_the_silence_of_its_input(monkeypatch):
+    for name in (
+        "",
+        ".encoding",
+        ".learning",
+        ".network",
+        ".network.monitors",
+        ".network.nodes",
+        ".network.topology",
+    ):
+        module = types.ModuleType(f"bindsnet{name}")
+        module.__getattr__ = lambda asked: StandIn
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    rule_class = runpy.run_path(str(EXAMPLES / "bindsnet_digits.py"))["UseItOrLoseIt"]
+    source = types.SimpleNamespace(n=3, s=torch.zeros(1, 3, dtype=torch.uint8))
+    connection = types.SimpleNamespace(source=source, dt=1.0, w=torch.ones(3, 2))
+    rule = rule_class(connection, tau_prun=10.0)
+    for used in ([0], [0, 1], [], [0]):
+        source.s[0] = torch.tensor([pixel in used for pixel in range(3)])
+        rule._connection_update()
+    rule.finish()
+    left = [np.exp(-0.01), np.exp(-0.01), np.exp(-0.04)]  # after silences of 1, 1 and 2 ms
+    first = (((1 * left[0] + 1) * left[1]) + 1) * left[2] + 1
+    second = (np.exp(-0.04) + 1) * np.exp(-0.04)
+    np.testing.assert_allclose(connection.w[:, 0], [first, second, np.exp(-0.16)], rtol=1e-6)
 
 
 def test_pixels_that_are_never_lit_fade_in_snntorch():
