@@ -2,7 +2,7 @@
 
 from . import editions, live
 from .labs import places
-from .pages import address, assets, checks, figures, gone, previews, search, words
+from .pages import address, assets, checks, conformance, figures, gone, previews, search, words
 from .steps import cache
 from .teaching import minutes, predictions, quiz, slides
 
@@ -37,6 +37,7 @@ def add_words(app):
     app.add_role("exercise-minutes", minutes.Minutes())
     app.add_role("lab", quiz.Lab())
     app.add_directive("minutes-counted", minutes.MinutesTable)
+    app.add_directive("conformance", conformance.Conformance)
     app.add_directive("prediction", predictions.Prediction)
     app.add_directive("quiz", quiz.Quiz)
     app.add_directive("test", quiz.Test)
