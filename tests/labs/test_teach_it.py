@@ -232,6 +232,19 @@ def test_an_answer_comes_before_the_stroke_ends(visit):
     page.mouse.up()
 
 
+def test_tables_of_what_was_taught_keep_within_the_lab_at_the_largest_zoom(visit):
+    page = visit("TeachIt", **STILL)
+    page.press("Take three examples", "Teach")
+    wait_until_taught(page)
+    page.set_viewport_size({"width": 320, "height": 844})
+    page.wait_for_function("""() => {
+        const edge = document.querySelector(".snn-lab").getBoundingClientRect().right;
+        const tables = [...document.querySelectorAll(".snn-lab table")].filter((table) => table.checkVisibility());
+        return innerWidth === 320 && tables.length
+            && tables.every((table) => table.getBoundingClientRect().right <= edge);
+    }""")
+
+
 def test_what_cannot_be_taught_says_what_to_do_and_loses_nothing(visit):
     page, rng = visit("TeachIt", **STILL), np.random.default_rng(1)
     page.press("Teach")
