@@ -29,7 +29,8 @@ class Calm(Ablations):
     Parameters
     ----------
     noise_share : float
-        Images of noise that no group has as its own, per training image (see :func:`snnreg.datasets.add_noise`).
+        Images of noise that no group has as its own, per training image, which
+        :func:`~snnreg.datasets.training_noise.add_noise` puts among them.
     noises : sequence of str
         Of :data:`KINDS`, what is shown beside known digits.
     noise_images : int

@@ -104,7 +104,8 @@ class DataPlan(Plan):
     light : float
         The mean grey level of each image that is learned; 0: as it is.
     noise_share : float
-        Images of noise that no group has as its own per image (see :func:`snnreg.datasets.add_noise`).
+        Images of noise that no group has as its own per image, which
+        :func:`~snnreg.datasets.training_noise.add_noise` puts among them.
     """
 
     data: str = mnist.MNIST

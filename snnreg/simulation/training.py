@@ -160,7 +160,7 @@ def train(
         Grey levels, 0 to 255, in the order in which they are shown.
     classes : array_like of int, shape (n,)
         The class of each image, from 0; -1 for an image that no group has as its own, on which all weaken
-        (:func:`snnreg.datasets.add_noise`).
+        (:func:`~snnreg.datasets.training_noise.add_noise`).
     rng : numpy.random.Generator
         Draws the wiring, the input spikes and the burst of the decay, each from its own stream.
     number_of_classes : int, optional
