@@ -2,6 +2,11 @@
 
 ``_build/editions/live/`` gets a notebook for each page that is one; the download button of the page serves it.
 ``student/`` and ``teacher/`` get those that have exercises; the teachers' lesson has notes on each step.
+
+A notebook of ``chapters/`` can be read as it is. But its links to checks lead nowhere elsewhere, its exercises,
+solutions and predictions are blocks of code in a plain Jupyter, and figures, exercises, citations and minutes have
+no numbers before Sphinx has counted. So an edition is made from the finished page, of a page in Markdown too. A
+translation of its own would count all that a second time, and jupyterlab-myst helps in JupyterLab alone.
 """
 
 import re

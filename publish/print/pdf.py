@@ -2,9 +2,8 @@
 
 ``python -m publish pdf`` writes ``_build/snnreg-book.pdf``, without answers, and
 ``_build/snnreg-teachers.pdf``, which has the answers and the notes of ``teaching/exercises.md`` at its end.
-Chromium cannot say in a text on which page a heading comes to lie, so it prints again until the contents are
-right: each PDF tells the pages for the next one. Each comes from a page that was not printed before: printed
-again, Chromium can divide the same text otherwise.
+Chromium cannot say in a text on which page a heading comes to lie. The contents are printed without numbers, and
+these are written behind their lines when the PDF is there, so one print is right, however labs grow meanwhile.
 """
 
 import copy
@@ -31,7 +30,8 @@ SUBTITLE = "Weight regularization in spiking neural networks"
 TEXT_WIDTH = {"width": 665, "height": 900}  # A4 without the margins of print.css, in CSS pixels: labs draw to it
 NEEDED = re.compile(r"window\.MathJax|/mathjax/|/labs\.js|/print\.js")  # of the scripts of a page
 DOCUMENT = Template(Path(__file__).with_name("book.html").read_text(encoding="utf-8"))
-PRINTS = 6  # at most; two are enough unless a lab grows meanwhile
+LETTERS, BASELINE = 7.8, 8.0  # points, of a line of the contents: the size of its letters, and from its top
+DIGIT = 0.556  # the width of each digit of Helvetica, in parts of its size
 PART, CHAPTER, SECTION = range(3)  # the levels of the contents and of the outline
 
 
@@ -172,19 +172,37 @@ def join_pages(teachers):
     )
 
 
-def page_numbers(path, of):
-    """The page of each line of the contents `of`, counted from 1.
+def page_numbers(pdf, of):
+    """The page of each line of the contents `of`, counted from 1."""
+    number = {page.objgen: k for k, page in enumerate(pdf.pages, 1)}
+    return {name: number[pdf.Root.Dests[f"/{name}"][0].objgen] for _, name, _ in of}
 
-    Other places do not count: one that lies between two pages may be on either, from print to print.
+
+def number_contents(pdf, of):
+    """Write the number of its page behind each chapter and section of the contents, where its link ends.
+
+    It is no part of the text that a screen reader reads, which follows the link.
     """
-    with pikepdf.open(path) as pdf:
-        number = {page.objgen: k for k, page in enumerate(pdf.pages, 1)}
-        return {name: number[pdf.Root.Dests[f"/{name}"][0].objgen] for _, name, _ in of}
+    places, levels = page_numbers(pdf, of), {name: level for level, name, _ in of}
+    kind = {"Type": pikepdf.Name.Font, "Subtype": pikepdf.Name.Type1}
+    helvetica = pikepdf.Dictionary(BaseFont=pikepdf.Name.Helvetica, **kind)
+    for page in pdf.pages[: min(places.values()) - 1]:
+        font = page.add_resource(helvetica, pikepdf.Name.Font)
+        drawn = []
+        for link in page.get("/Annots", []):
+            name = str(link.get("/Dest", "/"))[1:]
+            if levels.get(name, PART) != PART:
+                _, _, right, top = map(float, link.Rect)
+                left = right - DIGIT * LETTERS * len(str(places[name]))
+                drawn.append(f"BT {font} {LETTERS} Tf {left:.2f} {top - BASELINE:.2f} Td ({places[name]}) Tj ET")
+        page.contents_add(b"q", prepend=True)  # what Chromium sets for a page ends with it
+        page.contents_add("\n".join(["Q /Artifact BMC", *drawn, "EMC"]).encode())
 
 
 def finish(path, of):
-    """Give a PDF its outline, title and author, and let links to the built pages start where it lies."""
+    """Give a PDF page numbers, outline and author, and let links to the built pages start where it lies."""
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        number_contents(pdf, of)
         with pdf.open_outline() as outline:
             branch = {PART: outline.root, CHAPTER: outline.root}
             for level, name, heading in of:
@@ -214,19 +232,12 @@ def print_to(path, teachers):
     of, document = join_pages(teachers)
     JOINED.write_text(document, encoding="utf-8")
     with chromium.launched() as browser:
-        numbers = {}
-        for _ in range(PRINTS):
-            page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
-            page.set_default_timeout(0)  # the whole book is one page, which a busy machine takes long to read
-            page.emulate_media(media="print")
-            page.goto(JOINED.as_uri())
-            page.evaluate("finishBook", numbers)
-            page.pdf(path=path, format="A4", print_background=True, tagged=True)
-            page.close()
-            if numbers == (numbers := page_numbers(path, of)):
-                break
-        else:
-            raise RuntimeError(f"the page numbers of the contents still change after {PRINTS} prints")
+        page = browser.new_page(viewport=TEXT_WIDTH, device_scale_factor=2)
+        page.set_default_timeout(0)  # the whole book is one page, which a busy machine takes long to read
+        page.emulate_media(media="print")
+        page.goto(JOINED.as_uri())
+        page.evaluate("finishBook()")
+        page.pdf(path=path, format="A4", print_background=True, tagged=True)
     finish(path, of)
 
 

@@ -118,6 +118,37 @@ def test_answers_come_at_the_end_with_the_notes():
     assert not behind.find_all(id=True)
 
 
+def numbers_of_contents(path, places):
+    """What stands at the end of each link to one of some places, by the name of the place."""
+    found = {}
+    with pikepdf.open(path) as document, pdfium.PdfDocument(path) as shown:
+        for number, page in enumerate(document.pages[: min(places.values()) - 1]):
+            words = shown[number].get_textpage()
+            for link in page.get("/Annots", []):
+                *_, right, top = map(float, link.Rect)
+                name = str(link.get("/Dest", "/"))[1:]
+                found[name] = words.get_text_bounded(left=right - 20, bottom=top - 10, right=right + 1, top=top)
+    return {name: words.strip() for name, words in found.items() if words.strip()}
+
+
+def test_contents_get_the_numbers_of_their_pages(tmp_path):
+    path, names = tmp_path / "book.pdf", ["a part", "chapters/01--a", "chapters/01--b"]
+    with pikepdf.new() as document:
+        for _ in range(12):
+            document.add_blank_page()
+        document.Root.Dests, document.docinfo["/Creator"] = pikepdf.Dictionary(), "Chromium"
+        for name, page in zip(names, (1, 1, 11), strict=True):
+            document.Root.Dests[f"/{name}"] = pikepdf.Array([document.pages[page].obj, pikepdf.Name.Fit])
+        document.pages[0].Annots = pikepdf.Array()
+        for top, name in zip((610, 590, 570), names, strict=True):
+            link = pikepdf.Dictionary(Dest=pikepdf.Name(f"/{name}"), Rect=[50, top - 10, 280, top])
+            document.pages[0].Annots.append(link)
+        document.pages[0].contents_add(b"0.24 0 0 -0.24 0 842 cm")  # as Chromium turns a page
+        document.save(path)
+    pdf.finish(path, list(zip((pdf.PART, pdf.CHAPTER, pdf.SECTION), names, names, strict=True)))
+    assert numbers_of_contents(path, {"first": 2}) == {"chapters/01--a": "2", "chapters/01--b": "12"}
+
+
 @pytest.mark.release
 def test_students_have_no_answers(pages):
     with pdfium.PdfDocument(pdf.PDF) as document:
@@ -164,8 +195,8 @@ def test_no_page_is_empty_or_cut(pages):
 @pytest.mark.release
 def test_contents_and_outline_lead_to_their_pages(pages):
     of, _ = pdf.join_pages(teachers=True)
-    places = pdf.page_numbers(pdf.TEACHERS, of)
     with pikepdf.open(pdf.TEACHERS) as document:
+        places = pdf.page_numbers(document, of)
         with document.open_outline() as outline:
             parts = [(item.title, len(item.children)) for item in outline.root]
         links = [
@@ -178,10 +209,13 @@ def test_contents_and_outline_lead_to_their_pages(pages):
     assert [title for title, _ in parts][1:] == [*captions, "Answers"]
     below = sum(len(names) - 1 for _, names in pdf.parts()[1:])
     assert sum(chapters for _, chapters in parts[1:-1]) == len(pdf.parts()) - 1 + below
-    contents = squeezed("".join(words for words, _ in pages[1:4]))
+    contents, numbers = (
+        squeezed("".join(words for words, _ in pages[1:4])),
+        numbers_of_contents(pdf.TEACHERS, places),
+    )
     for level, name, heading in of:
         if level == pdf.CHAPTER:
             title = squeezed(BeautifulSoup(heading, "html.parser").get_text())
-            assert f"{title}{places[name]}" in contents, title
+            assert title in contents and numbers[name] == str(places[name]), title
             assert title in squeezed(pages[places[name] - 1][0]), title
     assert links and not [link for link in links if str(link).startswith("file:")]
