@@ -183,7 +183,8 @@ def number_contents(pdf, of):
 
     It is no part of the text that a screen reader reads, which follows the link.
     """
-    places, levels = page_numbers(pdf, of), {name: level for level, name, _ in of}
+    places = page_numbers(pdf, of)
+    waiting = {name for level, name, _ in of if level == PART}  # parts, each of the name of its first chapter
     kind = {"Type": pikepdf.Name.Font, "Subtype": pikepdf.Name.Type1}
     helvetica = pikepdf.Dictionary(BaseFont=pikepdf.Name.Helvetica, **kind)
     for page in pdf.pages[: min(places.values()) - 1]:
@@ -191,7 +192,9 @@ def number_contents(pdf, of):
         drawn = []
         for link in page.get("/Annots", []):
             name = str(link.get("/Dest", "/"))[1:]
-            if levels.get(name, PART) != PART:
+            if name in waiting:
+                waiting.remove(name)
+            elif name in places:
                 _, _, right, top = map(float, link.Rect)
                 left = right - DIGIT * LETTERS * len(str(places[name]))
                 drawn.append(f"BT {font} {LETTERS} Tf {left:.2f} {top - BASELINE:.2f} Td ({places[name]}) Tj ET")
