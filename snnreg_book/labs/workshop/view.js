@@ -2,7 +2,7 @@
 
 import { flag, keyed, listOf, oneOf, whole, within } from "../shared/address.js";
 import { button, listen, NEXT, readout, seedButton, setTraits, slider } from "../shared/controls.js";
-import { datum, frame, html, hued, newId, symbols } from "../shared/elements.js";
+import { beside, datum, frame, html, hued, newId, symbols } from "../shared/elements.js";
 import { copying, foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun, whyNot } from "../shared/messages.js";
@@ -57,13 +57,11 @@ function render({ model, el }) {
   const go = button("Train with this rule", () => train(), { class: NEXT });
   const missions = missionList(model, MISSIONS, { outcome, run(preset) { setTraits(model, preset); train(); } });
   box.append(
-    html("div", {}, field.node, starters(model),
+    beside([field.node, starters(model),
       html("div", { class: "snn-controls" }, slider(box, model, { name: "tau_prun_s", min: 7, max: 700, log: true,
-        label: ["Pruning time ", symbols("τ_prun"), ", tau in the formula"], words: duration })), verdict),
-    curves.node,
-    html("div", { class: "snn-buttons" }, go,
-      seedButton(model), ...python.buttons),
-    python.node, missions.node, result, html("p", { class: "snn-note" }, ...noteFor(model)));
+        label: ["Pruning time ", symbols("τ_prun"), ", tau in the formula"], words: duration })), verdict],
+    [curves.node, html("div", { class: "snn-buttons" }, go, seedButton(model), ...python.buttons), python.node]),
+    missions.node, result, html("p", { class: "snn-note" }, ...noteFor(model)));
 
   /** Read the formula, and try it at the silences that can occur. */
   const read = () => {
