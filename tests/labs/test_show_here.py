@@ -250,6 +250,7 @@ def test_it_gives_the_spikes_that_python_computes(visit_pair):
     page = visit_pair("ShowHere")
     for _ in range(2):
         shown = presented(page)
+        assert page.locator("svg[aria-label*=' spikes in 350 ms; ']").count() == 2
         for k, network in enumerate(pair()):
             _, spikes = run(network, network.decay, trains_of(shown), P)
             seen = (spikes.step >= P.period_steps) & (spikes.step < P.period_steps + P.image_steps)

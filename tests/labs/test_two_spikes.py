@@ -117,6 +117,15 @@ def assert_drift_of_the_equation(page):
     return share
 
 
+APART = """() => {
+    const box = (node) => node.getBoundingClientRect();
+    const texts = [...document.querySelectorAll("svg text")];
+    const words = box(texts.find(({ textContent }) => textContent === "weights fall"));
+    return [...document.querySelectorAll(".snn-knob, .snn-here")].map(box).every(({ left, right, top, bottom }) =>
+        right < words.left || left > words.right || bottom < words.top || top > words.bottom);
+}"""
+
+
 def test_a_share_of_caused_spikes_turns_the_drift(visit):
     """By mouse on the line, and by keyboard on the slider; other spikes give another drift about the same."""
     page = visit("Drift")
@@ -124,6 +133,7 @@ def test_a_share_of_caused_spikes_turns_the_drift(visit):
     assert page.number("drift") < 0 and page.get_by_text("the weights fall:").count() > 0
     page.drag(page.handle("Share on the drift line"), 0, 0.9)
     assert assert_drift_of_the_equation(page) == pytest.approx(0.054, abs=0.001)
+    assert page.evaluate(APART), "what moves lies on the words"
     before, turn = page.number("drift"), page.number("turn")
     assert before > 0 and page.get_by_text("the weights rise:").count() > 0
     page.press("Draw others")

@@ -35,6 +35,7 @@ def train(page):
 def test_the_curves_follow_and_the_paper_is_as_good_as_itself(visit):
     page = visit("Workshop")
     before = page.evaluate(CURVES)
+    assert page.locator('svg[aria-label^="A silent synapse: the paper\'s rule leaves"]').count() == 1
     paper = train(page)
     assert all(theirs == yours for theirs, yours in paper.values())
     assert paper["known"][0] > 1 > paper["white_noise"][0]
