@@ -19,8 +19,12 @@ from snnreg_studies.digits import DIGIT_SETS
 from snnreg_studies.relatives import FASHION
 
 PARTS = ("validation", "fresh", "untouched", "test")
-"""Held-out images of the training split, to choose by; such as no choice has seen, to report; such as nothing at
-all has seen, to report once; or those of the test split, to report."""
+"""Held-out images of the training split, to choose by; such as no choice has seen, to report; others that no
+network of :class:`Protocol` has learned and no setting of growth was chosen on, to report once; or those of the
+test split, to report.
+
+The untouched images of every digit but the 1 are among the last 10,000 of the training split.  On these, settings
+of the networks with a gradient and of Diehl and Cook's network were chosen."""
 
 SETS = ("paper", "field")
 """The paper's four test sets; or known digits, white noise over the frame, and white noise and shuffled digits in
@@ -31,7 +35,7 @@ LEARNED = 5000
 last of them are the fresh ones for networks that learn fewer."""
 
 UNTOUCHED = LEARNED + 200
-"""After these images, learned or for validation, come those that nothing has seen (results/PLAN.md)."""
+"""After these images, learned or for validation, come the untouched ones (results/PLAN.md)."""
 
 
 TRAINING_NOISE = 101

@@ -121,12 +121,12 @@ def replace(text: str, name: str, new: str) -> str:
     return before + start + new + end + after
 
 
-def write() -> list[str]:
-    """Write all parts; return the files that have changed."""
+def write(root: Path) -> list[str]:
+    """Write all parts of the documents in a folder; return the files that have changed."""
     ask = functools.cache(lambda name: FINDINGS[name]())
     changed = []
     for (file, name), make in PARTS.items():
-        path = Path(REPOSITORY, file)
+        path = root / file
         old = path.read_text(encoding="utf-8")
         new = replace(old, name, make(ask))
         if new != old:
@@ -144,4 +144,4 @@ if __name__ == "__main__":
 
     style.use_style()
     charts.overview(plt.figure(figsize=(11, 4))).savefig(RESULTS / "overview.png", dpi=120)
-    print(*write(), sep="\n")
+    print(*write(REPOSITORY), sep="\n")

@@ -75,10 +75,11 @@ def panel(app, name, file, given):
     docstring = ast.get_docstring(function) or ""
     words = escape(" ".join(docstring.split()))
     says = given.get(f"{own}:both", given[own])["says"]
+    about = escape(given[own].get("about", ""))
     if says is not None:
-        words += f" It gives <b>{escape(says)}</b>."
-    if about := given[own].get("about"):
-        words += f" ({escape(about)})"
+        words += f" It gives <b>{escape(says)}</b>{about and ': ' + about}."
+    elif about:
+        words += f" It is {about}."
     head, rest = function.body[0], function.body[bool(docstring)]
     shown = lines[function.lineno - 1 : head.lineno - 1] + lines[rest.lineno - 1 : function.end_lineno]
     code = app.builder.highlighter.highlight_block("\n".join(shown), "python3")

@@ -80,7 +80,8 @@ def numbers(*names):
     """
     from snnreg_studies import written
 
-    found = findings.results_of(current_cache(Path.cwd(), BUILT))
+    root = Path.cwd()
+    found = findings.results_of(current_cache(root, BUILT)) if findings.are_quoted(root) else {}
     if failed := [*findings.failures(found)]:
         raise Failed("\n".join(failed))
     pages = [name for name in names if name != checks.FINDINGS]
@@ -92,12 +93,12 @@ def numbers(*names):
         for path, given in results.items()
         if not any("fails" in result for result in given.values())
     }
-    for file in written.write():
+    for file in written.write(root) if found else ():
         print(f"{file} has new numbers")
-    for path in findings.texts(Path.cwd()):
+    for path in findings.texts(root):
         if checks.rewrite(path, {**holding, checks.FINDINGS: found}):
             print(f"{path.name} has new numbers")
-    compare(Path.cwd(), results)
+    compare(root, results)
 
 
 def book():

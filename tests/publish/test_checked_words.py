@@ -1,6 +1,7 @@
 """Checked words of a page: plain, until a reader asks what checks them (publish/pages/checks.py)."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -17,6 +18,7 @@ SHOWN = """() => {
     const { left, right } = panel.getBoundingClientRect();
     return { text: panel.innerText, fits: left >= 0 && right <= document.documentElement.clientWidth };
 }"""
+LINKS = re.compile(r"\]\((checks|\.\./snnreg_studies)/")
 IS_SHOWN = "(shown) => Boolean(document.querySelector('.snn-check:popover-open')) === shown"
 LINE = "(word) => getComputedStyle(word).textDecorationLine"
 
@@ -55,6 +57,17 @@ def test_the_mouse_and_the_keyboard_show_what_checks_a_number(book, new_page):
         assert page.evaluate(SHOWN)
     page.keyboard.press("Tab")
     page.wait_for_function(IS_SHOWN, arg=False)
+
+
+def test_a_finding_says_what_its_number_is_and_from_which_results(book, new_page):
+    page = new_page()
+    page.goto((book / "chapters" / "verdict.html").as_uri())
+    word = page.locator(".snn-checked[data-check='findings-gain']").first
+    word.hover()
+    page.wait_for_function(IS_SHOWN, arg=True)
+    text = page.evaluate(SHOWN)["text"]
+    assert word.inner_text() in text and "mean of 15 seeds, with its 95 % interval" in text
+    assert "from results/table." in text and "def gain() -> Measured:" in text
 
 
 def test_a_tap_shows_it_on_a_phone_and_another_one_hides_it(book, new_page):
@@ -104,7 +117,7 @@ def test_without_a_script_in_slides_and_in_notebooks_the_words_are_plain(book, n
     assert f"some {word.inner_text()}?" in text and "checks/" not in text
     for edition in book.parent.glob("editions/*/*.ipynb"):
         for cell in nbformat.read(edition, 4).cells:
-            assert cell.cell_type != "markdown" or "](checks/" not in cell.source, edition.name
+            assert cell.cell_type != "markdown" or not LINKS.search(cell.source), edition.name
     assert not any("snn-checked" in deck.read_text(encoding="utf-8") for deck in book.glob("slides/*.html"))
 
 
