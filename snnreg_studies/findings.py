@@ -433,7 +433,7 @@ def bright_cut() -> Measured:
     return with_range(_bright("pixel cut"), 0, " %", of="triples")
 
 
-@finding("bright_table", "table")
+@finding("bright_table", "ranges", "table")
 def bright_published() -> Measured:
     """The same of the Table's networks, 7 4 6 by the published rule, on five of its seeds; more than with growth.
 
