@@ -89,6 +89,17 @@ test("while a slow lesson waits an image is answered at once", async () => {
   assert.ok(log.includes("begun two"));
 });
 
+test("networks that are let go tell nothing more", async () => {
+  const { teaching, log, rest } = course({ during: { learn: (each) => each.stop() } });
+  teaching.teach(lesson("one"));
+  await rest();
+  assert.deepEqual(log, ["begin", "begun one", "learn"]);
+  teaching.show({ pixels: 1 });
+  await rest();
+  assert.equal(log.length, 3);
+  teaching.stop();
+});
+
 test("a network that fails is told once, and nothing more is asked", async () => {
   const { teaching, log, rest } = course({ failing: "learn" });
   teaching.teach(lesson("one"));

@@ -7,6 +7,7 @@ the others are for a release.
 
 import pytest
 
+from snnreg_book.labs.teach_it.examples import SIGNS
 from tests.labs.test_engine import CASES, assert_equals_the_kernel
 from tests.support import page_network
 from tests.support.browsers import LAUNCHED, button, first
@@ -95,6 +96,18 @@ def test_digits_are_learnt(visit_by):
         "() => document.querySelector(`.snn-lab:has(data[data-name=trained])"
         " data[data-name=accuracy][data-network='0']`)?.value > 0.5"
     )  # chance is one in three
+
+
+@in_each_browser("http", tier=pytest.mark.slow)
+def test_signs_are_taught(visit_by):
+    """The third of the examples is drawn, and both networks answer it."""
+    page = visit_by("TeachIt")
+    page.click(button("Take three examples"))
+    page.click(button("Teach"))
+    wait_for(page, "name=accuracy", "x > 0.8")
+    page.drag(first("canvas.snn-pad"), SIGNS["star"][0])
+    for network in (0, 1):
+        wait_for(page, f"network='{network}'", "x === 2")
 
 
 @in_each_browser(tier=pytest.mark.slow)

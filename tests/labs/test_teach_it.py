@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from traitlets import TraitError
 
 from snnreg_book.labs import TeachIt, engine
-from snnreg_book.labs.teach_it import RULES
+from snnreg_book.labs.teach_it import MEANS, RULES
 from snnreg_book.labs.teach_it.examples import SIGNS, example_signs, painted
 from tests.support.lab_page import PHONE, STILL
 from tests.support.page_network import run_function
@@ -45,8 +45,9 @@ TEACH = """
     const outcome = [];
     for (const when of ["never", "online"]) {
         const rule = { when, tau_prun_s: data.tau_prun_s, k_p: 1, ...data.constants };
-        let look = await lab.teachingTasks.begin({ model: data.model, rule, seed: 1, start: data.start,
-            signs: data.drawn.map(seen), each: 300 });
+        const constants = { ...data.model.constants, ...data.means };
+        let look = await lab.teachingTasks.begin({ model: { ...data.model, constants }, rule, seed: 1,
+            start: data.start, signs: data.drawn.map(seen), each: 300, hears: data.hears });
         while (look.done < look.images) look = await lab.teachingTasks.learn({ images: 30 });
         const { named, noise } = await lab.teachingTasks.measure(), answers = [];
         for (const drawings of data.later) {
@@ -70,7 +71,7 @@ def hand(shape, rng):
 def taught():
     """A function: what both networks make of signs after three drawings of each."""
 
-    def teach(shapes, rule, start="random"):
+    def teach(shapes, rule, start="random", means=None):
         rng, about = np.random.default_rng(3), TeachIt().about
         times = {"drawn": 3, "later": LATER}
         drawn = {
@@ -82,6 +83,8 @@ def taught():
             module=base64.b64encode(engine.module()).decode(),
             model=about["models"][len(shapes)],
             start=start,
+            means=means or {},
+            hears=means is not None,
             **about["rules"][rule],
             **drawn,
         )
@@ -119,6 +122,13 @@ def test_what_the_switches_teach(taught):
     empty = taught(SHARING, "growth", "empty")
     assert empty[0].noise["white_noise"][0] < grown[0].noise["white_noise"][0] / 5
     assert empty[0].right >= 0.9
+
+
+@pytest.mark.slow
+def test_all_four_means_are_calm_where_signs_lie(taught):
+    without, _ = taught(APART[:3], "growth", "empty", MEANS)
+    assert without.right >= 0.9
+    assert without.noise["white_noise"][0] < 1 and without.noise["white_noise_inner_field"][0] < 5
 
 
 def test_the_drawings_are_there_for_python_and_back():
@@ -316,7 +326,7 @@ def test_own_pictures_are_seen_before_they_are_added(visit):
         {"name": "bar.jpg", "mimeType": "image/jpeg", "buffer": picture("black", "white", "JPEG")},
         {"name": "blank.png", "mimeType": "image/png", "buffer": blank},
         {"name": "bar.txt", "mimeType": "text/plain", "buffer": b"bar"},
-        {"name": "broken.png", "mimeType": "image/png", "buffer": bar[:90]},
+        {"name": "broken.png", "mimeType": "image/png", "buffer": b"no picture"},
     ]
     page = visit("TeachIt", **STILL)
     field = page.lab.locator("input[type=file][accept*=png]")

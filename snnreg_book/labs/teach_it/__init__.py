@@ -17,6 +17,9 @@ from .examples import example_signs
 FEWEST, MOST = 2, 5
 """Signs that a network can be taught."""
 
+MEANS = {"feedforward_inhibition": 0.012, "off_gain": 4.0}
+"""Constants of feed-forward inhibition and of OFF inputs, where a reader lets them act."""
+
 VARIANTS = 300
 """Images of each sign that the networks learn from, made from its drawings."""
 
@@ -103,6 +106,11 @@ class TeachIt(NetworkLab):
     start = Enum(("random", "empty"), "random").tag(sync=True)
     tau_prun_s = Float(RULES["growth"][0], min=1e-6).tag(sync=True)  # of the second network, as is `k_p`
     k_p = Float(1.0, min=0.0).tag(sync=True)
+    # Means against noise where signs lie, in both networks: feed-forward inhibition, OFF inputs, and noise among
+    # the images that they learn from, which no group has as its own.
+    inhibited = Bool(False).tag(sync=True)
+    off_inputs = Bool(False).tag(sync=True)
+    hears_noise = Bool(False).tag(sync=True)
     seed = Int(1, min=0).tag(sync=True)  # draws networks, variants, their order and all spikes
 
     # Strokes of points [float, float], in fractions of the pad, from its upper left corner.
@@ -126,6 +134,7 @@ class TeachIt(NetworkLab):
             about={
                 "models": {n: engine.description(p, n * p.neurons_per_class) for n in range(FEWEST, MOST + 1)},
                 "rules": {name: {"tau_prun_s": tau, "constants": rule} for name, (tau, rule) in RULES.items()},
+                "means": MEANS,
                 "each": VARIANTS,
                 "examples": _for_the_page(*example_signs()),
             },

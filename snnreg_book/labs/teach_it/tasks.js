@@ -4,7 +4,7 @@ import { unpacked } from "../shared/bytes.js";
 import { Experiment } from "../shared/experiment.js";
 import { INPUTS, Network } from "../shared/network.js";
 import { fitting, LIT, whiteNoise } from "../shared/noise.js";
-import { randomNumbers } from "../shared/random.js";
+import { randomNumbers, shuffled } from "../shared/random.js";
 import { sumOf, votesOf, winner } from "../shared/recognition.js";
 import { variants } from "./varied.js";
 
@@ -24,15 +24,20 @@ export const teachingTasks = {
 
   /**
    * A network that has learned nothing. `signs`: for each its drawings; `each`: variants of each sign to learn
-   * from. `start`: "random" weights, or "empty", all zero.
+   * from. `start`: "random" weights, or "empty", all zero. `hears`: noise is among what it learns from, half as
+   * many images as of signs, which no group has as its own.
    */
-  async begin({ model, rule, seed, start, signs, each }) {
-    const random = randomNumbers(1000 * seed + TAUGHT_BY), others = randomNumbers(1000 * seed + TESTED_BY);
-    const train = signs.map((drawings) => variants(drawings, each, random));
+  async begin({ model, rule, seed, start, signs, each, hears = false }) {
+    const [random, others] = [TAUGHT_BY, TESTED_BY].map((stream) => randomNumbers(1000 * seed + stream));
+    const train = signs.map((drawings) => variants(drawings, each, random)), mean = meanOf(train.flat());
     tested = signs.map((drawings) => variants(drawings, TESTED_EACH, others));
-    experiment = await Experiment.begun(module, model, { seed, rule, train });
-    if (start === "empty") experiment.network.weights.fill(0);
-    noise = randomNoise(seed, experiment.mean);
+    const stream = train.flatMap((images, group) => images.map((image) => ({ image, group })));
+    if (hears) stream.push(...noiseToLearn(stream.length / 2, mean, random));
+    shuffled(stream, random);
+    const born = bornBy(random, model, start), network = await Network.started(module, model, born);
+    network.seed(1000 * seed);
+    experiment = new Experiment(network, { module, seed, born, stream, mean }, rule);
+    noise = randomNoise(seed, mean);
     return look();
   },
 
@@ -73,6 +78,23 @@ export const teachingTasks = {
     return { counts: [...await present(pixels)] };
   },
 };
+
+const meanOf = (images) => sumOf(images.map(sumOf)) / (INPUTS * images.length);
+
+/** A network that has seen nothing, with OFF inputs where the model has some. */
+function bornBy(random, model, start) {
+  const { neurons, constants: { g_max, off_gain } } = model, inputs = (off_gain > 0 ? 2 : 1) * INPUTS;
+  const uniform = (count, most) => Float64Array.from({ length: count }, () => most * random());
+  return {
+    excitationDelays: uniform(neurons, model.longest_excitation_delay_s),
+    inhibitionDelays: uniform(neurons * neurons, model.longest_inhibition_delay_s),
+    weights: uniform(inputs * neurons, start === "empty" ? 0 : g_max),
+  };
+}
+
+/** Images of white noise of no group, a third in each place. */
+const noiseToLearn = (count, mean, random) => Object.entries(LIT).flatMap(([place, [, side]]) =>
+  whiteNoise(Math.round(count / 3), fitting(side, mean), random, place).map((image) => ({ image, group: -1 })));
 
 /** Images of noise by place and brightness; no more light fits than makes a square white. */
 function randomNoise(seed, mean) {

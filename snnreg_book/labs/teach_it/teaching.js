@@ -24,6 +24,7 @@ export class Teaching {
   due = 0; // when the next block may be learned
   pace = 0; // seconds for all images
   wake = () => {};
+  round = 0; // of the wishes for other networks, or none: what was asked before says nothing any more
 
   /**
    * `ask(task, dataOf)`: asks both networks, each with data of its own, dataOf(k), and gives their answers.
@@ -43,7 +44,15 @@ export class Teaching {
    */
   teach(lesson) {
     this.lesson = lesson;
+    this.round++;
     this.go();
+  }
+
+  /** Let the networks go. */
+  stop() {
+    Object.assign(this, { lesson: null, image: null, done: 0, images: 0, measured: true, taught: false });
+    this.round++;
+    this.wake();
   }
 
   /**
@@ -80,10 +89,10 @@ export class Teaching {
   }
 
   async begin() {
-    const lesson = /** @type {Data} */ (this.lesson);
+    const lesson = /** @type {Data} */ (this.lesson), { round } = this;
     this.lesson = null;
     const looks = await this.ask("begin", (k) => lesson.lessons[k]);
-    if (this.lesson) return;
+    if (round !== this.round) return;
     const [{ done, images }] = looks;
     Object.assign(this, { done, images, taught: true, measured: false, pace: lesson.pace ?? 0,
       due: performance.now() });
@@ -103,23 +112,23 @@ export class Teaching {
     }
     if (this.next() !== this.learn) return;
     this.due = Math.max(this.due, performance.now() - 300) + 1000 * this.pace * BLOCK / this.images;
-    const looks = await this.ask("learn", () => ({ images: BLOCK }));
-    if (this.lesson) return;
+    const { round } = this, looks = await this.ask("learn", () => ({ images: BLOCK }));
+    if (round !== this.round) return;
     this.done = looks[0].done;
     this.told.looked(looks);
   }
 
   async measure() {
-    const measured = await this.ask("measure", () => ({}));
-    if (this.lesson) return;
+    const { round } = this, measured = await this.ask("measure", () => ({}));
+    if (round !== this.round) return;
     this.measured = true;
     this.told.measured(measured);
   }
 
   async answer() {
-    const image = /** @type {Data} */ (this.image);
+    const image = /** @type {Data} */ (this.image), { round } = this;
     this.image = null;
     const answers = await this.ask("answer", () => ({ pixels: image.pixels }));
-    if (!this.lesson) this.told.answered(answers, image);
+    if (round === this.round) this.told.answered(answers, image);
   }
 }

@@ -1,7 +1,9 @@
 // Teach it: signs that a reader draws are taught to two networks, which answer while the next one is drawn.
 
 import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
-import { button, choice, isRefused, listen, NEXT, readout, setTraits, slider } from "../shared/controls.js";
+import {
+  button, checkbox, choice, isRefused, listen, NEXT, readout, setTraits, slider,
+} from "../shared/controls.js";
 import { pruningSlider } from "../shared/decay_controls.js";
 import { areStrokes, asDigit, drawImage } from "../shared/drawing.js";
 import { datum, frame, html, hued } from "../shared/elements.js";
@@ -27,7 +29,12 @@ const BRIGHTEST = 3; // times the mean light of a sign
 const PACE_S = 3; // for the first lesson, so that one sees the weights move
 const STEPS_BACK = 30;
 const KEY = "snnreg-signs";
-const LEARNING = ["rule", "start", "tau_prun_s", "k_p", "seed"]; // traits that a network learns by
+const MEANS = { // against noise where signs lie, beside an empty start: names of traits
+  inhibited: "Light inhibits: each input spike also inhibits every neuron",
+  off_inputs: "OFF inputs: they spike where a pixel is darker than what lies around it",
+  hears_noise: "Noise is shown too: half as many images as of signs, of no group",
+};
+const LEARNING = ["rule", "start", "tau_prun_s", "k_p", "seed", ...Object.keys(MEANS)]; // what a network learns by
 
 const GUIDE = ["Draw a sign on the square: a letter, a rune, a face.",
   "Press its name below the square. Three drawings of each sign are a good start.", "Press Teach, and draw on."];
@@ -44,7 +51,7 @@ function render({ model, el }) {
   foot(box, model, {
     drawing: areStrokes, noise: within(0, BRIGHTEST), light: oneOf(Object.keys(LIT)),
     rule: oneOf(Object.keys(RULES)), start: oneOf(Object.keys(STARTS)), tau_prun_s: within(1e-6, 1e6),
-    k_p: within(1e-6, 1e6), seed: whole(0, 1e9),
+    k_p: within(1e-6, 1e6), seed: whole(0, 1e9), inhibited: flag, off_inputs: flag, hears_noise: flag,
   }, {
     taught: flag, told: listOf(whole(0, 1e6), 3), predictions: arePredictions(MISSIONS),
     reached: listOf(oneOf(Object.keys(MISSIONS))),
@@ -148,7 +155,9 @@ class TeachIt {
           this.go,
           choice(box, model, { name: "rule", label: "Rule", options: Object.entries(RULES), set: setRule }),
           choice(box, model, { name: "start", label: "First weights", options: Object.entries(STARTS) }),
-          pruningSlider(box, model, 1000), noise, lightChoice(box, model)),
+          pruningSlider(box, model, 1000), noise, lightChoice(box, model),
+          html("details", { class: "snn-advanced" }, html("summary", {}, "Calm where your signs lie"),
+            ...Object.entries(MEANS).map(([name, label]) => checkbox(box, model, { name, label })))),
         html("div", { class: "snn-teach-results" }, this.sentence.node, results.node)),
       html("div", { class: "snn-buttons" }, ...tools, this.back, this.told), files.preview, this.missions.node);
   }
@@ -188,14 +197,16 @@ class TeachIt {
 
   /** A step of the reader, which can be taken back. */
   change(shelf, words = "") {
-    const isSame = signs.textOf(shelf) === signs.textOf(this.shelf);
-    this.past = [...this.past, this.shelf].slice(-STEPS_BACK);
-    this.back.hidden = false;
+    const before = this.shelf, learned = signs.textOf(before);
+    const isSame = shelf.length === before.length
+      && shelf.every(({ name, drawings }, k) => name === before[k].name && drawings === before[k].drawings);
     this.put(shelf);
-    this.note([words, signs.warningOf(shelf)].filter(Boolean).join(" "));
     if (isSame) return;
+    this.past = [...this.past, before].slice(-STEPS_BACK);
+    this.back.hidden = false;
+    this.note([words, signs.warningOf(shelf)].filter(Boolean).join(" "));
     this.say();
-    this.teachAgain();
+    if (signs.textOf(shelf) !== learned) this.teachAgain();
   }
 
   undo() {
@@ -211,6 +222,7 @@ class TeachIt {
   startOver() {
     if (signs.drawingsOn(this.shelf) === 0) return;
     this.change(signs.emptyShelf(), "The shelf is empty; Undo brings your drawings back.");
+    this.teaching.stop();
     setTraits(this.model, { told: [0, 0, 0], taught: false, drawing: [] });
     Object.assign(this, { looks: null, lesson: null, measured: null, answered: null });
     this.results.node.hidden = true;
@@ -279,7 +291,6 @@ class TeachIt {
     }
     const drawn = Uint8Array.from(asDigit(drawing));
     setTraits(model, { drawing: [], noise: 0 });
-    this.pad.show([]);
     this.change(signs.withDrawings(this.shelf, k, [drawn]), `A drawing of “${name}” is added.`);
   }
 
@@ -292,9 +303,12 @@ class TeachIt {
       return;
     }
     const { model, about } = this, drawn = signs.drawnSigns(this.shelf);
-    const [rule, start, tau_prun_s, k_p, seed] = LEARNING.map((name) => model.get(name));
+    const [rule, start, tau_prun_s, k_p, seed, inhibited, off, hears] = LEARNING.map((name) => model.get(name));
+    const plain = about.models[drawn.length], { feedforward_inhibition, off_gain } = about.means;
+    const network = { ...plain, constants: { ...plain.constants,
+      feedforward_inhibition: inhibited ? feedforward_inhibition : 0, off_gain: off ? off_gain : 0 } };
     const each = Math.max(about.each, ...drawn.map(({ drawings }) => drawings.length));
-    const common = { model: about.models[drawn.length], seed, start, each,
+    const common = { model: network, seed, start, each, hears,
       signs: drawn.map(({ drawings }) => drawings) };
     this.teaching.teach({
       pace, names: drawn.map(({ name }) => name), model: common.model, count: signs.drawingsOn(this.shelf),
