@@ -9,6 +9,8 @@ import numpy as np
 from brian2 import ms
 
 from snnreg import native
+from snnreg.base.errors import SnnregError
+from snnreg.decay import AFTER_TRAINING
 from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
 from snnreg_studies.diehl_cook.equations import SUM_OF_WEIGHTS
@@ -61,7 +63,7 @@ class Network:
         ----------
         trains : SpikeTrains
         decay : DecayRule, optional
-            Acts at input spikes if it is online.
+            Any rule; it acts at input spikes if it is online, and is refused if it acts after training.
         learning : bool
         least : int
         raster : ndarray of uint8, shape (steps, neurons), optional
@@ -73,19 +75,27 @@ class Network:
         -------
         ndarray of int64, shape (images that were shown, neurons)
         """
-        neurons, rule = self.weights.shape[1], None
-        if decay is not None and decay.online:
-            rule = np.array([decay.k_p, decay.tau_prun_s, decay.exponent], float)
+        neurons = self.weights.shape[1]
         counts = np.zeros((len(trains), neurons), np.int64)
         arrays = self.weights, self.state, self.last_spike, self.last_input
         sizes = neurons, INPUTS, len(trains), self.clock, *steps
         shown = trains.step, trains.pixel, trains.first
-        how = rule, float(self.threshold_time_s), learning, least
+        factors = self._factors(trains, decay, steps[1]) if learning and _acts(decay) else None
+        how = factors, float(self.threshold_time_s), learning, least
         done = _loop()(*map(_for_c, (*arrays, *sizes, *shown, *how, counts, raster)))
         if done < 0:
             raise MemoryError("the loop of Diehl and Cook's network found no memory")
         self.clock += done * steps[1]
         return counts[:done]
+
+    def _factors(self, trains, decay, period_steps):
+        """What the silence before each input spike leaves of a weight, if all are shown; shape (spikes,)."""
+        last, silence = np.maximum(self.last_input, 0), np.empty(len(trains.step), np.int64)
+        shown = trains.step, trains.pixel, trains.first
+        native.call("input_silences", *shown, len(trains), period_steps, self.clock, last, silence)
+        factors = np.empty(len(silence))  # a rule of the user's may give one number for all
+        factors[:] = decay.factor_at_spikes(silence * float(PARAMETERS.dt))
+        return factors
 
     @property
     def shows(self):
@@ -99,7 +109,7 @@ class Network:
     def ended(self, decay=None):
         """A copy at the end of training: each synapse decays for its last silence, and the sums are as before."""
         copied = copy.deepcopy(self)
-        if decay is not None and decay.online:
+        if _acts(decay):
             silence = float(PARAMETERS.dt) * (self.clock - np.maximum(self.last_input, 0))
             copied.weights *= decay.factor(silence)[:, None]
         copied.weights *= SUM_OF_WEIGHTS / copied.weights.sum(axis=0)
@@ -128,6 +138,16 @@ class Network:
                     new[-1] = self.run(poisson_spikes(some[shown - 1 : shown], rng, louder), **how)[0]
                 counts.append(new)
         return np.concatenate(counts)
+
+
+def _acts(decay):
+    """Whether a decay acts at input spikes; raises SnnregError for one that acts only after training."""
+    if decay is not None and decay.when == AFTER_TRAINING:
+        raise SnnregError(
+            "the network of Diehl and Cook has a decay online or none, "
+            f"got {type(decay).__name__} after training; DiehlCook(mask=...) is a mask"
+        )
+    return decay is not None and decay.online
 
 
 @functools.cache
