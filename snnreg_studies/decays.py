@@ -74,6 +74,12 @@ class Decays(Protocol):
         if not self.decays:
             raise SnnregError('decays is empty; name at least {when = "never"}')
 
+    @property
+    def trainings(self):
+        """How many networks are trained."""
+        online = sum(decay.online for decay in self.decays)
+        return online + (online < len(self.decays))
+
     def networks(self):
         """Each decay with its trained network."""
         without = None

@@ -9,7 +9,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules="contract machine plan provenance results runs sweeps workers".split(),
+    submodules="cluster contract effort machine plan provenance results runs sweeps workers".split(),
     submod_attrs={
         "machine": ["FIGURE", "FILES"],
         "plan": "DIGITS PAPER_CODE PAPER_TEXT PRESETS UNKNOWN_DIGITS Plan Preset stream".split(),

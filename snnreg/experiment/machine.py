@@ -32,6 +32,7 @@ from snnreg.base.files import atomic_write, digest, folder_lock, now, read_json
 from snnreg.base.progress import progress_bar
 from snnreg.experiment.cluster import cluster_at
 from snnreg.experiment.contract import TablesCheck, check_runs
+from snnreg.experiment.effort import effort
 from snnreg.experiment.provenance import commit, computed_by, difference, modules_of
 from snnreg.experiment.workers import MOST_JOBS, results
 
@@ -92,6 +93,8 @@ def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True
             if progress and missing:
                 at_a_time = min(machines.workers if machines else jobs, len(missing))
                 print(f"runs: {len(missing):,}, at a time: {at_a_time}", flush=True)
+                if told := effort(missing.values(), at_a_time):
+                    print(told, flush=True)
             finished = machines.results(missing) if machines else results(missing, jobs)
             failed = _store(finished, missing, folder, progress)
         if not failed:

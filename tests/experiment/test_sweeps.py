@@ -4,6 +4,8 @@ import json
 import os
 import re
 import socket
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from snnreg.base.errors import SnnregError
 from snnreg.base.files import folder_lock
 from snnreg.command import cli
 from snnreg.datasets import mnist
-from snnreg.experiment import load, provenance, sweep, sweeps
+from snnreg.experiment import Plan, load, provenance, sweep, sweeps
+from snnreg.experiment.effort import effort, seconds_per_image
 from snnreg.experiment.provenance import RESULTS
 from snnreg.experiment.workers import attempt
 from snnreg_studies.digits import DIGIT_SETS
@@ -95,6 +98,31 @@ def test_how_much_it_is_is_told_unless_it_is_declined(tmp_path, monkeypatch, cap
     assert said.out == "runs: 2, at a time: 1\n" and "runs: " in said.err
     sweep(path, **ONE, again=True)
     assert capsys.readouterr() == ("", "")
+
+
+def test_time_and_memory_are_told_before_runs_of_a_plan(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("snnreg.experiment.effort.seconds_per_image", lambda plan: 0.01)
+    (tmp_path / "real.toml").write_text(
+        REAL.replace('seed = [3, 4], preset = ["paper-text", "paper-code"]', "seed = [3]")
+    )
+    sweep(tmp_path / "real.toml", jobs=1)
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == "runs: 1, at a time: 1"
+    # Two trainings, never and online, of 3 x 10 images and four sets of 3 x 4, at 10 ms each.
+    assert re.fullmatch("about 2 s if all images go as fast as 10 just now, [0-9,]+ MB in each process", second)
+
+
+def test_an_image_is_timed_and_hours_are_told():
+    plan = Plan(train_per_digit=20)
+    assert 0 < seconds_per_image(plan) < 60
+    run = SimpleNamespace(plan=replace(plan, train_per_digit=5000), trainings=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("snnreg.experiment.effort.seconds_per_image", lambda plan: 0.001)
+        told = effort(
+            [run] * 1000, 10
+        )  # 42,000 images in each, of which 1,000 are shown one after the other in ten
+    assert told.startswith("about 3 h if")
+    assert effort([run, object()], 1) == "" == effort([], 1)
 
 
 def test_where_results_lie(tmp_path):
