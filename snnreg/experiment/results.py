@@ -37,12 +37,12 @@ PUBLISHED_RUN = pd.DataFrame(
 """What the published notebooks print for 1500 images per set, with decay; nothing is published without."""
 
 
-def load(name, arm=None):
+def load(name: str | PathLike[str], arm: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     """Read back the results of a finished sweep or reproduction.
 
     Parameters
     ----------
-    name : str
+    name : str or path-like
         A folder of :data:`snnreg.experiment.provenance.RESULTS`, such as ``"table"``, or the path of any other.
     arm : str, optional
         Only the rows of this arm, where the definition has several with names.
@@ -84,8 +84,8 @@ def load(name, arm=None):
     return of_arm, {**about, **about["arms"][arm]}
 
 
-def _folder(name):
-    """Where stored results lie: a folder of the book by its name, or else the path of any other."""
+def _folder(name: str | PathLike[str]) -> Path:
+    """Find stored results: a folder of the book by its name, or else the path of any other."""
     folder = RESULTS / name
     if folder.exists() or Path(name).exists():
         return folder if folder.exists() else Path(name)
@@ -98,7 +98,7 @@ def _folder(name):
 
 
 def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Floats], dict[str, Any]]:
-    """What :func:`snnreg.experiment.runs.reproduce` wrote, see :func:`load`: its rows, its weights, the manifest.
+    """Read what :func:`snnreg.experiment.runs.reproduce` wrote, see :func:`load`: rows, weights and the manifest.
 
     The weights are a dict with ``seed0_never_weights``, of shape (784, neurons), and
     ``seed0_never_last_input_spike_s``, of shape (784,), for each seed and decay.
@@ -109,13 +109,13 @@ def load_results(name: str | PathLike[str]) -> tuple[pd.DataFrame, dict[str, Flo
     return tables["runs"], tables["weights"], about
 
 
-def array_name(seed, when, what):
-    """The name of an array of weights.npz."""
+def array_name(seed: int, when: str, what: str) -> str:
+    """Name an array of weights.npz."""
     return f"seed{seed}_{when}_{what}".replace("-", "_")
 
 
 def restore(plan: Plan, decay: DecayRule, seed: int, weights: Mapping[str, Floats]) -> TrainedNetwork:
-    """A trained network, ready to respond, from the `weights` of :func:`load_results`; the seed draws its delays.
+    """Make a trained network, ready to respond, of the `weights` of :func:`load_results`; the seed draws delays.
 
     Weights were rounded to single precision.  Thresholds and spikes of training were not stored: ``theta_v`` is at
     rest and ``counts`` is empty.  ``weights_before`` is known where the run without decay is stored too.
@@ -136,17 +136,20 @@ def restore(plan: Plan, decay: DecayRule, seed: int, weights: Mapping[str, Float
     )
 
 
-def spikes_table(rows):
-    """The Table: means over seeds of what :func:`snnreg.experiment.runs.reproduce` gives, a row for each test set.
+def spikes_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Make the Table of what :func:`snnreg.experiment.runs.reproduce` gives: means over seeds, a row per test set.
 
     Columns are ``(decay, quantity)``, with the quantities spikes, silent_images and accuracy; where there are runs
     with and without decay, also ``("change", "percent")``.
     """
     quantities = ["spikes", "silent_images", "accuracy"]
-    means = rows.groupby([np.where(rows.decay == NEVER, NEVER, "decay"), "test_set"])[quantities].mean()
-    there = [decay for decay in (NEVER, "decay") if decay in means.index]
-    table = pd.concat({decay: means.loc[decay].reindex(list(TEST_SETS)) for decay in there}, axis=1)
-    if len(there) == 2:
-        spikes = (table[decay, "spikes"] for decay in ("decay", NEVER))
-        table["change", "percent"] = list(map(analysis.change_percent, *spikes))
+    column = np.where(rows.decay == NEVER, NEVER, "decay")
+    means = rows.groupby([column, "test_set"])[quantities].mean()
+    columns = [name for name in (NEVER, "decay") if name in column]
+    table = pd.concat({name: means.loc[name].reindex(list(TEST_SETS)) for name in columns}, axis=1)
+    if len(columns) == 2:
+        with_decay, without = table["decay", "spikes"], table[NEVER, "spikes"]
+        table["change", "percent"] = [
+            analysis.change_percent(*pair) for pair in zip(with_decay, without, strict=True)
+        ]
     return table

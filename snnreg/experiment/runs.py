@@ -5,22 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from snnreg import analysis, simulation
-from snnreg.base.checks import check_instance, check_int, check_sequence
+from snnreg.base.checks import Integers, check_instance, check_int, check_sequence
 from snnreg.base.errors import SnnregError
-from snnreg.decay import NEVER, DecayRule
+from snnreg.datasets.image_sets import TestSet
+from snnreg.decay import NEVER, Decay, DecayRule
+from snnreg.experiment.contract import Tables
 from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_possible, merge
 from snnreg.experiment.plan import TRAINING, Plan, check_seed, stream
 from snnreg.experiment.results import array_name, load_results
 from snnreg.experiment.workers import results
 from snnreg.simulation import engines
+from snnreg.simulation.storage import TrainedNetwork
 
 
-def train(plan, decay, seed, **options):
+def train(plan: Plan, decay: DecayRule, seed: int, **options: Any) -> TrainedNetwork:
     """Train the network of one seed; for the options see :func:`snnreg.simulation.training.train`."""
     images, classes = plan.training_set(seed)
     return simulation.train(
@@ -34,8 +38,8 @@ def train(plan, decay, seed, **options):
     )
 
 
-def respond(plan, network, test_set, seed, progress=True):
-    """Show one test set to a trained network; spikes of shape (images, neurons)."""
+def respond(plan: Plan, network: TrainedNetwork, test_set: TestSet, seed: int, progress: bool = True) -> Integers:
+    """Show one test set to a trained network and return its spikes, of shape (images, neurons)."""
     return simulation.respond(
         network,
         test_set.images,
@@ -46,8 +50,10 @@ def respond(plan, network, test_set, seed, progress=True):
     )
 
 
-def run(plan, decay, seed, *, progress=True):
-    """Train with one decay and show the four test sets; the network, and a row of runs.csv for each test set.
+def run(
+    plan: Plan, decay: DecayRule, seed: int, *, progress: bool = True
+) -> tuple[TrainedNetwork, list[dict[str, Any]]]:
+    """Train with one decay and show the test sets; return the network, and a row of runs.csv for each test set.
 
     `decay` takes the place of the preset's, so that one plan serves both columns of the Table.  Two runs with
     the same seed see the same wiring, images and input spikes.
@@ -78,8 +84,8 @@ def run(plan, decay, seed, *, progress=True):
     return network, rows
 
 
-def measure(plan, network, test_set, counts):
-    """What a network made of a test set, as columns of a row; `counts` has the shape (images, neurons)."""
+def measure(plan: Plan, network: TrainedNetwork, test_set: TestSet, counts: Integers) -> dict[str, Any]:
+    """Say what a network made of a test set, as columns of a row; `counts` has the shape (images, neurons)."""
     accuracy = None
     if test_set.classes is not None:
         accuracy = analysis.accuracy(counts, test_set.classes, plan.parameters, plan.preset.as_published)
@@ -104,12 +110,12 @@ class Column:
 
     images_asked_for = ()  # equal for all columns, which have one plan
 
-    def check_data(self):
+    def check_data(self) -> None:
         """Raise SnnregError if the plan asks for more images than there are."""
         self.plan.check_data()
 
-    def tables(self):
-        """``runs``: a row for each test set.  ``weights``: arrays, see ``load_results``."""
+    def tables(self) -> Tables:
+        """Return ``runs``: a row for each test set.  ``weights``: arrays, see ``load_results``."""
         network, rows = run(self.plan, self.decay, self.seed, progress=self.progress)
         arrays = {
             "weights": network.weights.astype(np.float32),
@@ -185,14 +191,21 @@ def reproduce(
         "about": "The experiment of the paper: trained without and with decay, and shown the four test sets.",
         "seeds": seeds,
         "plan": simulation.plain_values(plan),
-        "decays": [simulation.plain_values(decay) for decay in decays],
+        "decays": [_plain_decay(decay) for decay in decays],
     }
     question = Question(content, content, columns, [None] * len(columns), command)
     _check_done(answer(question, out, jobs=jobs, again=again, progress=progress and not one_at_a_time).failed)
     return load_results(Path(out).resolve())[0]
 
 
-def _check_done(failed):
+def _plain_decay(decay: DecayRule) -> dict[str, Any]:
+    """Put a decay into plain values; another rule than the paper's has its name too, or would be taken for it."""
+    rule = type(decay)
+    named = {} if rule is Decay else {"rule": f"{rule.__module__}:{rule.__qualname__}"}
+    return {**simulation.plain_values(decay), **named}
+
+
+def _check_done(failed: dict[int, str]) -> None:
     """Raise SnnregError with the reason why a run failed, if any did."""
     for reason in failed.values():
         raise SnnregError(reason)
