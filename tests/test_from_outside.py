@@ -1,23 +1,35 @@
-"""A decay rule and a test set can be added without a line of the package being changed (see CONTRIBUTING.md)."""
+"""What somebody adds from outside, without a line of the package being changed (see CONTRIBUTING.md).
 
+A decay rule, a test set, a data set and a class of runs go through each place that takes one, and each is compared
+with the same without it, so that what is ignored fails here.
+"""
+
+import os
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
 import pytest
-from brian2 import prefs, second
+from brian2 import Network, NeuronGroup, SpikeGeneratorGroup, prefs, second
 
+from publish import ROOT
 from snnreg import TrainedNetwork, datasets, experiment, train
 from snnreg.base.errors import SnnregError
+from snnreg.command.reproduce import draw
+from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import TEST_SETS, Kind
-from snnreg.decay import ONLINE, Decay, DecayRule
+from snnreg.decay import AFTER_TRAINING, ONLINE, Decay, DecayRule
 from snnreg.encoding import poisson_spikes
 from snnreg.experiment import workers
 from snnreg.experiment.plan import ORDER, streams
+from snnreg.integrations import DecayingSynapses
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
+from snnreg_studies.diehl_cook import network as diehl_cook
 from tests.support import in_process
+from tests.support.processes import ENVIRONMENT, run_python
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,56 @@ def test_a_decay_rule_from_outside_acts_in_both_engines(monkeypatch):
         np.testing.assert_allclose(state.weights, native.weights, rtol=0, atol=1e-9)
         weights[type(rule)] = state.weights
     assert (weights[HalfStays] > 1.5 * weights[Decay]).mean() > 0.05
+
+
+RULES = (Decay(), Decay(ONLINE, 0.1 * second), HalfStays(ONLINE, 0.1 * second))
+
+
+def test_a_decay_rule_from_outside_acts_in_a_reproduction_and_its_figure(tmp_path):
+    plan = experiment.Plan(train_per_digit=20, test_per_digit=4)
+    means = []
+    for number, rule in enumerate(RULES):
+        experiment.reproduce(plan, [rule], [0], out=tmp_path / f"{number}", progress=False)
+        _, weights, about = experiment.load_results(tmp_path / f"{number}")
+        means.append(next(array.mean() for name, array in weights.items() if name.endswith("weights")))
+        draw(tmp_path / f"{number}")
+    assert about["definition"]["decays"][0]["rule"].endswith(":HalfStays")
+    assert means[0] > 1.2 * means[2] > 1.2**2 * means[1], "what stays is between all and nothing"
+    figures = {(tmp_path / f"{number}" / "figure.png").read_bytes() for number in range(3)}
+    assert len(figures) == 3
+    with pytest.raises(SnnregError, match="holds results of another definition"):  # equal but for the rule
+        experiment.reproduce(plan, [RULES[1]], [0], out=tmp_path / "2", progress=False)
+
+
+def test_a_decay_rule_from_outside_acts_in_synapses_of_brian2(monkeypatch):
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")
+    left = []
+    for rule in RULES:
+        inputs = SpikeGeneratorGroup(1, [0, 0], [0.1, 0.3] * second)
+        neuron = NeuronGroup(1, "v : 1")
+        synapses = DecayingSynapses(inputs, neuron, decay=rule, model="w : 1", on_pre="v_post += w")
+        synapses.connect()
+        synapses.w = 1
+        Network(inputs, neuron, synapses).run(0.35 * second)
+        left.append(float(synapses.weights_now[0]))
+        np.testing.assert_allclose(
+            left[-1], 1 if rule is RULES[0] else np.prod(rule.factor(np.array([0.1, 0.2, 0.05])))
+        )
+    assert left[0] > left[2] > left[1]
+
+
+def test_a_decay_rule_from_outside_acts_in_the_network_of_diehl_and_cook():
+    images = datasets.digits_of((7, 4, 6), 3, train=True)[0].reshape(9, -1)
+    weights = []
+    for rule in (None, *RULES[1:]):
+        network = diehl_cook.Network(8, np.random.default_rng(0))
+        network.learn(images, np.random.default_rng(1), rule)
+        weights.append((network.weights, network.ended(rule).weights))
+    for learned, ended in (weights[:2], weights[::2], weights[1:]):
+        assert abs(learned[0] - ended[0]).max() > 0.01 and abs(learned[1] - ended[1]).max() > 0.01
+    masked = HalfStays(AFTER_TRAINING, 0.1 * second)
+    with pytest.raises(SnnregError, match="has a decay online or none, got HalfStays after training"):
+        network.learn(images, np.random.default_rng(1), masked)
 
 
 def test_a_decay_rule_from_outside_acts_when_training_ends():
@@ -139,6 +201,124 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     assert row["test_images"] == 12 and row["accuracy"] is not None
     assert row["spikes"] > 3 * before[2]["spikes"], "they are five times as bright"
     assert "inverted" in experiment.spikes_table(pd.DataFrame([*after, row])).index
+
+
+OUTSIDE = """
+from snnreg.datasets import mnist
+from snnreg.datasets.image_sets import TEST_SETS, Kind
+
+def inverted(rng, asked):
+    images, classes = mnist.digits_of(asked.digits, asked.per_digit, train=False, data=asked.data)
+    return 255.0 - images.reshape(len(images), -1), classes
+
+TEST_SETS["inverted"] = Kind("inverted digits", "#E69F00", "P", 12, inverted)
+"""
+
+DATA = """
+import numpy as np
+from snnreg.datasets import mnist
+
+def mirrored(names):
+    images, labels = mnist.DATA["MNIST"](names)
+    pixels = np.frombuffer(images, np.uint8, offset=16).reshape(-1, 28, 28)[:, :, ::-1]
+    return [images[:16] + pixels.tobytes(), labels]
+
+mnist.DATA["mirrored"] = mirrored
+"""
+
+LABS = """
+import outside
+import matplotlib.pyplot as plt, pandas as pd
+from snnreg import Decay, experiment, pictures, style
+from snnreg_book.labs import PaperHere, ShowHere, TuneIt, WeightMap
+
+plan = experiment.Plan(train_per_digit=10, test_per_digit=4)
+network, rows = experiment.run(plan, Decay(), 0, progress=False)
+lab = WeightMap.of(plan, network, images_per_set=4)
+assert lab.set_labels["inverted"] == "inverted digits" and lab.spikes_before["inverted"] > 0
+assert len(lab.spikes_on_grid["inverted"]) == len(lab.grid_s)
+shown = ShowHere(network, network, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=4)
+assert [each["label"] for each in shown.about["sets"]][-1] == "inverted digits"
+stored = pd.read_csv(experiment.RESULTS / "table" / "runs.csv")
+for lab in (PaperHere(stored[stored.preset == "paper-text"]), TuneIt()):
+    assert len(lab.about["sets"]) == 4, "their scripts make the images"
+fig, axes = plt.subplots(1, 4)
+groups = {"without decay": [network.weights[:, :10], network.weights[:, 10:20], network.weights[:, 20:]]}
+pictures.overview(groups, plan.digits, pd.DataFrame(rows), axes, 0.05)
+assert "inverted digits" in [label.get_text() for label in axes[-1].get_yticklabels() + axes[-1].get_xticklabels()]
+assert style.SET_COLOURS["inverted"] == "#E69F00"
+"""
+
+
+def test_a_test_set_from_outside_is_in_pictures_and_in_the_labs(tmp_path):
+    (tmp_path / "outside.py").write_text(OUTSIDE)
+    done = run_python("-c", LABS, env={**ENVIRONMENT, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"})
+    assert done.returncode == 0, done.stderr
+
+
+CHAPTER = """
+import json, sys, matplotlib
+matplotlib.use("Agg")
+if sys.argv[2] == "outside":
+    import outside
+names = {}
+for cell in json.load(open(sys.argv[1]))["cells"]:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), names)
+from snnreg.style import SET_LABELS
+print(sum("inverted" in repr(value) for name, value in names.items() if name not in ("In", "SET_LABELS")))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", ["06_test_sets", "07_table", "08_weight_maps", "09_tune"])
+def test_chapters_run_with_a_test_set_from_outside_and_show_it(tmp_path, chapter):
+    (tmp_path / "outside.py").write_text(OUTSIDE)
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "MPLBACKEND": "Agg"}
+    found = []
+    for where in ("inside", "outside"):
+        done = run_python("-c", CHAPTER, ROOT / "chapters" / f"{chapter}.ipynb", where, env=environment)
+        assert done.returncode == 0, done.stderr
+        found.append(int(done.stdout.splitlines()[-1]))
+    assert found[0] == 0 < found[1]
+
+
+def test_a_data_set_from_outside_is_learned_in_a_sweep(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "outside_data.py").write_text(DATA)
+    monkeypatch.setattr(mnist, "DATA", {**mnist.DATA})
+    import_module("outside_data")
+    text = DEFINITION.replace(', {when = "online", rule = "my_rules:Frozen"}', "")
+    found = {}
+    for data in ("MNIST", "mirrored"):
+        path = tmp_path / f"{data}.toml"
+        path.write_text(f'{text}\ndata = "{data}"')
+        experiment.sweep(path, jobs=1, progress=False)
+        found[data] = experiment.load(tmp_path / data)[0]["runs"].set_index("test_set").spikes
+    assert (found["MNIST"] != found["mirrored"]).any() and found["mirrored"].sum() > 0
+
+
+KIND = """
+from dataclasses import dataclass
+
+@dataclass
+class Squares:
+    seed: int
+    images_asked_for = ()
+    def check_data(self): pass
+    def tables(self):
+        return {"squares": [{"seed": self.seed, "square": self.seed**2}]}
+"""
+
+
+@pytest.mark.slow
+def test_a_class_of_runs_from_outside_is_done_in_other_processes_too(tmp_path, monkeypatch):
+    (tmp_path / "my_kind.py").write_text(KIND)
+    (tmp_path / "mine.toml").write_text('about = "A"\nrun = "my_kind:Squares"\naxes = {seed = [0, 1, 2]}')
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = run_python("-m", "snnreg", "sweep", tmp_path / "mine.toml", "--jobs", 2, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert list(experiment.load(tmp_path / "mine")[0]["squares"].square) == [0, 1, 4]
 
 
 @pytest.mark.parametrize("number", [TEST_SETS["known"].stream, streams()[ORDER]])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from snnreg.command import cli, doctor, reproduce
+from snnreg.datasets import TEST_SETS
 from snnreg.experiment import FILES, Plan, load_results
 from tests.support.processes import run_python
 
@@ -22,7 +23,7 @@ def test_reproduce_prints_the_table_and_writes_the_results(tmp_path, capsys):
     named = said.splitlines()[-1].removeprefix(f"written in {out}: ").split(", ")
     assert sorted(p.name for p in out.iterdir()) == sorted(named) == sorted(FILES)
     rows = pd.read_csv(out / "runs.csv")
-    assert list(rows.decay) == ["never"] * 4 + ["online"] * 4
+    assert list(rows.decay) == [decay for decay in ("never", "online") for _ in TEST_SETS]
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["runs"] == 2 and manifest["seeds"] == [3]
 
@@ -39,9 +40,9 @@ def test_any_three_digits_and_the_published_preset(tmp_path, capsys):
     assert cli.main(["reproduce", *few]) == 0
     rows = pd.read_csv(tmp_path / "runs.csv")
     assert {*zip(rows.digits, rows.unknown, rows.threshold, strict=True)} == {("0 1 2", "3 8 5", "held")}
-    assert [*rows.decay[::4]] == ["never", "after-training"] * 2
-    assert [*rows.seed[::8]] == [0, 1]
-    assert rows.tau_prun_s[4] == 7.5 and pd.isna(rows.tau_prun_s[0])
+    assert [*rows.decay[:: len(TEST_SETS)]] == ["never", "after-training"] * 2
+    assert [*rows.seed[:: 2 * len(TEST_SETS)]] == [0, 1]
+    assert rows.tau_prun_s[len(TEST_SETS)] == 7.5 and pd.isna(rows.tau_prun_s[0])
     assert "mean of 2 seeds" in capsys.readouterr().out
 
 

@@ -2,14 +2,13 @@
 
 from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode
 
-from snnreg.datasets import TEST_SETS
 from snnreg.decay import AFTER_TRAINING, ONLINE
 from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
 from snnreg.experiment.plan import TAU_PRUN_S
 from snnreg.parameters import ADAPTIVE, HELD
 from snnreg_book.labs.shared import source
 from snnreg_book.labs.shared.digits import TRAIN, DigitPacks
-from snnreg_book.labs.shared.lab import LIT, describe_experiment
+from snnreg_book.labs.shared.lab import LIT, MADE_IN_PAGES, describe_experiment
 
 CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "light", "train_per_digit")
 """Traits that a reader chooses, beside digits and seed."""
@@ -70,5 +69,5 @@ def _ranges(runs):
     least, most = spikes.min(), spikes.max()
     return {
         name: [[int(least[name, decay]), int(most[name, decay])] for decay in ("never", "online")]
-        for name in TEST_SETS
+        for name in MADE_IN_PAGES
     }

@@ -7,12 +7,15 @@ from traitlets import Bytes, Dict, Float, Int, List
 
 from snnreg.analysis import PRUNED_BELOW
 from snnreg.base.errors import SnnregError
-from snnreg.datasets import FIELD_SETS, TEST_SETS, WHITE_NOISE, digits_of
+from snnreg.datasets import BLURRED_NOISE, FIELD_SETS, KNOWN, TEST_SETS, UNKNOWN, WHITE_NOISE, digits_of
 from snnreg.experiment import Plan
 from snnreg.experiment.results import PUBLISHED_TABLE
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import source
 from snnreg_book.labs.shared.constants import CHOSEN_GROWTH
+
+MADE_IN_PAGES = (WHITE_NOISE, BLURRED_NOISE, KNOWN, UNKNOWN)
+"""The test sets of the labs that train in the page, whose scripts make the images: another needs one there."""
 
 LIT = (WHITE_NOISE, *(name for name in FIELD_SETS if name.startswith(WHITE_NOISE)))
 """Where the light of white noise may fall: the sets of white noise (``shared/noise.js``)."""
@@ -62,7 +65,7 @@ def describe_experiment(plan):
         "model": engine.description(p, len(plan.digits) * p.neurons_per_class, plan.preset.threshold),
         "growth": CHOSEN_GROWTH,
         "pruned_below": PRUNED_BELOW * p.g_max,
-        "sets": [[name, kind.label] for name, kind in TEST_SETS.items()],
+        "sets": [[name, TEST_SETS[name].label] for name in MADE_IN_PAGES],
         "published": PUBLISHED_TABLE.T.to_dict("list"),
     }
 

@@ -39,6 +39,7 @@ class WeightMap(source.Lab):
 
     # Its answers: per test set the spikes before the decay, and on the grid.
     images_per_set = Int().tag(sync=True)
+    set_labels = Dict().tag(sync=True)  # what each test set is called
     grid_s = List(Float()).tag(sync=True)
     spikes_before = Dict().tag(sync=True)
     spikes_on_grid = Dict().tag(sync=True)
@@ -60,6 +61,7 @@ class WeightMap(source.Lab):
             Where the lab starts: `tau_prun_s`, `k_p`, `neuron`, `pixel`.
         """
         from snnreg.analysis import PRUNED_BELOW
+        from snnreg.datasets import TEST_SETS
 
         g_max = network.parameters.g_max
         levels = np.round(network.before_decay() / g_max * LEVELS).astype("<u2")
@@ -75,6 +77,7 @@ class WeightMap(source.Lab):
             **values,
         )
         sets = plan.test_sets(seed)
+        lab.set_labels = {name: TEST_SETS[name].label for name in sets}
         lab.spikes_before = lab.answers(network, lab.weights_before, sets, seed)
         rows = [lab.answers(network, lab.weights_after(tau_s, 1.0), sets, seed) for tau_s in GRID_S]
         lab.spikes_on_grid = {name: [row[name] for row in rows] for name in sets}

@@ -14,9 +14,6 @@ import { drawWeightMap, drawWeightMaps, GUTTER, weightScale } from "../shared/we
 import { prunedFraction, readTable } from "./pruning.js";
 
 const LEVELS = 65535;
-const SET_NAMES = {
-  white_noise: "white noise", blurred_noise: "blurred noise", known: "known digits", unknown: "unknown digits",
-};
 
 function render({ model, el }) {
   const gMax = model.get("g_max"), end = model.get("end_s"), digits = model.get("digits");
@@ -83,7 +80,7 @@ function render({ model, el }) {
     return { which, canvas, title, figure: html("figure", {},
       html("figcaption", {}, title, phase(which)), field) };
   });
-  const rows = Object.entries(SET_NAMES).map(([name, words]) => {
+  const rows = Object.entries(model.get("set_labels")).map(([name, words]) => {
     const cell = html("td"), fill = html("span");
     return { name, cell, fill, row: html("tr", {},
       html("th", { scope: "row" }, words, html("span", { class: "snn-share", "aria-hidden": "true" }, fill)),
