@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 from snnreg import __version__
@@ -37,8 +38,8 @@ def _folder(text):
     return text
 
 
-def parser():
-    """The parser of the command line (an :class:`argparse.ArgumentParser`)."""
+def parser() -> argparse.ArgumentParser:
+    """Make the parser of the command line (an :class:`argparse.ArgumentParser`)."""
     top = _Parser(prog="snnreg", description="Weight regularization in spiking networks.", allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"snnreg {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -97,7 +98,7 @@ def parser():
 
 
 @contextlib.contextmanager
-def interruptible():
+def interruptible() -> Iterator[list[int]]:
     """Let Ctrl-C, SIGTERM and SIGHUP end the block alike, by one KeyboardInterrupt.
 
     Signals after the first do nothing: work that is being saved must not be cut short.  A signal that is ignored
@@ -129,7 +130,7 @@ def interruptible():
             signal.signal(number, signal.SIG_IGN if came else handler)
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run one command; `arguments` are those of the process if nothing else is said.
 
     Returns the exit code: 0; 1 if the doctor found something broken or runs of a sweep failed; 2 for a wrong input

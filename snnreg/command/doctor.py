@@ -95,7 +95,7 @@ CHECKS = (
 """Each check: its name, its function, and what its failure is called."""
 
 
-def main():
+def main() -> int:
     """Run all checks and print one line for each; returns 0 if nothing is broken, else 1."""
     healthy = True
     for name, check, failure in CHECKS:

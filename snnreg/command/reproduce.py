@@ -1,5 +1,6 @@
 """``snnreg reproduce``: the Table beside the published one, and the figure of weights and spikes."""
 
+from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from snnreg.parameters import Parameters
 OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9 2 1; 15,000 and 1,500 per set."
 
 
-def main(options):
+def main(options: Namespace) -> int:
     """Do what the options ask and print the Table; returns 0."""
     seeds = [options.seed] if options.seeds is None else range(options.seeds)
     preset = PRESETS[options.preset]
@@ -95,7 +96,7 @@ def _report(rows, plan, out):
     )
 
 
-def draw(folder):
+def draw(folder: Path) -> None:
     """Draw the results in a folder and write the figure beside them.
 
     They are there as :func:`snnreg.experiment.reproduce` left them, finished.

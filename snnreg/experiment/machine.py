@@ -20,8 +20,11 @@ import platform
 import shutil
 import warnings
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,7 +37,7 @@ from snnreg.experiment.cluster import cluster_at
 from snnreg.experiment.contract import TablesCheck, check_runs
 from snnreg.experiment.effort import effort
 from snnreg.experiment.provenance import commit, computed_by, difference, modules_of
-from snnreg.experiment.workers import MOST_JOBS, results
+from snnreg.experiment.workers import MOST_JOBS, Result, results
 
 MOST_RUNS = 10_000
 """Each takes a minute or so: more are a slip of the pen."""
@@ -48,14 +51,14 @@ FILES = ("runs.csv", "weights.npz", MANIFEST, FIGURE)
 class Question:
     """Runs, and what is asked with them: instances of kinds of runs, see :mod:`snnreg_studies`."""
 
-    content: dict  # for the manifest; its `about` is a sentence
-    asked: object  # the same in full, as JSON can hold it
-    runs: list
-    arms: list  # what stands in the column `arm` of each run, or None
+    content: dict[str, Any]  # for the manifest; its `about` is a sentence
+    asked: Any  # the same in full, as JSON can hold it
+    runs: Sequence[Any]
+    arms: Sequence[str | None]  # what stands in the column `arm` of each run, or None
     command: str  # what to type for it
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         """SHA-256 of what is asked; comments and layout do not count."""
         return hashlib.sha256(json.dumps(self.asked, sort_keys=True).encode()).hexdigest()
 
@@ -67,10 +70,18 @@ class Outcome:
     folder: Path
     runs: int
     run_now: int
-    failed: dict  # results are complete if it is empty
+    failed: dict[int, str]  # results are complete if it is empty
 
 
-def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True):
+def answer(
+    question: Question,
+    folder: str | PathLike[str],
+    *,
+    jobs: int = 1,
+    cluster: str | None = None,
+    again: bool = False,
+    progress: bool = True,
+) -> Outcome:
     """Do the runs of a question that are not done yet, and collect the results when all are; an :class:`Outcome`.
 
     For the arguments see :func:`snnreg.experiment.sweeps.sweep`.
@@ -102,7 +113,7 @@ def answer(question, folder, *, jobs=1, cluster=None, again=False, progress=True
     return Outcome(folder, len(runs), len(missing), failed)
 
 
-def check_possible(runs, jobs):
+def check_possible(runs: Sequence[Any], jobs: int) -> None:
     """Raise SnnregError if runs lack something, there are not their images, or not so many processes."""
     check_int("jobs", jobs, 1, MOST_JOBS)
     check_runs(runs)
@@ -235,9 +246,9 @@ def _machines(done):
     return [{**json.loads(machine), "runs": runs} for machine, runs in sorted(counted.items())]
 
 
-def merge(results, arms):
+def merge(results: Iterable[Result], arms: Iterable[str | None]) -> dict[str, Any]:
     """Put together the tables of runs: rows as a DataFrame for a csv file, arrays as a dict for a npz file."""
-    tables = {}
+    tables: dict[str, Any] = {}
     for result, arm in zip(results, arms, strict=True):
         for name, table in result["tables"].items():
             if isinstance(table, dict):

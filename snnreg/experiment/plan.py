@@ -1,18 +1,19 @@
 """What to train and what to show: the two readings of the paper, the plan, and its random numbers (chapter 5)."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from brian2 import second
 
-from snnreg.base.checks import check_bool, check_instance, check_int
+from snnreg.base.checks import Integers, check_bool, check_instance, check_int
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS, draw_field_sets, draw_test_sets
+from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS, TestSet, draw_field_sets, draw_test_sets
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay, DecayRule
 from snnreg.parameters import ADAPTIVE, HELD, Parameters, check_parameters, check_threshold
 from snnreg.simulation import engines
-from snnreg.wiring import draw_wiring
+from snnreg.wiring import Wiring, draw_wiring
 
 TAU_PRUN_S = {NEVER: 300.0, ONLINE: 300.0, AFTER_TRAINING: 7.5}
 """The pruning time of a decay that names none, in seconds.
@@ -62,11 +63,11 @@ RANDOM_MASK = "random mask"
 FIELD = "noise of the field sets"
 
 
-def streams():
-    """The number of each purpose; that of a test set's input spikes stands with the set.  No two may be equal."""
+def streams() -> dict[str, int]:
+    """Number the purposes, no two alike; the number of a test set's input spikes stands with the set."""
     numbers = {ORDER: 0, TRAINING: 1, NOISE: 2, RANDOM_MASK: 7, FIELD: 8}
     numbers |= {name: kind.stream for name, kind in (FIELD_SETS | TEST_SETS).items()}
-    purposes = {}
+    purposes: dict[int, str] = {}
     for purpose, number in numbers.items():
         if number in purposes:
             both = f"{purposes[number]} and {purpose}"
@@ -75,13 +76,13 @@ def streams():
     return numbers
 
 
-def stream(seed, purpose):
-    """The generator of one seed for one purpose."""
+def stream(seed: int, purpose: str) -> np.random.Generator:
+    """Make the generator of one seed for one purpose."""
     return np.random.default_rng([check_seed(seed), streams()[purpose]])
 
 
-def check_seed(seed):
-    """`seed`; raises SnnregError unless it can be one."""
+def check_seed(seed: Any) -> int:
+    """Return `seed`; raises SnnregError unless it can be one."""
     return check_int("seed", seed, 0, 2**32 - 1)  # enough, and short enough for names of files
 
 
@@ -126,36 +127,36 @@ class Plan:
         engines.engine(self.engine)
 
     @property
-    def choices(self):
+    def choices(self) -> dict[str, Any]:
         """What a network has from the plan, by the names of :func:`snnreg.simulation.training.train`."""
         return {"parameters": self.parameters, "threshold": self.preset.threshold, "engine": self.engine}
 
-    def check_data(self):
+    def check_data(self) -> None:
         """Raise SnnregError if there are fewer images than the plan asks for."""
         mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
         mnist.digits_of(self.digits, self.test_per_digit, train=False, data=self.data)
         if self.unknown:
             mnist.digits_of(self.unknown, self.test_per_digit, train=False, data=self.data)
 
-    def training_set(self, seed):
-        """Images and classes to learn from, in the order of this seed."""
+    def training_set(self, seed: int) -> tuple[Any, Integers]:
+        """Give images and classes to learn from, in the order of this seed."""
         return mnist.training_set(self.digits, self.train_per_digit, stream(seed, ORDER), self.data)
 
-    def born(self, seed):
-        """The wiring of this seed's network, and the generators of its training spikes and of the burst."""
+    def born(self, seed: int) -> tuple[Wiring, np.random.Generator, np.random.Generator]:
+        """Draw the wiring of this seed's network, and the generators of its training spikes and of the burst."""
         wiring_rng, spike_rng, burst_rng = stream(seed, TRAINING).spawn(3)
         return draw_wiring(len(self.digits), wiring_rng, self.parameters), spike_rng, burst_rng
 
-    def test_sets(self, seed):
-        """The test sets of this seed (see :func:`snnreg.datasets.image_sets.draw_test_sets`)."""
+    def test_sets(self, seed: int) -> dict[str, TestSet]:
+        """Draw the test sets of this seed (see :func:`snnreg.datasets.image_sets.draw_test_sets`)."""
         stack = None
         if self.preset.as_published:
             stack = (self.train_per_digit + self.test_per_digit) * len(self.digits)
         sizes, rng = (self.test_per_digit, self._mean()), stream(seed, NOISE)
         return draw_test_sets(self.digits, self.unknown, *sizes, rng, published_stack=stack, data=self.data)
 
-    def field_sets(self, seed, known):
-        """The field sets of this seed (see :func:`snnreg.datasets.image_sets.draw_field_sets`)."""
+    def field_sets(self, seed: int, known: Any) -> dict[str, TestSet]:
+        """Draw the field sets of this seed (see :func:`snnreg.datasets.image_sets.draw_field_sets`)."""
         return draw_field_sets(known, self._mean(), stream(seed, FIELD))
 
     def _mean(self):

@@ -20,9 +20,11 @@ A definition is a TOML file::
 import itertools
 import shlex
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import is_dataclass
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from snnreg.base.checks import check_class, check_dict
 from snnreg.base.errors import SnnregError, brief
@@ -84,8 +86,8 @@ def _command(path, out):
     return shlex.join(["snnreg", "sweep", path.as_posix(), *(["--out", str(out)] if out else [])])
 
 
-def read(path, command=""):
-    """The :class:`snnreg.experiment.machine.Question` of a definition.
+def read(path: str | PathLike[str], command: str = "") -> Question:
+    """Read the :class:`snnreg.experiment.machine.Question` of a definition.
 
     Raises SnnregError if the file cannot be read or one of its values cannot be used; the message names the key.
     """
@@ -112,8 +114,8 @@ def read(path, command=""):
     return Question(content, asked, runs, [arm for arm, *_ in asked], command)
 
 
-def kind_of(name):
-    """The class of a kind of run, by its module and name."""
+def kind_of(name: Any) -> Any:
+    """Find the class of a kind of run, by its module and name."""
     kind = check_class("run", name, "snnreg_studies.decays:Decays")
     if not isinstance(kind, type) or not is_dataclass(kind) or not hasattr(kind, "tables"):
         raise SnnregError(f"run must name a kind of run, see snnreg_studies; got {brief(name)}")
@@ -141,7 +143,7 @@ def _asked(content):
             yield [arm.get("name"), kind, values]
 
 
-def check_keys(what, keys, known):
+def check_keys(what: str, keys: Iterable[str], known: Collection[str]) -> None:
     """Raise SnnregError for a key that is not among the known ones, which `what` has."""
     for key in keys:
         if key not in known:
