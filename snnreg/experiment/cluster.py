@@ -27,9 +27,7 @@ CONNECT_S = 10
 LOOK_S = 0.05
 """Time between two looks at what has finished."""
 
-LOST = (
-    "lost the cluster; finished runs are saved, run the same command again to resume, with any cluster or without"
-)
+LOST = "lost the cluster; finished runs are saved, run the same command again to resume"
 
 
 @contextlib.contextmanager
