@@ -16,8 +16,7 @@ from pathlib import Path
 import nbformat
 
 from publish import PACKAGES, ROOT, built, checks
-from publish.editions import LESSON
-from publish.editions.classroom import read_notes
+from publish.editions import LESSON, classroom
 from publish.pages.checks import results
 from publish.pages.words import CHAPTER
 from snnreg_book.labs.build import bundle
@@ -85,7 +84,7 @@ def page_script(app, docname):
     source = nbformat.read(app.env.doc2path(docname), 4)
     live = nbformat.read(editions / "live" / name, 4)
     student = editions / "student" / name
-    notes, gaps, labels = read_notes(), {}, {}
+    notes, gaps, labels = classroom.read_notes(), {}, {}
     for cell in nbformat.read(student, 4).cells if student.exists() else []:
         mark = cell.metadata.snnreg
         if mark.role == "exercise":
@@ -93,7 +92,7 @@ def page_script(app, docname):
         elif mark.role == "gap":
             label = labels[mark.exercise]
             hint = notes[label].partition("\n\nHint: ")[2]
-            gaps[cell.id] = {"exercise": label, "gap": cell.source, "hint": hint}
+            gaps[cell.id] = {"exercise": label, "hint": hint, **answer_parts(mark.exercise, cell.source)}
     left_out = app.config.live_left_out
     cells = [
         {"id": cell.id, "source": cell.source, "skip": left_out.get(cell.id), **gaps.get(cell.id, {})}
@@ -105,6 +104,14 @@ def page_script(app, docname):
             cell.outputs, cell.execution_count = [], None
     chapter = {"cells": cells, "notebook": live, "checks": checks_of(app, docname)}
     return f"globalThis.snnChapter = {json.dumps(chapter)};\n"
+
+
+def answer_parts(number, source):
+    """What the field for an answer holds at first, and the check that runs behind it, of a gap of the students."""
+    check = source.partition(classroom.CHECK)[2]
+    asks = classroom.ANSWER.findall(check)
+    wanted = f"set {', '.join(f'`{name}`' for name in asks)}" if asks else "your code"
+    return {"gap": f"# Exercise {number}: {wanted}.\n", "answer": {"check": check, "asks": asks}}
 
 
 def checks_of(app, docname):

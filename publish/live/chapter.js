@@ -27,9 +27,9 @@ function element(kind, name, ...inside) {
 
 class Cell {
   // `box` is where it stands in the page, `place` its number among the cells of the chapter; `answers`: see above.
-  constructor(chapter, { id, source, skip, hint }, box, place, answers = false) {
+  constructor(chapter, { id, source, skip, hint, answer }, box, place, answers = false) {
     const text = chapter.edits.text(id) ?? source;
-    Object.assign(this, { chapter, id, source, skip, box, place, answers, text });
+    Object.assign(this, { chapter, id, source, skip, box, place, answers, answer, text });
     this.input = box.querySelector(".cell_input");
     this.book = box.querySelector(".cell_output");
     const label = answers ? "Your answer" : `Code of cell ${place + 1}`;
@@ -66,7 +66,10 @@ class Cell {
   get edited() { return this.text !== this.source; }
 
   // What the runner takes.
-  get asks() { return { source: this.text, name: this.id }; }
+  get asks() { return { source: this.text, name: this.id, ...(this.answers && { answer: this.answer }) }; }
+
+  // As a notebook has it, where nothing runs behind an answer.
+  get withCheck() { return this.answer.check ? `${this.text}\n\n# check\n${this.answer.check}` : this.text; }
 
   reset() { this.editor.write(this.source); }
 
@@ -126,10 +129,10 @@ export class Chapter {
   // The cells with the answers to the exercises.
   get all() { return [...this.cells, ...this.exercises]; }
 
-  #exercise({ id, exercise, gap, hint }, place) {
+  #exercise({ id, exercise, gap, answer, hint }, place) {
     const box = element("div", "snn-live-exercise", element("p", "", "Your answer:"));
     document.getElementById(exercise).after(box);
-    return new Cell(this, { id: `${id}-answer`, source: gap, hint }, box, place, true);
+    return new Cell(this, { id: `${id}-answer`, source: gap, answer, hint }, box, place, true);
   }
 
   #controls() {
@@ -326,8 +329,9 @@ export class Chapter {
   #notebook() {
     const edits = Object.fromEntries(this.all.filter((cell) => cell.edited).map(({ id, text }) => [id, text]));
     const cells = this.notebook.cells.flatMap((cell) => {
-      const answer = `${cell.id}-answer`, kept = { ...cell, source: edits[cell.id] ?? cell.source };
-      return answer in edits ? [{ ...cell, id: answer, source: edits[answer] }, kept] : [kept];
+      const kept = { ...cell, source: edits[cell.id] ?? cell.source };
+      const mine = this.exercises.find(({ id, edited }) => edited && id === `${cell.id}-answer`);
+      return mine ? [{ ...cell, id: mine.id, source: mine.withCheck }, kept] : [kept];
     });
     return JSON.stringify({ ...this.notebook, cells }, null, 1);
   }

@@ -277,18 +277,18 @@ def test_python_is_restarted_with_the_readers_changes_and_without_variables(page
 @over_http
 def test_an_exercise_says_what_its_check_says(page):
     answer = page.locator("#ex-own-rule + .snn-live-exercise")
-    first = answer.locator(".cm-content").inner_text()
-    assert "reads `halved`" in first and "raise NotImplementedError" in first
-    check = first[first.index("# check") :]
-    write(page, answer, f"halved = [1, 1, 1, 1, 1]\n{check}")
+    assert answer.locator(".cm-content").inner_text().strip() == "# Exercise 3.3: set `halved`."
+    write(page, answer, "halved = [1, 1, 1, 1, 1]")
     hint = answer.get_by_text("Hint", exact=True)
     for hinted in (False, True):
         assert "Not yet: each silence of more" in run(page, answer).locator(".snn-live-notyet").inner_text()
         assert hint.is_visible() == hinted
     hint.click()
     assert answer.get_by_text("The weight pays first").is_visible()
-    write(page, answer, f"halved = [1, 1, 0.5, 0.5, 0.25]\n{check}")
+    write(page, answer, "halved = [1, 1, 0.5, 0.5, 0.25]")
     assert "Right." in run(page, answer).inner_text()
+    write(page, answer, "# nothing")
+    assert "your code does not set `halved`" in run(page, answer).inner_text()
 
 
 def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):

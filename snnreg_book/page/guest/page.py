@@ -12,6 +12,7 @@ import sys
 import traceback
 
 import _host
+import answers
 import words
 
 MAIN = sys.modules["__main__"].__dict__
@@ -76,6 +77,8 @@ def run():
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     try:
         tree = parsed(source, name)
+        if answer := cell.get("answer"):
+            answers.take_away(answer["asks"], tree, MAIN)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, name, "exec"), MAIN)
         if last is not None:
@@ -84,6 +87,8 @@ def run():
                 MAIN["_"] = value
                 display(value)
         show_figures()
+        if answer:
+            answers.check(answer["check"], answer["asks"], MAIN)
     except BaseException as error:
         send_error(error, name)
         sys.modules["matplotlib.pyplot"].close("all")
