@@ -106,6 +106,7 @@ export class Chapter {
   ready = 0;
   running = null;
   target = null; // the cell that was asked for last
+  taken = null; // the cells and texts that *Reset all* has taken
 
   constructor(head, { cells, notebook, checks }, facts) {
     Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
@@ -139,9 +140,10 @@ export class Chapter {
     this.status = element("span", "snn-live-status");
     this.status.setAttribute("role", "status");
     this.stop = this.stopButton();
+    this.resetAll = button("Reset all", () => this.reset());
     this.head.replaceChildren(
       button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip))), this.stop,
-      button("Restart Python", () => this.restart()), button("Reset all", () => this.reset()),
+      button("Restart Python", () => this.restart()), this.resetAll,
       button("Forget my work in all chapters", () => this.forget()),
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
       button("Download .py", () => this.#download("py", "text/x-python", this.#script())), this.status,
@@ -220,6 +222,9 @@ export class Chapter {
       const states = { running: cell === this.running, "out of date": old, changed: cell.edited };
       cell.mark.textContent = Object.keys(states).find((state) => states[state]) ?? "";
     }
+    if (this.all.some((cell) => cell.edited)) this.taken = null; // what was reset before cannot come back
+    this.resetAll.textContent = this.taken ? "Undo: Reset all" : "Reset all";
+    this.resetAll.disabled = !this.taken && !this.all.some((cell) => cell.edited);
     this.stop.disabled = !this.running;
     for (const cell of this.all) cell.stop.hidden = !this.running || cell !== this.target;
   }
@@ -317,7 +322,16 @@ export class Chapter {
     return found || this.stopped;
   }
 
-  reset() { this.all.forEach((cell) => cell.reset()); }
+  // Pressed again, before another change, it brings back what it has taken.
+  reset() {
+    const back = this.taken, taken = this.all.filter((cell) => cell.edited).map((cell) => [cell, cell.text]);
+    if (back) back.forEach(([cell, text]) => cell.editor.write(text));
+    else taken.forEach(([cell]) => cell.reset());
+    this.taken = back ? null : taken;
+    this.refresh();
+    this.say(back ? "Your changes are back."
+      : `${taken.length} changed ${taken.length === 1 ? "cell has" : "cells have"} the book's text again.`);
+  }
 
   forget() {
     if (!confirm("Delete your changes in all chapters, and Python's variables?")) return;

@@ -291,6 +291,30 @@ def test_an_exercise_says_what_its_check_says(page):
     assert "your code does not set `halved`" in run(page, answer).inner_text()
 
 
+@over_http
+def test_reset_all_can_be_undone_until_the_next_change(page):
+    texts = {"four_times = ": "print('mine')", "rates_hz = [2, 10, 64]": "print('too')"}
+    for text, mine in texts.items():
+        write(page, cell(page, text), mine)
+
+    def now():
+        return [cell(page, text).locator(".cm-content").inner_text() in texts.values() for text in texts]
+
+    reset, undo = (
+        page.locator(".snn-live").get_by_role("button", name=name, exact=True)
+        for name in ("Reset all", "Undo: Reset all")
+    )
+    reset.click()
+    assert now() == [False, False] and "2 changed cells" in page.locator(".snn-live-status").inner_text()
+    undo.click()
+    assert now() == [True, True]
+    reset.click()
+    write(page, cell(page, "four_times = "), "7")
+    assert undo.count() == 0
+    reset.click()
+    assert now() == [False, False] and undo.is_enabled()
+
+
 def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
     write(page, cell(page, "four_times = "), "print('mine')")
     asked, here = len(page.asked), page.url

@@ -24,7 +24,7 @@ def take_away(asked, tree, names):
 
 
 def check(source, asked, names):
-    """Run a check with the names of an answer; raises NotYet where it is not right, or where the check itself fails.
+    """Run a check with the names of an answer; raises NotYet where it is not right, or the check itself fails.
 
     The traceback of such an error would show the check.
     """
