@@ -24,6 +24,9 @@ const PYGMENTS = {
 };
 const colours = tagHighlighter(Object.entries(PYGMENTS).map(([name, tag]) => ({ tag, class: name })));
 
+// Long lines scroll, which the keyboard can do where the part that scrolls has the focus.
+const letScroll = (part) => { part.tabIndex = part.scrollWidth > part.clientWidth ? 0 : -1; };
+
 // `onChange(text)` after each change, `onRun()` at Shift-Enter. Tab leaves the field.
 export function newEditor({ text, label, onChange, onRun }) {
   const run = { key: "Shift-Enter", run: () => { onRun(); return true; } };
@@ -34,7 +37,10 @@ export function newEditor({ text, label, onChange, onRun }) {
       history(), indentOnInput(), bracketMatching(), indentUnit.of("    "), EditorState.tabSize.of(4),
       python(), syntaxHighlighting(colours),
       EditorView.contentAttributes.of({ "aria-label": label }),
-      EditorView.updateListener.of((update) => { if (update.docChanged) onChange(update.state.doc.toString()); }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange(update.state.doc.toString());
+        if (update.geometryChanged) letScroll(update.view.scrollDOM);
+      }),
     ],
   });
   view.dom.addEventListener("keydown", (event) => event.stopPropagation()); // "/" would lead to the page's search
