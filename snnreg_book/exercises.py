@@ -91,7 +91,7 @@ def read_answer(
         return value if isinstance(value, kind) else _refuse(name, f"a {kind.__name__}", value)
     if index is not None:
         return _labels_in_order(name, value, list(index), None if columns is None else list(columns))
-    wanted = f"an array of shape {shape}" if shape else "a number"
+    wanted = f"a list or an array of shape {shape}" if shape else "a number"
     wanted += f" of {unit.name}s" if unit is not None else ""
     if isinstance(value, Quantity) and not value.dim.is_dimensionless:
         if unit is None or not have_same_dimensions(value, unit):
@@ -134,4 +134,5 @@ def _refuse(name, wanted, value):
         found = str(value)
     else:
         found = f"a {type(value).__name__}" + (f" of shape {value.shape}" if isinstance(value, np.ndarray) else "")
+        found += f" of {len(value)}" if isinstance(value, list | tuple) else ""
     raise NotYet(f"Not yet: `{name}` must be {wanted}; it is {found}.")
