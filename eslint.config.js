@@ -25,7 +25,7 @@ export default defineConfig([
   },
   { files: ["snnreg_book/labs/**/*.js"], languageOptions: { globals: globals.browser } },
   {
-    files: ["snnreg_book/page/*.js", "publish/live/*.js", "examples/**/*.js"],
+    files: ["snnreg_book/page/*.js", "publish/live/**/*.js", "examples/**/*.js"],
     languageOptions: { globals: { ...globals.browser, FACTS: "readonly" } },
   },
   { files: ["snnreg_book/page/image.js"], languageOptions: { globals: globals.node } },

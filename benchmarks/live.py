@@ -46,11 +46,11 @@ class Memory(threading.Thread):
 
 
 def in_page(context, address, all_cells=True):
-    """Seconds from *Run this page* to the end of *Run all*, or to the end of the start, in a tab of its own."""
+    """Seconds from *Start Python* to the end of *Run all*, or to the end of the start, in a tab of its own."""
     page = context.new_page()
     page.goto(address)
     start = time.perf_counter()
-    page.get_by_role("button", name="Run this page").click()
+    page.get_by_role("button", name="Start Python").click()
     page.wait_for_function(READY)
     if all_cells:
         page.get_by_role("button", name="Run all").click()

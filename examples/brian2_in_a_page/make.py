@@ -3,6 +3,7 @@
 Run ``make book`` once, which makes the parts, then
 ``.venv/bin/python examples/brian2_in_a_page/make.py SCRIPT.py PAGE.html``.
 The page holds Python, numpy, scipy, pandas, matplotlib, Brian2 and this book's package: some 120 MB.
+Sliders of ipywidgets work in it: Python computes each answer anew.
 Brian2 generates code for numpy there.  Chromium and Firefox start and run the script beside this file in some
 20 s, WebKit in minutes.
 """
@@ -18,6 +19,8 @@ from snnreg_book.labs.build import bundle
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PARTS = ROOT / "_build" / "python"
+CLEAN = ROOT / "publish" / "live" / "front_end" / "clean.js"
+JUPYTER = [f"--alias:sanitize-html={CLEAN}", "--define:define=snnDefine"]  # as publish/live/__init__.py has it
 LEFT_OUT = ("mnist.bin", "results.bin")  # of the book alone
 
 
@@ -29,7 +32,7 @@ def make(script, page):
     parts = {name: facts for name, facts in everything.items() if name not in LEFT_OUT}
     texts = {name: base64.b64encode((PARTS / f"{name}.gz").read_bytes()).decode() for name in parts}
     texts["parts"] = json.dumps(parts).replace("<", r"\u003c")
-    given = ["--minify", "--format=iife"]
+    given = ["--minify", "--format=iife", "--loader:.css=text", *JUPYTER]
     worker = PARTS.parent / "one_page_worker.txt"
     bundle(ROOT / "snnreg_book" / "page" / "worker.js", *given, f"--outfile={worker}")
     code = bundle(HERE / "page.js", *given, f"--alias:snn-worker={worker}", "--loader:.txt=text")

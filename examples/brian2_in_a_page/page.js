@@ -1,15 +1,24 @@
-// A Brian2 script in a page of one file. Every run begins with a new interpreter.
+// A Brian2 script in a page of one file, with its widgets. Every run begins with a new interpreter.
 
+import { newFrontEnd } from "../../publish/live/front_end/front_end.js";
 import { Outputs } from "../../publish/live/outputs.js";
+import { Widgets } from "../../publish/live/widgets.js";
 import { asBytes } from "../../snnreg_book/labs/shared/bytes.js";
 import { Runner } from "../../snnreg_book/page/runner.js";
 import worker from "snn-worker";
 
 const part = (name) => document.getElementById(name).textContent;
 const [run, stop, output] = ["run", "stop", "output"].map((id) => document.getElementById(id));
-const status = document.querySelector("[role=status]"), outputs = new Outputs(output);
+const status = document.querySelector("[role=status]");
 
 const runner = new Runner({ list: JSON.parse(part("parts")), worker, load: async (name) => asBytes(part(name)) });
+
+const widgets = new Widgets({
+  run: (said, show) => runner.run({ name: "widgets", widgets: said }, show),
+  load: async () => newFrontEnd, told: (message) => outputs.show(message),
+  busy: (is) => { stop.disabled = !is; },
+});
+const outputs = new Outputs(output, widgets);
 
 run.onclick = async () => {
   const start = performance.now(), say = (words) => { status.textContent = words; };
@@ -18,13 +27,15 @@ run.onclick = async () => {
   say("Starting Python ...");
   await outputs.clear();
   runner.forget();
+  widgets.end("");
   const source = document.querySelector("textarea").value;
   const end = await runner.run({ name: "script", source }, (message) => {
     if (message.type === "started") say("Running ...");
     else if (message.type === "clear") outputs.clear();
-    else outputs.show(message);
+    else if (!widgets.receive(message)) outputs.show(message);
     failed ||= message.type === "error";
   }).catch((error) => ({ type: "failed", message: error.message }));
+  widgets.release();
   const took = `${((performance.now() - start) / 1000).toFixed(1)} s`;
   if (end.type === "done") say(failed ? `An error after ${took}.` : `Done in ${took}.`);
   else say(end.type === "stopped" ? "Stopped." : `Python has ended: ${end.message}`);

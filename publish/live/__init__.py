@@ -10,6 +10,7 @@ import csv
 import hashlib
 import json
 import math
+import re
 import shutil
 from pathlib import Path
 
@@ -23,6 +24,10 @@ from snnreg_book.labs.build import bundle
 
 HERE = Path(__file__).parent
 HOST = ROOT / "snnreg_book" / "page"
+FRONT_END = HERE / "front_end"
+JUPYTER = [f"--alias:sanitize-html={FRONT_END / 'clean.js'}", "--define:define=snnDefine"]
+"""How Jupyter's front end is bundled: see clean.js and amd.js there."""
+
 SMALL = ["--minify", "--format=iife", "--loader:.css=text"]
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
 MEASURED = ROOT / "benchmarks" / "live.csv"
@@ -60,7 +65,7 @@ def start_seconds():
 def name_version(app, config):
     """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
     python = parts_file(app)
-    files = [*sorted(HERE.glob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", python]
+    files = [*sorted(HERE.rglob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", python]
     if python.exists():
         config.live_version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
@@ -111,7 +116,7 @@ def answer_parts(number, source):
     check = source.partition(classroom.CHECK)[2]
     asks = classroom.ANSWER.findall(check)
     wanted = f"set {', '.join(f'`{name}`' for name in asks)}" if asks else "your code"
-    return {"gap": f"# Exercise {number}: {wanted}.\n", "answer": {"check": check, "asks": asks}}
+    return {"number": number, "gap": f"# Exercise {number}: {wanted}.\n", "answer": {"check": check, "asks": asks}}
 
 
 def checks_of(app, docname):
@@ -121,6 +126,19 @@ def checks_of(app, docname):
         return None
     says = {name: result["says"] for name, result in results(app.env, docname).items()}
     return {"path": f"checks/{file.name}", "source": file.read_text(encoding="utf-8"), "says": says}
+
+
+def licences(made):
+    """The licences of the packages of npm that esbuild has put into a script, by what it says of it."""
+    inputs = next(iter(made["outputs"].values()))["inputs"]
+    packages = {match[1] for name in inputs if (match := re.search(r"node_modules/((?:@[^/]+/)?[^/]+)", name))}
+    texts = []
+    for package in sorted(packages):
+        folder = PACKAGES / package
+        named = json.loads((folder / "package.json").read_text(encoding="utf-8"))["license"]
+        files = sorted(folder.glob("LICEN[CS]E*"))
+        texts.append("\n".join([f"{package}: {named}", *(file.read_text(encoding="utf-8") for file in files)]))
+    return "\n\n".join(texts)
 
 
 def finish(app):
@@ -138,6 +156,10 @@ def finish(app):
     bundle(HOST / "worker.js", *SMALL, f"--outfile={worker}")
     given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]
     bundle(HERE / "live.js", *SMALL, *given, f"--outfile={target / 'live.js'}")
+    made = worker.with_name("widgets.json")
+    front_end = [*SMALL, *JUPYTER, f"--outfile={target / 'widgets.js'}", f"--metafile={made}"]
+    bundle(FRONT_END / "front_end.js", *front_end)
+    (target / "widgets.txt").write_text(licences(json.loads(made.read_text(encoding="utf-8"))), encoding="utf-8")
     shutil.copy(PACKAGES / "@codemirror" / "view" / "LICENSE", target / "codemirror.txt")
     for docname in filter(is_live, sorted(app.env.found_docs)):
         (target / "pages" / f"{Path(docname).name}.js").write_text(page_script(app, docname), encoding="utf-8")

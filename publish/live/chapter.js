@@ -5,114 +5,39 @@
 // not count.
 
 import { fromFolder } from "../../snnreg_book/page/folder.js";
-import { Runner } from "../../snnreg_book/page/runner.js";
+import { Runner, STOPPED } from "../../snnreg_book/page/runner.js";
+import { Cell } from "./cell.js";
 import { Checks } from "./checks.js";
-import { newEditor } from "./editor.js";
 import { Edits } from "./edits.js";
-import { Outputs } from "./outputs.js";
+import { button, element } from "./elements.js";
+import { closeSolution } from "./solutions.js";
+import { VIEW, Widgets } from "./widgets.js";
 
-function button(label, act) {
-  const made = document.createElement("button");
-  Object.assign(made, { type: "button", textContent: label, className: "btn btn-sm" });
-  made.addEventListener("click", act);
-  return made;
-}
-
-function element(kind, name, ...inside) {
-  const made = document.createElement(kind);
-  made.className = name;
-  made.append(...inside);
-  return made;
-}
-
-class Cell {
-  // `box` is where it stands in the page, `place` its number among the cells of the chapter; `answers`: see above.
-  constructor(chapter, { id, source, skip, hint, answer }, box, place, answers = false) {
-    const text = chapter.edits.text(id) ?? source;
-    Object.assign(this, { chapter, id, source, skip, box, place, answers, answer, text });
-    this.input = box.querySelector(".cell_input");
-    this.book = box.querySelector(".cell_output");
-    const label = answers ? "Your answer" : `Code of cell ${place + 1}`;
-    this.editor = newEditor({
-      text, label,
-      onChange: (changed) => chapter.change(this, changed),
-      onRun: () => chapter.run(this),
-    });
-    this.mark = element("span", "snn-live-mark");
-    this.where = element("span", "snn-live-where"); // how far the run is that was asked for here
-    this.stop = chapter.stopButton();
-    const buttons = [button("Run", () => chapter.run(this)), button("Reset", () => this.reset())];
-    this.bar = element("div", "snn-live-bar", ...buttons, this.mark, this.where, this.stop);
-    this.output = element("div", "snn-live-output");
-    this.output.setAttribute("aria-live", "polite");
-    this.outputs = new Outputs(this.output);
-    const field = element("div", "snn-live-field highlight", this.editor.element);
-    if (this.input) this.input.hidden = true;
-    (this.input ?? box.lastElementChild).after(field, this.bar);
-    const figure = this.book?.querySelector("figure");
-    if (figure) figure.prepend(this.output);
-    else if (this.book) this.book.after(this.output);
-    else this.bar.after(this.output);
-    if (hint) {
-      this.hint = element("details", "", element("summary", "btn btn-sm", "Hint"), ` ${hint}`);
-      box.append(this.hint);
-      this.hideHint();
-    }
-    if (skip) this.bar.replaceChildren(`This cell does not run in the page: ${skip}.`);
-  }
-
-  get name() { return this.answers ? "Your answer" : `Cell ${this.place + 1}`; }
-
-  get edited() { return this.text !== this.source; }
-
-  // What the runner takes.
-  get asks() { return { source: this.text, name: this.id, ...(this.answers && { answer: this.answer }) }; }
-
-  // As a notebook has it, where nothing runs behind an answer.
-  get withCheck() { return this.answer.check ? `${this.text}\n\n# check\n${this.answer.check}` : this.text; }
-
-  reset() { this.editor.write(this.source); }
-
-  // The book's output makes room, but a lab stays and so does a caption.
-  hideBook(hidden) {
-    if (!this.book || this.book.querySelector(".snn-place")) return;
-    const pictures = this.book.querySelectorAll("figure picture, figure img");
-    const own = [...pictures].filter((each) => !this.output.contains(each));
-    if (own.length) own.forEach((each) => { each.hidden = hidden; });
-    else this.book.hidden = hidden;
-  }
-
-  hideHint() {
-    this.misses = 0; // how often a check has said "Not yet"
-    if (this.hint) Object.assign(this.hint, { hidden: true, open: false });
-  }
-
-  // The second wrong try offers the hint.
-  miss() {
-    this.notYet = true;
-    if (this.hint && ++this.misses > 1) this.hint.hidden = false;
-  }
-
-  async forget() {
-    this.ran = false;
-    this.where.replaceChildren();
-    this.hideHint();
-    this.hideBook(false);
-    await this.outputs.clear();
-  }
-}
+const GONE = "Variables are gone, your changes are kept.";
+const BACK = "Everything is as it was a moment before.";
 
 export class Chapter {
   ready = 0;
   running = null;
   target = null; // the cell that was asked for last
+  touched = null; // the cell whose widgets the reader has moved last, or which has shown one last
+  listening = false; // code of a widget runs, for more than a moment
   taken = null; // the cells and texts that *Reset all* has taken
 
   constructor(head, { cells, notebook, checks }, facts) {
     Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
     this.edits = new Edits(this.page);
     const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
-    this.cells = cells.map((cell, n) => new Cell(this, cell, boxes[n], n));
+    this.widgets = new Widgets({
+      run: async (said, show) => this.#heard(await this.runner.run({ name: "widgets", widgets: said }, show)),
+      load: facts.frontEnd, told: (message) => this.touched?.outputs.show(message),
+      busy: (is) => this.#listen(is),
+    });
+    let seen = 0; // solutions do not count: a reader sees them folded
+    this.cells = cells.map((cell, n) => {
+      const name = cell.exercise ? `Solution ${cell.number}` : `Cell ${++seen}`;
+      return new Cell(this, cell, boxes[n], n, name);
+    });
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
     this.checks = new Checks(article, checks?.says);
     this.runner = new Runner({
@@ -125,6 +50,7 @@ export class Chapter {
     this.#controls();
     this.refresh();
     this.edits.follow(() => this.#follow());
+    addEventListener("beforeunload", (event) => { if (this.running) event.preventDefault(); });
   }
 
   // The cells with the answers to the exercises.
@@ -133,7 +59,10 @@ export class Chapter {
   #exercise({ id, exercise, gap, answer, hint }, place) {
     const box = element("div", "snn-live-exercise", element("p", "", "Your answer:"));
     document.getElementById(exercise).after(box);
-    return new Cell(this, { id: `${id}-answer`, source: gap, answer, hint }, box, place, true);
+    const mine = { id: `${id}-answer`, source: gap, answer, hint };
+    const cell = new Cell(this, mine, box, place, "Your answer", true);
+    closeSolution(box, this.cells[place].box, () => cell.ran || cell.isRight);
+    return cell;
   }
 
   #controls() {
@@ -141,13 +70,35 @@ export class Chapter {
     this.status.setAttribute("role", "status");
     this.stop = this.stopButton();
     this.resetAll = button("Reset all", () => this.reset());
+    const runAll = button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip)));
+    runAll.classList.add("snn-live-first");
     this.head.replaceChildren(
-      button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip))), this.stop,
+      runAll, this.stop,
       button("Restart Python", () => this.restart()), this.resetAll,
       button("Forget my work in all chapters", () => this.forget()),
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
       button("Download .py", () => this.#download("py", "text/x-python", this.#script())), this.status,
     );
+  }
+
+  // A reader who forgets all while Python starts still waits for it.
+  start() {
+    this.offered?.remove();
+    this.say("Starting Python ...");
+    this.runner.start().then(
+      () => { if (!this.running) this.say("Ready. Change a cell and run it."); },
+      (error) => {
+        if (error === STOPPED) this.start();
+        else this.say(`Python does not start: ${error.message}. Reload the page.`);
+      },
+    );
+  }
+
+  // Python starts when a reader wants it.
+  offer() {
+    this.offered = button("Start Python", () => this.start());
+    this.head.prepend(this.offered);
+    this.say("You have changes here.");
   }
 
   stopButton() {
@@ -174,6 +125,8 @@ export class Chapter {
     if (text === cell.text) return;
     cell.text = text;
     if (!cell.answers) this.ready = Math.min(this.ready, cell.place);
+    if (this.last && cell.place <= this.last.place) this.last = null; // what it shows is of code from before
+    if (!this.running) this.target?.where.replaceChildren();
     if (!elsewhere) this.edits.keep(cell.id, cell.edited ? text : undefined);
     this.refresh();
   }
@@ -206,6 +159,7 @@ export class Chapter {
   #begin(words) {
     this.stopped = words;
     this.runner.forget();
+    this.widgets.end("Python has begun anew: run the cell again to use this.");
     this.ready = 0;
     this.last = null;
     this.target?.where.replaceChildren();
@@ -217,16 +171,45 @@ export class Chapter {
     const first = this.cells.findIndex((cell) => cell.edited);
     for (const cell of this.all) {
       const behind = cell.place >= this.ready && cell !== this.last;
-      const old = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
-      cell.box.classList.toggle("snn-live-old", old);
-      const states = { running: cell === this.running, "out of date": old, changed: cell.edited };
-      cell.mark.textContent = Object.keys(states).find((state) => states[state]) ?? "";
+      const isOld = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
+      cell.tell(cell === this.running, isOld);
     }
     if (this.all.some((cell) => cell.edited)) this.taken = null; // what was reset before cannot come back
     this.resetAll.textContent = this.taken ? "Undo: Reset all" : "Reset all";
     this.resetAll.disabled = !this.taken && !this.all.some((cell) => cell.edited);
-    this.stop.disabled = !this.running;
-    for (const cell of this.all) cell.stop.hidden = !this.running || cell !== this.target;
+    this.stop.disabled = !this.running && !this.listening;
+    for (const cell of this.all) {
+      const isBusy = this.running ? cell === this.target : this.listening && cell === this.touched;
+      cell.stop.hidden = !isBusy;
+    }
+  }
+
+  // --- widgets -------------------------------------------------------------------------------------------------
+  touch(cell) { this.touched = cell; }
+
+  // The code of a widget has begun or ended. A short one needs no button to stop it.
+  #listen(is) {
+    clearTimeout(this.patience);
+    const show = (listening) => {
+      this.listening = listening;
+      this.refresh();
+    };
+    if (is) this.patience = setTimeout(show, 300, true);
+    else if (this.listening) show(false);
+  }
+
+  // How the code of widgets has ended.
+  #heard(end) {
+    if (end.type === "done") return end;
+    const said = end.type === "stopped" ? "Stopped" : `Python has ended: ${end.message}`;
+    this.touched?.outputs.show({ type: "note", text: `${said}. ${end.lost ? GONE : BACK}` });
+    if (end.lost) this.#lose();
+    return end;
+  }
+
+  #lose() {
+    this.ready = 0;
+    this.widgets.end("Python has begun anew: run the cell again to use this.");
   }
 
   // Runs a cell, and before it those that have not run with the text that they have.
@@ -263,14 +246,16 @@ export class Chapter {
     const { target } = this;
     if (cell.answers) return "Running your answer ...";
     const needs = target.answers ? "Your answer needs the cells above it. " : "";
-    return `${needs}Running cell ${cell.place + 1} of ${target.answers ? target.place : target.place + 1} ...`;
+    return `${needs}Running ${cell.name.toLowerCase()} ...`;
   }
 
   async #runOne(cell) {
+    const start = performance.now();
     this.running = this.last = cell;
     this.refresh();
     let fresh = false, passed = true;
     cell.notYet = false;
+    cell.asked = cell.text;
     // What was there stays until there is something new.
     const begin = async () => {
       if (fresh) return;
@@ -278,33 +263,35 @@ export class Chapter {
       await cell.outputs.clear();
       cell.hideBook(true);
     };
-    this.say("Starting Python ...");
+    this.say(this.runner.busy ? "Waiting for a widget ..." : "Starting Python ...");
     let end;
     try {
       end = await this.runner.run(cell.asks, (message) => {
         if (message.type === "started") this.say(this.#progress(cell));
+        else if (message.type === "right") this.edits.keep(`${cell.id}-right`, cell.asked);
         else if (message.type === "clear") fresh = false;
-        else { begin(); cell.outputs.show(message); }
+        else if (!this.widgets.receive(message)) { begin(); cell.outputs.show(message); }
+        if (message.data?.[VIEW]) this.touch(cell);
         if (message.type === "error") passed = false;
         if (message.name === "NotYet") cell.miss();
       });
     } catch (error) {
       end = { type: "failed", message: error.message };
     }
+    this.widgets.release();
     if (end.type !== "done") {
       passed = false;
       begin();
       const said = end.type === "stopped" ? "Stopped" : `Python has ended: ${end.message}`;
-      const gone = "Variables are gone, your changes are kept.";
       const kept = "Everything is as it was before this cell.";
-      if (end.lost) this.ready = 0;
-      cell.outputs.show({ type: "note", text: `${said}. ${end.lost ? gone : kept}` });
+      if (end.lost) this.#lose();
+      cell.outputs.show({ type: "note", text: `${said}. ${end.lost ? GONE : kept}` });
     }
     if (end.type === "done") // at once: a restart may follow while its figures are drawn
       this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
     await begin();
     await cell.outputs.settled;
-    cell.ran = true;
+    cell.end(passed, (performance.now() - start) / 1000);
     if (!passed) cell.output.closest("details")?.setAttribute("open", "");
     this.say("");
     return passed;

@@ -1,19 +1,16 @@
 // Loaded when a reader wants to run a chapter: see static/run.js. FACTS and WORKER are put in by the build.
 
-import { STOPPED } from "../../snnreg_book/page/runner.js";
 import { Chapter } from "./chapter.js";
+import { loadFrontEnd } from "./load.js";
 import styles from "./live.css";
 import worker from "snn-worker";
 
-globalThis.snnLive = (head) => {
+// At once, or when the reader asks for it: a reader who comes back sees the changes of before without Python.
+globalThis.snnLive = (head, starts = true) => {
   document.head.append(Object.assign(document.createElement("style"), { textContent: styles }));
-  const chapter = new Chapter(head, globalThis.snnChapter, { ...FACTS, worker });
-  chapter.say("Starting Python ...");
-  // A reader who forgets all while Python starts still waits for it.
-  const start = () => chapter.runner.start().then(
-    () => chapter.say("Ready. Change a cell and run it."),
-    (error) => (error === STOPPED ? start()
-      : chapter.say(`Python does not start: ${error.message}. Reload the page.`)),
-  );
-  start();
+  const chapter = new Chapter(head, globalThis.snnChapter, {
+    ...FACTS, worker, frontEnd: () => loadFrontEnd(`${head.dataset.folder}/widgets.js?v=${head.dataset.version}`),
+  });
+  if (starts) chapter.start();
+  else chapter.offer();
 };

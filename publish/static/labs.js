@@ -99,6 +99,12 @@ function useStyle(style) {
 
 const modelOf = new WeakMap(); // by place
 
+/** Resolves with the values of a place's lab, once it has started: for the page's Python (live/lab_link.js). */
+globalThis.snnLab = (place) => new Promise((resolve) => {
+  if (modelOf.has(place)) resolve(modelOf.get(place));
+  else place.addEventListener("snn-lab", () => resolve(modelOf.get(place)), { once: true });
+});
+
 /** Start the lab of a widget in `el`. */
 async function start(el, id, values) {
   useStyle(values.state._css);
@@ -107,6 +113,7 @@ async function start(el, id, values) {
     const { default: lab } = await import(address), model = new LabModel(id, values);
     lab.render({ model, el });
     modelOf.set(el.parentElement, model);
+    el.parentElement.dispatchEvent(new Event("snn-lab"));
   } finally {
     URL.revokeObjectURL(address);
   }

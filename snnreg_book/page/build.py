@@ -38,11 +38,18 @@ WHEELS = HERE / "wheels.txt"
 PLATFORM = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--only-binary", ":all:"]
 ZIP = "/usr/local/lib/python315.zip"
 PIECE = 6 << 20  # bytes of a script; a multiple of 3
-PURE = ("lazy_loader", "traitlets", "filelock")  # of the environment that builds
+PURE = (
+    "lazy_loader",
+    "traitlets",
+    "filelock",
+    "comm",
+    "ipywidgets",
+    "anywidget",
+)  # of the environment that builds
 GUEST = "snnreg_book/page/guest/"  # modules that the interpreter finds as its own
 CLOSED = re.compile(r"/book/(results|snnreg/data|snnreg_book/page)/")  # not there at the start
 NOT_IN_PAGE = re.compile(
-    r"snnreg/command/|.*/compiled/|snnreg_book/labs/(?!built/).*\.js$"
+    r"snnreg/command/|(?!snnreg_book/labs/).*/compiled/|snnreg_book/labs/(?!built/).*\.js$"
 )  # scripts before they are joined
 LATER = {"modules.bin": ZIP, "mnist.bin": "/book/snnreg/data/mnist/", "results.bin": "/book/results/"}
 """Parts that are loaded when a file, or something below a folder, is read."""
@@ -86,7 +93,12 @@ def sources():
     for package in PURE:
         folder = Path(importlib.util.find_spec(package).origin).parent
         for path in sorted(folder.rglob("*.py")):
-            yield path.relative_to(folder.parent).as_posix(), path
+            name = path.relative_to(folder.parent).as_posix()
+            if not UNUSED_FILES.search(name):
+                yield name, path
+        for file in importlib.metadata.files(package):
+            if file.name == "METADATA":  # some ask for their own version
+                yield file.as_posix(), file.locate()
     for path in sorted((ROOT / "results").glob("*/*")):
         if path.suffix in {".csv", ".json", ".npz", ".toml"} and path.is_file():
             yield path.relative_to(ROOT).as_posix(), path

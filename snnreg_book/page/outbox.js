@@ -46,8 +46,8 @@ export class Outbox {
    */
   show(message) {
     this.flush();
-    const { type, data, traceback } = message;
-    if (type === "error") this.post({ ...message, traceback: cut(traceback) });
+    const { type, data, traceback, whole } = message;
+    if (type === "error") this.post({ ...message, traceback: cut(traceback), whole: whole && cut(whole) });
     else if (type !== "display") this.post(message);
     else if (this.#displays-- > 0) this.post({ type, data: { ...data, "text/plain": cut(data["text/plain"]) } });
     else if (this.#displays === -1) this.post({ type: "note", text: `... (cut off after ${DISPLAYS} outputs)` });

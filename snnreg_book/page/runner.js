@@ -1,5 +1,8 @@
-// The page's side of its interpreter: starts the worker, runs cells, and goes back to the state after the last
-// finished cell. Where the parts come from is the page's matter, see folder.js.
+// The page's side of its interpreter: starts the worker, gives it one turn after the other, cells and what a page
+// tells widgets, and goes back to the last state that it has a copy of. A cell is done when its state is copied,
+// which takes 0.2 s. A widget that is dragged cannot wait for that: the copy follows when nothing has been said for
+// a second, and a new worker hears once more what was said since. Where the parts come from is the page's matter,
+// see folder.js.
 
 /**
  * @import { Copy } from "./python.js"
@@ -13,12 +16,14 @@
  * @property {string} [below] the folder, or the file, that asks for it
  *
  * @typedef {{ type: string } & Record<string, any>} Message
- * @typedef {{ show: (message: Message) => void, done: (end: Message) => void }} Turn
+ * @typedef {{ show: (message: Message) => void, done: (end: Message) => void, copies: boolean, finished?: boolean }}
+ *   Turn of Python; `copies`: its end waits for a copy of the state
  */
 
 import { buffersOf } from "./python.js";
 
 export const STOPPED = new Error("stopped");
+const QUIET_MS = 1000; // until what widgets were told is copied
 
 export class Runner {
   /** @type {Record<string, Promise<any>>} */
@@ -28,12 +33,21 @@ export class Runner {
   /** @type {Promise<void> | null} */
   #starting = null;
   /** @type {Copy | null} */
-  #state = null; // after the last finished cell
+  #state = null; // after the last finished cell, or later
   /** @type {Turn | null} */
   #turn = null;
   #count = 0;
   #giveUp = () => {}; // ends the wait for a worker and its parts
-  #copying = false; // a cell has finished, and its state is on the way
+  #copying = false; // the state is on the way
+  #quiet = 0; // the timer of the next copy
+  /** @type {Record<string, any>[]} */
+  #since = []; // what widgets were told since then: a new worker hears it again
+  #isBehind = false; // it has not yet
+  /** @type {Promise<unknown>} */
+  #line = Promise.resolve(); // the end of all turns that were asked for
+  #stops = 0; // how often the turns in line were stopped
+  /** @type {Message | null} */
+  #loss = null; // said by the next turn: the state was lost when no turn ran
   #restoring = false; // the state is with a new worker
   #stopsThen = false; // once it is back
 
@@ -104,14 +118,13 @@ export class Runner {
         else if (data.type === "ready") {
           if (data.state) this.#restored(data.state);
           ready();
-        } else if (data.type === "finished") this.#copy(data.id);
+        } else if (data.type === "finished") this.#finished();
         else if (data.type === "failed") {
           failed(new Error(data.message));
           this.#end({ type: "failed", message: data.message, lost: this.#copying });
-        } else if (data.type === "done" || data.type === "missing") {
-          this.#copying = false;
-          this.#turn?.done(data);
-        } else this.#turn?.show(data);
+        } else if (data.type === "done") this.#copied(data.state);
+        else if (data.type === "missing") this.#turn?.done(data);
+        else this.#turn?.show(data);
       };
       worker.postMessage(message);
     }));
@@ -120,13 +133,26 @@ export class Runner {
   }
 
   /**
-   * Runs a cell, {name, source}, or checks, {name, checks: {path, source}}; `show` gets all that it shows
-   * meanwhile. The end is of type "done", "stopped" or "failed", and `lost` if the variables are gone with it.
+   * Runs a cell, {name, source}, or checks, {name, checks: {path, source}}, or tells widgets something, {name,
+   * widgets: [{comm, data, buffers}]}, after all that was asked for before; `show` gets what it shows meanwhile. The
+   * end is of type "done", "stopped" or "failed", and `lost` if the variables are gone with it.
    * @param {Record<string, any>} cell
    * @param {(message: Message) => void} show
    * @returns {Promise<Message>}
    */
-  async run(cell, show) {
+  run(cell, show) {
+    const stops = this.#stops;
+    const end = this.#line.then(() => (stops === this.#stops ? this.#run(cell, show) : { type: "stopped" }));
+    this.#line = end.catch(() => {});
+    return end;
+  }
+
+  /** @type {Runner["run"]} */
+  async #run(cell, show) {
+    clearTimeout(this.#quiet);
+    const loss = this.#loss;
+    this.#loss = null;
+    if (loss) return loss;
     for (;;) {
       const hadState = this.#state !== null || this.#restoring;
       try {
@@ -137,13 +163,13 @@ export class Runner {
         const { message } = /** @type {Error} */ (error); // the new worker broke while it had the state
         return { type: "failed", message, lost: true };
       }
+      const turns = this.#isBehind ? [...this.#since, cell] : [cell];
+      this.#isBehind = false;
       show({ type: "started" });
-      const end = await /** @type {Promise<Message>} */ (new Promise((done) => {
-        this.#turn = { show, done };
-        /** @type {Worker} */ (this.#worker).postMessage({ type: "run", id: ++this.#count, ...cell });
-      }));
-      this.#turn = null;
-      if (end.type === "done") this.#state = end.state;
+      let end = /** @type {Message} */ ({ type: "done" });
+      for (const each of turns)
+        if (end.type === "done") end = await this.#once(each, each === cell ? show : () => {});
+      if (end.type === "done" && cell.widgets) this.#since.push(cell);
       if (end.type !== "missing") return end;
       // The cell begins anew with all parts, so only once: each beginning costs as much as the start of a page,
       // and nobody knows what it will ask for next.
@@ -153,13 +179,43 @@ export class Runner {
     }
   }
 
+  /** @type {Runner["run"]} */
+  async #once(cell, show) {
+    const end = await /** @type {Promise<Message>} */ (new Promise((done) => {
+      this.#turn = { show, done, copies: !cell.widgets };
+      /** @type {Worker} */ (this.#worker).postMessage({ type: "run", id: ++this.#count, ...cell });
+    }));
+    this.#turn = null;
+    return end;
+  }
+
+  get busy() { return this.#turn !== null; }
+
+  #finished() {
+    const turn = /** @type {Turn} */ (this.#turn);
+    turn.finished = true;
+    if (turn.copies) this.#copy();
+    else {
+      this.#quiet = setTimeout(() => this.#copy(), QUIET_MS);
+      turn.done({ type: "done" });
+    }
+  }
+
   // The state before goes along, and the new one is written over it: a page has one copy of a large memory beside
   // the memory itself, and waits for no collector.
-  #copy(/** @type {number} */ id) {
+  #copy() {
     const state = this.#state;
     this.#state = null;
     this.#copying = true;
-    this.#worker?.postMessage({ type: "copy", id, state }, state ? buffersOf(state) : []);
+    this.#worker?.postMessage({ type: "copy", id: this.#count, state }, state ? buffersOf(state) : []);
+  }
+
+  #copied(/** @type {Copy} */ state) {
+    this.#state = state;
+    this.#since = [];
+    this.#copying = false;
+    if (this.#stopsThen) this.#end({ type: "stopped" });
+    else if (this.#turn?.finished) this.#turn.done({ type: "done" });
   }
 
   // To a worker that has room for it: it writes the state into its memory and gives it back, so that the page has
@@ -173,21 +229,25 @@ export class Runner {
 
   #restored(/** @type {Copy} */ state) {
     this.#state = state;
+    this.#isBehind = true;
     this.#restoring = false;
     if (this.#stopsThen) this.#end({ type: "stopped" });
   }
 
-  // Ends what runs, for good: a worker without shared memory cannot be asked. The next run starts a new one.
-  // A cell whose state is on the way has ended already; a state that is with a new worker comes back first.
+  // Ends what runs, for good, and what waits: a worker without shared memory cannot be asked. The next run starts a
+  // new one. A cell whose state is on the way has ended already; what runs meanwhile ends once the state is there.
   stop() {
-    if (this.#restoring) this.#stopsThen = true;
+    this.#stops++;
+    if (this.#restoring || (this.#copying && this.#turn && !this.#turn.finished)) this.#stopsThen = true;
     else if (!this.#copying) this.#end({ type: "stopped" });
   }
 
   // The next run begins with the image.
   forget() {
+    this.#stops++;
     this.#end({ type: "stopped" });
-    this.#state = null;
+    this.#state = this.#loss = null;
+    this.#since = [];
   }
 
   /** @param {Message} [message] */
@@ -195,6 +255,8 @@ export class Runner {
     this.#worker?.terminate();
     this.#worker = null;
     this.#starting = null;
+    clearTimeout(this.#quiet);
+    if (message?.lost && !this.#turn) this.#loss = message;
     this.#copying = this.#restoring = this.#stopsThen = false;
     this.#giveUp();
     if (message) this.#turn?.done(message);

@@ -1,10 +1,10 @@
 // The worker of a page: one interpreter.
 //
 // To it: {type: "start", module, kernel, files, image | size}; where `size` is that of a memory for which it
-// has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or with `checks`, a
-// file of checks, in place of the source; {type: "copy", id, state} when it has finished that.
+// has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or in place of the
+// source with `checks`, a file of checks, or `widgets`, what the page says to them; {type: "copy", id, state}.
 // From it: {type: "ready"}, with the state that it was given; {type: "stream" | "display" | "note" | "error" |
-// "checks", id, ...} while a cell runs, then {type: "finished", id} and, asked for a copy,
+// "checks" | "comm" | "clear_output", id, ...} while a cell runs, then {type: "finished", id} and, for a copy,
 // {type: "done", id, state}, or {type: "missing", id}; {type: "failed", message} if the interpreter is lost.
 
 /**

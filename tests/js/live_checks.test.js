@@ -1,4 +1,4 @@
-// What Run this page says of the checked words (publish/live/checks.js).
+// What Run all says of the checked words (publish/live/checks.js).
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -11,7 +11,10 @@ const stateOf = (byte) => ({ memory: new Uint8Array(8).fill(byte), size: 8, file
 /** A runner whose worker answers each message as `answers` say by its type, with messages of its own. */
 function runnerWith(answers) {
   const asked = [];
+  let worker; // the last one
   globalThis.Worker = class {
+    constructor() { worker = this; }
+
     postMessage(message, given = []) {
       asked.push({ ...message, given });
       for (const answer of answers[message.type](message)) queueMicrotask(() => this.onmessage({ data: answer }));
@@ -20,7 +23,8 @@ function runnerWith(answers) {
     terminate() {}
   };
   const list = Object.fromEntries(PARTS.map((name) => [name, { size: 8 }]));
-  return [new Runner({ list, worker: "", load: async () => new Uint8Array(8) }), asked];
+  const runner = new Runner({ list, worker: "", load: async () => new Uint8Array(8) });
+  return [Object.assign(runner, { arrives: (data) => worker.onmessage({ data }) }), asked];
 }
 
 const start = () => [{ type: "ready" }], run = ({ id }) => [{ type: "finished", id }];
@@ -138,4 +142,67 @@ test("Stop while parts arrive ends the cell at once, and the next one runs when 
   arrived.resolve(new Uint8Array(8));
   assert.equal((await next).type, "done");
   assert.deepEqual(asked.map(({ type }) => type), ["start", "run", "copy"]);
+});
+
+const said = (...ids) => ({ name: "widgets", widgets: ids.map((id) => ({ id })) });
+
+test("what widgets are told is copied once, when nothing has been said for a while", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [runner, asked] = runnerWith(workers());
+  await runner.run({ name: "add" }, () => {});
+  const copies = () => asked.filter(({ type }) => type === "copy").length;
+  for (const id of ["a", "b"]) {
+    assert.deepEqual(await runner.run(said(id), () => {}), { type: "done" });
+    t.mock.timers.tick(900);
+  }
+  assert.equal(copies(), 1, "of the cell");
+  t.mock.timers.tick(200);
+  assert.equal(copies(), 2);
+});
+
+test("turns follow each other, and Stop ends those that wait, too", async () => {
+  const [runner, asked] = runnerWith({ ...workers(), run: ({ name }) => (
+    name === "endless" ? [] : [{ type: "finished" }]) });
+  const ends = [said("a"), { name: "one" }, { name: "endless" }, { name: "two" }]
+    .map((cell) => runner.run(cell, ({ type }) => {
+      if (type === "started" && cell.name === "endless") setImmediate(() => runner.stop());
+    }));
+  assert.deepEqual((await Promise.all(ends)).map(({ type }) => type), ["done", "done", "stopped", "stopped"]);
+  const ran = asked.filter(({ type }) => type === "run").map(({ name }) => name);
+  assert.deepEqual(ran, ["widgets", "one", "endless"]);
+});
+
+test("Stop while what widgets were told is copied ends the next turn once the copy is there", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const [runner, asked] = runnerWith({ ...workers(), copy: () => [],
+    run: ({ name }) => (name === "endless" ? [] : [{ type: "finished" }]) });
+  await runner.run(said("a"), () => {});
+  t.mock.timers.tick(2000);
+  const ended = [], end = runner.run({ name: "endless" }, () => {});
+  end.then(({ type }) => ended.push(type));
+  await new Promise((done) => { setImmediate(done); });
+  runner.stop();
+  await new Promise((done) => { setImmediate(done); });
+  assert.deepEqual([asked.at(-1).type, ended], ["run", []]);
+  runner.arrives({ type: "done", state: stateOf(7) });
+  assert.equal((await end).type, "stopped");
+  await Promise.race([runner.run({ name: "next" }, () => {}), new Promise((done) => { setImmediate(done); })]);
+  assert.equal(asked.find(({ type }) => type === "restore").state.memory[0], 7);
+});
+
+test("a worker that follows hears once more what widgets were told since the copy", async () => {
+  const [runner, asked] = runnerWith({ ...workers(), run: ({ name, part }) => (
+    name === "endless" ? [] : part && !asked.some(({ type }) => type === "restore") ? [{ type: "missing" }]
+      : [{ type: "finished" }]) });
+  await runner.run({ name: "add" }, () => {});
+  const shown = [], show = ({ type }) => shown.push(type);
+  await runner.run(said("a"), show);
+  assert.equal((await runner.run({ ...said("b"), part: "more" }, show)).type, "done");
+  const told = asked.filter(({ type }) => type === "run").map(({ widgets }) => widgets?.[0].id);
+  assert.deepEqual(told, [undefined, "a", "b", "a", "b"]);
+  assert.deepEqual(shown, ["started", "started", "clear", "started"]);
+  await runner.run({ name: "add" }, () => {});
+  runner.stop();
+  await runner.run({ name: "add" }, () => {});
+  assert.equal(asked.filter(({ type, widgets }) => type === "run" && widgets).length, 4, "a cell is copied");
 });

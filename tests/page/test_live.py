@@ -21,7 +21,7 @@ over_http = pytest.mark.parametrize("page", ["http"], indirect=True, scope="modu
 
 @pytest.fixture(scope="module", params=["http", "file"])
 def page(request, book, browser, tmp_path_factory):
-    """The chapter after *Run this page*; as a file it is a copy in another folder, with no network."""
+    """The chapter after *Start Python*; as a file it is a copy in another folder, with no network."""
     if not (book / "_static" / "python" / "parts.json").exists():
         needs.missing("Python in the page", "run 'make book' with a network")
     if request.param == "http":
@@ -44,7 +44,7 @@ def page(request, book, browser, tmp_path_factory):
 
 
 def start(page):
-    page.get_by_role("button", name="Run this page").click()
+    page.get_by_role("button", name="Start Python").click()
     page.wait_for_function(READY)
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
 
@@ -86,7 +86,7 @@ def test_a_changed_cell_runs_with_those_before_it_and_marks_those_after_it(page)
     assert below.locator(".snn-live-mark").inner_text() == "out of date"
     rule.get_by_role("button", name="Reset").click()
     run(page, rule)
-    assert rule.locator(".snn-live-mark").inner_text() == ""
+    assert rule.locator(".snn-live-mark").inner_text().startswith("ran in ")
 
 
 @over_http
@@ -151,7 +151,7 @@ def test_a_cell_that_prints_without_end_says_where_it_was_cut_and_leaves_the_pag
     begin(place)
     output = place.locator(".snn-live-output").first
     output.get_by_text("... (cut off after 200,000 characters)").wait_for()
-    assert place.locator(".snn-live-mark").inner_text() == "running"
+    assert place.locator(".snn-live-mark").inner_text() == "changed, running"
     page.locator(".snn-live").get_by_role("button", name="Stop").click()
     page.wait_for_function(IDLE)
     printed, note = output.locator("pre").all_inner_texts()
@@ -214,14 +214,14 @@ STATES = """() => {
 def test_the_cell_that_was_asked_for_says_how_far_it_is_and_leads_to_the_one_that_failed(page):
     boxes = page.locator("article div.cell")
     first, last = cell(page, "four_times = "), cell(page, "rates_hz = [2, 10, 64]")
-    at, end = (
-        boxes.evaluate_all("(all, one) => all.indexOf(one)", place.element_handle()) for place in (first, last)
-    )
+    names = boxes.locator(".snn-live-name").all_inner_texts()
+    assert names[:3] == ["Cell 1", "Cell 2", "Cell 3"] and "Solution 3.1" in names
+    at, end = (names.index(place.locator(".snn-live-name").inner_text()) for place in (first, last))
     write(page, first, "print('new')")
     page.evaluate(STATES)
     run(page, last)
     states = page.evaluate("states")
-    running = [f"Running cell {n + 1} of {end + 1} ..." for n in range(at, end + 1)]
+    running = [f"Running {name.lower()} ..." for name in names[at : end + 1]]
     assert [words for words in states[:-1] if words != "Starting Python ..."] == running
     assert re.fullmatch(r"Done in [\d.]+ s\.", states[-1]) and where(page, last).inner_text() == states[-1]
     assert page.locator(".snn-live-status").inner_text() == states[-1]
@@ -229,7 +229,8 @@ def test_the_cell_that_was_asked_for_says_how_far_it_is_and_leads_to_the_one_tha
     write(page, first, "1 / 0")
     begin(last)
     page.wait_for_function(IDLE)
-    assert where(page, last).inner_text().startswith(f"Cell {at + 1} failed.")
+    assert where(page, last).inner_text().startswith(f"{names[at]} failed.")
+    assert first.locator(".snn-live-mark").inner_text() == "changed, failed"
     where(page, last).get_by_role("button", name="Go there").click()
     assert first.locator(".cm-content").evaluate("(field) => field === document.activeElement")
     assert first.locator(".snn-live-error").is_visible()
@@ -261,7 +262,7 @@ def test_python_is_restarted_with_the_readers_changes_and_without_variables(page
     assert run(page, place).inner_text().strip() == "17"
     page.get_by_role("button", name="Restart Python").click()
     assert "variables are gone, your changes are kept" in page.locator(".snn-live-status").inner_text()
-    assert place.locator(".snn-live-mark").inner_text() == "out of date"
+    assert place.locator(".snn-live-mark").inner_text() == "changed, out of date"
     assert "builtins.mine" in place.locator(".cm-content").inner_text()
     write(page, place, "print(hasattr(__import__('builtins'), 'mine'), kept(0))")
     assert run(page, place).inner_text().strip() == "False 1.0", "the cells before it have run again"
@@ -287,7 +288,9 @@ def test_an_exercise_says_what_its_check_says(page):
     assert answer.get_by_text("The weight pays first").is_visible()
     write(page, answer, "halved = [1, 1, 0.5, 0.5, 0.25]")
     assert "Right." in run(page, answer).inner_text()
+    assert answer.locator(".snn-live-mark").inner_text() == "right"
     write(page, answer, "# nothing")
+    assert answer.locator(".snn-live-mark").inner_text() != "right"
     assert "your code does not set `halved`" in run(page, answer).inner_text()
 
 
@@ -315,12 +318,41 @@ def test_reset_all_can_be_undone_until_the_next_change(page):
     assert now() == [False, False] and undo.is_enabled()
 
 
+@over_http
+def test_a_change_makes_what_follows_out_of_date_and_what_ran_before_it_stays(page):
+    one, two, three = (cell(page, text) for text in ("four_times = ", "rates_hz = [2, 10, 64]", "class HardCut"))
+    run(page, three)
+    for place in (one, two, three):
+        assert place.locator(".snn-live-mark").inner_text().startswith("ran in ")
+    write(page, two, "print('mine')")
+    states = [place.locator(".snn-live-mark").inner_text() for place in (one, two, three)]
+    assert states[0].startswith("ran in ") and states[1:] == ["changed, out of date", "out of date"]
+    assert not where(page, three).inner_text(), "it does not say that it is done"
+    two.get_by_role("button", name="Reset").click()
+
+
+@over_http
+def test_a_solution_opens_when_it_is_asked_for_twice(page):
+    other = page.context.new_page()
+    other.set_default_timeout(LONG_MS)
+    other.goto(page.url)
+    other.get_by_role("button", name="Start Python").click()
+    solution = other.locator(".solution.dropdown").first
+    for is_open in (False, True):
+        solution.locator(".admonition-title").click()
+        assert solution.locator("section").is_visible() == is_open
+        assert other.get_by_text("Try first: press Run").count() == 1
+    other.close()
+
+
 def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
     write(page, cell(page, "four_times = "), "print('mine')")
     asked, here = len(page.asked), page.url
     for chapter in (here.replace("03_decay", "04_network"), here):
         page.goto(chapter)
-        assert page.locator(".cm-content").count() == 0
+        if chapter == here:  # at once, while Python has not started
+            cell(page, "four_times = ").locator(".cm-line", has_text="print('mine')").wait_for()
+            assert page.locator(".snn-live-status").inner_text() == "You have changes here."
         start(page)
     if here.startswith("http"):  # what was loaded once stays in the browser, for all chapters
         assert not any(url.split("?")[0].endswith(".gz") for url in page.asked[asked:])
@@ -397,7 +429,7 @@ def test_forgetting_while_python_starts_does_not_end_the_start(page):
           forget.click();
         }).observe(document.querySelector(".snn-live"), { childList: true })"""
     )
-    other.get_by_role("button", name="Run this page").click()
+    other.get_by_role("button", name="Start Python").click()
     other.wait_for_function(READY)
     other.close()
 
@@ -409,7 +441,7 @@ def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_bro
     with each_browser() as page:
         page.open(address)
         page.evaluate(SETTLED)
-        page.click(button("Run this page"))
+        page.click(button("Start Python"))
         page.wait(READY, timeout_s=LONG_MS / 1e3)
         page.evaluate("() => { globalThis.rule = document.querySelectorAll('article div.cell')[1]; }")
 
@@ -433,7 +465,7 @@ def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_bro
                 says(".snn-live-output", "Stopped")
         page.open_again(address)
         page.evaluate(SETTLED)
-        page.click(button("Run this page"))
+        page.click(button("Start Python"))
         page.wait(first(".cm-content"))
         assert page.evaluate("() => document.querySelectorAll('.cm-content')[1].innerText.trim()") == "kept"
         assert page.errors() == []

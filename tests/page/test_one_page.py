@@ -8,6 +8,9 @@ from tests.support import needs
 from tests.support.processes import run_python
 
 EXAMPLE = ROOT / "examples" / "brian2_in_a_page"
+SLIDER = """from ipywidgets import interact
+interact(lambda n: print("n is", n), n=(0, 10))
+print("made")"""
 ENDED = "() => /^(Done|An error|Python has)/.test(document.querySelector('[role=status]').textContent)"
 
 
@@ -31,12 +34,16 @@ def test_a_script_runs_and_draws_from_one_file(book, browser, tmp_path):
     assert done.returncode == 0, done.stderr
     page = browser.new_context(offline=True).new_page()
     page.goto(page_file.as_uri())
-    for source in (None, "1 / 0"):
+    for source in (None, SLIDER, "1 / 0"):
         if source:
             page.get_by_role("textbox", name="The script").fill(source)
         page.get_by_role("button", name="Run").click()
         page.wait_for_function(ENDED)
         said = page.get_by_role("status").inner_text(), page.locator("#output").inner_text()
-        assert ("ZeroDivisionError" if source else " spikes in a second") in said[1], said
+        words = {None: " spikes in a second", SLIDER: "made"}.get(source, "ZeroDivisionError")
+        assert words in said[1], said
         assert page.locator("#output img").count() == (0 if source else 1)
+        if source == SLIDER:
+            page.get_by_role("slider", name="n").press("ArrowRight")
+            page.get_by_text("n is 6").wait_for()
     page.context.close()

@@ -143,6 +143,7 @@ WAYS_OUT = {
     "import torch.nn as nn": "no torch. It has",
     "input('x')": "write the value into it",
     "%timeit sum(range(3))": "import timeit",
+    "%%time\nx = 3": "how long it ran",
     "%matplotlib inline\nx = 3": "delete the line",
     "!pip install x": "no shell",
     "await f()": "an ordinary function",
@@ -151,6 +152,7 @@ WAYS_OUT = {
     "import multiprocessing\nmultiprocessing.Process(target=print).start()": "call the function itself",
     "import os\nos.system('ls')": "call the function itself",
     "import urllib.request\nurllib.request.urlopen('http://x')": "reaches no network",
+    "import urllib.request\nurllib.request.urlopen('https://x')": "reaches no network",
     "x = [0] * 10**9": "with `del`",
     "exit()": "press Restart Python",
 }

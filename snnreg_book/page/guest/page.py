@@ -9,14 +9,15 @@ import io
 import json
 import linecache
 import sys
-import traceback
 
 import _host
 import answers
+import tracebacks
 import words
 
 MAIN = sys.modules["__main__"].__dict__
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KINDS = {
     "_repr_html_": "text/html",
     "_repr_latex_": "text/latex",
@@ -38,6 +39,11 @@ def describe(value):
     if figure and isinstance(value, figure.Figure):
         return {"image/png": base64.b64encode(draw(value)).decode()}
     forms = {"text/plain": repr(value)}
+    bundle = None if isinstance(value, type) else getattr(value, "_repr_mimebundle_", lambda: None)()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle or {}
+    if WIDGET in data:  # its other forms stand for it where it cannot live
+        return {WIDGET: data[WIDGET], **forms}
+    forms |= data
     for method, kind in KINDS.items():
         form = None if isinstance(value, type) else getattr(value, method, lambda: None)()
         if form is not None:
@@ -68,8 +74,13 @@ def show_figures(*_, **__):
 
 
 def run():
-    """Run the cell, or the checks, that the page holds ready."""
+    """Run what the page holds ready: a cell, checks, or what it says to widgets."""
     cell = send(type="source")
+    if messages := cell.get("widgets"):
+        import widgets
+
+        widgets.hear(messages)
+        return
     if file := cell.get("checks"):
         check(file)
         return
@@ -89,8 +100,10 @@ def run():
         show_figures()
         if answer:
             answers.check(answer["check"], answer["asks"], MAIN)
+            if answer["check"]:
+                send(type="right")
     except BaseException as error:
-        send_error(error, name)
+        send_error(error)
         sys.modules["matplotlib.pyplot"].close("all")
     finally:
         sys.stdout.flush()
@@ -118,23 +131,10 @@ def check(file):
     send(type="checks", results=results)
 
 
-def send_error(error, name):
-    """Send an error with its traceback from the cell on, or with what to do where the page is the reason."""
-    trace = error.__traceback__
-    while trace and trace.tb_frame.f_code.co_filename != name:
-        trace = trace.tb_next
-    own, advice = getattr(error, "_render_traceback_", None), words.advice(error)
-    if own:
-        lines = own()
-    elif advice:
-        frames = traceback.extract_tb(trace)
-        if isinstance(error, SyntaxError):
-            frames = [traceback.FrameSummary(name, error.lineno, "", line=error.text)]
-        cells = [(each.filename, each.lineno, each.line) for each in frames if each.filename.startswith("<cell ")]
-        lines = [*(f'File "{file}", line {line}\n    {text}\n' for file, line, text in cells), advice]
-    else:
-        lines = traceback.format_exception(type(error), error, trace, colorize=False)
-    send(type="error", name=type(error).__name__, traceback="".join(lines))
+def send_error(error):
+    """Send an error as a reader sees it."""
+    text, whole = tracebacks.describe(error)
+    send(type="error", name=type(error).__name__, traceback=text, whole=whole)
 
 
 def leave(code=None):

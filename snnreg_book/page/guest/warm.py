@@ -28,6 +28,7 @@ brian2.prefs.codegen.target = "numpy"
 
 import IPython.display
 import anywidget
+import widgets
 import importlib.readers
 import multiprocessing.reduction
 import pandas.core.reshape.reshape
@@ -41,6 +42,7 @@ from snnreg_book.labs import Synapse
 from snnreg.simulation import engines, kernel, training
 
 page.prepare()
+widgets.connect()
 
 
 def _first_uses():

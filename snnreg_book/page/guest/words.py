@@ -17,6 +17,7 @@ FULL = "The memory of the page is full: delete large arrays with `del`, take few
 ENDS = "`exit` ends nothing here: press Restart Python, at the top of the page, to begin without variables."
 ASKS = 'A cell cannot ask you here: write the value into it, as in `answer = "7"`.'
 SHELL = f"A page has no shell and installs no packages: {ELSEWHERE}."
+CLOCK = "`%%time` belongs to Jupyter: delete it. Below each cell stands how long it ran."
 TIMED = "`%timeit` belongs to Jupyter: `import timeit; timeit.timeit(f, number=100)` calls a function f 100 times."
 MAGIC = f"Lines that begin with % are commands of Jupyter: delete the line, or {ELSEWHERE}."
 
@@ -61,7 +62,9 @@ def of_line(line, message):
     if line.startswith("!"):
         return SHELL
     if line.startswith("%"):
-        return TIMED if re.match("%%?time", line) else MAGIC
+        if re.match(r"%%?timeit\b", line):
+            return TIMED
+        return CLOCK if re.match(r"%%?time\b", line) else MAGIC
     return None
 
 
@@ -69,7 +72,7 @@ def of_place(files, message):
     """The sentence for an error by the files that it came through."""
     if any("/asyncio/" in file for file in files):
         return WAITS
-    if any("/socket.py" in file for file in files):
+    if any(part in file for part in ("/socket.py", "/urllib/", "/http/client.py") for file in files):
         return NO_NETWORK
     if any(part in file for part in ("/multiprocessing/", "/subprocess.py") for file in files):
         return ONE_THREAD
