@@ -47,8 +47,8 @@ def test_a_reference_has_the_doi_that_there_is(name):
 def test_the_paper_has_the_spikes_of_the_table():
     white = by_seed()[0]["white_noise"]
     assert len(white) == 20
-    assert f"some {white.never.mean():,.0f}"[:-3] + "000 spikes" in text("paper.md")
-    assert f"at most {white.online.max():.0f} in each of twenty seeds" in text("paper.md")
+    assert f"{white.never.median():,.0f} spikes, the median of twenty seeds" in text("paper.md")
+    assert f"at most {white.online.max():.0f} in any of them" in text("paper.md")
 
 
 def test_all_that_names_the_package_agrees():
