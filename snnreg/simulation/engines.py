@@ -1,28 +1,60 @@
 """The engines, which show images to a network; no other module depends on which engine it is.
 
-An engine is one object with two methods: ``start`` makes the state of a network that has seen nothing, ``show``
-shows it images and changes that state.
+What an engine has, :class:`Engine` says.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any, Protocol
 
 import numpy as np
 
 from snnreg import native
-from snnreg.base.checks import check_choice
+from snnreg.base.checks import Integers, check_choice
 from snnreg.base.errors import SnnregError
 from snnreg.simulation import kernel
+
+
+class Engine(Protocol):
+    """What shows images to a network.
+
+    Attributes
+    ----------
+    name : str
+        What users call it.
+    chunk : int or None
+        Images between two updates of the progress bar, when an interrupt takes effect too; None: it shows all at
+        once.
+    side_by_side : bool
+        Whether several networks can run side by side.
+    """
+
+    name: str
+    chunk: int | None
+    side_by_side: bool
+
+    def start(self, wiring: Any, parameters: Any) -> Any:
+        """Make the state of a network that has seen nothing."""
+
+    def show(
+        self,
+        state: Any,
+        trains: Any,
+        targets: Any,
+        *,
+        progress: Callable[[float], None] | None = None,
+        **choices: Any,
+    ) -> Integers:
+        """Show images to a network, which learns if it is given their classes; see :meth:`Loop.show`."""
 
 
 class Loop:
     """The fast twin (see :mod:`snnreg.simulation.kernel`)."""
 
     name = "c"
-    chunk = 50
-    """Images between two updates of the progress bar, when an interrupt takes effect too."""
+    chunk: int | None = 50
     side_by_side = not native.IN_PAGE
-    """Whether several networks can run side by side."""
     start = staticmethod(kernel.new_state)
 
     @staticmethod
@@ -53,7 +85,7 @@ class Brian2:
     """The reference (see :mod:`snnreg.simulation.reference`): one compiled program shows all images."""
 
     name = "brian2"
-    chunk = None
+    chunk: int | None = None
     side_by_side = False
 
     @staticmethod
@@ -81,9 +113,9 @@ class Brian2:
         return run.spikes.counts
 
 
-ENGINES = {engine.name: engine for engine in (Loop, Brian2)}
+ENGINES: dict[str, Engine] = {each.name: each for each in (Loop(), Brian2())}
 
 
-def engine(name):
-    """The engine of a name; raises SnnregError if there is none."""
+def engine(name: str) -> Engine:
+    """Look up the engine of a name; raises SnnregError if there is none."""
     return ENGINES[check_choice("the engine", name, ENGINES)]
