@@ -1,5 +1,5 @@
-// Turns the slides of a deck, in the light or the dark of the book. Equations are set first, because what is hidden
-// cannot be measured.
+// Turns the slides of a deck, in the light or the dark of the book. Equations are set first, because what is
+// hidden cannot be measured.
 
 const SHOWN_DARK = matchMedia("(prefers-color-scheme: dark)");
 

@@ -1,8 +1,8 @@
 // The page's side of its interpreter: starts the worker, gives it one turn after the other, cells and what a page
 // tells widgets, and goes back to the last state that it has a copy of. A cell is done when its state is copied,
-// which takes 0.2 s. A widget that is dragged cannot wait for that: the copy follows when nothing has been said for
-// a second, and a new worker hears once more what was said since. Where the parts come from is the page's matter,
-// see folder.js.
+// which takes 0.2 s. A widget that is dragged cannot wait for that: the copy follows when nothing has been said
+// for a second, and a new worker hears once more what was said since. Where the parts come from is the page's
+// matter, see folder.js.
 
 /**
  * @import { Copy } from "./python.js"
@@ -16,8 +16,8 @@
  * @property {string} [below] the folder, or the file, that asks for it
  *
  * @typedef {{ type: string } & Record<string, any>} Message
- * @typedef {{ show: (message: Message) => void, done: (end: Message) => void, copies: boolean, finished?: boolean }}
- *   Turn of Python; `copies`: its end waits for a copy of the state
+ * @typedef {{ show: (message: Message) => void, done: (end: Message) => void, copies: boolean,
+ *   finished?: boolean }} Turn of Python; `copies`: its end waits for a copy of the state
  */
 
 import { buffersOf } from "./python.js";
@@ -134,8 +134,8 @@ export class Runner {
 
   /**
    * Runs a cell, {name, source}, or checks, {name, checks: {path, source}}, or tells widgets something, {name,
-   * widgets: [{comm, data, buffers}]}, after all that was asked for before; `show` gets what it shows meanwhile. The
-   * end is of type "done", "stopped" or "failed", and `lost` if the variables are gone with it.
+   * widgets: [{comm, data, buffers}]}, after all that was asked for before; `show` gets what it shows meanwhile.
+   * The end is of type "done", "stopped" or "failed", and `lost` if the variables are gone with it.
    * @param {Record<string, any>} cell
    * @param {(message: Message) => void} show
    * @returns {Promise<Message>}
@@ -234,8 +234,8 @@ export class Runner {
     if (this.#stopsThen) this.#end({ type: "stopped" });
   }
 
-  // Ends what runs, for good, and what waits: a worker without shared memory cannot be asked. The next run starts a
-  // new one. A cell whose state is on the way has ended already; what runs meanwhile ends once the state is there.
+  // Ends what runs, for good, and what waits: a worker without shared memory cannot be asked. The next run starts
+  // a new one. A cell whose state is on the way has ended already; what runs meanwhile ends once the state is there.
   stop() {
     this.#stops++;
     if (this.#restoring || (this.#copying && this.#turn && !this.#turn.finished)) this.#stopsThen = true;

@@ -24,7 +24,8 @@ test("a drawing is turned, scaled and shifted no further than it says", () => {
   const { x, y, far } = spreadOf(cross), random = randomNumbers(3);
   const all = Array.from({ length: 200 }, () => spreadOf(varied(cross, random)));
   const moved = all.map((each) => Math.max(Math.abs(each.x - x), Math.abs(each.y - y)));
-  assert.ok(Math.max(...moved) < 2.4 && Math.max(...moved) > 1.5, `${Math.max(...moved)} pixels`);
+  // Two pixels, which a larger scale and a slant stretch.
+  assert.ok(Math.max(...moved) < 2 * 1.15 * 1.2 && Math.max(...moved) > 1.5, `${Math.max(...moved)} pixels`);
   const sizes = all.map((each) => each.far / far);
   assert.ok(Math.min(...sizes) < 0.9 && Math.min(...sizes) > 0.8, `from ${Math.min(...sizes)}`);
   assert.ok(Math.max(...sizes) > 1.1 && Math.max(...sizes) < 1.25, `to ${Math.max(...sizes)}`);

@@ -19,7 +19,7 @@ export function networkPicture(box, [name, hue], which, { digits, model }) {
   const labels = digits.flatMap((digit) => [digit, ...Array(rows - 1).fill("")]);
   const canvas = html("canvas",
     { class: "snn-maps", role: "img", "aria-label": `Weights ${name}, not drawn yet` });
-  const lights = Array.from({ length: neurons }, () => svg("rect", { class: `snn-light snn-${hue}` }));
+  const lights = Array.from({ length: neurons }, () => svg("rect", { class: `snn-spiking snn-${hue}` }));
   const flashing = svg("svg", { class: "snn-lights", "aria-hidden": "true" }, ...lights);
   const field = html("div", { class: "snn-lit" }, canvas, flashing);
   const large = html("p", { class: `snn-card-answer snn-${hue}` }), small = html("p");
