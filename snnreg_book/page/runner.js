@@ -235,7 +235,7 @@ export class Runner {
   }
 
   // Ends what runs, for good, and what waits: a worker without shared memory cannot be asked. The next run starts
-  // a new one. A cell whose state is on the way has ended already; what runs meanwhile ends once the state is there.
+  // a new one. A cell whose state is on the way has ended already; what runs meanwhile ends once it is there.
   stop() {
     this.#stops++;
     if (this.#restoring || (this.#copying && this.#turn && !this.#turn.finished)) this.#stopsThen = true;
