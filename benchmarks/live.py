@@ -50,7 +50,7 @@ def in_page(context, address, all_cells=True):
     page = context.new_page()
     page.goto(address)
     start = time.perf_counter()
-    page.get_by_role("button", name="Start Python").click()
+    page.get_by_role("button", name="Start Python", exact=True).click()
     page.wait_for_function(READY)
     if all_cells:
         page.get_by_role("button", name="Run all").click()

@@ -35,7 +35,7 @@ def test_a_number_is_marked_while_the_readers_values_give_another_one(book, new_
     page = new_page()
     page.set_default_timeout(LONG_MS)
     page.goto(f"{site}/chapters/{CHAPTERS[0]}.html")
-    page.get_by_role("button", name="Start Python").click()
+    page.get_by_role("button", name="Start Python", exact=True).click()
     page.wait_for_function(READY)
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
     page.get_by_role("button", name="Run all").click()

@@ -18,7 +18,7 @@ def test_all_cells_of_a_chapter_run(name, book, site, new_page):
     page = new_page()
     page.set_default_timeout(LONG_MS)
     page.goto(f"{site}/chapters/{name}.html")
-    page.get_by_role("button", name="Start Python").click()
+    page.get_by_role("button", name="Start Python", exact=True).click()
     page.wait_for_function(READY)
     page.get_by_role("button", name="Run all").click()
     page.wait_for_function(IDLE)

@@ -27,7 +27,7 @@ def test_the_first_cell_of_a_chapter_runs(site, book, new_page):
     promised = re.search(r"ready in about (\d+) s", page.locator(".snn-live").inner_text())
     measured = pd.read_csv(ROOT / "benchmarks" / "live.csv", index_col="what").loc["start", "seconds in the page"]
     assert measured < int(promised[1]) <= 3 * measured
-    page.get_by_role("button", name="Start Python").click()
+    page.get_by_role("button", name="Start Python", exact=True).click()
     page.wait_for_function(READY)
     page.locator("div.cell").first.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_function(IDLE)

@@ -63,7 +63,7 @@ def page(book, site, browser):
     page.on("console", lambda said: page.wrong.append(said.text) if is_wrong(said) else None)
     page.on("request", lambda asked: page.asked.append(asked.url))
     page.goto(f"{site}/{PAGE}")
-    page.get_by_role("button", name="Start Python").click()
+    page.get_by_role("button", name="Start Python", exact=True).click()
     page.wait_for_function(READY)
     yield page
     assert page.wrong == []
