@@ -23,7 +23,7 @@ USABLE_AFTER_MS = """async () => {
     await window.MathJax?.startup?.promise;
     await window.fillAll?.();
     const labs = [...document.querySelectorAll(".snn-place")];
-    while (!labs.every((lab) => lab.querySelector("data"))) {
+    while (!labs.every((lab) => lab.querySelector("data, .snn-teach"))) {
         await new Promise((done) => setTimeout(done, 10));
     }
     return performance.now();

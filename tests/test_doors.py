@@ -80,7 +80,7 @@ def test_a_network_responds_only_to_images():
 REFUSED = {
     "no engine": (lambda: train(engine="neuron"), "engine must be one of c, brian2; got 'neuron'"),
     "no threshold": (lambda: train(threshold="fixed"), "threshold must be one of adaptive, held; got 'fixed'"),
-    "a class too many": (lambda: train(classes=[2], number_of_classes=2), "whole numbers from 0 to 1; got 2"),
+    "a class too many": (lambda: train(classes=[2], number_of_classes=2), "whole numbers from -1 to 1; got 2"),
     "half a class": (lambda: train(number_of_classes=2.5), "number_of_classes must be a whole number"),
     "a decay's name": (lambda: train(decay="online"), "decay must be a DecayRule, got 'online'; Decay(\"online\""),
     "no generator": (

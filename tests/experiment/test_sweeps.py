@@ -117,11 +117,9 @@ def test_an_image_is_timed_and_hours_are_told():
     assert 0 < seconds_per_image(plan) < 60
     run = SimpleNamespace(plan=replace(plan, train_per_digit=5000), trainings=2)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("snnreg.experiment.effort.seconds_per_image", lambda plan: 0.001)
-        told = effort(
-            [run] * 1000, 10
-        )  # 42,000 images in each, of which 1,000 are shown one after the other in ten
-    assert told.startswith("about 3 h if")
+        patch.setattr("snnreg.experiment.effort.seconds_per_image", lambda plan: 0.003)
+        told = effort([run] * 1000, 10)  # 42,000 images in each of a hundred, one after the other
+    assert told.startswith("about 4 h if")
     assert effort([run, object()], 1) == "" == effort([], 1)
 
 
