@@ -42,7 +42,7 @@ CONCLUSIONS = (
         ("06_test_sets", "07_table", "15_does_it_hold"),
     ),
     Conclusion(
-        """If the same light falls on the pixels where digits lie, it answers: place decides.""",
+        """Put the same light on the pixels where digits lie, and the network fires after all.""",
         """With the same light in the centre 14 × 14 pixels, white noise causes {inner_online} spikes per image
         with the decay and {inner_never} without it; a digit causes {digit}. These are means of twenty seeds.""",
         ("06_test_sets", "07_table", "08_weight_maps"),
@@ -66,8 +66,8 @@ CONCLUSIONS = (
     ),
     Conclusion(
         """With the published rule more than a quarter of all choices of three digits end with a network that is
-        silent on most images of its digits, with the decay or without. If the weights of used inputs grow while
-        their neuron is quiet, none does.""",
+        silent on most images of its digits, with the decay or without. With growth, an extra rule that raises the
+        weights of used inputs while their neuron is too quiet, no network falls silent.""",
         """There are 120 triples, the choices of three digits out of ten. With 2,000 training images of each
         digit the published rule recognises {published:both} on average, and in {silent} triples most known
         digits cause no spike; without the decay {published_never:both}, and {silent_never}. If the weights of
@@ -79,8 +79,8 @@ CONCLUSIONS = (
     Conclusion(
         """With growth, the network recognises three digits about as well as a comparison with each digit's
         average image does. It recognises ten digits less well, unless all images are equally bright and
-        inhibition is stronger. A limit on the likeness to the nearest average image rejects noise over the
-        whole picture as well.""",
+        inhibition is stronger. Comparing an image with the average images also detects noise over the whole
+        picture.""",
         """On the ninety triples that did not choose its settings, and on images that it had not learned, the
         network with growth recognises {grown}, the average images {mean_picture} and a linear classifier
         {linear}. On ten digits, on test images, it recognises {ten}, the mean of three seeds ({ten:spread}),
