@@ -2,6 +2,7 @@
 
 Each question stands in the bank once. The quiz at the end of a chapter (quiz.py) and both exports show its answers
 in one order, which the text of the answers decides, so that the right one is not always the first.
+Questions of a lesson's test are in no quiz and no export, because students have the pages.
 A link to a check (publish/checks.py) is shown as its words.
 Markdown is read by markdown-it, as in the book: it comes with MyST.
 """
@@ -54,16 +55,21 @@ class Question:
 
 
 @functools.cache  # it takes a second, and each page asks for minutes of several chapters
-def read_bank():
-    """The questions of each chapter, by the name of its notebook."""
+def read_all():
+    """Quizzes and tests, the questions of each chapter by the name of its notebook."""
     bank = yaml.safe_load(without_links((ROOT / BANK).read_text(encoding="utf-8")))
     return {chapter: [_question(chapter, entry) for entry in entries] for chapter, entries in bank.items()}
+
+
+def read_bank():
+    """The questions of the quiz of each chapter, by the name of its notebook."""
+    return {chapter: [each for each in asked if not each.test] for chapter, asked in read_all().items()}
 
 
 def read_test(which):
     """The questions of the test before a lesson or of the one after it, in their order."""
     return sorted(
-        (question for each in read_bank().values() for question in each if question.test[1:] == (which,)),
+        (question for each in read_all().values() for question in each if question.test[1:] == (which,)),
         key=lambda question: question.test,
     )
 

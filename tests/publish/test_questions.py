@@ -20,7 +20,8 @@ from tests.support.silences import accumulated_factor
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
 BY_CHAPTER = questions.read_bank()
-ALL = [question for each in BY_CHAPTER.values() for question in each]
+QUIZZES = [question for each in BY_CHAPTER.values() for question in each]
+ALL = [question for each in questions.read_all().values() for question in each]
 
 
 # Complete
@@ -78,6 +79,7 @@ COMPUTED = {
     "03-thirds": ("{:.0f} %", lambda: left(3, 3, 3, tau_prun_s=LEFT_9)),
     "03-triple-length": ("{:.1f} %", lambda: left(1, 1, 1, tau_prun_s=pruning_time_s(1, 50))),
     "03-double-length": ("{:.0f} %", lambda: left(1, 1, tau_prun_s=pruning_time_s(1, 30))),
+    "03-coefficient": ("{:.0f}", lambda: (40 / 20) ** 2),
     "07-awake": ("{:.0f} images", lambda: 200 - 30),
     "09-period": ("{:.0f} s", lambda: pruning_time_s(2, left(1, tau_prun_s=300))),
     "10-growth": ("By {:.0f}.", lambda: 20 * max(0, 1 - 0.25)),
@@ -137,6 +139,26 @@ def test_what_the_questions_take_for_given_is_so():
 # The tests of a lesson
 
 
+def test_a_test_is_in_no_quiz_and_no_export():
+    asked = [*questions.read_test("before"), *questions.read_test("after")]
+    exports = questions.gift(QUIZZES) + questions.markdown(QUIZZES)
+    assert {each.name for each in asked}.isdisjoint(each.name for each in QUIZZES)
+    assert [each.name for each in asked if each.ask in exports or each.name in exports] == []
+
+
+def test_no_page_has_the_key_of_a_test(book):
+    """Students have the pages; what a right answer's reason says is in the teacher's notebook alone."""
+    asked = [*questions.read_test("before"), *questions.read_test("after")]
+    reasons = {each.name: [answer.why for answer in each.answers] for each in asked}
+    kinds, told = {".html", ".js", ".ipynb", ".gift", ".md", ".txt"}, {}
+    for path in (path for path in book.rglob("*") if path.suffix in kinds):
+        text = " ".join(path.read_text(encoding="utf-8").replace("’", "'").split())
+        found = [name for name, whys in reasons.items() if any(why in text for why in whys)]
+        if found:
+            told[path.relative_to(book)] = found
+    assert told == {}
+
+
 def test_the_test_after_a_lesson_asks_what_the_one_before_it_asked():
     """Five ideas, each twice, at one level; of chapters that nobody reads before the lesson of 90 minutes."""
     before, after = (questions.read_test(which) for which in ("before", "after"))
@@ -187,7 +209,7 @@ def test_moodle_reads_every_question_back():
     """And one with all that GIFT reserves."""
     odd = r"a = b ~ c # d {e} f: \g \nu $\frac{1}{2} \neq \tau_{x}$ <i>"
     answers = tuple(questions.Answer(f"{odd} {n}", f"{odd} why", n == 0) for n in range(4))
-    asked = [*ALL, questions.Question("99-odd", "99_odd", "S", 1, odd, answers)]
+    asked = [*QUIZZES, questions.Question("99-odd", "99_odd", "S", 1, odd, answers)]
     found = read_gift(questions.gift(asked))
     assert len(found) == len(asked)
     for question, (name, (category, ask, options)) in zip(asked, found.items(), strict=True):
@@ -199,13 +221,13 @@ def test_moodle_reads_every_question_back():
 
 
 def test_markdown_has_questions_first_and_answers_behind():
-    asked, told = questions.markdown(ALL).split("# Answers")
-    assert asked.count("\n- A. ") == told.count("\n- A. ") == len(ALL)
+    asked, told = questions.markdown(QUIZZES).split("# Answers")
+    assert asked.count("\n- A. ") == told.count("\n- A. ") == len(QUIZZES)
     for half in (asked, told):
         numbers = [int(number) for number in re.findall(r"^## Chapter (\d+): \w", half, re.MULTILINE)]
         assert numbers == [int(path.name[:2]) for path in CHAPTERS]
-    assert told.count("Right.") == len(ALL) and told.count("Not so.") == 3 * len(ALL)
-    for question in ALL:
+    assert told.count("Right.") == len(QUIZZES) and told.count("Not so.") == 3 * len(QUIZZES)
+    for question in QUIZZES:
         assert question.ask in asked
         for answer in question.answers:
             assert answer.text in asked and answer.why in told and answer.why not in asked
@@ -213,4 +235,4 @@ def test_markdown_has_questions_first_and_answers_behind():
 
 def test_the_book_carries_both_exports(book):
     for ending, written in (("gift", questions.gift), ("md", questions.markdown)):
-        assert (book / "_static" / f"questions.{ending}").read_text(encoding="utf-8") == written(ALL)
+        assert (book / "_static" / f"questions.{ending}").read_text(encoding="utf-8") == written(QUIZZES)

@@ -172,7 +172,7 @@ def test_the_handout_prints_on_one_page(book, page):
 def test_each_test_of_the_lesson_prints_on_one_page(book, page):
     sheets, shown = printed(page, f"{book.as_uri()}/teaching/tests.html")
     assert sheets == 2
-    assert page.locator(".snn-test ul").count() == 16
+    assert page.locator(".snn-test ul").count() == 10
     assert "Right." not in shown and "Not so." not in shown
 
 
