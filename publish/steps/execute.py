@@ -28,6 +28,7 @@ from publish import checks, findings
 from snnreg_book.checks import RESULTS
 
 from .cache import current_cache
+from .letters import make_letters
 from .step import Failed, step
 
 
@@ -156,6 +157,7 @@ def execute(root, names=()):
     cache = get_cache(folder)
     pages = [page for page in notebooks(root) if not names or page[0].stem in names]
     with step("chapters") as log:
+        make_letters(folder / "letters")
         # The kernels draw dark and narrow figures into this folder, and compute on one core each.
         env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
         process = {"env": env, "stdout": log, "stderr": log}

@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from snnreg_book.figures.dark import darken
+from snnreg_book.figures.letters import use_letters
 from snnreg_book.figures.narrow import narrow
 
 FOLDER = "SNNREG_FIGURES"  # the environment variable that says where the drawings are kept
@@ -28,8 +29,9 @@ NARROW_DPI = 144  # two dots a CSS pixel on a phone
 
 
 def load_ipython_extension(shell):
-    """Keep the drawings of each figure that is shown from now on."""
+    """Keep the drawings of each figure that is shown from now on, in the letters of the pages."""
     folder = Path(os.environ[FOLDER])
+    use_letters(folder.with_name("letters"))
     formatter = shell.display_formatter
 
     def show(fig, **which):
