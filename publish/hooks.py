@@ -2,7 +2,7 @@
 
 from . import editions, live
 from .labs import places
-from .pages import address, assets, checks, conformance, figures, gone, previews, search, words
+from .pages import address, assets, checks, conformance, figures, formulas, gone, previews, search, theme, words
 from .steps import cache
 from .teaching import minutes, predictions, quiz, slides
 
@@ -19,7 +19,7 @@ def element(tag, start="", **attributes):
 def finish(app, exception):
     """Let the parts do what is left when all pages are written."""
     if exception is None and app.builder.name == "html":
-        for part in (search, figures, editions, assets, quiz, live, slides, gone):
+        for part in (search, figures, editions, assets, quiz, live, slides, theme, gone):
             part.finish(app)
 
 
@@ -72,6 +72,7 @@ def listen(app):
     app.connect("html-page-context", places.take_out, priority=800)
     app.connect("html-page-context", editions.launch, priority=900)
     app.connect("html-page-context", assets.mend_page, priority=950)
+    app.connect("html-page-context", formulas.draw, priority=952)  # of what is mended
     app.connect("html-page-context", slides.add_link, priority=950)
     app.connect("html-page-context", checks.put_panels, priority=955)  # which are of the page alone
     app.connect("html-page-context", live.add_button, priority=960)

@@ -20,6 +20,7 @@ from jinja2 import Template
 import snnreg
 from publish import ROOT, chromium
 from publish.editions.classroom import read_notes
+from publish.live import is_live
 from publish.teaching.questions import in_html
 from snnreg.base.files import atomic_write
 
@@ -145,7 +146,8 @@ def join_pages(teachers):
     config, notes = settings("_config.yml"), read_notes()
     pages = [page for _, names in parts() for page in names]
     articles = {page: article(page, pages) for page in pages}
-    with_lab = next(page for page, text in articles.items() if text.find(class_="snn-place"))
+    # A chapter: the formulas of other pages may be drawn already.
+    whole = next(page for page, text in articles.items() if is_live(page) and text.find(class_="snn-place"))
     answers = {page: take_answers(text, notes) for page, text in articles.items()}
     of, headings = list(lines(articles)), [text.h1.get_text() for text in articles.values()]
     if teachers:
@@ -165,7 +167,7 @@ def join_pages(teachers):
         subtitle=f"{SUBTITLE}. For teachers" if teachers else SUBTITLE,
         author=config["author"],
         version=snnreg.__version__,
-        head=head(with_lab),
+        head=head(whole),
         contents=of,
         running=headings,
         articles=articles.values(),
