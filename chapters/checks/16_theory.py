@@ -189,7 +189,7 @@ def same_drive(chapter):
 def same_answer(chapter):
     """Spikes on this noise, as a share of those on digits."""
     digits, noise = chapter.answers
-    return f"{noise / digits:.0%}"
+    return f"{100 * noise / digits:.0f} %"
 
 
 def by_hand(chapter):
