@@ -31,14 +31,12 @@ def signs(each=60):
 
 
 def steps(images, classes):
-    """What the chapter's cells give, with these in place of its images."""
+    """What the chapter's cells give from an empty notebook, with these in place of its images."""
     cells = {cell.id: cell.source for cell in nbformat.read(ROOT / "chapters" / "05_training.ipynb", 4).cells}
-    page = {"np": np, "mine": images, "mine_classes": classes}
-    exec("from brian2 import second\nfrom snnreg import Decay, train", page)
-    exec(cells["tests"].partition("\n\nknown, answers")[0], page)
-    exec("def spikes" + cells["tests"].partition("def spikes")[2], page)
-    exec(cells["own-images"].partition("\n\n")[2].partition("\n\n")[2], page)
-    for name in ("own-drive", "own-time", "own-try"):
+    page = {}
+    exec(cells["own-images"], page)
+    page |= {"mine": images, "mine_classes": classes}
+    for name in ("own-split", "own-drive", "own-time", "own-try"):
         exec(cells[name], page)
     return page
 
