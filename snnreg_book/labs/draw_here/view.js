@@ -42,6 +42,7 @@ function render({ model, el }) {
   };
   drawImage(input, image().pixels);
   const parts = html("div", { class: "snn-draw-here" });
+  const pictures = html("div", { class: "snn-pair" }, ...networks.map(({ node }) => node));
   const { neurons, constants } = about.model, { dt, image_steps } = constants;
   const player = playerOf(box, parts, constants);
   const ask = latestOnly(box, {
@@ -50,6 +51,7 @@ function render({ model, el }) {
       steps: sent(model.get("delay_steps")), about },
     answered(seen) {
       const { pixels, responses, train, weights, drawn } = seen;
+      pictures.hidden = false;
       const countsAt = (end) => responses.map(({ step, neuron }) =>
         countsOf({ neuron: neuron.filter((_, k) => step[k] < end) }, neurons));
       const answersAt = (end) => countsAt(end).map((counts) => answerOf(counts, about));
@@ -69,7 +71,10 @@ function render({ model, el }) {
       why.show({ train, weights, digits, counts: countsAt(image_steps) });
       setTraits(model, { answers: answersAt(image_steps).map(({ answer }) => answer) });
     },
-    failed: (error) => say(couldNotRun(error)),
+    failed: (error) => {
+      pictures.hidden = true; // they would stay empty
+      say(couldNotRun(error));
+    },
   });
   const present = (moves, seed) => ask({ ...image(seed), moves });
 
@@ -108,7 +113,7 @@ function render({ model, el }) {
   parts.append(
     html("div", { class: "snn-seen" }, html("figure", {}, html("figcaption", {}, "Draw here"), pad),
       html("figure", {}, html("figcaption", {}, "Both see"), input)),
-    html("div", { class: "snn-pair" }, ...networks.map(({ node }) => node)),
+    pictures,
     html("div", {}, html("div", { class: "snn-buttons" }, button("Show noise", showNoise, { class: NEXT }),
       button("Show a digit", showDigit), wipe), told, noiseChoices(box, model)));
   box.append(parts, why.node);
