@@ -2,14 +2,18 @@
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.parameters import UNTAUGHT
 from snnreg_studies.calm import KINDS, Calm
+from snnreg_studies.calm_rivals import RIVALS, CalmRivals, class_scores
+from snnreg_studies.classifiers import fit_classifier
 from snnreg_studies.noises import NOISES, mean_grey
 from snnreg_studies.protocol import DataPlan
 from snnreg_studies.statistics import detection
+from snnreg_studies.templates import NonNegativeTemplates
 
 PLAN = DataPlan(digits=(7, 4, 6), train_per_digit=100)
 ASKED = {"seed": 3, "digits": (7, 4, 6), "train_per_digit": 30, "test_per_digit": 10, "part": "validation"}
@@ -67,3 +71,44 @@ def test_detection_is_counted_by_hand():
     found = detection([1, 5, 6, 7], [0, 1, 6])
     assert found["auroc"] == pytest.approx((3 * 4 - 0.5 - 1.5 - 1) / 12)
     assert found["fpr95"] == pytest.approx(2 / 3)  # the limit is 1
+
+
+# Classifiers
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_the_class_that_speaks_most_is_the_one_that_a_classifier_predicts(classes):
+    images = np.random.default_rng(0).uniform(0, 1, (60, 784))
+    truth = np.arange(60) % classes
+    for classifier in RIVALS.values():
+        fitted = fit_classifier(clone(classifier), 255 * images, truth)
+        best = fitted.classes_[class_scores(fitted, images).argmax(axis=1)]
+        np.testing.assert_array_equal(best, fitted.predict(images))
+
+
+def test_classifiers_reject_the_noise_that_they_have_learned():
+    """Without noise the nearest average image takes noise in the centre for a digit."""
+    asked = ASKED | {"noises": ["14 x 14", "frame"], "noise_images": 20, "brightness": [1, 2]}
+    without, taught = (CalmRivals(**asked, noise_share=share).tables()["runs"] for share in (0, 0.5))
+    for rows in (without, taught):
+        assert [row["test_set"] for row in rows] == 3 * ["known", "14 x 14", "frame", "frame"]
+        assert [row["brightness"] for row in rows] == 3 * [1, 1, 1, 2]
+        assert all(row["accuracy"] > 0.8 for row in rows[::4]) and rows[1]["accuracy"] is None
+    assert without[1]["auroc"] < 0.8 < 0.9 < taught[1]["auroc"]
+    for row in (taught[5], taught[9]):
+        assert row["auroc"] > 0.95 and row["fpr95"] < 0.1
+
+
+def test_templates_have_no_negative_weight_and_a_slope_that_is_zero_where_it_may():
+    """At the minimum no weight can fall and none that may rise would lower the loss."""
+    rng = np.random.default_rng(0)
+    images, classes = rng.uniform(0, 1, (90, 12)), np.arange(90) % 3 - 1
+    images[classes == 0, :3] += 0.5
+    fitted = NonNegativeTemplates().fit(images, classes)
+    weights = fitted.weights_[:-1]
+    scores = fitted.decision_function(images)
+    assert weights.min() == 0 < weights[:3, 0].min() and not scores[:, 0].any()
+    wrong = (np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True) - (classes[:, None] == [-1, 0, 1]))[:, 1:]
+    slope = images.T @ wrong + weights
+    np.testing.assert_allclose(slope[weights > 0], 0, atol=1e-3)
+    assert slope[weights == 0].min() > -1e-3
