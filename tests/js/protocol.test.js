@@ -8,7 +8,7 @@ const SETS = ["white_noise", "blurred_noise", "known", "unknown"];
 const ABOUT = { model: { neurons: 3, per_class: 1 }, sets: SETS.map((name) => [name, name]), test_per_digit: 2,
   pruned_below: 0.1, growth: {} };
 const A = { digits: [7, 4, 6], unknown: [9, 2, 1], tau_prun_s: 300, k_p: 1, when: "online", growth: false,
-  threshold: "adaptive", light: "white_noise", train_per_digit: 100, seed: 0 };
+  start: "random", threshold: "adaptive", light: "white_noise", train_per_digit: 100, seed: 0 };
 const B = { ...A, digits: [3, 5, 8], seed: 4 };
 
 /** A worker whose network only counts. `asked(task)` hears what it is asked. */

@@ -35,11 +35,12 @@ RULES = {
     "online": (Decay(ONLINE, 20 * second, k_p=0.5), P),
     "after training": (Decay(AFTER_TRAINING, 7.5 * second), P),
     "growth": (Decay(ONLINE, 20 * second), GROWTH),
+    "empty start": (Decay(NEVER), GROWTH.replace(initial_weights=0.0)),
     "where(silence_s > tau/20, 0, 1)": (Decay(ONLINE, 20 * second), P),
     "exp(-(silence_s/tau)^2)": (Decay(ONLINE, 20 * second), P),
     "0.9": (Decay(ONLINE, 20 * second), P),
 }
-FORMULAS = [*RULES][4:]
+FORMULAS = [*RULES][5:]
 
 
 @pytest.fixture(scope="module", params=RULES)
@@ -53,6 +54,7 @@ def done(request):
         "model": engine.description(P, NEURONS),
         "digits": DIGITS,
         "rule": rule,
+        "start": "random" if parameters.initial_weights else "empty",
         "sets": [*TEST_SETS, *WITHIN],
         "shown": [*TEST_SETS],
         "seed": 5,
@@ -79,6 +81,7 @@ def trains_of(drawn):
 def test_the_kernel_gives_the_same_counts(done):
     decay, parameters, page = done
     born = page["born"]
+    assert np.max(born["weights"]) == pytest.approx(parameters.initial_weights * P.g_max, rel=1e-3)
     wiring = Wiring(
         np.reshape(born["weights"], (784, NEURONS)),
         np.array(born["excitationDelays"]),

@@ -369,7 +369,7 @@ def test_a_finger_draws_and_beside_the_pad_it_scrolls(visit):
     page.wait_for_function("scrollY > 100")
 
 
-MISSIONS = {"mend": "Growth", "empty": None, "wake": "14 × 14 in the centre"}
+MISSIONS = {"mend": "growth", "empty": None, "wake": "14 × 14 in the centre"}
 """Of each mission what a reader presses after *Set it and run*."""
 
 

@@ -14,10 +14,10 @@ const module = new WebAssembly.Module(readFileSync(join(folder, "network.wasm"))
 
 const sets = Object.fromEntries(["train", "known", "unknown"].map((name) =>
   [name, job.digits[name].map((digit) => images(`${name}${digit}`))]));
-const { seed, rule, model, formula } = job;
+const { seed, rule, start, model, formula } = job;
 const written = formula && ruleOf(formula, rule.tau_prun_s);
 if (written) rule.factor = checked(written);
-const experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train });
+const experiment = await Experiment.begun(module, model, { seed, rule, start, train: sets.train });
 
 /** Show images one by one; what was drawn, and what came out. */
 function watched(network, pictures, classes) {

@@ -7,10 +7,11 @@ from snnreg.experiment import DIGITS, UNKNOWN_DIGITS, Plan
 from snnreg.experiment.plan import TAU_PRUN_S
 from snnreg.parameters import ADAPTIVE, HELD
 from snnreg_book.labs.shared import source
+from snnreg_book.labs.shared.constants import STARTS
 from snnreg_book.labs.shared.digits import TRAIN, DigitPacks
 from snnreg_book.labs.shared.lab import LIT, MADE_IN_PAGES, describe_experiment
 
-CHOICES = ("tau_prun_s", "k_p", "when", "growth", "threshold", "light", "train_per_digit")
+CHOICES = ("tau_prun_s", "k_p", "when", "growth", "start", "threshold", "light", "train_per_digit")
 """Traits that a reader chooses, beside digits and seed."""
 
 
@@ -38,6 +39,8 @@ class PaperHere(DigitPacks):
     when = Enum((ONLINE, AFTER_TRAINING), ONLINE).tag(sync=True)
     # Whether used synapses of quiet neurons grow in the network with decay, as in chapter 10.
     growth = Bool(False).tag(sync=True)
+    # Weights before the first image, of both networks; where they are empty, growth acts in both.
+    start = Enum(STARTS, STARTS[0]).tag(sync=True)
     threshold = Enum((ADAPTIVE, HELD), ADAPTIVE).tag(sync=True)
     light = Enum(LIT, LIT[0]).tag(sync=True)  # where the light of white noise falls: the set that has it there
     train_per_digit = Int(TRAIN, min=1, max=TRAIN).tag(sync=True)

@@ -3,13 +3,13 @@
 import { differentDigits, flag, oneOf, whole, within } from "../shared/address.js";
 import { button, choice, listen, setTraits } from "../shared/controls.js";
 import { pruningTime, tauOf } from "../shared/decay.js";
-import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
+import { decayChoices, pruningSlider, STARTS, WHEN } from "../shared/decay_controls.js";
 import { DIGITS, digitChoices } from "../shared/digit_choices.js";
 import { html, newId } from "../shared/elements.js";
 import { LIT } from "../shared/noise.js";
 import { counted, duration } from "../shared/numbers.js";
 import { lightChoice } from "../shared/pair.js";
-import { ruleOf } from "../shared/trainers.js";
+import { ruleOf, withoutDecay } from "../shared/trainers.js";
 
 const AMOUNTS = [100, 500, 1000, 2000, 5000];
 const MOST_SEED = 1e9;
@@ -19,7 +19,7 @@ const threeDigits = differentDigits(3);
 /** What the reader sets, and what it may be. */
 export const CHOICES = {
   digits: threeDigits, unknown: threeDigits, tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6),
-  when: oneOf(ACTING), growth: flag, threshold: oneOf(["adaptive", "held"]),
+  when: oneOf(ACTING), growth: flag, start: oneOf(Object.keys(STARTS)), threshold: oneOf(["adaptive", "held"]),
   light: oneOf(Object.keys(LIT)), train_per_digit: whole(1, 5000), seed: whole(0, MOST_SEED),
 };
 
@@ -28,9 +28,9 @@ export const setsOf = ({ sets }, { light }) => sets.map(([name, label]) => (name
   : [light, light === name ? label : `${label}, ${LIT[light][1]} × ${LIT[light][1]}`]));
 
 /** Choices in words: what the networks see, and how the second one decays. */
-export const wordsOf = ({ digits, unknown, when, growth, threshold, train_per_digit, ...decay }, seed) => [
+export const wordsOf = ({ digits, unknown, when, growth, start, threshold, train_per_digit, ...decay }, seed) => [
   `Learned ${digits.join(", ")}, never saw ${unknown.join(", ")}; ${counted(train_per_digit)} images per digit; `
-  + `${threshold} threshold; seed ${seed}`,
+  + `${threshold} threshold; ${start === "empty" ? "empty first weights; " : ""}seed ${seed}`,
   `Decay ${WHEN[when]}: pruning time ${duration(pruningTime(decay))}`
   + `${growth ? ", with growth" : ""}`];
 
@@ -54,7 +54,7 @@ export function keepApart(box, model) {
 /** The rules of the two networks, without and with decay. */
 export function rulesOf(values, constants) {
   const held = { hold_threshold: values.threshold === "held" ? 1 : 0 };
-  return [{ ...values, when: "never", growth: false }, values]
+  return [withoutDecay(values), values]
     .map((each) => ({ ...ruleOf(each, constants), ...held }));
 }
 

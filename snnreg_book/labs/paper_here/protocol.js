@@ -113,9 +113,9 @@ export class Protocol {
 
   /** Both networks of a run as they were left. */
   #begin({ choices, seed, arms }) {
-    const { about, trainers } = this, rules = rulesOf(choices, about.growth);
+    const { about, trainers } = this, { start } = choices, rules = rulesOf(choices, about.growth);
     return trainers.ask("begin", (k) =>
-      ({ model: about.model, seed, rule: rules[k], done: arms[k].learnt, state: arms[k].state }));
+      ({ model: about.model, seed, start, rule: rules[k], done: arms[k].learnt, state: arms[k].state }));
   }
 
   #beginSeed(wanted = {}) {
@@ -148,7 +148,7 @@ export class Protocol {
     const stops = () => { tick(); return this.stopping; };
     this.begun = arms;
     await Promise.all(arms.map((arm, k) =>
-      goOn([trainers.workers[k]], about, arm, { seed, rule: rules[k] }, sets, stops)));
+      goOn([trainers.workers[k]], about, arm, { seed, start: choices.start, rule: rules[k] }, sets, stops)));
     tick();
     if (this.fraction < 1) return;
     const others = this.done.filter((run) => !isSame(run.choices, choices));

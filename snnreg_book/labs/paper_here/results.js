@@ -12,14 +12,15 @@ export const accuracyIn = ({ tests: { known } }, { digits }) =>
 /** One row for each network and test set that is done, with the columns of the book's results, and the growth. */
 export function rowsOf({ arms, choices, seed, about }) {
   if (!choices) return [];
-  const { digits, unknown, threshold, train_per_digit } = choices, rules = rulesOf(choices, about.growth);
+  const { digits, unknown, threshold, train_per_digit, start } = choices, rules = rulesOf(choices, about.growth);
   return arms.flatMap((arm, k) => setsOf(about, choices).filter(([name]) => isDone(arm.tests[name]))
     .map(([name]) => {
       const { spikes } = arm.tests[name], { when, tau_prun_s, k_p, growth_step } = rules[k];
       const ifItActs = (value) => (when === "never" ? null : value);
       return {
         seed, digits: digits.join(" "), unknown: unknown.join(" "), preset: "paper-text", threshold,
-        neurons_per_class: about.model.per_class, train_per_digit, decay: when,
+        neurons_per_class: about.model.per_class, train_per_digit, initial_weights: start === "empty" ? 0 : 1,
+        decay: when,
         tau_prun_s: ifItActs(tau_prun_s), k_p: ifItActs(k_p), exponent: ifItActs(2), burst: "False",
         test_set: name, test_images: spikes.length, spikes: sumOf(spikes),
         silent_images: spikes.filter((count) => !count).length,

@@ -12,7 +12,8 @@ import { guessMark, pointsLost } from "./guesses.js";
 import { accuracyIn } from "./results.js";
 
 const IN_THE_TIME = ["tau_prun_s", "k_p"]; // of these only the pruning time matters
-const OF_THE_DECAY = [...IN_THE_TIME, "when", "growth", "threshold"]; // the paper's own differ from the lab's
+/** The paper's own differ from the lab's. */
+const OF_THE_DECAY = [...IN_THE_TIME, "when", "growth", "start", "threshold"];
 
 export function tableOf(about) {
   const node = html("table", { class: "snn-table snn-numbers snn-sources" });

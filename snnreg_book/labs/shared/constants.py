@@ -10,6 +10,9 @@ CHOSEN_GROWTH = {
 }
 """Growth as the labs switch it on: the numbers of chapter 10, which were chosen on triples of digits."""
 
+STARTS = ("random", "empty")
+"""Weights before the first image: drawn, or all zero."""
+
 
 def constants(*names):
     """These constants of the package by name, as plain numbers."""

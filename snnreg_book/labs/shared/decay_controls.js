@@ -1,6 +1,6 @@
 // What sets the decay: when it acts, the pruning time; and where that is the point, how this is written.
 
-import { checkbox, choice, listen, slider } from "./controls.js";
+import { checkbox, choice, listen, setTraits, slider } from "./controls.js";
 import { pruningTime, tauOf } from "./decay.js";
 import { html, symbols } from "./elements.js";
 import { duration } from "./numbers.js";
@@ -31,8 +31,18 @@ export function coefficientSlider(box, model) {
 /** When the decay acts, in words. */
 export const WHEN = { never: "never", online: "while learning", "after-training": "after training" };
 
-/** Choices of when the decay acts, of these; and whether synapses grow. */
+/** Weights before the first image, in words. */
+export const STARTS = { random: "random", empty: "empty" };
+
+/** A choice of the first weights. `waking`: traits without which a network that begins empty never fires. */
+export const startChoice = (box, model, waking = {}) => choice(box, model, {
+  name: "start", label: "First weights", options: Object.entries(STARTS),
+  set: (start) => setTraits(model, { start, ...(start === "empty" ? waking : {}) }),
+});
+
+/** Choices of when the decay acts, of these; whether synapses grow; and of the first weights. */
 export const decayChoices = (box, model, whens) => [
   choice(box, model, { name: "when", label: "The decay acts",
     options: whens.map((when) => [when, WHEN[when]]) }),
-  checkbox(box, model, { name: "growth", label: "growth (chapter 10)" })];
+  checkbox(box, model, { name: "growth", label: "growth (chapter 10)" }),
+  startChoice(box, model, { growth: true })];

@@ -11,6 +11,7 @@ import { randomNumbers, shuffled } from "./random.js";
  * @import { Born, Drawn, Image, Model, Rule as LearningRule } from "./network.js"
  *
  * @typedef {LearningRule & { when: "never" | "online" | "after-training" }} Rule
+ * @typedef {"random" | "empty"} Start
  * @typedef {keyof typeof LIT | "blurred_noise" | "known" | "unknown"} TestSet
  */
 
@@ -55,17 +56,18 @@ export class Experiment {
   }
 
   /**
-   * `train`: for each digit its images. `network`: one that is there already, to begin anew in its place.
+   * `train`: for each digit its images. `network`: one that is there already, to begin anew in its place. `start`:
+   * weights before the first image, random or all zero; the delays are the same.
    * @param {WebAssembly.Module} module
    * @param {Model} model
-   * @param {{ seed: number, train: Uint8Array[][], rule: Rule, network?: Network }} choices
+   * @param {{ seed: number, train: Uint8Array[][], rule: Rule, network?: Network, start?: Start }} choices
    */
-  static async begun(module, model, { seed, train, rule, network: old }) {
+  static async begun(module, model, { seed, train, rule, network: old, start = "random" }) {
     const random = randomNumbers(seedOf(seed, "wiring")), { neurons } = model;
     /** @type {(count: number, most: number) => Float64Array} */
     const uniform = (count, most) => Float64Array.from({ length: count }, () => most * random());
     const born = {
-      weights: uniform(INPUTS * neurons, model.constants.g_max),
+      weights: uniform(INPUTS * neurons, start === "empty" ? 0 : model.constants.g_max),
       excitationDelays: uniform(neurons, model.longest_excitation_delay_s),
       inhibitionDelays: uniform(neurons * neurons, model.longest_inhibition_delay_s),
     };

@@ -10,7 +10,7 @@ import { sumOf, votesOf, winner } from "./recognition.js";
 
 /**
  * @import { Drawn, Image, Model } from "./network.js"
- * @import { Rule, TestSet } from "./experiment.js"
+ * @import { Rule, Start, TestSet } from "./experiment.js"
  *
  * @typedef {Record<"train" | "known" | "unknown", Uint8Array[][]>} Sets for each digit its images
  */
@@ -61,16 +61,17 @@ export const experimentTasks = {
   /**
    * A network of this seed that has learnt nothing; or one put aside: `done` is 0 if `state` cannot be one.
    * `part`: share of the images of each digit that it learns from and is tested with. `weights`: of a network that
-   * has learnt elsewhere, to be tested. `again`: the same seed comes again, so the input spikes are kept.
+   * has learnt elsewhere, to be tested. `again`: the same seed comes again, so the input spikes are kept. `start`:
+   * of Experiment.begun.
    * @param {{ model: Model, seed: number, rule: Rule, part?: number, done?: number, state?: Uint8Array | null,
-   *   weights?: Float64Array, again?: boolean }} choices
+   *   weights?: Float64Array, again?: boolean, start?: Start }} choices
    */
-  async begin({ model, seed, rule, part = 1, done = 0, state = null, weights, again = false }) {
+  async begin({ model, seed, rule, part = 1, done = 0, state = null, weights, again = false, start }) {
     if (kept.seed !== seed) kept = { seed, images: {}, spikes: again ? {} : null };
     share = part;
     sets = digitByDigit(all ?? { train: [] }, (images) => images.slice(0, Math.ceil(part * images.length)));
     const { network } = experiment ?? {};
-    experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train, network });
+    experiment = await Experiment.begun(module, model, { seed, rule, train: sets.train, network, start });
     const isPossible = !all || done <= experiment.stream.length;
     if (state && isPossible && experiment.network.resume(state, done)) experiment.done = done;
     experiment.given = weights;

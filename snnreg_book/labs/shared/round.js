@@ -72,9 +72,9 @@ export async function goOn([worker, helper], about, done, choices, sets, unwante
  * A network that begins anew: weights, spikes per image of each set, accuracy and pruned share, or null where
  * `unwanted()` says that the reader has moved on. `part`: share of the images, of training and of tests.
  */
-export async function round(workers, about, { seed, rule, part }, unwanted) {
+export async function round(workers, about, { seed, rule, start, part }, unwanted) {
   const done = nothingDone(), sets = about.sets.map(([name]) => name);
-  await goOn(workers, about, done, { seed, rule, part, again: true }, sets, unwanted);
+  await goOn(workers, about, done, { seed, rule, start, part, again: true }, sets, unwanted);
   const { weights, pruned, learnt: images, tests } = done;
   if (!sets.every((name) => isDone(tests[name]))) return null;
   const spikes = Object.fromEntries(sets.map((name) => [name, sumOf(tests[name].spikes) / tests[name].images]));

@@ -30,6 +30,13 @@ export function twoTrainers(box, model, failed) {
   return { workers, ask, ready, load };
 }
 
+/**
+ * The network without decay, beside that of these values: it begins with the same weights, and grows only where
+ * they are empty, since nothing else wakes it then.
+ */
+export const withoutDecay = (values) =>
+  ({ ...values, when: "never", growth: values.growth && values.start === "empty" });
+
 /** How a network learns, from the values of a lab; `constants`: those of growth, where it acts. */
 export const ruleOf = ({ when, tau_prun_s, k_p, growth }, constants) =>
   ({ when, tau_prun_s, k_p, ...(growth ? constants : { growth_step: 0 }) });

@@ -9,7 +9,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, TraitType,
 from snnreg.parameters import IMAGE_SHAPE, Parameters
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import source
-from snnreg_book.labs.shared.constants import CHOSEN_GROWTH, constants
+from snnreg_book.labs.shared.constants import CHOSEN_GROWTH, STARTS, constants
 from snnreg_book.labs.shared.lab import LIT, NetworkLab
 
 from .examples import example_signs
@@ -103,7 +103,7 @@ class TeachIt(NetworkLab):
 
     rule = Enum([*RULES], "growth").tag(sync=True)  # what both networks learn by
     # Weights before the first image: drawn, or all zero.
-    start = Enum(("random", "empty"), "random").tag(sync=True)
+    start = Enum(STARTS, STARTS[0]).tag(sync=True)
     tau_prun_s = Float(RULES["growth"][0], min=1e-6).tag(sync=True)  # of the second network, as is `k_p`
     k_p = Float(1.0, min=0.0).tag(sync=True)
     # Means against noise where signs lie, in both networks: feed-forward inhibition, OFF inputs, and noise among

@@ -11,7 +11,7 @@ import { cividis } from "../shared/weight_maps.js";
 import { LONGEST } from "./signs.js";
 
 const ACROSS = 5; // maps in a line
-const CELL = SIDE + 2; // a map, and a frame of one pixel that lights up as its neuron spikes
+const PIXELS = SIDE * SIDE;
 const BRIGHT = 6; // spikes of a neuron from which its frame is as bright as it gets
 const SEEN = 8; // drawings of a sign; of more, the others are counted
 const FULL_BAR = 40; // spikes at which a bar is full, unless there are more
@@ -21,18 +21,23 @@ const UNTAUGHT = [0, 0, 0];
 
 const spikes = (total) => `${counted(total)} spike${total === 1 ? "" : "s"}`;
 
-/** Draw the maps of `count` neurons from the first on; `weights`, input by input, and `counts` may be null. */
+/**
+ * Draw the maps of `count` neurons from the first on; `weights`, input by input, and `counts` may be null. Around
+ * each is a frame of one pixel that lights up as the neuron spikes. Below a map lies that of the OFF inputs.
+ */
 function drawMaps(canvas, { weights, counts, first, count, neurons, most }) {
-  canvas.width = ACROSS * CELL;
-  canvas.height = Math.ceil(count / ACROSS) * CELL;
+  const halves = weights ? weights.length / (PIXELS * neurons) : 1, tall = halves * SIDE;
+  const [across, down] = [SIDE + 2, tall + 2];
+  canvas.width = ACROSS * across;
+  canvas.height = Math.ceil(count / ACROSS) * down;
   const context = canvas.getContext("2d"), picture = context.createImageData(canvas.width, canvas.height);
   for (let k = 0; k < count; k++) {
-    const left = CELL * (k % ACROSS), top = CELL * Math.floor(k / ACROSS), neuron = first + k;
+    const left = across * (k % ACROSS), top = down * Math.floor(k / ACROSS), neuron = first + k;
     const lit = Math.min(1, (counts?.[neuron] ?? 0) / BRIGHT), frame = FLASH.map((hue) => lit * hue);
-    for (let y = 0; y < CELL; y++) {
-      for (let x = 0; x < CELL; x++) {
-        const inside = x > 0 && y > 0 && x <= SIDE && y <= SIDE, pixel = (y - 1) * SIDE + x - 1;
-        const level = inside && weights ? Math.round(255 * weights[pixel * neurons + neuron] / most) : 0;
+    for (let y = 0; y < down; y++) {
+      for (let x = 0; x < across; x++) {
+        const inside = x > 0 && y > 0 && x <= SIDE && y <= tall, input = (y - 1) * SIDE + x - 1;
+        const level = inside && weights ? Math.round(255 * weights[input * neurons + neuron] / most) : 0;
         const shade = !inside ? frame : weights ? SHADES[Math.min(255, level)] : UNTAUGHT;
         picture.data.set([...shade, inside || lit > 0 ? 255 : 0], 4 * ((top + y) * canvas.width + left + x));
       }
@@ -108,7 +113,8 @@ export function board(does) {
         first: isTaught ? group * per : 0, count: per, neurons: model?.neurons, most: model?.constants.g_max });
       each.fields[network].node.hidden = model === null;
       const who = isTaught ? `${per} neurons that learned “${shelf[k].name}”` : "neurons without a sign";
-      canvas.setAttribute("aria-label", `Weight maps of ${who}, ${NETWORKS[network][0]}`);
+      const below = model?.constants.off_gain > 0 ? "; below each that of its OFF inputs" : "";
+      canvas.setAttribute("aria-label", `Weight maps of ${who}, ${NETWORKS[network][0]}${below}`);
       bar.style.width = `${Math.min(100, 100 * votes / most).toFixed(1)}%`;
       const named = { "data-votes": network, "data-sign": k };
       count.replaceChildren(answer ? datum(votes, spikes(votes), named) : "–");

@@ -4,7 +4,7 @@ import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import {
   button, checkbox, choice, isRefused, listen, NEXT, readout, setTraits, slider,
 } from "../shared/controls.js";
-import { pruningSlider } from "../shared/decay_controls.js";
+import { pruningSlider, STARTS, startChoice } from "../shared/decay_controls.js";
 import { areStrokes, asDigit, drawImage } from "../shared/drawing.js";
 import { datum, frame, html, hued } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
@@ -39,8 +39,7 @@ const LEARNING = ["rule", "start", "tau_prun_s", "k_p", "seed", ...Object.keys(M
 const GUIDE = ["Draw a sign on the square: a letter, a rune, a face.",
   "Press its name below the square. Three drawings of each sign are a good start.", "Press Teach, and draw on."];
 
-const RULES = { published: "Published", growth: "Growth" };
-const STARTS = { random: "Random", empty: "Empty" };
+const RULES = { published: "published", growth: "growth" };
 
 function render({ model, el }) {
   const about = model.get("about");
@@ -154,7 +153,7 @@ class TeachIt {
         html("div", { class: "snn-teach-set" },
           this.go,
           choice(box, model, { name: "rule", label: "Rule", options: Object.entries(RULES), set: setRule }),
-          choice(box, model, { name: "start", label: "First weights", options: Object.entries(STARTS) }),
+          startChoice(box, model),
           pruningSlider(box, model, 1000), noise, lightChoice(box, model),
           html("details", { class: "snn-advanced" }, html("summary", {}, "Calm where your signs lie"),
             ...Object.entries(MEANS).map(([name, label]) => checkbox(box, model, { name, label })))),

@@ -4,6 +4,7 @@ from traitlets import Bool, Enum, Float, List, Unicode
 
 from snnreg.decay import ONLINE, WHEN
 from snnreg_book.labs.shared import source
+from snnreg_book.labs.shared.constants import STARTS
 from snnreg_book.labs.shared.lab import ShortTraining
 
 
@@ -22,5 +23,7 @@ class TuneIt(ShortTraining):
     k_p = Float(1.0, min=0.0).tag(sync=True)
     when = Enum(WHEN, ONLINE).tag(sync=True)
     growth = Bool(False).tag(sync=True)  # whether used synapses of quiet neurons grow, as in chapter 10
-    # What each round has left: [pruning time, accuracy, spikes per image of white noise, when, growth, seed].
+    # Weights before the first image, of both networks; where they are empty, growth acts in both.
+    start = Enum(STARTS, STARTS[0]).tag(sync=True)
+    # Of each round: [pruning time, accuracy, spikes per image of white noise, when, growth, seed, start].
     points = List().tag(sync=True)

@@ -3,7 +3,7 @@
 
 import { pruningTime, tauOf } from "../shared/decay.js";
 import { round } from "../shared/round.js";
-import { ruleOf } from "../shared/trainers.js";
+import { ruleOf, withoutDecay } from "../shared/trainers.js";
 
 const PREVIEW = 1 / 3; // share of the images while a slider moves
 const REST_MS = 250; // how long what is not released must rest
@@ -63,7 +63,7 @@ export class Tuner {
     this.told.busy(true);
     this.asked = false;
     const unwanted = () => this.stopped || (moving ? !this.moving : this.asked);
-    const reference = this.#reference(values.seed, part), hands = this.resting.has(0) ? [1, 0] : [1];
+    const reference = this.#reference(values, part), hands = this.resting.has(0) ? [1, 0] : [1];
     const decayed = await this.#round(hands, values, part, unwanted);
     if (decayed) {
       const without = await reference;
@@ -83,11 +83,11 @@ export class Tuner {
     results.forEach((result) => this.told.swept(result));
   }
 
-  /** The promise of what the network of a seed does without decay. */
-  #reference(seed, part) {
-    const key = `${seed} ${part}`, values = { ...this.values(), seed, when: "never", growth: false };
+  /** The promise of what the network does without decay. */
+  #reference(values, part) {
+    const without = withoutDecay(values), key = String([without.seed, part, without.growth, without.start]);
     if (!this.references.has(key)) {
-      const answer = this.#round([0], values, part, () => false);
+      const answer = this.#round([0], without, part, () => false);
       answer.catch(() => this.references.delete(key)); // to be tried again
       this.references.set(key, answer);
     }
@@ -99,10 +99,10 @@ export class Tuner {
    * (chapter 9).
    */
   async #round(hands, values, part, unwanted) {
-    const { seed, when, tau_prun_s, growth } = values;
+    const { seed, when, tau_prun_s, growth, start } = values;
     const fitting = when === "online" ? tau_prun_s * Math.sqrt(part) : tau_prun_s;
     const rule = ruleOf({ ...values, tau_prun_s: fitting }, this.about.growth);
-    const run = () => round(hands.map((k) => this.workers[k]), this.about, { seed, rule, part }, unwanted);
+    const run = () => round(hands.map((k) => this.workers[k]), this.about, { seed, rule, start, part }, unwanted);
     const turn = Promise.all(hands.map((k) => this.turns[k])).then(run); // a worker has one network at a time
     for (const k of hands) {
       this.resting.delete(k);
@@ -110,6 +110,6 @@ export class Tuner {
       this.turns[k] = mine;
     }
     const result = await turn;
-    return result && { ...result, seed, when, growth, prune: pruningTime(values) };
+    return result && { ...result, seed, when, growth, start, prune: pruningTime(values) };
   }
 }

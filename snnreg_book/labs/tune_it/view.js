@@ -4,7 +4,7 @@ import { flag, oneOf, whole, within } from "../shared/address.js";
 import {
   ALL_SET, button, isRefused, listen, readout, runButton, seedButton, setTraits,
 } from "../shared/controls.js";
-import { decayChoices, pruningSlider, WHEN } from "../shared/decay_controls.js";
+import { decayChoices, pruningSlider, STARTS, WHEN } from "../shared/decay_controls.js";
 import { beside, datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
@@ -16,7 +16,7 @@ import { spikeTable } from "../shared/spike_table.js";
 import { Tuner } from "./tuner.js";
 import { arePoints, LONGEST, SHORTEST, TIMES, windowCharts, withPoint } from "./window.js";
 
-const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth"]; // values that ask for another training
+const RESTARTS = ["seed", "when", "tau_prun_s", "k_p", "growth", "start"]; // values that ask for another training
 
 function render({ model, el }) {
   const about = model.get("about");
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const box = frame(el, "Tune it",
     `Move the decay. A new network learns from ${counted(images)} images and is shown the four test sets.`);
   foot(box, model, { tau_prun_s: within(1e-6, 1e6), k_p: within(1e-6, 1e6), when: oneOf(Object.keys(WHEN)),
-    growth: flag, seed: whole(0, 1e9) }, { points: arePoints });
+    growth: flag, start: oneOf(Object.keys(STARTS)), seed: whole(0, 1e9) }, { points: arePoints });
   if (isRefused(box)) return box.clear;
   const { node: sentence, say } = readout(box);
   const maps = mapPair(box, about.model), table = spikeTable(about), charts = windowCharts();
@@ -77,7 +77,7 @@ function render({ model, el }) {
   } });
   /** The pruning times of the sweep that have no dot yet. */
   const missing = () => {
-    const { seed, when, growth } = values(), rule = String([when, growth, seed]);
+    const { seed, when, growth, start } = values(), rule = String([when, growth, seed, start]);
     const there = model.get("points").filter((point) => String(point.slice(3)) === rule).map(([prune]) => prune);
     return when === "never" ? [] : TIMES.filter((time) => !there.includes(time));
   };
@@ -110,11 +110,11 @@ const controlsOf = (box, model) => html("div", {},
 
 /** What came out, for the values that it came from: those of the controls may be others by now. */
 function sentenceOf(...results) {
-  const { when, prune, growth, seconds, images, part } = results[1];
+  const { when, prune, growth, start, seconds, images, part } = results[1], isEmpty = start === "empty";
   const tau = datum(prune, duration(prune), { "data-name": "tau" });
   return [...(when === "never" ? ["Without decay"] : ["At ", tau, ` ${WHEN[when]}`]),
-    growth ? " and with growth: " : ": ",
-    ...outcomeOf(results, growth ? "without decay and growth" : "without decay"),
+    growth ? " and with growth" : "", isEmpty ? ", from empty weights: " : ": ",
+    ...outcomeOf(results, growth && !isEmpty ? "without decay and growth" : "without decay"),
     ...(part < 1 ? [`A preview from ${images} images, with the pruning time shortened to match.`]
       : ["Trained and tested in ", datum(seconds, `${shown(seconds, 2)} s`, { "data-name": "seconds" }), "."])];
 }

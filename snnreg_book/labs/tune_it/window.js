@@ -2,6 +2,7 @@
 
 import { flag, listOf, oneOf, whole, within } from "../shared/address.js";
 import { chartOf, halves } from "../shared/chart.js";
+import { STARTS } from "../shared/decay_controls.js";
 import { html } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 
@@ -16,17 +17,17 @@ const CHARTS = [
     most: (values) => 20 * Math.ceil(Math.max(20, ...values) / 20) },
 ];
 
-/** A point as it is kept: pruning time, accuracy, noise, when the decay acts, growth, seed. */
+/** A point as it is kept: pruning time, accuracy, noise, when the decay acts, growth, seed, first weights. */
 const CHECKS = [within(1e-9, 1e12), within(0, 1), within(0, 1e4), oneOf(["online", "after-training"]), flag,
-  whole(0, 2e9)];
+  whole(0, 2e9), oneOf(Object.keys(STARTS))];
 export const arePoints = listOf((point) => listOf((x) => x !== null, CHECKS.length)(point)
   && CHECKS.every((check, k) => check(point[k])));
 
 /** `points` and that of a result; one of the same values is replaced. */
-export function withPoint(points, { prune, accuracy, spikes, when, growth, seed }) {
-  const value = Number(prune.toPrecision(6)), rule = String([when, growth, seed]);
+export function withPoint(points, { prune, accuracy, spikes, when, growth, seed, start }) {
+  const value = Number(prune.toPrecision(6)), rule = String([when, growth, seed, start]);
   return [...points.filter((point) => point[0] !== value || String(point.slice(3)) !== rule),
-    [value, accuracy, spikes.white_noise, when, growth, seed]];
+    [value, accuracy, spikes.white_noise, when, growth, seed, start]];
 }
 
 /** Two charts. `show(points, [without, decayed])`: those of the rule of the last result, beside no decay. */
@@ -34,7 +35,9 @@ export function windowCharts() {
   const charts = CHARTS.map((about) => ({ ...about, ...chartOf({ caption: about.name, tall: 115,
     class: "snn-chart", role: "img", "aria-label": `${about.name}: nothing tried yet` }) }));
   const show = (points, [without, decayed]) => {
-    const read = points.filter(([, , , when, growth]) => when === decayed.when && growth === decayed.growth)
+    const isAlike = ([, , , when, growth, , start]) =>
+      when === decayed.when && growth === decayed.growth && start === decayed.start;
+    const read = points.filter(isAlike)
       .map(([prune, accuracy, noise, , , seed]) => ({ prune, accuracy, noise, seed }))
       .sort((a, b) => a.prune - b.prune);
     for (const chart of charts) drawOver(chart, read, without, decayed);
