@@ -338,9 +338,10 @@ def test_a_solution_opens_when_it_is_asked_for_twice(page):
     other.set_default_timeout(LONG_MS)
     other.goto(page.url)
     other.get_by_role("button", name="Start Python", exact=True).click()
+    other.get_by_text("Your answer:").first.wait_for()
     solution = other.locator(".solution.dropdown").first
     for is_open in (False, True):
-        solution.locator(".admonition-title").click()
+        solution.locator(".toggle-button").click()  # beside it the title is a link to the exercise
         assert solution.locator("section").is_visible() == is_open
         assert other.get_by_text("Try first: press Run").count() == 1
     other.close()
