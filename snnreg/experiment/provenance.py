@@ -29,6 +29,8 @@ RESULTS = REPOSITORY / "results"
 COMPUTING = "bindsnet brian2 numpy pandas scikit-learn scipy snntorch torch torchvision".split()
 """Packages whose version may change a result; those that are installed stand in the manifest."""
 
+STANDARD_LIBRARY = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
+
 SOURCES = (".py", ".c", ".h", ".cpp")
 """What source files end with."""
 
@@ -113,7 +115,8 @@ def sources_digest(modules: Iterable[str]) -> str:
         sources = _sources(place)
         files |= sources
         if place != PACKAGE:  # it uses nothing outside
-            waiting += {other for _, path in sources for other in _imported(path, name) if _is_ours(other)}
+            imported = set[str]().union(*(_imported(path, name) for _, path in sources))
+            waiting += filter(_is_ours, imported)
     texts = (f"{name}\0{path.read_text('utf-8')}\0" for name, path in sorted(files))  # however lines end here
     return hashlib.sha256("".join(texts).encode()).hexdigest()
 
@@ -171,9 +174,8 @@ def _is_ours(module: str) -> bool:
     place = _place(module)
     if place is None or (place.is_file() and place.suffix != ".py"):
         return False
-    installed = {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}
     return not {"site-packages", "dist-packages"} & {*place.parts} and not any(
-        place.is_relative_to(Path(folder).resolve()) for folder in installed
+        map(place.is_relative_to, STANDARD_LIBRARY)
     )
 
 
