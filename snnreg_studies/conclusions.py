@@ -5,6 +5,7 @@ Accuracies are those of known digits, in percent.
 
 from pandas import DataFrame, concat
 
+from snnreg.datasets import FIELD_SETS
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE
 from snnreg.experiment import load
 from snnreg_studies.selection import select
@@ -51,6 +52,33 @@ def in_the_field():
     """
     runs = load("field_table")[0]["runs"]
     return runs.assign(spikes=runs.spikes / runs.test_images).pipe(pivot, "seed", ["test_set", "decay"])
+
+
+_SLOW = "keep_threshold 1, threshold_step {}, threshold_time 10000"
+REMEDIES = {
+    "as published": "published",
+    "thresholds kept": "keep_threshold 1",
+    "slow thresholds, 0.005 mV": _SLOW.format("5e-06"),
+    "slow thresholds, 0.02 mV": _SLOW.format("2e-05"),
+    "slow thresholds, 0.05 mV": _SLOW.format("5e-05"),
+    "inhibition × 2": "inhibition 6",
+    "inhibition × 4": "inhibition 12",
+}
+"""What might keep a network quiet on noise where digits lie, and its setting in ``field_remedies``."""
+
+
+def remedies():
+    """Networks with decay and each of :data:`REMEDIES`: two tables with a row per seed and a column per remedy.
+
+    The first has the spikes on the loudest of the field sets in percent of those on known digits, the second the
+    accuracy.
+    """
+    runs = select(load("field_remedies")[0]["runs"], tau_prun_s=300)
+    counts = runs.pivot(index="seed", columns=["setting", "test_set"], values="count")
+    found = {label: counts[setting] for label, setting in REMEDIES.items()}
+    loudest = {label: 100 * each[[*FIELD_SETS]].max(axis=1) / each.known for label, each in found.items()}
+    accuracy = 100 * pivot(runs, "seed", "setting", "accuracy", test_set="known")
+    return DataFrame(loudest), accuracy[[*REMEDIES.values()]].set_axis([*REMEDIES], axis=1)
 
 
 def growth_in_the_field(folder="field_growth"):

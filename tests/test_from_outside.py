@@ -234,7 +234,7 @@ from snnreg_book.labs import PaperHere, ShowHere, TuneIt, WeightMap
 
 plan = experiment.Plan(train_per_digit=10, test_per_digit=4)
 network, rows = experiment.run(plan, Decay(), 0, progress=False)
-lab = WeightMap.of(plan, network, images_per_set=4)
+lab = WeightMap.of(network, plan.test_sets(0), digits=plan.digits, images_per_set=4)
 assert lab.set_labels["inverted"] == "inverted digits" and lab.spikes_before["inverted"] > 0
 assert len(lab.spikes_on_grid["inverted"]) == len(lab.grid_s)
 shown = ShowHere(network, network, plan.test_sets(0), digits=plan.digits, unknown=plan.unknown, per_set=4)

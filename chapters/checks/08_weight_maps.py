@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from snnreg import experiment
-from snnreg.experiment import Plan
+from snnreg import Parameters, experiment
+from snnreg.wiring import draw_wiring
 from snnreg_studies import conclusions
-from snnreg_studies.protocol import new_training
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import confidence_limits, interval_in_words
 
@@ -14,7 +13,10 @@ FIELD = ("white_noise_field", "white_noise_inner_field", "shuffled_digits")
 
 def taken(chapter):
     """Share of the weight on rarely lit pixels that learning removes, without decay."""
-    born = new_training(Plan(), 0).wiring.weights
+    wiring_rng, *_ = np.random.default_rng(1).spawn(3)  # as `train` does
+    born = draw_wiring(3, wiring_rng, Parameters()).weights
+    never = (chapter.lit == 0) & (born == chapter.plain.weights).all(axis=1)
+    assert never.sum() == (chapter.lit == 0).sum(), "these are the weights at birth"
     rarely = chapter.rarely
     share = 1 - chapter.plain.weights[rarely].sum() / born[rarely].sum()
     assert (chapter.lit[rarely] > 0).mean() > 0.6, "digits light most of these pixels"
@@ -101,7 +103,7 @@ def weight_inner(chapter):
     assert calm[0] < calm[1] < chapter.critical_weight < calm[2]
     assert calm[2] > without[2]
     inner = chapter.square(14)
-    added = [_mean(chapter, seed, "online", inner) - _mean(chapter, seed, "never", inner) for seed in range(10)]
+    added = [_mean(seed, "online", inner) - _mean(seed, "never", inner) for seed in range(10)]
     assert confidence_limits(added)[0] > 0
 
 
@@ -114,15 +116,14 @@ def cut_answers(chapter):
 def none_helps(chapter):
     """Which settings are quiet on all field sets in every seed and lose at most two points."""
     before = _tried("known").loc["published"].accuracy
-    for setting in chapter.REMEDIES.values():
+    for label, setting in conclusions.REMEDIES.items():
         answer = _answers(setting)
-        assert np.allclose(answer.max(axis=0), chapter.answer[setting].sort_index()), setting
+        assert np.allclose(answer.max(axis=0), chapter.loudest[label].sort_index()), setting
+        lost = (100 * before - chapter.recognised[label]).mean()
         quiet = (answer < 1).all()
-        lost = 100 * (before - _tried("known").loc[setting].accuracy).mean()
         assert not (quiet and lost <= 2), setting
     kept, published, stronger = (
-        chapter.answer[chapter.REMEDIES[name]].mean()
-        for name in ("thresholds kept", "as published", "inhibition × 4")
+        chapter.loudest[name].mean() for name in ("thresholds kept", "as published", "inhibition × 4")
     )
     assert abs(kept - published) < 5
     assert stronger > published - 5, "stronger inhibition takes as much from digits"
@@ -130,7 +131,7 @@ def none_helps(chapter):
 
 def slow_costs(chapter):
     """Digits that are recognised with the smallest step of the slow threshold, and its answer to shuffled ones."""
-    setting = chapter.REMEDIES["slow thresholds, 0.005 mV"]
+    setting = conclusions.REMEDIES["slow thresholds, 0.005 mV"]
     correct = 100 * _tried("known").loc[setting].accuracy
     shuffled = 100 * _tried("shuffled_digits").loc[setting, "count"] / _tried("known").loc[setting, "count"]
     assert (shuffled > 5).all()
@@ -139,7 +140,7 @@ def slow_costs(chapter):
 
 def confidence(chapter):
     """The best of all measures of confidence and settings: its AUROC on its worst field set and seed."""
-    worst = {name: _confidence(setting) for name, setting in chapter.REMEDIES.items()}
+    worst = {name: _confidence(setting) for name, setting in conclusions.REMEDIES.items()}
     best = max(worst, key=worst.get)
     assert best == "inhibition × 2"
     assert worst[best] < 0.95, "what would have counted as help"
@@ -148,7 +149,7 @@ def confidence(chapter):
 
 def confidence_published(chapter):
     """That of the published setting."""
-    found = _confidence(chapter.REMEDIES["as published"])
+    found = _confidence(conclusions.REMEDIES["as published"])
     assert found > 0.5
     return f"{found:.2f}"
 
@@ -168,9 +169,9 @@ def first_percent(chapter):
 NONE, CUT, DECAY = ("none", 0), ("rarely-lit", 0.1), ("decay-online", 300)
 
 
-def _mean(chapter, seed, arm, inside):
+def _mean(seed, arm, inside):
     """Mean weight of a stored network in a square."""
-    return chapter.stored[f"seed{seed}_{arm}_weights"][inside].mean()
+    return experiment.load_results("paper_text")[1][f"seed{seed}_{arm}_weights"][inside].mean()
 
 
 def _baseline(method, test_set):

@@ -105,7 +105,7 @@ def test_a_decay_does_not_act_twice():
     plan, weights = PLANS["paper-text"], experiment.load_results("paper_text")[1]
     decayed = experiment.restore(plan, plan.preset.decay, 0, weights)
     with pytest.raises(SnnregError, match=r"before the decay \(online\) were not stored"):
-        WeightMap.of(plan, decayed, images_per_set=1)
+        WeightMap.of(decayed, plan.test_sets(0), digits=plan.digits, images_per_set=1)
 
 
 def test_what_was_not_stored_stays_unknown_in_a_file(tmp_path):

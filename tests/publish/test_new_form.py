@@ -76,6 +76,13 @@ def test_what_one_sees_defines_all_that_it_names(path):
     assert names[ast.Load] - names[ast.Store] - made - {*dir(builtins)} - OF_JUPYTER == set()
 
 
+@pytest.mark.parametrize("path", named(NOTEBOOKS[:9]))
+def test_chapters_1_to_9_go_on_with_what_the_reader_built(path):
+    """They load no stored network; results of a study they may, where many seeds are needed."""
+    seen = "\n".join(cell.source for cell in code(path) if is_seen(cell))
+    assert set(re.findall(r"\w+", seen)) & {"Plan", "restore", "load_results"} == set()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", short_first(NOTEBOOKS))
 def test_the_visible_cells_alone_are_the_chapter(name):

@@ -77,8 +77,10 @@ EXAMPLES = {
     "TwoSpikes": labs.TwoSpikes,
     "Drift": labs.Drift,
     "Volley": lambda: labs.Volley(*volley_network(), P, digits=PLAN.digits, threshold=ADAPTIVE),
-    "Film": lambda: labs.Film.of(PLAN, MOMENTS, *np.moveaxis(sinking_weights(), 1, 0)),
-    "WeightMap": lambda: labs.WeightMap.of(Plan(test_per_digit=20), pair()[0], images_per_set=3),
+    "Film": lambda: labs.Film.of(MOMENTS, *np.moveaxis(sinking_weights(), 1, 0), plan=PLAN),
+    "WeightMap": lambda: labs.WeightMap.of(
+        pair()[0], Plan(test_per_digit=20).test_sets(0), digits=PLAN.digits, images_per_set=3
+    ),
     "TuneIt": labs.TuneIt,
     "TeachIt": labs.TeachIt,
     "Workshop": labs.Workshop,

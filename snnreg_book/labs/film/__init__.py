@@ -30,21 +30,24 @@ class Film(source.Lab):
     pixels = Bytes().tag(sync=True)
 
     @classmethod
-    def of(cls, plan, moments, without, with_decay, **values):
+    def of(cls, moments, without, with_decay, *, plan=None, **values):
         """The film of two trainings.
 
         Parameters
         ----------
-        plan : snnreg.experiment.Plan
         moments : sequence of int
             How many images the network had learned from at each moment.
         without, with_decay : sequence of ndarray, shape (784, neurons)
             The weights at these moments.
+        plan : snnreg.experiment.Plan, optional
+            Digits, parameters and number of training images.  Default: the paper's.
         **values
             Where the film starts: `moment`; by default at its end.
         """
         from snnreg.datasets import digits_of, white_noise
+        from snnreg.experiment import Plan
 
+        plan = Plan() if plan is None else plan
         p, classes = plan.parameters, len(plan.digits)
         weights = np.stack([without, with_decay], axis=1)
         shown = np.arange(classes * p.neurons_per_class).reshape(classes, -1)[:, :PER_DIGIT].ravel()

@@ -45,16 +45,18 @@ class WeightMap(source.Lab):
     spikes_on_grid = Dict().tag(sync=True)
 
     @classmethod
-    def of(cls, plan, network, seed=0, images_per_set=120, **values):
+    def of(cls, network, test_sets, *, digits, seed=0, images_per_set=120, **values):
         """The lab for one trained network, which is tested about 30 times.
 
         Parameters
         ----------
-        plan : snnreg.experiment.Plan
-            Names the digits, says how long the network was trained, and makes the test sets.
         network : snnreg.simulation.TrainedNetwork
+        test_sets : dict of str to TestSet
+            As from :func:`snnreg.datasets.image_sets.draw_test_sets`.
+        digits : sequence of int
+            What it has learned, in the order of its groups.
         seed : int
-            Draws the noise and the input spikes of the tests, the same at every pruning time.
+            Draws the input spikes of the tests, the same at every pruning time.
         images_per_set : int
             Images of each test set, spread evenly over it.
         **values
@@ -69,18 +71,17 @@ class WeightMap(source.Lab):
             g_max=g_max,
             pruned_below=PRUNED_BELOW * g_max,
             end_s=network.end_s,
-            digits=list(plan.digits),
+            digits=list(digits),
             weight_levels=levels.tobytes(),
             last_input_spike=network.last_input_spike_s.astype("<f8").tobytes(),
             images_per_set=images_per_set,
             grid_s=GRID_S.tolist(),
             **values,
         )
-        sets = plan.test_sets(seed)
-        lab.set_labels = {name: TEST_SETS[name].label for name in sets}
-        lab.spikes_before = lab.answers(network, lab.weights_before, sets, seed)
-        rows = [lab.answers(network, lab.weights_after(tau_s, 1.0), sets, seed) for tau_s in GRID_S]
-        lab.spikes_on_grid = {name: [row[name] for row in rows] for name in sets}
+        lab.set_labels = {name: TEST_SETS[name].label for name in test_sets}
+        lab.spikes_before = lab.answers(network, lab.weights_before, test_sets, seed)
+        rows = [lab.answers(network, lab.weights_after(tau_s, 1.0), test_sets, seed) for tau_s in GRID_S]
+        lab.spikes_on_grid = {name: [row[name] for row in rows] for name in test_sets}
         return lab
 
     def answers(self, network, weights, sets, seed=0):
