@@ -10,7 +10,7 @@ NOISE = ["white_noise", "blurred_noise"]
 
 
 def one_spike(chapter):
-    """Shares of known digits and of white noise that make the network with decay spike, seed 0."""
+    """Shares of known digits and of white noise that make the network with decay spike."""
     known, noise = (np.mean(chapter.spikes["with decay", shown] >= 1) for shown in ("known", "white_noise"))
     assert known > 0.85
     assert noise < 0.02
@@ -65,7 +65,7 @@ def clothes_times(chapter):
 def clothes_taken(chapter):
     """Share of the spikes on clothes that the decay takes."""
     spikes = chapter.clothes.clothes
-    taken = 1 - spikes["decay-online", 300] / spikes["none", 0]
+    taken = 1 - spikes["with decay"] / spikes["without decay"]
     assert 0.6 < taken < 0.72
 
 
