@@ -201,6 +201,8 @@ def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, 
     for theme, paper in (("dark", "rgb(22, 26, 30)"), ("light", "rgb(255, 255, 255)")):
         slide.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
         assert deck.evaluate("document.documentElement.dataset.theme") == theme
+        scheme = deck.evaluate("getComputedStyle(document.documentElement).colorScheme")  # of drawings
+        assert (scheme == "dark") == (theme == "dark")
         assert deck.evaluate(PAPER) == slide.evaluate(PAPER) == paper
         deck.evaluate("document.activeElement.blur()")  # the lab was clicked, and hears the keys
         deck.keyboard.press("t")
