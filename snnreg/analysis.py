@@ -17,7 +17,7 @@ NOT_RECOGNISED = -1
 
 
 def group_counts(counts: Integers, parameters: Parameters) -> Integers:
-    """Spikes of each class's group of neurons.
+    """Count the spikes of each class's group of neurons.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def classify(counts: Integers, parameters: Parameters, as_published: bool = Fals
 
 
 def accuracy(counts: Integers, classes: ArrayLike, parameters: Parameters, as_published: bool = False) -> float:
-    """Fraction of images whose class is recognised (see :func:`classify`)."""
+    """Give the fraction of images whose class is recognised (see :func:`classify`)."""
     answers = classify(counts, parameters, as_published)
     if not len(answers):
         raise SnnregError("accuracy needs at least one image")
@@ -66,12 +66,12 @@ def accuracy(counts: Integers, classes: ArrayLike, parameters: Parameters, as_pu
 
 
 def silent_images(counts: Integers) -> int:
-    """Number of images without a single spike."""
+    """Count the images without a single spike."""
     return int(np.sum(_counts(counts).sum(axis=1) == 0))
 
 
 def pruned_fraction(weights: Floats, parameters: Parameters) -> float:
-    """Fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
+    """Give the fraction of synapses with a weight below 1 % of g_max; `weights` of any shape."""
     weights = check_array("weights", weights, None, least=0)
     if not weights.size:
         raise SnnregError("the pruned fraction needs at least one weight")
@@ -79,12 +79,12 @@ def pruned_fraction(weights: Floats, parameters: Parameters) -> float:
 
 
 def change_percent(with_decay: float, without: float) -> float:
-    """Change relative to the value without decay, in percent; nan if that value is 0."""
+    """Give the change relative to the value without decay, in percent; nan if that value is 0."""
     return 100 * (with_decay - without) / without if without else float("nan")
 
 
 def _counts(counts: Any) -> Any:
-    """`counts` as an array if they are spike counts, shape (images, neurons)."""
+    """Return `counts` as an array if they are spike counts, shape (images, neurons)."""
     check_array("counts", counts, (None, None), least=0)
     if np.shape(counts)[1] == 0:
         raise SnnregError("counts must have a column for each neuron; got none")

@@ -97,7 +97,7 @@ class DecayRule(ABC):
 
     @abstractmethod
     def factor(self, silence_s: Any) -> Any:
-        """What is left of a weight after a silence.
+        """Compute what is left of a weight after a silence.
 
         Parameters
         ----------
@@ -111,11 +111,11 @@ class DecayRule(ABC):
         """
 
     def factor_at_spikes(self, silence_s: Floats) -> Floats:
-        """As :meth:`factor` for the silences before many spikes, an array of shape (spikes,)."""
+        """Compute :meth:`factor` for the silences before many spikes, an array of shape (spikes,)."""
         return np.asarray(self.factor(silence_s))
 
     def at_input_spike(self) -> str:
-        """The online rule as the first line of a Brian2 ``on_pre``; only the engine brian2 asks for it.
+        """Write the online rule as the first line of a Brian2 ``on_pre``; only the engine brian2 asks for it.
 
         ``k_p`` and ``tau_prun`` are variables shared by all synapses, ``t_s`` is a variable of each synapse, and
         what else the line names is in :meth:`namespace`.
@@ -126,13 +126,13 @@ class DecayRule(ABC):
         )
 
     def namespace(self) -> dict[str, Any]:
-        """The constants that :meth:`at_input_spike` refers to."""
+        """Give the constants that :meth:`at_input_spike` refers to."""
         return {}
 
     def after_training(
         self, weights: Floats, last_spike_s: Floats, end_s: float, rng: np.random.Generator | None
     ) -> Floats:
-        """Weights at test, given the last input spikes of training.
+        """Compute the weights at test, given the last input spikes of training.
 
         Parameters
         ----------
@@ -172,7 +172,7 @@ class Decay(DecayRule):
         raise SnnregError(f"{cls.__name__} is another rule; make it a subclass of DecayRule")
 
     def factor(self, silence_s: Any) -> Any:
-        """What is left of a weight after a silence, ``exp(-k_p (silence / tau_prun) ** exponent)``."""
+        """Compute what is left of a weight after a silence, ``exp(-k_p (silence / tau_prun) ** exponent)``."""
         silence_s = np.asarray(silence_s)
         # Without a coefficient nothing is lost, although 0 times infinity is not a number.
         with np.errstate(over="ignore"):  # exp(-inf) is 0
@@ -180,16 +180,16 @@ class Decay(DecayRule):
             return np.exp(-self.k_p * power)
 
     def factor_at_spikes(self, silence_s: Floats) -> Floats:
-        """As :meth:`factor`, rounded as Brian2's C++ rounds: NumPy's squares differ in the last digit."""
+        """Compute :meth:`factor`, rounded as in Brian2's C++: NumPy's squares differ in the last digit."""
         silence_s = np.ascontiguousarray(silence_s, float)
         rule, left = np.array([self.k_p, self.tau_prun_s, self.exponent], float), np.empty_like(silence_s)
         native.call("factors", silence_s, silence_s.size, rule, left)
         return left
 
     def at_input_spike(self) -> str:
-        """The rule as a line of ``on_pre``; without a coefficient there is none."""
+        """Write the rule as a line of ``on_pre``; without a coefficient there is none."""
         return "w *= exp(-k_p * ((t - t_s) / tau_prun)**decay_exponent)\n" if self.k_p else ""
 
     def namespace(self) -> dict[str, Any]:
-        """The constant that the line refers to."""
+        """Give the constant that the line refers to."""
         return {"decay_exponent": self.exponent}

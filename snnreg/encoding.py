@@ -64,11 +64,9 @@ class SpikeTrains:
                 f"first must rise from 0 to the number of spikes, {len(self.step)} steps and {len(self.pixel)} "
                 f"pixels here; got {first}"
             )
-        inside = (0 <= self.step) & (self.step < steps) & (0 <= self.pixel) & (self.pixel < inputs)
-        rises = np.diff(self.step.astype(np.int64) * inputs + self.pixel, prepend=-1) > 0
-        rises[first[first < len(rises)]] = True  # an image begins
-        if not (inside & rises).all():
-            wrong = np.argmin(inside & rises)
+        trains = _of_32_bits(self.step), _of_32_bits(self.pixel), np.ascontiguousarray(first, np.int64)
+        wrong = native.call("readable_spikes", *trains, len(self), steps, inputs)
+        if wrong < len(self.step):
             raise SnnregError(
                 f"input spikes must be sorted by step, 0 to {steps - 1}, and by pixel, 0 to {inputs - 1}, "
                 f"each once; spike {wrong} has the step {self.step[wrong]} and the pixel {self.pixel[wrong]}"
@@ -92,6 +90,13 @@ class Spikes:
     counts: Integers
     step: Integers
     neuron: Integers
+
+
+def _of_32_bits(numbers: Integers) -> Integers:
+    """Return whole numbers as the loops read them; those that are too large for this stay wrong."""
+    if numbers.dtype != np.int32:
+        numbers = np.clip(numbers.astype(np.int64), -1, np.iinfo(np.int32).max)
+    return np.ascontiguousarray(numbers, np.int32)
 
 
 def as_pixels(images: Any) -> Any:
@@ -134,8 +139,11 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     SnnregError
         If the images are not grey levels, or a rate is too high for the time step.
     """
-    pixels = as_pixels(images)
-    check_generator(rng)
+    return draw_trains(as_pixels(images), check_generator(rng), parameters)
+
+
+def draw_trains(pixels: Any, rng: np.random.Generator, parameters: Parameters) -> SpikeTrains:
+    """Draw as :func:`poisson_spikes` does, of pixels that :func:`as_pixels` has checked."""
     probability = _lit(pixels, parameters.off_gain) * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(
@@ -148,10 +156,10 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     capacity = int(expected + 8 * np.sqrt(expected) + 64)
     first = np.zeros(len(pixels) + 1, np.int64)
     step, pixel = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-    # Nearly all of the numbers that it may take are taken; only the rest is drawn, put back, and drawn as far as
-    # it was taken.
-    most = capacity + np.count_nonzero(probability)
-    sure = max(0, int(expected - 8 * np.sqrt(expected)))
+    # It takes one number for each spike and one for each input that can spike.  Nearly all are sure to be taken;
+    # only the rest is drawn, put back, and drawn as far as it was taken.
+    driven = np.count_nonzero(probability)
+    most, sure = driven + capacity, driven + max(0, int(expected - 8 * np.sqrt(expected)))
     numbers = np.empty(most)
     rng.standard_exponential(out=numbers[:sure])
     before = rng.bit_generator.state
@@ -168,7 +176,7 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
 
 
 def _lit(pixels: Any, off_gain: float) -> Any:
-    """What drives each input, in grey levels: the pixels and, with OFF inputs, how much darker each of them is.
+    """Compute what drives each input, in grey levels: its pixel or, with OFF inputs, how much darker this is.
 
     `pixels` has the shape (n, 784); the answer has this one, or (n, 1568).
     """

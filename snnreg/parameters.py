@@ -46,7 +46,7 @@ MOST_NEURONS = 10_000
 
 
 def with_units(example: object, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain numbers in SI units as quantities, each with the unit that its namesake in `example` has.
+    """Turn plain numbers in SI units into quantities, each with the unit that its namesake in `example` has.
 
     What has no namesake there, or one without unit, stays as it is.
     """
@@ -57,7 +57,7 @@ def with_units(example: object, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_like(value: Any, example: Any) -> bool:
-    """Whether `value` is one finite number with the unit of `example`."""
+    """Say whether `value` is one finite number with the unit of `example`."""
     try:
         one = not isinstance(value, (bool, np.bool_, str, bytes)) and np.ndim(value) == 0
         return one and have_same_dimensions(value, example) and isfinite(float(value))
@@ -74,7 +74,7 @@ def _constant(
     sign: str = NOT_NEGATIVE,
     most_steps: int | None = None,
 ) -> Any:
-    """A field with its symbol (in TeX), its meaning, the source of its value, and what it may be.
+    """Make a field with its symbol (in TeX), its meaning, the source of its value, and what it may be.
 
     A time that takes memory or computing for each time step has at most `most_steps` of them.
     """
@@ -203,11 +203,11 @@ class Parameters:
             raise SnnregError(f"dt = {self.dt} is longer than an image, {self.image_duration}")
 
     def steps(self, duration: Quantity) -> int:
-        """Number of time steps in `duration` (a time), rounded as Brian2 rounds."""
+        """Count the time steps in `duration` (a time), rounded as Brian2 rounds."""
         return int(float(duration) / float(self.dt) + 0.5)
 
     def namespace(self) -> dict[str, Any]:
-        """The constants by name, as Brian2 equations refer to them; ``dt`` belongs to the clock.
+        """Give the constants by name, as Brian2 equations refer to them; ``dt`` belongs to the clock.
 
         Refractory periods are rounded to whole time steps, so that both engines agree.
         """
@@ -243,14 +243,14 @@ class Parameters:
         return float((threshold - rest) / (self.excitatory_reversal - threshold))
 
     def pace(self, time_s: Floats) -> Floats:
-        """The share that is left of every learning step (both traces and growth) at some times in seconds."""
+        """Compute the share that is left of every learning step (traces and growth) at some times in seconds."""
         end_s = float(self.fade_end)
         if end_s == 0:
             return np.ones_like(time_s)
         return 1 - FADED * np.clip((time_s - end_s * FADE_START) / (end_s - end_s * FADE_START), 0, 1)
 
     def replace(self, **changes: Any) -> Self:
-        """A copy with some values changed; raises SnnregError if a name is not a parameter."""
+        """Make a copy with some values changed; raises SnnregError if a name is not a parameter."""
         known = {f.name for f in fields(self)}
         unknown = sorted(set(changes) - known)
         if unknown:
@@ -258,10 +258,10 @@ class Parameters:
         return replace(self, **changes)
 
     def replace_si(self, changes: Mapping[str, float]) -> Self:
-        """The same with a dict of plain numbers: in seconds, volts, hertz, or without unit."""
+        """Do the same with a dict of plain numbers: in seconds, volts, hertz, or without unit."""
         return self.replace(**with_units(self, changes))
 
 
 def check_parameters(parameters: object) -> Parameters:
-    """`parameters` if they are those of a network."""
+    """Return `parameters` if they are those of a network."""
     return check_instance("parameters", parameters, Parameters, "Parameters() has the published ones")

@@ -3,42 +3,63 @@
 Each function takes matplotlib's axes as `ax` or `axes` and draws on them.  Colours come from :mod:`snnreg.style`.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from snnreg.decay import NEVER
 from snnreg.parameters import IMAGE_SHAPE
 from snnreg.style import BLUE, DARK, LIGHT, ORANGE, SET_LABELS, WEIGHT_COLOURS
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
-def image(pixels, ax, title=None):
-    """One image of grey levels, of the shape (28, 28) or (784,); lit is white on black."""
+
+def image(pixels: ArrayLike, ax: "Axes", title: str | None = None) -> None:
+    """Draw one image of grey levels, of the shape (28, 28) or (784,); lit is white on black."""
     ax.imshow(np.reshape(pixels, IMAGE_SHAPE), vmin=0, vmax=255, cmap="gray")
     ax.set(xticks=[], yticks=[], title=title)
 
 
-def raster(step, neuron, ax, dt_s, colour=DARK, label=None):
-    """Spikes as ticks, time in milliseconds across, neurons up; a time step lasts `dt_s` seconds."""
+def raster(
+    step: ArrayLike,
+    neuron: ArrayLike,
+    ax: "Axes",
+    dt_s: float,
+    colour: str = DARK,
+    label: str | None = None,
+) -> None:
+    """Draw spikes as ticks, time in milliseconds across, neurons up; a time step lasts `dt_s` seconds."""
     ax.plot(np.asarray(step) * dt_s * 1000, neuron, "|", color=colour, ms=6, mew=1.5, label=label)
     ax.set(xlabel="time (ms)", ylabel="neuron")
 
 
-def weight_map(weights, ax, g_max, title=None):
-    """The weights of one neuron (784), or the mean of several (784, neurons), as an image from 0 to `g_max`."""
-    weights = np.asarray(weights)
-    if weights.ndim == 2:
-        weights = weights.mean(axis=1)
-    ax.imshow(weights.reshape(IMAGE_SHAPE), vmin=0, vmax=g_max, cmap=WEIGHT_COLOURS)
+def weight_map(weights: ArrayLike, ax: "Axes", g_max: float, title: str | None = None) -> None:
+    """Draw the weights of one neuron (784), or the mean of several (784, neurons), from 0 to `g_max`."""
+    shown = np.asarray(weights)
+    if shown.ndim == 2:
+        shown = shown.mean(axis=1)
+    ax.imshow(shown.reshape(IMAGE_SHAPE), vmin=0, vmax=g_max, cmap=WEIGHT_COLOURS)
     ax.set(xticks=[], yticks=[], title=title)
 
 
-def spike_totals(without, with_decay, ax, title=None, images=1500):
-    """Spikes on the test sets, without and with decay: a small dot for each seed and a large one for the median.
+def spike_totals(
+    without: "pd.DataFrame | None",
+    with_decay: "pd.DataFrame | None",
+    ax: "Axes",
+    title: str | None = None,
+    images: int = 1500,
+) -> None:
+    """Draw the spikes on the test sets without and with decay: a small dot per seed, a large one for the median.
 
     `without` and `with_decay` (DataFrames or None) have a row for each seed and a column for each test set, which
     has so many `images`.  The dot of a single row is hollow.
     """
-    arms = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
-    arms = [arm for arm in arms if arm[0] is not None]
+    both = ((without, BLUE, "without decay", 0.17), (with_decay, ORANGE, "with decay", -0.17))
+    arms: list[Any] = [arm for arm in both if arm[0] is not None]
     labels = {name: label for name, label in SET_LABELS.items() if name in arms[0][0]}
     for spikes, colour, label, shift in arms:
         places, face = shift - np.arange(len(labels)), "white" if len(spikes) == 1 else colour
@@ -54,15 +75,22 @@ def spike_totals(without, with_decay, ax, title=None, images=1500):
     ax.set_axisbelow(True)
 
 
-def overview(maps, digits, runs, axes, g_max):
-    """Weights by digit, a row of panels for each network, and in the last panel the spikes on the test sets.
+def overview(
+    maps: Mapping[str, Sequence[ArrayLike]],
+    digits: Sequence[int],
+    runs: "pd.DataFrame",
+    axes: "Sequence[Axes]",
+    g_max: float,
+) -> None:
+    """Draw the weights by digit, a row of panels per network, and in the last panel the spikes on the test sets.
 
     `maps` has for each network, by its label, the weights of a neuron or of several for each digit: arrays of the
     shape (784,) or (784, neurons).  `runs` (a DataFrame) has the columns ``seed``, ``decay``, ``test_set``,
     ``test_images`` and ``spikes``.  There is one of `axes` for each network and digit, and one more.
     """
     *panels, totals = axes
-    for (label, weights), row in zip(maps.items(), np.reshape(panels, (len(maps), len(digits))), strict=True):
+    rows: Any = np.reshape(np.array(panels, object), (len(maps), len(digits)))
+    for (label, weights), row in zip(maps.items(), rows, strict=True):
         for each, digit, ax in zip(weights, digits, row, strict=True):
             weight_map(each, ax, g_max, str(digit) if row[0] is panels[0] else None)
         row[0].set_ylabel(label)

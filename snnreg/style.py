@@ -3,6 +3,9 @@
 Blue is a network without decay, orange one with it.  Weights are drawn on one scale from 0 to g_max everywhere.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import matplotlib.pyplot as plt
 
 from snnreg.datasets.image_sets import TEST_SETS
@@ -37,7 +40,7 @@ STYLE = {
 }
 
 
-def set_symlog(axis, linthresh, ticks):
+def set_symlog(axis: Any, linthresh: float, ticks: Sequence[float]) -> None:
     """Make an axis logarithmic with numbers at some ticks, but linear below `linthresh`: 0 has a place."""
     set_scale = {"x": axis.axes.set_xscale, "y": axis.axes.set_yscale}[axis.axis_name]
     set_scale("symlog", linthresh=linthresh)
@@ -45,6 +48,6 @@ def set_symlog(axis, linthresh, ticks):
     axis.set_ticks([], minor=True)
 
 
-def use_style():
+def use_style() -> None:
     """Set the style of the book's figures for this session."""
     plt.rcParams.update(STYLE)

@@ -78,5 +78,5 @@ def draw_wiring(classes: int, rng: np.random.Generator, parameters: Parameters) 
 
 
 def group_of(neurons: int, parameters: Parameters) -> Integers:
-    """The class that each excitatory neuron learns: 0, 0, ..., 1, 1, ...; shape (neurons,)."""
+    """Give the class that each excitatory neuron learns: 0, 0, ..., 1, 1, ...; shape (neurons,)."""
     return np.arange(neurons) // parameters.neurons_per_class

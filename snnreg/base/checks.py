@@ -16,7 +16,7 @@ Integers: TypeAlias = NDArray[np.integer[Any]]
 
 
 def check_int(name: str, value: Any, least: float = 0, most: float | None = None) -> int:
-    """`value` as an int if it is a whole number within the bounds."""
+    """Return `value` as an int if it is a whole number within the bounds."""
     known = isinstance(value, (Integral, np.integer)) and not isinstance(value, bool)
     if not known or value < least or (most is not None and value > most):
         raise SnnregError(f"{name} must be a whole number{_bounds(least, most)}; got {brief(value)}")
@@ -24,7 +24,7 @@ def check_int(name: str, value: Any, least: float = 0, most: float | None = None
 
 
 def check_number(name: str, value: Any, least: float | None = 0.0, most: float | None = None) -> float:
-    """`value` as a float if it is a finite number without unit within the bounds, which may be None."""
+    """Return `value` as a float if it is a finite number without unit within the bounds; None is no bound."""
     try:
         known = not isinstance(value, bool) and isinstance(value, Real) and np.isfinite(float(value))
     except OverflowError:  # whole, and too large
@@ -37,46 +37,46 @@ def check_number(name: str, value: Any, least: float | None = 0.0, most: float |
 def _bounds(least: float | None, most: float | None) -> str:
     if least is None:
         return ""
-    return f", {least:g} or larger" if most is None else f" from {least} to {most}"
+    return f", {least:g} or larger" if most is None else f" from {least:.12g} to {most:.12g}"
 
 
 def check_choice(name: str, value: object, among: Collection[str]) -> str:
-    """`value` if it is one of the names `among`."""
+    """Return `value` if it is one of the names `among`."""
     if not isinstance(value, str) or value not in among:
         raise SnnregError(f"{name} must be one of {', '.join(among)}; got {brief(value)}")
     return value
 
 
 def check_sequence(name: str, value: Any, what: str) -> tuple[Any, ...]:
-    """`value`, a list, a tuple or another sequence of `what`, as a tuple."""
+    """Return `value`, a list, a tuple or another sequence of `what`, as a tuple."""
     if not isinstance(value, (list, tuple, range)) and not (isinstance(value, np.ndarray) and value.ndim == 1):
         raise SnnregError(f"{name} must be a list of {what}, got {brief(value)}")
     return tuple(value)
 
 
 def check_dict(name: str, value: object, example: str) -> dict[str, Any]:
-    """`value` if it is a dict; `example` is one as a definition writes it."""
+    """Return `value` if it is a dict; `example` is one as a definition writes it."""
     if not isinstance(value, dict):
         raise SnnregError(f"{name} must be a table such as {{{example}}}, got {brief(value)}")
     return value
 
 
 def check_bool(name: str, value: object) -> bool:
-    """`value` if it is true or false."""
+    """Return `value` if it is true or false."""
     if not isinstance(value, (bool, np.bool_)):
         raise SnnregError(f"{name} must be true or false, got {brief(value)}")
     return bool(value)
 
 
 def check_instance(name: str, value: object, kind: type[Kind], way_out: str) -> Kind:
-    """`value` if it is a `kind`."""
+    """Return `value` if it is a `kind`."""
     if not isinstance(value, kind):
         raise SnnregError(f"{name} must be a {kind.__name__}, got {brief(value)}; {way_out}")
     return value
 
 
 def check_class(name: str, value: Any, example: str) -> Any:
-    """What `value` names as ``"module:Class"``; of which kind it is, is for the caller to check."""
+    """Import what `value` names as ``"module:Class"``; of which kind it is, the caller checks."""
     try:
         return resolve_name(value)
     except (AttributeError, ImportError, TypeError, ValueError) as error:
@@ -87,12 +87,12 @@ def check_class(name: str, value: Any, example: str) -> Any:
 
 
 def check_generator(value: object) -> np.random.Generator:
-    """`value` if it is a generator of random numbers."""
+    """Return `value` if it is a generator of random numbers."""
     return check_instance("rng", value, np.random.Generator, "numpy.random.default_rng(0) gives one")
 
 
 def has_unit(values: object) -> bool:
-    """Whether these are quantities of Brian2 with a unit; what else has a `dim`, as tensors do, has none."""
+    """Say whether these are quantities of Brian2 with a unit; what else has a `dim`, as tensors do, has none."""
     return not getattr(getattr(values, "dim", None), "is_dimensionless", True)
 
 
@@ -106,7 +106,7 @@ def check_array(
     whole: bool = False,
     way_out: str = "",
 ) -> Any:
-    """`values` as a contiguous array of float64 or int64, which may be the same array.
+    """Return `values` as a contiguous array of float64 or int64, which may be the same array.
 
     They must be finite numbers from `least` to `most`, whole ones if `whole`, in an array of this shape, in which
     None stands for any length; None as shape allows any shape.  Otherwise SnnregError is raised, with `name` in
@@ -130,10 +130,10 @@ def check_array(
     right = np.isfinite(array) & (array >= least) & (array <= most)
     if not right.all():
         place = np.unravel_index(np.argmin(right), array.shape)
-        bounds = f" from {least:g} to {most:g}" if np.isfinite(most) else f", {least:g} or larger"
+        bounds = _bounds(least if np.isfinite(least) else None, most if np.isfinite(most) else None)
+        way_on = f"; {way_out}" if way_out else ""
         raise SnnregError(
-            f"{name} must be finite {kind}{bounds if np.isfinite(least) else ''}; "
-            f"got {array[place]} at {tuple(map(int, place))}{way_out and f'; {way_out}'}"
+            f"{name} must be finite {kind}{bounds}; got {array[place]} at {tuple(map(int, place))}{way_on}"
         )
     return np.asarray(array, np.int64 if whole else float, order="C")
 

@@ -10,7 +10,7 @@ class SnnregError(ValueError):
 
 
 def brief(value: object) -> str:
-    """A value as a message shows it: short, in one line, whatever it is."""
+    """Write a value as a message shows it: short, in one line, whatever it is."""
     try:
         text = " ".join((str if hasattr(value, "dim") else repr)(value).split())  # quantities as 3 mV
     except Exception as error:  # such as a number of more digits than Python writes

@@ -6,9 +6,12 @@ import os
 import socket
 import tempfile
 import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -21,8 +24,8 @@ TEMPORARY = ".snnreg-new-"
 """How the names of files and folders begin that last no longer than a process."""
 
 
-def cache_folder():
-    """The folder of expanded data and compiled programs.
+def cache_folder() -> Path:
+    """Name the folder of expanded data and compiled programs.
 
     The environment variable ``SNNREG_CACHE`` if it is set, else ``snnreg`` in the user's cache folder
     (``XDG_CACHE_HOME`` or ``~/.cache``).
@@ -36,8 +39,8 @@ def cache_folder():
         raise SnnregError(f"no cache folder: {error}; set {VARIABLE} to a folder you can write to") from error
 
 
-def own_cache_folder(name):
-    """A folder of compiled programs in the cache, made if need be.
+def own_cache_folder(name: str | PathLike[str]) -> Path:
+    """Make a folder of compiled programs in the cache, unless it is there.
 
     It must be private, because a program in it is run: on a shared machine this protects the user from running
     what somebody else put there.  Raises SnnregError if the folder cannot be made or others can write to it.
@@ -57,8 +60,8 @@ def own_cache_folder(name):
     return folder
 
 
-def cached_bytes(name, make):
-    """Bytes that take long to make: from the cache folder, or made now and stored there.
+def cached_bytes(name: str, make: Callable[[], bytes]) -> bytes:
+    """Read bytes that take long to make from the cache folder, or make them now and store them there.
 
     Their digest is stored with them, which protects the user from the results of a damaged program.
 
@@ -89,14 +92,14 @@ def cached_bytes(name, make):
 
 
 @contextmanager
-def temporary_folder():
+def temporary_folder() -> Iterator[Path]:
     """Give a new folder, which is removed when the block ends."""
     with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as name:
         yield Path(name)
 
 
 @contextmanager
-def atomic_write(path):
+def atomic_write(path: str | PathLike[str]) -> Iterator[Path]:
     """Give a temporary path beside `path`, and rename it to `path` when the block ends without an error.
 
     This protects readers and earlier results: whatever happens, `path` holds the old content or the new one,
@@ -134,29 +137,29 @@ def atomic_write(path):
             temporary.unlink()
 
 
-def _in_cache(path):
+def _in_cache(path: Path) -> bool:
     try:
         return cache_folder() in (path, *path.parents)
     except SnnregError:  # there is none
         return False
 
 
-def _way_out(path):
+def _way_out(path: Path) -> str:
     if _in_cache(path):
         return f"set {VARIABLE} to a folder you can write to, with 100 MB free"
     return "choose a folder you can write to, with free space"
 
 
-def digest(path):
-    """SHA-256 of a file; None if there is none."""
+def digest(path: Path) -> str | None:
+    """Compute the SHA-256 of a file; None if there is no such file."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return None
 
 
-def read_json(path):
-    """The dict in a JSON file; an empty one if there is no such file or it is damaged."""
+def read_json(path: Path) -> dict[str, Any]:
+    """Read the dict in a JSON file; an empty one if there is no such file or it is damaged."""
     try:
         content = json.loads(path.read_text())
     except (OSError, ValueError, RecursionError):
@@ -164,8 +167,8 @@ def read_json(path):
     return content if isinstance(content, dict) else {}
 
 
-def read_arrays(file):
-    """The arrays of an .npz file by name.
+def read_arrays(file: Any) -> dict[str, Any]:
+    """Read the arrays of an .npz file by name.
 
     Raises FileNotFoundError, or ValueError if the file is damaged or of another kind: a user sees one kind of
     error, whatever NumPy and zipfile raise.
@@ -180,7 +183,7 @@ def read_arrays(file):
 
 
 @contextmanager
-def folder_lock(folder):
+def folder_lock(folder: Path) -> Iterator[None]:
     """Keep other processes out of a folder while the block runs; it is made first, and removed if it is empty.
 
     This protects a user who starts a command twice from what two processes mixed: the second gets a SnnregError
@@ -215,6 +218,6 @@ def folder_lock(folder):
             folder.rmdir()
 
 
-def now():
-    """The time as it is written to files."""
+def now() -> str:
+    """Say what time it is, as it is written to files."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -14,6 +14,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Any, NoReturn
 
 from snnreg import __version__
 from snnreg.base.errors import SnnregError, brief
@@ -27,12 +28,12 @@ MOST_SEEDS = 1000  # each takes a minute or two
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def _folder(text):
-    """A folder as it is named; no name is no folder."""
+def _folder(text: str) -> str:
+    """Return the name of a folder; no name is no folder."""
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty; name a folder")
     return text
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"snnreg {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name, help, description):
+    def command(name: str, help: str, description: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=description, allow_abbrev=False)
         made.set_defaults(parser=made)
         return made
@@ -105,9 +106,11 @@ def interruptible() -> Iterator[list[int]]:
     stays so: nohup ignores SIGHUP, and a shell SIGINT for what it runs in the background.  Yields a list of the
     numbers of the signals that came.
     """
-    came, before, report = [], {}, threading.excepthook
+    came: list[int] = []
+    before: dict[signal.Signals, Any] = {}
+    report = threading.excepthook
 
-    def interrupt(number, frame):
+    def interrupt(number: int, frame: object) -> None:
         came.append(number)
         if len(came) == 1:
             threading.excepthook = lambda failure: None  # that a pool's thread fails as its workers go is no news
@@ -148,12 +151,12 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout = None  # or the interpreter would complain at its end
 
 
-def _warn(message, *others):
+def _warn(message: Warning | str, *others: Any) -> None:
     """Show a warning as all else is said here, in one line."""
     print(f"snnreg: warning: {' '.join(str(message).split())}", file=sys.stderr)
 
 
-def _main(arguments, signals):
+def _main(arguments: list[str] | None, signals: list[int]) -> int:
     options, unknown = parser().parse_known_args(arguments)
     if unknown:  # said by the command and not, as parse_args would, by the parser of all commands
         options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
@@ -175,7 +178,8 @@ def _main(arguments, signals):
         print(f"snnreg: {error.name} is missing; python -m pip install 'snnreg[model]' brings it", file=sys.stderr)
         return 2
     except (OSError, MemoryError) as error:  # of something that no part of snnreg has named better
-        where = f"{error.filename}: " if getattr(error, "filename", None) else ""
+        file = getattr(error, "filename", None)
+        where = f"{file}: " if file else ""
         reason = getattr(error, "strerror", None) or str(error) or "there is not enough memory"
         print(f"snnreg: {where}{' '.join(reason.split())}", file=sys.stderr)
         return 2
@@ -186,17 +190,17 @@ def _main(arguments, signals):
         return 128 + (signals or [signal.SIGINT])[0]
 
 
-def _doctor(options):
+def _doctor(options: argparse.Namespace) -> int:
     from snnreg.command.doctor import main
 
     return main()
 
 
-def _sweep(options):
+def _sweep(options: argparse.Namespace) -> int:
     print(f"snnreg {__version__}: loading the model", flush=True)
     from snnreg.experiment import sweep
 
-    warnings.showwarning = _warn  # in the place of Brian2's, which is loaded now
+    warnings.showwarning = _warn  # type: ignore[assignment]  # in the place of Brian2's, which is loaded now
     done = sweep(
         options.definition, jobs=options.jobs, cluster=options.cluster, out=options.out, again=options.again
     )
@@ -213,7 +217,7 @@ def _sweep(options):
     return 0
 
 
-def _reproduce(options):
+def _reproduce(options: argparse.Namespace) -> int:
     if options.seeds is not None and not 1 <= options.seeds <= MOST_SEEDS:
         found = brief(options.seeds)
         raise SnnregError(f"--seeds must be from 1 to {MOST_SEEDS:,}, got {found}; --seed 0 runs one")
@@ -223,7 +227,7 @@ def _reproduce(options):
     print(f"snnreg {__version__}: loading the model", flush=True)
     from snnreg.command.reproduce import main
 
-    warnings.showwarning = _warn
+    warnings.showwarning = _warn  # type: ignore[assignment]
     return main(options)
 
 

@@ -13,15 +13,15 @@ from snnreg.base.errors import SnnregError
 PACKAGES = ("numpy", "scipy", "pandas", "matplotlib", "brian2")
 
 
-def _packages():
+def _packages() -> str:
     try:
         return ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     except PackageNotFoundError as error:
         raise SnnregError(f"no {error.name}; run: python -m pip install 'snnreg[model]'") from error
 
 
-def _imported():
-    """Where snnreg is imported from: a ``.venv`` that was moved or copied with its folder leads to the old one."""
+def _imported() -> Path:
+    """Say where snnreg is imported from: a ``.venv`` that moved with its folder leads to the old one."""
     from snnreg.experiment.provenance import PACKAGE
 
     for folder in (Path(sys.prefix).parent, Path.cwd(), *Path.cwd().parents):
@@ -31,7 +31,7 @@ def _imported():
     return PACKAGE
 
 
-def _cache():
+def _cache() -> str:
     from snnreg.base.files import atomic_write, cache_folder
 
     probe = cache_folder() / f"probe-{os.getpid()}"
@@ -41,13 +41,13 @@ def _cache():
     return f"{cache_folder()}, {shutil.disk_usage(cache_folder()).free / 1e9:.1f} GB free"
 
 
-def _mnist():
+def _mnist() -> str:
     from snnreg.datasets.mnist import split
 
     return f"{len(split(train=True)[0]):,} training and {len(split(train=False)[0]):,} test images"
 
 
-def _train(engine):
+def _train(engine: str) -> str:
     import numpy as np
 
     from snnreg import train
@@ -57,16 +57,16 @@ def _train(engine):
     return f"one image trained, {train(image, [0], rng, engine=engine).counts.sum()} spikes"
 
 
-def _brian2():
+def _brian2() -> str:
     from snnreg.simulation.program import compiler
 
     return f"{_train('brian2')}, compiled with {compiler()}"
 
 
-def _labs():
+def _labs() -> str:
     """The labs' scripts need npm's registry when the package is made, and the labs the extra of their name."""
     book = find_spec("snnreg_book")
-    if not (book and Path(book.origin).with_name("labs").joinpath("built").is_dir()):
+    if not (book and book.origin and Path(book.origin).with_name("labs").joinpath("built").is_dir()):
         raise SnnregError("made where npm's registry did not answer; install snnreg again where it does")
     try:
         return f"anywidget {version('anywidget')}"
@@ -74,7 +74,7 @@ def _labs():
         raise SnnregError(f"no {error.name}; run: python -m pip install 'snnreg[labs]'") from error
 
 
-def _torch():
+def _torch() -> str:
     try:
         return f"torch {version('torch')}, torchvision {version('torchvision')}"
     except PackageNotFoundError as error:

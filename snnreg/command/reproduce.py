@@ -14,6 +14,7 @@ from snnreg.analysis import change_percent
 from snnreg.base.files import atomic_write
 from snnreg.decay import NEVER, Decay
 from snnreg.experiment.plan import PRESETS, TAU_PRUN_S
+from snnreg.experiment.results import array_name
 from snnreg.parameters import Parameters
 
 OTHER_IMAGES = "The paper's values are for other images: digits 7 4 6, unknown 9 2 1; 15,000 and 1,500 per set."
@@ -51,8 +52,8 @@ def main(options: Namespace) -> int:
     return 0
 
 
-def _report(rows, plan, out):
-    """The Table as text, beside the published one where it shows the same images."""
+def _report(rows: pd.DataFrame, plan: experiment.Plan, out: str) -> str:
+    """Write the Table as text, beside the published one where it shows the same images."""
     titles = {NEVER: "no decay", "decay": "with decay"}
     table, first = experiment.spikes_table(rows), rows.iloc[0]
     decays = [decay for decay in titles if decay in table.columns.get_level_values(0)]
@@ -111,7 +112,7 @@ def draw(folder: Path) -> None:
         groups = {}
         for decay in decays:
             label = "without decay" if decay == NEVER else f"decay {decay.replace('-', ' ')}"
-            trained = weights[f"seed{seed}_{decay}_weights".replace("-", "_")]
+            trained = weights[array_name(seed, decay, "weights")]
             groups[label] = np.split(trained, len(digits), axis=1)
         ax = totals.subplots()
         pictures.overview(groups, digits, rows, [*axes.ravel(), ax], g_max)

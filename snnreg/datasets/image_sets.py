@@ -87,7 +87,7 @@ def shuffled(images: Any, rng: np.random.Generator) -> Floats:
 
 
 def _in_the_centre(squares: Floats) -> Floats:
-    """Squares of shape (n, side, side) in the centre of black frames, shape (n, 784)."""
+    """Put squares of shape (n, side, side) in the centre of black frames, shape (n, 784)."""
     border = (IMAGE_SHAPE[0] - squares.shape[1]) // 2
     return np.pad(squares, ((0, 0), (border, border), (border, border))).reshape(len(squares), INPUTS)
 
@@ -124,7 +124,7 @@ RATE_PER_GREY_HZ = 0.25
 
 
 def _stretch(images: Any, axis: tuple[int, ...] | None) -> Any:
-    """`images` moved and scaled to run from 0 to 1 along `axis`."""
+    """Move and scale `images` to run from 0 to 1 along `axis`."""
     low = images.min(axis=axis, keepdims=True)
     return (images - low) / (images.max(axis=axis, keepdims=True) - low)
 

@@ -30,7 +30,7 @@ MD5 = {
 
 
 def embedded_file(name: str) -> Any:
-    """The compressed copy of one file that comes with the package (a path)."""
+    """Find the compressed copy of one file that comes with the package (a path)."""
     return resources.files("snnreg") / "data" / "mnist" / f"{name}.xz"
 
 
@@ -39,7 +39,7 @@ def md5_sum(data: bytes) -> str:
 
 
 def mnist_root() -> Path:
-    """The folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
+    """Make the folder to give to ``torchvision.datasets.MNIST``, with the four files in it, checked.
 
     A file whose MD5 sum differs from the published one is replaced: the user's results come from the published
     images.
@@ -80,7 +80,7 @@ def _expand(name: str) -> bytes:
 
 
 def _array(data: bytes) -> NDArray[np.uint8]:
-    """The array in a file of the format IDX; read-only, because it is a view of bytes."""
+    """Read the array in a file of the format IDX; read-only, because it is a view of bytes."""
     head = struct.calcsize(f">HBB{data[3]}I")  # two zeros, the type, the number of axes, and their lengths
     shape = struct.unpack(f">{data[3]}I", data[4:head])
     return np.frombuffer(data, np.uint8, offset=head).reshape(shape)
@@ -106,7 +106,7 @@ A data set in the same format is one more entry; ``snnreg_studies.relatives`` ad
 
 @functools.cache
 def split(train: bool, data: str = MNIST) -> tuple[NDArray[np.uint8], Integers]:
-    """One split of a data set of :data:`DATA`.
+    """Read one split of a data set of :data:`DATA`.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def check_digits(digits: Sequence[int], unknown: Sequence[int] = ()) -> None:
 def digits_of(
     digits: Sequence[int], per_digit: int, train: bool, data: str = MNIST
 ) -> tuple[NDArray[np.uint8], Integers]:
-    """The first images of some digits, in the order of the split.
+    """Give the first images of some digits, in the order of the split.
 
     Parameters
     ----------
@@ -196,7 +196,7 @@ def digits_of(
 def training_set(
     digits: Sequence[int], per_digit: int, rng: np.random.Generator, data: str = MNIST
 ) -> tuple[NDArray[np.uint8], Integers]:
-    """Images and classes to learn from, in random order (see :func:`digits_of`)."""
+    """Give images and classes to learn from, in random order (see :func:`digits_of`)."""
     images, classes = digits_of(digits, per_digit, train=True, data=data)
     order = rng.permutation(len(images))
     return images[order], classes[order]

@@ -12,7 +12,7 @@ import logging
 import pickle
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from typing import Any
 
@@ -100,7 +100,7 @@ class Cluster:
                 ) from found
             _check_worker(address, self._client.nthreads().get(address, 1), found, self._here)
 
-    def results(self, runs: Mapping[Any, Any]) -> Iterator[tuple[Any, Result]]:
+    def results(self, runs: Mapping[Any, Any]) -> Generator[tuple[Any, Result]]:
         """Do some runs and give the result of each, by number, as they finish.
 
         A run that ends every worker that tries it has failed; the others go on.  Raises SnnregError if the

@@ -20,7 +20,7 @@ import platform
 import shutil
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -121,9 +121,12 @@ def check_possible(runs: Sequence[Any], jobs: int) -> None:
         run.check_data()
 
 
-def _store(finished, missing, folder, progress):
+def _store(
+    finished: Generator[tuple[int, Result]], missing: Mapping[int, Any], folder: Path, progress: bool
+) -> dict[int, str]:
     """Store what each run gives as soon as it is finished, and return by number why some failed."""
-    failed, check = {}, TablesCheck()
+    failed: dict[int, str] = {}
+    check = TablesCheck()
     with contextlib.closing(finished), progress_bar(len(missing), "runs", progress, unit="run") as bar:
         for number, result in finished:
             if "error" in result:
@@ -137,20 +140,20 @@ def _store(finished, missing, folder, progress):
     return failed
 
 
-def _file(folder, number):
-    """What one run gave."""
+def _file(folder: Path, number: int) -> Path:
+    """Name the file of what one run gave."""
     return folder / UNFINISHED / f"{number:05d}.run"
 
 
-def _is_complete(question, folder):
-    """Whether the results of a question lie in a folder, as they were written."""
+def _is_complete(question: Question, folder: Path) -> bool:
+    """Say whether the results of a question lie in a folder, as they were written."""
     about = read_json(folder / MANIFEST)
     return about.get("definition_sha256") == question.digest and all(
         digest(folder / file) == sha256 for file, sha256 in about["files"].items()
     )
 
 
-def _warn_of_others(folder, computed):
+def _warn_of_others(folder: Path, computed: Mapping[str, Any]) -> None:
     """Warn that finished results are of other versions or sources than those here: they stay as they are."""
     about = read_json(folder / MANIFEST)
     if any(about.get(key) != value for key, value in computed.items()):
@@ -161,7 +164,7 @@ def _warn_of_others(folder, computed):
         )
 
 
-def _begin(question, folder, computed, again):
+def _begin(question: Question, folder: Path, computed: Mapping[str, Any], again: bool) -> None:
     """Make the folder ready for the runs of a question.
 
     Nobody loses results or runs by a slip: they are replaced only when asked for.  Runs of other versions are
@@ -178,7 +181,7 @@ def _begin(question, folder, computed, again):
         path.unlink()
 
 
-def _others(folder, begun, ours):
+def _others(folder: Path, begun: Mapping[str, Any], ours: Mapping[str, Any]) -> str | None:
     """Say what a folder holds that is not of `ours`, a definition and what computes it; None if nothing is."""
     about, definition = read_json(folder / MANIFEST), ours["definition_sha256"]
     if about and about.get("definition_sha256") != definition:
@@ -195,7 +198,7 @@ def _others(folder, begun, ours):
     return f"{min(tables)}, which no command of snnreg wrote" if tables else None
 
 
-def _collect(question, folder):
+def _collect(question: Question, folder: Path) -> None:
     """Make the tables and the manifest from the runs, all of which are finished, and put them into their place."""
     unfinished, numbers = folder / UNFINISHED, range(len(question.runs))
     done = [pickle.loads(_file(folder, number).read_bytes()) for number in numbers]
@@ -231,8 +234,8 @@ def _collect(question, folder):
     shutil.rmtree(unfinished)
 
 
-def _effort(question, done, numbers):
-    """What the runs of some numbers took, for the manifest."""
+def _effort(question: Question, done: Sequence[Result], numbers: Sequence[int]) -> dict[str, Any]:
+    """Say what the runs of some numbers took, for the manifest."""
     return {
         "seeds": sorted({question.runs[number].seed for number in numbers}),
         "runs": len(numbers),
@@ -240,7 +243,7 @@ def _effort(question, done, numbers):
     }
 
 
-def _machines(done):
+def _machines(done: Iterable[Result]) -> list[dict[str, Any]]:
     """Count the runs of each machine, for the manifest; threads are those of BLAS and the like, for each run."""
     counted = Counter(json.dumps(result["machine"]) for result in done if "machine" in result)
     return [{**json.loads(machine), "runs": runs} for machine, runs in sorted(counted.items())]
@@ -259,6 +262,6 @@ def merge(results: Iterable[Result], arms: Iterable[str | None]) -> dict[str, An
     return {name: table if isinstance(table, dict) else pd.DataFrame(table) for name, table in tables.items()}
 
 
-def _write_json(path, content):
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
     with atomic_write(path) as new:
         new.write_text(json.dumps(content, indent=1) + "\n")

@@ -41,7 +41,7 @@ class Preset:
     decay: DecayRule = Decay(ONLINE, 300 * second)
     as_published: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         check_threshold(self.threshold)
         check_instance("decay", self.decay, DecayRule, 'Decay("online", 300 * second) is one')
         check_bool("as_published", self.as_published)
@@ -118,7 +118,7 @@ class Plan:
     data = mnist.MNIST
     """Whose digits these are; a :class:`snnreg_studies.protocol.DataPlan` may have others."""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         check_instance("preset", self.preset, Preset, "use PAPER_TEXT or PAPER_CODE from snnreg.experiment")
         check_parameters(self.parameters)
         mnist.check_digits(self.digits, self.unknown)
@@ -159,7 +159,7 @@ class Plan:
         """Draw the field sets of this seed (see :func:`snnreg.datasets.image_sets.draw_field_sets`)."""
         return draw_field_sets(known, self._mean(), stream(seed, FIELD))
 
-    def _mean(self):
-        """Mean grey level of the training images."""
+    def _mean(self) -> float:
+        """Compute the mean grey level of the training images."""
         images, _ = mnist.digits_of(self.digits, self.train_per_digit, train=True, data=self.data)
-        return images.mean()
+        return float(images.mean())

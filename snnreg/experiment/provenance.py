@@ -10,7 +10,7 @@ import platform
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec, resolve_name
 from pathlib import Path
@@ -57,7 +57,7 @@ def computed_by(modules: Iterable[str]) -> dict[str, Any]:
     return {"versions": versions(), "sources_sha256": sources_digest(modules)}
 
 
-def difference(found: dict[str, Any], here: dict[str, Any]) -> str:
+def difference(found: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     """Put into words how two answers of :func:`computed_by`, which are not equal, differ."""
     theirs, ours = found.get("versions") or {}, here["versions"]
     names = [name for name in {**ours, **theirs} if theirs.get(name) != ours.get(name)]
@@ -122,7 +122,7 @@ def sources_digest(modules: Iterable[str]) -> str:
 
 
 def _sources(place: Path) -> set[tuple[str, Path]]:
-    """The files of a module or of a package that may decide a result, each with its name in the digest."""
+    """Find the files of a module or of a package that may decide a result, each with its name in the digest."""
     if place.is_file():
         return {(place.name, place)}
     files = ((path.relative_to(place.parent), path) for path in place.rglob("*") if path.suffix in SOURCES)
@@ -130,7 +130,7 @@ def _sources(place: Path) -> set[tuple[str, Path]]:
 
 
 def _imported(path: Path, module: str) -> set[str]:
-    """The modules that a file imports, as far as its text names them; some are names in modules."""
+    """Find the modules that a file imports, as far as its text names them; some are names in modules."""
     names: set[str] = set()
     try:
         tree = ast.parse(path.read_bytes()) if path.suffix == ".py" else ast.Module([], [])
@@ -149,7 +149,7 @@ def _imported(path: Path, module: str) -> set[str]:
 
 
 def _place(module: str) -> Path | None:
-    """The folder of the package that a module lies in, or else its file; None if it has none, or is a folder.
+    """Find the folder of the package that a module lies in, or else its file; None if it has none, or is a folder.
 
     Nothing is imported for it: the parents that Python imports to find a module are folders without code.
     """
@@ -170,7 +170,7 @@ def _place(module: str) -> Path | None:
 
 
 def _is_ours(module: str) -> bool:
-    """Whether a module was written here, and not installed."""
+    """Say whether a module was written here, and not installed."""
     place = _place(module)
     if place is None or (place.is_file() and place.suffix != ".py"):
         return False
@@ -192,7 +192,7 @@ def commit() -> str | None:
 
 
 def _git(*arguments: str) -> str:
-    """What git says of this package's folder, and not of the caller's GIT_DIR.
+    """Ask git about this package's folder, and not of the caller's GIT_DIR.
 
     It takes no lock, which a command that is killed meanwhile would leave in the user's repository.
     """

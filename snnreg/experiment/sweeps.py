@@ -20,7 +20,7 @@ A definition is a TOML file::
 import itertools
 import shlex
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from os import PathLike
 from pathlib import Path
@@ -79,8 +79,8 @@ def sweep(
     return answer(question, out or folder, jobs=jobs, cluster=cluster, again=again, progress=progress)
 
 
-def _command(path, out):
-    """What to type for a sweep, in the repository if the definition lies there."""
+def _command(path: Path, out: str | PathLike[str] | None) -> str:
+    """Say what to type for a sweep, in the repository if the definition lies there."""
     if path.resolve().is_relative_to(REPOSITORY):
         path = path.resolve().relative_to(REPOSITORY)
     return shlex.join(["snnreg", "sweep", path.as_posix(), *(["--out", str(out)] if out else [])])
@@ -122,8 +122,8 @@ def kind_of(name: Any) -> Any:
     return kind
 
 
-def _asked(content):
-    """What each run is asked, as (arm, kind, values)."""
+def _asked(content: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """List what each run is asked, as (arm, kind, values)."""
     check_keys("a definition", content, ("about", *GRID, "arms"))
     if not isinstance(content.get("about"), str):
         raise SnnregError(f"about must be a sentence, got {brief(content.get('about'))}")
@@ -135,7 +135,9 @@ def _asked(content):
         raise SnnregError("each of the arms must have a name of its own, or none of them a name")
     for arm in arms:
         check_keys("an arm", arm, ("name", *GRID))
-        kind, axes, fixed = arm.get("run", content.get("run")), {}, {}
+        kind = arm.get("run", content.get("run"))
+        axes: dict[str, Any] = {}
+        fixed: dict[str, Any] = {}
         for place in (content, arm):
             axes |= check_dict("axes", place.get("axes", {}), "seed = [0, 1]")
             fixed |= check_dict("fixed", place.get("fixed", {}), "train_per_digit = 5000")
@@ -150,12 +152,12 @@ def check_keys(what: str, keys: Iterable[str], known: Collection[str]) -> None:
             raise SnnregError(f"unknown key {key!r}; {what} has {', '.join(known)}")
 
 
-def _combinations(run, axes, fixed):
-    """The values of each run of one grid."""
+def _combinations(run: Any, axes: Mapping[str, Any], fixed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """List the values of each run of one grid."""
     kind = kind_of(run)
     if not axes:
         raise SnnregError("axes is missing or empty; name what is varied, such as seed = [0]")
-    grid = {}
+    grid: dict[str, list[Any]] = {}
     for key, values in axes.items():
         if key in fixed:
             raise SnnregError(f"{key} is in axes and in fixed; keep one of them")

@@ -7,7 +7,7 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Generator, Hashable, Mapping
 from concurrent.futures import BrokenExecutor
 from typing import Any, TypeAlias
 
@@ -73,7 +73,7 @@ def machine() -> dict[str, Any]:
     }
 
 
-def results(runs: Mapping[Any, Any], jobs: int = 1) -> Iterator[tuple[Any, Result]]:
+def results(runs: Mapping[Any, Any], jobs: int = 1) -> Generator[tuple[Any, Result]]:
     """Do some runs and give the result of each, by number, as they finish.
 
     They are done in this process for one job, else in as many processes.  Raises SnnregError if one of these dies.
@@ -84,7 +84,7 @@ def results(runs: Mapping[Any, Any], jobs: int = 1) -> Iterator[tuple[Any, Resul
     return _in_processes(runs, min(jobs, len(runs)))
 
 
-def _in_processes(runs: Mapping[Any, Any], jobs: int) -> Iterator[tuple[Any, Result]]:
+def _in_processes(runs: Mapping[Any, Any], jobs: int) -> Generator[tuple[Any, Result]]:
     from joblib import Parallel, delayed
 
     _start_tracker()

@@ -151,7 +151,7 @@ class DecayingWeights(nn.Module):
 
     @torch.no_grad()
     def weights_now(self) -> Tensor:
-        """The weights with the running silence taken off, shape as the layer's; everything stays as it is."""
+        """Give the weights with the running silence taken off, shape as the layer's; nothing is changed."""
         weight = self._weight()
         left = self._factor((self.now - self.last_use).square())
         return (weight.unflatten(0, (self._groups, -1)) * left).view_as(weight)
@@ -171,12 +171,12 @@ class DecayingWeights(nn.Module):
         )
 
     def _factor(self, squares: Tensor) -> Tensor:
-        """Equation (5) of summed squares of silences, ready to multiply weights by groups."""
+        """Compute equation (5) of summed squares of silences, ready to multiply weights by groups."""
         left = torch.exp(-self.k_p / self.tau_prun**2 * squares.to(self.layer.weight))
         return left[..., None, None] if isinstance(self.layer, nn.Conv2d) else left
 
     def _weight(self) -> Tensor:
-        """The weights, checked, with the times on their device."""
+        """Return the weights, checked, with the times on their device."""
         weight = self.layer.weight
         if weight.dtype not in EXACT:
             raise SnnregError(
@@ -187,7 +187,7 @@ class DecayingWeights(nn.Module):
         return weight
 
     def _used_lines(self, spikes: Tensor, lines: int, what: str) -> Tensor:
-        """Whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
+        """Say whether each line spiked in each sample, shape (samples, groups, lines of a group)."""
         check_instance(what, spikes, Tensor, "torch.as_tensor makes one of an array")
         if spikes.is_complex():
             raise SnnregError(f"{what} must be real numbers, each nonzero one a spike; got complex ones")
@@ -213,7 +213,7 @@ class DecayingWeights(nn.Module):
 
 
 def _end_silences(before: Tensor, after: Tensor, now: Tensor, last_use: Tensor) -> Tensor:
-    """The sum of the squares of the silences that end in some samples, of the shape of `last_use`.
+    """Sum the squares of the silences that end in some samples, of the shape of `last_use`.
 
     `last_use` is moved on.  What spiked has the shapes (samples, groups, inputs) and (samples, groups, outputs).
     """
@@ -226,7 +226,7 @@ def _end_silences(before: Tensor, after: Tensor, now: Tensor, last_use: Tensor) 
 
 
 def _end_silences_elsewhere(before: Tensor, after: Tensor, now: Tensor, last_use: Tensor) -> Tensor:
-    """The same on whatever device, where it stays; on a processor C is a hundred times as fast."""
+    """Do the same on whatever device, where it stays; on a processor C is a hundred times as fast."""
     squares = torch.zeros_like(last_use)
     for inputs, outputs in zip(before, after, strict=True):
         now = now + 1
@@ -237,7 +237,7 @@ def _end_silences_elsewhere(before: Tensor, after: Tensor, now: Tensor, last_use
 
 
 def _most(spikes: Tensor, over: int) -> Tensor:
-    """The largest, or the smallest where that is 0: not 0 where one is not, and many times as fast as ``any``."""
+    """Take the largest, or the smallest where that is 0: as ``any`` tells, and many times as fast."""
     if spikes.shape[over] == 0:
         raise SnnregError(f"spikes of the shape {tuple(spikes.shape)} have no time steps or no places")
     most = spikes.amax(over)

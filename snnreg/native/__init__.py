@@ -14,6 +14,7 @@ import sysconfig
 from collections import namedtuple
 from numbers import Integral
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -56,14 +57,14 @@ FUNCTIONS = {
 """What each function takes."""
 
 
-def machine():
-    """What this machine is called in the names of libraries, such as linux-x86_64."""
+def machine() -> str:
+    """Name this machine as the names of libraries do, such as linux-x86_64."""
     name = sysconfig.get_platform()  # on macOS it may name two processors
     return f"macosx-{platform.machine()}" if name.startswith("macosx") else name
 
 
-def compiled(path, *sources):
-    """A file that the build of the package compiled of C files: its path.
+def compiled(path: Path, *sources: Path) -> Path:
+    """Return the path of a file that the build of the package compiled of C files.
 
     Raises
     ------
@@ -79,14 +80,14 @@ def compiled(path, *sources):
     return path
 
 
-def library_file(variant=""):
-    """The path of this machine's library, or of its variant for newer processors."""
+def library_file(variant: str = "") -> Path:
+    """Give the path of this machine's library, or of its variant for newer processors."""
     return HERE / "compiled" / f"{machine()}{variant}{SUFFIXES.get(sys.platform, '.so')}"
 
 
 @functools.cache
-def load():
-    """The functions of a computer: a run that cannot have them should not begin."""
+def load() -> ctypes.CDLL | None:
+    """Load the functions of a computer: a run that cannot have them should not begin."""
     if IN_PAGE:
         return None
     better = library_file("-v3")
@@ -137,8 +138,8 @@ def call(name: str, *arguments: object) -> int:
     return answer
 
 
-def _checked(function, argument, value):
-    """A value as a function takes it: None, a whole number, an array, or a tuple of arrays."""
+def _checked(function: str, argument: Argument, value: Any) -> Any:
+    """Return a value as a function takes it: None, a whole number, an array, or a tuple of arrays."""
     if value is None and argument.nullable:
         return None
     if not argument.pointer and isinstance(value, Integral):
@@ -154,11 +155,11 @@ def _checked(function, argument, value):
     raise TypeError(f"{function} takes {asked} as {argument.name}, got {got}")
 
 
-def _address(array):
+def _address(array: Any) -> int:
     return array.__array_interface__["data"][0]
 
 
-def _for_c(value):
+def _for_c(value: Any) -> Any:
     if isinstance(value, tuple):
         return (ctypes.c_void_p * len(value))(*map(_address, value))
     if isinstance(value, int):
@@ -166,7 +167,7 @@ def _for_c(value):
     return None if value is None else ctypes.c_void_p(_address(value))
 
 
-def _for_page(value):
+def _for_page(value: Any) -> Any:
     if isinstance(value, tuple):
         return {"arrays": [_for_page(array) for array in value]}
     return [_address(value), value.nbytes] if isinstance(value, np.ndarray) else value

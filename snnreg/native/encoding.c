@@ -6,6 +6,20 @@
 
 #include "loops.h"
 
+int64_t readable_spikes(const int32_t *step, const int32_t *pixel, const int64_t *first, int64_t images,
+                        int64_t steps, int64_t inputs) {
+  for (int64_t image = 0; image < images; image++) {
+    int64_t before = -1;
+    for (int64_t spike = first[image]; spike < first[image + 1]; spike++) {
+      const int64_t now = step[spike] * inputs + pixel[spike];
+      if (step[spike] < 0 || step[spike] >= steps || pixel[spike] < 0 || pixel[spike] >= inputs || now <= before)
+        return spike;
+      before = now;
+    }
+  }
+  return first[images];
+}
+
 int64_t draw_spikes(const double *exponential, const double *probability, int64_t images, int64_t inputs,
                     int64_t steps, int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first) {
   int32_t *step_now = malloc(2 * capacity * sizeof *step_now), *pixel_now = step_now + capacity;

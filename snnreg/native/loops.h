@@ -71,6 +71,11 @@ int64_t run(const State *state, const Constants *constants, int64_t neurons, int
 int64_t draw_spikes(const double *exponential, const double *probability, int64_t images, int64_t inputs,
                     int64_t steps, int64_t capacity, int32_t *step_out, int32_t *pixel_out, int64_t *first);
 
+// How many spikes, from the first on, the loops can read: inside the bounds, and in each image sorted by step and by
+// pixel, each once.
+int64_t readable_spikes(const int32_t *step, const int32_t *pixel, const int64_t *first, int64_t images,
+                        int64_t steps, int64_t inputs);
+
 // How many grey levels each pixel is darker than the mean of the 9 x 9 pixels around it, itself included and at the
 // edge those that there are; 0 where it is brighter. Both arrays are images by 784.
 int64_t darker(const double *grey, int64_t images, double *off);

@@ -13,7 +13,10 @@ import numpy as np
 from snnreg import native
 from snnreg.base.checks import Integers, check_choice
 from snnreg.base.errors import SnnregError
+from snnreg.encoding import SpikeTrains
+from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
+from snnreg.wiring import Wiring
 
 
 class Engine(Protocol):
@@ -34,14 +37,14 @@ class Engine(Protocol):
     chunk: int | None
     side_by_side: bool
 
-    def start(self, wiring: Any, parameters: Any) -> Any:
+    def start(self, wiring: Wiring, parameters: Parameters) -> Any:
         """Make the state of a network that has seen nothing."""
 
     def show(
         self,
         state: Any,
-        trains: Any,
-        targets: Any,
+        trains: SpikeTrains,
+        targets: Integers | None,
         *,
         progress: Callable[[float], None] | None = None,
         **choices: Any,
@@ -58,7 +61,14 @@ class Loop:
     start = staticmethod(kernel.new_state)
 
     @staticmethod
-    def show(state, trains, targets, *, progress=None, **choices):
+    def show(
+        state: Any,
+        trains: SpikeTrains,
+        targets: Integers | None,
+        *,
+        progress: Callable[[float], None] | None = None,
+        **choices: Any,
+    ) -> Integers:
         """Show images to a network, which learns if it is given their classes.
 
         Parameters
@@ -89,16 +99,23 @@ class Brian2:
     side_by_side = False
 
     @staticmethod
-    def start(wiring, parameters):
-        """The state of a network that has seen nothing; it lives for one run only."""
+    def start(wiring: Wiring, parameters: Parameters) -> SimpleNamespace:
+        """Make the state of a network that has seen nothing; it lives for one run only."""
         state = SimpleNamespace(wiring=wiring, weights=wiring.weights.copy(), shown=False)
         state.theta = np.full(wiring.neurons, float(parameters.threshold_rest))
         state.last_input_spike = np.zeros(wiring.inputs, np.int64)
         return state
 
     @staticmethod
-    def show(state, trains, targets, *, progress=None, **choices):
-        """As :meth:`Loop.show`."""
+    def show(
+        state: SimpleNamespace,
+        trains: SpikeTrains,
+        targets: Integers | None,
+        *,
+        progress: Callable[[float], None] | None = None,
+        **choices: Any,
+    ) -> Integers:
+        """Do as :meth:`Loop.show`."""
         from snnreg.simulation import reference
 
         if state.shown:
@@ -106,7 +123,7 @@ class Brian2:
         state.shown = True
         wiring = replace(state.wiring, weights=state.weights)
         run = reference.run(wiring, trains, targets, **choices, progress=progress)
-        if targets is not None:
+        if run.last_input_spike_s is not None:  # it has learned
             dt_s = float(choices["parameters"].dt)
             state.weights, state.theta = run.weights, run.theta_v
             state.last_input_spike = np.rint(run.last_input_spike_s / dt_s).astype(np.int64)

@@ -22,14 +22,17 @@ The loop itself is C, ``snnreg/native/kernel.c``, and the same on a computer and
 """
 
 from collections import namedtuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from snnreg import native
-from snnreg.base.checks import check_array, check_finite
-from snnreg.encoding import Spikes
-from snnreg.parameters import HELD, check_threshold
-from snnreg.wiring import group_of
+from snnreg.base.checks import Integers, check_array, check_finite
+from snnreg.decay import DecayRule
+from snnreg.encoding import Spikes, SpikeTrains
+from snnreg.parameters import HELD, Parameters, check_threshold
+from snnreg.wiring import Wiring, group_of
 
 NEVER_SPIKED = -(10**9)
 """Step of the last spike of a neuron that has not spiked yet: long past any refractory period."""
@@ -45,8 +48,8 @@ UNCHANGED = {"strengthening": 1.0, "weakening": 1.0, "growth_elsewhere": 0.0, "k
 """What ablations change; they have no part in the model (see :mod:`snnreg_studies.ablations`)."""
 
 
-def new_state(wiring, parameters):
-    """The state of a network that has seen nothing yet."""
+def new_state(wiring: Wiring, parameters: Parameters) -> Any:
+    """Make the state of a network that has seen nothing yet."""
     neurons = wiring.neurons
     # Brian2 rounds a delay to the nearest step.
     excitation = (wiring.excitation_delay_s / float(parameters.dt) + 0.5).astype(np.int64)
@@ -54,7 +57,7 @@ def new_state(wiring, parameters):
     sizes = {"1": 1, "inputs": wiring.inputs, "neurons": neurons}
     sizes |= {"excitation_slots": excitation.max() + 1, "inhibition_slots": inhibition.max() + 1}
     shapes = [[sizes[size] for size in field.shape] for field in native.STATE]
-    state = State(*map(np.zeros, shapes, [native.KINDS[field.kind] for field in native.STATE]))
+    state: Any = State(*map(np.zeros, shapes, [native.KINDS[field.kind] for field in native.STATE]))
     state.weights[:] = wiring.weights
     state.excitation_delay[:], state.inhibition_delay[:] = excitation, inhibition
     state.v[:] = state.v_inh[:] = float(parameters.initial_potential)
@@ -64,9 +67,10 @@ def new_state(wiring, parameters):
     return state
 
 
-def constants(parameters, threshold, neurons):
-    """The plain numbers that the loop reads."""
-    given = {name: getattr(parameters, name) for name in Constants._fields if hasattr(parameters, name)}
+def constants(parameters: Parameters, threshold: str, neurons: int) -> Any:
+    """Collect the plain numbers that the loop reads."""
+    names: list[str] = native.CONSTANTS
+    given = {name: getattr(parameters, name) for name in names if hasattr(parameters, name)}
     values = UNCHANGED | {name: value if isinstance(value, int) else float(value) for name, value in given.items()}
     values["excitatory_refractory_steps"] = parameters.steps(parameters.excitatory_refractory_period)
     values["inhibitory_refractory_steps"] = parameters.steps(parameters.inhibitory_refractory_period)
@@ -75,12 +79,20 @@ def constants(parameters, threshold, neurons):
     return Constants(**values)
 
 
-def _integers(array, kind=np.int64):
-    """An array as the loop reads it; in a page numpy's default integer has 32 bits."""
+def _integers(array: Any, kind: DTypeLike = np.int64) -> Integers:
+    """Return an array as the loop reads it; in a page numpy's default integer has 32 bits."""
     return np.ascontiguousarray(array, kind)
 
 
-def run(state, trains, targets, *, parameters, threshold, decay):
+def run(
+    state: Any,
+    trains: SpikeTrains,
+    targets: Integers | None,
+    *,
+    parameters: Parameters,
+    threshold: str,
+    decay: DecayRule,
+) -> Spikes:
     """Show images to the network; it learns if it is given their classes.
 
     Parameters
@@ -113,9 +125,10 @@ def run(state, trains, targets, *, parameters, threshold, decay):
     shown = _integers(trains.step, np.int32), _integers(trains.pixel, np.int32), _integers(trains.first)
     learning, factors = targets is not None, None
     if learning and decay.online:
-        last, silence = state.last_input_spike.copy(), np.empty(len(trains.step), np.int64)
+        last: Integers = state.last_input_spike.copy()
+        silence: Any = np.empty(len(trains.step), np.int64)
         native.call("input_silences", *shown, images, parameters.period_steps, int(state.clock[0]), last, silence)
-        factors = np.empty(len(silence))  # a rule of the user's may give one number for all, or whole ones
+        factors = np.empty(len(silence), float)  # a rule of the user's may give one number for all, or whole ones
         factors[:] = decay.factor_at_spikes(silence * float(parameters.dt))
     sizes = neurons, parameters.inputs, images, len(state.excitation_arriving), len(state.inhibition_arriving)
     target = _integers(targets if learning else np.zeros(images))

@@ -14,7 +14,9 @@ import shlex
 import shutil
 import subprocess
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import brian2
 from brian2 import device, second, set_device
@@ -70,20 +72,27 @@ _FAILED = (
 )
 
 
-def compiler():
-    """The C++ compiler that Brian2 would use, or None."""
+def compiler() -> str | None:
+    """Find the C++ compiler that Brian2 would use, or None."""
     return shutil.which(os.environ.get("CXX", "g++")) or shutil.which("clang++")
+
+
+def _needed_compiler() -> str:
+    """Find the C++ compiler, or raise SnnregError."""
+    found = compiler()
+    if found is None:
+        raise SnnregError(
+            "the reference engine needs a C++ compiler and found none; install one "
+            "(Debian, Ubuntu: apt install g++) or use --engine c"
+        )
+    return found
 
 
 class Program(contextlib.ExitStack):
     """A context in which a Brian2 network is built, for one compiled :meth:`run`."""
 
-    def __enter__(self):
-        if compiler() is None:
-            raise SnnregError(
-                "the reference engine needs a C++ compiler and found none; install one "
-                "(Debian, Ubuntu: apt install g++) or use --engine c"
-            )
+    def __enter__(self) -> Self:
+        _needed_compiler()
         self.folder = self.enter_context(temporary_folder())
         self.enter_context(_silence())
         self.callback(brian2.prefs.update, {name: brian2.prefs[name] for name in PREFERENCES})
@@ -95,7 +104,7 @@ class Program(contextlib.ExitStack):
         self.callback(device.reinit)
         return self
 
-    def run(self, network, duration, progress=None):
+    def run(self, network: Any, duration: Any, progress: Callable[[float], None] | None = None) -> None:
         """Run the network, compiled now or taken from the cache.
 
         Parameters
@@ -131,15 +140,17 @@ class Program(contextlib.ExitStack):
                 "set TMPDIR to a folder that has space and may hold programs"
             ) from error
 
-    def _build(self, shown):
+    def _build(self, shown: bool) -> None:
         """Put the program into the folder, from the cache or compiled now, with a bar if it is to be `shown`."""
         shutil.copy(CLOCK, self.folder)
         options = {"compile": False, "run": False, "with_output": False}
         device.build(directory=str(self.folder), additional_source_files=[CLOCK.name], **options)
         binary = self.folder / ("main.exe" if os.name == "nt" else "main")
 
-        def build():
-            brian2.prefs["devices.cpp_standalone.extra_make_args_unix"] = ["-j", f"CXX={shlex.quote(compiler())}"]
+        found = _needed_compiler()
+
+        def build() -> bytes:
+            brian2.prefs["devices.cpp_standalone.extra_make_args_unix"] = ["-j", f"CXX={shlex.quote(found)}"]
             count = len(list(self.folder.rglob("*.cpp")))
             try:
                 with (
@@ -148,7 +159,7 @@ class Program(contextlib.ExitStack):
                 ):
                     device.compile_source(str(self.folder), get_compiler_and_args()[0], debug=False, clean=False)
             except RuntimeError as error:
-                raise SnnregError(_FAILED.format(compiler())) from error
+                raise SnnregError(_FAILED.format(found)) from error
             return binary.read_bytes()
 
         binary.write_bytes(cached_bytes(f"programs/{source_hash(self.folder, COMPILE_ARGUMENTS)}", build))
@@ -156,7 +167,7 @@ class Program(contextlib.ExitStack):
 
 
 @contextlib.contextmanager
-def _silence():
+def _silence() -> Iterator[None]:
     """Drop the output of compiler and program, which Brian2 would print in full when a user interrupts it."""
     with open(os.devnull, "w") as nowhere:
         std_silent.dest_fname_stdout = std_silent.dest_fname_stderr = os.devnull
@@ -168,11 +179,11 @@ def _silence():
 
 
 @contextlib.contextmanager
-def _watch(read, progress):
+def _watch(read: Callable[[], float], progress: Callable[[float], None]) -> Iterator[None]:
     """Pass on to `progress`, twice a second, how much `read` finds done."""
     ended = threading.Event()
 
-    def watch():
+    def watch() -> None:
         while not ended.wait(0.5):
             try:
                 progress(read())
@@ -189,8 +200,8 @@ def _watch(read, progress):
 
 
 @functools.cache
-def _target(compiler, options):
-    """The macros that a compiler predefines: its version and the features of the processor."""
+def _target(compiler: str, options: tuple[str, ...]) -> str:
+    """Ask for the macros that a compiler predefines: its version and the features of the processor."""
     command = [compiler, *options, "-dM", "-E", "-x", "c++", os.devnull]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -198,9 +209,10 @@ def _target(compiler, options):
     return done.stdout
 
 
-def source_hash(folder, options):
-    """Hash of everything that the compiler reads, of its `options` (a list), its version and the processor."""
-    about = (options, brian2.__version__, compiler(), _target(compiler(), tuple(options)))
+def source_hash(folder: Path, options: Sequence[str]) -> str:
+    """Hash everything that the compiler reads, its `options`, its version and the processor."""
+    found = _needed_compiler()
+    about = (options, brian2.__version__, found, _target(found, tuple(options)))
     digest = hashlib.sha256(repr(about).encode())
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".cpp", ".h") or path.name == "makefile":

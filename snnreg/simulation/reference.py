@@ -3,15 +3,20 @@
 One compiled program shows a whole data set (see :mod:`snnreg.simulation.program`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from snnreg.base.checks import check_finite
+from snnreg.base.checks import Floats, Integers, check_finite
 from snnreg.base.errors import SnnregError
+from snnreg.decay import DecayRule
 from snnreg.encoding import Spikes, SpikeTrains
 from snnreg.network import build
+from snnreg.parameters import Parameters
 from snnreg.simulation.program import Program
+from snnreg.wiring import Wiring
 
 
 @dataclass(frozen=True)
@@ -19,12 +24,21 @@ class ReferenceRun:
     """The result of a run of the reference, with the thresholds at its end in volts."""
 
     spikes: Spikes
-    weights: np.ndarray
-    last_input_spike_s: np.ndarray
-    theta_v: np.ndarray
+    weights: Floats
+    last_input_spike_s: Floats | None
+    theta_v: Floats
 
 
-def run(wiring, trains, targets, *, parameters, threshold, decay, progress=None):
+def run(
+    wiring: Wiring,
+    trains: SpikeTrains,
+    targets: Integers | None,
+    *,
+    parameters: Parameters,
+    threshold: str,
+    decay: DecayRule,
+    progress: Callable[[float], None] | None = None,
+) -> ReferenceRun:
     """Show images to a new network; it learns if it is given their classes.
 
     Parameters
@@ -53,8 +67,8 @@ def run(wiring, trains, targets, *, parameters, threshold, decay, progress=None)
         return result(network, trains, targets, parameters)
 
 
-def _pad(trains, parameters):
-    """The same trains with spikes after the end, up to a round number (at most an eighth more)."""
+def _pad(trains: SpikeTrains, parameters: Parameters) -> SpikeTrains:
+    """Make the same trains with spikes after the end, up to a round number (at most an eighth more)."""
     count = len(trains.step)
     unit = 1 << max(10, count.bit_length() - 3)
     extra = -count % unit
@@ -69,8 +83,8 @@ def _pad(trains, parameters):
     )
 
 
-def result(network, trains, targets, parameters):
-    """The :class:`ReferenceRun` of a network that has run, all of the time that it should."""
+def result(network: Any, trains: SpikeTrains, targets: Integers | None, parameters: Parameters) -> ReferenceRun:
+    """Read the :class:`ReferenceRun` of a network that has run, all of the time that it should."""
     clock_s = float(np.asarray(network["excitatory"].clock.t_))
     steps, asked = round(clock_s / float(parameters.dt)), len(trains) * parameters.period_steps
     if steps != asked:

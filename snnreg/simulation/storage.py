@@ -91,7 +91,7 @@ class TrainedNetwork:
         return self.wiring.weights
 
     def before_decay(self) -> Floats:
-        """Weights when the last image ended, from which another decay after training starts; shape as the others.
+        """Give the weights when the last image ended, from which another decay after training starts.
 
         Raises
         ------
@@ -106,7 +106,7 @@ class TrainedNetwork:
         return self.weights_before
 
     def with_weights(self, weights: Floats) -> Self:
-        """The same network with other weights, shape (inputs, neurons), none of them negative."""
+        """Make the same network with other weights, shape (inputs, neurons), none of them negative."""
         weights = check_array("weights", weights, self.weights.shape, least=0)
         return replace(self, wiring=replace(self.wiring, weights=weights))
 
@@ -174,7 +174,7 @@ class TrainedNetwork:
 
 
 def plain_values(value: Any) -> Any:
-    """Plans, parameters, decays and quantities (in SI units) as JSON can hold them."""
+    """Turn plans, parameters, decays and quantities (in SI units) into what JSON can hold."""
     if is_dataclass(value):
         return {f.name: plain_values(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, dict):

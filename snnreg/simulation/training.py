@@ -12,7 +12,7 @@ from snnreg.base.checks import Floats, Integers, check_array, check_generator, c
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
 from snnreg.decay import Decay, DecayRule
-from snnreg.encoding import as_pixels, poisson_spikes
+from snnreg.encoding import as_pixels, draw_trains
 from snnreg.parameters import ADAPTIVE, UNTAUGHT, Parameters, check_parameters, check_threshold
 from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
@@ -28,14 +28,14 @@ def present(
     choices: dict[str, Any],
     progress: Callable[[float], None] | None = None,
 ) -> Iterator[Integers]:
-    """The one loop over images: draw the input spikes of a chunk, show it, and yield its output spikes.
+    """Go over images, the one loop that does: draw the input spikes of a chunk, show it, yield its output spikes.
 
     The network learns unless `targets` is None; `progress` is called with the fraction that is done.
     """
     chunk = engine.chunk or max(1, len(pixels))
     for start in range(0, len(pixels), chunk):
         part = slice(start, start + chunk)
-        trains = poisson_spikes(pixels[part], rng, choices["parameters"])
+        trains = draw_trains(pixels[part], rng, choices["parameters"])
         taught = None if targets is None else targets[part]
         counts = engine.show(state, trains, taught, **choices, progress=progress)
         if progress is not None:
@@ -103,7 +103,10 @@ class Training:
         ndarray of int64, shape (n, neurons)
             Its spikes on them.
         """
-        pixels = as_pixels(images)
+        return self._show(as_pixels(images), classes, progress)
+
+    def _show(self, pixels: Any, classes: Any, progress: Callable[[float], None] | None) -> Integers:
+        """Do as :meth:`show` with images that are checked."""
         groups = self.wiring.neurons // self.choices["parameters"].neurons_per_class
         classes = check_array("classes", classes, (len(pixels),), least=UNTAUGHT, most=groups - 1, whole=True)
         first = len(self._counts)
@@ -112,7 +115,7 @@ class Training:
         return np.concatenate(self._counts[first:] or self._counts[:1])
 
     def network(self, burst_rng: np.random.Generator | None = None) -> TrainedNetwork:
-        """The network as it is now, after the decay that acts when training ends.
+        """Give the network as it is now, after the decay that acts when training ends.
 
         Parameters
         ----------
@@ -209,7 +212,7 @@ def train(
     wiring = draw_wiring(check_int("number_of_classes", number_of_classes), wiring_rng, parameters)
     training = Training(wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine)
     with progress_bar(len(pixels), "training", progress) as bar:
-        training.show(pixels, labels, progress=bar.fraction)
+        training._show(pixels, labels, bar.fraction)
     return training.network(burst_rng)
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from brian2 import second
 
-from snnreg import simulation
+from snnreg import encoding, simulation
+from snnreg.base.checks import check_array
 from snnreg.base.errors import SnnregError
 from snnreg.decay import Decay
 from snnreg.encoding import SpikeTrains
@@ -68,6 +69,23 @@ def test_a_weight_changed_in_place_is_seen_too(wiring):
         training.show(IMAGES, CLASSES)
 
 
+def test_an_image_is_checked_once(monkeypatch):
+    checked = []
+
+    def check(name, values, *rest, **bounds):
+        checked.append((name, len(values)))
+        return check_array(name, values, *rest, **bounds)
+
+    monkeypatch.setattr(encoding, "check_array", check)
+    for use in (
+        lambda: simulation.train(IMAGES, CLASSES, np.random.default_rng(1), number_of_classes=3, progress=False),
+        lambda: spikes(NETWORK),
+    ):
+        checked.clear()
+        use()
+        assert [length for name, length in checked if name == "grey levels"] == [len(IMAGES)]
+
+
 def trains(step=(3, 3, 9), pixel=(1, 2, 0), first=(0, 2, 3)):
     return SpikeTrains(np.array(step, np.int32), np.array(pixel, np.int32), np.array(first, np.int64))
 
@@ -90,6 +108,8 @@ def trains(step=(3, 3, 9), pixel=(1, 2, 0), first=(0, 2, 3)):
         trains(first=()),
         SpikeTrains(np.array([3.0]), np.array([1]), np.array([0, 1, 1])),
         SpikeTrains([3], [1], [0, 1, 1]),
+        SpikeTrains(np.array([3 + 2**32]), np.array([1]), np.array([0, 1, 1])),  # 3 in the loop's 32 bits
+        SpikeTrains(np.array([3]), np.array([1 - 2**32]), np.array([0, 1, 1])),
     ],
 )
 def test_spike_trains_of_no_images_are_refused(wrong, wiring):
