@@ -49,7 +49,7 @@ def measure(runs, cluster):
         done = sweep(path, jobs=WORKERS, cluster=cluster, progress=False)
         took, used = time.perf_counter() - start, time.process_time() - before
     if done.run_now != runs or done.failed:
-        sys.exit("runs are missing")
+        sys.exit(f"{len(done.failed)} of {runs} runs failed: {', '.join({*done.failed.values()})}")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     row = {"ms per run": 1000 * took / runs, "of which the coordinator's processor": 1000 * used / runs}
     print(json.dumps({"runs": runs, **row, "MB of the coordinator": most}))
@@ -84,11 +84,12 @@ def main():
                 for runs in RUNS:
                     command = [sys.executable, "-m", "benchmarks.cluster", "--one", str(runs), *where]
                     load = os.getloadavg()[0]
-                    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+                    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT).stdout
                     rows.append({"runs on": place, **json.loads(said.splitlines()[-1]), "load": load})
+                    print(rows[-1], flush=True)
         finally:
             for process in processes:
-                process.terminate()
+                process.kill()
     table = pd.DataFrame(rows).round(2)
     table.to_csv(TABLE, index=False)
     print(f"{table.to_string(index=False)}\nwritten: {TABLE}")

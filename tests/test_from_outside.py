@@ -118,6 +118,7 @@ def test_a_decay_rule_from_outside_acts_when_training_ends():
 
 
 RULE = """
+import numpy as np
 from snnreg.decay import DecayRule
 
 class Frozen(DecayRule):
@@ -126,6 +127,10 @@ class Frozen(DecayRule):
 
     def at_input_spike(self):
         return ""
+
+class HalfStays(DecayRule):
+    def factor(self, silence_s):
+        return 0.5 + 0.5 * np.exp(-((silence_s / self.tau_prun_s) ** 2))
 """
 
 DEFINITION = """
@@ -140,17 +145,23 @@ decays = [{when = "never"}, {when = "online", rule = "my_rules:Frozen"}]
 """
 
 
-def test_a_sweep_runs_a_decay_rule_from_outside(tmp_path, monkeypatch):
-    """It takes nothing away, so its networks are those without decay."""
+def test_a_sweep_runs_decay_rules_from_outside(tmp_path, monkeypatch):
+    """One takes nothing away, so its networks are those without decay; the other less than the paper's rule."""
     (tmp_path / "my_rules.py").write_text(RULE)
     monkeypatch.syspath_prepend(tmp_path)
     path = tmp_path / "mine.toml"
-    path.write_text(DEFINITION)
+    names = "my_rules:Frozen", "my_rules:HalfStays", "snnreg.decay:Decay"
+    rules = ", ".join(f'{{when = "online", tau_prun_s = 0.1, rule = "{name}"}}' for name in names)
+    path.write_text(DEFINITION.replace('{when = "online", rule = "my_rules:Frozen"}', rules))
     experiment.sweep(path, jobs=1, progress=False)
-    runs = experiment.load(tmp_path / "mine")[0]["runs"]
-    never, mine = (runs[runs.decay == when].set_index("test_set").spikes for when in ("never", ONLINE))
-    assert never.equals(mine) and never.sum() > 0
-    assert set(runs.rule.dropna()) == {"Frozen"}
+    runs = experiment.load(tmp_path / "mine")[0]["runs"].fillna({"rule": "none"})
+    spikes = runs.set_index("test_set").groupby(["decay", "rule"]).spikes
+    never, frozen, half, paper = (
+        spikes.get_group(name)
+        for name in (("never", "none"), (ONLINE, "Frozen"), (ONLINE, "HalfStays"), (ONLINE, "none"))
+    )
+    assert never.equals(frozen)
+    assert never.sum() > half.sum() > paper.sum()
 
 
 def test_runs_of_a_rule_that_was_changed_are_not_mixed(tmp_path, monkeypatch):

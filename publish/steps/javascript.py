@@ -20,7 +20,11 @@ def packages(path):
 
 
 def fetch_packages():
-    """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run."""
+    """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run.
+
+    npm waits for a registry that accepts a connection and then says nothing, whatever its ``--fetch-timeout``.
+    Ctrl-C ends the wait; a build of the package offline goes on without the labs.
+    """
     folder = Path("node_modules")
     if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
         return

@@ -11,6 +11,8 @@ import functools
 import logging
 import pickle
 import platform
+import signal
+import sys
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -157,11 +159,25 @@ def _describe_worker(modules: tuple[str, ...]) -> dict[str, Any]:
 def _attempt(number: Any, pickled: bytes, modules: tuple[str, ...], here: dict[str, Any]) -> Result:
     """Do one run on a worker, unless it is not as the process that asks for it."""
     from distributed import get_worker
+    from distributed.utils import sync
 
     worker = get_worker()
+    if "brian2" not in sys.modules:
+        sync(worker.loop, _load_brian2)
     _check_worker(worker.address, worker.state.nthreads, _describe_worker(modules), here)
     result = attempt(number, pickle.loads(pickled))[1]
     return result if "error" in result else {**result, "machine": {"name": platform.node(), **result["machine"]}}
+
+
+async def _load_brian2() -> None:
+    """Import Brian2 in the main thread of a worker, which does its runs in another one.
+
+    Brian2 takes SIGINT when it is imported, which Python allows in the main thread alone.  It is given back.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    import brian2  # noqa: F401
+
+    signal.signal(signal.SIGINT, before)
 
 
 def _check_worker(address: str, threads: int, found: dict[str, Any], here: dict[str, Any]) -> None:

@@ -194,6 +194,30 @@ def test_a_worker_that_joins_later_is_compared_too(tmp_path, cluster):
     assert sum(starts(tmp_path).values()) == 1, "it does no run"
 
 
+def test_a_worker_that_joins_later_can_do_runs_that_import_brian2(tmp_path, cluster):
+    (tmp_path / "with_brian2.py").write_text(
+        "from dataclasses import dataclass\nfrom tests.support.sweep_probe import Probe\n"
+        "@dataclass(frozen=True)\nclass Kind(Probe):\n"
+        "    def tables(self):\n        import brian2\n        return super().tables()\n"
+    )
+    environment = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}"}
+    path = write_definition(tmp_path, range(4))
+    path.write_text(path.read_text().replace("tests.support.sweep_probe:Probe", "with_brian2:Kind"))
+    for seed in range(4):
+        tell(tmp_path, f"wait {seed}")
+    cluster.worker(**environment)
+    command = {"env": {**ENVIRONMENT, **environment}}
+    process = start_python("-m", "snnreg", "sweep", path, "--cluster", cluster.address, **command)
+    wait_for(lambda: sum(starts(tmp_path).values()), process)
+    cluster.worker(**environment)
+    wait_for(lambda: len(starts(tmp_path)) == 2 or [*tmp_path.rglob("*.failed.txt")], process)
+    for seed in range(4):
+        untell(tmp_path, f"wait {seed}")
+    _, complained = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, complained) == (0, "")
+    assert_complete(tmp_path, range(4))
+
+
 def test_an_address_where_no_scheduler_answers_is_one_line(tmp_path, capsys, monkeypatch):
     """Nothing listens there, or something else does."""
     monkeypatch.setattr(clusters, "CONNECT_S", 2)
