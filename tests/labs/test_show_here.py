@@ -68,7 +68,7 @@ def test_a_drawn_digit_is_recognised_and_there_again(visit_pair):
 
 def test_nothing_is_empty_below_pictures_that_have_words_beside_them(visit_pair):
     page = visit_pair("ShowHere", viewport={"width": 1280, "height": 900})
-    empty = page.evaluate("""() => [".snn-show-here", ".snn-why-parts"].map((each) => {
+    empty = page.evaluate("""() => [".snn-split", ".snn-why-parts"].map((each) => {
         const ends = [...document.querySelector(each).children].map((part) =>
             part.lastElementChild.getBoundingClientRect().bottom);
         return ends.pop() - Math.max(...ends);
@@ -176,7 +176,7 @@ def test_what_is_seen_belongs_together_however_fast_images_change(visit_pair):
     clicks, page, belongs = 8, visit_pair("ShowHere"), set()
     for _ in range(clicks + 1):
         numbers = [format(total, "g") for total in totals(page)]
-        belongs.add(",".join([page.lab.locator(".snn-show-here figcaption").nth(1).inner_text(), *numbers]))
+        belongs.add(",".join([page.lab.locator(".snn-seen figcaption").nth(1).inner_text(), *numbers]))
         page.press("Next")
     page = visit_pair("ShowHere", SLOW_WORKER)
     page.lab.evaluate(WATCH)

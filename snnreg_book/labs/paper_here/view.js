@@ -2,7 +2,7 @@
 
 import { confusionPair } from "../shared/confusion.js";
 import { button, isRefused, listen, readout, runButton, setTraits, whenLeft } from "../shared/controls.js";
-import { datum, frame, html } from "../shared/elements.js";
+import { beside, datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
@@ -47,9 +47,10 @@ function render({ model, el }) {
   for (const each of [bar, maps.node]) each.hidden = true; // nothing to see yet
   const why = whyHere(box, about, () => setsOf(about, protocol.shown.choices),
     (name, image) => protocol.explained(name, image).catch(failed));
-  box.append(choicesOf(box, model, guessFields(box, model), html("div", { class: "snn-buttons" }, ten)),
-    html("div", { class: "snn-buttons" }, go, ...saves), ask, bar, sentence,
-    maps.node, table.node, why.node, charts.node);
+  box.append(
+    beside([choicesOf(box, model, guessFields(box, model), html("div", { class: "snn-buttons" }, ten)),
+      html("div", { class: "snn-buttons" }, go, ...saves), ask, bar, sentence], [maps.node, table.node]),
+    why.node, charts.node);
 
   const show = perFrame(box, () => {
     const { unfinished, fraction, choices, seed, rows, shown } = protocol;

@@ -10,7 +10,7 @@ export function answerTable(box, digits) {
   const { node, say } = readout(box);
   const table = html("table", { class: "snn-table snn-votes" });
   return {
-    nodes: [node, table], say,
+    sentence: node, votes: table, say,
     show(answers, train) {
       say(...answers.flatMap(said), ` Both saw the same ${counted(train.step.length)} input spikes.`);
       const most = Math.max(...answers.flatMap(({ votes }) => votes));

@@ -44,7 +44,8 @@ export function imageChoice(box, model) {
     html("option", { value: DRAWING }, "your drawing"));
   choice.addEventListener("change", () => setTraits(model, { image: 0, shown_set: choice.value }));
   const move = (by) => setTraits(model, { image: (model.get("image") + by + per_set) % per_set });
-  const steps = [button("Previous", () => move(-1)), button("Next", () => move(1))];
+  const step = (sign, by, name) => button(sign, () => move(by), { "aria-label": name });
+  const steps = [step("‹", -1, "Previous"), step("›", 1, "Next")];
   const show = () => {
     choice.value = model.get("shown_set");
     for (const node of steps) node.disabled = choice.value === DRAWING;

@@ -4,7 +4,7 @@ import { oneOf, whole, within } from "../shared/address.js";
 import { bytesAs, sent } from "../shared/bytes.js";
 import { isRefused, listen, seedButton, setTraits } from "../shared/controls.js";
 import { areStrokes } from "../shared/drawing.js";
-import { frame, html } from "../shared/elements.js";
+import { beside, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { couldNotRun } from "../shared/messages.js";
 import { LIT } from "../shared/noise.js";
@@ -41,9 +41,9 @@ function render({ model, el }) {
     seedButton(model, "New spikes")));
   box.classList.add("snn-bench");
   box.append(
-    html("div", { class: "snn-show-here" }, padToShow(box, model), input.figure, imageChoice(box, model),
-      html("div", {}, ...noiseControls(box, model), ...answer.nodes)),
-    html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure)),
+    beside([html("div", { class: "snn-seen" }, padToShow(box, model), input.figure), imageChoice(box, model),
+      ...noiseControls(box, model), answer.votes],
+    [answer.sentence, html("div", { class: "snn-side-by-side" }, ...pictures.map(({ figure }) => figure))]),
     why.node,
     html("p", { class: "snn-note" }, "Dashed: the threshold. Each answer starts from a rested network."),
     player(box, model, image_steps * dt * 1e3));

@@ -6,7 +6,7 @@ import { checkbox, choice, isRefused, listen, readout, setTraits, whenLeft } fro
 import { pruningSlider } from "../shared/decay_controls.js";
 import { digitChoices } from "../shared/digit_choices.js";
 import { areStrokes } from "../shared/drawing.js";
-import { datum, frame, html } from "../shared/elements.js";
+import { beside, datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
@@ -131,10 +131,12 @@ function whyItFalls(named, { growth_step }) {
 function layOut(box, parts) {
   box.append(
     parts.missions.node,
-    html("div", { class: "snn-buttons" }, parts.buttons.node, ...parts.controls),
-    parts.sliders, parts.bar, parts.sentence.node,
-    html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"), parts.maps.node),
-    parts.curves.node, parts.why, parts.shelf,
+    beside(
+      [html("div", { class: "snn-buttons" }, parts.buttons.node, ...parts.controls), parts.sliders, parts.bar,
+        parts.sentence.node],
+      [html("figure", {}, html("figcaption", {}, "Weights of the neurons, one row for each digit"),
+        parts.maps.node), parts.curves.node]),
+    parts.why, parts.shelf,
     html("div", { class: "snn-results" }, parts.pad.node, parts.tables.node),
     parts.speed);
 }

@@ -163,15 +163,14 @@ function render({ model, el }) {
 
 /** A button for each volley; `show(count, chosen)` keeps those that are there, and the keyboard's place. */
 function volleyButtons(choose) {
-  const node = html("div", { class: "snn-buttons", role: "group", "aria-label": "Volleys" },
-    html("span", {}, "Volley"));
-  const buttons = [];
+  const row = html("span", { class: "snn-choice", role: "group", "aria-label": "Volleys" });
+  const node = html("span", { class: "snn-together" }, "Volley", row), buttons = [];
   const show = (count, chosen) => {
     while (buttons.length > count) buttons.pop().remove();
     for (let k = buttons.length; k < count; k++) {
       buttons.push(button(String(k + 1), () => choose(k), { "aria-label": `Volley ${k + 1}` }));
     }
-    node.append(...buttons.filter((each) => !each.isConnected));
+    row.append(...buttons.filter((each) => !each.isConnected));
     buttons.forEach((each, k) => each.setAttribute("aria-pressed", k === chosen));
   };
   return { node, show };
