@@ -36,6 +36,15 @@ synapse.tau_prun_s = 42
 synapse.spikes_s = [4, 15]""",
 )
 
+SIGNS = (
+    "from snnreg_book.labs import TeachIt\nlab = TeachIt()\nlab",
+    """import json, pathlib
+def report(change):
+    pathlib.Path("signs.part").write_text(json.dumps([list(lab.images.shape), lab.labels.tolist(), lab.names]))
+    pathlib.Path("signs.part").replace("signs.json")
+lab.observe(report, ["images", "labels", "names"])""",
+)
+
 
 @pytest.fixture(scope="module")
 def jupyterlab(tmp_path_factory):
@@ -87,11 +96,32 @@ def run_all(page, address, notebook):
     assert not errors.count(), errors.first.inner_text()
 
 
+def write_notebook(path, cells):
+    v4, kernel = nbformat.v4, {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(v4.new_notebook(cells=[*map(v4.new_code_cell, cells)], metadata={"kernelspec": kernel}), path)
+
+
+def test_what_a_reader_draws_is_there_for_python(page, jupyterlab):
+    address, desk = jupyterlab
+    write_notebook(desk / "signs.ipynb", SIGNS)
+    run_all(page, address, "signs.ipynb")
+    page, report = Visit(page), desk / "signs.json"
+
+    def seen():
+        return json.loads(report.read_text()) if report.exists() else None
+
+    page.press("Take three examples")
+    names = ["house", "heart", "star"]
+    wait_for(lambda: seen() == [[12, 28, 28], [0] * 4 + [1] * 4 + [2] * 4, names])
+    pad = page.lab.locator("canvas.snn-pad")
+    page.drag(pad, (0.2, 0.2), (0.8, 0.8))
+    page.keyboard.press("2")
+    wait_for(lambda: seen() == [[13, 28, 28], [0] * 4 + [1] * 5 + [2] * 4, names])
+
+
 def test_synapse_and_map_report_to_python(page, jupyterlab):
     address, desk = jupyterlab
-    v4, kernel = nbformat.v4, {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = v4.new_notebook(cells=[*map(v4.new_code_cell, CELLS)], metadata={"kernelspec": kernel})
-    nbformat.write(notebook, desk / "labs.ipynb")
+    write_notebook(desk / "labs.ipynb", CELLS)
     run_all(page, address, "labs.ipynb")
     page, report = Visit(page), desk / "seen.json"
 

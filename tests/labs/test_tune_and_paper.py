@@ -80,6 +80,17 @@ def test_rule_growth_and_seed_change_the_answer(visit):
     assert all(without == decayed for without, decayed in counts(page).values())
 
 
+def test_from_empty_weights_noise_wakes_neither_network_and_digits_wake_both(visit):
+    page = visit("TuneIt")
+    counts_at(page, 55)
+    page.press("empty")
+    page.locator(".snn-readout", has_text="and with growth, from empty weights: ").wait_for()
+    page.wait_for_function(COMPUTED)
+    found = counts(page)
+    assert max(found["white_noise"]) < 1 < min(found["known"])
+    assert page.number("accuracy", network=0) > 0.7
+
+
 KEEP_MOVING = """() => {
     const slider = document.querySelector("input[data-trait=tau_prun_s]");
     const move = () => {
