@@ -264,9 +264,10 @@ export class Chapter {
       cell.hideBook(true);
     };
     this.say(this.runner.busy ? "Waiting for a widget ..." : "Starting Python ...");
-    let end;
+    let end = { type: "stopped" };
+    await this.widgets.said(); // or the cell would not know what the reader has set
     try {
-      end = await this.runner.run(cell.asks, (message) => {
+      if (!this.stopped) end = await this.runner.run(cell.asks, (message) => {
         if (message.type === "started") this.say(this.#progress(cell));
         else if (message.type === "right") this.edits.keep(`${cell.id}-right`, cell.asked);
         else if (message.type === "clear") fresh = false;

@@ -18,6 +18,7 @@ export class Widgets {
   #links = new Map(); // by id: the lab of the page that stands for a widget
   #waiting = []; // what the page has to say, and whom to tell that it was heard
   #talking = false;
+  #round = Promise.resolve(); // the end of what Python hears just now
   #touched = new Set(); // ids of widgets that have said something
   #places = new Set();
 
@@ -103,14 +104,25 @@ export class Widgets {
     if (!this.#talking) this.#talk();
   }
 
+  // When Python has heard what widgets have said until now. A widget that Python hears keeps its next value back, so
+  // this takes two rounds, but no more: one that plays always says something.
+  async said() {
+    for (let n = 0; n < 2 && this.#talking; n++) {
+      await this.#round;
+      await null; // the next round has begun
+    }
+  }
+
   async #talk() {
     this.#talking = true;
     this.busy(true);
     while (this.#waiting.length) {
       const said = this.#waiting.splice(0);
-      const end = await this.run(said.map(([message]) => message), (message) => {
+      const hearing = this.run(said.map(([message]) => message), (message) => {
         if (!["started", "clear"].includes(message.type) && !this.receive(message)) this.told(message);
       });
+      this.#round = hearing.catch(() => {});
+      const end = await hearing;
       this.release();
       said.forEach(([, heard]) => heard());
       if (end.type !== "stopped") continue; // else Python has the values of before

@@ -147,3 +147,26 @@ test("a lab of the cell is the widget, with the reader's values where the cell a
   await after();
   assert.equal(turns.length, 2);
 });
+
+test("a cell waits for what widgets have said, also for a value that a widget has held back", async () => {
+  const ends = [], turns = [];
+  const { widgets, say } = channel((said) => {
+    turns.push(...said.map(({ data }) => data));
+    return new Promise((done) => { ends.push(() => done({ type: "done" })); });
+  });
+  await widgets.draw("a", {});
+  await widgets.said(); // nothing was said
+  say({ comm: "a", data: 1 }, () => say({ comm: "a", data: 3 })); // the model says its newest value when it is free
+  say({ comm: "b", data: 2 });
+  let isHeard = false;
+  const said = widgets.said().then(() => { isHeard = true; });
+  await after();
+  ends.shift()();
+  await after();
+  assert.deepEqual([turns, isHeard], [[1, 2, 3], false]);
+  say({ comm: "b", data: 4 }); // later than the question
+  ends.shift()();
+  await said;
+  assert.deepEqual(turns, [1, 2, 3, 4]);
+  ends.shift()();
+});
