@@ -12,6 +12,7 @@ import { anywidget } from "./anywidget.js";
 import { clean } from "./clean.js";
 import styles from "./front_end.css";
 import { useMathJax } from "./math.js";
+import { media } from "./media.js";
 import { nameControls } from "./names.js";
 import { outputs } from "./output.js";
 
@@ -57,7 +58,7 @@ class FrontEnd extends ManagerBase {
   constructor({ tell, widgets }) {
     super();
     this.tell = (...said) => { if (!this.#ended) tell(...said); };
-    const modules = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": { ...controls, ...clean },
+    const modules = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": { ...controls, ...clean, ...media },
       "@jupyter-widgets/output": outputs(widgets), anywidget };
     this.loadClass = async (name, module) => {
       if (modules[module]?.[name]) return modules[module][name];
