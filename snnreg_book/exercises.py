@@ -8,11 +8,11 @@ what follows that line.  It asks for the form of the answer first, and has a sen
     check({"`shorter_s` must be shorter than 300 s": shorter_s < 300})
 """
 
+import sys
 from collections import Counter
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from brian2 import Quantity, have_same_dimensions
 
 from snnreg.base.errors import SnnregError
@@ -108,6 +108,8 @@ def read_answer(
 
 def _labels_in_order(name, value, index, columns):
     """A Series, or a DataFrame, of numbers with these labels."""
+    import pandas as pd  # which a page loads when it is asked for
+
     wanted, kind = _labelled(index, columns), pd.Series if columns is None else pd.DataFrame
     value = pd.Series(value) if isinstance(value, dict) and columns is None else value
     axes = [index] if columns is None else [index, columns]
@@ -128,7 +130,8 @@ def _labelled(index, columns):
 
 def _refuse(name, wanted, value):
     """Say which form an answer must have, and which it has."""
-    if isinstance(value, pd.Series | pd.DataFrame):
+    pandas = sys.modules.get("pandas")
+    if pandas and isinstance(value, pandas.Series | pandas.DataFrame):
         found = _labelled(value.index, getattr(value, "columns", None))
     elif isinstance(value, int | float | Quantity):
         found = str(value)

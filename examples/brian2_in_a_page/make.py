@@ -21,7 +21,7 @@ ROOT = HERE.parents[1]
 PARTS = ROOT / "_build" / "python"
 CLEAN = ROOT / "publish" / "live" / "front_end" / "clean.js"
 JUPYTER = [f"--alias:sanitize-html={CLEAN}", "--define:define=snnDefine"]  # as publish/live/__init__.py has it
-LEFT_OUT = ("mnist.bin", "results.bin")  # of the book alone
+LEFT_OUT = ("mnist.bin", "results.bin", "core.bin", "index.bin")  # of the book alone, and for http alone
 
 
 def make(script, page):

@@ -11,7 +11,8 @@ const part = (name) => document.getElementById(name).textContent;
 const [run, stop, output] = ["run", "stop", "output"].map((id) => document.getElementById(id));
 const status = document.querySelector("[role=status]");
 
-const runner = new Runner({ list: JSON.parse(part("parts")), worker, load: async (name) => asBytes(part(name)) });
+const source = { load: async (name) => asBytes(part(name)) };
+const runner = new Runner({ list: JSON.parse(part("parts")), worker, source });
 
 const widgets = new Widgets({
   run: (said, show) => runner.run({ name: "widgets", widgets: said }, show),

@@ -48,9 +48,18 @@ def read_parts(app):
 
 
 def sizes(parts):
-    """Megabytes that every page loads, and those that come when a cell asks for them."""
-    sums = (sum(part["bytes"] for part in parts.values() if ("below" in part) == later) for later in (False, True))
+    """Megabytes that every page loads over http, and those that come when a cell asks for them."""
+    asked = [part for part in parts.values() if part.get("only") != "file"]
+    sums = (sum(part["bytes"] for part in asked if ("below" in part) == later) for later in (False, True))
     return [round(each / 1e6) for each in sums]
+
+
+def not_asked(folder, names):
+    """Files of Python that no page asks for: those of a part that it takes only over http, or only from a file."""
+    parts = json.loads((Path(folder) / "parts.json").read_text(encoding="utf-8"))["parts"]
+    ending = {"file": ".gz", "http": ".js"}
+    only = {name: ending[part["only"]] for name, part in parts.items() if "only" in part}
+    return [name for name in names for part, end in only.items() if name.startswith(part) and name.endswith(end)]
 
 
 def start_seconds():
@@ -147,14 +156,16 @@ def finish(app):
     shutil.rmtree(target, ignore_errors=True)
     if not parts_file(app).exists():
         return
-    shutil.copytree(parts_file(app).parent, target)
+    shutil.copytree(parts_file(app).parent, target, ignore=not_asked)
     (target / "pages").mkdir()
     parts = read_parts(app)
-    megabytes, more = sizes(parts)
-    facts = {"parts": parts, "megabytes": megabytes, "more": more}
     worker = built(app) / "live" / "worker.txt"
     bundle(HOST / "worker.js", *SMALL, f"--outfile={worker}")
-    given = [f"--alias:snn-worker={worker}", "--loader:.txt=text", f"--define:FACTS={json.dumps(facts)}"]
+    given = [
+        f"--alias:snn-worker={worker}",
+        "--loader:.txt=text",
+        f"--define:FACTS={json.dumps({'parts': parts})}",
+    ]
     bundle(HERE / "live.js", *SMALL, *given, f"--outfile={target / 'live.js'}")
     made = worker.with_name("widgets.json")
     front_end = [*SMALL, *JUPYTER, f"--outfile={target / 'widgets.js'}", f"--metafile={made}"]

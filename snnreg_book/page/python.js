@@ -94,6 +94,28 @@ export class Python {
   }
 
   /**
+   * In place of a memory image: imports what most cells ask for, from the modules in the bundle `core`. `index`
+   * has zips with nothing but their lists of files, for what comes later. Gives what the image's host must know of
+   * files.
+   * @type {(core: Uint8Array, index: Uint8Array) => Files}
+   */
+  warm(core, index) {
+    const turn = (/** @type {string} */ source) => {
+      if (this.turn(source)) throw new Error(`Python does not start: ${source}`);
+    };
+    const given = this.wasi.add(core);
+    this.exports._initialize();
+    turn("import warm");
+    given.push(...this.wasi.add(index));
+    turn("warm.tidy(); del warm");
+    this.wasi.drop(given);
+    const files = this.wasi.copy();
+    // Of what was written meanwhile, a log and a list of fonts, nobody will read anything.
+    files.nodes = files.nodes.map((node) => (typeof node === "string" ? node : null));
+    return files;
+  }
+
+  /**
    * The first `size` bytes of `memory` are this one's. What lies behind them was never touched and takes no room;
    * so a memory that grows a little is written over the copy before, for which no collector has to come.
    * @param {Uint8Array<ArrayBuffer>} [before] the copy before

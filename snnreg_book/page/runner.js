@@ -6,6 +6,7 @@
 
 /**
  * @import { Copy } from "./python.js"
+ * @import { Files } from "./wasi.js"
  *
  * @typedef {object} Part what build.py says of it
  * @property {number} size unpacked
@@ -14,6 +15,14 @@
  * @property {string} digest
  * @property {boolean} [wasm]
  * @property {string} [below] the folder, or the file, that asks for it
+ *
+ * @typedef {{ packed: Blob, plain: true, size: number, files: Files }} Image of an interpreter that has begun
+ *
+ * @typedef {object} Source where the parts of an interpreter come from
+ * @property {(name: string, part: Part) => Promise<Blob | Uint8Array<ArrayBuffer>>} load gives a part, gzipped
+ * @property {(names: string[], list: Record<string, Part>) => Promise<string[]>} [kept] those that are here already
+ * @property {{ read: () => Promise<Image | null>, keep: (made: Omit<Image, "plain">) => Promise<void> }} [images]
+ *   keeps the image that a browser has made; without it the image is a part
  *
  * @typedef {{ type: string } & Record<string, any>} Message
  * @typedef {{ show: (message: Message) => void, done: (end: Message) => void, copies: boolean,
@@ -24,6 +33,9 @@ import { buffersOf } from "./python.js";
 
 export const STOPPED = new Error("stopped");
 const QUIET_MS = 1000; // until what widgets were told is copied
+
+/** @type {(path: string, below?: string) => boolean} */
+const isBelow = (path, below = "") => (below.endsWith("/") ? `${path}/`.startsWith(below) : path === below);
 
 export class Runner {
   /** @type {Record<string, Promise<any>>} */
@@ -54,18 +66,17 @@ export class Runner {
   brought = ["files.bin"];
 
   /**
-   * `load`: gives a part, gzipped; `worker`: its source.
-   * @param {{ list: Record<string, Part>, worker: string,
-   *   load: (name: string, part: Part) => Promise<Blob | Uint8Array<ArrayBuffer>> }} given
+   * `worker`: its source; `first()` is called when a browser makes an image, which takes longer than a start.
+   * @param {{ list: Record<string, Part>, worker: string, source: Source, first?: () => void }} given
    */
-  constructor({ list, load, worker }) {
-    this.list = list; this.load = load; this.worker = worker;
+  constructor({ list, worker, source, first = () => {} }) {
+    this.list = list; this.worker = worker; this.source = source; this.first = first;
   }
 
   /** @param {string} name */
   async #load(name) {
     const { wasm, ...facts } = this.list[name];
-    const packed = await this.load(name, this.list[name]);
+    const packed = await this.source.load(name, this.list[name]);
     if (!wasm) return { packed, ...facts };
     const body = /** @type {ReadableStream} */ (new Response(packed).body);
     const module = body.pipeThrough(new DecompressionStream("gzip"));
@@ -88,22 +99,24 @@ export class Runner {
     }));
   }
 
-  // The parts that are brought where a cell asks for one of them.
+  // Parts that are loaded when a cell asks for one of them.
   #later() {
     return Object.keys(this.list).filter((name) => this.list[name].below && !this.brought.includes(name));
   }
 
+  // What the memory is made of: an earlier one, an image, or what makes one. All that is to be loaded is asked for
+  // at once, in the order in which it is needed.
   async #message() {
-    const message = {
-      type: "start",
-      module: await this.#part("python.wasm"),
-      kernel: await this.#part("kernel.wasm"),
-      ...(this.#state ? { size: this.#state.size } : { image: await this.#part("memory.bin") }),
-      files: /** @type {object[]} */ ([]),
-      missing: this.#later().map((name) => this.list[name].below),
-    };
-    for (const name of this.brought) message.files.push(await this.#part(name));
-    return message;
+    const image = this.#state ? null : await this.source.images?.read();
+    const first = this.#state || image ? [] : this.source.images ? ["core.bin", "index.bin"] : ["memory.bin"];
+    if (this.source.kept) this.brought.push(...await this.source.kept(this.#later(), this.list));
+    const parts = ["python.wasm", "kernel.wasm", ...first, ...this.brought].map((name) => this.#part(name));
+    const [module, kernel, ...rest] = await Promise.all(parts), files = rest.splice(first.length);
+    if (first.length > 1) this.first();
+    const memory = this.#state ? { size: this.#state.size }
+      : first.length > 1 ? { core: rest[0], index: rest[1] } : { image: image ?? rest[0] };
+    const missing = this.#later().map((name) => this.list[name].below);
+    return { type: "start", module, kernel, ...memory, files, missing };
   }
 
   async #start() {
@@ -115,6 +128,7 @@ export class Runner {
       worker.onerror = (event) => failed(new Error(event.message));
       worker.onmessage = ({ data }) => {
         if (data.type === "room") this.#restore();
+        else if (data.type === "made") this.#keep(data);
         else if (data.type === "ready") {
           if (data.state) this.#restored(data.state);
           ready();
@@ -171,11 +185,10 @@ export class Runner {
         if (end.type === "done") end = await this.#once(each, each === cell ? show : () => {});
       if (end.type === "done" && cell.widgets) this.#since.push(cell);
       if (end.type !== "missing") return end;
-      // The cell begins anew with all parts, so only once: each beginning costs as much as the start of a page,
-      // and nobody knows what it will ask for next.
-      this.#end();
+      this.#end(); // the cell begins anew, with the part
       show({ type: "clear" });
-      this.brought.push(...this.#later());
+      const later = this.#later(), asked = later.filter((name) => isBelow(end.path, this.list[name].below));
+      this.brought.push(...(asked.length ? asked : later));
     }
   }
 
@@ -187,6 +200,11 @@ export class Runner {
     }));
     this.#turn = null;
     return end;
+  }
+
+  /** @param {Message} made */
+  #keep({ memory, files }) {
+    this.source.images?.keep({ packed: new Blob([memory]), size: memory.length, files }).catch(() => {});
   }
 
   get busy() { return this.#turn !== null; }

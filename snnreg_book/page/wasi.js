@@ -118,12 +118,24 @@ export class Wasi {
 
   /** @type {(path: string, node: Node) => void} */
   put(path, node) {
-    const cut = path.lastIndexOf("/");
-    this.folder(path.slice(0, cut + 1)).names.set(path.slice(cut + 1), node);
+    const { dir, name } = this.#place(path);
+    dir.names.set(name, node);
+  }
+
+  /** @param {string} path */
+  #delete(path) {
+    const { dir, name } = this.#place(path);
+    dir.names.delete(name);
+  }
+
+  /** @param {string} path */
+  #place(path) {
+    const cut = path.lastIndexOf("/") + 1;
+    return { dir: this.folder(path.slice(0, cut)), name: path.slice(cut) };
   }
 
   /**
-   * Files that come with the page: a length, an index of paths as JSON, and the bytes.
+   * Files that come with the page: a length, an index of paths as JSON, and the bytes. Gives their paths.
    * @param {Uint8Array} bundle
    */
   add(bundle) {
@@ -132,6 +144,16 @@ export class Wasi {
     for (const [path, [at, length]] of Object.entries(index))
       this.put(path, new File(bundle.subarray(start + at, start + at + length), path));
     this.origins.push(...Object.keys(index));
+    return Object.keys(index);
+  }
+
+  /**
+   * Forgets files that came with the page.
+   * @param {string[]} paths
+   */
+  drop(paths) {
+    paths.forEach((path) => this.#delete(path));
+    this.origins = this.origins.filter((path) => !paths.includes(path));
   }
 
   /**
@@ -169,10 +191,7 @@ export class Wasi {
     const files = nodes.map((kept) => (
       typeof kept === "string" ? /** @type {File} */ (this.node(kept)) : new File(kept?.slice())));
     folders.forEach((path) => this.folder(path));
-    for (const path of deleted) {
-      const cut = path.lastIndexOf("/") + 1;
-      this.folder(path.slice(0, cut)).names.delete(path.slice(cut));
-    }
+    deleted.forEach((path) => this.#delete(path));
     for (const [path, n] of names) this.put(path, files[n]);
     for (const { fd, node, ...rest } of open)
       this.open.set(fd, { ...rest, node: node === null ? this.folder(`${rest.path}/`) : files[node] });

@@ -1,16 +1,18 @@
 // The worker of a page: one interpreter.
 //
-// To it: {type: "start", module, kernel, files, image | size}; where `size` is that of a memory for which it
-// has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or in place of the
+// To it: {type: "start", module, kernel, files, image | core, index | size}; where `size` is that of a memory for
+// which it has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or in place of the
 // source with `checks`, a file of checks, or `widgets`, what the page says to them; {type: "copy", id, state}.
-// From it: {type: "ready"}, with the state that it was given; {type: "stream" | "display" | "note" | "error" |
+// From it: {type: "made", memory, files}, the image, where it had to make it; {type: "ready"}, with the state that
+// it was given; {type: "stream" | "display" | "note" | "error" |
 // "checks" | "comm" | "clear_output", id, ...} while a cell runs, then {type: "finished", id} and, for a copy,
-// {type: "done", id, state}, or {type: "missing", id}; {type: "failed", message} if the interpreter is lost.
+// {type: "done", id, state}, or {type: "missing", id, path}; {type: "failed", message} if the interpreter is lost.
 
 /**
  * @import { Copy } from "./python.js"
  * @import { Files } from "./wasi.js"
- * @typedef {{ packed: Blob | Uint8Array<ArrayBuffer>, size: number }} Part of `size` bytes when it is unpacked
+ * @typedef {{ packed: Blob | Uint8Array<ArrayBuffer>, size: number, plain?: boolean }} Part of `size` bytes when
+ *   it is unpacked; a `plain` one is not packed
  */
 
 import { Outbox } from "./outbox.js";
@@ -21,15 +23,15 @@ import { Missing } from "./wasi.js";
 let python;
 /** @type {object} */
 let current;
-/** @type {Outbox} */
-let outbox;
+/** @type {Outbox | undefined} */
+let outbox; // from the first cell on
 const readers = { 1: new TextDecoder(), 2: new TextDecoder() }; // of stdout and stderr
 
 /** @param {Part} part */
-async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
+async function unpack({ packed, size, plain }, bytes = new Uint8Array(size)) {
   let at = 0;
   const body = /** @type {ReadableStream} */ (new Response(packed).body);
-  const stream = body.pipeThrough(new DecompressionStream("gzip"));
+  const stream = plain ? body : body.pipeThrough(new DecompressionStream("gzip"));
   for (const reader = stream.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) return bytes;
@@ -40,28 +42,40 @@ async function unpack({ packed, size }, bytes = new Uint8Array(size)) {
 
 /**
  * @param {{ module: WebAssembly.Module, kernel: WebAssembly.Module, files: Part[],
- *   missing: string[], image?: Part & { files: Files }, size?: number }} message
+ *   missing: string[], image?: Part & { files: Files }, core?: Part, index?: Part, size?: number }} message
  */
-async function start({ module, kernel, files, missing, image, size = 0 }) {
+async function start({ module, kernel, files, missing, image, core, index, size = 0 }) {
   python = new Python({
     module,
     kernel,
-    print: (fd, bytes) => outbox.print(fd === 1 ? "stdout" : "stderr",
+    print: (fd, bytes) => outbox?.print(fd === 1 ? "stdout" : "stderr",
       readers[/** @type {1 | 2} */ (fd)].decode(bytes, { stream: true })),
-    answer: (message) => (message.type === "source" ? current : outbox.show(message)),
+    answer: (message) => (message.type === "source" ? current : outbox?.show(message)),
   });
   for (const each of files) python.wasi.add(await unpack(each));
-  python.wasi.missing = missing;
   await python.start();
-  if (!image) {
+  if (core && index) make(python.warm(await unpack(core), await unpack(index)));
+  python.wasi.missing = missing;
+  if (size) {
     python.grow(size);
     postMessage({ type: "room" });
     return;
   }
-  await unpack(image, python.grow(image.size));
-  python.wasi.restore(image.files);
+  if (image) {
+    await unpack(image, python.grow(image.size));
+    python.wasi.restore(image.files);
+  }
   if (python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
   postMessage({ type: "ready" });
+}
+
+/**
+ * The page keeps the image for the next start.
+ * @param {Files} files
+ */
+function make(files) {
+  const memory = python.memory.slice();
+  postMessage({ type: "made", memory, files }, { transfer: [memory.buffer] });
 }
 
 /** @param {{ state: Copy }} message */
@@ -81,7 +95,7 @@ function run({ id, ...cell }) {
     postMessage({ type: "finished", id });
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
-    postMessage({ type: "missing", id });
+    postMessage({ type: "missing", id, path: error.message });
   }
 }
 

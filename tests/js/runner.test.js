@@ -23,7 +23,7 @@ function runnerWith(answers) {
     terminate() {}
   };
   const list = Object.fromEntries(PARTS.map((name) => [name, { size: 8 }]));
-  const runner = new Runner({ list, worker: "", load: async () => new Uint8Array(8) });
+  const runner = new Runner({ list, worker: "", source: { load: async () => new Uint8Array(8) } });
   return [Object.assign(runner, { arrives: (data) => worker.onmessage({ data }) }), asked];
 }
 
@@ -79,7 +79,7 @@ function workers(told = { restore() {} }) {
     run: ({ id, name, part }) => {
       if (part && !brought) {
         brought = true;
-        return [{ type: "missing", id }];
+        return [{ type: "missing", id, path: part }];
       }
       byte += name === "add" ? 1 : 0;
       return [{ type: "finished", id }];
@@ -100,13 +100,13 @@ test("a worker that follows another gets the state itself, no copy of it, and gi
     [[true, undefined], [false, 8]]);
 });
 
-test("a cell that asks for a file begins anew once, with all parts", async () => {
+test("a cell that asks for a file begins anew with its part", async () => {
   const [runner, asked] = runnerWith(workers());
   for (const name of ["more", "others"]) runner.list[name] = { size: 8, below: name };
   assert.equal((await runner.run({ name: "add", part: "more" }, () => {})).type, "done");
   const starts = asked.filter(({ type }) => type === "start");
   assert.deepEqual(starts.map(({ files, missing }) => [files.length, missing]),
-    [[1, ["more", "others"]], [3, []]]);
+    [[1, ["more", "others"]], [2, ["others"]]]);
 });
 
 test("Stop while a state is with a new worker stops once it is back, and nothing is lost", async () => {
@@ -205,4 +205,27 @@ test("a worker that follows hears once more what widgets were told since the cop
   runner.stop();
   await runner.run({ name: "add" }, () => {});
   assert.equal(asked.filter(({ type, widgets }) => type === "run" && widgets).length, 4, "a cell is copied");
+});
+
+test("over http a browser makes the image once and keeps it, and takes the parts along that it has", async () => {
+  let kept = null, first = 0;
+  const made = { type: "made", memory: new Uint8Array(3), files: { nodes: [] } };
+  const begins = (message) => (message.core ? [made, { type: "ready" }] : [{ type: "ready" }]);
+  const [runner, asked] = runnerWith({ ...workers(), start: begins });
+  for (const name of ["core.bin", "index.bin", "more", "others"])
+    runner.list[name] = { size: 8, ...(name.includes(".") ? {} : { below: name }) };
+  const images = { read: async () => kept, keep: async (image) => { kept = image; } };
+  runner.source = { load: async () => new Uint8Array(8), kept: async (names) => names.filter((each) => each === "more"),
+    images };
+  runner.first = () => { first++; };
+  for (let n = 0; n < 2; n++) {
+    assert.equal((await runner.run({ name: "add" }, () => {})).type, "done");
+    runner.forget();
+  }
+  const starts = asked.filter(({ type }) => type === "start");
+  assert.deepEqual(starts.map(({ core, index, image }) => [core, index, image].map(Boolean)),
+    [[true, true, false], [false, false, true]]);
+  assert.equal(starts[1].image, kept);
+  assert.deepEqual([kept.size, first], [3, 1]);
+  assert.deepEqual(starts.map(({ files, missing }) => [files.length, missing]), [[2, ["others"]], [2, ["others"]]]);
 });

@@ -6,9 +6,8 @@ import shutil
 
 import pytest
 
-from tests.support import needs
 from tests.support.browsers import button, first
-from tests.support.pages import IDLE, READY, SETTLED
+from tests.support.pages import IDLE, READY, SETTLED, start_python
 from tests.support.tiers import in_other_browsers
 
 PAGE = "chapters/03_decay.html"
@@ -20,13 +19,10 @@ over_http = pytest.mark.parametrize("page", ["http"], indirect=True, scope="modu
 
 
 @pytest.fixture(scope="module", params=["http", "file"])
-def page(request, book, browser, tmp_path_factory):
+def page(request, book, python_site, browser, tmp_path_factory):
     """The chapter after *Start Python*; as a file it is a copy in another folder, with no network."""
-    if not (book / "_static" / "python" / "parts.json").exists():
-        needs.missing("Python in the page", "run 'make book' with a network")
-    if request.param == "http":
-        address = request.getfixturevalue("site")
-    else:
+    address = python_site
+    if request.param == "file":
         copy = tmp_path_factory.mktemp("elsewhere") / "Bücher 2"
         address = shutil.copytree(book, copy).as_uri()
     context = browser.new_context(offline=request.param == "file")
@@ -44,8 +40,7 @@ def page(request, book, browser, tmp_path_factory):
 
 
 def start(page):
-    page.get_by_role("button", name="Start Python", exact=True).click()
-    page.wait_for_function(READY)
+    start_python(page)
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
 
 

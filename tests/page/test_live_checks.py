@@ -3,10 +3,8 @@
 import pytest
 
 from publish import ROOT
-from tests.support import needs
-from tests.support.pages import IDLE, READY
+from tests.support.pages import IDLE
 
-LONG_MS = 600_000  # only there so that a hang ends
 CHAPTERS = sorted(file.stem for file in (ROOT / "chapters" / "checks").glob("[0-9]*.py"))
 CHECK = "def {}(chapter):\n    mine = chapter.mine\n    assert mine < 90\n    return f'{{mine}}'\n"
 """A check of a name that the test gives; what the chapter itself checks has other tests."""
@@ -29,14 +27,8 @@ def marks(page):
     return [text.strip() for text in page.locator(".snn-untrue").all_text_contents()]
 
 
-def test_a_number_is_marked_while_the_readers_values_give_another_one(book, new_page, site):
-    if not (book / "_static" / "python" / "parts.json").exists():
-        needs.missing("Python in the page", "run 'make book' with a network")
-    page = new_page()
-    page.set_default_timeout(LONG_MS)
-    page.goto(f"{site}/chapters/{CHAPTERS[0]}.html")
-    page.get_by_role("button", name="Start Python", exact=True).click()
-    page.wait_for_function(READY)
+def test_a_number_is_marked_while_the_readers_values_give_another_one(chapter):
+    page = chapter(CHAPTERS[0])
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
     page.get_by_role("button", name="Run all").click()
     page.wait_for_function(IDLE)

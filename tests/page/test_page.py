@@ -1,8 +1,10 @@
 """Python in the page without a browser: the host's parts run chapters under node."""
 
 import json
+import re
 import subprocess
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -25,7 +27,7 @@ LEFT_OUT = CONFIG["sphinx"]["config"]["live_left_out"]
 @pytest.fixture(scope="module")
 def run(book):
     """What runs cells, a dict of name to source, and gives the messages of each."""
-    parts = book / "_static" / "python"
+    parts = ROOT / "_build" / "python"
     if not (parts / "parts.json").exists():
         needs.missing("Python in the page", "run 'make book' with a network")
 
@@ -168,6 +170,46 @@ def test_what_a_page_cannot_do_is_one_sentence_with_the_way_out_and_python_goes_
         assert words in sentence and place[0].startswith(f'File "<cell {cell.splitlines()[0]}'), text
         assert "python315.zip" not in text
     assert printed(shown["after"]) == "17\n"
+
+
+WARNINGS = {
+    "np.log(0)": "divide by zero encountered in log",
+    "np.sqrt([1, -1])": "invalid value encountered in sqrt",
+    "np.exp(1000.)": "overflow encountered in exp",
+    "np.divide([1, 0], 0)": "divide by zero encountered in divide invalid value encountered in divide",
+    "np.power(0., -1)": "divide by zero encountered in power",
+    "np.log1p(-1)": "divide by zero encountered in log1p",
+    "with np.errstate(divide='ignore'): print(np.log(0))": "",
+    "np.log([0.5, np.inf])": "",
+    "from scipy.special import xlogy\nxlogy(0, 0)": "",
+}
+"""Lines, and what they warn of in a notebook."""
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_numpy_warns_as_in_a_notebook_each_time_and_its_functions_are_its_own(run):
+    for line, words in WARNINGS.items():
+        with warnings.catch_warnings(record=True) as native:
+            warnings.simplefilter("always")
+            exec(line, {"np": np})
+        assert " ".join(str(each.message) for each in native) == words, "numpy itself"
+    shown = run(
+        {
+            "begin": "import numpy as np",
+            **{line: line for line in WARNINGS},
+            "twice": "for _ in range(2): np.log(0)",
+            "raise": "with np.errstate(all='raise'): np.log(0)",
+            "own": "print(isinstance(np.log, np.ufunc), np.log.nin, np.divide.outer([1.], [2.]), np.log)",
+        }
+    )
+    for line, words in WARNINGS.items():
+        said = re.findall(r"RuntimeWarning: (.*)\n", printed(shown[line]))
+        assert " ".join(said) == words, line
+        assert not said or f"<cell {line}>:1" in printed(shown[line])
+    assert printed(shown["twice"]).count("RuntimeWarning") == 1
+    assert "FloatingPointError: divide by zero encountered in log" in shown["raise"][-1]["traceback"]
+    assert printed(shown["own"]) == "True 1 [[0.5]] <ufunc 'log'>\n"
 
 
 @pytest.mark.slow

@@ -3,23 +3,15 @@
 import pytest
 
 from publish import ROOT
-from tests.support import needs
-from tests.support.pages import IDLE, READY
+from tests.support.pages import IDLE
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
-LONG_MS = 900_000  # only there so that a hang ends
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_all_cells_of_a_chapter_run(name, book, site, new_page):
-    if not (book / "_static" / "python" / "parts.json").exists():
-        needs.missing("Python in the page", "run 'make book' with a network")
-    page = new_page()
-    page.set_default_timeout(LONG_MS)
-    page.goto(f"{site}/chapters/{name}.html")
-    page.get_by_role("button", name="Start Python", exact=True).click()
-    page.wait_for_function(READY)
+def test_all_cells_of_a_chapter_run(name, chapter):
+    page = chapter(name)
     page.get_by_role("button", name="Run all").click()
     page.wait_for_function(IDLE)
     assert page.locator(".snn-live-error").all_text_contents() == []

@@ -32,9 +32,17 @@ SETTLED = """async () => {
 }"""
 """Letters, equations and labs are there: nothing moves any more."""
 
+LONG_MS = 900_000  # only there so that a hang ends
 READY = "() => document.querySelector('.snn-live-status')?.textContent.startsWith('Ready')"
 IDLE = "() => [...document.querySelectorAll('.snn-live button')].find((b) => b.textContent === 'Stop')?.disabled"
 """Python has started in a page; no cell runs there."""
+
+
+def start_python(page):
+    """Press the button of a chapter in Chromium, and wait for its Python; what follows has as much time."""
+    page.set_default_timeout(LONG_MS)
+    page.get_by_role("button", name="Start Python", exact=True).click()
+    page.wait_for_function(READY)
 
 
 @functools.cache

@@ -86,6 +86,7 @@ def run():
         return
     name, source = f"<cell {cell['name']}>", cell["source"]
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    MAIN.pop("__warningregistry__", None)  # a cell that runs again warns again
     try:
         tree = parsed(source, name)
         if answer := cell.get("answer"):

@@ -1,11 +1,13 @@
-"""Imported once, by the interpreter whose memory becomes the image: everything a chapter may ask for.
+"""Imported once, by the interpreter whose memory becomes the image: what most cells ask for.
 
 It runs one small network and draws one figure, since Brian2 and matplotlib load and cache much on first use.
 """
 # ruff: noqa: E402, F401, I001 (the order matters)
 
+import contextlib
 import gc
 import importlib
+import io
 import linecache
 import sys
 import warnings
@@ -13,25 +15,26 @@ import zipimport
 
 import narrow
 import page
+import tracebacks
+import words
 
 warnings.filterwarnings("ignore", "only soft file lock")
 import brian2
 import matplotlib.pyplot as plt
 import numpy
-import pandas
 import scipy.ndimage
 import scipy.optimize
-import scipy.stats
 import sympy
 
 brian2.prefs.codegen.target = "numpy"
 
 import IPython.display
 import anywidget
+import elsewhere
+import floats
 import widgets
 import importlib.readers
 import multiprocessing.reduction
-import pandas.core.reshape.reshape
 import tqdm
 
 tqdm.tqdm.monitor_interval = 0  # it would watch from a thread
@@ -47,6 +50,7 @@ widgets.connect()
 
 def _first_uses():
     from brian2 import Hz, Network, NeuronGroup, PoissonGroup, SpikeMonitor, StateMonitor, Synapses, ms
+    from brian2.codegen.runtime.numpy_rt import NumpyCodeObject
 
     style.use_style()
     fig, ax = plt.subplots()
@@ -62,22 +66,36 @@ def _first_uses():
     synapses.w = "rand()"
     watched = SpikeMonitor(neurons), StateMonitor(neurons, "v", record=True)
     Network(neurons, inputs, synapses, *watched).run(1 * ms, namespace={"ms": ms})
+    templater = NumpyCodeObject.templater  # afterwards its files are gone
+    for name in templater.env.list_templates():
+        templater.templates.get_template(name.removesuffix(templater.extension))
+    for mistake in ("1 / 0", "unknown", "numpy.ones(3).reshape(2)", "x = ("):
+        try:
+            exec(compile(mistake, "<cell 1>", "exec"), {"numpy": numpy})
+        except Exception as error:
+            tracebacks.describe(error)
+    with contextlib.redirect_stdout(io.StringIO()):
+        words.explain(len)
 
 
 _first_uses()
+floats.watch()
 plt.switch_backend("agg")
 plt.show = page.show_figures
-_files = [str(getattr(getattr(module, "__spec__", None), "origin", "")) for module in list(sys.modules.values())]
-page.send(type="loaded", names=sorted(each.split(".zip/")[1] for each in _files if "python315.zip/" in each))
 
 
 def tidy():
-    """Read the smaller zip's list of files, and overwrite freed memory with zeros, which pack to nothing."""
+    """Read the lists of files of the zips that may come later."""
     zipimport._zip_directory_cache.clear()
     linecache.clearcache()
     importlib.invalidate_caches()
-    importlib.util.find_spec("sympy.physics")
+    importlib.util.find_spec("pandas")
+    elsewhere.begin()
     gc.collect()
+
+
+def clean():
+    """Overwrite freed memory with zeros, which pack to nothing."""
     held, size = [], page.send(type="memory")
     for block in (1 << 20, 1 << 18, 1 << 16, 1 << 14, 1 << 12, 1 << 10, 480, 256):
         while page.send(type="memory") == size:
