@@ -48,18 +48,19 @@ def read_parts(app):
 
 
 def sizes(parts):
-    """Megabytes that every page loads over http, and those that come when a cell asks for them."""
-    asked = [part for part in parts.values() if part.get("only") != "file"]
-    sums = (sum(part["bytes"] for part in asked if ("below" in part) == later) for later in (False, True))
-    return [round(each / 1e6) for each in sums]
+    """Megabytes over http: of every first visit, of one in WebKit, and of what comes when a cell asks for it."""
+    later = [part["bytes"] for part in parts.values() if "below" in part]
+    first = {name: part for name, part in parts.items() if "below" not in part}
+    made = [part["bytes"] for name, part in first.items() if name != "memory.bin"]
+    loaded = [part["bytes"] for part in first.values() if "makes" not in part]
+    return [round(sum(each) / 1e6) for each in (made, loaded, later)]
 
 
 def not_asked(folder, names):
-    """Files of Python that no page asks for: those of a part that it takes only over http, or only from a file."""
+    """Files of Python that no page asks for: scripts of parts that are taken over http only."""
     parts = json.loads((Path(folder) / "parts.json").read_text(encoding="utf-8"))["parts"]
-    ending = {"file": ".gz", "http": ".js"}
-    only = {name: ending[part["only"]] for name, part in parts.items() if "only" in part}
-    return [name for name in names for part, end in only.items() if name.startswith(part) and name.endswith(end)]
+    over_http = tuple(name for name, part in parts.items() if "makes" in part)
+    return [name for name in names if name.startswith(over_http) and name.endswith(".js")]
 
 
 def start_seconds():
@@ -83,11 +84,13 @@ def add_button(app, pagename, templatename, context, doctree):
     """Put the button below the title of a chapter."""
     if not is_live(pagename) or not parts_file(app).exists() or "body" not in context:
         return
-    megabytes, more = sizes(read_parts(app))
+    megabytes, webkit, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
     facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
     measured, seconds = start_seconds()
-    head = HEAD.format(megabytes=megabytes, more=more, measured=f"{measured:.1f}", seconds=seconds, **facts)
+    head = HEAD.format(
+        megabytes=megabytes, webkit=webkit, more=more, measured=f"{measured:.1f}", seconds=seconds, **facts
+    )
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{head}", 1)
 
 

@@ -3,9 +3,9 @@
 CPython, numpy, scipy, pandas and matplotlib are one WebAssembly module, a wheel of PyPI that ``wheels.txt`` pins;
 Brian2's Python files come from its wheel, the package's own from here. A page starts with the copy of an
 interpreter that has imported what most cells ask for, the memory image. Over http a browser makes it on the first
-visit and keeps it, since the modules weigh a third of it; for a page that was opened from a file it is made here
-(``image.js``). Each part is written twice: gzipped, for http, and as scripts in base64, for a file. ``parts.json``
-describes them.
+visit and keeps it, since the modules weigh less than half of it; for a page that was opened from a file, and for
+WebKit, which imports too slowly, it is made here (``image.js``). Each part is written twice: gzipped, for http,
+and as scripts in base64, for a file. ``parts.json`` describes them.
 
 The folder is made again when one of its inputs has changed. Without the wheels or node there is none, and the
 pages have no button; with ``CI=true`` that is an error.
@@ -64,8 +64,8 @@ LATER = {
 }
 """Parts that are loaded when a file, or something below a folder, is read."""
 
-ONLY = {"memory.bin": "file", "core.bin": "http", "index.bin": "http"}
-"""Parts that pages ask for only when they are opened in that way."""
+OVER_HTTP = ("core.bin", "index.bin")
+"""Parts that no page asks for that was opened from a file: with them a browser makes its own memory image."""
 
 UNUSED = set(
     "statsmodels networkx reportlab pypdf seaborn openpyxl xlsxwriter patsy html5lib formulaic bs4 xlrd lxml yaml"
@@ -302,7 +302,7 @@ def build(target):
             facts[name]["digest"] = digest(packed)[:8]
             facts[name] |= {"below": LATER[name]} if name in LATER else {}
             facts[name] |= {"wasm": True} if name.endswith(".wasm") else {}
-            facts[name] |= {"only": ONLY[name]} if name in ONLY else {}
+            facts[name] |= {"makes": True} if name in OVER_HTTP else {}
     facts["memory.bin"]["files"] = held
     licences(wheels, new / "licences.zip")
     (new / "parts.json").write_text(json.dumps({"asked": asked, "parts": facts}), encoding="utf-8")

@@ -9,6 +9,9 @@ import { asBytes } from "../labs/shared/bytes.js";
 
 const CACHE = "snnreg-python";
 
+/** It takes minutes for the imports of an image, and loads one instead. */
+const isWebKit = () => /^Apple/.test(navigator.vendor);
+
 /** What the browser keeps, where it lets a page keep something. */
 const opened = async () => globalThis.caches?.open(CACHE).catch(() => null);
 
@@ -109,7 +112,7 @@ export function fromFolder(folder, onProgress, image) {
       const found = await Promise.all(names.map((name) => cache?.match(at(name, list[name]))));
       return names.filter((_, n) => found[n]);
     },
-    images: imagesAt(`${folder}/image?v=${image}`),
+    images: isWebKit() ? undefined : imagesAt(`${folder}/image?v=${image}`),
   };
   return {
     load: (name, { pieces, digest, bytes }) => next(bytes, async () => {

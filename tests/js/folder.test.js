@@ -64,3 +64,11 @@ for (const refuses of [false, true])
     assert.equal(await fromFolder(FOLDER, () => {}, "2").images.read(), null, "of another version");
     assert.equal(kept.size, refuses ? 0 : 1);
   });
+
+test("WebKit, which imports slowly, loads the image", () => {
+  newBrowser();
+  for (const [vendor, makes] of [["Apple Computer, Inc.", false], ["Google Inc.", true], ["", true]]) {
+    Object.defineProperty(globalThis, "navigator", { value: { vendor }, configurable: true });
+    assert.equal(fromFolder(FOLDER, () => {}, "1").images !== undefined, makes);
+  }
+});
