@@ -1,121 +1,259 @@
-"""Widgets of ipywidgets in a page: Python computes each state, no server is there."""
+"""Widgets of ipywidgets in a page, in three browsers, over http and from a file: Python computes each state."""
+
+import json
 
 import pytest
 
-from tests.support import needs
-from tests.support.pages import AXE, IDLE, READY
+from tests.support import controls
+from tests.support.browsers import button
+from tests.support.pages import AXE, READY, SETTLED, VIOLATIONS
 
-LONG_S = 180  # only there so that a hang ends
+LONG_S = 300  # only there so that a hang ends
 PAGE = "chapters/03_decay.html"
+CELLS = "rule-code", "one-degree-code", "leak-run"
+"""The first cells of the page, whose code the tests replace."""
+
 pytestmark = pytest.mark.slow
+
+HELP = """() => {
+    const boxes = document.querySelectorAll("article div.cell");
+    globalThis.shown = (n) => boxes[n].querySelector(".snn-live-output");
+    globalThis.press = (n, name) =>
+        [...boxes[n].querySelectorAll(".snn-live-bar button")].find((each) => each.textContent === name);
+}"""
+WRITE = """(sources) => {
+    const memory = snnMemory("snnreg-python"), { page } = document.querySelector(".snn-live").dataset;
+    memory.write({ ...memory.read(), [page]: { ...memory.read()[page], ...sources } });
+    dispatchEvent(new StorageEvent("storage", { key: "snnreg-python" })); // as when another tab has changed them
+}"""
+AT_REST = """() => [...document.querySelectorAll(".snn-live button")]
+    .find((each) => each.textContent === "Stop")?.disabled"""
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def page(request, book, python_site, each_browser):
+    """The chapter after *Start Python*, in one browser."""
+    address = python_site if request.param == "http" else book.as_uri()
+    with each_browser() as page:
+        page.open(f"{address}/{PAGE}")
+        page.evaluate(SETTLED)
+        page.evaluate("() => localStorage.clear()")
+        page.click(button("Start Python"))
+        page.wait(READY, timeout_s=LONG_S)
+        page.evaluate(HELP)
+        yield page
+        # An empty sound or film, as a control has first, cannot be loaded.
+        assert [said for said in page.errors() if "ERR_REQUEST_RANGE" not in said] == []
+
+
+def run(page, *sources):
+    """Run sources in the first cells of the page."""
+    page.wait(AT_REST, timeout_s=LONG_S)
+    page.evaluate(WRITE, dict(zip(CELLS, sources, strict=False)))
+    page.evaluate("(n) => press(n, 'Run').click()", len(sources) - 1)
+    page.wait(AT_REST, timeout_s=LONG_S)
+
+
+def part(selector, cell=0, number=0):
+    """A part of what a cell shows, as tests.support.browsers names elements."""
+    return f"() => shown({cell}).querySelectorAll({json.dumps(selector)})[{number}]"
+
+
+def says(page, text, cell=0):
+    """Wait until a cell shows a text."""
+    page.wait(f"(text) => shown({cell}).innerText.includes(text)", text, LONG_S)
+
+
+def count(page, selector, cell=0):
+    return page.evaluate(f"() => shown({cell}).querySelectorAll({json.dumps(selector)}).length")
+
 
 PLOT = """
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import FloatSlider, interact
+from ipywidgets import ColorPicker, FloatSlider, interact
 
-def decay(tau_s=5.0, ends="late"):
+def decay(tau_s=5.0, grid=False, colour="black", ends="late"):
     plt.figure(figsize=(4, 2))
-    plt.plot(np.exp(-np.arange(50) / tau_s))
-    print(f"tau {tau_s:.1f}, {ends}")
+    plt.plot(np.exp(-np.arange(50) / tau_s), color=colour)
+    plt.grid(grid)
+    print(f"tau {tau_s:.1f}, {grid}, {colour}, {ends}")
     if tau_s > 6:
         raise ValueError("too slow")
 
-interact(decay, tau_s=FloatSlider(5, min=1, max=20, step=0.5), ends=["late", "soon"]);
+tau_s, colour = FloatSlider(5, min=1, max=20, step=0.5), ColorPicker(value="black")
+interact(decay, tau_s=tau_s, colour=colour, ends=["late", "soon"]);
 """
-CONTROLS = """
+CHOOSE = """([cell, selector, value]) => {
+    const node = shown(cell).querySelector(selector);
+    node.value = value;
+    for (const name of ["input", "change"]) node.dispatchEvent(new Event(name, { bubbles: true }));
+}"""
+"""For what opens a window of the system: menus and colours."""
+
+
+def test_slider_switch_colour_and_menu_ask_python_for_each_state(page):
+    run(page, PLOT)
+    says(page, "tau 5.0, False, black, late")
+    page.press(part(".noUi-handle"), "ArrowRight")
+    says(page, "tau 5.5, False, black, late")
+    page.click(part("input[type=checkbox]"))
+    says(page, "tau 5.5, True, black, late")
+    page.evaluate(CHOOSE, [0, "input[type=color]", "#00ff00"])
+    says(page, "tau 5.5, True, #00ff00, late")
+    page.evaluate(CHOOSE, [0, "select", "soon"])
+    says(page, "tau 5.5, True, #00ff00, soon")
+    page.wait("() => shown(0).querySelectorAll('img').length === 1")
+    assert page.evaluate("() => shown(0).innerText.match(/tau /g).length") == 1, "the newest answer stands alone"
+
+
+def test_an_error_stands_in_the_widgets_output_until_the_next_answer(page):
+    run(page, PLOT)
+    says(page, "tau 5.0")
+    for _ in range(3):
+        page.press(part(".noUi-handle"), "ArrowRight")
+    says(page, "too slow")
+    error = page.evaluate("() => shown(0).querySelector('.snn-live-widget .snn-live-error').innerText")
+    assert "in decay" in error and "ipywidgets" not in error
+    page.press(part(".noUi-handle"), "Home")
+    says(page, "tau 1.0")
+    page.wait("() => !shown(0).querySelector('.snn-live-error')")
+
+
+SLOW = """
+import time
+from ipywidgets import IntSlider, interact
+
+asked = []
+
+def slow(x):
+    asked.append(x)
+    time.sleep(0.5)
+    print(f"answer {x} after {len(asked)}")
+
+interact(slow, x=IntSlider(0, min=0, max=100));
+"""
+WATCH = """() => {
+    const handle = shown(0).querySelector(".noUi-handle");
+    globalThis.values = new Set();
+    const note = () => values.add(handle.getAttribute("aria-valuenow"));
+    new MutationObserver(note).observe(handle, { attributes: true });
+}"""
+
+
+def test_a_slider_that_is_dragged_asks_for_the_newest_value_only(page):
+    run(page, SLOW)
+    says(page, "answer 0 after 1")
+    page.evaluate(WATCH)
+    page.drag(part(".noUi-handle"), [(0.5 + 0.5 * n, 0.5) for n in range(24)])
+    page.wait("() => values.size > 1")
+    last = "Math.round(shown(0).querySelector('.noUi-handle').getAttribute('aria-valuenow'))"
+    page.wait(f"() => shown(0).innerText.includes(`answer ${{{last}}} after`)", timeout_s=LONG_S)
+    passed, asked = page.evaluate("() => [values.size, Number(shown(0).innerText.match(/after (\\d+)/)[1])]")
+    assert passed > 6 and asked < passed, (passed, asked)
+
+
+MANY = (
+    "from ipywidgets import IntSlider\na = IntSlider(3, description='a')\na",
+    "from ipywidgets import interactive_output\ninteractive_output(lambda x: print('twice', 2 * x), {'x': a})",
+    "from ipywidgets import Output, VBox\nlog = Output()\ndef heard(change):\n    with log:\n"
+    "        print(change.old, 'was', change.new)\na.observe(heard, 'value')\nVBox([a, log])",
+)
+
+
+def test_widgets_of_several_cells_are_one_state(page):
+    run(page, *MANY)
+    says(page, "twice 6", 1)
+    page.wait(part(".noUi-handle", 2))
+    page.press(part(".noUi-handle"), "ArrowRight")
+    says(page, "twice 8", 1)
+    says(page, "3 was 4", 2)
+    for cell in (0, 2):
+        page.wait(f"() => Number(({part('.noUi-handle', cell)})().getAttribute('aria-valuenow')) === 4")
+
+
+def test_play_counts_and_a_link_needs_no_python(page):
+    run(
+        page,
+        "from ipywidgets import IntSlider, Play, VBox, interactive_output, jslink\n"
+        "play, slider = Play(max=3, interval=50), IntSlider(max=3)\njslink((play, 'value'), (slider, 'value'))\n"
+        "VBox([play, slider, interactive_output(lambda n: print('step', n), {'n': slider})])",
+    )
+    says(page, "step 0")
+    page.click(part("button[aria-label=Play]"))
+    says(page, "step 3")
+
+
+LOOPS = """
+from ipywidgets import interact
+
+def loops(x=(0, 5)):
+    print("began", x)
+    while x == 3:
+        pass
+
+interact(loops);
+"""
+
+
+def test_stop_ends_what_a_widget_has_begun(page):
+    run(page, LOOPS)
+    says(page, "began 2")
+    page.press(part(".noUi-handle"), "ArrowRight")
+    says(page, "began 3")
+    page.wait("() => !press(0, 'Stop').hidden", timeout_s=LONG_S)
+    page.evaluate("() => press(0, 'Stop').click()")
+    says(page, "Stopped. Everything is as it was a moment before.")
+    page.wait(f"() => Number(({part('.noUi-handle')})().getAttribute('aria-valuenow')) === 2", timeout_s=LONG_S)
+    page.press(part(".noUi-handle"), "ArrowLeft")
+    says(page, "began 1")
+
+
+def test_a_cell_waits_for_what_a_widget_has_begun(page):
+    run(page, SLOW)
+    says(page, "answer 0 after 1")
+    page.press(part(".noUi-handle"), "ArrowRight")
+    run(page, SLOW, "print('asked', asked)")
+    says(page, "asked [0, 1]", 1)
+    says(page, "answer 1 after 2")
+
+
+UNSAFE = """
 import ipywidgets as w
-
-options = {"options": ["a", "b", "c"]}
-choices = ("Dropdown", "Select", "SelectMultiple", "SelectionSlider", "SelectionRangeSlider", "RadioButtons",
-           "ToggleButtons", "Combobox")
-inside = {"children": [w.Text("in", description="in")], "titles": ["a"]}
-given = {"TagsInput": {"value": ["a"], "allowed_tags": ["a"]}, "Accordion": inside, "Tab": inside,
-         "ColorPicker": {"value": "black"}, "HTML": {"value": "<b>x</b>"}, **dict.fromkeys(choices, options)}
-made = []
-for name, kind in sorted(vars(w).items()):
-    if name in ("interactive", "GridspecLayout"):  # which are made of others
-        continue
-    if isinstance(kind, type) and issubclass(kind, w.DOMWidget) and kind(**given.get(name, {}))._view_name:
-        made.append(kind(**given.get(name, {})))
-        if hasattr(made[-1], "description"):
-            made[-1].description = name
-display(w.VBox(made))
-print(len(made))
+bad = "<img src=x onerror=hacked=1><script>hacked=1</script><b onclick=hacked=1>kept</b>"
+bad += "<a href=javascript:hacked=1>link</a>"
+described = w.IntSlider(description=bad, description_allow_html=True)
+display(w.VBox([w.HTML(bad), w.HTMLMath(bad), w.Label(bad), described]))
+display(w.VBox([kind.from_url("https://example.org/x") for kind in (w.Image, w.Audio, w.Video)]))
 """
-"""Each control of ipywidgets, with its name as its description."""
 
 
-def is_wrong(said):
-    """Whether the page complains; an empty sound or film, as a control has first, cannot be loaded."""
-    return said.type == "error" and "ERR_REQUEST_RANGE" not in said.text
+def test_what_a_widget_shows_runs_and_loads_nothing(page):
+    run(page, UNSAFE)
+    says(page, "kept")
+    page.wait("() => shown(0).querySelectorAll('.widget-html b').length && shown(0).querySelector('.noUi-handle')")
+    says(page, "loads nothing from an address")
+    assert count(page, "script, img, audio, video, a[href], [onclick]") == 0
+    assert page.evaluate("() => typeof hacked") == "undefined"
+    assert page.evaluate("() => shown(0).innerText.match(/loads nothing from an address/g).length") == 3
 
 
-@pytest.fixture(scope="module")
-def page(book, site, browser):
-    """The chapter, its Python ready, in Chromium."""
-    if not (book / "_static" / "python" / "parts.json").exists():
-        needs.missing("Python in the page", "run 'make book' with a network")
-    page = browser.new_page()
-    page.set_default_timeout(1000 * LONG_S)
-    page.wrong, page.asked = [], []
-    page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.on("console", lambda said: page.wrong.append(said.text) if is_wrong(said) else None)
-    page.on("request", lambda asked: page.asked.append(asked.url))
-    page.goto(f"{site}/{PAGE}")
-    page.get_by_role("button", name="Start Python", exact=True).click()
-    page.wait_for_function(READY)
-    yield page
-    assert page.wrong == []
-    page.close()
+def test_every_control_that_takes_something_is_heard_and_has_a_name(page):
+    run(page, controls.MAKE)
+    drawn, silent = controls.tried(page)
+    assert len(drawn) > 50 and silent == []
+    page.evaluate("(text) => { (0, eval)(text); }", AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(VIOLATIONS, ".snn-live-widget") == []
 
 
-def run(page, source, number=0):
-    """Run a source in a cell; return what it shows."""
-    place = page.locator("article div.cell").nth(number)
-    place.locator(".cm-content").first.focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(source)
-    page.keyboard.press("Shift+Enter")
-    page.wait_for_function(IDLE)
-    return place.locator(".snn-live-output").first
-
-
-def test_a_slider_asks_python_for_each_state_and_an_error_stands_in_its_output(page):
-    run(page, "7")
-    assert not any("widgets.js" in url for url in page.asked), "nothing was loaded before a widget is made"
-    output = run(page, PLOT)
-    output.get_by_text("tau 5.0, late").wait_for()
-    output.locator("img").wait_for()
-    slider = output.get_by_role("slider", name="tau_s")
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    output.get_by_text("tau 5.5, late").wait_for()
-    output.locator("img").wait_for()
-    assert output.get_by_text("tau 5.0").count() == 0 and output.locator("img").count() == 1
-    output.get_by_role("combobox", name="ends").select_option("soon")
-    output.get_by_text("tau 5.5, soon").wait_for()
-    slider.focus()
-    for _ in range(2):
-        page.keyboard.press("ArrowRight")
-    error = output.locator(".snn-live-error")
-    error.get_by_text("too slow").wait_for()
-    assert "in decay" in error.inner_text() and "ipywidgets" not in error.inner_text()
-    page.keyboard.press("Home")
-    output.get_by_text("tau 1.0, soon").wait_for()
-    assert error.count() == 0
-
-
-def test_all_controls_that_need_no_server_are_drawn_and_have_names(page):
-    output = run(page, CONTROLS)
-    count = int(output.locator(".snn-live-stdout").inner_text())
-    page.wait_for_function(
-        "(count) => document.querySelector('.snn-live-widget .widget-vbox')?.children.length === count", arg=count
+def test_after_a_restart_widgets_are_grey_and_say_why(page):
+    run(page, MANY[0])
+    page.wait(part(".noUi-handle"))
+    page.click(button("Restart Python"))
+    says(page, "Python has begun anew: run the cell again to use this.")
+    assert page.evaluate("() => shown(0).querySelector('.snn-live-gone').inert")
+    page.evaluate("() => press(0, 'Run').click()")
+    page.wait(
+        "() => shown(0).querySelector('.noUi-handle') && !shown(0).querySelector('.snn-live-gone')",
+        timeout_s=LONG_S,
     )
-    assert output.get_by_text("Failed to").count() == 0
-    page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        """async () => (await axe.run(".snn-live-widget", { preload: false })).violations
-            .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 150)}`))"""
-    )
-    assert found == []

@@ -29,8 +29,8 @@ SCRIPT_S = 600
 
 KEYS = dict(
     zip(
-        "Control End Home ArrowRight Escape".split(),
-        "\ue009\ue010\ue011\ue014\ue00c",
+        "Control End Home ArrowLeft ArrowRight Escape".split(),
+        "\ue009\ue010\ue011\ue012\ue014\ue00c",
         strict=True,
     )
 )
