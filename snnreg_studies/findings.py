@@ -94,7 +94,8 @@ CONCLUSIONS = (
         """On the ninety triples that did not choose its settings, and on images that it had not learned, the
         network with growth recognises {grown}, the average images {mean_picture} and a linear classifier
         {linear}. On ten digits, on test images, it recognises {ten}, the mean of three seeds ({ten:spread}),
-        and the average images {ten_mean}. A limit on the correlation with the nearest average image tells noise
+        and the average images {ten_mean}. With the four means of point 2 and no decay it recognises
+        {calm_ten:both}, on other images. A limit on the correlation with the nearest average image tells noise
         over the whole picture, white or blurred, from digits: the {{term}}`AUROC` is {picture_frame} or more
         for each of the 120 triples. For noise in the centre 14 × 14 pixels it is {picture_inner} on average and
         {picture_inner:spread} over the triples; for 7, 4 and 6 it is {picture_inner_746}, where the spike count
@@ -793,6 +794,32 @@ def ten_adapted_lead() -> Measured:
     assert low < 0 < high
     assert abs(lead.mean()) < 1, "level"
     return over_seeds(lead)
+
+
+def _calm_ten() -> Any:
+    """Growth with four means on all ten digits: a row per seed, a column per test set, for each measure."""
+    runs = select(experiment.load("calm_ten")[0]["runs"], arm="all", brightness=1)
+    runs = runs.assign(spikes=runs.spikes / runs.test_images, accuracy=100 * runs.accuracy)
+    found = runs.pivot(index="seed", columns="test_set", values=["accuracy", "spikes"])
+    assert len(found) == 3
+    return found
+
+
+@finding("calm_ten")
+def calm_ten() -> Measured:
+    """Accuracy on all ten digits of growth with four means and no decay, on images that chose nothing."""
+    right = _calm_ten().accuracy.known
+    assert right.min() > 75
+    return with_range(right, 0, " %")
+
+
+@finding("calm_ten")
+def calm_ten_inner() -> Measured:
+    """Spikes of these on noise in the centre 14 x 14 pixels, of those on digits."""
+    spikes = _calm_ten().spikes
+    answer = 100 * spikes["14 x 14"] / spikes.known
+    assert 10 < answer.min() < answer.max() < 50
+    return with_range(answer, 0, " %")
 
 
 # Detection

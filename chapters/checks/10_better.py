@@ -109,6 +109,46 @@ def _inner_answer(runs):
     return f"{100 * spikes.white_noise_inner_field / spikes.known:.0f} %"
 
 
+def calm_here(chapter):
+    """With four means noise in the centre gets less than a tenth of a digit's spikes, and digits are known.
+
+    With growth and the decay it is answered about as a digit is; the price is three times the spikes on digits.
+    """
+    decayed, calm = (chapter.places.loc[name] for name in ("growth, decay", "four means"))
+    digit, inner = "spikes per digit", "noise, 14 × 14"
+    assert calm[inner] < 0.1 * calm[digit]
+    assert decayed[inner] > 0.6 * decayed[digit]
+    assert calm[digit] > 3 * decayed[digit]
+    assert calm["recognised (%)"] > decayed["recognised (%)"] - 5
+
+
+MISSING = ["all but noise", "all but OFF inputs", "all but inhibition"]
+
+
+def one_missing(chapter):
+    """Spikes on noise in the centre, of those on digits, with one of three means left out: least and most."""
+    inner = chapter.calm_runs["14 × 14"]
+    for arm in MISSING:
+        louder = inner[arm] - inner["all"]
+        assert len(louder) == 15
+        assert louder.mean() > 2 * error_over_digits(louder)
+    found = chapter.by_arm["14 × 14"][MISSING]
+    return f"{found.min():.0f} to {found.max():.0f} %"
+
+
+def uninhibited(chapter):
+    """Without inhibition or from a random start three times the light and stripes are answered, with all four not.
+
+    From a random start noise in the centre is as quiet as with all four.
+    """
+    light = chapter.by_arm[["frame, 3", "stripes"]]
+    assert light.loc[["all but inhibition", "all but empty start"]].min(axis=None) > 40
+    assert light.loc["all"].max() < 1
+    inner = chapter.calm_runs["14 × 14"]
+    louder = inner["all but empty start"] - inner["all"]
+    assert louder.mean() < 2 * error_over_digits(louder)
+
+
 def neither_points(chapter):
     """Points that dropping sensor and gate costs on the ninety."""
     conclusions.beyond_error(-chapter.changes["neither"])
