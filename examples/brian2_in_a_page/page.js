@@ -29,8 +29,8 @@ run.onclick = async () => {
   await outputs.clear();
   runner.forget();
   widgets.end("");
-  const source = document.querySelector("textarea").value;
-  const end = await runner.run({ name: "script", source }, (message) => {
+  const { value } = document.querySelector("textarea");
+  const end = await runner.run({ name: "script", source: value }, (message) => {
     if (message.type === "started") say("Running ...");
     else if (message.type === "clear") outputs.clear();
     else if (!widgets.receive(message)) outputs.show(message);

@@ -19,6 +19,7 @@ export function newProgress(now = () => performance.now()) {
     if (last && time - last < OFTEN_MS) return "";
     last = time;
     const took = time - start, left = Math.ceil((took / loaded) * (all - loaded) / 1000);
-    return `Loading: ${megabytes(loaded)} of ${megabytes(all)} MB${took < KNOWN_MS ? "" : `, about ${left} s left`}`;
+    const rest = took < KNOWN_MS ? "" : `, about ${left} s left`;
+    return `Loading: ${megabytes(loaded)} of ${megabytes(all)} MB${rest}`;
   };
 }

@@ -104,8 +104,8 @@ export class Widgets {
     if (!this.#talking) this.#talk();
   }
 
-  // When Python has heard what widgets have said until now. A widget that Python hears keeps its next value back, so
-  // this takes two rounds, but no more: one that plays always says something.
+  // When Python has heard what widgets have said until now. A widget that Python hears keeps its next value back,
+  // so this takes two rounds, but no more: one that plays always says something.
   async said() {
     for (let n = 0; n < 2 && this.#talking; n++) {
       await this.#round;

@@ -16,8 +16,8 @@ const isWebKit = () => /^Apple/.test(navigator.vendor);
 const opened = async () => globalThis.caches?.open(CACHE).catch(() => null);
 
 /**
- * Keeps something until a newer version of the same has arrived: only what follows the question mark of the address
- * differs then.
+ * Keeps something until a newer version of the same has arrived: only what follows the question mark of the
+ * address differs then.
  * @type {(address: string, answer: Response) => Promise<boolean>}
  */
 async function keep(address, answer) {
@@ -82,8 +82,8 @@ function imagesAt(address) {
 }
 
 /**
- * Where the parts of a folder come from. Over http a part is a Blob, which a worker gets without a copy; from a file
- * it is bytes, since WebKit lets no worker read a Blob of such a page.
+ * Where the parts of a folder come from. Over http a part is a Blob, which a worker gets without a copy; from a
+ * file it is bytes, since WebKit lets no worker read a Blob of such a page.
  * @param {string} folder
  * @param {(loaded: number, all: number) => void} onProgress with bytes, of all that is asked for at the time
  * @param {string} image the version of what makes the image

@@ -1,8 +1,9 @@
 // Runs an interpreter for the build.  node image.js FOLDER
 //
-// FOLDER holds python.wasm, kernel.wasm, files.bundle. With full.bundle, the zip of all modules, it writes reads.json:
-// the files of the zip that the image needs, and those that chapters ask for afterwards. With core.bundle and
-// index.bundle, which the build makes of these, it writes the memory image, memory.bin and memory.json.
+// FOLDER holds python.wasm, kernel.wasm, files.bundle. With full.bundle, the zip of all modules, it writes
+// reads.json: the files of the zip that the image needs, and those that chapters ask for afterwards. With
+// core.bundle and index.bundle, which the build makes of these, it writes the memory image, memory.bin and
+// memory.json.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

@@ -20,7 +20,7 @@
  *
  * @typedef {object} Source where the parts of an interpreter come from
  * @property {(name: string, part: Part) => Promise<Blob | Uint8Array<ArrayBuffer>>} load gives a part, gzipped
- * @property {(names: string[], list: Record<string, Part>) => Promise<string[]>} [kept] those that are here already
+ * @property {(names: string[], list: Record<string, Part>) => Promise<string[]>} [kept] those that are here
  * @property {{ read: () => Promise<Image | null>, keep: (made: Omit<Image, "plain">) => Promise<void> }} [images]
  *   keeps the image that a browser has made; without it the image is a part
  *
@@ -70,7 +70,8 @@ export class Runner {
    * @param {{ list: Record<string, Part>, worker: string, source: Source, first?: () => void }} given
    */
   constructor({ list, worker, source, first = () => {} }) {
-    this.list = list; this.worker = worker; this.source = source; this.first = first;
+    this.list = list; this.worker = worker; this.source = source;
+    this.first = first;
   }
 
   /** @param {string} name */

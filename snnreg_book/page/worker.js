@@ -1,8 +1,9 @@
 // The worker of a page: one interpreter.
 //
 // To it: {type: "start", module, kernel, files, image | core, index | size}; where `size` is that of a memory for
-// which it has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or in place of the
-// source with `checks`, a file of checks, or `widgets`, what the page says to them; {type: "copy", id, state}.
+// which it has {type: "room"} it gets this, {type: "restore", state}; {type: "run", id, name, source}, or in
+// place of the source with `checks`, a file of checks, or `widgets`, what the page says to them;
+// {type: "copy", id, state}.
 // From it: {type: "made", memory, files}, the image, where it had to make it; {type: "ready"}, with the state that
 // it was given; {type: "stream" | "display" | "note" | "error" |
 // "checks" | "comm" | "clear_output", id, ...} while a cell runs, then {type: "finished", id} and, for a copy,

@@ -39,8 +39,8 @@ test("a newer version of a file takes the place of the older one, and other file
   const stay = ["files.bin.gz?v=1", "core.bin.gz?v=2"];
   assert.deepEqual([...kept.keys()], stay.map((part) => `https://book.test/_static/python/${part}`));
   assert.equal(asked.length, 3);
-  assert.deepEqual(await keeps(["core.bin", "files.bin"], { "core.bin": { digest: 2 }, "files.bin": { digest: 9 } }),
-    ["core.bin"]);
+  const wanted = { "core.bin": { digest: 2 }, "files.bin": { digest: 9 } };
+  assert.deepEqual(await keeps(["core.bin", "files.bin"], wanted), ["core.bin"]);
   assert.ok(heard.length === 3 && heard.every(([loaded, all]) => loaded === all));
 });
 

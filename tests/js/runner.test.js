@@ -215,8 +215,8 @@ test("over http a browser makes the image once and keeps it, and takes the parts
   for (const name of ["core.bin", "index.bin", "more", "others"])
     runner.list[name] = { size: 8, ...(name.includes(".") ? {} : { below: name }) };
   const images = { read: async () => kept, keep: async (image) => { kept = image; } };
-  runner.source = { load: async () => new Uint8Array(8), kept: async (names) => names.filter((each) => each === "more"),
-    images };
+  const isKept = async (names) => names.filter((each) => each === "more");
+  runner.source = { load: async () => new Uint8Array(8), kept: isKept, images };
   runner.first = () => { first++; };
   for (let n = 0; n < 2; n++) {
     assert.equal((await runner.run({ name: "add" }, () => {})).type, "done");
@@ -227,5 +227,6 @@ test("over http a browser makes the image once and keeps it, and takes the parts
     [[true, true, false], [false, false, true]]);
   assert.equal(starts[1].image, kept);
   assert.deepEqual([kept.size, first], [3, 1]);
-  assert.deepEqual(starts.map(({ files, missing }) => [files.length, missing]), [[2, ["others"]], [2, ["others"]]]);
+  assert.deepEqual(starts.map(({ files, missing }) => [files.length, missing]),
+    [[2, ["others"]], [2, ["others"]]]);
 });

@@ -156,7 +156,8 @@ test("a cell waits for what widgets have said, also for a value that a widget ha
   });
   await widgets.draw("a", {});
   await widgets.said(); // nothing was said
-  say({ comm: "a", data: 1 }, () => say({ comm: "a", data: 3 })); // the model says its newest value when it is free
+  // The model says its newest value when it is free.
+  say({ comm: "a", data: 1 }, () => say({ comm: "a", data: 3 }));
   say({ comm: "b", data: 2 });
   let isHeard = false;
   const said = widgets.said().then(() => { isHeard = true; });

@@ -58,8 +58,8 @@ class FrontEnd extends ManagerBase {
   constructor({ tell, widgets }) {
     super();
     this.tell = (...said) => { if (!this.#ended) tell(...said); };
-    const modules = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": { ...controls, ...clean, ...media },
-      "@jupyter-widgets/output": outputs(widgets), anywidget };
+    const modules = { anywidget, "@jupyter-widgets/base": base, "@jupyter-widgets/output": outputs(widgets),
+      "@jupyter-widgets/controls": { ...controls, ...clean, ...media } };
     this.loadClass = async (name, module) => {
       if (modules[module]?.[name]) return modules[module][name];
       throw new Error(`a page has no widgets of ${module}`);

@@ -4,7 +4,7 @@
 import { DOMWidgetView } from "@jupyter-widgets/base";
 import { AudioModel, ImageModel, VideoModel } from "@jupyter-widgets/controls";
 
-const WORDS = "A page loads nothing from an address: read the file in Python and give its bytes, as from_file does.";
+const WORDS = "A page loads nothing from an address: read the file in Python and give its bytes.";
 const isAddress = (model) => model.attributes.format === "url";
 
 const fromBytes = (Model) => class extends Model {
@@ -24,5 +24,6 @@ class AddressView extends DOMWidgetView {
 }
 
 export const media = {
-  ImageModel: fromBytes(ImageModel), AudioModel: fromBytes(AudioModel), VideoModel: fromBytes(VideoModel), AddressView,
+  ImageModel: fromBytes(ImageModel), AudioModel: fromBytes(AudioModel), VideoModel: fromBytes(VideoModel),
+  AddressView,
 };
