@@ -23,6 +23,8 @@ FAINT = ROOT / "tests" / "support" / "faint.js"
 
 WIDE = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
+DRAWN = """() => !document.querySelector(".math:not(:has(mjx-container))")
+    || Boolean(window.MathJax?.startup?.promise)"""
 LEAST_LETTERS_PX = 9
 HEAVIEST_PAGE = 1_500_000  # bytes, each file that it loads gzipped
 HEAVIEST_START = 250_000  # bytes, gzipped, of what words wait for; 1.25 s at 1.6 Mbit/s
@@ -112,7 +114,7 @@ def opened(new_page, root, name, **options):
     page.on("request", lambda request: page.asked.append(request.url))
     page.html = (pages.BOOK / f"{name}.html").read_text(encoding="utf-8")
     page.goto(f"{root}/{name}.html")
-    page.wait_for_function("!document.querySelector('.math') || Boolean(window.MathJax?.startup?.promise)")
+    page.wait_for_function(DRAWN)
     page.wait_for_function(f"document.documentElement.dataset.theme === '{options['color_scheme']}'")
     page.evaluate("() => Promise.all([window.MathJax?.startup.promise, document.fonts.ready]).then(() => 0)")
     page.evaluate("window.fillAll?.()")

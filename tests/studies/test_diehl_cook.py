@@ -98,7 +98,7 @@ def test_its_loop_is_compiled_as_it_is_now(monkeypatch, tmp_path):
     [
         ({"part": "training"}, "part must be one of validation, test"),
         ({"images": 0}, "images must be"),
-        ({"mask": 0.6}, "mask must be a number from 0.0 to 0.5; got 0.6"),
+        ({"mask": 0.6}, "mask must be a number from 0 to 0.5; got 0.6"),
         ({"tau_prun_s": -1}, "tau_prun_s must be a number, 0 or larger"),
         ({"threshold_time_s": 0}, "threshold_time_s must be positive, got 0; the authors' code has 10,000 s"),
     ],

@@ -84,7 +84,7 @@ def test_one_training_serves_all_shares_that_are_pruned_at_its_end():
     ("given", "says"),
     [
         ({"pruned_below": []}, r"pruned_below is empty; \[0\] prunes nothing"),
-        ({"pruned_below": [2]}, "pruned_below must be a number from 0.0 to 1; got 2"),
+        ({"pruned_below": [2]}, "pruned_below must be a number from 0 to 1; got 2"),
         ({"cuts": [-1, 0.1]}, r"cuts must name one share, got \(-1, 0.1\); pruned_below may"),
         ({"brightness": []}, r"brightness is empty; \[1\] shows"),
         ({"between": {"oja": 1}}, "between must be one of normalization"),
