@@ -134,7 +134,8 @@ def test_what_a_cell_shows(run):
     assert 'File "<cell error>", line 2, in fails' in shown["error"][0]["traceback"]
     assert "page.py" not in shown["error"][0]["traceback"]
     assert "SyntaxError" in shown["syntax"][0]["traceback"]
-    assert [each["traceback"] for each in shown["check"]] == ["Not yet: it must hold."]
+    told = {"type": "error", "name": "NotYet", "traceback": "Not yet: it must hold.", "whole": None}
+    assert shown["check"] == [told]
     lines = "[0, 1, 1] [0, 0, 0, 1] int64\n32212254720 32212254720\n"
     assert printed(shown["32 bits"]) == lines, "enough for an index and a sum of the book"
     assert printed(shown["after"]) == "still here\n"

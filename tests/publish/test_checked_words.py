@@ -20,7 +20,11 @@ SHOWN = """() => {
 }"""
 LINKS = re.compile(r"\]\((checks|\.\./snnreg_studies)/")
 IS_SHOWN = "(shown) => Boolean(document.querySelector('.snn-check:popover-open')) === shown"
-LINE = "(word) => getComputedStyle(word).textDecoration"
+LINE = """(word) => {
+    const look = getComputedStyle(word);
+    return `${look.textDecorationLine} ${look.textDecorationThickness}`;
+}"""
+QUIET, CLEAR, PLAIN = "underline 1px", "underline 2px", "none auto"
 
 
 def opened(page, book):
@@ -95,15 +99,15 @@ def test_one_switch_underlines_all_checked_words_and_is_remembered(book, new_pag
     page = new_page()
     word = opened(page, book)
     switch = page.get_by_role("switch", name="Show what is checked")
-    quiet = word.evaluate(LINE)
+    assert word.evaluate(LINE) == QUIET
     for is_on in (True, False):
         switch.press(" ")
         for _ in range(2):
-            assert switch.is_checked() == is_on and (word.evaluate(LINE) != quiet) == is_on
+            assert switch.is_checked() == is_on and word.evaluate(LINE) == (CLEAR if is_on else QUIET)
             page.reload()
     switch.press(" ")
     page.emulate_media(media="print")
-    assert not switch.is_visible() and word.evaluate(LINE).startswith("none")
+    assert not switch.is_visible() and word.evaluate(LINE) == PLAIN
 
 
 def test_without_a_script_in_slides_and_in_notebooks_the_words_are_plain(book, new_page):
@@ -133,5 +137,5 @@ def test_checked_words_answer_in_each_browser(book, each_browser):
         page.press(first(".snn-check:popover-open"), "Escape")
         page.wait(IS_SHOWN, False)
         page.click(first(".snn-checks input"))
-        assert page.evaluate(f"() => ({LINE})(document.querySelector('.snn-checked'))").startswith("underline")
+        assert page.evaluate(f"() => ({LINE})(document.querySelector('.snn-checked'))") == CLEAR
         assert page.errors() == []
