@@ -86,7 +86,11 @@ class Changes(Ablations):
             raise SnnregError("unknown is empty; name the digit that one of the known ones becomes")
         check_number("mask", self.mask, most=1)
         check_int("renewed", self.renewed, 1)
-        self.settings |= {"case": self.case, "mask": self.mask or None}
+        self.settings |= {
+            "case": self.case,
+            "mask": self.mask or None,
+            "renewed": self.renewed if self.mask else None,
+        }
 
     def runs(self):
         """A row for each look, and one for each test set at the end; `images_since` counts from the change."""
