@@ -145,18 +145,18 @@ TAUGHT = ["frame", "20 x 20", "14 x 14"]
 """Kinds of noise that stand among the training images of calm networks."""
 
 
-def calm():
-    """Networks with growth and some of four means that keep them calm: a row per arm and triple.
+def calm(folder="calm", of=("digits",)):
+    """Networks with growth and some of four means that keep them calm: a row per arm and triple, or as `of` says.
 
     Columns: `accuracy`; `digit`, the spikes of a known digit; and for each kind of noise the spikes on it in
     percent of those, with the brightness in its name where it is not 1, such as ``frame, 3``.
     """
-    runs = load("calm")[0]["runs"]
+    runs = load(folder)[0]["runs"]
     light = runs.test_set + ", " + runs.brightness.map("{:g}".format)
     runs = runs.assign(
         shown=runs.test_set.where(runs.brightness == 1, light), spikes=runs.spikes / runs.test_images
     )
-    key = ["arm", "digits"]
+    key = ["arm", *of]
     spikes = runs.pivot(index=key, columns="shown", values="spikes")
     known = 100 * select(runs, test_set="known").set_index(key).accuracy
     noise = 100 * spikes.drop(columns="known").div(spikes.known, axis=0)

@@ -1,5 +1,6 @@
 """Checks of chapter 18: other rules in the place of the decay."""
 
+from snnreg import experiment
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
 
 QUIET = ["decay", "timer", "pruning with regrowth", "leak"]
@@ -37,6 +38,16 @@ def quiet_again(chapter):
     assert 0 < quiet["scaling"] < 50
     assert (quiet[LOUD] == 0).all()
     assert chapter.judged.groupby("rule").size().eq(45).all()
+
+
+def half_loud(chapter):
+    """Answer to noise over the whole picture of half as many synapses that never move; loud in every run."""
+    half = experiment.load("rivals_half")[0]["runs"]
+    spikes = half.pivot(index="digits", columns="test_set", values="spikes")
+    answer = 100 * spikes.white_noise / spikes.known
+    assert set(answer.index) == set(chapter.lead.index)
+    assert answer.min() > 100
+    return f"{answer.mean():.0f} %"
 
 
 def level(chapter):
