@@ -360,7 +360,7 @@ def _by_triple(values: Any, digits: int = 0, unit: str = " %") -> Measured:
 
 
 def _starts(arm: str) -> Any:
-    """Growth from random weights with decay, or from an empty start without: a row per run, three of each triple."""
+    """Growth from random weights with decay, or from an empty start without: three runs of each triple."""
     found = conclusions.calm("start_growth", ["digits", "seed"]).loc[arm]
     assert len(found) == 3 * 90
     return found

@@ -11,7 +11,7 @@ import numpy as np
 from brian2 import second
 
 from snnreg import Decay, analysis
-from snnreg.base.checks import check_choice, check_int, check_number
+from snnreg.base.checks import check_bool, check_choice, check_int, check_number
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
 from snnreg.datasets.image_sets import FIELD, INNER_FIELD, KNOWN, WHITE_NOISE, white_noise, white_noise_within
@@ -47,6 +47,8 @@ class DiehlCook:
         Pixels that at most this share of these images lights stay black and have no weight; 0: all pixels.
     threshold_time_s : float
         With which thresholds fall, in seconds.
+    exact_conductances : bool
+        Conductances fall exactly, in place of Euler steps of half their time constant as in the authors' code.
     part : {"validation", "test"}
         Show the last images of the training split, or the test split's.
     labels, shown, noise : int
@@ -59,6 +61,7 @@ class DiehlCook:
     tau_prun_s: float = 0
     mask: float = 0
     threshold_time_s: float = 1e4
+    exact_conductances: bool = False
     part: str = "test"
     labels: int = 5000
     shown: int = 10_000
@@ -74,6 +77,7 @@ class DiehlCook:
         check_number("mask", self.mask, most=0.5)
         if not check_number("threshold_time_s", self.threshold_time_s):
             raise SnnregError("threshold_time_s must be positive, got 0; the authors' code has 10,000 s")
+        check_bool("exact_conductances", self.exact_conductances)
         self.decay = Decay(ONLINE, tau_prun=self.tau_prun_s * second) if self.tau_prun_s else None
         self.images_asked_for = self.part
 
@@ -88,7 +92,7 @@ class DiehlCook:
         weights, order, learning, labelling, showing, noise = np.random.default_rng(self.seed).spawn(6)
         pool, classes = (each[: POOL if self.part == "validation" else None] for each in _split(True))
         visible = (pool > 0).mean(axis=0) > self.mask if self.mask else np.ones(pool.shape[1], bool)
-        network = Network(self.neurons, weights, self.threshold_time_s)
+        network = Network(self.neurons, weights, self.threshold_time_s, self.exact_conductances)
         network.weights *= visible[:, None]
         passes = -(-self.images // len(pool))
         learned = np.concatenate([order.permutation(len(pool)) for _ in range(passes)])[: self.images]
@@ -108,7 +112,7 @@ class DiehlCook:
             "mask": self.mask,
             "threshold_time_s": self.threshold_time_s,
             "shows_per_image": shows / self.images,
-        }
+        } | ({"exact_conductances": True} if self.exact_conductances else {})
         rows = []
 
         def row(name, brightness, counts, classes=None):

@@ -35,21 +35,22 @@ static void normalize(double *restrict weights, double *restrict sum, int64_t in
 // The potential makes implicit Euler steps: explicit ones of 0.5 ms run away when two dozen neurons inhibit one at
 // once. The potential of a refractory neuron rests.
 static void step_excitatory(double *restrict v, double *restrict g_e, double *restrict g_i,
-                            const int64_t *restrict last, int64_t step, int64_t neurons) {
+                            const int64_t *restrict last, int64_t step, double left_e, double left_i,
+                            int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
     const double moved = (v[k] + DT / 0.1 * (REST - 0.1 * g_i[k])) / (1 + DT / 0.1 * (1 + g_e[k] + g_i[k]));
     v[k] = step - last[k] >= REFRACTORY ? moved : v[k];
-    g_e[k] -= DT / 0.001 * g_e[k];
-    g_i[k] -= DT / 0.002 * g_i[k];
+    g_e[k] *= left_e;
+    g_i[k] *= left_i;
   }
 }
 
 static void step_inhibitory(double *restrict v, double *restrict g_e, const int64_t *restrict last, int64_t step,
-                            int64_t neurons) {
+                            double left_e, int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
     const double moved = v[k] + DT / 0.01 * ((REST_INH - v[k]) - g_e[k] * v[k]);
     v[k] = step - last[k] >= REFRACTORY_INH ? moved : v[k];
-    g_e[k] -= DT / 0.001 * g_e[k];
+    g_e[k] *= left_e;
   }
 }
 
@@ -71,12 +72,13 @@ static void input(double *restrict weights, double *restrict g_e, const double *
 
 // Shows images until one causes fewer than `least` spikes, and returns how many it showed. `neuron` are rows of what
 // changes, in the order below; `clock` is the step of the first image; `decay_factor` has for each input spike what its
-// silence leaves of a weight, or is NULL; `threshold_time` is in seconds; `raster` gets who spiked at each step, unless
+// silence leaves of a weight, or is NULL; `threshold_time` is in seconds; `left_e` and `left_i` are what a step leaves
+// of the conductances; `raster` gets who spiked at each step, unless
 // it is NULL.
 int64_t diehl_cook(double *weights, double *neuron, int64_t *last_spike, int64_t *last_input, int64_t neurons,
                    int64_t inputs, int64_t images, int64_t clock, int64_t image_steps, int64_t period_steps,
                    const int32_t *train_step, const int32_t *train_pixel, const int64_t *train_first,
-                   const double *decay_factor, double threshold_time, int64_t learning, int64_t least,
+                   const double *decay_factor, double threshold_time, double left_e, double left_i, int64_t learning, int64_t least,
                    int64_t *counts, uint8_t *raster) {
   double *v = neuron, *g_e = v + neurons, *g_i = g_e + neurons, *theta = g_i + neurons, *post1 = theta + neurons;
   double *post2 = post1 + neurons, *v_inh = post2 + neurons, *g_e_inh = v_inh + neurons;
@@ -92,8 +94,8 @@ int64_t diehl_cook(double *weights, double *neuron, int64_t *last_spike, int64_t
     int64_t spike = train_first[image];
     spikes_of_image = 0;
     for (int64_t step_in_image = 0; step_in_image < period_steps; step_in_image++, step++) {
-      step_excitatory(v, g_e, g_i, last_spike, step, neurons);
-      step_inhibitory(v_inh, g_e_inh, last_spike_inh, step, neurons);
+      step_excitatory(v, g_e, g_i, last_spike, step, left_e, left_i, neurons);
+      step_inhibitory(v_inh, g_e_inh, last_spike_inh, step, left_e, neurons);
       if (learning) fade(theta, 1 - DT / threshold_time, neurons);
       fade(post1, fade1, neurons);
       fade(post2, fade2, neurons);

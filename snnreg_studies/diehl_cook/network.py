@@ -13,7 +13,7 @@ from snnreg.base.errors import SnnregError
 from snnreg.decay import AFTER_TRAINING
 from snnreg.encoding import SpikeTrains, poisson_spikes
 from snnreg.parameters import INPUTS, Parameters
-from snnreg_studies.diehl_cook.equations import SUM_OF_WEIGHTS
+from snnreg_studies.diehl_cook.equations import SUM_OF_WEIGHTS, left
 from snnreg_studies.protocol import brighter
 
 PARAMETERS = Parameters(dt=0.5 * ms)
@@ -43,11 +43,13 @@ class Network:
         Draws the weights.
     threshold_time_s : float
         With which thresholds fall, in seconds.
+    exact_conductances : bool
+        Conductances fall exactly, in place of Euler steps as in the authors' code.
     """
 
-    def __init__(self, neurons, rng, threshold_time_s=1e4):
+    def __init__(self, neurons, rng, threshold_time_s=1e4, exact_conductances=False):
         self.weights = 0.3 * (rng.random((INPUTS, neurons)) + 0.01)
-        self.threshold_time_s, self.clock = threshold_time_s, 0
+        self.threshold_time_s, self.exact_conductances, self.clock = threshold_time_s, exact_conductances, 0
         self._rest()
 
     def _rest(self):
@@ -81,7 +83,7 @@ class Network:
         sizes = neurons, INPUTS, len(trains), self.clock, *steps
         shown = trains.step, trains.pixel, trains.first
         factors = self._factors(trains, decay, steps[1]) if learning and _acts(decay) else None
-        how = factors, float(self.threshold_time_s), learning, least
+        how = factors, float(self.threshold_time_s), *map(float, left(self.exact_conductances)), learning, least
         done = _loop()(*map(_for_c, (*arrays, *sizes, *shown, *how, counts, raster)))
         if done < 0:
             raise MemoryError("the loop of Diehl and Cook's network found no memory")

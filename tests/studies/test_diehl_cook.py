@@ -28,12 +28,12 @@ def trains():
 
 
 @pytest.mark.parametrize(
-    ("learning", "decay"),
-    [(True, Decay("online", tau_prun=0.2 * second)), (False, None)],
-    ids=["learns and decays", "answers"],
+    ("learning", "decay", "exact"),
+    [(True, Decay("online", tau_prun=0.2 * second), False), (False, None, False), (True, None, True)],
+    ids=["learns and decays", "answers", "exact conductances"],
 )
-def test_the_loop_gives_the_spikes_of_the_equations_step_for_step(trains, learning, decay):
-    made = network.Network(12, np.random.default_rng(0), threshold_time_s=50)
+def test_the_loop_gives_the_spikes_of_the_equations_step_for_step(trains, learning, decay, exact):
+    made = network.Network(12, np.random.default_rng(0), threshold_time_s=50, exact_conductances=exact)
     raster, weights, theta = equations.run(made, trains, SHORT, decay=decay, learning=learning)
     spiked = np.zeros_like(raster)
     steps = SHORT.image_steps, SHORT.period_steps
@@ -43,6 +43,14 @@ def test_the_loop_gives_the_spikes_of_the_equations_step_for_step(trains, learni
     assert (spiked == raster).all()
     np.testing.assert_allclose(made.weights, weights, rtol=1e-9)
     np.testing.assert_allclose(made.state[network.THETA], theta, rtol=1e-12)
+
+
+def test_exact_conductances_fall_by_their_time_constants():
+    for exact, leaves in ((False, (0.5, 0.75)), (True, np.exp([-0.5, -0.25]))):
+        made = network.Network(1, np.random.default_rng(0), exact_conductances=exact)
+        made.state[[network.G_E, network.G_I]] = 1
+        made.run(poisson_spikes(np.zeros((1, 784)), np.random.default_rng(0), SHORT), steps=(1, 1))
+        np.testing.assert_allclose(made.state[[network.G_E, network.G_I], 0], leaves)
 
 
 def test_many_neurons_that_inhibit_at_once_let_no_potential_run_away():
