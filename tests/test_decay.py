@@ -124,6 +124,14 @@ def test_the_burst_is_the_closed_form_for_pixels_that_it_reaches():
     np.testing.assert_array_equal(left[:, 0], left[:, 2])
 
 
+def test_a_factor_that_the_loop_has_kept_is_that_of_the_same_silence():
+    """More silences than it has places for, most of them twice, in any order."""
+    decay, rng = Decay(ONLINE, 3 * second), np.random.default_rng(0)
+    silence_s = 1e-4 * rng.integers(0, 10_000, 20_000)
+    one_by_one = [decay.factor_at_spikes(silence_s[n : n + 1])[0] for n in range(len(silence_s))]
+    np.testing.assert_array_equal(decay.factor_at_spikes(silence_s), one_by_one)
+
+
 def test_without_pruning_nothing_is_lost_however_short_the_time():
     """(silence / tau_prun)**2 is beyond all numbers, and 0 times that would not be one."""
     decay = Decay(ONLINE, 1e-200 * second, k_p=0)

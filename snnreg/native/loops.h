@@ -84,7 +84,8 @@ int64_t darker(const double *grey, int64_t images, double *off);
 int64_t input_silences(const int32_t *train_step, const int32_t *train_pixel, const int64_t *train_first,
                        int64_t images, int64_t period_steps, int64_t clock, int64_t *last, int64_t *silence);
 
-// What each silence leaves of a weight. `rule` is k_p, the pruning time in seconds and the exponent.
+// What each silence leaves of a weight. `rule` is k_p, the pruning time in seconds and the exponent. Returns -1 without
+// memory.
 int64_t factors(const double *silence_s, int64_t spikes, const double *rule, double *decay_factor);
 
 // Adds the square of each silence that ends to `squares`, and keeps in `last` when it did; both are outputs by inputs.
