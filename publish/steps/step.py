@@ -16,7 +16,9 @@ from pathlib import Path
 LOGS = Path("_build", "logs")
 SERIOUS = re.compile(r"\b(WARNING|ERROR|Error)\b")
 LAST_LINES = 15
-OFFLINE = re.compile(r"\b(from versions: none|NewConnectionError|EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ENETUNREACH)\b")
+OFFLINE = re.compile(
+    r"\b(from versions: none|NewConnectionError|EAI_AGAIN|ENOTCACHED|ENOTFOUND|ECONNREFUSED|ENETUNREACH)\b"
+)
 LEAST_FREE = 50e6  # bytes, below which a disk is called full
 
 

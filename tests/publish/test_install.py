@@ -13,8 +13,8 @@ import pytest
 
 from publish import ROOT, wheel
 from publish.__main__ import main
-from publish.steps import environment
-from publish.steps.step import Failed
+from publish.steps import environment, javascript
+from publish.steps.step import Failed, find_own_programs
 from tests.support.served import served
 
 
@@ -197,3 +197,21 @@ def test_a_package_is_made_without_labs_where_npm_cannot_fetch_what_they_need(mo
     monkeypatch.setattr(wheel.subprocess, "run", lambda *command, **options: pytest.fail("labs are built"))
     wheel.make([])
     assert capsys.readouterr().err == "snnreg is made without its labs.\nnpm could not fetch the packages\n"
+
+
+def test_a_registry_of_npm_that_says_nothing_is_not_waited_for(tmp_path, monkeypatch):
+    """It accepts connections; npm's cache is empty."""
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(javascript, "PATIENCE_S", 1)
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    find_own_programs()
+    with socket.create_server(("127.0.0.1", 0)) as registry:
+        monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:{1}".format(*registry.getsockname()))
+        monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
+        with pytest.raises(Failed) as failure:
+            javascript.fetch_packages()
+    assert "its registry gave no answer within 1 s.\n" in str(failure.value)
+    assert "Connect to the network and run this again." in str(failure.value)
+    assert not (tmp_path / "node_modules").exists()
