@@ -8,7 +8,7 @@ import pytest
 
 from snnreg import datasets
 from snnreg_book.labs import TrainHere, Workshop
-from tests.support.lab_examples import GROWING
+from tests.support.lab_examples import GROWING, MOVING
 from tests.support.page_network import run_job
 
 pytestmark = pytest.mark.slow
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 LABS = {
     ("dead", "window", "late"): (TrainHere, [100, 1020]),
     GROWING["missions"]: (lambda: TrainHere(**GROWING), [*range(100, 1100, 100), 1020]),
+    MOVING["missions"]: (lambda: TrainHere(**MOVING), [500, 1020]),
 }
 """The labs of chapters 9 and 10 by their missions, and when a test needs their measurements."""
 
@@ -32,7 +33,7 @@ def runs(request, seeds):
     lab = make()
     about = dict(lab.about)
     about["length"] = about["train_images"] * len(lab.digits)
-    about["traits"] = {"tau_prun_s": lab.tau_prun_s, "k_p": lab.k_p, "growth": lab.growth}
+    about["traits"] = {"tau_prun_s": lab.tau_prun_s, "k_p": lab.k_p, "growth": lab.growth, "place": lab.place}
     images = {
         f"{split}{digit}": datasets.digits_of([digit], about[f"{split}_images"], split == "train")[0]
         for digit in lab.digits

@@ -10,7 +10,9 @@ import pytest
 from traitlets import TraitError
 
 import snnreg_book.labs
+from snnreg import Parameters
 from snnreg.base.errors import SnnregError
+from snnreg.experiment import Plan
 from snnreg_book.labs import PaperHere, Synapse, TrainHere, build
 from snnreg_book.labs.shared import source
 from tests.support.lab_examples import EXAMPLES
@@ -101,5 +103,12 @@ def test_what_a_lab_cannot_do_is_refused(lab, values, message):
 
 
 def test_missions_that_do_not_exist_are_refused():
-    with pytest.raises(SnnregError, match="no such missions: fly; there are dead, window, late, wake"):
+    with pytest.raises(SnnregError, match="no such missions: fly; there are dead, window, late, wake, move"):
         TrainHere(missions=("dead", "fly"))
+
+
+def test_the_page_begins_with_all_random_weights_or_none():
+    with pytest.raises(SnnregError, match=r"got initial_weights = 0.1; give 1 or 0"):
+        TrainHere(Plan(parameters=Parameters(initial_weights=0.1)))
+    starts = [TrainHere(Plan(parameters=Parameters(initial_weights=each))).about["start"] for each in (1, 0)]
+    assert starts == ["random", "empty"]

@@ -14,6 +14,7 @@ from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from snnreg_book.labs import TrainHere
+from tests.support.lab_examples import MOVING
 from tests.support.lab_page import PHONE
 from tests.support.pair_page import SEVEN
 
@@ -150,6 +151,19 @@ def test_other_digits_can_be_learnt(open_lab):
     page.press("Wipe")
     page.lab.locator("data.snn-answer").nth(1).wait_for(state="detached")
     assert "0, 2, 3, 4, 5, 8 and 9 are never taught" in page.lab.inner_text()
+
+
+def test_the_reader_moves_the_digits_and_the_decay_forgets_where_they_lay(visit):
+    """What is learned, measured and drawn from then on lies in the other corner; the noise lies where it was."""
+    page = visit(TrainHere(**MOVING | {"test_images": 90, "pace": "steady"}))
+    page.press("Start")
+    page.press_when("lower right", "document.querySelector('data[data-name=trained]')?.value >= 500")
+    page.lab.locator(".snn-readout", has_text="The stream has ended").wait_for()
+    assert page.number("noise", network=0) > 5 > 0.5 > page.number("noise", network=1)
+    assert min(page.number("accuracy", network=network) for network in (0, 1)) > 0.6
+    page.drag(page.lab.locator("canvas.snn-pad"), *SEVEN)
+    page.wait_for_function("document.querySelectorAll('.snn-lab data.snn-answer')[1]?.value === '7'")
+    assert "noise in the opposite corner" in page.lab.inner_text()
 
 
 def test_a_pad_beside_networks_that_have_learned_nothing_says_so_and_answers_from_the_start_on(visit):

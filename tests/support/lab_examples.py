@@ -26,6 +26,24 @@ GROWING = {
 }
 """The training lab of chapter 10, where growth wakes digits that fall silent."""
 
+MOVING = {
+    "plan": Plan(
+        parameters=Parameters(
+            growth_step=1e-4,
+            activity_target=2 * Hz,
+            initial_weights=0,
+            trace_step_pre=1.25e-4,
+            trace_step_post=-1.3125e-4,
+        )
+    ),
+    "tau_prun_s": 75,
+    "growth": True,
+    "moves": True,
+    "missions": ("move",),
+    "test_images": 240,
+}
+"""The training lab of chapter 10 where the reader moves the digits, with its numbers of growth and a larger step."""
+
 
 @functools.cache
 def pair():

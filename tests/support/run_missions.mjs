@@ -50,7 +50,8 @@ function run(seed, traits, change = () => {}) {
     /** As `ask`, but only some measurements are made; between them the last one stands. */
     const asked = async (task, ...data) => {
       if (task === "measure" && before && !measuredAt.includes(course.done)) return before;
-      const answers = await ask(task, ...data);
+      const { start } = about, { place } = traits;
+      const answers = await ask(task, ...data.map((each) => ({ start, place, ...each })));
       if (task === "measure") before = answers;
       return answers;
     };
@@ -75,6 +76,7 @@ function run(seed, traits, change = () => {}) {
 /** What a reader of the mission is told to do while it runs. */
 const ACTS = {
   wake: (traits, { accuracy, images }) => { traits.growth ||= images >= 300 && accuracy[1] < 0.4; },
+  move: (traits, { images }) => { if (images >= 500) traits.place = "lower right"; },
 };
 
 const found = [];

@@ -5,10 +5,12 @@
 import { factor } from "./decay.js";
 import { INPUTS, Network } from "./network.js";
 import { blurredNoise, LIT, whiteNoise } from "./noise.js";
+import { moved, PLACES } from "./places.js";
 import { randomNumbers, shuffled } from "./random.js";
 
 /**
  * @import { Born, Drawn, Image, Model, Rule as LearningRule } from "./network.js"
+ * @import { Place } from "./places.js"
  *
  * @typedef {LearningRule & { when: "never" | "online" | "after-training" }} Rule
  * @typedef {"random" | "empty"} Start
@@ -89,13 +91,15 @@ export class Experiment {
   }
 
   /**
-   * Learn from the next images; `drawn`: as of `Network.show`.
+   * Learn from the next images, which lie at `place`; `drawn`: as of `Network.show`.
    * @param {number} images
    * @param {Drawn[] | null} drawn
+   * @param {Place} place
    */
-  learn(images, drawn = null) {
-    const next = this.stream.slice(this.done, this.done + images);
-    this.network.show(next.map(({ image }) => image), next.map(({ group }) => group), drawn);
+  learn(images, drawn = null, place = "centre") {
+    const next = this.stream.slice(this.done, this.done + images), by = PLACES[place];
+    const lying = next.map(({ image }) => (by ? moved(image, by) : image));
+    this.network.show(lying, next.map(({ group }) => group), drawn);
     this.done += next.length;
   }
 

@@ -5,12 +5,14 @@ import { unpacked } from "./bytes.js";
 import { Experiment, imagesIn } from "./experiment.js";
 import { Network } from "./network.js";
 import { whiteNoise } from "./noise.js";
+import { moved, PLACES } from "./places.js";
 import { randomNumbers } from "./random.js";
 import { sumOf, votesOf, winner } from "./recognition.js";
 
 /**
  * @import { Drawn, Image, Model } from "./network.js"
  * @import { Rule, Start, TestSet } from "./experiment.js"
+ * @import { Place } from "./places.js"
  *
  * @typedef {Record<"train" | "known" | "unknown", Uint8Array[][]>} Sets for each digit its images
  */
@@ -80,13 +82,13 @@ export const experimentTasks = {
   },
 
   /**
-   * Learn from the next images, by another rule if there is one.
-   * @param {{ images: number, rule?: Rule }} lesson
+   * Learn from the next images, by another rule if there is one, where they lie now.
+   * @param {{ images: number, rule?: Rule, place?: Place }} lesson
    */
-  async learn({ images, rule }) {
+  async learn({ images, rule, place }) {
     const began = performance.now(), before = experiment.done;
     if (rule) experiment.learnBy(rule);
-    experiment.learn(images, spikesOf("train", before));
+    experiment.learn(images, spikesOf("train", before), place);
     seconds += (performance.now() - began) / 1e3;
     learnt += experiment.done - before;
     return { ...look(), images_per_s: learnt / seconds };
@@ -123,28 +125,31 @@ export const experimentTasks = {
 
   /**
    * How test images are classified now, counted: a row per digit, a column per group and one for no answer. And
-   * spikes per image of noise.
-   * @param {{ quick: boolean }} look
+   * spikes per image of noise. If the digits lie in a corner, it lies in the opposite one.
+   * @param {{ quick: boolean, place?: Place }} look
    */
-  async measure({ quick }) {
+  async measure({ quick, place = "centre" }) {
     const network = await rested(), groups = sets.known.length;
+    const by = PLACES[place];
     const named = sets.known.map(() => new Array(groups + 1).fill(0));
     sets.known.forEach((images, digit) => {
-      for (const counts of network.show(quick ? images.slice(0, Math.ceil(QUICK * images.length)) : images)) {
+      const some = quick ? images.slice(0, Math.ceil(QUICK * images.length)) : images;
+      for (const counts of network.show(by ? some.map((image) => moved(image, by)) : some)) {
         const group = winner(votesOf(counts, experiment.model.per_class));
         named[digit][group < 0 ? groups : group]++;
       }
     });
-    const images = whiteNoise(NOISE_IMAGES, experiment.mean, randomNumbers(MEASURED_BY));
+    const images = whiteNoise(NOISE_IMAGES, experiment.mean, randomNumbers(MEASURED_BY),
+      by ? "white_noise_field" : "white_noise").map((image) => moved(image, -by));
     return { done: experiment.done, named, noise: sumOf(network.show(images).map(sumOf)) / NOISE_IMAGES };
   },
 
   /**
-   * The spikes of each neuron on a drawing.
-   * @param {{ pixels: Image }} drawing
+   * The spikes of each neuron on a drawing, which lies where the digits do.
+   * @param {{ pixels: Image, place?: Place }} drawing
    */
-  async answer({ pixels }) {
-    const [counts] = (await rested()).show([pixels]);
+  async answer({ pixels, place = "centre" }) {
+    const [counts] = (await rested()).show([moved(pixels, PLACES[place])]);
     return { counts: [...counts] };
   },
 };

@@ -7,8 +7,9 @@ from snnreg.experiment import Plan
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared import digits as packs
 from snnreg_book.labs.shared import source
+from snnreg_book.labs.shared.constants import STARTS
 
-MISSIONS = ("dead", "window", "late", "wake")  # `missions.js` has their words and their numbers
+MISSIONS = ("dead", "window", "late", "wake", "move")  # `missions.js` has their words and their numbers
 
 
 class TrainHere(packs.DigitPacks):
@@ -27,8 +28,12 @@ class TrainHere(packs.DigitPacks):
     test_images : int
         Images of these digits, from the test split, on which the accuracy is measured where a run rests, and on
         two fifths of them while it goes on.  With 1500 it is known to 2.6 points at worst, two standard errors.
-    missions : sequence of {"dead", "window", "late", "wake"}
-        What the reader is asked to predict and to reach.  The last one needs growth and the digits 3, 5, 8.
+    missions : sequence of {"dead", "window", "late", "wake", "move"}
+        What the reader is asked to predict and to reach.  "wake" needs growth and the digits 3, 5, 8, "move" growth
+        and `moves`.
+    moves : bool
+        Digits lie in a corner, and the reader can move them to the opposite one while the networks learn.  Noise is
+        then measured in the corner where they do not lie.
     """
 
     _esm = source.script("train_here/view.js")
@@ -37,6 +42,7 @@ class TrainHere(packs.DigitPacks):
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)  # of the second network, as is `k_p`
     k_p = Float(1.0, min=0.0).tag(sync=True)
+    place = Unicode("centre").tag(sync=True)  # where digits lie: there, in the "upper left" or the "lower right"
     growth = Bool(False).tag(sync=True)  # whether used synapses of a quiet neuron grow, in both networks
     # What the networks learn, one digit for each group of neurons.  Others begin new networks.
     digits = List(Int()).tag(sync=True)
@@ -58,9 +64,14 @@ class TrainHere(packs.DigitPacks):
     kept = Unicode().tag(sync=True)  # both networks as they were left, for a reader who comes back to the page
     images_per_s = Float(0.0).tag(sync=True)  # speed of the training of a network in this run
 
-    def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], **values):
+    def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], moves=False, **values):
         plan = Plan() if plan is None else plan
         p, groups = plan.parameters, len(plan.digits)
+        if p.initial_weights not in (0, 1):
+            raise SnnregError(
+                f"the page begins with all of the random weights or with none, got initial_weights = "
+                f"{p.initial_weights:g}; give 1 or 0"
+            )
         unknown = set(missions) - set(MISSIONS)
         if unknown:
             raise SnnregError(f"no such missions: {', '.join(sorted(unknown))}; there are {', '.join(MISSIONS)}")
@@ -73,8 +84,10 @@ class TrainHere(packs.DigitPacks):
                 "missions": list(missions),
                 "model": engine.description(p, groups * p.neurons_per_class, plan.preset.threshold),
                 "growth_step": p.growth_step,
+                "start": STARTS[float(p.initial_weights) == 0],
+                "moves": moves,
             },
-            **values,
+            **({"place": "upper left"} if moves else {}) | values,
         )
 
     @validate("growth")

@@ -9,22 +9,23 @@ import { scrub } from "../shared/touch.js";
 import { percent, pointRead } from "./points.js";
 
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
-const CHARTS = [
+const spikes = (x) => `${x.toFixed(1)} spikes`;
+const chartsOf = (kind) => [
   { key: "accuracy", name: "Test images recognised", unit: "%", most: () => 100, value: (x) => 100 * x,
     words: percent },
-  { key: "noise", name: "Spikes per image of white noise", unit: "spikes", value: (x) => x,
-    words: (x) => `${x.toFixed(1)} spikes`,
+  { key: "noise", name: `Spikes per image of ${kind}`, unit: "spikes", value: (x) => x,
+    words: spikes,
     most: (points) => 10 * Math.ceil(Math.max(10, ...points.flatMap(({ noise }) => noise)) / 10) },
 ];
 
-/** Both charts, with one cursor. `show(runs)`: all runs, the last one is this one. */
-export function curvePair(length) {
+/** Both charts, with one cursor. `noise`: its name. `show(runs)`: all runs, the last one is this one. */
+export function curvePair(length, noise) {
   let runs = [], at = null; // which measurement of this run is read; null: the last
   const sentence = html("p", { class: "snn-note snn-read" });
   const redraw = () => {
     const now = runs.at(-1) ?? [], read = now[at ?? now.length - 1];
     for (const each of charts) each.draw({ runs, read, reading: at !== null });
-    sentence.replaceChildren(read ? sentenceOf(read)
+    sentence.replaceChildren(read ? sentenceOf(read, noise)
       : "Point at a curve, or move along it with the arrow keys, to read its values.");
   };
   const move = (to) => {
@@ -32,7 +33,7 @@ export function curvePair(length) {
     at = to === null || last < 0 ? null : Math.min(last, Math.max(0, to(at ?? last, runs.at(-1))));
     redraw();
   };
-  const charts = CHARTS.map((about) => chart(about, length, move));
+  const charts = chartsOf(noise).map((about) => chart(about, length, move));
   const show = (measured) => {
     runs = measured.map((run) => run.map(pointRead));
     node.hidden = runs.flat().length === 0;
@@ -45,9 +46,9 @@ export function curvePair(length) {
 }
 
 /** What a measurement says. */
-function sentenceOf({ images, accuracy, noise, growth }) {
-  const each = NETWORKS.map(([name], k) => `${name} ${CHARTS[0].words(accuracy[k])} recognised and `
-    + `${CHARTS[1].words(noise[k])} on white noise`);
+function sentenceOf({ images, accuracy, noise, growth }, kind) {
+  const each = NETWORKS.map(([name], k) => `${name} ${percent(accuracy[k])} recognised and `
+    + `${spikes(noise[k])} on ${kind}`);
   return `After ${counted(images)} images${growth ? ", with growth" : ""}: ${each.join("; ")}.`;
 }
 

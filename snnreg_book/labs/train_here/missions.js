@@ -55,9 +55,22 @@ export const MISSIONS = {
     reached: ({ accuracy, growth }, runs) => growth && accuracy[WITH] > 0.6 && runs.flat().some((point) =>
       !point.growth && point.images >= FELL_SILENT_AFTER && point.accuracy[WITH] < DEAD),
   },
+  move: {
+    title: "Digits that move",
+    question: "The digits lie in the upper left corner. Half way you move them to the lower right. Which network "
+      + "still answers noise where they lay?",
+    choices: ["Both.", "The one without decay.", "Neither."],
+    right: 1,
+    preset: { place: "upper left", growth: true, pace: "steady" },
+    hint: "Press “lower right” after about 500 images, and wait for the end.",
+    goal: "To reach: at the end both recognise more than 60 % in the new corner, and on noise in the old one the "
+      + "network with decay makes less than a tenth of the spikes of the other.",
+    reached: ({ accuracy, noise }) => Math.min(...accuracy) > 0.6 && noise[WITHOUT] > 2
+      && noise[WITH] < 0.1 * noise[WITHOUT],
+  },
 };
 
-/** What was measured, in a few words. */
-export const outcome = ({ accuracy, noise }) => "Recognised: "
-  + `${percent(accuracy[WITHOUT])} without decay, ${percent(accuracy[WITH])} with. Spikes on white noise: `
+/** What was measured, in a few words; `kind` of noise. */
+export const outcome = (kind) => ({ accuracy, noise }) => "Recognised: "
+  + `${percent(accuracy[WITHOUT])} without decay, ${percent(accuracy[WITH])} with. Spikes on ${kind}: `
   + `${noise[WITHOUT].toFixed(1)} and ${noise[WITH].toFixed(1)} per image.`;

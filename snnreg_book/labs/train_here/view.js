@@ -14,6 +14,7 @@ import { arePredictions, missionList } from "../shared/mission_list.js";
 import { counted } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
+import { PLACES } from "../shared/places.js";
 import { ruleOf, twoTrainers } from "../shared/trainers.js";
 import { Course, PACES } from "./course.js";
 import { curvePair } from "./curves.js";
@@ -48,11 +49,12 @@ function render({ model, el }) {
 
 /** What the course asks of the two networks; `digits`: whose images they have. */
 function networksOf(box, model, failed) {
-  const { train_images: train, test_images: test, model: network } = model.get("about");
+  const { train_images: train, test_images: test, model: network, start } = model.get("about");
   const { ask, load } = twoTrainers(box, model, failed);
   const pair = {
     digits: model.get("digits"),
-    ask: (task, ...data) => ask(task, (k) => ({ model: network, ...data[k] })),
+    ask: (task, ...data) =>
+      ask(task, (k) => ({ model: network, start, place: model.get("place"), ...data[k] })),
     async load() {
       const digits = [...model.get("digits")];
       await load({ digits, train, test });
@@ -70,11 +72,18 @@ function rulesOf(model) {
 }
 
 /** What a reader sets, and what an address may say of it. */
-const settable = ({ digits, growth_step }) => ({
+const settable = ({ digits, growth_step, moves }) => ({
   tau_prun_s: within(1e-6, 1e6), k_p: within(0, 1e6), seed: whole(0, 1e9), pace: oneOf(Object.keys(PACES)),
   growth: (value) => flag(value) && (growth_step > 0 || !value),
   digits: differentDigits(digits.length),
+  ...(moves && { place: oneOf(CORNERS) }),
 });
+
+const CORNERS = Object.keys(PLACES).filter((place) => PLACES[place]);
+const pairs = (names) => names.map((name) => [name, name]);
+
+/** What the noise is called. */
+const noiseOf = ({ moves }) => (moves ? "noise in the opposite corner" : "white noise");
 
 /** The missions of these names. */
 const missionsOf = (names) => Object.fromEntries(names.map((name) => [name, MISSIONS[name]]));
@@ -100,17 +109,20 @@ function partsOf(lab) {
     controls: [
       choice(box, model, { name: "pace", label: "Speed", options: PACE_NAMES }),
       digitChoices(box, model, { name: "digits", label: "They learn" }),
+      ...(about.moves
+        ? [choice(box, model, { name: "place", label: "Digits lie in the", options: pairs(CORNERS) })] : []),
       ...(about.growth_step > 0 ? [checkbox(box, model, { name: "growth", label: "growth acts" })] : [])],
     sliders: html("div", { class: "snn-controls" }, pruningSlider(box, model, 1e4)),
-    missions: missionList(model, missionsOf(about.missions), { run, outcome }),
-    shelf: shelf(model, record, { ...settable(about), ...results(about) }, {
+    missions: missionList(model, missionsOf(about.missions), { run, outcome: outcome(noiseOf(about)) }),
+    // A network that was kept knows nothing of moves.
+    shelf: about.moves ? "" : shelf(model, record, { ...settable(about), ...results(about) }, {
       takeUp: () => course.anew(record.toBegin()),
       compare(points) { lab.compared = points; lab.told.compared(); },
     }),
     bar: html("progress", { max: length, value: 0, "aria-label": "images learned from" }),
     sentence: readout(box),
     maps: mapPair(box, about.model),
-    curves: curvePair(length),
+    curves: curvePair(length, noiseOf(about)),
     tables: confusionPair((_, share) => percent(share)),
     pad: tryIt(box, model, about.model.per_class, course),
     why: html("p", { class: "snn-note" }),
@@ -152,7 +164,7 @@ function pictureOf(lab, parts) {
     if (course.prepares) parts.sentence.say(PREPARED);
     if (course.stale || !record.looks || course.phase === "failed") return;
     parts.bar.value = course.done;
-    if (record.last) parts.sentence.say(...summary(record, course, length, model.get("named")));
+    if (record.last) parts.sentence.say(...summary(record, course, lab, model.get("named")));
     else if (course.missing) parts.sentence.say(...invitation(record.digits, length));
     else parts.sentence.say(...learntFrom(course.done, length), "The test images are being shown.");
     if (!calm || !course.runs || record.last?.images === course.done) {
@@ -217,14 +229,14 @@ const invitation = (digits, length) => [...learntFrom(0, length), "Press Start, 
   `The images of the digits ${listed(digits)}, about a megabyte each, are loaded then.`];
 
 /** How far the networks are, and what was measured last. */
-function summary({ last: { images, accuracy, noise } }, { done, ended }, length, named) {
+function summary({ last: { images, accuracy, noise } }, { done, ended }, { length, about }, named) {
   const both = (name, numbers, words) => NETWORKS.flatMap(([network, hue], k) => {
     const attributes = { class: `snn-${hue}`, "data-name": name, "data-network": k };
     return [k ? " and " : "", datum(numbers[k], words(numbers[k]), attributes), ` ${network}`];
   });
   return [...learntFrom(done, length), `After ${counted(images)}: recognised `,
     ...both("accuracy", accuracy, percent),
-    `, of ${counted(imagesShown(named[0]))} test images; spikes per image of white noise `,
+    `, of ${counted(imagesShown(named[0]))} test images; spikes per image of ${noiseOf(about)} `,
     ...both("noise", noise, (x) => x.toFixed(1)), ".", ended && images === done ? " The stream has ended." : ""];
 }
 
