@@ -99,6 +99,29 @@ def table(ask: Ask) -> str:
     return "\n".join(lines) + "\n"
 
 
+def of_choice(ask: Ask) -> str:
+    """What results/README.md says of the pruning time, an item of its list."""
+    return f"- {in_plain(findings.CHOSEN, ask)}\n"
+
+
+def for_a_class(ask: Ask) -> str:
+    """What single seeds give, for a teacher: the Table in ranges, and in how many the accuracy rises."""
+    runs = conclusions.table_runs()
+    lines = ["| | without decay | with decay |", "|---|---|---|"]
+
+    def cell(decay: str, test_set: str, column: str, form: str, scale: int = 1) -> str:
+        chosen = scale * runs[(runs.decay == decay) & (runs.test_set == test_set)][column]
+        return f"{chosen.min():{form}} to {chosen.max():{form}}"
+
+    for test_set in experiment.PUBLISHED_TABLE.index:
+        cells = [cell(decay, test_set, "spikes", ",") for decay in (NEVER, ONLINE)]
+        digits = "" if "noise" in test_set else " digits"
+        lines.append(f"| spikes on {test_set.replace('_', ' ')}{digits} | {' | '.join(cells)} |")
+    right = [cell(decay, "known", "accuracy", ".1f", 100) for decay in (NEVER, ONLINE)]
+    lines.append(f"| known digits recognised | {' | '.join(f'{each} %' for each in right)} |")
+    return "\n".join([*lines, "", in_plain(findings.PAIRS, ask)]) + "\n"
+
+
 PARTS: dict[tuple[str, str], Callable[[Ask], str]] = {
     ("README.md", "findings"): sentences,
     ("chapters/findings.md", ""): sentences,
@@ -106,6 +129,8 @@ PARTS: dict[tuple[str, str], Callable[[Ask], str]] = {
     ("paper.md", "numbers"): of_paper,
     ("results/README.md", "findings"): numbers,
     ("results/README.md", "table"): table,
+    ("results/README.md", "choice"): of_choice,
+    ("teaching/lesson_notes.md", "seeds"): for_a_class,
 }
 """What is written, by the file and the name of the part; a part without a name is the whole file."""
 

@@ -24,7 +24,8 @@ LESSON_NOTES = Path("teaching", "lesson_notes.md")
 
 def read_notes(path=NOTES):
     """The teachers' notes of the book, by the labels of the exercises, or those of the lesson, by its headings."""
-    parts = re.split(r"^## (.*)\n", (ROOT / path).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub("<!--.*-->\n", "", (ROOT / path).read_text(encoding="utf-8"))
+    parts = re.split(r"^## (.*)\n", text, flags=re.MULTILINE)
     return {label: note.strip() for label, note in zip(parts[1::2], parts[2::2], strict=True)}
 
 

@@ -19,7 +19,8 @@ from snnreg_studies.quotes import FINDINGS, Measured, alone, over_digits, over_s
 
 SOURCE = registry.FILE.read_text(encoding="utf-8")
 LEFT_OUT = {ROOT / path for path in cache.QUOTING}
-TEMPLATES = [text for each in findings.CONCLUSIONS for text in (each.sentence, each.numbers)] + [findings.PAPER]
+TEMPLATES = [text for each in findings.CONCLUSIONS for text in (each.sentence, each.numbers)]
+TEMPLATES += [findings.PAPER, findings.CHOSEN, findings.PAIRS]
 
 
 @pytest.fixture(scope="module")
