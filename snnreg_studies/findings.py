@@ -119,8 +119,8 @@ median of twenty seeds; a decay with a pruning time of 300 s, acting while the n
 """What paper.md says of the effect."""
 
 CHOSEN = """The 300 s were found by trial, on the test images of the Table and with five of its twenty seeds;
-these five gain {gain_chosen} points of accuracy, the other fifteen {gain} (chapter 15). With the paper's 7.5 s acting
-while the network learns, every weight dies (chapter 5)."""
+these five gain {gain_chosen} points of accuracy, the other fifteen {gain} (chapter 15). With the paper's 7.5 s
+acting while the network learns, every weight dies (chapter 5)."""
 """What results/README.md says of the pruning time."""
 
 PAIRS = """The decay raises the accuracy in {gain_seeds} of the twenty seeds, by {gain_all} points on average. In
