@@ -42,7 +42,7 @@ MOVING = {
     "missions": ("move",),
     "test_images": 240,
 }
-"""The training lab of chapter 10 where the reader moves the digits, with its numbers of growth and a larger step."""
+"""The training lab of chapter 10 where the reader moves the digits: its growth, with a larger step."""
 
 
 @functools.cache

@@ -29,11 +29,11 @@ class TrainHere(packs.DigitPacks):
         Images of these digits, from the test split, on which the accuracy is measured where a run rests, and on
         two fifths of them while it goes on.  With 1500 it is known to 2.6 points at worst, two standard errors.
     missions : sequence of {"dead", "window", "late", "wake", "move"}
-        What the reader is asked to predict and to reach.  "wake" needs growth and the digits 3, 5, 8, "move" growth
-        and `moves`.
+        What the reader is asked to predict and to reach.  "wake" needs growth and the digits 3, 5, 8; "move"
+        needs growth and `moves`.
     moves : bool
-        Digits lie in a corner, and the reader can move them to the opposite one while the networks learn.  Noise is
-        then measured in the corner where they do not lie.
+        Digits lie in a corner, and the reader can move them to the opposite one while the networks learn.  Noise
+        is then measured in the corner where they do not lie.
     """
 
     _esm = source.script("train_here/view.js")
