@@ -9,6 +9,7 @@ import socket
 import threading
 
 import pytest
+from distributed import Client
 
 from snnreg.base.errors import SnnregError
 from snnreg.command import cli
@@ -50,6 +51,11 @@ class Cluster:
         """Start a worker, which does one run at a time."""
         options = "--nthreads", threads, "--no-dashboard", "--no-nanny"
         return self.start("dask_worker", self.address, *options, **environment)
+
+    def size(self):
+        """How many workers have joined."""
+        with Client(self.address, timeout=PATIENCE_S) as client:
+            return len(client.scheduler_info(n_workers=-1)["workers"])
 
     def stop(self):
         """End all parts."""
@@ -163,8 +169,9 @@ def test_a_worker_with_other_versions_sources_or_threads_is_refused(tmp_path, cl
         with pytest.raises(SnnregError, match="has other sources of snnreg; put the same there"):
             on(cluster, path)
     many = cluster.worker(threads=3)
+    wait_for(lambda: cluster.size() == 2, many)
     with pytest.raises(SnnregError, match="has 3 threads, but .*--nthreads 1"):
-        wait_for(lambda: on(cluster, path, again=True) and None, many)  # until it has joined
+        on(cluster, path)
     assert not done_files(tmp_path)
 
 
