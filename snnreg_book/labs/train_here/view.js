@@ -30,8 +30,8 @@ function render({ model, el }) {
   const about = model.get("about"), length = model.get("digits").length * about.train_images;
   const box = frame(el, "Train it here",
     `Two networks learn in this page from the same ${counted(length)} images, with the same wiring and `
-    + "the same input spikes. They differ in the decay"
-    + `${about.growth_step > 0 ? ", and in growth once it acts" : " alone"}.`);
+    + "the same input spikes. They differ in the decay alone"
+    + `${about.growth_step > 0 ? "; growth, where it acts, acts in both" : ""}.`);
   if (isRefused(box)) return box.clear;
   foot(box, model, settable(about), results(about));
   const told = {};
@@ -131,12 +131,13 @@ function partsOf(lab) {
 }
 
 /** What is said of the curves when there are some. */
-function whyItFalls(named, { growth_step }) {
+function whyItFalls(named, { growth_step, moves }) {
   const points = Math.max(...named.map((each) => Math.round(100 * errorOf(each))));
-  return "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong answers become "
-    + "rarer, but more and more digits get no answer: the last column of the tables counts them. "
-    + `The last accuracy is known to within ±${points === 1 ? "1 point" : `${points} points`} (two standard `
-    + "errors); during a run fewer images are tested. Thin: the runs before."
+  const seen = moves ? "The maps show what each network keeps of the corner where digits lay before. "
+    : "Accuracy is often highest after some 100 images. Then the neurons spike ever less. Wrong answers become "
+      + "rarer, but more and more digits get no answer: the last column of the tables counts them. ";
+  return `${seen}The last accuracy is known to within ±${points === 1 ? "1 point" : `${points} points`} `
+    + "(two standard errors); during a run fewer images are tested. Thin: the runs before."
     + `${growth_step > 0 ? " Dashed: growth acts." : ""}`;
 }
 
