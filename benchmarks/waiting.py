@@ -46,8 +46,11 @@ def measure():
 
 
 def main():
-    table = pd.DataFrame(measure())
-    table.to_csv(TABLE, index=False)
+    rows = []
+    for row in measure():  # each is written at once: the last takes long, and may fail
+        rows.append(row)
+        table = pd.DataFrame(rows)
+        table.to_csv(TABLE, index=False)
     print(f"{table.to_string(index=False)}\nwritten: {TABLE}")
 
 

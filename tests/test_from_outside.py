@@ -27,7 +27,9 @@ from snnreg.integrations import DecayingSynapses
 from snnreg.parameters import ADAPTIVE, Parameters
 from snnreg.simulation import kernel
 from snnreg.wiring import draw_wiring
+from snnreg_book.labs import DrawHere, ShowHere, WeightMap
 from snnreg_studies.diehl_cook import network as diehl_cook
+from snnreg_studies.mean_field import Theory
 from tests.support import in_process
 from tests.support.processes import ENVIRONMENT, run_python
 
@@ -117,6 +119,24 @@ def test_a_decay_rule_from_outside_acts_when_training_ends():
     np.testing.assert_allclose(left[:, 0], [0.5 + 0.5 * np.exp(-9), 1])
 
 
+def test_a_decay_rule_from_outside_is_shown_in_labs_or_refused_by_name():
+    plan = experiment.Plan(train_per_digit=10, test_per_digit=2)
+    networks = [experiment.train(plan, rule, 0, progress=False) for rule in RULES]
+    about = {"digits": plan.digits, "unknown": plan.unknown, "per_set": 2}
+    carried = {ShowHere(networks[0], network, plan.test_sets(0), **about).weights for network in networks}
+    carried |= {DrawHere(networks[0], network, digits=plan.digits).weight_levels for network in networks}
+    assert len(carried) == 6
+    with pytest.raises(SnnregError, match="shows the decay of equation .5., got a network with HalfStays"):
+        WeightMap.of(networks[2], plan.test_sets(0), digits=plan.digits)
+
+
+def test_a_decay_rule_from_outside_is_refused_by_the_theory():
+    images, classes = datasets.training_set((7, 4), 1, np.random.default_rng(0))
+    wiring, rng = draw_wiring(2, np.random.default_rng(0), Parameters()), np.random.default_rng(0)
+    with pytest.raises(SnnregError, match="decay must be a Decay, got HalfStays"):
+        Theory().learn(wiring, images, classes, rng, decay=RULES[2])
+
+
 RULE = """
 import numpy as np
 from snnreg.decay import DecayRule
@@ -201,10 +221,14 @@ def inverted(rng, asked):
     return 255.0 - images.reshape(len(images), -1), classes
 
 
+INVERTED = Kind("inverted digits", "#E69F00", "P", 12, inverted)
+IN_OTHER_PROCESSES = pytest.param(2, marks=pytest.mark.slow)
+
+
 def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     plan = experiment.Plan(train_per_digit=20, test_per_digit=4)
     _, before = experiment.run(plan, Decay(), 0, progress=False)
-    monkeypatch.setitem(TEST_SETS, "inverted", Kind("inverted digits", "#E69F00", "P", 12, inverted))
+    monkeypatch.setitem(TEST_SETS, "inverted", INVERTED)
     _, (*after, row) = experiment.run(plan, Decay(), 0, progress=False)
     assert [each["test_set"] for each in (*after, row)] == [*TEST_SETS]
     counted = [pd.DataFrame(rows)[["spikes", "silent_images", "accuracy"]] for rows in (before, after)]
@@ -212,6 +236,26 @@ def test_a_test_set_from_outside_is_shown_and_changes_no_other(monkeypatch):
     assert row["test_images"] == 12 and row["accuracy"] is not None
     assert row["spikes"] > 3 * before[2]["spikes"], "they are five times as bright"
     assert "inverted" in experiment.spikes_table(pd.DataFrame([*after, row])).index
+
+
+@pytest.mark.parametrize("jobs", [1, IN_OTHER_PROCESSES])
+def test_a_test_set_from_outside_is_in_a_reproduction(tmp_path, monkeypatch, jobs):
+    plan = experiment.Plan(train_per_digit=10, test_per_digit=2)
+
+    def reproduce(out):
+        rows = experiment.reproduce(plan, RULES[::2], [0], jobs=jobs, out=tmp_path / out, progress=False)
+        return rows.drop(columns=["train_s", "test_s"])
+
+    before = reproduce("four")
+    monkeypatch.setitem(TEST_SETS, "inverted", INVERTED)
+    after = reproduce("five")
+    shown = after.test_set == "inverted"
+    assert after[shown].decay.tolist() == ["never", ONLINE] and (after[shown].spikes > 0).all()
+    pd.testing.assert_frame_equal(after[~shown].reset_index(drop=True), before)
+    with pytest.raises(SnnregError, match="holds results of another definition"):
+        reproduce("four")
+    monkeypatch.delitem(TEST_SETS, "inverted")
+    pd.testing.assert_frame_equal(reproduce("four"), before)
 
 
 OUTSIDE = """
@@ -292,6 +336,28 @@ def test_chapters_run_with_a_test_set_from_outside_and_show_it(tmp_path, chapter
         assert done.returncode == 0, done.stderr
         found.append(int(done.stdout.splitlines()[-1]))
     assert found[0] == 0 < found[1]
+
+
+@pytest.mark.slow
+def test_a_test_set_from_outside_is_in_a_sweep(tmp_path):
+    """Made by a module that the class of runs imports, or by the program that begins the sweep."""
+    (tmp_path / "outside.py").write_text(OUTSIDE)
+    (tmp_path / "study.py").write_text(
+        "import outside\nfrom snnreg_studies.decays import Decays\n\nclass Mine(Decays):\n    pass\n"
+    )
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    text = DEFINITION.replace("my_rules:Frozen", "snnreg.decay:Decay").replace("[0]", "[0, 1]")
+    (tmp_path / "imported.toml").write_text(text.replace("snnreg_studies.decays:Decays", "study:Mine"))
+    (tmp_path / "beside.toml").write_text(text)
+    beside = f"{OUTSIDE}\nfrom snnreg import experiment\nexperiment.sweep('beside.toml', jobs=2, progress=False)"
+    for command in (["-m", "snnreg", "sweep", "imported.toml", "--jobs", 2], ["-c", beside]):
+        done = run_python(*command, env=environment, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    spikes = [
+        experiment.load(tmp_path / name)[0]["runs"].query("test_set == 'inverted'").spikes.tolist()
+        for name in ("imported", "beside")
+    ]
+    assert len(spikes[0]) == 4 and min(spikes[0]) > 0 and spikes[0] == spikes[1]
 
 
 def test_a_data_set_from_outside_is_learned_in_a_sweep(tmp_path, monkeypatch):

@@ -6,7 +6,8 @@ it; figures and chapters do after ``make evidence``.
 :data:`FIELD_SETS` lie where digits are; a study shows them if it asks for them.
 """
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -341,3 +342,25 @@ def draw_field_sets(known: Any, mean: float, rng: np.random.Generator) -> dict[s
     """
     made = zip(FIELD_SETS.items(), rng.spawn(len(FIELD_SETS)), strict=True)
     return {name: TestSet(name, kind.make(known, mean, own_rng)) for (name, kind), own_rng in made}
+
+
+_OURS: dict[str, Look] = {**FIELD_SETS, **TEST_SETS}
+
+
+def added_sets() -> dict[str, Look]:
+    """Give the entries of :data:`TEST_SETS` and :data:`FIELD_SETS` that were not made here, by name."""
+    both = {**FIELD_SETS, **TEST_SETS}
+    return {name: kind for name, kind in both.items() if _OURS.get(name) is not kind}
+
+
+@contextlib.contextmanager
+def sets_of(test_sets: Mapping[str, Kind], field_sets: Mapping[str, FieldKind]) -> Iterator[None]:
+    """Have the test sets of another process, which asks for a run: what was added there is not known here."""
+    with contextlib.ExitStack() as stack:
+        registries: Any = (TEST_SETS, {**test_sets}), (FIELD_SETS, {**field_sets})
+        for registry, entries in registries:
+            stack.callback(registry.update, registry.copy())
+            stack.callback(registry.clear)
+            registry.clear()
+            registry.update(entries)
+        yield

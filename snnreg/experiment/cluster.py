@@ -20,8 +20,9 @@ from typing import Any
 
 from snnreg import native
 from snnreg.base.errors import SnnregError
+from snnreg.datasets.image_sets import FIELD_SETS, TEST_SETS
 from snnreg.experiment.provenance import difference, sources_digest, versions
-from snnreg.experiment.workers import Result, attempt
+from snnreg.experiment.workers import Result, attempt_for
 
 CONNECT_S = 10
 """How long a scheduler may take to answer, and to come back when its connection is lost."""
@@ -112,7 +113,8 @@ class Cluster:
         from distributed import as_completed
 
         asked = {"modules": self._modules, "here": self._here}
-        pickled = [cloudpickle.dumps(run) for run in runs.values()]  # the scheduler need not know their modules
+        sets = TEST_SETS, FIELD_SETS
+        pickled = [cloudpickle.dumps((sets, run)) for run in runs.values()]  # the scheduler need not know modules
         futures = self._client.map(_attempt, list(runs), pickled, **asked, pure=False)
         numbers = {future.key: number for future, number in zip(futures, runs, strict=True)}
         waiting = as_completed(futures, loop=self._client.loop, with_results=True, raise_errors=False)
@@ -165,7 +167,8 @@ def _attempt(number: Any, pickled: bytes, modules: tuple[str, ...], here: dict[s
     if "brian2" not in sys.modules:
         sync(worker.loop, _load_brian2)
     _check_worker(worker.address, worker.state.nthreads, _describe_worker(modules), here)
-    result = attempt(number, pickle.loads(pickled))[1]
+    sets, run = pickle.loads(pickled)
+    result = attempt_for(sets, number, run)[1]
     return result if "error" in result else {**result, "machine": {"name": platform.node(), **result["machine"]}}
 
 

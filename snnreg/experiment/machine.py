@@ -33,6 +33,7 @@ from snnreg.base.checks import check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, digest, folder_lock, now, read_json
 from snnreg.base.progress import progress_bar
+from snnreg.datasets.image_sets import added_sets
 from snnreg.experiment.cluster import cluster_at
 from snnreg.experiment.contract import TablesCheck, check_runs
 from snnreg.experiment.effort import effort
@@ -59,8 +60,9 @@ class Question:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what is asked; comments and layout do not count."""
-        return hashlib.sha256(json.dumps(self.asked, sort_keys=True).encode()).hexdigest()
+        """SHA-256 of what is asked, with the names of added test sets; comments and layout do not count."""
+        asked = [self.asked, [*added]] if (added := added_sets()) else self.asked
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def answer(
         unfinished = folder / UNFINISHED
         if not (unfinished / MANIFEST).exists():  # it was killed while it began or cleaned up
             shutil.rmtree(unfinished, ignore_errors=True)
-        modules = modules_of(runs)
+        modules = modules_of([*runs, *added_sets().values()])
         computed = computed_by(modules)
         if not again and _is_complete(question, folder):
             _warn_of_others(folder, computed)

@@ -19,7 +19,7 @@ from snnreg.experiment.contract import Tables
 from snnreg.experiment.machine import MOST_RUNS, Question, answer, check_possible, merge
 from snnreg.experiment.plan import TRAINING, Plan, check_seed, stream
 from snnreg.experiment.results import array_name, load_results
-from snnreg.experiment.workers import results
+from snnreg.experiment.workers import MOST_JOBS, results
 from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
 
@@ -171,8 +171,8 @@ def reproduce(
     seeds = [check_seed(seed) for seed in check_sequence("seeds", seeds, "whole numbers")]
     for decay in check_sequence("decays", decays, "decays"):
         check_instance("decay", decay, DecayRule, "Decay() stands for no decay")
-    # The reference runs here and not in another process: an interrupt then reaches the program that it compiles.
-    jobs = jobs if engines.engine(plan.engine).side_by_side else min(check_int("jobs", jobs, 1), 1)
+    if check_int("jobs", jobs, 1, MOST_JOBS) > 1 and not engines.engine(plan.engine).side_by_side:
+        jobs = 1  # the reference runs here: an interrupt then reaches the program that it compiles
     check_int("the number of runs", len(seeds) * len(decays), 1, MOST_RUNS)
     # Bars of processes side by side would write over each other: then one bar counts the runs.
     one_at_a_time = jobs == 1 or len(seeds) * len(decays) == 1

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from snnreg import native
 from snnreg.base.errors import SnnregError
+from snnreg.datasets import image_sets
 
 Result: TypeAlias = dict[str, Any]
 """What :func:`attempt` makes of a run."""
@@ -56,6 +57,12 @@ def attempt(number: Hashable, run: Any) -> tuple[Hashable, Result]:
     return number, {"tables": tables, "seconds": round(time.thread_time() - start, 3), "machine": where}
 
 
+def attempt_for(sets: tuple[Any, Any], number: Hashable, run: Any) -> tuple[Hashable, Result]:
+    """Do as :func:`attempt` for another process, which has the test sets `sets`: TEST_SETS and FIELD_SETS."""
+    with image_sets.sets_of(*sets):
+        return attempt(number, run)
+
+
 def machine() -> dict[str, Any]:
     """Describe what computes in this process: processor, BLAS libraries, and how many threads these have."""
     from threadpoolctl import threadpool_info
@@ -88,7 +95,8 @@ def _in_processes(runs: Mapping[Any, Any], jobs: int) -> Generator[tuple[Any, Re
     from joblib import Parallel, delayed
 
     _start_tracker()
-    tasks = (delayed(attempt)(*item) for item in runs.items())
+    sets = image_sets.TEST_SETS, image_sets.FIELD_SETS
+    tasks = (delayed(attempt_for)(sets, *item) for item in runs.items())
     finished = Parallel(jobs, batch_size=1, return_as="generator_unordered")(tasks)
     try:
         with warnings.catch_warnings(), contextlib.closing(finished):

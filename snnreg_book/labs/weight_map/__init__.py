@@ -61,10 +61,20 @@ class WeightMap(source.Lab):
             Images of each test set, spread evenly over it.
         **values
             Where the lab starts: `tau_prun_s`, `k_p`, `neuron`, `pixel`.
+
+        Raises
+        ------
+        SnnregError
+            If the network has another decay rule than equation (5), which the sliders change.
         """
         from snnreg.analysis import PRUNED_BELOW
+        from snnreg.base.errors import SnnregError
         from snnreg.datasets import TEST_SETS
+        from snnreg.decay import Decay
 
+        if not isinstance(network.decay, Decay):
+            rule = type(network.decay).__name__
+            raise SnnregError(f"the weight map shows the decay of equation (5), got a network with {rule}")
         g_max = network.parameters.g_max
         levels = np.round(network.before_decay() / g_max * LEVELS).astype("<u2")
         lab = cls(
