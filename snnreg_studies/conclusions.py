@@ -163,27 +163,28 @@ def calm(folder="calm", of=("digits",)):
     return noise.assign(digit=spikes.known, accuracy=known)
 
 
-def changes(folder="changes"):
-    """Networks whose inputs change half way through the training: a row per case, arm, setting and triple.
+SETTINGS = ["setting", "tau_prun_s", "mask", "renewed"]
+"""Columns in which the runs of one rule for inputs that change differ."""
 
-    Columns, at the end: `accuracy` on what is new; `spikes` of an image of it; and in percent of these, the spikes
-    on what is `old` and on `noise` where that lay. And, where the results have it, after how many images the
-    network was `back`: within two points of that accuracy.
+
+def changes(folder="changes", settings=()):
+    """Networks whose inputs change half way through the training: a row per case, rule, these settings and triple.
+
+    Columns, at the end: `accuracy` on what is new; `spikes` of an image of it; in percent of these, the spikes on
+    what is `old` and on `noise` where that lay; and `back`, the first number of images of those at which it was
+    tested that brought it within two points of that accuracy.
     """
-    runs = load(folder)[0]["runs"]
-    runs = runs.assign(spikes=runs.spikes / runs.test_images, accuracy=100 * runs.accuracy)
-    settings = ["tau_prun_s", "mask", "renewed"]
-    key = ["case", "variant", "setting", *settings, "digits", "seed"]
-    runs = runs.assign(**runs[settings].fillna(0)).set_index(key)
-    new = runs[runs.test_set == "new"]
-    at_last = runs[runs.images_since == runs.images_since.max()]
-    spikes = at_last.set_index("test_set", append=True).spikes.unstack()
-    found = 100 * spikes.div(spikes.new, axis=0)[["old", "noise where the old lay"]]
-    found = found.set_axis(["old", "noise"], axis=1).assign(spikes=spikes.new)
-    found["accuracy"] = new[new.images_since == new.images_since.max()].accuracy
+    runs = load(folder)[0]["runs"].fillna(dict.fromkeys(SETTINGS[1:], 0))
+    key = ["case", "variant", *settings, "digits"]
+    runs = runs.assign(spikes=runs.spikes / runs.test_images, accuracy=100 * runs.accuracy).set_index(key)
+    new, at_end = runs[runs.test_set == "new"], runs[runs.images_since == runs.images_since.max()]
+    spikes = at_end.set_index("test_set", append=True).spikes.unstack()
+    found = 100 * spikes.div(spikes.new, axis=0)[["old", "noise where the old lay"]].set_axis(
+        ["old", "noise"], axis=1
+    )
+    found["spikes"], found["accuracy"] = spikes.new, at_end[at_end.test_set == "new"].accuracy
     reached = new[new.accuracy >= found.accuracy.reindex(new.index) - 2]
-    found["back"] = reached.groupby(key).images_since.min()
-    return found.groupby([*key[:-1]]).mean()
+    return found.assign(back=reached.images_since.groupby(key).min())
 
 
 def loudest(spikes):

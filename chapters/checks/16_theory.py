@@ -8,6 +8,7 @@ from snnreg.experiment import Plan
 from snnreg.parameters import Parameters
 from snnreg_studies.conclusions import without_spikes
 from snnreg_studies.protocol import new_training
+from snnreg_studies.selection import select
 from snnreg_studies.statistics import auroc, error_over_digits
 
 DEAD = 0.01  # of the spikes with the longest pruning time
@@ -190,6 +191,28 @@ def same_answer(chapter):
     """Spikes on this noise, as a share of those on digits."""
     digits, noise = chapter.answers
     return f"{100 * noise / digits:.0f} %"
+
+
+def _templates(noise_share, test_set):
+    """Rows of the templates without negative weights, by triple, with so much noise among the training images."""
+    runs = experiment.load("calm_rivals")[0]["runs"]
+    asked = {"noise_share": noise_share, "test_set": test_set, "brightness": 1}
+    found = select(runs, classifier="non-negative templates", **asked).set_index("digits")
+    assert len(found) == 15
+    return found
+
+
+def templates_refuse(chapter):
+    """Noise in 14 x 14 that the templates accept where they accept 95 % of the digits: none, or all of it."""
+    assert _templates(0.5, "14 x 14").fpr95.max() == 0
+    assert _templates(0, "14 x 14").fpr95.min() == 1
+
+
+def templates_price(chapter):
+    """Points that the noise among their training images costs the templates."""
+    lost = 100 * (_templates(0, "known").accuracy - _templates(0.5, "known").accuracy)
+    assert lost.mean() > 2 * error_over_digits(lost)
+    return f"{lost.mean():.1f}"
 
 
 def by_hand(chapter):
