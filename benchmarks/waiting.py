@@ -35,7 +35,7 @@ def measure():
         subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)
         before = unit()
         for command in COMMANDS:
-            load, start = os.getloadavg()[0], time.perf_counter()
+            load, start = round(os.getloadavg()[0], 2), time.perf_counter()
             done = subprocess.run(["make", command], cwd=clone)
             seconds, after = time.perf_counter() - start, unit()
             if done.returncode:

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_info
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import folder_lock
 from snnreg.command import cli
-from snnreg.datasets import mnist
+from snnreg.datasets import TEST_SETS, mnist
 from snnreg.experiment import Plan, load, provenance, sweep, sweeps
 from snnreg.experiment.effort import effort, seconds_per_image
 from snnreg.experiment.provenance import RESULTS
@@ -290,7 +290,7 @@ def test_one_process_and_two_give_the_same_files(tmp_path):
     for file in ("runs.csv", "groups.csv"):
         assert (tmp_path / "1" / file).read_bytes() == (tmp_path / "2" / file).read_bytes()
     rows = load(tmp_path / "1")[0]["runs"]
-    assert len(rows) == 4 * 2 * 4 and set(rows.preset) == {"paper-text", "paper-code"}
+    assert len(rows) == 4 * 2 * len(TEST_SETS) and set(rows.preset) == {"paper-text", "paper-code"}
 
 
 @pytest.mark.slow

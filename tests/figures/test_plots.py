@@ -11,7 +11,7 @@ from snnreg_studies import charts, methods
 
 RNG = np.random.default_rng(0)
 WEIGHTS = RNG.uniform(0, 0.05, (784, 30))
-TOTALS = pd.DataFrame(RNG.integers(0, 1000, (5, 4)), columns=list(TEST_SETS))
+TOTALS = pd.DataFrame(RNG.integers(0, 1000, (5, len(TEST_SETS))), columns=list(TEST_SETS))
 
 
 def table(**columns):

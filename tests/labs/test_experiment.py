@@ -11,7 +11,7 @@ import pytest
 from brian2 import second
 from scipy.ndimage import gaussian_filter
 
-from snnreg.datasets import FIELD_SETS, TEST_SETS, digits_of
+from snnreg.datasets import FIELD_SETS, digits_of
 from snnreg.datasets.image_sets import FIELD, INNER_FIELD, white_noise_within
 from snnreg.decay import AFTER_TRAINING, NEVER, ONLINE, Decay
 from snnreg.encoding import SpikeTrains
@@ -21,6 +21,7 @@ from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from snnreg_book.labs import engine
 from snnreg_book.labs.shared.constants import CHOSEN_GROWTH
+from snnreg_book.labs.shared.lab import MADE_IN_PAGES
 from tests.support import page_network
 
 P = Parameters()
@@ -55,8 +56,8 @@ def done(request):
         "digits": DIGITS,
         "rule": rule,
         "start": "random" if parameters.initial_weights else "empty",
-        "sets": [*TEST_SETS, *WITHIN],
-        "shown": [*TEST_SETS],
+        "sets": [*MADE_IN_PAGES, *WITHIN],
+        "shown": [*MADE_IN_PAGES],
         "seed": 5,
         "to_blur": TO_BLUR.ravel().tolist(),
         "formula": request.param if request.param in FORMULAS else None,
@@ -94,7 +95,7 @@ def test_the_kernel_gives_the_same_counts(done):
     last_s, end_s = state.last_input_spike * float(P.dt), len(page["classes"]) * P.period_s
     weights = decay.after_training(state.weights, last_s, end_s, np.random.default_rng(0))
     np.testing.assert_allclose(weights.ravel(), page["weights"], rtol=0, atol=1e-14)
-    for name in TEST_SETS:
+    for name in MADE_IN_PAGES:
         rested = kernel.new_state(
             Wiring(weights, wiring.excitation_delay_s, wiring.inhibition_delay_s), parameters
         )

@@ -5,7 +5,7 @@ import pytest
 from brian2 import Hz, second
 
 from snnreg import experiment
-from snnreg.datasets import mnist
+from snnreg.datasets import TEST_SETS, mnist
 from snnreg.decay import AFTER_TRAINING, ONLINE, Decay
 from snnreg.encoding import poisson_spikes
 from snnreg.parameters import Parameters
@@ -26,7 +26,7 @@ def test_decays_of_one_run_are_those_of_runs_of_their_own():
     rows = run.tables()["runs"]
     decays = [Decay(), Decay(ONLINE, 50 * second), Decay(AFTER_TRAINING, 7.5 * second, burst=True)]
     alone = [row for decay in decays for row in experiment.run(run.plan, decay, 2, progress=False)[1]]
-    assert len(rows) == len(alone) == 12
+    assert len(rows) == len(alone) == 3 * len(TEST_SETS)
     for ours, theirs in zip(rows, alone, strict=True):
         for name in ("digits", "unknown", "threshold", "decay", "test_set", "spikes", "silent_images"):
             assert ours[name] == theirs[name]
@@ -67,7 +67,7 @@ def test_stored_networks_are_scored_in_both_ways_with_old_and_with_new_delays():
 def test_the_order_of_the_last_images_decides_what_the_mask_keeps():
     run = Orders(**SMALL, threshold="held", last_images=40, orders=6)
     tables = run.tables()
-    assert len(tables["runs"]) == 6 * 2 * 4
+    assert len(tables["runs"]) == 6 * 2 * len(TEST_SETS)
     by_rule, by_burst = (
         {row["order"]: row["pruned_fraction"] for row in tables["runs"] if row["burst"] == burst}
         for burst in (False, True)
@@ -80,14 +80,15 @@ def test_the_order_of_the_last_images_decides_what_the_mask_keeps():
 def test_what_the_networks_are_good_for():
     run = Uses(**SMALL, decays=[{"when": "never"}, {"when": "online", "tau_prun_s": 15}])
     tables = run.tables()
-    assert len(tables["detection"]) == 2 * 2 * 3
+    others = len(TEST_SETS) - 1
+    assert len(tables["detection"]) == 2 * 2 * others
     for row in tables["detection"]:
         assert 0 <= row["auroc"] <= 1
     scores = [row["auroc"] for row in tables["detection"] if row["detector"] == "brightness"]
-    assert scores[:3] == scores[3:], "the brightness needs no network"
+    assert scores[:others] == scores[others:], "the brightness needs no network"
     known = [row["accuracy"] for row in tables["robustness"] if row["strength"] == 0]
     assert len(tables["robustness"]) == 2 * 5 * 6 and len(set(known[:5])) == 1 == len(set(known[5:]))
-    never, online = (tables["operations"][place]["operations"] for place in (0, 4))
+    never, online = (tables["operations"][place]["operations"] for place in (0, len(TEST_SETS)))
     assert 0 < online < never, "white noise costs less"
 
 
