@@ -56,6 +56,85 @@ def empty_fewer(chapter):
     assert 1 < decayed - empty < 10
 
 
+def forgotten(chapter):
+    """After the digits have moved the decay leaves the old place nearly silent, and the empty start does not."""
+    decay, empty = (chapter.moves.loc[name] for name in ("random start, decay", "empty start"))
+    new, old, noise = chapter.moves.columns
+    assert decay[[old, noise]].max() < 1 < empty[noise]
+    assert empty[old] > 0.5 * empty[new]
+
+
+NOTHING = ["random, nothing", "empty, nothing"]
+
+
+def _on_the_old(chapter, case):
+    """Spikes on what is old in percent of those on what is new: a row per triple, a column per rule."""
+    found = chapter.changed.old[case].unstack("variant")
+    assert found.shape == (15, 9)
+    return found
+
+
+def moved_decay(chapter):
+    """Where digits move, with the decay from random weights; no point is lost against no such rule."""
+    lost = chapter.changed.accuracy["digits that move"].unstack("variant")
+    lost = lost["random, nothing"] - lost["random, decay"]
+    assert lost.mean() < 2 * error_over_digits(lost)
+    return f"{_on_the_old(chapter, 'digits that move')['random, decay'].mean():.0f} %"
+
+
+def moved_kept(chapter):
+    """The same without any rule that forgets, from random weights and from none; noise there gets through."""
+    noise = chapter.by_rule.noise["digits that move"]
+    assert noise[NOTHING].min() > 50 > 1 > noise.drop(NOTHING).max()
+    random, empty = _on_the_old(chapter, "digits that move")[NOTHING].mean()
+    return f"{random:.0f} and {empty:.0f} %"
+
+
+def moved_rivals(chapter):
+    """Timer and mask leave more than the decay does, a tenth of the new at most; the leak costs accuracy."""
+    old = _on_the_old(chapter, "digits that move")
+    for rule in ("random, timer", "random, mask"):
+        more = old[rule] - old["random, decay"]
+        assert 10 > more.mean() > 2 * error_over_digits(more), rule
+    accuracy = chapter.changed.accuracy["digits that move"].unstack("variant")
+    lost = accuracy["random, decay"] - accuracy["random, leak"]
+    assert lost.mean() > 2 * error_over_digits(lost)
+
+
+def changed_decay(chapter):
+    """Where a digit changes, spikes on the old one in percent of those on the new, with the decay."""
+    return f"{_on_the_old(chapter, 'a digit that changes')['random, decay'].mean():.0f} %"
+
+
+def changed_kept(chapter):
+    """The same without any rule that forgets, from random weights."""
+    old = _on_the_old(chapter, "a digit that changes")
+    more = old["random, nothing"] - old["random, decay"]
+    assert more.mean() > 2 * error_over_digits(more)
+    return f"{old['random, nothing'].mean():.0f} %"
+
+
+def noisy_empty(chapter):
+    """Noise in the upper half that the second half of the training brings, in percent of the digits in it."""
+    noise = chapter.by_rule.noise["inputs that turn noisy"]
+    assert max(noise["random, decay"], noise["empty, nothing"]) < 1 < 30 < noise["random, nothing"]
+
+
+def moved_best(chapter):
+    """In which case the decay leaves the fewest spikes on the old, among rules within a point of the best."""
+    won = []
+    for case in chapter.by_rule.index.unique("case"):
+        accuracy, old = chapter.by_rule.accuracy[case], _on_the_old(chapter, case)
+        level = [rule for rule in accuracy.index[accuracy >= accuracy.max() - 1] if rule != "random, decay"]
+        more = old[level].sub(old["random, decay"], axis=0)
+        if (
+            accuracy["random, decay"] >= accuracy.max() - 1
+            and (more.mean() > 2 * more.apply(error_over_digits)).all()
+        ):
+            won.append(case)
+    assert won == ["digits that move"]
+
+
 def shorter_time(chapter):
     """Accuracy of the published rule on the ninety at 190 s, less that at 300 s."""
     runs = select(experiment.load("triples", "matched")[0]["runs"], decay="online", test_set="known")
