@@ -70,10 +70,10 @@ CONCLUSIONS = (
         nobody trained: a network with growth that begins with weights of zero is {empty_quiet:quiet without a
         decay}, and recognises {empty} of digits where one with random weights and the decay recognises
         {start_decay}, on the ninety triples that chose nothing, three seeds each; a tenth of the random weights
-        already lets in {tenth} of a digit's spikes, on the thirty triples that chose. If the digits move to another
-        corner half way through the training, digits where they lay before cause {moved_old} of the spikes of digits
-        where they lie, with growth and the decay, and {moved_old_empty} from an empty start without it, on average
-        over fifteen triples, one seed each. At 1.5 times the
+        already lets in {tenth} of a digit's spikes, on the thirty triples that chose. If the digits move to
+        another corner half way through the training, digits where they lay before cause {moved_old} of the spikes
+        of digits where they lie, with growth and the decay, and {moved_old_empty} from an empty start without it,
+        on average over fifteen triples, one seed each. At 1.5 times the
         brightness white noise gets through both: with growth and the decay it causes {bright_decay} of the
         spikes that digits cause in normal light, with growth and the cut {bright_cut}, on average over fifteen
         triples; with the decay alone, on 7, 4 and 6, {bright_published:both}, over five seeds.""",
@@ -454,7 +454,7 @@ def tenth() -> Measured:
 
 
 def _moved(rule: str) -> Any:
-    """Spikes on digits where they lay before they moved, in percent of those where they lie: a value per triple."""
+    """Spikes on digits where they lay before they moved, in percent of those where they lie, by triple."""
     found = conclusions.changes().old["digits that move", rule]
     assert len(found) == 15
     return found
