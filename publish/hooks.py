@@ -61,6 +61,7 @@ def listen(app):
     app.connect("doctree-read", checks.mark_words, priority=400)  # before titles are copied
     app.connect("doctree-read", words.number_links)
     app.connect("doctree-resolved", words.name_links)
+    app.connect("doctree-resolved", words.free_titles)
     app.connect("doctree-resolved", figures.put_code_below)
     app.connect("doctree-resolved", words.bind_units)
     app.connect("html-collect-pages", address.not_found)

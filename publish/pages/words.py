@@ -9,6 +9,7 @@ import re
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx_exercise.nodes import solution_node
 
 CHAPTER = re.compile(r"(?:^|/)(\d\d)_\w+$")
 """The name of a numbered chapter, with its number."""
@@ -38,6 +39,16 @@ def name_links(app, doctree, docname):
     for link in doctree.findall(nodes.reference):
         if link.get("internal") and link.get("refuri") in titles:
             link["reftitle"] = titles[link["refuri"]]
+
+
+def free_titles(app, doctree, docname):
+    """Let a press on the title of a solution open it, all along: sphinx-exercise makes a link of its end.
+
+    It would lead to the exercise, which stands above it.
+    """
+    for solution in doctree.findall(solution_node):
+        for link in list(solution[0].findall(nodes.reference)):
+            link.replace_self(link.children)
 
 
 def bind_units(app, doctree, docname):

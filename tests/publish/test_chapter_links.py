@@ -1,11 +1,12 @@
-"""Links to chapters: by their numbers, so that the sentence around one stays a sentence."""
+"""Links to chapters, by their numbers, so that the sentence around one stays a sentence; titles without links."""
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.addnodes import pending_xref
+from sphinx_exercise.nodes import solution_node
 
-from publish.pages.words import number_links
+from publish.pages.words import free_titles, number_links
 
 
 def linked(before, target="08_weight_maps", explicit=False, kind="doc"):
@@ -33,3 +34,12 @@ def test_a_link_says_the_number_of_its_chapter(before, said):
 )
 def test_other_links_keep_their_words(other):
     assert linked("in ", **other) == other.get("target", "08_weight_maps")
+
+
+def test_a_press_on_the_title_of_a_solution_follows_no_link():
+    title = nodes.title("", "", nodes.Text("Solution to"), nodes.reference("", "", nodes.Text(" Exercise 1")))
+    document = new_document("")
+    document += solution_node("", title, nodes.paragraph("", "", nodes.reference("", "", nodes.Text("kept"))))
+    free_titles(None, document, "01_neuron")
+    assert title.astext() == "Solution to Exercise 1"
+    assert [link.astext() for link in document.findall(nodes.reference)] == ["kept"]
