@@ -1,5 +1,6 @@
-"""Chapters run in the page, with Python that comes with the book (see ``snnreg_book.page``).
+"""Chapters, the lesson and *Teach it* run in the page, with Python that comes with the book.
 
+``snnreg_book.page`` makes that Python.
 ``live_left_out`` in ``_config.yml`` has the cells that do not run there, by their ids, with the reason. Where
 ``_build/python`` is missing no page gets a button. The cells of a page, its checks, the hints for its exercises
 and its notebook, for downloads, lie in a script of their own; it, the editor and Python load when a reader presses
@@ -20,6 +21,7 @@ from publish import PACKAGES, ROOT, built, checks
 from publish.editions import LESSON, classroom
 from publish.pages.checks import results
 from publish.pages.words import CHAPTER
+from publish.steps.execute import read_notebook
 from snnreg_book.labs.build import bundle
 
 HERE = Path(__file__).parent
@@ -30,12 +32,16 @@ JUPYTER = [f"--alias:sanitize-html={FRONT_END / 'clean.js'}", "--define:define=s
 
 SMALL = ["--minify", "--format=iife", "--loader:.css=text"]
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
+TEACH_IT = "chapters/teach_it"
+PLACE = re.compile(r'<section id="on-with-python">.*?</h2>|</h1>', re.DOTALL)
+"""What the button stands below: the title, or where a page that begins with a lab comes to Python."""
+
 MEASURED = ROOT / "benchmarks" / "live.csv"
 
 
 def is_live(docname):
     """Whether the cells of a page run in it."""
-    return docname == LESSON or CHAPTER.search(docname) is not None
+    return docname in (LESSON, TEACH_IT) or CHAPTER.search(docname) is not None
 
 
 def parts_file(app):
@@ -81,7 +87,7 @@ def name_version(app, config):
 
 
 def add_button(app, pagename, templatename, context, doctree):
-    """Put the button below the title of a chapter."""
+    """Put the button in its place on a page."""
     if not is_live(pagename) or not parts_file(app).exists() or "body" not in context:
         return
     megabytes, webkit, more = sizes(read_parts(app))
@@ -91,14 +97,15 @@ def add_button(app, pagename, templatename, context, doctree):
     head = HEAD.format(
         megabytes=megabytes, webkit=webkit, more=more, measured=f"{measured:.1f}", seconds=seconds, **facts
     )
-    context["body"] = context["body"].replace("</h1>", f"</h1>\n{head}", 1)
+    place = PLACE.findall(context["body"])[-1]
+    context["body"] = context["body"].replace(place, f"{place}\n{head}", 1)
 
 
 def page_script(app, docname):
     """The cells of a page as its notebook has them, with the gaps of its exercises, and the live notebook."""
     name = f"{Path(docname).name}.ipynb"
     editions = built(app) / "editions"
-    source = nbformat.read(app.env.doc2path(docname), 4)
+    source = read_notebook(Path(app.env.doc2path(docname)))
     live = nbformat.read(editions / "live" / name, 4)
     student = editions / "student" / name
     notes, gaps, labels = classroom.read_notes(), {}, {}

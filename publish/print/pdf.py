@@ -20,7 +20,7 @@ from jinja2 import Template
 import snnreg
 from publish import ROOT, chromium
 from publish.editions.classroom import read_notes
-from publish.live import is_live
+from publish.pages.words import CHAPTER as NUMBERED
 from publish.teaching.questions import in_html
 from snnreg.base.files import atomic_write
 
@@ -147,7 +147,8 @@ def join_pages(teachers):
     pages = [page for _, names in parts() for page in names]
     articles = {page: article(page, pages) for page in pages}
     # A chapter: the formulas of other pages may be drawn already.
-    whole = next(page for page, text in articles.items() if is_live(page) and text.find(class_="snn-place"))
+    with_labs = (page for page, text in articles.items() if text.find(class_="snn-place"))
+    whole = next(filter(NUMBERED.search, with_labs))
     answers = {page: take_answers(text, notes) for page, text in articles.items()}
     of, headings = list(lines(articles)), [text.h1.get_text() for text in articles.values()]
     if teachers:

@@ -33,10 +33,18 @@ from .step import Failed, step
 
 
 def read_notebook(path):
-    """The notebook of a page, or None if the page is plain Markdown."""
+    """The notebook of a page, or None if the page is plain Markdown.
+
+    In Markdown cells have no names, and a reader's browser keeps changes by these: they are counted.
+    """
     text = path.read_text(encoding="utf-8")
     reader = create_nb_reader(str(path), MdParserConfig(), NbParserConfig(), text)
-    return None if reader is None else reader.read(text)
+    notebook = None if reader is None else reader.read(text)
+    if notebook is not None and path.suffix == ".md":
+        code = (cell for cell in notebook.cells if cell.cell_type == "code")
+        for number, cell in enumerate(code, 1):
+            cell.id = f"code-{number}"
+    return notebook
 
 
 def notebooks(root):

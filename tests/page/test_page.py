@@ -8,18 +8,19 @@ import warnings
 import zipfile
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from publish.steps.execute import read_notebook
 from snnreg_book.page import build
 from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = Path(__file__).with_name("run_cells.mjs")
-CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
+PAGES = {path.stem: path for path in sorted((ROOT / "chapters").glob("*.ipynb"))}
+PAGES["teach_it"] = ROOT / "chapters" / "teach_it.md"
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 LEFT_OUT = CONFIG["sphinx"]["config"]["live_left_out"]
 
@@ -45,16 +46,15 @@ def printed(messages):
 
 
 def chapter(name):
-    notebook = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", 4)
-    return {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+    return {cell.id: cell.source for cell in read_notebook(PAGES[name]).cells if cell.cell_type == "code"}
 
 
 def test_a_cell_that_is_left_out_has_a_reason_and_is_there():
-    cells = [each for name in CHAPTERS for each in chapter(name)]  # ids are unique within a chapter only
+    cells = [each for name in PAGES for each in chapter(name)]  # ids are unique within a chapter only
     assert all(cells.count(each) == 1 and reason.startswith("it ") for each, reason in LEFT_OUT.items())
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_a_box_for_each_cell_of_its_notebook(book, name):
     script = book / "_static" / "python" / "pages" / f"{name}.js"
     if not script.exists():
@@ -68,7 +68,7 @@ def test_a_page_has_a_box_for_each_cell_of_its_notebook(book, name):
         assert box.select_one(".cell_input pre").get_text().split() == cell["source"].split()
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", PAGES)
 def test_the_cells_that_run_in_the_page_define_the_names_they_use(name):
     """Without those that are left out; test_run_all.py runs them."""
     source = "\n".join(source for cell, source in chapter(name).items() if cell not in LEFT_OUT)

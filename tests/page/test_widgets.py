@@ -246,6 +246,27 @@ def test_every_control_that_takes_something_is_heard_and_has_a_name(page):
     assert page.evaluate(VIOLATIONS, ".snn-live-widget") == []
 
 
+LAB = (
+    "from snnreg_book.labs import Synapse\nlab = Synapse(tau_prun_s=30)\n"
+    "lab.observe(lambda change: print('from', change.old), 'tau_prun_s')\nlab",
+    "print('has', lab.tau_prun_s)",
+)
+
+
+def test_a_lab_of_the_book_is_one_object_in_the_page_and_in_python(page):
+    run(page, *LAB)
+    says(page, "has 30.0", 1)
+    slider = part("input[data-trait=tau_prun_s]")
+    page.wait(slider)
+    at = page.evaluate(f"() => ({slider})().value")
+    page.press(slider, "End")
+    says(page, "from 30", 0)
+    run(page, *LAB)  # as the first cell has not changed, only the second runs
+    page.wait("() => !/has 30/.test(shown(1).innerText)")
+    run(page, LAB[0], LAB[1], "lab.tau_prun_s = 30")
+    page.wait(f"(at) => ({slider})().value === at", at)
+
+
 def test_after_a_restart_widgets_are_grey_and_say_why(page):
     run(page, MANY[0])
     page.wait(part(".noUi-handle"))
