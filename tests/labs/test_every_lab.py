@@ -20,6 +20,14 @@ APART = """() => [...document.querySelectorAll(".snn-lab tr")].every((row) => {
     });
     return sides.slice(1).every(({ left }, k) => left >= sides[k].right + 2);
 })"""
+NAMES_APART = """() => [...document.querySelectorAll(".snn-lab svg")].every((picture) => {
+    const names = [...picture.querySelectorAll(".snn-named")].filter((name) => name.checkVisibility());
+    const boxes = names.map((name) => name.getBoundingClientRect());
+    return boxes.every((a, k) => boxes.slice(0, k).every((b) =>
+        a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 3 || b.bottom <= a.top + 3));
+})"""
+"""Names of curves in one picture do not touch."""
+
 HEIGHTS = """(nodes) => nodes.filter((node) => node.checkVisibility())
     .map((node) => node.getBoundingClientRect().height)"""
 in_each_lab = pytest.mark.parametrize("lab", EXAMPLES)
@@ -127,6 +135,7 @@ def test_it_fits_a_phone_and_a_thumb(visit, lab):
                 });
         }""")
         page.wait_for_function(APART)
+        page.wait_for_function(NAMES_APART)
         for alike in (".snn-maps", ":is(.snn-pad, .snn-input)"):
             sizes = page.lab.locator(alike).evaluate_all(HEIGHTS)
             assert max(sizes, default=0) - min(sizes, default=0) <= 1

@@ -1,5 +1,6 @@
 // What random spikes look like, and what they do to a hundred weights.
 
+import { namesOf } from "../shared/chart.js";
 import { html, newId, setAttributes, svg } from "../shared/elements.js";
 import { wordUnit } from "../shared/handle.js";
 import { axes, path, scale, sizePicture } from "../shared/pictures.js";
@@ -12,11 +13,11 @@ const COURSES_HEIGHT = 190; // pixels
 /** `{ node, lay, show }`: spikes of one synapse above, and the weights of all of them below. */
 export function coursesPicture() {
   const picture = svg("svg", { role: "img" }), node = html("figure", {}, picture);
-  const still = svg("g"), clip = svg("rect"), clipId = newId();
+  const still = svg("g"), names = svg("g"), clip = svg("rect"), clipId = newId();
   const [ticks, pairs, outputs, each, mean, theory] = ["snn-pre", "snn-caused", "snn-post", "snn-each", "snn-mean",
     "snn-theory"].map((cls) => svg("path", { class: cls }));
   picture.append(svg("defs", {}, svg("clipPath", { id: clipId }, clip)), still, ticks, outputs, pairs,
-    svg("g", { "clip-path": `url(#${clipId})` }, each, mean, theory));
+    svg("g", { "clip-path": `url(#${clipId})` }, each, mean, theory), names);
   let layout;
 
   const lay = () => {
@@ -25,8 +26,8 @@ export function coursesPicture() {
     const [input, output] = [24, 64].map((top) => ({ top: top * unit, bottom: (top + 22) * unit }));
     const area = { left, right, top: output.bottom + 34 * unit };
     area.bottom = area.top + COURSES_HEIGHT * unit;
-    layout = { input, output, time: scale([0, EXCERPT], [left, right]), x: scale([0, SECONDS], [left, right]),
-      y: scale([0, 100], [area.bottom, area.top]) };
+    layout = { unit, input, output, time: scale([0, EXCERPT], [left, right]),
+      x: scale([0, SECONDS], [left, right]), y: scale([0, 100], [area.bottom, area.top]) };
     sizePicture(picture, width, area.bottom + 28 + 20 * unit);
     setAttributes(clip, { x: left, y: area.top, width: right - left, height: area.bottom - area.top });
     const lane = ({ top, bottom }, name) =>
@@ -40,7 +41,7 @@ export function coursesPicture() {
 
   const show = ({ spikes, courses, found, expected, p }) => {
     if (!layout) return; // it has no place yet
-    const { input, output, time, x, y } = layout, part = 100 / p.g_max;
+    const { unit, input, output, time, x, y } = layout, part = 100 / p.g_max;
     const stroke = (at, { top, bottom }) => `M${time(at).toFixed(2)},${top}V${bottom}`;
     const strokes = (times, lane) =>
       Array.from(times).filter((at) => at < EXCERPT).map((at) => stroke(at, lane)).join("");
@@ -51,8 +52,11 @@ export function coursesPicture() {
       stroke(at, input) + stroke(at + p.delay, output).replace("M", "L")).join(""));
     each.setAttribute("d", courses.slice(0, LINES).map(course).join(""));
     mean.setAttribute("d", course(found.mean));
-    theory.setAttribute("d", course([...found.mean.keys()].map((k) =>
-      p.g_max / 2 + expected * SECONDS * k / SAMPLES)));
+    const predicted = [...found.mean.keys()].map((k) => p.g_max / 2 + expected * SECONDS * k / SAMPLES);
+    theory.setAttribute("d", course(predicted));
+    const end = (weights) => [x(SECONDS), Math.max(y(100), y(weights.at(-1) * part))];
+    names.replaceChildren(...namesOf([[end(found.mean), "snn-green", "mean"], [end(predicted), "", "equation"]],
+      x(SECONDS / 2), unit));
     picture.setAttribute("aria-label",
       `Spikes of one synapse, and a hundred weights over ${SECONDS} s with their mean`);
   };

@@ -42,7 +42,7 @@ function render({ model, el }) {
     max: LARGEST_SHARE, step: 0.001, words: percent });
   const note = `${p.rate_pre} input spikes and ${p.rate_post} output spikes per second, at any share: each `
     + "output spike that follows an input spike takes the place of a random one. Faint: some of the weights, "
-    + "without bounds; thick: the mean of all; dashed: the equation.";
+    + "without bounds.";
   box.append(
     html("div", { class: "snn-controls" }, share,
       html("div", { class: "snn-buttons" }, seedButton(model, "Draw others", { title: "Other random spikes" }))),

@@ -7,6 +7,7 @@ import { critical, predictedRate } from "./dynamics.js";
 import { TALL } from "./scope.js";
 
 export const HIGHEST = 2; // the largest g_e
+const NAMED = 1.9; // g_e where a curve has its name
 const FASTEST = 100; // Hz
 const TRAIL = 14; // points that show where the rate was
 
@@ -52,10 +53,13 @@ export function rateChart(model, words) {
 /** The rate by the equation, beside that of the fixed threshold, and where it begins. */
 function curvesOf(plot, { gi, kind, held, p }) {
   const grid = Array.from({ length: 161 }, (_, k) => HIGHEST * k / 160);
-  const curve = (of, cls) => plot.curve(grid.map((ge) => [ge, predictedRate({ ge, gi }, of, held, p)]), cls);
+  const rate = (ge, of) => predictedRate({ ge, gi }, of, held, p);
+  const curve = (of, cls) => plot.curve(grid.map((ge) => [ge, rate(ge, of)]), cls);
   const first = critical(gi, kind === "held" ? held : p.threshold_rest, p);
   return [
     ...(kind === "fixed" ? [] : [curve("fixed", "snn-faint")]), curve(kind, "snn-level"),
+    ...(kind === "fixed" ? [] : plot.names(...["fixed", kind].map((of) =>
+      [[NAMED, rate(NAMED, of)], of === kind ? "snn-level-name" : "", `${of} threshold`]))),
     ...(first > HIGHEST ? [] : [
       plot.curve([[first, 0], [first, FASTEST]], "snn-level snn-dotted"),
       svg("text", { class: "snn-named snn-level-name", y: plot.area.top + 12 * plot.unit,

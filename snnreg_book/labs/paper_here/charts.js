@@ -35,7 +35,14 @@ export function histogramOf() {
     picture.setAttribute("aria-label", `${label}: share of the images by their number of spikes, up to ${most}`);
     const outline = (each) => each.flatMap((share, bin) =>
       [bin, bin + 1].map((edge) => [edge * (most + 1) / BINS, share]));
-    draw(...shares.flatMap((each, arm) => (each ? [plot.curve(outline(each), `snn-${NETWORKS[arm][1]}`)] : [])));
+    const arms = NETWORKS.map(([words, hue], arm) => [words, `snn-${hue}`, shares[arm]])
+      .filter(([, , each]) => each);
+    const peak = (each) => {
+      const bin = each.indexOf(Math.max(...each));
+      return [(bin + 0.5) * (most + 1) / BINS, each[bin]];
+    };
+    draw(...arms.map(([, hue, each]) => plot.curve(outline(each), hue)),
+      ...plot.names(...arms.map(([words, hue, each]) => [peak(each), hue, words])));
   };
   return { node, show };
 }

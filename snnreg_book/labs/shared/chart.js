@@ -30,6 +30,25 @@ export function chartOf({ caption, tall, left = 44, right = 16, grip, ...attribu
   return { node, picture, title, still, lay, draw: (...nodes) => move(nodes) };
 }
 
+/**
+ * Names of curves in their colours, in the order of `each`, [[x, y], kind, words]: above places on them (pixels),
+ * away from the nearer side of the picture, whose `middle` is given, and none on another.
+ */
+export function namesOf(each, middle, unit) {
+  const heights = new Map();
+  let free = Infinity;
+  for (const name of [...each].sort(([[, a]], [[, b]]) => b - a)) { // the lowest first
+    const height = Math.min(name[0][1] - 7, free);
+    heights.set(name, height);
+    free = height - 15 * unit;
+  }
+  return each.map((name) => {
+    const [[x], kind, words] = name;
+    return svg("text", { class: `snn-named ${kind}`, x, y: heights.get(name),
+      "text-anchor": x < middle ? "start" : "end" }, words);
+  });
+}
+
 /** Ticks at the ends of an axis from 0, and in its middle. */
 export const halves = (high) => [0, high / 2, high];
 
@@ -65,9 +84,10 @@ class Plot {
   /** Where things are now. */
   here(place, kind) { return this.dot(place, `${kind} snn-here`, 7 * Math.min(1.4, this.unit)); }
 
-  /** Words at a place, in the colour of what they name. */
-  name([x, y], kind, words, anchor = "end") {
-    return svg("text", { class: kind, x: this.x(x), y: this.y(y) - 7, "text-anchor": anchor }, words);
+  /** Names of curves, at places of them: see `namesOf`. */
+  names(...each) {
+    const middle = (this.area.left + this.area.right) / 2;
+    return namesOf(each.map(([[x, y], ...name]) => [[this.x(x), this.y(y)], ...name]), middle, this.unit);
   }
 
   /** A knob on the lower axis. */

@@ -83,8 +83,8 @@ function chart(about, length, move) {
       ...runs.flatMap((run, k) => NETWORKS.flatMap(([, hue], network) =>
         lines(run, (p) => [p.images, value(p[key][network])], `snn-${hue}`, k < runs.length - 1, plot))),
       ...(point && reading ? [plot.upright(point.images, "snn-axis")] : []),
-      ...NETWORKS.map(([, hue], k) =>
-        (point ? plot.dot([point.images, value(point[key][k])], `snn-${hue}`) : "")));
+      ...(point ? namedDots(plot, NETWORKS.map(([network, hue], k) =>
+        [[point.images, value(point[key][k])], `snn-${hue}`, network])) : []));
     if (!point) return;
     const each = NETWORKS.map(([network], k) => `${network} ${words(point[key][k])}`).join(", ");
     setAttributes(picture, { "aria-valuenow": point.images,
@@ -92,6 +92,8 @@ function chart(about, length, move) {
   };
   return { node, draw };
 }
+
+const namedDots = (plot, each) => [...each.map(([place, hue]) => plot.dot(place, hue)), ...plot.names(...each)];
 
 /** The curve of one run and network: dashed where growth acted, thin for the runs before. */
 function lines(run, place, hue, before, plot) {

@@ -58,7 +58,8 @@ function drawOver({ name, unit, of, most, lay, draw, picture }, points, without,
   draw(
     plot.upright(Math.min(LONGEST, Math.max(SHORTEST, prune)), "snn-grid snn-now"),
     plot.curve([[SHORTEST, level], [LONGEST, level]], "snn-blue snn-dashed"),
-    plot.name([LONGEST, level], "snn-blue", "without decay"),
     ...(own.length > 1 ? [plot.curve(own.map(place), "snn-orange snn-before")] : []),
-    ...inside.map((point) => plot.dot(place(point), "snn-orange", point.seed === seed ? 4 : 2.5)));
+    ...inside.map((point) => plot.dot(place(point), "snn-orange", point.seed === seed ? 4 : 2.5)),
+    ...plot.names([[LONGEST, level], "snn-blue", "without decay"],
+      ...(own.length ? [[place(own.at(-1)), "snn-orange", "with decay"]] : [])));
 }

@@ -7,6 +7,7 @@ import { changeBy, SIGNS } from "../shared/stdp.js";
 import { PER_CENT, TALL } from "./stage.js";
 
 const FARTHEST = 0.08; // seconds between the two spikes
+const NAMED = { stdp: [FARTHEST, 0.25], "all-ltd": [FARTHEST, -0.7] }; // beside the curves: seconds, % of g_max
 
 const signed = (seconds) => `${seconds < 0 ? "−" : "+"}${Math.round(Math.abs(seconds) * 1e3)} ms`;
 
@@ -30,8 +31,10 @@ export function windowChart(model, set) {
     if (!plot) return;
     if (rule !== drawn) {
       drawn = rule;
-      chart.still.replaceChildren(...Object.keys(SIGNS).filter((each) => each !== rule).concat(rule)
-        .flatMap((each) => windowOf(each, plot, p, rule)));
+      const rules = Object.keys(SIGNS).filter((each) => each !== rule).concat(rule);
+      chart.still.replaceChildren(...rules.flatMap((each) => windowOf(each, plot, p, rule)),
+        ...plot.names(...rules.map((each) =>
+          [NAMED[each], each === rule ? "snn-rule" : "", each === "stdp" ? "STDP" : "all-LTD"])));
     }
     const place = [Math.max(-FARTHEST, Math.min(FARTHEST, delta)), 100 * change / p.g_max];
     chart.draw(plot.upright(place[0], "snn-faint"),

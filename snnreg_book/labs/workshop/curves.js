@@ -5,6 +5,7 @@ import { html } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 
 const POINTS = 241, SPAN = 2; // pruning times
+const NAMED = 0.6; // pruning times, where a curve has its name
 const PER_TAU = 4; // spikes of the used synapse in a pruning time
 
 const CHARTS = [
@@ -28,7 +29,9 @@ export function curveCharts() {
       picture.setAttribute("aria-label", `${name}: ` + rules.map(({ words, at }) =>
         `${words} leaves ${shown(weight(at, tau, tau), 2)} of its weight after ${shown(tau)} s`).join(", "));
       draw(...rules.map(({ at, hue, back }) => plot.curve(times.map((time) => [time, weight(at, time, tau)]),
-        `snn-${hue}${back ? " snn-back" : ""}`)));
+        `snn-${hue}${back ? " snn-back" : ""}`)),
+      ...plot.names(...rules.map(({ at, hue, words }) =>
+        [[NAMED * tau, weight(at, NAMED * tau, tau)], `snn-${hue}`, words])));
     }
   };
   return { node: html("div", { class: "snn-side-by-side" }, ...charts.map(({ node }) => node)), show };
