@@ -54,8 +54,8 @@ CODE = re.compile(r"\.pyc?$")
 GUEST = "snnreg_book/page/guest/"  # modules that the interpreter finds as its own
 CLOSED = re.compile(r"/book/(results|snnreg/data|snnreg_book/page)/")  # not there at the start
 NOT_IN_PAGE = re.compile(
-    r"snnreg/command/|(?!snnreg_book/labs/).*/compiled/|snnreg_book/labs/(?!built/).*\.js$"
-)  # scripts before they are joined
+    r"snnreg/command/|(?!snnreg_book/labs/).*/compiled/|snnreg_book/labs/((?!built/).*\.js|.*/picture\.png)$"
+)  # scripts before they are joined, and what stands for a lab where none runs
 LATER = {
     "science.bin": ZIP,
     "modules.bin": MORE,

@@ -44,6 +44,8 @@ class Lab(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         path = LABS / type(self).__module__.rpartition(".")[2] / "picture.png"
+        if not path.exists():  # Python in a page has none, as labs run there
+            return {**data, "text/plain": RUN}, metadata
         picture = base64.b64encode(path.read_bytes()).decode()
         alt = f"A picture of the lab {type(self).__name__}"
         html = f'<p><img src="data:image/png;base64,{picture}" alt="{alt}" width="660"></p><p>{RUN}</p>'
