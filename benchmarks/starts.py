@@ -19,8 +19,9 @@ LONG_S = 1800  # only there so that a hang ends
 SLOW_MBITS = 5
 KEPT = """async () => {
     const cache = await caches.open("snnreg-python");
-    return (await cache.keys()).some(({ url }) => url.includes("/image?"));
+    return (await cache.keys()).some(({ url }) => /\\/(image|memory\\.bin\\.gz)\\?/.test(url));
 }"""
+"""A later visit finds an image of Python's memory: that which the browser has made, or, in WebKit, has loaded."""
 
 
 def started(page, line):
