@@ -11,7 +11,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from tests.support.lab_examples import P, pair
-from tests.support.lab_page import PHONE
+from tests.support.lab_page import PHONE, STILL
 from tests.support.pair_page import FOUR, SEVEN, answers, draw, presented, settle, totals
 
 SIX = [(0.62, 0.15), (0.4, 0.4), (0.33, 0.65), (0.4, 0.82), (0.58, 0.82), (0.64, 0.68), (0.55, 0.57), (0.4, 0.62)]
@@ -74,6 +74,18 @@ def test_nothing_is_empty_below_pictures_that_have_words_beside_them(visit_pair)
         return ends.pop() - Math.max(...ends);
     })""")
     assert max(empty) <= 2 * 16, empty
+
+
+def test_words_are_large_enough_for_a_hall(visit_pair):
+    page = visit_pair("ShowHere", viewport={"width": 1280, "height": 800}, **STILL)
+    page.press("Full screen")
+    page.wait_for_function("""() => {
+        const lab = document.fullscreenElement, size = lab && getComputedStyle(lab).fontSize;
+        window.rests = size && window.size === size ? window.rests + 1 : 0; // frames since the size was tried
+        window.size = size;
+        return window.rests > 8;
+    }""")
+    assert page.evaluate("parseFloat(size)") >= 15
 
 
 def test_a_digit_can_be_drawn_with_the_keyboard(visit_pair):

@@ -95,6 +95,13 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
     output = run(page, place)
     error = output.locator(".snn-live-error").inner_text()
     assert "line 4" in error and "ZeroDivisionError" in error and output.locator("mjx-container").count()
+    write(page, place, "import brian2\nG = brian2.NeuronGroup(1, 'dv/dt = -v/taum : 1')\nbrian2.run(brian2.ms)")
+    error = run(page, place).locator(".snn-live-error").first
+    assert "taum" in error.inner_text().splitlines()[0] and "site-packages" not in error.inner_text()
+    whole = output.get_by_text("network.py").first
+    assert not whole.is_visible(), "frames of the library are folded"
+    output.get_by_text("The whole traceback").click()
+    assert whole.is_visible()
     hostile = [
         "<img src=x onerror='globalThis.hurt = 1'><script>globalThis.hurt = 1</script><table><td>7</table>",
         "<svg onload='globalThis.hurt = 1'><a href='javascript:globalThis.hurt = 1'>x</a></svg>",
@@ -151,8 +158,26 @@ def test_a_cell_that_prints_without_end_says_where_it_was_cut_and_leaves_the_pag
     page.wait_for_function(IDLE)
     printed, note = output.locator("pre").all_inner_texts()
     assert printed.startswith("1\n2\n3\n") and len(printed) < 201_000 and "Stopped" in note
+    box = output.locator("pre").first
+    box.press("End")
+    page.wait_for_function(
+        "(box) => box.clientHeight < innerHeight && box.scrollTop > 100_000", arg=box.element_handle()
+    )
     write(page, place, "for i in range(5000): print(f'\\r{i} %', end='')\nprint('\\ndone')")
     assert run(page, place).inner_text().strip() == "4999 %\ndone"
+    place.get_by_role("button", name="Reset").click()
+
+
+@over_http
+def test_a_long_line_scrolls_by_keyboard(page):
+    place = cell(page, "four_times = ")
+    part = place.locator(".cm-scroller")
+    write(page, place, f"x = '{300 * 'long '}'")
+    part.evaluate("(part) => { part.scrollLeft = 0; }")
+    page.wait_for_function("(part) => part.tabIndex === 0", arg=part.element_handle())
+    part.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("(part) => part.scrollLeft > 0", arg=part.element_handle())
     place.get_by_role("button", name="Reset").click()
 
 
@@ -284,6 +309,11 @@ def test_an_exercise_says_what_its_check_says(page):
     write(page, answer, "halved = [1, 1, 0.5, 0.5, 0.25]")
     assert "Right." in run(page, answer).inner_text()
     assert answer.locator(".snn-live-mark").inner_text() == "right"
+    other = page.context.new_page()  # without Python
+    other.goto(page.url)
+    kept = other.locator("#ex-own-rule + .snn-live-exercise")
+    assert kept.locator(".snn-live-mark").inner_text() == "right"
+    other.close()
     write(page, answer, "# nothing")
     assert answer.locator(".snn-live-mark").inner_text() != "right"
     assert "your code does not set `halved`" in run(page, answer).inner_text()
@@ -318,12 +348,17 @@ def test_reset_all_can_be_undone_until_the_next_change(page):
     assert now() == [False, False] and undo.is_enabled()
 
 
+FRAME = "(node) => getComputedStyle(node).borderLeftStyle"
+
+
 @over_http
 def test_a_change_makes_what_follows_out_of_date_and_what_ran_before_it_stays(page):
     one, two, three = (cell(page, text) for text in ("four_times = ", "rates_hz = [2, 10, 64]", "class HardCut"))
     run(page, three)
     for place in (one, two, three):
         assert place.locator(".snn-live-mark").inner_text().startswith("ran in ")
+    mine, of_the_book = (one.locator(each).first.evaluate(FRAME) for each in (".snn-live-output", ".cell_output"))
+    assert mine != of_the_book, "what the reader ran looks unlike what the book shows"
     write(page, two, "print('mine')")
     states = [place.locator(".snn-live-mark").inner_text() for place in (one, two, three)]
     assert states[0].startswith("ran in ") and states[1:] == ["changed, out of date", "out of date"]
@@ -338,11 +373,50 @@ def test_a_solution_opens_when_it_is_asked_for_twice(page):
     other.goto(page.url)
     other.get_by_role("button", name="Start Python", exact=True).click()
     other.get_by_text("Your answer:").first.wait_for()
-    solution = other.locator(".solution.dropdown").first
+    solution, address = other.locator(".solution.dropdown").first, other.url
     for is_open in (False, True):
-        solution.locator(".toggle-button").click()  # beside it the title is a link to the exercise
+        solution.locator(".admonition-title").click()
         assert solution.locator("section").is_visible() == is_open
         assert other.get_by_text("Try first: press Run").count() == 1
+    assert other.url == address, "its title is no link"
+    other.close()
+
+
+@over_http
+def test_a_solution_opens_after_a_try(page):
+    kinds = ".snn-live-exercise", ".solution"
+    answer, solution = (page.locator(f"#ex-own-rule ~ {kind}").first for kind in kinds)
+    write(page, answer, "halved = [1, 1, 1, 1, 1]")
+    run(page, answer)
+    solution.locator(".admonition-title").click()
+    assert solution.locator("section").is_visible()
+
+
+FILLED = """(buttons) => {
+    const colour = (node) => getComputedStyle(node).backgroundColor;
+    return buttons.filter((node) => colour(node) !== colour(buttons.at(-1))).map((node) => node.textContent);
+}"""
+
+
+@over_http
+def test_a_reader_who_leaves_while_a_cell_runs_is_asked(page):
+    other, asked = page.context.new_page(), []
+    other.set_default_timeout(LONG_MS)
+    other.goto(page.url)
+    assert other.locator(".snn-live .snn-live-first").count() == 0, "nothing runs before Python is there"
+    start(other)
+    assert {*other.locator(".snn-live-mark").all_inner_texts()} == {"not run"}
+    assert other.locator(".snn-live .btn").evaluate_all(FILLED) == ["Run all"]
+    other.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    place = cell(other, "four_times = ")
+    write(other, place, "print('in', flush=True)\nwhile True: pass")
+    begin(place)
+    place.locator(".snn-live-output", has_text="in").wait_for()
+    other.reload()
+    assert asked == ["beforeunload"]
+    cell(other, "four_times = ").get_by_role("button", name="Reset").click()
+    other.reload()
+    assert asked == ["beforeunload"], "where nothing runs nobody is asked"
     other.close()
 
 

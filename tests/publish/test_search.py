@@ -53,6 +53,25 @@ def test_what_is_asked_is_text_and_what_is_not_there_is_not_found(ask):
     assert page.locator("#search-results img").count() == 0
 
 
+HIDDEN = """() => {
+    const forms = [...document.querySelectorAll(".bd-search")].filter((form) => form.checkVisibility());
+    return forms.map((form) => {
+        const [icon, field] = ["i, svg", "input"].map((each) => form.querySelector(each));
+        const begins = field.getBoundingClientRect().left + parseFloat(getComputedStyle(field).paddingLeft);
+        return icon.getBoundingClientRect().right - begins;
+    });
+}"""
+"""Of each search field how far the magnifier covers its first letter, in pixels."""
+
+
+def test_the_magnifier_covers_no_letter(ask):
+    page = ask("tau")
+    page.keyboard.press("Control+K")
+    page.wait_for_function("document.querySelectorAll('.bd-search:focus-within').length === 1")
+    hidden = page.evaluate(HIDDEN)
+    assert len(hidden) == 2 and max(hidden) <= 0, hidden
+
+
 @pytest.mark.slow
 @in_other_browsers
 def test_each_browser_finds_it(each_browser, book):
