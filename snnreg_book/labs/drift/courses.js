@@ -26,7 +26,7 @@ export function coursesPicture() {
     const [input, output] = [24, 64].map((top) => ({ top: top * unit, bottom: (top + 22) * unit }));
     const area = { left, right, top: output.bottom + 34 * unit };
     area.bottom = area.top + COURSES_HEIGHT * unit;
-    layout = { unit, input, output, time: scale([0, EXCERPT], [left, right]),
+    layout = { area, unit, input, output, time: scale([0, EXCERPT], [left, right]),
       x: scale([0, SECONDS], [left, right]), y: scale([0, 100], [area.bottom, area.top]) };
     sizePicture(picture, width, area.bottom + 28 + 20 * unit);
     setAttributes(clip, { x: left, y: area.top, width: right - left, height: area.bottom - area.top });
@@ -41,7 +41,7 @@ export function coursesPicture() {
 
   const show = ({ spikes, courses, found, expected, p }) => {
     if (!layout) return; // it has no place yet
-    const { unit, input, output, time, x, y } = layout, part = 100 / p.g_max;
+    const { area, unit, input, output, time, x, y } = layout, part = 100 / p.g_max;
     const stroke = (at, { top, bottom }) => `M${time(at).toFixed(2)},${top}V${bottom}`;
     const strokes = (times, lane) =>
       Array.from(times).filter((at) => at < EXCERPT).map((at) => stroke(at, lane)).join("");
@@ -56,7 +56,7 @@ export function coursesPicture() {
     theory.setAttribute("d", course(predicted));
     const end = (weights) => [x(SECONDS), Math.max(y(100), y(weights.at(-1) * part))];
     names.replaceChildren(...namesOf([[end(found.mean), "snn-green", "mean"], [end(predicted), "", "equation"]],
-      x(SECONDS / 2), unit));
+      area, unit));
     picture.setAttribute("aria-label",
       `Spikes of one synapse, and a hundred weights over ${SECONDS} s with their mean`);
   };

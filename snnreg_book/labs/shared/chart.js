@@ -31,21 +31,21 @@ export function chartOf({ caption, tall, left = 44, right = 16, grip, ...attribu
 }
 
 /**
- * Names of curves in their colours, in the order of `each`, [[x, y], kind, words]: above places on them (pixels),
- * away from the nearer side of the picture, whose `middle` is given, and none on another.
+ * Names of curves in their colours, in the order of `each`, [[x, y], kind, words, anchor]: above places on them
+ * (pixels), the lowest of several below its place, if the picture has room there, and none on another. Without an
+ * anchor a name runs towards the middle of the `area`.
  */
-export function namesOf(each, middle, unit) {
-  const heights = new Map();
+export function namesOf(each, { left, right, bottom }, unit) {
+  const line = 15 * unit, heights = new Map();
   let free = Infinity;
   for (const name of [...each].sort(([[, a]], [[, b]]) => b - a)) { // the lowest first
-    const height = Math.min(name[0][1] - 7, free);
-    heights.set(name, height);
-    free = height - 15 * unit;
+    const [[, y]] = name, isBelow = free === Infinity && each.length > 1 && y + 1.2 * line < bottom;
+    heights.set(name, isBelow ? y + line : Math.min(y - 7, free));
+    free = heights.get(name) - line;
   }
   return each.map((name) => {
-    const [[x], kind, words] = name;
-    return svg("text", { class: `snn-named ${kind}`, x, y: heights.get(name),
-      "text-anchor": x < middle ? "start" : "end" }, words);
+    const [[x], kind, words, anchor = x < (left + right) / 2 ? "start" : "end"] = name;
+    return svg("text", { class: `snn-named ${kind}`, x, y: heights.get(name), "text-anchor": anchor }, words);
   });
 }
 
@@ -86,8 +86,7 @@ class Plot {
 
   /** Names of curves, at places of them: see `namesOf`. */
   names(...each) {
-    const middle = (this.area.left + this.area.right) / 2;
-    return namesOf(each.map(([[x, y], ...name]) => [[this.x(x), this.y(y)], ...name]), middle, this.unit);
+    return namesOf(each.map(([[x, y], ...name]) => [[this.x(x), this.y(y)], ...name]), this.area, this.unit);
   }
 
   /** A knob on the lower axis. */

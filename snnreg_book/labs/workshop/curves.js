@@ -5,7 +5,7 @@ import { html } from "../shared/elements.js";
 import { shown } from "../shared/numbers.js";
 
 const POINTS = 241, SPAN = 2; // pruning times
-const NAMED = 0.6; // pruning times, where a curve has its name
+const NAMED = 0.85; // pruning times, where a curve has its name
 const PER_TAU = 4; // spikes of the used synapse in a pruning time
 
 const CHARTS = [
@@ -15,6 +15,12 @@ const CHARTS = [
     return at(interval) ** spikes * at(time - spikes * interval);
   } },
 ];
+
+/** Names of two curves that fall: the lower one's to the left of its place, the other's to the right. */
+function beside(names) {
+  const [one, other] = names.map(([[, weight]]) => weight), low = one <= other ? 0 : 1;
+  return names.map((name, k) => [...name, k === low ? "end" : "start"]);
+}
 
 /** Two charts. `show(rules, tau)`: { at, hue } of each rule, the first one behind the other. */
 export function curveCharts() {
@@ -30,8 +36,8 @@ export function curveCharts() {
         `${words} leaves ${shown(weight(at, tau, tau), 2)} of its weight after ${shown(tau)} s`).join(", "));
       draw(...rules.map(({ at, hue, back }) => plot.curve(times.map((time) => [time, weight(at, time, tau)]),
         `snn-${hue}${back ? " snn-back" : ""}`)),
-      ...plot.names(...rules.map(({ at, hue, words }) =>
-        [[NAMED * tau, weight(at, NAMED * tau, tau)], `snn-${hue}`, words])));
+      ...plot.names(...beside(rules.map(({ at, hue, words }) =>
+        [[NAMED * tau, weight(at, NAMED * tau, tau)], `snn-${hue}`, words]))));
     }
   };
   return { node: html("div", { class: "snn-side-by-side" }, ...charts.map(({ node }) => node)), show };
