@@ -51,12 +51,21 @@ def test_the_paper_has_the_spikes_of_the_table():
     assert f"at most {white.online.max():.0f} in any of them" in text("paper.md")
 
 
+def test_the_statement_of_success_has_the_spikes_of_both_rules():
+    for preset, when in (("paper-text", "online"), ("paper-code", "after-training")):
+        white = by_seed(preset)[0]["white_noise"]
+        left = f"{white[when].min():,.0f} to {white[when].max():,.0f}"
+        assert f"of {white.never.median():,.0f} spikes in the median {left} are left" in text("RELEASE.md"), left
+
+
 def test_all_that_names_the_package_agrees():
     project = tomllib.loads(text("pyproject.toml"))["project"]
     citation, codemeta = yaml.safe_load(text("CITATION.cff")), json.loads(text("codemeta.json"))
     assert citation["version"] == codemeta["version"] == __version__
     assert citation["keywords"] == codemeta["keywords"] == project["keywords"]
     assert codemeta["description"] == project["description"]
+    tried = [each.rpartition(" :: ")[2] for each in project["classifiers"] if each.startswith("Operating System")]
+    assert codemeta["operatingSystem"] == tried
     assert re.search(rf"^## {re.escape(__version__)}$", text("CHANGELOG.md"), re.MULTILINE)
 
 
