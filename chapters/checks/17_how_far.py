@@ -213,6 +213,12 @@ def slowest(chapter):
     assert _thresholds(brightness=0)[1][10000, 300].max() < 20
 
 
+def marked(chapter):
+    """Whatever the threshold time, noise in the centre 20 x 20 gets 1 % or more in a seed without decay."""
+    in_field = 100 * _thresholds("white_noise_field")[0] / _thresholds()[0]
+    assert (in_field.xs(0, axis=1, level="tau_prun_s").max() >= 1).all()
+
+
 def exact_thresholds(chapter):
     """Percent of the test digits that a hundred recognise at 10,000 s with exact conductances."""
     return f"{_thresholds(brightness=0)[1][10000, 0].mean():.0f}"
