@@ -91,6 +91,7 @@ def test_the_labs_colours_are_those_of_the_figures():
         ),
         *((PaperHere, {"digits": digits}, "3 different ones") for digits in ([7, 4], [7, 4, 4], [7, 4, 10])),
         (TrainHere, {"growth": True}, "its growth_step is 0; give one, such as TrainHere"),
+        (TrainHere, {"place": "left"}, "expected any of .*upper left"),
         (TrainHere, {"digits": [3, 3, 8]}, r"digits must be 3 different ones from 0 to 9, got \[3, 3, 8\]"),
     ],
 )
@@ -108,7 +109,7 @@ def test_missions_that_do_not_exist_are_refused():
 
 
 def test_the_page_begins_with_all_random_weights_or_none():
-    with pytest.raises(SnnregError, match=r"got initial_weights = 0.1; give 1 or 0"):
+    with pytest.raises(SnnregError, match=r"initial_weights must be 1 or 0, got 0\.1"):
         TrainHere(Plan(parameters=Parameters(initial_weights=0.1)))
     starts = [TrainHere(Plan(parameters=Parameters(initial_weights=each))).about["start"] for each in (1, 0)]
     assert starts == ["random", "empty"]

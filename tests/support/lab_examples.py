@@ -38,7 +38,6 @@ MOVING = {
     ),
     "tau_prun_s": 75,
     "growth": True,
-    "moves": True,
     "missions": ("move",),
     "test_images": 240,
 }

@@ -98,8 +98,7 @@ export class Experiment {
    */
   learn(images, drawn = null, place = "centre") {
     const next = this.stream.slice(this.done, this.done + images), by = PLACES[place];
-    const lying = next.map(({ image }) => (by ? moved(image, by) : image));
-    this.network.show(lying, next.map(({ group }) => group), drawn);
+    this.network.show(next.map(({ image }) => moved(image, by)), next.map(({ group }) => group), drawn);
     this.done += next.length;
   }
 

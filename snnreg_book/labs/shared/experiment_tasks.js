@@ -129,12 +129,11 @@ export const experimentTasks = {
    * @param {{ quick: boolean, place?: Place }} look
    */
   async measure({ quick, place = "centre" }) {
-    const network = await rested(), groups = sets.known.length;
-    const by = PLACES[place];
+    const network = await rested(), groups = sets.known.length, by = PLACES[place];
     const named = sets.known.map(() => new Array(groups + 1).fill(0));
     sets.known.forEach((images, digit) => {
       const some = quick ? images.slice(0, Math.ceil(QUICK * images.length)) : images;
-      for (const counts of network.show(by ? some.map((image) => moved(image, by)) : some)) {
+      for (const counts of network.show(some.map((image) => moved(image, by)))) {
         const group = winner(votesOf(counts, experiment.model.per_class));
         named[digit][group < 0 ? groups : group]++;
       }

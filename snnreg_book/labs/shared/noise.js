@@ -1,6 +1,7 @@
 // The kinds of noise, as datasets/image_sets.py makes them: lists of images of 784 grey levels.
 
-const SIDE = 28, WHITE = 255;
+export const SIDE = 28;
+const WHITE = 255;
 /** Sets of white noise: where its light falls, and the side of that square in pixels. */
 export const LIT = /** @type {const} */ ({
   white_noise: ["the whole picture", SIDE],

@@ -1,6 +1,6 @@
 """Train it here: two networks learn in the page, from random weights (chapters 9 and 10)."""
 
-from traitlets import Bool, Dict, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode, validate
 
 from snnreg.base.errors import SnnregError
 from snnreg.experiment import Plan
@@ -29,11 +29,9 @@ class TrainHere(packs.DigitPacks):
         Images of these digits, from the test split, on which the accuracy is measured where a run rests, and on
         two fifths of them while it goes on.  With 1500 it is known to 2.6 points at worst, two standard errors.
     missions : sequence of {"dead", "window", "late", "wake", "move"}
-        What the reader is asked to predict and to reach.  "wake" needs growth and the digits 3, 5, 8; "move"
-        needs growth and `moves`.
-    moves : bool
-        Digits lie in a corner, and the reader can move them to the opposite one while the networks learn.  Noise
-        is then measured in the corner where they do not lie.
+        What the reader is asked to predict and to reach.  "wake" needs growth and the digits 3, 5, 8.  "move"
+        needs growth; with it digits lie in a corner, the reader can move them to the opposite one while the
+        networks learn, and noise is measured in the corner where they do not lie.
     """
 
     _esm = source.script("train_here/view.js")
@@ -42,7 +40,7 @@ class TrainHere(packs.DigitPacks):
 
     tau_prun_s = Float(300.0, min=1e-6).tag(sync=True)  # of the second network, as is `k_p`
     k_p = Float(1.0, min=0.0).tag(sync=True)
-    place = Unicode("centre").tag(sync=True)  # where digits lie: there, in the "upper left" or the "lower right"
+    place = Enum(("centre", "upper left", "lower right"), "centre").tag(sync=True)  # where digits lie
     growth = Bool(False).tag(sync=True)  # whether used synapses of a quiet neuron grow, in both networks
     # What the networks learn, one digit for each group of neurons.  Others begin new networks.
     digits = List(Int()).tag(sync=True)
@@ -64,17 +62,18 @@ class TrainHere(packs.DigitPacks):
     kept = Unicode().tag(sync=True)  # both networks as they were left, for a reader who comes back to the page
     images_per_s = Float(0.0).tag(sync=True)  # speed of the training of a network in this run
 
-    def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], moves=False, **values):
+    def __init__(self, plan=None, *, images=1020, test_images=1500, missions=MISSIONS[:3], **values):
         plan = Plan() if plan is None else plan
         p, groups = plan.parameters, len(plan.digits)
         if p.initial_weights not in (0, 1):
             raise SnnregError(
-                f"the page begins with all of the random weights or with none, got initial_weights = "
-                f"{p.initial_weights:g}; give 1 or 0"
+                "a network in the page begins with all of its random weights or with none; "
+                f"initial_weights must be 1 or 0, got {p.initial_weights:g}"
             )
         unknown = set(missions) - set(MISSIONS)
         if unknown:
             raise SnnregError(f"no such missions: {', '.join(sorted(unknown))}; there are {', '.join(MISSIONS)}")
+        moves = "move" in missions
         super().__init__(
             digits=list(plan.digits),
             about={
