@@ -112,9 +112,10 @@ class Cluster:
         import cloudpickle
         from distributed import as_completed
 
-        asked = {"modules": self._modules, "here": self._here}
-        sets = TEST_SETS, FIELD_SETS
-        pickled = [cloudpickle.dumps((sets, run)) for run in runs.values()]  # the scheduler need not know modules
+        # Pickled, so that the scheduler need not know their modules.
+        sets = cloudpickle.dumps((TEST_SETS, FIELD_SETS))
+        asked = {"sets": sets, "modules": self._modules, "here": self._here}
+        pickled = [cloudpickle.dumps(run) for run in runs.values()]
         futures = self._client.map(_attempt, list(runs), pickled, **asked, pure=False)
         numbers = {future.key: number for future, number in zip(futures, runs, strict=True)}
         waiting = as_completed(futures, loop=self._client.loop, with_results=True, raise_errors=False)
@@ -158,7 +159,7 @@ def _describe_worker(modules: tuple[str, ...]) -> dict[str, Any]:
     return describe(modules)
 
 
-def _attempt(number: Any, pickled: bytes, modules: tuple[str, ...], here: dict[str, Any]) -> Result:
+def _attempt(number: Any, pickled: bytes, sets: bytes, modules: tuple[str, ...], here: dict[str, Any]) -> Result:
     """Do one run on a worker, unless it is not as the process that asks for it."""
     from distributed import get_worker
     from distributed.utils import sync
@@ -167,8 +168,7 @@ def _attempt(number: Any, pickled: bytes, modules: tuple[str, ...], here: dict[s
     if "brian2" not in sys.modules:
         sync(worker.loop, _load_brian2)
     _check_worker(worker.address, worker.state.nthreads, _describe_worker(modules), here)
-    sets, run = pickle.loads(pickled)
-    result = attempt_for(sets, number, run)[1]
+    result = attempt_for(pickle.loads(sets), number, pickle.loads(pickled))[1]
     return result if "error" in result else {**result, "machine": {"name": platform.node(), **result["machine"]}}
 
 
