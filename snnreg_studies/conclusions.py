@@ -170,21 +170,36 @@ SETTINGS = ["setting", "tau_prun_s", "mask", "renewed"]
 def changes(folder="changes", settings=()):
     """Networks whose inputs change half way through the training: a row per case, rule, these settings and triple.
 
-    Columns, at the end: `accuracy` on what is new; `spikes` of an image of it; in percent of these, the spikes on
-    what is `old` and on `noise` where that lay; and `back`, the first number of images of those at which it was
-    tested that brought it within two points of that accuracy.
+    Columns: `accuracy` on what is new and `spikes` of an image of it, at the end; in percent of these, the spikes
+    on what is `old` and on `noise` where that lay; and `back`, after how many images of the second half a test
+    found the accuracy within two points of that at the end.
     """
     runs = load(folder)[0]["runs"].fillna(dict.fromkeys(SETTINGS[1:], 0))
     key = ["case", "variant", *settings, "digits"]
     runs = runs.assign(spikes=runs.spikes / runs.test_images, accuracy=100 * runs.accuracy).set_index(key)
     new, at_end = runs[runs.test_set == "new"], runs[runs.images_since == runs.images_since.max()]
     spikes = at_end.set_index("test_set", append=True).spikes.unstack()
-    found = 100 * spikes.div(spikes.new, axis=0)[["old", "noise where the old lay"]].set_axis(
-        ["old", "noise"], axis=1
+    share = 100 * spikes.div(spikes.new, axis=0)
+    accuracy = at_end[at_end.test_set == "new"].accuracy
+    back = new[new.accuracy >= accuracy.reindex(new.index) - 2].images_since.groupby(key).min()
+    found = {"old": share.old, "noise": share["noise where the old lay"], "spikes": spikes.new}
+    return DataFrame({**found, "accuracy": accuracy, "back": back})
+
+
+def thresholds():
+    """A hundred neurons of Diehl and Cook by threshold time and decay, with exact conductances: a row per seed.
+
+    Columns of the first level: `accuracy`; and in percent of the spikes on digits, those on white noise over the
+    whole picture, `frame`, and in the centre 20 x 20, `field`.
+    """
+    runs = select(load("diehl_cook_thresholds")[0]["runs"], brightness=[0, 1])
+    arms = ["threshold_time_s", "tau_prun_s"]
+    accuracy = 100 * pivot(runs, "seed", arms, "accuracy", brightness=0)
+    known, frame, field = (
+        pivot(runs, "seed", arms, test_set=name, brightness=1)
+        for name in ("known", "white_noise", "white_noise_field")
     )
-    found["spikes"], found["accuracy"] = spikes.new, at_end[at_end.test_set == "new"].accuracy
-    reached = new[new.accuracy >= found.accuracy.reindex(new.index) - 2]
-    return found.assign(back=reached.images_since.groupby(key).min())
+    return concat({"accuracy": accuracy, "frame": 100 * frame / known, "field": 100 * field / known}, axis=1)
 
 
 def loudest(spikes):

@@ -101,6 +101,26 @@ def moved_rivals(chapter):
     assert lost.mean() > 2 * error_over_digits(lost)
 
 
+def moved_back(chapter):
+    """How many images it takes until the new place is recognised as at the end: no rule differs from the decay."""
+    back = chapter.changed.back["digits that move"].unstack("variant")
+    later = back.drop(columns="random, decay").sub(back["random, decay"], axis=0)
+    assert (abs(later.mean()) <= 2 * later.apply(error_over_digits)).all()
+
+
+def changed_chosen(chapter):
+    """The setting of each rule is that which the plan says: on the triples that chose, of the settings at most a
+    point less accurate than the best, the one that is quietest on what is old and on noise there.
+    """
+    tried = conclusions.changes("changes_choosing", conclusions.SETTINGS)
+    rules = ["variant", *conclusions.SETTINGS]
+    mean = tried.groupby([*rules, "case"]).mean().groupby(rules).mean()
+    level = mean[mean.accuracy >= mean.groupby("variant").accuracy.transform("max") - 1]
+    chosen = (level.old + level.noise).groupby("variant").idxmin()
+    judged = conclusions.changes(settings=conclusions.SETTINGS).groupby(rules).size()
+    assert set(chosen) == set(judged.index)
+
+
 def changed_decay(chapter):
     """Where a digit changes, spikes on the old one in percent of those on the new, with the decay."""
     return f"{_on_the_old(chapter, 'a digit that changes')['random, decay'].mean():.0f} %"

@@ -166,62 +166,36 @@ def theirs_silent(chapter):
     assert noise.max() < 0.01
 
 
-def _thresholds(name="known", brightness=1):
-    """Spikes on a test set, and accuracy, of a hundred neurons by threshold time and decay; three seeds."""
-    runs = select(experiment.load("diehl_cook_thresholds")[0]["runs"], test_set=name, brightness=brightness)
-    found = runs.pivot(index="seed", columns=["threshold_time_s", "tau_prun_s"], values=["spikes", "accuracy"])
-    assert len(found) == 3
-    return found.spikes, 100 * found.accuracy
-
-
-def _thresholds_answer():
-    """Spikes on noise over the whole picture in percent of those on digits: a row per seed."""
-    return 100 * _thresholds("white_noise")[0] / _thresholds()[0]
-
-
 def slower_gains(chapter):
-    """Points that thresholds of 6,600 s gain against 2,500 s, in every seed; with the latter noise is silent."""
-    right = _thresholds(brightness=0)[1]
+    """Points that thresholds of 6,600 s gain against 2,500 s, in every seed."""
+    right = conclusions.thresholds().accuracy
     gained = right[6600, 0] - right[2500, 0]
     assert gained.min() > 0
-    assert _thresholds_answer()[2500, 0].max() < 0.1
     return f"{gained.mean():.1f}"
 
 
-def slower_loud(chapter):
-    """The answer to noise at 6,600 s without decay, least and most of three seeds."""
-    answer = _thresholds_answer()[6600, 0]
-    assert answer.min() > 1
-    return f"{answer.min():.0f} to {answer.max():.0f} %"
-
-
-def slower_silenced(chapter):
-    """The same with a decay of 300 s: less than 1 %."""
-    assert _thresholds_answer()[6600, 300].max() < 1
-
-
 def slower_price(chapter):
-    """Points that this decay costs, least and most of three seeds."""
-    right = _thresholds(brightness=0)[1]
+    """Points that a decay of 300 s costs at 6,600 s, least and most of three seeds; it silences the noise."""
+    right = conclusions.thresholds().accuracy
     lost = right[6600, 0] - right[6600, 300]
     return f"{lost.min():.1f} to {lost.max():.1f}"
 
 
 def slowest(chapter):
     """At 10,000 s noise is louder than digits in every seed; the decay of 300 s leaves few digits recognised."""
-    assert _thresholds_answer()[10000, 0].min() > 100
-    assert _thresholds(brightness=0)[1][10000, 300].max() < 20
+    found = conclusions.thresholds()
+    assert found.frame[10000, 0].min() > 100 > 1 > found.frame[10000, 300].max()
+    assert found.accuracy[10000, 300].max() < 20
 
 
 def marked(chapter):
     """Whatever the threshold time, noise in the centre 20 x 20 gets 1 % or more in a seed without decay."""
-    in_field = 100 * _thresholds("white_noise_field")[0] / _thresholds()[0]
-    assert (in_field.xs(0, axis=1, level="tau_prun_s").max() >= 1).all()
+    assert (conclusions.thresholds().field.xs(0, axis=1, level="tau_prun_s").max() >= 1).all()
 
 
 def exact_thresholds(chapter):
     """Percent of the test digits that a hundred recognise at 10,000 s with exact conductances."""
-    return f"{_thresholds(brightness=0)[1][10000, 0].mean():.0f}"
+    return f"{conclusions.thresholds().accuracy[10000, 0].mean():.0f}"
 
 
 def four_hundred(chapter):

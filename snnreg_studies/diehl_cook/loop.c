@@ -73,13 +73,12 @@ static void input(double *restrict weights, double *restrict g_e, const double *
 // Shows images until one causes fewer than `least` spikes, and returns how many it showed. `neuron` are rows of what
 // changes, in the order below; `clock` is the step of the first image; `decay_factor` has for each input spike what its
 // silence leaves of a weight, or is NULL; `threshold_time` is in seconds; `left_e` and `left_i` are what a step leaves
-// of the conductances; `raster` gets who spiked at each step, unless
-// it is NULL.
+// of the conductances; `raster` gets who spiked at each step, unless it is NULL.
 int64_t diehl_cook(double *weights, double *neuron, int64_t *last_spike, int64_t *last_input, int64_t neurons,
                    int64_t inputs, int64_t images, int64_t clock, int64_t image_steps, int64_t period_steps,
                    const int32_t *train_step, const int32_t *train_pixel, const int64_t *train_first,
-                   const double *decay_factor, double threshold_time, double left_e, double left_i, int64_t learning, int64_t least,
-                   int64_t *counts, uint8_t *raster) {
+                   const double *decay_factor, double threshold_time, double left_e, double left_i,
+                   int64_t learning, int64_t least, int64_t *counts, uint8_t *raster) {
   double *v = neuron, *g_e = v + neurons, *g_i = g_e + neurons, *theta = g_i + neurons, *post1 = theta + neurons;
   double *post2 = post1 + neurons, *v_inh = post2 + neurons, *g_e_inh = v_inh + neurons;
   int64_t *last_spike_inh = last_spike + neurons;
