@@ -95,6 +95,13 @@ def lead_grown(chapter):
     return f"{lead.mean():.1f}"
 
 
+def empty_noise(chapter):
+    """Spikes on white noise of a network that begins without weights, beside those on digits."""
+    noise, known = chapter.spikes["begun without weights"][["white_noise", "known"]]
+    assert noise < known / 100
+    assert known > chapter.spikes["with decay"]["known"]
+
+
 def weight_inner(chapter):
     """Mean weights from the frame to the centre; that the decay adds some in the centre holds over ten seeds."""
     without, calm = (chapter.mean_weight[label].to_numpy() for label in ("without decay", "with decay"))
