@@ -3,6 +3,7 @@
 import numpy as np
 
 from snnreg import Parameters, experiment
+from snnreg.experiment.results import array_name
 from snnreg.wiring import draw_wiring
 from snnreg_studies import conclusions
 from snnreg_studies.selection import select
@@ -178,7 +179,8 @@ NONE, CUT, DECAY = ("none", 0), ("rarely-lit", 0.1), ("decay-online", 300)
 
 def _mean(seed, arm, inside):
     """Mean weight of a stored network in a square."""
-    return experiment.load_results("paper_text")[1][f"seed{seed}_{arm}_weights"][inside].mean()
+    stored = experiment.load_results("paper_text")[1]
+    return stored[array_name(seed, arm, "weights")][inside].mean()
 
 
 def _baseline(method, test_set):
