@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import math
 import re
 
 import nbclient
@@ -15,6 +16,7 @@ from publish.editions import LESSON
 from publish.editions.classroom import LESSON_NOTES, read_notes
 from publish.teaching.questions import read_test
 from snnreg.experiment import RESULTS
+from snnreg.parameters import Parameters
 from snnreg_studies.selection import select
 from tests.publish.test_teaching import LAB, lessons, rows, settings
 
@@ -118,6 +120,21 @@ def test_the_notes_expect_what_comes_out():
 
     def left(*silences_s, tau_s=7.5):
         return 100 * np.exp(-np.square(silences_s).sum() / tau_s**2)
+
+    pad, an_image = notes["noise, and a digit"], (table.set_index(["test_set", "decay"]).spikes / 1500).loc
+    loud, calm, digits = an_image["white_noise", "never"], an_image["white_noise", "online"], an_image["known"]
+    assert round(loud.mean(), -1) == 60 and "some sixty times" in pad
+    assert calm.max() < 0.05 and "the other about never" in pad
+    assert round(digits.mean(), -1) == 10 and "both fire some ten times" in pad
+    inner = select(pd.read_csv(RESULTS / "field_table" / "runs.csv"), test_set="white_noise_inner_field")
+    inner = inner.groupby("decay").spikes.mean()
+    assert inner.online > inner.never and "with decay is the louder" in notes["where did the weights go?"]
+    pairs, p = notes["two spikes"], Parameters()
+    assert f"{100 * p.trace_step_pre / p.g_max:g} % of the largest weight" in pairs
+    assert f"the loss, {-100 * p.trace_step_post / p.g_max:.4g} %" in pairs
+    assert (
+        math.exp(-0.1 / float(p.trace_time_pre)) < 0.01 and "100 ms apart, where next to nothing changes" in pairs
+    )
 
     hold, rule = notes["hold a synapse"], notes["write the rule"]
     assert f"{left(5, 5):.0f} % is left at 10 s, and {left(10):.0f} % without it" in hold
