@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from snnreg import experiment, simulation
 from snnreg.base.errors import SnnregError
+from snnreg.datasets import training_set
 from snnreg.decay import AFTER_TRAINING, Decay
 from snnreg.experiment import Plan, Preset, stream
 from snnreg.integrations import DecayingWeights
@@ -87,6 +88,7 @@ REFUSED = {
         lambda: train(rng=3),
         "rng must be a Generator, got 3; numpy.random.default_rng(0) gives one",
     ),
+    "a seed for a generator": (lambda: training_set((7, 4), 10, 0), "rng must be a Generator, got 0; numpy.random"),
     "ragged images": (lambda: train(images=[[1, 2], [3]]), "grey levels must be numbers; got no array"),
     "complex images": (lambda: train(images=IMAGES + 1j), "grey levels must be numbers; got complex128"),
     "images with a unit": (lambda: train(images=IMAGES * mV), "grey levels must be numbers without a unit"),

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from snnreg.base.checks import Integers, check_choice, check_int, check_sequence
+from snnreg.base.checks import Integers, check_choice, check_generator, check_int, check_sequence
 from snnreg.base.errors import SnnregError
 from snnreg.base.files import atomic_write, cache_folder
 
@@ -197,6 +197,7 @@ def training_set(
     digits: Sequence[int], per_digit: int, rng: np.random.Generator, data: str = MNIST
 ) -> tuple[NDArray[np.uint8], Integers]:
     """Give images and classes to learn from, in random order (see :func:`digits_of`)."""
+    rng = check_generator(rng)
     images, classes = digits_of(digits, per_digit, train=True, data=data)
     order = rng.permutation(len(images))
     return images[order], classes[order]
