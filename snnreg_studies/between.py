@@ -8,7 +8,7 @@ import numpy as np
 
 from snnreg.encoding import GREY_MAX
 from snnreg.parameters import INPUTS
-from snnreg_studies.methods import normalize_to
+from snnreg_studies.methods import leak_after_asp, normalize_to
 
 SYNAPSES = INPUTS // 2
 """How many synapses a neuron has where silent ones move."""
@@ -17,6 +17,11 @@ SYNAPSES = INPUTS // 2
 def normalization(plan, mean, rng):
     """The weights of each neuron are scaled to this mean, as a share of g_max."""
     return normalize_to(plan, mean)
+
+
+def asp(plan, tau_s, rng):
+    """Weights leak with this time constant in seconds; coincidences of input and output slow their leak."""
+    return leak_after_asp(plan, tau_s)
 
 
 def scaling(plan, gain, rng):
@@ -88,7 +93,7 @@ def sliding_threshold(plan, step, rng):
     return after_image
 
 
-BETWEEN = {rule.__name__: rule for rule in (normalization, scaling, regrowth, sliding_threshold)}
+BETWEEN = {rule.__name__: rule for rule in (normalization, asp, scaling, regrowth, sliding_threshold)}
 """What a definition may name, with a strength."""
 
 BEFORE_FIRST = {"normalization", "regrowth"}

@@ -158,7 +158,12 @@ def small_start(trial, factor):
 
 
 def asp(trial, tau_s):
-    """A leak that coincidences slow down, after ASP; its time constant in seconds.
+    """A leak that coincidences slow down, after ASP; its time constant in seconds (see :func:`leak_after_asp`)."""
+    return train_stepwise(trial.plan, trial.seed, leak_after_asp(trial.plan, tau_s))
+
+
+def leak_after_asp(plan, tau_s):
+    """What :func:`asp` does after each image.
 
     Each synapse counts the output spikes on images that light its pixel, weighted by the grey level; the
     count fades with `tau_s`, and the weight leaks with the time constant ``tau_s (1 + count)``.
@@ -167,15 +172,15 @@ def asp(trial, tau_s):
     Learning to forget with adaptive synaptic plasticity in spiking neural networks", arXiv 1703.07655; this
     form of it fits the network here and is not theirs.
     """
-    period_s = trial.plan.parameters.period_s
+    period_s = plan.parameters.period_s
     fade = np.exp(-period_s / tau_s)
-    coincidences = np.zeros((INPUTS, len(trial.plan.digits) * trial.plan.parameters.neurons_per_class))
+    coincidences = np.zeros((INPUTS, len(plan.digits) * plan.parameters.neurons_per_class))
 
     def after_image(weights, pixels, counts):
         coincidences[:] = fade * coincidences + pixels[:, None] / GREY_MAX * counts
         weights *= np.exp(-period_s / (tau_s * (1 + coincidences)))
 
-    return train_stepwise(trial.plan, trial.seed, after_image)
+    return after_image
 
 
 def train_stepwise(plan, seed, after_image=None, *, decay=None, before_first=False):
