@@ -133,7 +133,7 @@ class Deck:
         )
 
     def slide(self, text):
-        """A slide with the speaker's notes; where nothing is said, its figure's caption begins with the sentence."""
+        """A slide with notes for the speaker; where nothing is said, the first sentence of its caption stands there."""
         shown, *notes = NOTE.split(text, maxsplit=1)
         self.caption = ""
         html = self.markdown.render(shown)
