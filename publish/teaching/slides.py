@@ -133,7 +133,7 @@ class Deck:
         )
 
     def slide(self, text):
-        """A slide with notes for the speaker; where nothing is said, the first sentence of its caption stands there."""
+        """A slide with notes for the speaker; without a sentence it has the first one of its caption."""
         shown, *notes = NOTE.split(text, maxsplit=1)
         self.caption = ""
         html = self.markdown.render(shown)
