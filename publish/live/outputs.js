@@ -46,6 +46,11 @@ async function formula(latex) {
   return block;
 }
 
+// Whether an output is set as a formula. A page without formulas has no MathJax: there a quantity is shown
+// as Python writes it, "3. * msecond".
+export const isFormula = (data, hasMathJax) => data["text/latex"] !== undefined
+  && (hasMathJax || !data["text/plain"] || data["text/plain"].startsWith("<"));
+
 // Once it can be seen, so that a figure follows another one without a gap.
 async function picture(source) {
   const image = new Image();
@@ -59,7 +64,7 @@ async function shown(data) {
   if (data["image/png"]) return picture(`data:image/png;base64,${data["image/png"]}`);
   if (data["image/svg+xml"]) return picture(`data:image/svg+xml,${encodeURIComponent(data["image/svg+xml"])}`);
   if (data["text/html"] !== undefined) return cleaned(data["text/html"]);
-  if (data["text/latex"] !== undefined) return formula(data["text/latex"]);
+  if (isFormula(data, Boolean(globalThis.MathJax))) return formula(data["text/latex"]);
   return text("value", data["text/plain"]);
 }
 

@@ -3,7 +3,8 @@
 ``teaching/slides/NAME.md`` is a deck, in the Markdown of reveal.js: ``---`` between slides, ``Note:`` before what
 only the speaker sees. An image with the address ``05_training#fig-learned`` is this figure of a page,
 ``03_decay#lab-synapse?time_s=10`` is a lab with these settings, and ``04_network#network.svg`` another picture.
-A chapter without such a file has a deck of its figures, each with its caption, and of its labs.
+A chapter without such a file has a deck of its figures, each with the first sentence of its caption, and of its
+labs; the rest of a caption is for the speaker.
 """
 
 import re
@@ -34,6 +35,7 @@ NUMBER = re.compile(r'<span class="section-number">.*?</span>')
 EXERCISES = re.compile(r'<section id="try-it">')
 RULE = re.compile(r"^---$", re.MULTILINE)
 NOTE = re.compile(r"^Note:", re.MULTILINE)
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z<])")
 
 
 class Pages:
@@ -80,6 +82,15 @@ class Pages:
         return found[0]
 
 
+def first_sentence(caption):
+    """The first sentence of a caption, HTML, and the rest."""
+    for end in SENTENCE.finditer(caption):
+        first = caption[: end.start()]
+        if first.count("</") * 2 == first.count("<"):  # not within an element
+            return first, caption[end.end() :]
+    return caption, ""
+
+
 class Deck:
     """A deck on its way from Markdown to HTML; `labs` are the windows that it opens, by page and name."""
 
@@ -122,13 +133,16 @@ class Deck:
         )
 
     def slide(self, text):
-        """A slide with the speaker's notes; where nothing is said, the caption of its figure is the sentence."""
+        """A slide with notes for the speaker; without a sentence it has the first one of its caption."""
         shown, *notes = NOTE.split(text, maxsplit=1)
         self.caption = ""
         html = self.markdown.render(shown)
         if self.caption and "##" not in shown:
-            html += f'<p class="deck-caption">{self.caption}</p>'
-        aside = "".join(f'<aside class="notes">{self.markdown.render(note)}</aside>' for note in notes)
+            sentence, rest = first_sentence(self.caption)
+            html += f'<p class="deck-caption">{sentence}</p>'
+            notes += [rest] if rest else []
+        said = "".join(map(self.markdown.render, notes))
+        aside = f'<aside class="notes">{said}</aside>' if said else ""
         return f"<section>{html}{aside}</section>"
 
     def slides(self, text):

@@ -1,7 +1,8 @@
 """Figures on dark paper: the same drawing with its light turned round.
 
 White becomes the paper and black the ink, and every colour keeps its hue.  Scales of colour, maps and the bars
-beside them, are left as they are, and so are images of light: what is lit stays white on black.
+beside them, are left as they are, and so are images of light: what is lit stays white on black.  A scale whose
+middle is the paper is turned.
 """
 
 import numpy as np
@@ -9,6 +10,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_rgb
 
 PAPER, INK = "#161a1e", "#e4e8ec"
+NEARLY_WHITE = 0.95  # matplotlib's scales with a light middle
 MIDDLE = 0.75  # a power below 1 lifts what is neither light nor dark, which would be too dark now
 
 
@@ -29,14 +31,15 @@ def darken(pixels, fig, corner=(0, 0)):
     coloured = fig.findobj(lambda artist: isinstance(artist, ScalarMappable))
     bars = [artist.colorbar.ax for artist in coloured if artist.colorbar]
     for ax in fig.axes:
-        if ax in bars or not all(map(is_ink, ax.images)):
+        if ax in bars or not all(map(is_on_paper, ax.images)):
             (left, low), (right, high) = np.rint(ax.get_window_extent().get_points() - corner).astype(int)
             place = np.s_[len(pixels) - high : len(pixels) - low, left:right]
             night[place] = pixels[place]
     return night
 
 
-def is_ink(image):
-    """Whether an image has no colours, and begins with white paper."""
+def is_on_paper(image):
+    """Whether the scale of an image begins at white paper and has no colours, or has its middle there."""
     colours = image.cmap(np.linspace(0, 1, 9))[:, :3]
-    return bool((colours == colours[:, :1]).all() and colours[0, 0] == 1)
+    is_ink = (colours == colours[:, :1]).all() and colours[0, 0] == 1
+    return bool(is_ink or colours[4].min() > NEARLY_WHITE)

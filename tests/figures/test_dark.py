@@ -66,6 +66,21 @@ def test_lines_marks_words_and_areas_are_turned():
     assert has(night, dark.PAPER) and not has(night, "white")
 
 
+def test_a_map_of_changes_is_dark_as_the_paper_where_nothing_changed():
+    """It was a white square on a dark slide."""
+    fig, ax = plt.subplots()
+    ax.imshow([[-1, 0, 1]], cmap="PiYG", vmin=-1, vmax=1, aspect="auto")
+    fig.canvas.draw()
+    (left, low), (right, high) = ax.get_window_extent().get_points()
+    _, night = drawn(fig)
+    row = night[int(len(night) - (low + high) / 2)]
+    lost, same, gained = (row[int(left + share * (right - left))] for share in (1 / 6, 1 / 2, 5 / 6))
+    assert same == pytest.approx(to_rgb(dark.PAPER), abs=0.08)
+    for changed in (lost, gained):
+        assert (luminance(changed) + 0.05) / (luminance(same) + 0.05) >= 3
+    assert lost[0] > lost[1] and gained[1] > gained[0], "pink is lost, green is gained"
+
+
 def test_scales_of_colour_stay_and_so_does_what_is_drawn_upon_them():
     fig, ax = plt.subplots()
     pixels = np.geomspace(10, 7500, 784).reshape(28, 28)

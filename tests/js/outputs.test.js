@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { continued } from "../../publish/live/outputs.js";
+import { continued, isFormula } from "../../publish/live/outputs.js";
 
 /** What a reader sees of words that were printed in pieces. */
 function shown(pieces) {
@@ -35,4 +35,13 @@ test("where the pieces end makes no difference", () => {
 test("only the line that is unfinished is looked at again", () => {
   const [finished, line] = continued("half", " a line\nnext");
   assert.deepEqual([finished, line], ["half a line\n", "next"]);
+});
+
+test("a quantity is readable where no formula can be set", () => {
+  const quantity = { "text/latex": "$3.0\\,\\mathrm{m}\\,\\mathrm{s}$", "text/plain": "3. * msecond" };
+  assert.equal(isFormula(quantity, true), true);
+  assert.equal(isFormula(quantity, false), false);
+  const formula = { "text/latex": "$x^2$", "text/plain": "<IPython.core.display.Math object>" };
+  assert.equal(isFormula(formula, false), true); // its source says more than its name
+  assert.equal(isFormula({ "text/plain": "3" }, true), false);
 });

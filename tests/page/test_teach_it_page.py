@@ -42,4 +42,6 @@ def test_drawings_are_there_for_the_next_cell_and_back(book, python_site, each_b
         run_second(page, f"lab.show_examples()\n{SEES}")
         says(page, "has 12 28 28", 1)
         page.wait("() => document.querySelectorAll('.snn-sign .snn-thumb').length === 12")
+        run_second(page, "from brian2 import ms\n3 * ms")
+        says(page, "3. * msecond", 1)  # this page has no MathJax
         assert page.errors() == []

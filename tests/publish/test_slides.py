@@ -105,13 +105,28 @@ def test_a_deck_shows_what_its_markdown_names(tmp_path):
     assert decks["01_x-lab-one"].select_one("#lab-one + script")
 
 
-def test_a_chapter_without_a_deck_of_its_own_shows_its_labs_and_its_figures_with_their_captions(tmp_path):
+def test_a_chapter_without_a_deck_of_its_own_shows_its_labs_and_figures_each_with_one_sentence(tmp_path):
     deck = written(tmp_path)["01_x"]
+    (rest,) = (aside.extract() for aside in deck.select("aside"))
+    assert words(rest) == "It falls.", "the rest of a caption is for the speaker"
     assert [words(slide) for slide in deck.select(".slides > section")] == [
         "A question?",
         "Try a lab Here is a lab, which runs in the page chapters/01_x.html#lab-one",
-        "A curve. It falls.",
+        "A curve.",
     ], "and nothing of its exercises"
+
+
+@pytest.mark.parametrize(
+    "caption, first",
+    [
+        ("One.", "One."),
+        ("<b>Left. Right</b>: both. Then <i>more</i>.", "<b>Left. Right</b>: both."),
+        ("At 0.5 s. <span>Left</span>: a.", "At 0.5 s."),
+        ("Where is it? Here.", "Where is it?"),
+    ],
+)
+def test_the_first_sentence_of_a_caption_is_whole(caption, first):
+    assert slides.first_sentence(caption)[0] == first
 
 
 @pytest.mark.parametrize("address", ["01_x#fig-none", "01_x#none.svg", "01_x#lab-none", "02_y#fig-curve"])
@@ -216,8 +231,11 @@ def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, 
         [f"{LAB}-lab-workshop", "09_tune-lab-train_here"],
     ),
 )
-def test_every_lab_is_whole_in_its_window(new_page, name):
-    page = new_page(viewport={"width": 1800, "height": 930})
+def test_every_lab_is_whole_in_its_window_with_words_for_the_back_row(new_page, name):
+    page = new_page(viewport={"width": 1440, "height": 754})
     page.goto((SLIDES_BUILT / f"{name}.html").as_uri())
     page.locator(".snn-lab.snn-whole data").first.wait_for(state="attached")  # it may have grown
     page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
+    page.wait_for_function("() => document.querySelector('.snn-lab').style.getPropertyValue('--snn-size')")
+    words = "parseFloat(getComputedStyle(document.querySelector('.snn-lab')).fontSize)"
+    page.wait_for_function(f"() => {words} * 0.87 >= 17")  # as the slide shows it

@@ -34,7 +34,8 @@ def play(page, address):
     page.goto(address, wait_until="domcontentloaded")
     page.clock.pause_at(page.evaluate("Date.now() + 1"))
     scene = page.locator(".snn-draw-here")
-    while page.locator(".snn-draw-here[data-playing]").count() == 0:
+    drawn = page.locator(".snn-draw-here[data-playing]:not(:has(canvas[aria-label$='not drawn yet']))")
+    while drawn.count() == 0:
         page.clock.run_for(20)
     page.evaluate("for (const node of document.querySelectorAll('.snn-draw-here > :last-child')) node.remove()")
     while scene.get_attribute("data-playing") is not None:
