@@ -157,7 +157,8 @@ class Conclusion:
     sentence : str
         What the first page, the verdict and the README say; it has no measured number.
     numbers : str
-        A template with the numbers behind it, for the first page and ``results/README.md``.
+        A template with the numbers behind it, for the first page and ``results/README.md``; an empty line begins
+        a new point.
     chapters : tuple of str
         The pages that show it, such as ``"07_table"``.
     """

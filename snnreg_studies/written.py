@@ -35,11 +35,12 @@ def numbers(ask: Ask) -> str:
     """The numbers behind each conclusion, as results/README.md has them."""
     parts = []
     for n, each in enumerate(findings.CONCLUSIONS, 1):
-        sentence, text = (in_plain(template, ask) for template in (each.sentence, each.numbers))
+        points = "".join(f"   - {in_plain(point, ask)}\n" for point in each.numbers.split("\n\n"))
         names = [name for _, name, _ in fields(each.numbers) if name]
         folders = dict.fromkeys(f"`{folder}`" for name in names for folder in FINDINGS[name].results)
         shown = in_words([chapter[:2].lstrip("0") for chapter in each.chapters])
-        parts.append(f"{n}. {sentence}\n\n   {text}\n   Results: {in_words([*folders])}. Chapters {shown}.\n")
+        where = f"Results: {in_words([*folders])}. Chapters {shown}."
+        parts.append(f"{n}. {in_plain(each.sentence, ask)}\n\n{points}\n   {where}\n")
     return "\n".join(parts)
 
 
@@ -48,7 +49,8 @@ def numbers_of_a_page(ask: Ask) -> str:
     lines = ["```{admonition} The numbers behind each sentence, and their conditions", ":class: dropdown", ""]
     for n, each in enumerate(findings.CONCLUSIONS, 1):
         shown = in_words([f"{{doc}}`{chapter[:2].lstrip('0')} <{chapter}>`" for chapter in each.chapters])
-        lines.append(f"{n}. {fill(each.numbers, ask, link)} (Chapters {shown}.)")
+        first, *others = (fill(point, ask, link) for point in each.numbers.split("\n\n"))
+        lines += [f"{n}. - {first}", *(f"   - {point}" for point in others), "", f"   Chapters {shown}.", ""]
     return "\n".join([*lines, "```"]) + "\n"
 
 

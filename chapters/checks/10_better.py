@@ -235,15 +235,64 @@ def one_missing(chapter):
 
 def uninhibited(chapter):
     """Without inhibition or from a random start three times the light and stripes are answered, with all four not.
-
-    From a random start noise in the centre is as quiet as with all four.
     """
     light = chapter.by_arm[["frame, 3", "stripes"]]
     assert light.loc[["all but inhibition", "all but empty start"]].min(axis=None) > 40
     assert light.loc["all"].max() < 1
+
+
+def alone_inner(chapter):
+    """Spikes on noise in the centre, of those on digits, with one of the four means: least and most of eight arms."""
+    alone = conclusions.calm("calm_alone")["14 x 14"].groupby("arm").mean()
+    found = [*alone, chapter.by_arm["14 × 14"]["empty start"]]
+    assert len(found) == 8
+    return f"{min(found):.0f} to {max(found):.0f} %"
+
+
+def inhibited_calm(chapter):
+    """Inhibition and decay: less than 1 % on all kinds of noise but three, also in three times the light."""
+    answered = conclusions.calm("calm_alone").loc["inhibition alone, decay"].drop(columns=["digit", "accuracy"]).mean()
+    assert answered.count() == 14
+    assert set(answered.index[answered > 1]) == {"14 x 14", "12 x 12", "class mean"}
+
+
+def random_inner(chapter):
+    """Spikes on noise in the centre, of those on digits, with all but the empty start: no more than with all four."""
     inner = chapter.calm_runs["14 × 14"]
     louder = inner["all but empty start"] - inner["all"]
     assert louder.mean() < 2 * error_over_digits(louder)
+    return f"{inner['all but empty start'].mean():.0f} %"
+
+
+def random_right(chapter):
+    """Its accuracy less that of all four: not below zero by two errors."""
+    right = chapter.calm_runs.accuracy
+    lead = right["all but empty start"] - right["all"]
+    assert len(lead) == 15
+    assert lead.mean() > -2 * error_over_digits(lead)
+
+
+def random_digit(chapter):
+    """Its spikes per digit."""
+    return f"{chapter.by_arm.digit['all but empty start']:.0f}"
+
+
+def tenth_gives(chapter):
+    """A tenth of the random weights recognises more digits than none, without decay, one seed of each triple."""
+    judged = conclusions.calm("start_growth", ["digits", "seed"]).accuracy["empty, no decay"]
+    part = conclusions.calm("start_growth_others", ["digits", "seed"]).accuracy["tenth, no decay"]
+    lead = (part - judged.reindex(part.index)).droplevel("seed")
+    assert len(lead) == 90
+    conclusions.beyond_error(lead)
+
+
+def one_rule_empty(chapter):
+    """Points by which the one rule is behind from an empty start without decay, quiet in each of ninety runs."""
+    found = conclusions.calm("start_one_rule")
+    assert found.frame["empty, no decay"].max() < 1
+    behind = found.accuracy["random, decay"] - found.accuracy["empty, no decay"]
+    conclusions.beyond_error(behind)
+    return format_mean_over_digits(behind)
 
 
 def neither_points(chapter):

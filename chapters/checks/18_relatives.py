@@ -122,3 +122,37 @@ def timer_earlier(chapter):
     """The limit of the timer less that of the decay: below zero by two errors, and by less than a tenth."""
     lead = chapter.limit["timer"] - chapter.limit["decay"]
     assert -0.1 < lead.mean() < -2 * error_over_digits(lead)
+
+
+def _asp(chapter, variant):
+    """The leak after ASP with one growth: answers to noise over the picture, and points ahead of the decay."""
+    found = chapter.answers("rivals_asp").loc[variant]
+    assert len(found) == 45
+    lead = found.accuracy.groupby("digits").mean() - chapter.by_triple.accuracy["decay"]
+    assert lead.count() == 15
+    return found.white_noise, lead
+
+
+def asp_quiet(chapter):
+    """The chosen setting answers noise over the picture by less than 1 % in each run."""
+    assert _asp(chapter, "leak after ASP")[0].max() < 1
+
+
+def asp_lead(chapter):
+    """Points by which it leads the decay: negative."""
+    lead = _asp(chapter, "leak after ASP")[1]
+    assert lead.mean() < 0
+    return format_mean_over_digits(lead)
+
+
+def asp_level(chapter):
+    """With a smaller step of growth the difference from the decay is within two errors."""
+    lead = _asp(chapter, "leak after ASP, quiet in the mean")[1]
+    assert abs(lead.mean()) < 2 * error_over_digits(lead)
+
+
+def asp_noise(chapter):
+    """Its loudest run; most are quiet."""
+    noise = _asp(chapter, "leak after ASP, quiet in the mean")[0]
+    assert noise.lt(1).mean() > 0.5
+    return f"{noise.max():.0f} %"
