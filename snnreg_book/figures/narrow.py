@@ -2,7 +2,7 @@
 
 Letters keep their size in points, and the figure is as many points wide as a phone has CSS pixels: what is written
 with 11 points is read with 11 pixels.  Words that no longer fit are broken, numbers at an axis are thinned out,
-legends get fewer columns.
+legends get fewer columns, and names at curves find new places.
 """
 
 import math
@@ -13,6 +13,8 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.gridspec import GridSpec
 from matplotlib.text import Text
+
+from snnreg.style import CURVE_NAME, name_curves
 
 # In points:
 WIDTH = 342  # of a figure: what a page leaves on a phone of 390 CSS pixels
@@ -77,9 +79,7 @@ def narrow(fig):
         outside += extent(label)[1]
     for bar in bars:
         wrap(bar.yaxis.label, 0.6 * heights.sum(), along=1)
-    for text in fig.findobj(Text):
-        if re.search(r"\$.*[_^]", text.get_text()):
-            text.set_size(max(text.get_size(), LEAST_FORMULA))
+    enlarge_formulas(fig)
 
     fig.set_size_inches(WIDTH / 72, (heights.sum() + outside) / 72)
     fig.set_layout_engine("compressed" if pictures == panels else "constrained")
@@ -88,7 +88,18 @@ def narrow(fig):
     crowded = [thin_out(ax.xaxis) for ax in panels]
     if not any(crowded):
         fig.set_layout_engine("none")  # all parts have their place
+    for ax in panels:
+        if any(text.get_gid() == CURVE_NAME for text in ax.texts):
+            name_curves(ax)
+    enlarge_formulas(fig)
     return len(firsts) == 1 < len(heights) == len(panels)
+
+
+def enlarge_formulas(fig):
+    """Make texts with an index large enough to read it."""
+    for text in fig.findobj(Text):
+        if re.search(r"\$.*[_^]", text.get_text()):
+            text.set_size(max(text.get_size(), LEAST_FORMULA))
 
 
 def height_of(ax, width, tallest):

@@ -1,12 +1,12 @@
 """Figures on a phone: as wide as it, panels below each other, nothing cut, nothing hidden."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from snnreg import pictures
+from snnreg import pictures, style
 from snnreg_book.figures.narrow import WIDTH, narrow
 
 
@@ -72,6 +72,17 @@ def test_a_legend_hides_no_curve():
     assert ax.get_legend() is None
     assert not legend.get_window_extent(renderer).overlaps(ax.get_window_extent(renderer))
     assert [text.get_text() for text in legend.get_texts()] == [line.get_label() for line in ax.lines]
+
+
+def test_names_at_curves_find_new_places():
+    fig, axes = plt.subplots(1, 2, figsize=(13, 4))
+    for height in (1, 2, 3):
+        axes[0].plot([0, 1], [0, height], label=f"a line with a long name, {height}")
+    style.name_curves(axes[0])
+    _, renderer = laid_out(fig)
+    frame, names = axes[0].get_window_extent(), [text.get_window_extent(renderer) for text in axes[0].texts]
+    assert len(names) == 3 and not any(one.overlaps(other) for one, other in combinations(names, 2))
+    assert all(frame.x0 <= name.x0 and name.x1 <= frame.x1 for name in names)
 
 
 def test_a_legend_of_the_figure_keeps_its_title_and_fits_below_the_panels():

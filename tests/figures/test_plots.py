@@ -1,8 +1,12 @@
 """What figures show: each function is drawn in a chapter when the book is built; here are numbers and places."""
 
+from itertools import combinations
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
 
 from snnreg import pictures, style
 from snnreg.datasets import TEST_SETS
@@ -64,6 +68,42 @@ def test_with_and_without_decay_have_their_colours():
     assert colours["without decay"].get_color() == style.BLUE
     assert colours["with decay"].get_color() == style.ORANGE
     assert colours["with decay"].get_xdata().tolist() == TOTALS.median().tolist(), "counts are skewed"
+
+
+def named(ax):
+    """The names at the curves of some axes after they were placed twice, by their words."""
+    style.name_curves(ax)
+    style.name_curves(ax)
+    ax.figure.canvas.draw()
+    return {text.get_text(): text for text in ax.texts}
+
+
+@pytest.mark.parametrize("scale", ["linear", "log", "symlog"])
+def test_names_stand_in_the_axes_free_of_curves_and_of_each_other(scale):
+    _, ax = plt.subplots()
+    x = np.linspace(1, 300, 200)
+    for k, power in enumerate((0.4, 0.7, 1.0)):
+        ax.plot(x, x**power, "o-" if k else "-", label=f"to the power of {power}")
+    ax.axhline(100, ls="--")
+    ax.set(xscale=scale, yscale=scale)
+    names = named(ax)
+    assert [*names] == [line.get_label() for line in ax.lines[:3]]
+    frame, boxes = ax.get_window_extent(), [text.get_window_extent() for text in names.values()]
+    assert all(frame.x0 < box.x0 < box.x1 < frame.x1 and frame.y0 < box.y0 < box.y1 < frame.y1 for box in boxes)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    for line in ax.lines:
+        path = line.get_transform().transform_path(line.get_path())
+        assert not any(path.intersects_bbox(box, filled=False) for box in boxes)
+
+
+def test_a_name_is_nearest_to_its_own_curve_and_has_its_colour_darker():
+    _, ax = plt.subplots()
+    counts = {"low": RNG.normal(0, 1, 500), "high": RNG.normal(9, 1, 500)}
+    for name, colour in zip(counts, (style.ORANGE, style.GREEN), strict=True):
+        ax.hist(counts[name], np.arange(-5, 15), histtype="step", color=colour, label=name)
+    names = named(ax)
+    assert names["low"].get_position()[0] < 4.5 < names["high"].get_position()[0]
+    np.testing.assert_allclose(names["low"].get_color(), 0.8 * np.array(to_rgb(style.ORANGE)))
 
 
 def test_methods_stand_where_their_means_are():
