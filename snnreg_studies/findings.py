@@ -524,9 +524,9 @@ def calm_inner_decay() -> Measured:
 
 @finding("calm_judging", "start_growth")
 def calm_quiet() -> None:
-    """With all four means no triple answers noise over the picture, even in three times the light, nor in a corner,
-    in stripes or in single pixels; in 20 x 20 pixels it is below 1 % on average. With the decay it is loud in that
-    light.
+    """With all four means no triple answers noise over the picture, even in three times the light, nor in a
+    corner, in stripes or in single pixels; in 20 x 20 pixels it is below 1 % on average. With the decay it is loud
+    in that light.
     """
     found = _calm("all")
     silent = ["frame", "frame, 3", "blurred", "14 x 14 in a corner", "stripes", "bright pixels"]

@@ -88,7 +88,7 @@ REFUSED = {
         lambda: train(rng=3),
         "rng must be a Generator, got 3; numpy.random.default_rng(0) gives one",
     ),
-    "a seed for a generator": (lambda: training_set((7, 4), 10, 0), "rng must be a Generator, got 0; numpy.random"),
+    "a seed for a generator": (lambda: training_set((7, 4), 10, 0), "rng must be a Generator, got 0; numpy"),
     "ragged images": (lambda: train(images=[[1, 2], [3]]), "grey levels must be numbers; got no array"),
     "complex images": (lambda: train(images=IMAGES + 1j), "grey levels must be numbers; got complex128"),
     "images with a unit": (lambda: train(images=IMAGES * mV), "grey levels must be numbers without a unit"),

@@ -234,15 +234,14 @@ def one_missing(chapter):
 
 
 def uninhibited(chapter):
-    """Without inhibition or from a random start three times the light and stripes are answered, with all four not.
-    """
+    """Without inhibition or from a random start three times the light and stripes are answered, with all four not."""
     light = chapter.by_arm[["frame, 3", "stripes"]]
     assert light.loc[["all but inhibition", "all but empty start"]].min(axis=None) > 40
     assert light.loc["all"].max() < 1
 
 
 def alone_inner(chapter):
-    """Spikes on noise in the centre, of those on digits, with one of the four means: least and most of eight arms."""
+    """Spikes on noise in the centre, of those on digits, with one of four means: least and most of eight arms."""
     alone = conclusions.calm("calm_alone")["14 x 14"].groupby("arm").mean()
     found = [*alone, chapter.by_arm["14 × 14"]["empty start"]]
     assert len(found) == 8
@@ -251,13 +250,14 @@ def alone_inner(chapter):
 
 def inhibited_calm(chapter):
     """Inhibition and decay: less than 1 % on all kinds of noise but three, also in three times the light."""
-    answered = conclusions.calm("calm_alone").loc["inhibition alone, decay"].drop(columns=["digit", "accuracy"]).mean()
+    inhibited = conclusions.calm("calm_alone").loc["inhibition alone, decay"]
+    answered = inhibited.drop(columns=["digit", "accuracy"]).mean()
     assert answered.count() == 14
     assert set(answered.index[answered > 1]) == {"14 x 14", "12 x 12", "class mean"}
 
 
 def random_inner(chapter):
-    """Spikes on noise in the centre, of those on digits, with all but the empty start: no more than with all four."""
+    """Spikes on noise in the centre, of those on digits, with all but the empty start: no more than with all."""
     inner = chapter.calm_runs["14 × 14"]
     louder = inner["all but empty start"] - inner["all"]
     assert louder.mean() < 2 * error_over_digits(louder)
