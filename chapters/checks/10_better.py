@@ -234,7 +234,7 @@ def one_missing(chapter):
 
 
 def uninhibited(chapter):
-    """Without inhibition or from a random start three times the light and stripes are answered, with all four not."""
+    """Stripes and three times the light are answered from a random start or without inhibition, else not."""
     light = chapter.by_arm[["frame, 3", "stripes"]]
     assert light.loc[["all but inhibition", "all but empty start"]].min(axis=None) > 40
     assert light.loc["all"].max() < 1
