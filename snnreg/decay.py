@@ -73,9 +73,11 @@ class DecayRule(ABC):
         if is_like(tau, 1.0):
             raise SnnregError(f"tau_prun must be a positive time, got {tau} (no unit); write {tau} * second")
         if not isinstance(tau, Quantity) or tau.dim is not second.dim or tau.ndim:
-            raise SnnregError(f"tau_prun must be a positive time, got {brief(tau)}; write 7.5 * second")
+            raise SnnregError(f"tau_prun must be a positive time, got {brief(tau)}; write 300 * second")
         if not (np.isfinite(float(tau)) and float(tau) > 0):
-            raise SnnregError(f"tau_prun must be a positive time, got {float(tau):g} s; 300 s suit 15,000 images")
+            raise SnnregError(
+                f"tau_prun must be a positive time, got {float(tau):g} s; 300 s suits 15,000 training images"
+            )
         if not (is_like(self.k_p, 1.0) and self.k_p >= 0):
             raise SnnregError(
                 f"k_p must be a number without unit, 0 or larger; got {brief(self.k_p)} (the paper uses 1)"

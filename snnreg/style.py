@@ -62,6 +62,8 @@ def name_curves(ax: "Axes") -> None:
     A name stays inside the axes and keeps away from the other curves and from what is written there.  Call this
     last, when limits and scales are set; a further call places the names again.
 
+    It is our own because matplotlib-label-lines writes upon the lines, and Python in a page would have to load it.
+
     Parameters
     ----------
     ax : matplotlib.axes.Axes

@@ -31,8 +31,8 @@ from snnreg_studies.statistics import auroc, error_over_digits, interval
 
 CONCLUSIONS = (
     Conclusion(
-        """A spiking network that loses rarely used synapses stays silent when noise as bright as a digit fills
-        the picture.""",
+        """A spiking network that loses rarely used synapses stays silent when noise as bright as a digit fills the
+        picture.""",
         """On 1,500 images of white noise the network fires {white_never} spikes without the decay and
         {white_online} with it, the medians of twenty seeds; with it no seed fires more than {white_most}.
 
@@ -40,21 +40,19 @@ CONCLUSIONS = (
         and on these test images. On the other fifteen the decay adds {gain} points of accuracy (95 % interval:
         {gain:spread}), on all twenty {gain_all:both}.
 
-        Weights cannot be negative, so those that were hardly
-        trained add up, and noise drives the network through them; the decay removes them.""",
+        Weights cannot be negative, so those that were hardly trained add up, and noise drives the network through
+        them; the decay removes them.""",
         ("06_test_sets", "07_table", "15_does_it_hold"),
     ),
     Conclusion(
-        """Put the same light on the pixels where digits lie, and the network fires after all. With growth
-        (point 4) and four further means it hardly fires there, without the decay; then a digit costs more
-        spikes.""",
+        """Put the same light on the pixels where digits lie, and the network fires after all. With growth (point
+        4) and four further means it hardly fires there, without the decay; then a digit costs more spikes.""",
         """With the same light in the centre 14 × 14 pixels, white noise causes {inner_online} spikes per image
         with the decay and {inner_never} without it; a digit causes {digit}. These are means of twenty seeds.
 
         With growth (point 4) and the decay this noise causes {calm_inner_decay} of the spikes of a digit; with
-        growth, no decay and four further means it causes {calm_inner:both},
-        {calm_quiet:noise over the whole picture none}, and the accuracy differs by {calm_ahead:both} points,
-        over ninety triples, three seeds each.
+        growth, no decay and four further means it causes {calm_inner:both}, {calm_quiet:noise over the whole
+        picture none}, and the accuracy differs by {calm_ahead:both} points, over ninety triples, three seeds each.
 
         The four are weights that begin at zero, inhibition by all inputs, inputs that fire where a pixel is dark
         beside its surroundings, and noise among the training images, without which it is {calm_without_noise},
@@ -72,8 +70,8 @@ CONCLUSIONS = (
     Conclusion(
         """The rule works as a mask on pixels that are rarely lit. Counting and cutting them silences the same
         noise, and with growth (point 4) costs about a point of accuracy. With growth, a network that begins
-        without weights is as quiet, with no decay at all. But when the digits move, it goes on answering at
-        their old place; the decay forgets that.""",
+        without weights is as quiet, with no decay at all. But when the digits move, it goes on answering at their
+        old place; the decay forgets that.""",
         """Cutting the pixels that fewer than 20 % of the images light costs {cut_cost:both} points of accuracy
         against the decay, on ninety triples of digits (± is a standard error over digits). Both had growth, the
         rule of point 4, and each its own settings. With the published rule on 7, 4 and 6 a cut at 10 % costs
@@ -98,49 +96,44 @@ CONCLUSIONS = (
         """With the published rule more than a quarter of all choices of three digits end with a network that is
         silent on most images of its digits, with the decay or without. With growth, an extra rule that raises the
         weights of used inputs while their neuron is too quiet, no network falls silent.""",
-        """There are 120 triples, the choices of three digits out of ten. With 2,000 training images of each
-        digit the published rule recognises {published:both} on average, and in {silent} triples most known
-        digits cause no spike; without the decay {published_never:both}, and {silent_never}.
+        """There are 120 triples, the choices of three digits out of ten. With 2,000 training images of each digit
+        the published rule recognises {published:both} on average, and in {silent} triples most known digits cause
+        no spike; without the decay {published_never:both}, and {silent_never}.
 
-        If the weights of
-        used inputs grow while their neuron is too quiet, {none_silent:no triple is silent}. {quiet:Noise over
-        the whole picture} then causes less than 1 % of the spikes that digits cause, in every run; in the
-        centre 14 × 14 pixels it causes {inner_growth}, on average over ninety triples.""",
+        If the weights of used inputs grow while their neuron is too quiet, {none_silent:no triple is silent}.
+        {quiet:Noise over the whole picture} then causes less than 1 % of the spikes that digits cause, in every
+        run; in the centre 14 × 14 pixels it causes {inner_growth}, on average over ninety triples.""",
         ("10_better", "15_does_it_hold"),
     ),
     Conclusion(
-        """With growth, the network recognises three digits about as well as a comparison with each digit's
-        average image does. It recognises ten digits less well, unless all images are equally bright and
-        inhibition is stronger. Comparing an image with the average images also detects noise over the whole
-        picture.""",
+        """With growth, the network recognises three digits about as well as a comparison with each digit's average
+        image does. It recognises ten digits less well, unless all images are equally bright and inhibition is
+        stronger. Comparing an image with the average images also detects noise over the whole picture.""",
         """On the ninety triples that did not choose its settings, and on images that it had not learned, the
-        network with growth recognises {grown}, the average images {mean_picture} and a linear classifier
-        {linear}.
+        network with growth recognises {grown}, the average images {mean_picture} and a linear classifier {linear}.
 
-        On ten digits, on test images, it recognises {ten}, the mean of three seeds ({ten:spread}),
-        and the average images {ten_mean}.
+        On ten digits, on test images, it recognises {ten}, the mean of three seeds ({ten:spread}), and the average
+        images {ten_mean}.
 
         On other images of ten digits, after half as many training images, growth with the decay recognises
         {ten_empty_decay}, growth that begins without weights and has no decay {ten_empty}, as quiet, and with the
         four means of point 2 {calm_ten:both} for {calm_ten_price} times the spikes, the means of ten seeds. Of
-        these images the average images recognise {calm_ten_mean}, and a linear classifier
-        {calm_ten_linear}.
+        these images the average images recognise {calm_ten_mean}, and a linear classifier {calm_ten_linear}.
 
-        A limit on the correlation with the nearest average image tells noise
-        over the whole picture, white or blurred, from digits: the {{term}}`AUROC` is {picture_frame} or more
-        for each of the 120 triples. For noise in the centre 14 × 14 pixels it is {picture_inner} on average and
-        {picture_inner:spread} over the triples; for 7, 4 and 6 it is {picture_inner_746}, where the spike count
-        of the network with the decay, without growth, has {count_inner}.
+        A limit on the correlation with the nearest average image tells noise over the whole picture, white or
+        blurred, from digits: the {{term}}`AUROC` is {picture_frame} or more for each of the 120 triples. For noise
+        in the centre 14 × 14 pixels it is {picture_inner} on average and {picture_inner:spread} over the triples;
+        for 7, 4 and 6 it is {picture_inner_746}, where the spike count of the network with the decay, without
+        growth, has {count_inner}.
 
-        With growth, counting spikes hardly
-        tells unknown digits from known ones: the AUROC is {unknown_growth:both} over fifteen triples, each
-        tested with all seven other digits.
+        With growth, counting spikes hardly tells unknown digits from known ones: the AUROC is
+        {unknown_growth:both} over fifteen triples, each tested with all seven other digits.
 
-        A network trained by gradients recognises {in_noise:spread} of
-        digits in noise with a mask, with L1, with L2 or with the decay, and {in_noise_plain} without any of
-        them, the means of ten seeds; each costs {gradient_costs:spread} points on clean digits, where two were
-        allowed on the images that chose. If it is trained on noisy images it recognises {augmented}, and is as
-        loud in noise as a network without any method.""",
+        A network trained by gradients recognises {in_noise:spread} of digits in noise with a mask, with L1, with
+        L2 or with the decay, and {in_noise_plain} without any of them, the means of ten seeds; each costs
+        {gradient_costs:spread} points on clean digits, where two were allowed on the images that chose. If it is
+        trained on noisy images it recognises {augmented}, and is as loud in noise as a network without any
+        method.""",
         ("10_better", "12_your_network", "17_how_far"),
     ),
 )
@@ -924,11 +917,9 @@ def linear_taught() -> Measured:
     return over_digits(100 * found.accuracy.known.astype(float), 1, " %")
 
 
-def _calm_ten(arm: str) -> Any:
-    """One arm of growth on all ten digits: a row per seed, a column per test set, for each measure."""
-    runs = select(experiment.load("calm_ten")[0]["runs"], arm=arm, brightness=1)
-    runs = runs.assign(spikes=runs.spikes / runs.test_images, accuracy=100 * runs.accuracy)
-    found = runs.pivot(index="seed", columns="test_set", values=["accuracy", "spikes"])
+def _all_ten(folder: str, arm: str) -> Any:
+    """One arm of growth on all ten digits, a row per seed, see :func:`snnreg_studies.conclusions.calm`."""
+    found = conclusions.calm(folder, ["seed"]).loc[arm]
     assert len(found) == 10
     return found
 
@@ -936,22 +927,21 @@ def _calm_ten(arm: str) -> Any:
 @finding("calm_ten")
 def calm_ten() -> Measured:
     """Accuracy on all ten digits of growth with four means and no decay, far ahead of growth with the decay."""
-    right = _calm_ten("all").accuracy.known
-    assert (right - _calm_ten("random, decay").accuracy.known).min() > 5
+    right = _all_ten("calm_ten", "all").accuracy
+    assert (right - _all_ten("calm_ten", "random, decay").accuracy).min() > 5
     return with_range(right, 0, " %")
 
 
 @finding("calm_ten")
 def calm_ten_decay() -> Measured:
     """The same of growth with the decay, on the same images."""
-    return with_range(_calm_ten("random, decay").accuracy.known, 0, " %")
+    return with_range(_all_ten("calm_ten", "random, decay").accuracy, 0, " %")
 
 
 @finding("calm_ten")
 def calm_ten_inner() -> Measured:
     """Spikes on noise in the centre 14 x 14 pixels, of those on ten digits: four means."""
-    spikes = _calm_ten("all").spikes
-    answer = 100 * spikes["14 x 14"] / spikes.known
+    answer = _all_ten("calm_ten", "all")["14 x 14"]
     assert 10 < answer.min() < answer.max() < 50
     return with_range(answer, 0, " %")
 
@@ -959,7 +949,7 @@ def calm_ten_inner() -> Measured:
 @finding("calm_ten")
 def calm_ten_price() -> Measured:
     """Spikes on one of ten digits with four means, as a multiple of those with growth and the decay."""
-    times = _calm_ten("all").spikes.known / _calm_ten("random, decay").spikes.known
+    times = _all_ten("calm_ten", "all").digit / _all_ten("calm_ten", "random, decay").digit
     assert times.min() > 5
     return with_range(times, 0)
 
@@ -974,7 +964,7 @@ def _simple_ten(classifier: str) -> Any:
 def calm_ten_mean() -> Measured:
     """The same of the average images: no less than that of the network with four means."""
     right = _simple_ten("nearest class mean")
-    assert right > _calm_ten("all").accuracy.known.mean()
+    assert right > _all_ten("calm_ten", "all").accuracy.mean()
     return alone(right, 0, " %")
 
 
@@ -984,32 +974,25 @@ def calm_ten_linear() -> Measured:
     return alone(_simple_ten("logistic regression"), 0, " %")
 
 
-def _start_ten(arm: str) -> Any:
-    """One pair of start and decay on all ten digits, a row per seed."""
-    found = conclusions.calm("start_ten", ["seed"]).loc[arm]
-    assert len(found) == 10
-    return found
-
-
 @finding("start_ten")
 def ten_empty() -> Measured:
     """Accuracy on all ten digits of growth that begins without weights and has no decay, quiet in each seed."""
-    found = _start_ten("empty, no decay")
+    found = _all_ten("start_ten", "empty, no decay")
     assert found.frame.max() < 1
-    assert _start_ten("random, no decay").frame.min() > 200
+    assert _all_ten("start_ten", "random, no decay").frame.min() > 200
     return over_seeds(found.accuracy, 1, " %")
 
 
 @finding("start_ten")
 def ten_empty_decay() -> Measured:
     """The same of growth from random weights with the decay, on the same images."""
-    return over_seeds(_start_ten("random, decay").accuracy, 1, " %")
+    return over_seeds(_all_ten("start_ten", "random, decay").accuracy, 1, " %")
 
 
 @finding("start_ten")
 def ten_empty_ahead() -> Measured:
     """Points by which the former leads the latter."""
-    lead = _start_ten("empty, no decay").accuracy - _start_ten("random, decay").accuracy
+    lead = _all_ten("start_ten", "empty, no decay").accuracy - _all_ten("start_ten", "random, decay").accuracy
     assert interval(lead)[1] > 0
     return over_seeds(lead)
 

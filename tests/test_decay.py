@@ -152,7 +152,7 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
         ({"tau_prun": None}, "positive time, got None"),
         ({"tau_prun": [1, 2] * second}, "positive time"),
         ({"k_p": 1 * second}, "number without unit, 0 or larger; got 1"),
-        ({"tau_prun": 0 * second}, "positive time, got 0 s; 300 s suit 15,000 images"),
+        ({"tau_prun": 0 * second}, "positive time, got 0 s; 300 s suits 15,000 training images"),
         ({"tau_prun": -1 * ms}, "positive time"),
         ({"tau_prun": np.nan * second}, "positive time"),
         ({"tau_prun": np.inf * second}, "positive time"),

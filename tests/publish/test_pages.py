@@ -25,6 +25,8 @@ WIDE = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 DRAWN = """() => !document.querySelector(".math:not(:has(mjx-container))")
     || Boolean(window.MathJax?.startup?.promise)"""
+CUT_LINES = """() => [...document.querySelectorAll(".cell_output pre")]
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent)"""
 LEAST_LETTERS_PX = 9
 HEAVIEST_PAGE = 1_500_000  # bytes, each file that it loads gzipped
 HEAVIEST_FIRST_PAGE = 450_000  # likewise; it was 894 kB with MathJax, all of the theme's styles and its icons
@@ -231,6 +233,7 @@ def test_a_page_on_a_phone(new_page, book, site, name):
     }
     found["captions of a wide screen"] = page.locator(".snn-wide:visible").count()
     found["scroll bars that are white in the dark"] = page.evaluate(WHITE_BARS)
+    found["cut lines of output"] = page.evaluate(CUT_LINES)
     found["wider than the phone"] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     tables = page.evaluate(TABLES)
     found["cut tables"] = [table["words"] for table in tables if table["cut"]]
