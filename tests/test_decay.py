@@ -148,7 +148,7 @@ def test_without_pruning_nothing_is_lost_however_short_the_time():
     ("arguments", "told"),
     [
         ({"tau_prun": 7.5}, "no unit.*write 7.5 \\* second"),
-        ({"tau_prun": 7.5 * mV}, "positive time, got 7.5 mV; write 7.5 \\* second"),
+        ({"tau_prun": 7.5 * mV}, "positive time, got 7.5 mV; write 300 \\* second"),
         ({"tau_prun": None}, "positive time, got None"),
         ({"tau_prun": [1, 2] * second}, "positive time"),
         ({"k_p": 1 * second}, "number without unit, 0 or larger; got 1"),
