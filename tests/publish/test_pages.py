@@ -104,7 +104,7 @@ BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((entry) => entry.renderBlockingStatus === "blocking").map((entry) => entry.name)"""
 LETTERS = {
     "article h1": "IBM Plex Sans",
-    "article p": "IBM Plex Sans",
+    "article p:not(:has(code))": "IBM Plex Sans",
     ".snn-lab p": "IBM Plex Sans",
     "article .cell:not([class*=hide]) .highlight pre span.n": "IBM Plex Mono",
 }
