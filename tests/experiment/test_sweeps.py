@@ -488,6 +488,8 @@ def test_the_studies_can_be_run(path, monkeypatch):
             few |= {"last_images": 2, "orders": 2}
         elif name == "Forgetting":
             few["again"] = 2
+        elif name == "Changes":
+            few["looks"] = (0, 4)
         elif name == "DiehlCook":
             few = {"images": 20, "labels": 200, "shown": 3, "noise": 3}
         run = sweeps.kind_of(kind)(**{**values, **few})

@@ -15,7 +15,7 @@ from snnreg.simulation import kernel
 from snnreg.wiring import Wiring
 from snnreg_book.labs import TrainHere
 from tests.support.lab_examples import MOVING
-from tests.support.lab_page import PHONE
+from tests.support.lab_page import PHONE, STILL
 from tests.support.pair_page import SEVEN
 
 MAPS = """() => [...document.querySelectorAll("canvas.snn-maps")].map((maps) => maps.toDataURL()).join()"""
@@ -41,10 +41,10 @@ WORKER_SPY = """
 
 @pytest.fixture
 def open_lab(visit):
-    """A function that opens the lab with these values, once two bare networks are measured."""
+    """A function that opens the lab with these values, once two bare networks are measured; its maps do not glide."""
 
     def open_page(script=None, **values):
-        page = visit(TrainHere(**{"test_images": 90, "pace": "fast", **values}), script=script)
+        page = visit(TrainHere(**{"test_images": 90, "pace": "fast", **values}), script=script, **STILL)
         page.press("Reset")  # loads the images
         wait_until_measured(page, 0)
         return page
