@@ -41,7 +41,7 @@ WORKER_SPY = """
 
 @pytest.fixture
 def open_lab(visit):
-    """A function that opens the lab with these values, once two bare networks are measured; its maps do not glide."""
+    """A function that opens the lab with these values, once two bare networks are measured; maps do not glide."""
 
     def open_page(script=None, **values):
         page = visit(TrainHere(**{"test_images": 90, "pace": "fast", **values}), script=script, **STILL)
