@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from snnreg.datasets.image_sets import KNOWN, TEST_SETS, WHITE_NOISE
+from snnreg.datasets.image_sets import KNOWN, WHITE_NOISE
 from snnreg.parameters import INPUTS
 from snnreg_studies.ablations import Ablations
 from snnreg_studies.mean_field import Theory
@@ -22,7 +22,7 @@ def table(**choices):
 
 def test_undisturbed_it_answers_as_an_ablation_does():
     found = table(cuts=[-1, 0.2])
-    assert len(found) == 2 * len(TEST_SETS)
+    assert len(found) == 2 * len(Ranges.shown_sets)
     for row in Ablations(cuts=[-1, 0.2], **SMALL).tables()["runs"]:
         same = found[row["cut"], "brightness", 1, row["test_set"]]
         for name, value in row.items():
@@ -31,7 +31,7 @@ def test_undisturbed_it_answers_as_an_ablation_does():
 
 def test_brighter_images_drive_in_proportion():
     found = table(brightness=[0.5, 1, 2])
-    for name in TEST_SETS:
+    for name in Ranges.shown_sets:
         half, once, twice = (found[-1, "brightness", factor, name] for factor in (0.5, 1, 2))
         assert half["drive"] == pytest.approx(once["drive"] / 2) == pytest.approx(twice["drive"] / 4)
         assert half["spikes"] < once["spikes"] < twice["spikes"]
