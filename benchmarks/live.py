@@ -1,9 +1,9 @@
 """How long the cells of each chapter take in its page, beside native Python, and how much memory they need there.
 
 After ``make book``, ``python -m benchmarks.live`` writes live.csv, which the book shows: one row for the start and
-one per chapter, in Chromium over http. Both sides start Python anew, and have run it before: the page keeps what
-it has loaded, and native Python what Brian2 compiled when the book was built. The memory is that of the page's
-process, looked at ten times a second; what it shares with others counts in part (PSS, on Linux).
+one per chapter, in each browser over http. Both sides start Python anew, and have run it before: the page keeps
+what it has loaded, and native Python what Brian2 compiled when the book was built. The memory is that of the
+page's process, looked at ten times a second; what it shares with others counts in part (PSS, on Linux).
 """
 
 import os
@@ -17,16 +17,18 @@ import pandas as pd
 import psutil
 from nbclient import NotebookClient
 
-from publish import chromium
-from tests.support.pages import BOOK, IDLE, READY
+from tests.support import browsers
+from tests.support.browsers import button
+from tests.support.pages import BOOK, IDLE, READY, SETTLED
 from tests.support.served import served
 
 TABLE = Path(__file__).resolve().parent / "live.csv"
-COLUMNS = ("what", "seconds in the page", "seconds in native Python", "GiB in the page at most", "load")
 CHAPTERS = BOOK.parents[1] / "chapters"
 IMPORTS = "import brian2, matplotlib.pyplot, pandas, scipy.stats, snnreg.simulation"
 START = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(IMPORTS)])
-LONG_MS = 3_600_000
+LONG_S = 3600  # only there so that a hang ends
+PAGE_PROCESSES = ("--type=renderer", "-contentproc", "WebKitWebProcess")
+"""What stands in the command of a process that shows pages, in each browser."""
 
 
 class Memory(threading.Thread):
@@ -38,28 +40,26 @@ class Memory(threading.Thread):
         while True:
             for process in psutil.Process().children(recursive=True):
                 try:
-                    if "--type=renderer" in process.cmdline():
+                    if any(mark in " ".join(process.cmdline()) for mark in PAGE_PROCESSES):
                         self.most = max(self.most, process.memory_full_info().pss / 2**30)
                 except psutil.Error:  # it has ended
                     continue
             time.sleep(0.1)
 
 
-def in_page(context, address, all_cells=True):
-    """Seconds from *Start Python* to the end of *Run all*, or to the end of the start, in a tab of its own."""
-    page = context.new_page()
-    page.goto(address)
+def in_page(page, address, all_cells=True):
+    """Seconds from *Start Python* to the end of *Run all*, or to the end of the start."""
+    page.open(address)
+    page.evaluate(SETTLED)
     start = time.perf_counter()
-    page.get_by_role("button", name="Start Python", exact=True).click()
-    page.wait_for_function(READY)
+    page.click(button("Start Python"))
+    page.wait(READY, timeout_s=LONG_S)
     if all_cells:
-        page.get_by_role("button", name="Run all").click()
-        page.wait_for_function(IDLE)
-        if page.locator(".snn-live-error").count():
+        page.click(button("Run all"))
+        page.wait(IDLE, timeout_s=LONG_S)
+        if page.evaluate("() => document.querySelectorAll('.snn-live-error').length"):
             sys.exit(f"a cell of {address} failed")
-    seconds = time.perf_counter() - start
-    page.close()
-    return seconds
+    return time.perf_counter() - start
 
 
 def natively(notebook):
@@ -69,32 +69,41 @@ def natively(notebook):
     return time.perf_counter() - start
 
 
-def measure(context, address, names):
-    """The rows of the table, one by one; the first visit does not count."""
-    memory = Memory(daemon=True)
-    memory.start()
-    in_page(context, f"{address}/chapters/{names[0]}.html", all_cells=False)
-    natively(START)
-    memory.most = 0
-    first = in_page(context, f"{address}/chapters/{names[0]}.html", all_cells=False)
-    yield "start", first, natively(START), memory.most, os.getloadavg()[0]
-    for name in names:
-        memory.most = 0
-        seconds = in_page(context, f"{address}/chapters/{name}.html")
-        most, notebook = memory.most, nbformat.read(CHAPTERS / f"{name}.ipynb", 4)
-        yield f"{{doc}}`/chapters/{name}`", seconds, natively(notebook), most, os.getloadavg()[0]
+def row(name):
+    """What the table calls a chapter, or the start alone."""
+    return name if name == "start" else f"{{doc}}`/chapters/{name}`"
+
+
+def in_browser(browser, names, memory):
+    """Columns of one browser; the first visit does not count."""
+    with served(BOOK) as site, browsers.LAUNCHED[browser]() as new_page, new_page() as page:
+        visits = {name: f"{site}/chapters/{name}.html" for name in names}
+        visits = {"start": visits[names[0]], **visits}
+        in_page(page, visits["start"], all_cells=False)
+        seconds, most = {}, {}
+        for name, address in visits.items():
+            memory.most = 0
+            seconds[row(name)] = in_page(page, address, all_cells=name != "start")
+            most[row(name)] = memory.most
+            print(f"{browser}, {name}: {seconds[row(name)]:.1f} s, {memory.most:.2f} GiB", flush=True)
+    return {f"{browser} (s)": seconds, f"{browser} (GiB)": most}
 
 
 def main():
     if not (BOOK / "_static" / "python" / "parts.json").exists():
         sys.exit("The book is not built with Python in its pages. Run 'make book' with a network first.")
     names = [path.stem for path in sorted(CHAPTERS.glob("*.ipynb"))]
-    with chromium.launched() as browser, served(BOOK) as address:
-        context = browser.new_context()
-        context.set_default_timeout(LONG_MS)
-        table = pd.DataFrame(measure(context, address, names), columns=COLUMNS).round(2)
-    table.to_csv(TABLE, index=False)
-    print(f"written: {TABLE}")
+    memory = Memory(daemon=True)
+    memory.start()
+    load = os.getloadavg()[0]
+    natively(START)
+    native = {row("start"): natively(START)}
+    native |= {row(name): natively(nbformat.read(CHAPTERS / f"{name}.ipynb", 4)) for name in names}
+    columns = {"native Python (s)": native}
+    for browser in browsers.found():  # each is written at once: the slowest is last
+        columns |= in_browser(browser, names, memory)
+        pd.DataFrame(columns).rename_axis("what").round(1).to_csv(TABLE)
+    print(f"written: {TABLE}; load before: {load:.2f}")
 
 
 if __name__ == "__main__":
