@@ -174,6 +174,25 @@ def test_on_a_phone_the_full_screen_is_one_column_of_words_to_read(visit, lab):
     page.wait_for_function("document.fullscreenElement === null")
 
 
+@in_each_lab
+def test_in_a_hall_every_word_of_the_full_screen_can_be_read(visit, lab):
+    """Here in the system's letters, which are wider than the book's; indices of symbols, and the buttons that leave the full screen, may be smaller."""
+    page = visit(lab, viewport={"width": 1280, "height": 800}, **STILL)
+    page.press("Full screen")
+    page.wait_for_function("""() => {
+        const lab = document.fullscreenElement, size = lab?.style.getPropertyValue("--snn-size");
+        window.rests = size && window.size === size ? window.rests + 1 : 0; // frames since the size was tried
+        window.size = size;
+        return window.rests > 8 && lab.scrollHeight <= lab.clientHeight && lab.scrollWidth <= lab.clientWidth;
+    }""")
+    small = page.evaluate("""() => [...document.fullscreenElement.querySelectorAll(
+        ":not(script, option, title, desc, sub, tspan, .snn-heard, .snn-foot *)")].filter((node) =>
+        node.checkVisibility() && parseFloat(getComputedStyle(node).fontSize) < 17
+        && [...node.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim())
+    ).map((node) => `${getComputedStyle(node).fontSize}: ${node.textContent}`)""")
+    assert small == []
+
+
 def test_a_trained_lab_with_a_mission_fits_a_lecture_hall(visit):
     page = visit(TrainHere(images=300, test_images=30, pace="fast"), viewport={"width": 1440, "height": 900})
     page.press("Full screen", "Start")

@@ -76,19 +76,6 @@ def test_nothing_is_empty_below_pictures_that_have_words_beside_them(visit_pair)
     assert max(empty) <= 2 * 16, empty
 
 
-def test_words_are_large_enough_for_a_hall(visit_pair):
-    """Here in the system's letters, which are wider than the book's: these become a pixel larger."""
-    page = visit_pair("ShowHere", viewport={"width": 1280, "height": 800}, **STILL)
-    page.press("Full screen")
-    page.wait_for_function("""() => {
-        const lab = document.fullscreenElement, size = lab && getComputedStyle(lab).fontSize;
-        window.rests = size && window.size === size ? window.rests + 1 : 0; // frames since the size was tried
-        window.size = size;
-        return window.rests > 8;
-    }""")
-    assert page.evaluate("parseFloat(size)") >= 14
-
-
 def test_a_digit_can_be_drawn_with_the_keyboard(visit_pair):
     page = visit_pair("ShowHere")
     pad(page).focus()

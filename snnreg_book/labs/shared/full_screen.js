@@ -3,7 +3,9 @@
 import { iconButton } from "./controls.js";
 
 const CORNERS = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
-const LARGEST = 30; // pixels, of the words
+const [SMALLEST, READABLE, LARGEST] = [11, 18, 30]; // pixels, of the words: from 18 on, a hall reads labels and axes too
+const ROOMY = 23; // pixels: larger words would crowd pictures where these fill the screen
+const ON_SLIDE = 20; // pixels, as it is shown smaller (publish/static/slides.css)
 const NARROW = 700; // pixels: a phone, on which nothing fits without scrolling (lab.css)
 const GROWTH = {
   childList: true, characterData: true, subtree: true, attributeFilter: ["width", "height", "open"],
@@ -17,7 +19,7 @@ export function fullScreenButton(box) {
   const lab = box.closest(".snn-lab"), hasWindow = document.body.classList.contains("snn-window");
   if (!document.fullscreenEnabled && !hasWindow) return [];
   const isWhole = () => hasWindow || document.fullscreenElement === lab;
-  const fit = fitter(lab, isWhole);
+  const fit = fitter(lab, isWhole, hasWindow);
   const { node, name } = iconButton("Full screen", CORNERS,
     () => (isWhole() ? document.exitFullscreen() : lab.requestFullscreen()));
   const grown = new MutationObserver(() => { if (!fitsScreen(lab)) fit(); });
@@ -30,7 +32,7 @@ export function fullScreenButton(box) {
     } else {
       grown.disconnect();
       lab.style.removeProperty("--snn-size");
-      lab.classList.remove("snn-stacked");
+      lab.classList.remove("snn-stacked", "snn-spare");
     }
   };
   const resized = () => { if (isWhole()) fit(); };
@@ -52,14 +54,14 @@ const fitsScreen = (lab) => lab.scrollHeight <= lab.clientHeight && lab.scrollWi
 const afterDrawing = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 /** A function that fits the lab, again if it grew meanwhile; a screen that is too small is then left alone. */
-function fitter(lab, isWhole) {
+function fitter(lab, isWhole, hasWindow) {
   let fitting = false, tooSmall = "";
   return async () => {
     const screen = `${innerWidth} x ${innerHeight}`;
     if (fitting || tooSmall === screen || innerWidth < NARROW) return;
     fitting = true;
     while (isWhole() && tooSmall !== screen) {
-      if (!await largestWords(lab, isWhole)) tooSmall = screen;
+      if (!await largestWords(lab, isWhole, hasWindow)) tooSmall = screen;
       await afterDrawing();
       if (fitsScreen(lab)) break;
     }
@@ -67,11 +69,17 @@ function fitter(lab, isWhole) {
   };
 }
 
-/** Give the words the largest size that fits; pictures below each other and large if that leaves words to read. */
-async function largestWords(lab, isWhole) {
-  for (const [stacked, smallest] of [[true, 17], [false, 11]]) {
+/**
+ * Give the words the largest size that fits: pictures below each other, or else side by side, or else without what a
+ * speaker says, which is always so in a window of its own.
+ */
+async function largestWords(lab, isWhole, hasWindow) {
+  const ways = [[true, true, hasWindow ? ON_SLIDE : READABLE, ROOMY], [false, true, SMALLEST, ROOMY]];
+  if (!hasWindow) ways.unshift([true, false, READABLE, LARGEST], [false, false, READABLE, LARGEST]);
+  for (const [stacked, spare, smallest, largest] of ways) {
     lab.classList.toggle("snn-stacked", stacked);
-    let [low, high] = [smallest, LARGEST];
+    lab.classList.toggle("snn-spare", spare);
+    let [low, high] = [smallest, largest];
     while (low <= high && isWhole()) {
       const size = Math.ceil((low + high) / 2);
       lab.style.setProperty("--snn-size", `${size}px`);

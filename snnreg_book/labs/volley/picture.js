@@ -16,7 +16,7 @@ const DARKEST = 4; // the conductance g_i of the darkest shade
  * height `room` if there is more of it than they need.
  */
 export function layoutOf(width, neurons, unit, room = 0) {
-  const narrow = width < 520, gap = (narrow ? 16 : 30) * unit;
+  const narrow = width < 520 * unit, gap = (narrow ? 16 : 30) * unit;
   const row = Math.max((narrow ? 9 : 11) * unit, room / neurons);
   const left = (narrow ? 6 : 14) * unit, right = width - 8 * unit, across = right - left - 2 * gap;
   const top = 42 * unit, bottom = top + neurons * row, ends = [0.47, 0.78];

@@ -89,7 +89,7 @@ function render({ model, el }) {
   const table = html("table", { class: "snn-table snn-numbers" },
     html("caption", {}, `Spikes on ${images} images of each set`),
     html("thead", {}, html("tr", {}, html("th", { scope: "col" }, "set"),
-      html("th", { scope: "col" }, html("strong", { class: "snn-blue" }, "no decay")),
+      html("th", { scope: "col" }, html("strong", { class: "snn-blue" }, "without decay")),
       html("th", { scope: "col" }, html("strong", { class: "snn-orange" }, "predicted")))),
     html("tbody", {}, ...rows.map(({ row }) => row)));
   const result = readout(box), look = readout(box);
@@ -145,7 +145,7 @@ function render({ model, el }) {
       datum(tau, duration(tau), { "data-name": "tau" }), ": ",
       datum(pruned, `${(100 * pruned).toFixed(1)}\u00a0%`, { "data-name": "pruned" }),
       " of the synapses hold less than 1\u00a0% of ", symbols("g_max"),
-      ` (no decay: ${(100 * none).toFixed(1)}\u00a0%). `,
+      ` (without decay: ${(100 * none).toFixed(1)}\u00a0%). `,
       `White noise: ${counted(predicted.white_noise)} spikes, known digits: ${counted(predicted.known)}.`);
 
     const weight = weights[pixel * neurons + neuron];
