@@ -6,15 +6,15 @@ from snnreg.style import BLUE, DARK, GREEN, LIGHT, MIDDLE, ORANGE, PURPLE, set_s
 from snnreg_studies.statistics import interval
 
 DECAY_STYLES = (
-    ("never", BLUE, "no decay"),
-    ("online", ORANGE, "decay online"),
+    ("never", BLUE, "without decay"),
+    ("online", ORANGE, "with decay"),
     ("after-training", GREEN, "decay after training"),
 )
 """Colour and name of a decay by when it acts."""
 
 METHOD_STYLES = {
-    "none": ("no decay", BLUE, "o"),
-    "decay-online": ("decay online", ORANGE, "o"),
+    "none": ("without decay", BLUE, "o"),
+    "decay-online": ("with decay", ORANGE, "o"),
     "decay-after-training": ("decay after training", ORANGE, "s"),
     "rarely-lit": ("cut rarely lit pixels", GREEN, "D"),
     "random-mask": ("cut at random", MIDDLE, "X"),
@@ -81,7 +81,7 @@ def pruning_times(rows, axes):
                 mean_curve(part, "tau_prun_s", y, ax, colour, label, marker)
         never = shown[shown.decay == "never"][y]
         if len(never):
-            ax.axhline(never.mean(), color=BLUE, lw=1.5, ls="--", label="no decay")
+            ax.axhline(never.mean(), color=BLUE, lw=1.5, ls="--", label="without decay")
         ax.set(xscale="log", xlabel="pruning time (s)", title=title)
         ax.set_xticks([10, 100, 1000, 10000], ["10", "100", "1,000", "10,000"])
     set_symlog(axes[0].yaxis, 0.01, SPIKES_TICKS)
