@@ -151,7 +151,7 @@ def calm(folder="calm", of=("digits",)):
     Columns: `accuracy`; `digit`, the spikes of a known digit; and for each kind of noise the spikes on it in
     percent of those, with the brightness in its name where it is not 1, such as ``frame, 3``.
     """
-    runs = load(folder)[0]["runs"]
+    runs = load(folder)[0]["runs"].drop(columns="arm", errors="ignore").rename(columns={"variant": "arm"})
     light = runs.test_set + ", " + runs.brightness.map("{:g}".format)
     runs = runs.assign(
         shown=runs.test_set.where(runs.brightness == 1, light), spikes=runs.spikes / runs.test_images
@@ -161,6 +161,48 @@ def calm(folder="calm", of=("digits",)):
     known = 100 * select(runs, test_set="known").set_index(key).accuracy
     noise = 100 * spikes.drop(columns="known").div(spikes.known, axis=0)
     return noise.assign(digit=spikes.known, accuracy=known)
+
+
+TAUGHT = ["frame", "frame, 3", "20 x 20", "14 x 14"]
+"""Kinds of noise that training may show, one of them also in three times the light."""
+
+
+def calm_settings(folder="calm_choosing"):
+    """What was tried for networks with some of four means, on triples that choose: a row per arm and setting.
+
+    Columns are those of :func:`calm`, averaged over the triples, and `loudest`, the most that a kind of
+    :data:`TAUGHT` causes.
+    """
+    tried = calm(folder, ["setting", "digits"]).groupby(["arm", "setting"]).mean()
+    return tried.assign(loudest=tried[TAUGHT].max(axis=1))
+
+
+def chosen_means():
+    """The setting that counts for each arm of ``calm_choosing``: a row of :func:`calm_settings` per arm.
+
+    It is the quietest by `loudest` of those that lose at most a point against the best of growth with decay, or if
+    all lose more, the most accurate.  `allowed` tells which; rows are sorted, the allowed first, by `loudest`.
+    """
+    tried = calm_settings()
+    allowed = tried.accuracy >= tried.accuracy["none, decay"].max() - 1
+    order = tried.assign(allowed=allowed, rank=tried.loudest.where(allowed, -tried.accuracy))
+    first = order.sort_values(["allowed", "rank"], ascending=[False, True])
+    return first.reset_index("setting").groupby(level="arm", sort=False).head(1).drop(columns="rank")
+
+
+def chosen_fewer():
+    """The setting of ``calm_fewer_choosing`` that makes the fewest spikes on a digit, and is as good.
+
+    It loses at most a point against the most accurate, and each kind of :data:`TAUGHT` causes less than 5 %; or if
+    there is none, the loudest is no louder than that of the setting of ``calm_judging``.
+    """
+    tried = calm_settings("calm_fewer_choosing").loc["all"]
+    given = select(load("calm_judging")[0]["runs"], test_set="known").setting.iloc[0]
+    accurate = tried[tried.accuracy >= tried.accuracy.max() - 1]
+    quiet = accurate[accurate.loudest < 5]
+    if quiet.empty:
+        quiet = accurate[accurate.loudest <= tried.loudest[given]]
+    return quiet.digit.idxmin()
 
 
 SETTINGS = ["setting", "tau_prun_s", "mask", "renewed"]

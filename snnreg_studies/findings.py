@@ -58,7 +58,10 @@ CONCLUSIONS = (
         beside its surroundings, and noise among the training images, without which it is {calm_without_noise},
         over fifteen triples.
 
-        Their price is spikes: a digit causes {calm_digit} in place of {calm_digit_decay}.
+        Their price is spikes: a digit causes {calm_digit} in place of {calm_digit_decay}. With random weights and
+        the decay in place of the empty start it causes {decaying_digit}, and noise in the centre causes
+        {decaying_inner} of its spikes; with one seed each the accuracy is {decaying_behind:both} points behind
+        growth with the decay, which is not significant.
 
         Noise in 12 × 12 pixels still causes {calm_small}, digits with shuffled pixels {calm_shuffled}, and
         independent pixels with the mean image of a class {calm_mean}.
@@ -404,14 +407,20 @@ def cut_cost() -> Measured:
     return _beyond(cost)
 
 
+CALM = {"random, decay": ("start_growth", 3), "all": ("calm_judging", 3)}
+"""Where the runs of growth with the decay and of all four means stand, and how many seeds a triple has."""
+
+DECAYING = "all but empty start, decay"
+
+
 def _calm(arm: str) -> Any:
-    """Growth with the decay, or with all four means and none: a row per triple, the mean of three seeds.
+    """Growth with the decay, or with some of four means: a row per triple, the mean of its seeds.
 
     See :func:`snnreg_studies.conclusions.calm`.
     """
-    folder = {"random, decay": "start_growth", "all": "calm_judging"}[arm]
+    folder, seeds = CALM.get(arm, ("calm_best_judging", 1))
     found = conclusions.calm(folder, ["digits", "seed"]).loc[arm]
-    assert len(found) == 3 * 90
+    assert len(found) == seeds * 90
     return found.groupby("digits").mean()
 
 
@@ -593,6 +602,39 @@ def calm_digit() -> Measured:
 def calm_digit_decay() -> Measured:
     """The same of growth with the decay."""
     return _by_triple(_calm("random, decay").digit, unit="")
+
+
+@finding("calm_best_judging")
+def decaying_digit() -> Measured:
+    """Spikes of a known digit with the decay in place of the empty start: little more than half as many."""
+    digit = _calm(DECAYING).digit
+    assert digit.mean() < 0.6 * _calm("all").digit.mean()
+    return _by_triple(digit, unit="")
+
+
+@finding("calm_best_judging")
+def decaying_inner() -> Measured:
+    """Spikes on noise in the centre 14 x 14, of those on digits, with the decay in place of the empty start.
+
+    It meets the goal of the plan for noise: every taught kind below 5 %, every other below 10 % but 12 x 12 and
+    the class mean.
+    """
+    found = _calm(DECAYING)
+    mean = found.drop(columns=["digit", "accuracy", "12 x 12", "class mean"]).mean()
+    assert mean[conclusions.TAUGHT].max() < 5
+    assert mean.max() < 10
+    return _by_triple(found["14 x 14"])
+
+
+@finding("calm_best_judging", "start_growth")
+def decaying_behind() -> Measured:
+    """Points by which it is behind growth with the decay, the first seed of each triple: not significantly."""
+    key = ["digits", "seed"]
+    right = conclusions.calm("calm_best_judging", key).accuracy[DECAYING]
+    grown = conclusions.calm("start_growth", key).accuracy["random, decay"].reindex(right.index)
+    behind = (grown - right).droplevel("seed")
+    assert abs(behind.mean()) < 2 * error_over_digits(behind)
+    return over_digits(behind)
 
 
 @finding("baselines")
@@ -1115,7 +1157,7 @@ def slower_noise() -> Measured:
     with 2,500 s there is none, and they recognise fewer digits; a decay of 300 s silences it.
     """
     found = conclusions.thresholds()
-    assert len(found) == 3
+    assert len(found) == 5
     assert max(found.frame[2500, 0].max(), found.frame[6600, 300].max()) < 0.1
     assert (found.accuracy[6600, 0] > found.accuracy[2500, 0]).all()
     assert found.frame[6600, 0].min() > 10

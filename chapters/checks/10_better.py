@@ -284,6 +284,68 @@ def random_digit(chapter):
     return f"{chapter.by_arm.digit['all but empty start']:.0f}"
 
 
+def means_chosen(chapter):
+    """The six calmest arms have the settings that the plan chooses, and so has that with fewer spikes."""
+    found = conclusions.chosen_means()
+    assert len(found) == 20
+    best = found[found.allowed].setting.head(6).to_dict()
+    judged = conclusions.calm("calm_best", ["setting", "digits"]).groupby(["arm", "setting"]).size()
+    assert set(judged) == {15}
+    assert dict(judged.index) == {**best, FEWER: conclusions.chosen_fewer()}
+
+
+FEWER = "all, fewer spikes"
+
+
+def _judged(arm, column):
+    """A column of calm_best_judging, a row per triple."""
+    found = conclusions.calm("calm_best_judging").loc[arm]
+    assert len(found) == 90
+    return found[column]
+
+
+def decaying_shuffled(chapter):
+    """Spikes on shuffled digits, of those on digits, with the decay in place of the empty start: the mean."""
+    return f"{_judged('all but empty start, decay', 'shuffled digits').mean():.1f}"
+
+
+def decaying_bright(chapter):
+    """It does not answer three times the light, nor stripes, in any of ninety triples."""
+    for kind in ("frame, 3", "stripes"):
+        assert _judged("all but empty start, decay", kind).max() < 1
+
+
+def fewer_inner(chapter):
+    """The same of noise in the centre, with all four means and a smaller growth step."""
+    found = _judged(FEWER, "14 x 14").mean()
+    assert found < 5
+    return f"{found:.1f}"
+
+
+def fewer_digit(chapter):
+    """Their spikes per digit."""
+    return f"{_judged(FEWER, 'digit').mean():.0f}"
+
+
+def fewer_behind(chapter):
+    """Points by which they are behind growth with the decay, the first seed of each triple."""
+    key = ["digits", "seed"]
+    right = conclusions.calm("calm_best_judging", key).accuracy[FEWER]
+    grown = conclusions.calm("start_growth", key).accuracy["random, decay"].reindex(right.index)
+    return format_mean_over_digits((grown - right).droplevel("seed"))
+
+
+def fewest(chapter):
+    """With a quarter of the target, all else as given: spikes per digit, and points that this costs."""
+    tried = conclusions.calm_settings("calm_fewer_choosing").loc["all"]
+    quarter, given = (
+        tried[tried.index.str.contains(f"activity_target {target}, ") & tried.index.str.contains("step 0.0003")]
+        for target in ("0.5", "2")
+    )
+    lost = given.accuracy.item() - quarter.accuracy.item()
+    return f"{quarter.digit.item():.0f} spikes, for {lost:.0f}"
+
+
 def tenth_gives(chapter):
     """A tenth of the random weights gives back more than half of what none costs, one seed of each triple."""
     judged = conclusions.calm("start_growth", ["digits", "seed"]).accuracy
