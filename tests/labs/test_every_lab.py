@@ -176,7 +176,7 @@ def test_on_a_phone_the_full_screen_is_one_column_of_words_to_read(visit, lab):
 
 @in_each_lab
 def test_in_a_hall_every_word_of_the_full_screen_can_be_read(visit, lab):
-    """Here in the system's letters, which are wider than the book's; indices of symbols, and the buttons that leave the full screen, may be smaller."""
+    """Indices of symbols may be smaller, and the buttons of the foot.  The letters are wider than the book's."""
     page = visit(lab, viewport={"width": 1280, "height": 800}, **STILL)
     page.press("Full screen")
     page.wait_for_function("""() => {

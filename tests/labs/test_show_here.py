@@ -11,7 +11,7 @@ from snnreg.encoding import SpikeTrains
 from snnreg.parameters import Parameters
 from snnreg.simulation import kernel
 from tests.support.lab_examples import P, pair
-from tests.support.lab_page import PHONE, STILL
+from tests.support.lab_page import PHONE
 from tests.support.pair_page import FOUR, SEVEN, answers, draw, presented, settle, totals
 
 SIX = [(0.62, 0.15), (0.4, 0.4), (0.33, 0.65), (0.4, 0.82), (0.58, 0.82), (0.64, 0.68), (0.55, 0.57), (0.4, 0.62)]

@@ -3,7 +3,7 @@
 import { iconButton } from "./controls.js";
 
 const CORNERS = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
-const [SMALLEST, READABLE, LARGEST] = [11, 18, 30]; // pixels, of the words: from 18 on, a hall reads labels and axes too
+const [SMALLEST, READABLE, LARGEST] = [11, 18, 30]; // pixels, of the words: from 18 on, a hall reads axes too
 const ROOMY = 23; // pixels: larger words would crowd pictures where these fill the screen
 const ON_SLIDE = 20; // pixels, as it is shown smaller (publish/static/slides.css)
 const NARROW = 700; // pixels: a phone, on which nothing fits without scrolling (lab.css)
@@ -70,8 +70,8 @@ function fitter(lab, isWhole, hasWindow) {
 }
 
 /**
- * Give the words the largest size that fits: pictures below each other, or else side by side, or else without what a
- * speaker says, which is always so in a window of its own.
+ * Give the words the largest size that fits: pictures below each other, or else side by side, or else without what
+ * a speaker says, which is always so in a window of its own.
  */
 async function largestWords(lab, isWhole, hasWindow) {
   const ways = [[true, true, hasWindow ? ON_SLIDE : READABLE, ROOMY], [false, true, SMALLEST, ROOMY]];
