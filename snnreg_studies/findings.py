@@ -604,7 +604,7 @@ def calm_digit_decay() -> Measured:
     return _by_triple(_calm("random, decay").digit, unit="")
 
 
-@finding("calm_best_judging")
+@finding("calm_best_judging", "calm_judging")
 def decaying_digit() -> Measured:
     """Spikes of a known digit with the decay in place of the empty start: little more than half as many."""
     digit = _calm(DECAYING).digit

@@ -4,7 +4,6 @@ from snnreg import experiment
 from snnreg.datasets import FIELD_SETS
 from snnreg_studies import conclusions
 from snnreg_studies.conclusions import growth_in_the_field, unknown_auroc
-from snnreg_studies.quotes import with_range
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import (
     confidence_limits,
@@ -205,7 +204,9 @@ def slower_gains(chapter):
 def slower_price(chapter):
     """Points that a decay of 300 s costs at 6,600 s, mean, least and most of five seeds; it silences the noise."""
     right = conclusions.thresholds().accuracy
-    return with_range(right[6600, 0] - right[6600, 300]).both
+    lost = right[6600, 0] - right[6600, 300]
+    mean, low, high = (format_number(value, 1) for value in (lost.mean(), lost.min(), lost.max()))
+    return f"{mean} ({low} to {high})"
 
 
 def slowest(chapter):
