@@ -84,7 +84,7 @@ async function largestWords(lab, isWhole, hasWindow) {
       const size = Math.ceil((low + high) / 2);
       lab.style.setProperty("--snn-size", `${size}px`);
       await afterDrawing();
-      if (!fitsScreen(lab)) high = size - 1;
+      if (!fitsScreen(lab)) [low, high] = [smallest, size - 1]; // a smaller one may have fitted undrawn
       else if (size === high) return true;
       else low = size;
     }

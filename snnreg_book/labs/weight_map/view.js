@@ -164,7 +164,7 @@ function render({ model, el }) {
     redraw();
   };
   for (const name of ["tau_prun_s", "k_p", "neuron", "pixel"]) listen(box, model, name, redraw);
-  onResize(box, box, measure);
+  for (const { figure } of [overviews[0], details[0]]) onResize(box, figure, measure);
   onColourMode(box, measure);
   return box.clear;
 }
