@@ -1,10 +1,11 @@
-"""The parts of documents that are written from the findings, and the Table, by ``make numbers``.
+"""The parts of documents that are written from the findings, the Table and a picture, by ``make numbers``.
 
-A part stands between two comments, or is a whole file.  ``python -m snnreg_studies.written`` also draws
-``results/overview.png`` again.
+A part stands between two comments, or is a whole file.  ``results/overview.png`` is drawn again where the results
+that it shows are others; after a change of the drawing itself, delete it first.
 """
 
 import functools
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from snnreg import experiment
 from snnreg.base.files import atomic_write
 from snnreg.decay import NEVER, ONLINE
-from snnreg.experiment.provenance import REPOSITORY, RESULTS
+from snnreg.experiment.provenance import RESULTS
 from snnreg_studies import conclusions, findings, statistics
 from snnreg_studies.quotes import FINDINGS, Measured, fields, fill, link, plain
 
@@ -136,6 +137,9 @@ PARTS: dict[tuple[str, str], Callable[[Ask], str]] = {
 }
 """What is written, by the file and the name of the part; a part without a name is the whole file."""
 
+SHOWN = ("table/runs.csv", "paper_text/weights.npz")
+"""The results that the picture shows; it carries the digest of those that it was drawn from."""
+
 
 def replace(text: str, name: str, new: str) -> str:
     """A text with another part in place of the one of this name."""
@@ -148,10 +152,31 @@ def replace(text: str, name: str, new: str) -> str:
     return before + start + new + end + after
 
 
+def draw(path: Path) -> bool:
+    """Draw ``results/overview.png`` at a path, unless it shows the results as they are; return whether it did."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+    from PIL import Image
+
+    from snnreg import style
+    from snnreg_studies import charts
+
+    digest = hashlib.sha256(b"".join((RESULTS / file).read_bytes() for file in SHOWN)).hexdigest()
+    if path.exists():
+        with Image.open(path) as old:
+            if old.info.get("Source") == digest:
+                return False
+    with mpl.rc_context(), atomic_write(path) as whole:
+        style.use_style()
+        figure = charts.overview(Figure(figsize=(11, 4)))
+        figure.savefig(whole, format="png", dpi=120, metadata={"Source": digest})
+    return True
+
+
 def write(root: Path) -> list[str]:
-    """Write all parts of the documents in a folder; return the files that have changed."""
+    """Write all parts of the documents in a folder, and the picture; return the files that have changed."""
     ask = functools.cache(lambda name: FINDINGS[name]())
-    changed = []
+    changed = ["results/overview.png"] if draw(root / "results" / "overview.png") else []
     for (file, name), make in PARTS.items():
         path = root / file
         old = path.read_text(encoding="utf-8")
@@ -160,15 +185,4 @@ def write(root: Path) -> list[str]:
             with atomic_write(path) as whole:
                 whole.write_text(new, encoding="utf-8")
             changed.append(file)
-    return changed
-
-
-if __name__ == "__main__":
-    import matplotlib.pyplot as plt
-
-    from snnreg import style
-    from snnreg_studies import charts
-
-    style.use_style()
-    charts.overview(plt.figure(figsize=(11, 4))).savefig(RESULTS / "overview.png", dpi=120)
-    print(*write(REPOSITORY), sep="\n")
+    return [*dict.fromkeys(changed)]

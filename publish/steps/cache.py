@@ -17,7 +17,8 @@ from pathlib import Path
 
 SOURCES = ("snnreg", "snnreg_book", "snnreg_studies", "results", "benchmarks")
 QUOTING = {Path("snnreg_studies", name) for name in ("findings.py", "quotes.py", "written.py")}
-"""What no cell and no check imports; what findings say is kept apart (publish/findings.py)."""
+QUOTING |= {Path("results", "overview.png")}
+"""What no cell and no check reads; what findings say is kept apart (publish/findings.py)."""
 
 SUFFIXES = {".py", ".c", ".h", ".cpp", ".css", ".csv", ".npz", ".json", ".toml", ".png"}
 SCRIPTS = Path("snnreg_book", "labs", "built")

@@ -6,15 +6,19 @@ That each breaks where results are others is in tests/publish/test_new_form.py.
 import ast
 import functools
 import re
+import shutil
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from publish import ROOT, checks
 from publish import findings as registry
 from publish.steps import cache
 from snnreg import experiment
-from snnreg_studies import conclusions, findings, quotes, written
+from snnreg.experiment import results
+from snnreg.experiment.provenance import RESULTS
+from snnreg_studies import charts, conclusions, findings, quotes, written
 from snnreg_studies.quotes import FINDINGS, Measured, alone, over_digits, over_seeds, with_range
 
 SOURCE = registry.FILE.read_text(encoding="utf-8")
@@ -50,6 +54,50 @@ def test_what_is_written_is_up_to_date(file, part):
         written.replace(text, part, written.PARTS[file, part](functools.cache(lambda name: FINDINGS[name]())))
         == text
     )
+
+
+def test_a_changed_result_is_one_command(tmp_path, monkeypatch):
+    """The picture too, which is drawn again only where a result that it shows is another; each file once."""
+    for file in {file for file, _ in written.PARTS} | {"results/overview.png"}:
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
+    assert written.write(tmp_path) == []
+    text = (ROOT / "results" / "README.md").read_text("utf-8")
+    for words in ("Mean over 20 seeds", "Results: "):  # of two parts
+        text = text.replace(words, "")
+    (tmp_path / "results" / "README.md").write_text(text, "utf-8")
+    assert written.write(tmp_path) == ["results/README.md"]
+
+    changed = tmp_path / "changed"
+    for name in ("table", "paper_text"):
+        shutil.copytree(RESULTS / name, changed / name)
+    runs = pd.read_csv(changed / "table" / "runs.csv")
+    runs.assign(spikes=2 * runs.spikes).to_csv(changed / "table" / "runs.csv", index=False)
+    monkeypatch.setattr(written, "RESULTS", changed)
+    assert written.write(tmp_path) == ["results/overview.png"]
+    assert written.write(tmp_path) == []
+
+
+def test_the_picture_names_the_results_that_it_shows(monkeypatch):
+    folders, load = set(), experiment.load
+
+    def note(folder, arm=None):
+        folders.add(folder)
+        return load(folder, arm)
+
+    monkeypatch.setattr(results, "load", note)
+    monkeypatch.setattr(conclusions, "load", note)
+    charts.overview(Figure())
+    assert folders == {file.partition("/")[0] for file in written.SHOWN}
+
+
+def test_the_picture_runs_no_chapter_again(tmp_path):
+    (tmp_path / "results").mkdir()
+    before = cache.fingerprint(tmp_path)
+    (tmp_path / "results" / "overview.png").write_bytes(b"another")
+    assert cache.fingerprint(tmp_path) == before
+    (tmp_path / "results" / "runs.csv").write_bytes(b"another")
+    assert cache.fingerprint(tmp_path) != before
 
 
 def test_each_is_quoted(asked):
