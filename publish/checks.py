@@ -20,7 +20,7 @@ BANK = Path("teaching", "questions.yaml")
 
 
 def file_of(page):
-    """Where the checks of a page are, if it has some."""
+    """Name the file of the checks of a page, which is missing if it has none."""
     return page.parent / "checks" / f"{page.stem}.py"
 
 
@@ -41,7 +41,7 @@ def without_links(text):
 
 
 def misquoted(where, text, findings):
-    """What is wrong between a text and the findings that it links to, a sentence each."""
+    """Yield what is wrong between a text and the findings that it links to, a sentence each."""
     for words, other, name in LINK.findall(text):
         if other != FINDINGS:
             continue
@@ -52,7 +52,7 @@ def misquoted(where, text, findings):
 
 
 def mistakes(page, notebook, results, bank=""):
-    """What is wrong between a page and the results of its checks, a sentence each; `bank` has the questions."""
+    """Yield what is wrong between a page and its checks' results, a sentence each; `bank` has the questions."""
     file = f"checks/{page.stem}.py"
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     links = [(page.name, *link) for link in LINK.findall(text) if link[1] != FINDINGS]

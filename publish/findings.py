@@ -21,14 +21,14 @@ def texts(root):
 
 
 def are_quoted(root):
-    """Whether a book quotes some."""
+    """Return whether a book quotes findings."""
     return any(
         page == checks.FINDINGS for text in texts(root).values() for _, page, _ in checks.LINK.findall(text)
     )
 
 
 def ask_all():
-    """What each finding gives, as a check of a page does (:func:`snnreg_book.checks.run`).
+    """Ask each finding for what it gives, as a check of a page does (:func:`snnreg_book.checks.run`).
 
     A form has an entry of its own, such as ``"gain:both"``.  ``about`` says what the number is, and which results
     it comes from.
@@ -76,7 +76,7 @@ def failures(results):
 
 
 def mistakes(root, folder):
-    """What is wrong between a book and the findings, a sentence each; `folder` is its cache."""
+    """Yield what is wrong between a book and the findings, a sentence each; `folder` is its cache."""
     if not are_quoted(root):
         return
     results = results_of(folder)

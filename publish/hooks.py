@@ -8,7 +8,7 @@ from .teaching import minutes, predictions, quiz, slides
 
 
 def element(tag, start="", **attributes):
-    """What writes a node as an element of HTML, with the attributes that it has by itself."""
+    """Make the functions that write a node as an element of HTML, with the attributes that it has by itself."""
 
     def visit(self, node):
         self.body.append(self.starttag(node, tag, start, **attributes, **node.get("html", {})))
@@ -24,7 +24,7 @@ def finish(app, exception):
 
 
 def add_files(app):
-    """What every page loads."""
+    """Add the files that every page loads."""
     for name in ("foot", "figures", "snnreg", "checks", "type", "print", "predictions", "quiz"):
         app.add_css_file(f"{name}.css", priority=900, media="print" if name == "print" else "all")
     for name in ("page", "memory", "checks", "print", "predictions", "sketch", "quiz"):
@@ -32,7 +32,7 @@ def add_files(app):
 
 
 def add_words(app):
-    """What a page may say."""
+    """Add the directives and roles that a page may use."""
     app.add_role("minutes", minutes.Minutes())
     app.add_role("exercise-minutes", minutes.Minutes())
     app.add_role("lab", quiz.Lab())
@@ -49,7 +49,7 @@ def add_words(app):
 
 
 def listen(app):
-    """What is done with a page from its source to its HTML; 500 is where other extensions stand."""
+    """Connect what is done with a page from its source to its HTML; 500 is where other extensions stand."""
     app.connect("config-inited", address.configure, priority=400)
     app.connect("config-inited", assets.configure, priority=450)  # the first to need packages
     app.connect("config-inited", cache.name_cache)

@@ -110,7 +110,7 @@ def _spread(box: Any) -> np.ndarray:
 
 
 def _distance(places: np.ndarray, half: np.ndarray, others: Sequence[np.ndarray]) -> np.ndarray:
-    """How far boxes with these centres and half sizes are from the nearest of the other points."""
+    """Measure how far boxes with these centres and half sizes are from the nearest of the other points."""
     points = np.concatenate([*others, np.full((1, 2), 1e9)])
     return np.linalg.norm(np.maximum(abs(places[:, None] - points) - half, 0), axis=2).min(axis=1)
 

@@ -92,7 +92,7 @@ def show(path: str, names: dict[str, Any]) -> None:
 
 
 def outcome(check: Callable[[], object], path: str) -> dict[str, Any]:
-    """What a check of a file gives, see :func:`run`."""
+    """Return what a check of a file gives, see :func:`run`."""
     try:
         says = check()
     except Exception as error:

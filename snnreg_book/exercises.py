@@ -22,7 +22,7 @@ class NotYet(AssertionError):
     """An answer to an exercise is not right."""
 
     def _render_traceback_(self):
-        """What Jupyter shows of the error: its text alone."""
+        """Return what Jupyter shows of the error: its text alone."""
         return [str(self)]
 
 

@@ -97,7 +97,7 @@ class Ablations(Protocol):
         }
 
     def test_sets(self):
-        """Those of :attr:`shown_sets`, and the field sets if they are asked for."""
+        """Make those of :attr:`shown_sets`, and the field sets if they are asked for."""
         sets = super().test_sets()
         return {name: sets[name] for name in (*self.shown_sets, *FIELD_SETS) if name in sets}
 

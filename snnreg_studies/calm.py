@@ -82,7 +82,7 @@ class Calm(Ablations):
                     yield {**self.settings, "cut": cut, **row, **detection(known, spikes)}
 
     def _shown(self, network, test_set, factor):
-        """What a network answers to a set that is so many times as bright: spikes of each image, and columns."""
+        """Show a network a set that is so many times as bright; return the spikes of each image, and columns."""
         shown = replace(network, parameters=brighter(self.plan.parameters, factor))
         number = (KNOWN, *KINDS).index(test_set.name)
         rng = numbered_stream(self.seed, SHOWING + number)

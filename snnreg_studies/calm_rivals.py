@@ -18,7 +18,7 @@ RIVALS = CLASSIFIERS | {"non-negative templates": NonNegativeTemplates()}
 
 
 def class_scores(classifier, images):
-    """How much each class speaks for each image, shape (images, classes), in the order of ``classes_``."""
+    """Compute how much each class speaks for each image, shape (images, classes), in the order of ``classes_``."""
     if hasattr(classifier, "centroids_"):
         return -np.linalg.norm(images[:, None] - classifier.centroids_, axis=2)
     scores = classifier.decision_function(images)

@@ -34,7 +34,7 @@ OF_THE_CODECHECKER = {"codechecker": "008", "report": "011", "summary": "024", "
 
 
 def parts():
-    """What is made again: a title, the folder of results, and runs by their place in its definition."""
+    """Yield what is made again: a title, the folder of results, and runs by their place in its definition."""
     columns = [Column(Plan(), decay, 0, progress=False) for decay in (Decay(NEVER), PAPER_TEXT.decay)]
     yield "The Table and its weights, seed 0", "paper_text", dict(enumerate(columns))
     runs = enumerate(read(RESULTS / "windows" / FILE).runs)
@@ -60,14 +60,14 @@ def as_read(rows):
 
 
 def unequal(made, stored):
-    """Where two tables differ, as a table of booleans; what only one of them has differs."""
+    """Return where two tables differ, as a table of booleans; what only one of them has differs."""
     made, stored = (table.drop(columns=TIMES, errors="ignore") for table in (made, stored))
     made, stored = made.align(stored)
     return ~((made == stored) | (made.isna() & stored.isna()))
 
 
 def table(made, stored):
-    """What was measured, in Markdown; where the stored number is another one, it stands beside it in bold."""
+    """Write what was measured, in Markdown; a stored number that differs stands beside it in bold."""
     shown = [column for column in SHOWN if column in made and made[column].nunique() > 1]
     differs = unequal(made, stored)
     lines = [[SHOWN[column] for column in shown] + list(MEASURED.values())]
@@ -86,7 +86,7 @@ def _text(value):
 
 
 def is_orcid(text):
-    """Whether a text is an ORCID without its address; its last digit checks the others (ISO 7064, MOD 11-2)."""
+    """Return whether a text is an ORCID without address; its last digit checks the others (ISO 7064, MOD 11-2)."""
     if not re.fullmatch(r"(\d{4}-){3}\d{3}[\dX]", text):
         return False
     *digits, last = text.replace("-", "")
@@ -95,7 +95,7 @@ def is_orcid(text):
 
 
 def gaps(about):
-    """What a codecheck.yml lacks, line by line, by CODECHECK's rules for version 2.0 of its configuration.
+    """Yield what a codecheck.yml lacks, line by line, by CODECHECK's rules for version 2.0 of its configuration.
 
     Which files it lists, and that these are there, is tested.
     Source: https://github.com/codecheckers/register/blob/master/rules-2.0.yml

@@ -279,7 +279,7 @@ def _by_triple(runs):
 
 
 def _silent(known):
-    """Whether more than half of the known digits get no spike, for each group of runs."""
+    """Return whether more than half of the known digits get no spike, for each group of runs."""
     return known.silent_images.sum() / known.test_images.sum() > 0.5
 
 
@@ -301,7 +301,7 @@ def growth_triples():
 
 
 def controls():
-    """Which part of growth wakes: a row per rule, on the thirty triples that chose, all with the decay of 75 s.
+    """Compare the parts of growth: a row per rule, on the thirty triples that chose, all with the decay of 75 s.
 
     Columns: known digits that are recognised, in percent; how many triples are silent, and how many are not quiet,
     which means that one of both kinds of noise causes more than 1 % of the spikes on known digits.
@@ -351,7 +351,7 @@ def by_digits():
 
 
 def unknown_auroc():
-    """How well the spikes of a network with growth tell known digits from the seven others, by triple."""
+    """Measure how well the spikes of a network with growth tell known digits from the seven others, by triple."""
     told = select(load("unknown_digits")[0]["runs"], disturbance="brightness", strength=1)
     return select(told, test_set="unknown").groupby("digits").auroc.mean()
 

@@ -28,7 +28,7 @@ class Confidences(Ablations):
 
 
 def confidences(counts, parameters):
-    """What may be taken for confidence, by name: arrays with a value for each image.
+    """Compute what may be taken for confidence, by name: arrays with a value for each image.
 
     ``count`` is the number of output spikes, ``share`` how much of them the most active group has (0 without
     spikes), and ``lead`` by how many spikes this group is ahead of the second.

@@ -127,7 +127,7 @@ class Rules(Decays):
 
 
 def groups(plan, network, classes, test_set, counts):
-    """What each group of neurons did while it learned, and what became of it (rows).
+    """Measure what each group of neurons did while it learned, and what became of it (rows).
 
     `classes`, of shape (images,), is what the training images show; `counts`, of shape (images, neurons), are
     spikes on the known digits.  Each row has the spikes of a digit's group per training image of its own in the

@@ -288,7 +288,7 @@ class Theory:
         return as_pixels(images) * float(self.parameters.rate_per_grey)
 
     def _members(self, neurons):
-        """Which neurons each group has, shape (groups, neurons): 1 or 0."""
+        """Mark which neurons each group has, shape (groups, neurons): 1 or 0."""
         if neurons != self.neurons:
             raise SnnregError(
                 f"this is a theory of {self.neurons} neurons, got weights of {neurons}; "

@@ -106,7 +106,7 @@ def matched_threshold(trial, tau_prun_s):
 
 
 def _is_pruned(trial, weights):
-    """Which synapses count as pruned, of the shape of `weights`."""
+    """Mark which synapses count as pruned, of the shape of `weights`."""
     return weights < analysis.PRUNED_BELOW * trial.plan.parameters.g_max
 
 
@@ -140,7 +140,7 @@ def normalization(trial, mean):
 
 
 def normalize_to(plan, mean):
-    """What :func:`normalization` does after each image."""
+    """Make what :func:`normalization` does after each image."""
     g_max = plan.parameters.g_max
 
     def after_image(weights, pixels, counts):
@@ -163,7 +163,7 @@ def asp(trial, tau_s):
 
 
 def leak_after_asp(plan, tau_s):
-    """What :func:`asp` does after each image.
+    """Make what :func:`asp` does after each image.
 
     Each synapse counts the output spikes on images that light its pixel, weighted by the grey level; the
     count fades with `tau_s`, and the weight leaks with the time constant ``tau_s (1 + count)``.

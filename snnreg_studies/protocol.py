@@ -74,7 +74,7 @@ def check_each(name, values, what, harmless, **bounds):
 
 
 def check_brightness(values):
-    """How many times as bright as they are test sets are shown, as a tuple."""
+    """Check how many times as bright as they are test sets are shown; return it as a tuple."""
     return tuple(map(float, check_each("brightness", values, "factors", "[1] shows the images as they are")))
 
 
@@ -235,7 +235,7 @@ class Protocol:
             mnist.split(False, self.unknown_data)
 
     def test_sets(self):
-        """What the network is tested on: dict of str to :class:`snnreg.datasets.image_sets.TestSet`."""
+        """Make what the network is tested on: dict of str to :class:`snnreg.datasets.image_sets.TestSet`."""
         sets = self.plan.test_sets(self.seed)
         if self.part != "test":
             sets[KNOWN] = TestSet(KNOWN, *self._pixels_held_out(self.digits))

@@ -64,7 +64,7 @@ class Measured:
         return str(getattr(self, form or "value"))
 
     def say(self, form: str = "") -> str:
-        """What a form says.
+        """Return what a form says.
 
         Raises
         ------

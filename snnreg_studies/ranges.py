@@ -65,7 +65,7 @@ class Ranges(Ablations):
                     yield from self._measure(network, only, means, **columns)
 
     def _measure(self, network, sets, means, **columns):
-        """What a network and the nearest class mean make of some test sets (rows, with these columns)."""
+        """Measure what a network and the nearest class mean make of some test sets (rows, with these columns)."""
         factor = float(network.parameters.rate_per_grey / self.plan.parameters.rate_per_grey)
         spikes = {}
         for name, counts, row in self.show(network, sets):

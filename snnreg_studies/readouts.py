@@ -21,7 +21,7 @@ ADDED = 0.02
 
 
 def read_again(classes, number_of_classes):
-    """Which images that were learned are shown again: the first :data:`READ_AGAIN` of each class."""
+    """Choose which images that were learned are shown again: the first :data:`READ_AGAIN` of each class."""
     return np.concatenate([np.flatnonzero(classes == c)[:READ_AGAIN] for c in range(number_of_classes)])
 
 
@@ -75,7 +75,7 @@ class Readouts(Ablations):
         self.settings |= {"data": self.data, "light": self.light or None}
 
     def test_sets(self):
-        """Those of an ablation, in this light."""
+        """Make those of an ablation, in this light."""
         sets = super().test_sets()
         if not self.light:
             return sets

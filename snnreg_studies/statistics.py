@@ -125,7 +125,7 @@ def auroc(scores_in: ArrayLike, scores_out: ArrayLike) -> float:
 
 
 def detection(spikes_in: ArrayLike, spikes_out: ArrayLike) -> dict[str, float]:
-    """How well a score tells known images from others, by the figures of out-of-distribution detection.
+    """Measure how well a score tells known images from others, by the figures of out-of-distribution detection.
 
     Parameters
     ----------

@@ -53,7 +53,7 @@ class NonNegativeTemplates(ClassifierMixin, BaseEstimator):
         return scores
 
     def decision_function(self, images):
-        """What each class scores, shape (images, classes)."""
+        """Compute what each class scores, shape (images, classes)."""
         return self._scores(images, self.weights_, self.classes_ != UNTAUGHT)
 
     def predict(self, images):

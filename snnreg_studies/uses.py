@@ -33,7 +33,7 @@ class Uses(Decays):
         return result
 
     def robustness(self, network, known):
-        """What a network makes of disturbed digits (rows); strength 0 leaves them as they are."""
+        """Measure what a network makes of disturbed digits (rows); strength 0 leaves them as they are."""
 
         def columns(images):
             ((_, _, row),) = self.show(network, {KNOWN: replace(known, images=images)})
@@ -48,7 +48,7 @@ class Uses(Decays):
 
 
 def detection(sets, counts):
-    """How well known digits are distinguished from each other set (rows), where a higher score means known.
+    """Measure how well known digits are told from each other set (rows), where a higher score means known.
 
     ``spikes`` is the number of output spikes, ``brightness`` the sum of the grey levels, which needs no network.
     """

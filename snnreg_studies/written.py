@@ -28,7 +28,7 @@ def in_words(parts: list[str]) -> str:
 
 
 def sentences(ask: Ask) -> str:
-    """What the book concludes, a line for each conclusion."""
+    """Write what the book concludes, a line for each conclusion."""
     return "".join(f"{n}. {in_plain(each.sentence, ask)}\n" for n, each in enumerate(findings.CONCLUSIONS, 1))
 
 
@@ -61,7 +61,7 @@ def in_plain(template: str, ask: Ask) -> str:
 
 
 def of_paper(ask: Ask) -> str:
-    """What paper.md says of the effect."""
+    """Write what paper.md says of the effect."""
     return in_plain(findings.PAPER, ask) + "\n"
 
 
@@ -103,12 +103,12 @@ def table(ask: Ask) -> str:
 
 
 def of_choice(ask: Ask) -> str:
-    """What results/README.md says of the pruning time, an item of its list."""
+    """Write what results/README.md says of the pruning time, an item of its list."""
     return f"- {in_plain(findings.CHOSEN, ask)}\n"
 
 
 def for_a_class(ask: Ask) -> str:
-    """What single seeds give, for a teacher: the Table in ranges, and in how many the accuracy rises."""
+    """Write what single seeds give, for a teacher: the Table in ranges, and in how many the accuracy rises."""
     runs = conclusions.table_runs()
     lines = ["| | without decay | with decay |", "|---|---|---|"]
 

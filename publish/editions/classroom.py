@@ -30,7 +30,7 @@ def read_notes(path=NOTES):
 
 
 def gap(exercise, source):
-    """What a student gets in place of an answer; its check stays."""
+    """Make what a student gets in place of an answer; its check stays."""
     _, found, check = source.partition(CHECK)
     names = ", ".join(f"`{name}`" for name in ANSWER.findall(check))
     lines = [

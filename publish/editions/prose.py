@@ -111,7 +111,7 @@ class Prose(MarkdownConverter):
         return f"![{el['alt']}](attachment:{self.pictures[posixpath.basename(el['src'])].name})"
 
     def _address(self, link):
-        """Where a link leads in a notebook; None where nothing but the text can be given."""
+        """Find where a link leads in a notebook; None where nothing but the text can be given."""
         if "snn-set" in link.get("class", ()):  # sets a lab of the page
             return None
         if "internal" not in link.get("class", ()):

@@ -40,12 +40,12 @@ MEASURED = ROOT / "benchmarks" / "live.csv"
 
 
 def is_live(docname):
-    """Whether the cells of a page run in it."""
+    """Return whether the cells of a page run in it."""
     return docname in (LESSON, TEACH_IT) or CHAPTER.search(docname) is not None
 
 
 def parts_file(app):
-    """What Python is made of; not there where it was not built."""
+    """Name the file that lists the parts of Python; it is missing where they were not built."""
     return built(app) / "python" / "parts.json"
 
 
@@ -129,7 +129,7 @@ def page_script(app, docname):
 
 
 def answer_parts(number, source):
-    """What the field for an answer holds at first, and the check that runs behind it, of a gap of the students."""
+    """Split a gap of the students into what the field for an answer holds at first and the check behind it."""
     check = source.partition(classroom.CHECK)[2]
     asks = classroom.ANSWER.findall(check)
     wanted = f"set {', '.join(f'`{name}`' for name in asks)}" if asks else "your code"

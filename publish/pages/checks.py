@@ -33,7 +33,7 @@ class checked(nodes.Inline, nodes.Element):
 
 
 def results(env, docname):
-    """What the checks of a page gave when it was executed."""
+    """Return what the checks of a page gave when it was executed."""
     return results_of(env.config.nb_execution_cache_path, Path(env.doc2path(docname)))
 
 

@@ -40,5 +40,5 @@ def draw(app, pagename, templatename, context, doctree):
 
 
 def sets_formulas(script):
-    """Whether a script of a page is MathJax, or says how that is to act."""
+    """Return whether a script of a page is MathJax, or says how that is to act."""
     return "mathjax" in f"{script.filename} {script.attributes.get('body', '')}".lower()

@@ -11,7 +11,7 @@ WHOLE = re.compile(r".{,199}[.?!](?= |$)|.*?[.?!](?= |$)|.*")  # what messengers
 
 
 def description(doctree):
-    """As many whole sentences of a page's first paragraph as fit, at least one."""
+    """Take as many whole sentences of a page's first paragraph as fit, at least one."""
     paragraphs = (
         node.astext()
         for node in doctree.findall(nodes.paragraph)

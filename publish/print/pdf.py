@@ -131,7 +131,7 @@ def lines(articles):
 
 
 def head(page):
-    """What a page loads for its look, its equations and its labs."""
+    """Yield what a page loads for its look, its equations and its labs."""
     for node in read(page).head.find_all(["link", "script"]):
         if "cover" in node.get("href", ""):  # of one page's title, not of all
             continue

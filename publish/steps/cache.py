@@ -27,7 +27,7 @@ KEPT = 3
 
 
 def content(path):
-    """What of a file can change an output: of Python neither comments nor docstrings."""
+    """Return what of a file can change an output: of Python neither comments nor docstrings."""
     if path.suffix != ".py":
         return path.read_bytes()
     tree = ast.parse(path.read_bytes())

@@ -28,7 +28,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def origin(python, module):
-    """Where an interpreter finds a module, as a kernel of a chapter would; empty if nowhere."""
+    """Find where an interpreter has a module, as a kernel of a chapter would; empty if nowhere."""
     code = f"from importlib.util import find_spec as find; print(getattr(find({module!r}), 'origin', ''))"
     command = [str(Path(python).absolute()), "-c", code]  # a relative path would start from the other folder
     found = subprocess.run(command, cwd="chapters", capture_output=True, encoding="utf-8")
@@ -36,7 +36,7 @@ def origin(python, module):
 
 
 def has_torch(python):
-    """Whether an interpreter has PyTorch as requirements/torch.txt names it, of whatever build."""
+    """Return whether an interpreter has PyTorch as requirements/torch.txt names it, of whatever build."""
     pins = re.findall(r"^([\w-]+)==(\S+)", NAMED[2].read_text(encoding="utf-8"), re.MULTILINE)
     code = f"from importlib.metadata import version; print(*map(version, {[name for name, _ in pins]}))"
     found = subprocess.run([str(python), "-c", code], capture_output=True, encoding="utf-8").stdout.split()
@@ -44,7 +44,7 @@ def has_torch(python):
 
 
 def builds(python):
-    """Whether an interpreter has what builds the book, and the package of this folder and no other."""
+    """Return whether an interpreter has what builds the book, and the package of this folder and no other."""
     package = origin(python, "snnreg")
     return bool(origin(python, "jupyter_book") and package) and Path(package).parent.samefile("snnreg")
 
@@ -66,7 +66,7 @@ def suitable_python():
 
 
 def has_page(address):
-    """Whether an index of Python packages has a page of torch, and answers within :data:`PATIENCE_S`."""
+    """Return whether an index of Python packages has a page of torch, and answers within :data:`PATIENCE_S`."""
     try:
         with urllib.request.urlopen(f"{address.rstrip('/')}/torch/", timeout=PATIENCE_S) as page:
             return b"torch" in page.read(4096)
@@ -75,7 +75,7 @@ def has_page(address):
 
 
 def torch_options(python):
-    """What pip needs to find PyTorch without CUDA, where it needs anything.
+    """Return what pip needs to find PyTorch without CUDA, where it needs anything.
 
     PyPI's build for Linux on x86-64 carries CUDA, gigabytes that nothing here uses; other systems get the small
     build. PyTorch's own index has it for Linux too, but pip would try for minutes where that does not answer.
@@ -103,12 +103,12 @@ def install_tests(python):
 
 
 def is_newer(path, others):
-    """Whether none of the other files was changed later."""
+    """Return whether none of the other files was changed later."""
     return path.stat().st_mtime >= max((other.stat().st_mtime for other in others), default=0)
 
 
 def is_foreign():
-    """Whether ``.venv`` was made for another folder, as one that was moved or copied, or has lost its Python."""
+    """Return whether ``.venv`` was made for another folder, as a moved or copied one, or has lost its Python."""
     settings = VENV / "pyvenv.cfg"
     lines = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
     made = [line for line in lines if line.startswith("command = ")]

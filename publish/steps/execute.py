@@ -57,7 +57,7 @@ def notebooks(root):
 
 
 def kept_checks(cache, notebook):
-    """What a cache keeps of the checks of a notebook: `results`, and the `digest` of the file that gave them."""
+    """Look up what a cache has of a notebook's checks: `results`, and the `digest` of the file that gave them."""
     return cache.match_cache_notebook(notebook).data.get("checks", {})
 
 
@@ -68,7 +68,7 @@ def results_of(folder, page):
 
 
 def is_kept(cache, path, notebook):
-    """Whether a notebook and its checks have run as they are now."""
+    """Return whether a notebook and its checks have run as they are now."""
     try:
         return kept_checks(cache, notebook).get("digest") == checks.digest(path)
     except KeyError:

@@ -44,7 +44,7 @@ def fetch_packages():
 
 
 def is_silent(npm):
-    """Whether npm's registry gives no answer; ``npm ci`` would wait for each package, and twice."""
+    """Return whether npm's registry gives no answer; ``npm ci`` would wait for each package, and twice."""
     ping = [npm, "ping", f"--fetch-timeout={1000 * PATIENCE_S}", "--fetch-retries=0", "--loglevel=error"]
     said = subprocess.run(ping, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout
     return b"network timeout" in said

@@ -59,7 +59,7 @@ def run(title, *command):
 
 
 def causes(said):
-    """What is likely to have made a command fail, by its words; a full disk leaves it none."""
+    """Yield what is likely to have made a command fail, by its words; a full disk leaves it none."""
     if shutil.disk_usage(".").free < LEAST_FREE:
         yield "The disk is full. A build needs about 3 GB."
     if OFFLINE.search(said):

@@ -52,7 +52,7 @@ def words(text):
 
 
 def count(notebook, labs, questions):
-    """How many of each thing in ``MINUTES`` a chapter has; `labs` are the names of all, `questions` how many."""
+    """Count each thing in ``MINUTES`` that a chapter has; `labs` are the names of all, `questions` how many."""
     found = Counter({"questions": questions})
     for cell in notebook["cells"]:
         source, about = "".join(cell["source"]), cell["metadata"]
@@ -85,7 +85,7 @@ def reading(found):
 
 
 def counted(number):
-    """How many of each thing a chapter of the book has."""
+    """Count each thing that a chapter of the book has."""
     return count(read(number), labs.__all__, len(read_bank().get(CHAPTERS[number].stem, ())))
 
 

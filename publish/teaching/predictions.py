@@ -108,7 +108,7 @@ class Prediction(SphinxDirective):
         return said
 
     def choice(self, name, said, options):
-        """What the script needs for a choice."""
+        """Collect what the script needs for a choice."""
         texts = [item.astext() for item in options]
         if said not in texts:
             raise self.error(f"prediction {name}: {said!r} came out, which is none of {texts}")
@@ -116,7 +116,7 @@ class Prediction(SphinxDirective):
         return {"answer": str(texts.index(said))}
 
     def sketch(self, name, said):
-        """What the script needs for a sketch."""
+        """Collect what the script needs for a sketch."""
         try:
             places, heights = points(said)
         except ValueError as error:
@@ -125,7 +125,7 @@ class Prediction(SphinxDirective):
         return scales[0] | {"at": " ".join(places), "along": self.options["along"], "answer": " ".join(heights)}
 
     def slider(self, name, said):
-        """What the script needs for a slider."""
+        """Collect what the script needs for a slider."""
         low, high, step = self.options["range"]
         try:
             inside = low <= float(said.replace(",", "")) <= high

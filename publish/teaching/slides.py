@@ -58,7 +58,7 @@ class Pages:
         return [(found.start(), NUMBER.sub("", found[1])) for found in HEADING.finditer(self.html(page))]
 
     def of_kind(self, kind, page, name):
-        """What stands in a page under a name, as a match of :data:`FIGURE` or :data:`LAB`."""
+        """Find what stands in a page under a name, as a match of :data:`FIGURE` or :data:`LAB`."""
         for found in kind.finditer(self.html(page)):
             if found["name"] == name:
                 return found

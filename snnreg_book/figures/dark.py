@@ -39,7 +39,7 @@ def darken(pixels, fig, corner=(0, 0)):
 
 
 def is_on_paper(image):
-    """Whether the scale of an image begins at white paper and has no colours, or has its middle there."""
+    """Return whether the scale of an image begins at white paper and has no colours, or has its middle there."""
     colours = image.cmap(np.linspace(0, 1, 9))[:, :3]
     is_ink = (colours == colours[:, :1]).all() and colours[0, 0] == 1
     return bool(is_ink or colours[4].min() > NEARLY_WHITE)

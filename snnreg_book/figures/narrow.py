@@ -103,7 +103,7 @@ def enlarge_formulas(fig):
 
 
 def height_of(ax, width, tallest):
-    """How high a panel becomes, in points; rings around the pixels of a picture shrink with it."""
+    """Return how high a panel becomes, in points; rings around the pixels of a picture shrink with it."""
     if not ax.axison and ax.get_legend():
         return extent(ax.get_legend())[1]
     if is_picture(ax):
@@ -125,7 +125,7 @@ def extent(artist):
 
 
 def is_picture(ax):
-    """Whether a panel shows an image whose pixels are squares."""
+    """Return whether a panel shows an image whose pixels are squares."""
     return bool(ax.images) and ax.get_aspect() == 1
 
 

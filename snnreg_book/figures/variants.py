@@ -72,7 +72,7 @@ def draw_variants(fig, folder):
 
 
 def measure(drawn, fig):
-    """How large a drawing is and how small its smallest letters are, in dots."""
+    """Measure how large a drawing is and how small its smallest letters are, in dots."""
     height, width, _ = drawn.shape
     return {"width": width, "height": height, "letters": round(smallest_pt(fig) * fig.dpi / 72, 2)}
 

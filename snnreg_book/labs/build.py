@@ -32,7 +32,7 @@ def bundle(*arguments):
 
 
 def is_current():
-    """Whether what is built is newer than all that it is made from."""
+    """Return whether what is built is newer than all that it is made from."""
     built = set(BUILT.rglob("*.js"))
     made_from = {ROOT / "package-lock.json", Path(__file__), *LABS.rglob("*.js")} - built
     times = [path.stat().st_mtime for path in built]

@@ -100,7 +100,7 @@ def fetch():
 
 
 def sources():
-    """What the parts are made from, beside the wheels: names and paths."""
+    """Yield what the parts are made from, beside the wheels: names and paths."""
     for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*")):
         name = path.relative_to(ROOT).as_posix()
         if path.is_file() and "__pycache__" not in name and not NOT_IN_PAGE.match(name):
@@ -141,7 +141,7 @@ def unzip(file, wanted):
 
 
 def is_used(name):
-    """Whether a file of the interpreter's zip is for the book."""
+    """Return whether a file of the interpreter's zip is for the book."""
     return name.split("/")[0].removesuffix(".pyc") not in UNUSED and not UNUSED_FILES.search(name)
 
 

@@ -17,7 +17,7 @@ METHODS = {
 
 
 def prices(contests, ax):
-    """What each method gains in noise against what it costs: means over seeds with 95 % intervals.
+    """Draw what each method gains in noise against what it costs: means over seeds with 95 % intervals.
 
     `contests` are tables of :func:`snnreg_studies.conclusions.contest`, one for each price at which strengths were
     chosen; a line joins those of a method.

@@ -86,7 +86,7 @@ post2 = 1
 
 
 def left(exact, time_step=0.5 * ms):
-    """What a time step leaves of the conductances of excitation and of inhibition, by Euler's step or exactly."""
+    """Compute what a time step leaves of both conductances, excitation first, by Euler's step or exactly."""
     steps = [float(time_step / tau) for tau in (TAU_E, TAU_I)]
     return [np.exp(-step) if exact else 1 - step for step in steps]
 

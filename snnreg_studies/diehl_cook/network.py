@@ -91,7 +91,7 @@ class Network:
         return counts[:done]
 
     def _factors(self, trains, decay, period_steps):
-        """What the silence before each input spike leaves of a weight, if all are shown; shape (spikes,)."""
+        """Compute what the silence before input spikes leaves of a weight if all are shown: shape (spikes,)."""
         last, silence = np.maximum(self.last_input, 0), np.empty(len(trains.step), np.int64)
         shown = trains.step, trains.pixel, trains.first
         native.call("input_silences", *shown, len(trains), period_steps, self.clock, last, silence)
@@ -143,7 +143,7 @@ class Network:
 
 
 def _acts(decay):
-    """Whether a decay acts at input spikes; raises SnnregError for one that acts only after training."""
+    """Return whether a decay acts at input spikes; raises SnnregError for one that acts only after training."""
     if decay is not None and decay.when == AFTER_TRAINING:
         raise SnnregError(
             "the network of Diehl and Cook has a decay online or none, "

@@ -21,11 +21,11 @@ class Nothing:
         self.layers = network.input, network.output
 
     def shown(self, grey, rng):
-        """What is shown of the images of a batch, grey levels of shape (n, 784)."""
+        """Return what is shown of the images of a batch, grey levels of shape (n, 784)."""
         return grey
 
     def penalty(self):
-        """What is added to the loss."""
+        """Return what is added to the loss."""
         return 0.0
 
     def after_a_batch(self, spikes, hidden):

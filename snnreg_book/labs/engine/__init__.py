@@ -26,7 +26,7 @@ def module():
 
 
 def description(parameters, neurons, threshold=ADAPTIVE):
-    """What a page needs to know of a network to run it: a dict of numbers in seconds, volts and steps.
+    """Return what a page needs to know of a network to run it: a dict of numbers in seconds, volts and steps.
 
     ``constants`` are those of the module, ``constant_names`` their order there.
     """

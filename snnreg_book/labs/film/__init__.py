@@ -75,7 +75,7 @@ class Film(source.Lab):
         )
 
     def drives(self, moment):
-        """What drives the neurons at a moment, as the page computes it: dict of str to ndarray, shape (2, drives).
+        """Compute what drives neurons at a moment, as the page does: dict of str to ndarray, shape (2, drives).
 
         For its own digit (``own``), the other digits (``other``) and white noise (``noise``) the drive of every
         pair of such an image and a neuron, without decay and with it.

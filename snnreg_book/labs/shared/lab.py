@@ -55,7 +55,7 @@ class ShortTraining(NetworkLab):
 
 
 def describe_experiment(plan):
-    """What a page needs to know to run the experiment of a plan, apart from its images (a dict)."""
+    """Return what a page needs to know to run the experiment of a plan, apart from its images (a dict)."""
     p = plan.parameters
     return {
         "digits": list(plan.digits),

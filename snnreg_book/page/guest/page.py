@@ -139,7 +139,7 @@ def send_error(error):
 
 
 def leave(code=None):
-    """What ``exit`` and ``quit`` do."""
+    """Do what ``exit`` and ``quit`` do in a page."""
     raise SystemExit(code)
 
 
