@@ -1165,6 +1165,16 @@ def slower_noise() -> Measured:
 
 
 @finding("diehl_cook_400")
+def four_hundred_noise() -> Measured:
+    """Answer of four hundred neurons of Diehl and Cook to noise over the whole picture, without decay or mask."""
+    runs = select(experiment.load("diehl_cook_400")[0]["runs"], arm="none", brightness=1)
+    shown = runs.pivot(index="seed", columns="test_set", values="spikes")
+    answer = 100 * shown.white_noise / shown.known
+    assert len(answer) == 2
+    return with_range(answer, 0, " %")
+
+
+@finding("diehl_cook_400")
 def four_hundred_mask() -> Measured:
     """Points that the mask costs four hundred neurons of Diehl and Cook."""
     return with_range(conclusions.price_for_four_hundred("mask"))
