@@ -12,13 +12,17 @@ from matplotlib.colors import to_rgb
 PAPER, INK = "#161a1e", "#e4e8ec"
 NEARLY_WHITE = 0.95  # matplotlib's scales with a light middle
 MIDDLE = 0.75  # a power below 1 lifts what is neither light nor dark, which would be too dark now
+MAGENTA = 0.67  # and a lower one what has less green than red and blue, because green carries most of the light
 
 
 def turn(pixels):
     """Colours, the last axis of an array from 0 to 1, as they are on dark paper."""
     pixels = np.asarray(pixels)
     # What makes it lighter than black goes, what makes it darker than white comes: the hue stays.
-    light = (pixels - pixels.min(-1, keepdims=True) + (1 - pixels.max(-1, keepdims=True))) ** MIDDLE
+    light = pixels - pixels.min(-1, keepdims=True) + (1 - pixels.max(-1, keepdims=True))
+    red, green, blue = np.moveaxis(pixels, -1, 0)
+    magenta = np.maximum(0, np.minimum(red, blue) - green) / np.maximum(1 - green, 1e-9)
+    light **= (MIDDLE - MAGENTA * magenta)[..., np.newaxis]
     return np.array(to_rgb(PAPER)) * (1 - light) + np.array(to_rgb(INK)) * light
 
 

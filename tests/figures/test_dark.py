@@ -53,6 +53,12 @@ def test_what_is_drawn_can_be_seen_on_dark_paper(colour):
     assert (mark + 0.05) / (paper + 0.05) >= 3  # WCAG 1.4.11
 
 
+@pytest.mark.parametrize("colour", [*COLOURS, style.DARK, style.MIDDLE])
+def test_a_name_beside_its_curve_can_be_read_on_dark_paper(colour):
+    name, paper = luminance(turned(colour)), luminance(to_rgb(dark.PAPER))
+    assert (name + 0.05) / (paper + 0.05) >= 4.5  # WCAG 1.4.3
+
+
 def test_lines_marks_words_and_areas_are_turned():
     fig, ax = plt.subplots()
     ax.plot([0, 1], [0, 1], color=style.BLUE, lw=8)
