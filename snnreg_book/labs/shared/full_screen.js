@@ -79,14 +79,11 @@ async function largestWords(lab, isWhole, hasWindow) {
   for (const [stacked, spare, smallest, largest] of ways) {
     lab.classList.toggle("snn-stacked", stacked);
     lab.classList.toggle("snn-spare", spare);
-    let [low, high] = [smallest, largest];
-    while (low <= high && isWhole()) {
-      const size = Math.ceil((low + high) / 2);
+    // One by one: a smaller size can fail where a larger one fits, since not all of a lab grows with its words.
+    for (let size = largest; size >= smallest && isWhole(); size--) {
       lab.style.setProperty("--snn-size", `${size}px`);
       await afterDrawing();
-      if (!fitsScreen(lab)) [low, high] = [smallest, size - 1]; // a smaller one may have fitted undrawn
-      else if (size === high) return true;
-      else low = size;
+      if (fitsScreen(lab)) return true;
     }
   }
   return false;
