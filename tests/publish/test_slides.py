@@ -239,3 +239,21 @@ def test_every_lab_is_whole_in_its_window_with_words_for_the_back_row(new_page, 
     page.wait_for_function("() => document.querySelector('.snn-lab').style.getPropertyValue('--snn-size')")
     words = "parseFloat(getComputedStyle(document.querySelector('.snn-lab')).fontSize)"
     page.wait_for_function(f"() => {words} * 0.87 >= 17")  # as the slide shows it
+
+
+@SLOW
+def test_the_parts_of_a_volley_have_headings_that_do_not_meet_and_numbers_apart(new_page):
+    page = new_page(viewport={"width": 1440, "height": 754})
+    page.goto((SLIDES_BUILT / "04_network-lab-volley.html").as_uri())
+    page.locator(".snn-lab.snn-whole data").first.wait_for(state="attached")
+    page.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
+    boxes = page.evaluate("""() => [...document.querySelectorAll(".snn-volley figure svg text")]
+        .map((node) => node.getBoundingClientRect())
+        .map(({ left, right, top, bottom }) => ({ left, right, middle: (top + bottom) / 2 }))""")
+    for one in boxes:
+        after = [
+            other["left"]
+            for other in boxes
+            if abs(other["middle"] - one["middle"]) < 3 and other["left"] > one["left"]
+        ]
+        assert one["right"] + 4 <= min(after, default=9999)

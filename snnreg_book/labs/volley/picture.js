@@ -9,6 +9,7 @@ export const [BEFORE, AFTER] = [8, 32];
 const VOLTS = [-72, -46], CONDUCTANCE = [0, 3]; // what is beyond stands at the edge; a bar is broken there
 const FLASH = 8; // steps for which a spike is seen on the membrane
 const SHADES = 40; // along the inhibition behind the spikes
+const LETTER = 6.6, MEMBRANE_TICKS = 190; // widths of a letter of a heading and of five voltages, where words are small
 const DARKEST = 4; // the conductance g_i of the darkest shade
 
 /**
@@ -40,7 +41,9 @@ const middle = ({ membrane, row }, place) => membrane.top + (place + 0.5) * row;
 export function background(layout, lab) {
   const { spikes, membrane, conductances, narrow, unit, row } = layout, { rows, chosen, names } = lab;
   const place = rows.indexOf(chosen), end = conductances.right;
-  const heading = (area, words) => symbolsInSvg(words, { x: area.left, y: area.top - 22 * unit });
+  const hasRoom = ({ left, right }, width) => right - left > width * unit;
+  const heading = (area, words, short) =>
+    symbolsInSvg(hasRoom(area, words.length * LETTER) ? words : short, { x: area.left, y: area.top - 22 * unit });
   const bare = (area, map, ticks, name) => axes(area, { map, ticks, name });
   const groups = names ? names.map((name, k) => svg("text", { x: spikes.left + 5,
     y: spikes.top + (k * rows.length / names.length) * row + 15 * unit }, name)) : [];
@@ -53,12 +56,12 @@ export function background(layout, lab) {
     svg("rect", { class: "snn-chosen", x: spikes.left, width: end - spikes.left, y: spikes.top + place * row,
       height: row }),
     ...lines, ...groups,
-    heading(spikes, narrow ? "who fires when" : "who fires when: neurons and their partners"),
-    heading(membrane, narrow ? "membrane" : "membrane and threshold"),
-    heading(conductances, "g_e and g_i"),
+    heading(spikes, "who fires when: neurons and their partners", "who fires when"),
+    heading(membrane, "membrane and threshold", "membrane"),
+    heading(conductances, "g_e and g_i", "g_e and g_i"),
     bare(spikes, layout.x, narrow ? [0, 10, 20, 30] : [-5, 0, 5, 10, 15, 20, 25, 30],
       narrow ? "ms" : "time after the first spike (ms)"),
-    bare(membrane, layout.volts, narrow ? [-70, -50] : [-70, -65, -60, -55, -50], "mV"),
+    bare(membrane, layout.volts, narrow ? [-70, -50] : hasRoom(membrane, MEMBRANE_TICKS) ? [-70, -65, -60, -55, -50] : [-70, -60, -50], "mV"),
     bare(conductances, layout.strength, narrow ? [0, 2] : [0, 1, 2, 3], ""),
   ];
 }
