@@ -9,7 +9,7 @@ export const [BEFORE, AFTER] = [8, 32];
 const VOLTS = [-72, -46], CONDUCTANCE = [0, 3]; // what is beyond stands at the edge; a bar is broken there
 const FLASH = 8; // steps for which a spike is seen on the membrane
 const SHADES = 40; // along the inhibition behind the spikes
-const LETTER = 6.6, MEMBRANE_TICKS = 190; // widths of a letter of a heading and of five voltages, where words are small
+const LETTER = 6.6, FIVE_VOLTAGES = 190; // widths of a heading's letter and of five numbers, in units
 const DARKEST = 4; // the conductance g_i of the darkest shade
 
 /**
@@ -44,6 +44,7 @@ export function background(layout, lab) {
   const hasRoom = ({ left, right }, width) => right - left > width * unit;
   const heading = (area, words, short) =>
     symbolsInSvg(hasRoom(area, words.length * LETTER) ? words : short, { x: area.left, y: area.top - 22 * unit });
+  const voltages = hasRoom(membrane, FIVE_VOLTAGES) ? [-70, -65, -60, -55, -50] : [-70, -60, -50];
   const bare = (area, map, ticks, name) => axes(area, { map, ticks, name });
   const groups = names ? names.map((name, k) => svg("text", { x: spikes.left + 5,
     y: spikes.top + (k * rows.length / names.length) * row + 15 * unit }, name)) : [];
@@ -61,7 +62,7 @@ export function background(layout, lab) {
     heading(conductances, "g_e and g_i", "g_e and g_i"),
     bare(spikes, layout.x, narrow ? [0, 10, 20, 30] : [-5, 0, 5, 10, 15, 20, 25, 30],
       narrow ? "ms" : "time after the first spike (ms)"),
-    bare(membrane, layout.volts, narrow ? [-70, -50] : hasRoom(membrane, MEMBRANE_TICKS) ? [-70, -65, -60, -55, -50] : [-70, -60, -50], "mV"),
+    bare(membrane, layout.volts, narrow ? [-70, -50] : voltages, "mV"),
     bare(conductances, layout.strength, narrow ? [0, 2] : [0, 1, 2, 3], ""),
   ];
 }
