@@ -208,6 +208,7 @@ def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, 
     frame.content_frame.locator(".snn-lab.snn-whole").wait_for()
     slide = frame.element_handle().content_frame()
     slide.wait_for_function(f"() => ({IS_WHOLE})(document.querySelector('.snn-lab'))")
+    assert not deck.locator(".slide-number").is_visible(), "it would stand on the lab"
     memory = "document.querySelector('table.snn-memory').innerText"
     slide.locator("table.snn-memory data").first.wait_for()
     before = slide.evaluate(memory)
