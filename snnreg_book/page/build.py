@@ -40,6 +40,7 @@ WHEELS = HERE / "wheels.txt"
 PLATFORM = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--only-binary", ":all:"]
 ZIP = "/usr/local/lib/python315.zip"
 MORE = "/usr/local/lib/more.zip"  # see guest/elsewhere.py
+LEVEL = 9  # of gzip
 PIECE = 6 << 20  # bytes of a script; a multiple of 3
 PURE = (
     "lazy_loader",
@@ -258,7 +259,7 @@ def licences(wheels, target):
 
 def pack(data):
     """Bytes, gzipped: from the cache folder, since the largest part seldom changes."""
-    return cached_bytes(f"parts/{digest(data)}.gz", lambda: gzip.compress(data, 6, mtime=0))
+    return cached_bytes(f"parts/{digest(data)}-{LEVEL}.gz", lambda: gzip.compress(data, LEVEL, mtime=0))
 
 
 def build(target):
