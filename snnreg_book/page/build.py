@@ -199,6 +199,7 @@ def images(folder, files, opened):
     for name, held in write.items():
         (folder / name).write_bytes(bundle(held))
     run_node(folder)
+    files = files | unzip(folder / "lean.zip", lambda name: True)
     core, science = map(set, json.loads((folder / "reads.json").read_text(encoding="utf-8")))
     core |= {name for name in files if OWN_VERSION.match(name)}
     packages = {name.split("/")[0] for name in core | science}

@@ -1,15 +1,16 @@
 // Runs an interpreter for the build.  node image.js FOLDER
 //
 // FOLDER holds python.wasm, kernel.wasm, files.bundle. With full.bundle, the zip of all modules, it writes
-// reads.json: the files of the zip that the image needs, and those that chapters ask for afterwards. With
-// core.bundle and index.bundle, which the build makes of these, it writes the memory image, memory.bin and
-// memory.json.
+// reads.json, the files of the zip that the image needs and those that chapters ask for afterwards, and lean.zip,
+// the compiled modules without what nobody reads. With core.bundle and index.bundle, which the build makes of
+// these, it writes the memory image, memory.bin and memory.json.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { Python } from "./python.js";
 
+const ZIP = "/usr/local/lib/python315.zip", LEAN = "/tmp/lean.zip";
 const file = (name) => path.join(process.argv[2], name);
 const read = (name) => new Uint8Array(readFileSync(file(name)));
 const lists = [];
@@ -37,4 +38,7 @@ if (existsSync(file("core.bundle"))) {
   turn("import reads; reads.watch()");
   for (const name of ["warm", "science"]) turn(`import ${name}; reads.tell()`);
   writeFileSync(file("reads.json"), JSON.stringify(lists));
+  turn(`import lean; lean.leave_out("${ZIP}", "${LEAN}")`);
+  const { names, nodes } = python.wasi.copy();
+  writeFileSync(file("lean.zip"), nodes[Object.fromEntries(names)[LEAN]]);
 }
