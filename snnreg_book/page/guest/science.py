@@ -5,6 +5,7 @@ import io
 
 import pandas as pd
 import pandas.core.reshape.reshape
+import pandas.plotting._matplotlib
 import scipy.stats
 
 frame = pd.read_csv(io.StringIO("name,a\none,1\ntwo,2\n"))

@@ -25,6 +25,8 @@ import numpy
 import scipy.ndimage
 import scipy.optimize
 import sympy
+import sympy.assumptions.wrapper
+import sympy.sets.setexpr
 
 brian2.prefs.codegen.target = "numpy"
 
@@ -34,6 +36,7 @@ import elsewhere
 import floats
 import widgets
 import importlib.readers
+import importlib.resources._adapters
 import multiprocessing.reduction
 import tqdm
 
