@@ -48,8 +48,9 @@ export class Cell {
   get edited() { return this.text !== this.source; }
 
   // What a reader is told of it. `isOld`: what it shows was made by code that has changed since, or by the book's.
-  tell(isRunning, isOld) {
-    const state = isRunning ? "running" : isOld ? "out of date" : this.isRight ? "right" : this.state;
+  tell({ isRunning, isWaiting, isOld }) {
+    const running = isWaiting ? "waits for Python" : "running";
+    const state = isRunning ? running : isOld ? "out of date" : this.isRight ? "right" : this.state;
     this.box.classList.toggle("snn-live-old", isOld);
     this.mark.textContent = this.edited && !this.answers ? `changed, ${state}` : state;
   }

@@ -24,6 +24,7 @@ export class Chapter {
   touched = null; // the cell whose widgets the reader has moved last, or which has shown one last
   listening = false; // code of a widget runs, for more than a moment
   taken = null; // the cells and texts that *Reset all* has taken
+  waiting = false; // what runs has not begun: Python is not there yet
 
   constructor(head, { cells, notebook, checks }, facts) {
     Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
@@ -175,7 +176,7 @@ export class Chapter {
     for (const cell of this.all) {
       const behind = cell.place >= this.ready && cell !== this.last;
       const isOld = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
-      cell.tell(cell === this.running, isOld);
+      cell.tell({ isRunning: cell === this.running, isWaiting: this.waiting, isOld });
     }
     if (this.all.some((cell) => cell.edited)) this.taken = null; // what was reset before cannot come back
     this.resetAll.textContent = this.taken ? "Undo: Reset all" : "Reset all";
@@ -218,8 +219,10 @@ export class Chapter {
   // Runs a cell, and before it those that have not run with the text that they have.
   async run(target) {
     if (target.skip) return;
+    this.offered?.remove();
     if (this.running) {
-      const words = `${this.running.name} is running: wait, or stop it.`;
+      const does = this.waiting ? "waits for Python" : "is running";
+      const words = `${this.running.name} ${does}: wait, or stop it.`;
       if (target !== this.target) target.where.replaceChildren(words);
       return;
     }
@@ -244,6 +247,12 @@ export class Chapter {
     else this.say(lacking ? "The text could not be checked." : `Done in ${took}.`);
   }
 
+  #started(cell) {
+    this.waiting = false;
+    this.refresh();
+    this.say(this.#progress(cell));
+  }
+
   // What the cell that was asked for waits for.
   #progress(cell) {
     const { target } = this;
@@ -255,6 +264,7 @@ export class Chapter {
   async #runOne(cell) {
     const start = performance.now();
     this.running = this.last = cell;
+    this.waiting = true;
     this.refresh();
     let fresh = false, passed = true;
     cell.notYet = false;
@@ -271,7 +281,7 @@ export class Chapter {
     await this.widgets.said(); // or the cell would not know what the reader has set
     try {
       if (!this.stopped) end = await this.runner.run(cell.asks, (message) => {
-        if (message.type === "started") this.say(this.#progress(cell));
+        if (message.type === "started") this.#started(cell);
         else if (message.type === "right") this.edits.keep(`${cell.id}-right`, cell.asked);
         else if (message.type === "clear") fresh = false;
         else if (!this.widgets.receive(message)) { begin(); cell.outputs.show(message); }
@@ -282,6 +292,7 @@ export class Chapter {
     } catch (error) {
       end = { type: "failed", message: error.message };
     }
+    this.waiting = false;
     this.widgets.release();
     if (end.type !== "done") {
       passed = false;

@@ -508,6 +508,31 @@ def test_forgetting_while_python_starts_does_not_end_the_start(page):
     other.close()
 
 
+@over_http
+def test_a_cell_that_is_run_while_python_loads_says_that_it_waits(page):
+    context = page.context.browser.new_context()  # which has loaded nothing
+    other = context.new_page()
+    other.set_default_timeout(LONG_MS)
+    held = []
+    other.route("**/core.bin.gz*", lambda route: held.append(route))
+    other.goto(page.url)
+    other.get_by_role("button", name="Start Python", exact=True).click()
+    place = other.locator("article div.cell").first
+    begin(place)
+    mark, beside = place.locator(".snn-live-mark"), where(other, place)
+    other.wait_for_function("(node) => node.textContent.startsWith('Loading: ')", arg=beside.element_handle())
+    assert mark.inner_text() == "waits for Python"
+    second = other.locator("article div.cell").nth(1)
+    begin(second)
+    assert where(other, second).inner_text() == "Cell 1 waits for Python: wait, or stop it."
+    while not held:
+        other.wait_for_timeout(50)
+    held[0].continue_()
+    other.wait_for_function(IDLE)
+    assert mark.inner_text().startswith("ran in ")
+    context.close()
+
+
 @in_other_browsers
 @pytest.mark.parametrize("way", ["http", pytest.param("file", marks=pytest.mark.release)])
 def test_each_browser_runs_a_line_fails_stops_and_remembers(book, site, each_browser, way):
