@@ -23,7 +23,6 @@ export class Chapter {
   target = null; // the cell that was asked for last
   touched = null; // the cell whose widgets the reader has moved last, or which has shown one last
   listening = false; // code of a widget runs, for more than a moment
-  taken = null; // the cells and texts that *Reset all* has taken
   waiting = false; // what runs has not begun: Python is not there yet
 
   constructor(head, { cells, notebook, checks }, facts) {
@@ -79,9 +78,9 @@ export class Chapter {
     this.head.replaceChildren(
       runAll, this.stop,
       button("Restart Python", () => this.restart()), this.resetAll,
-      button("Forget my work in all chapters", () => this.forget()),
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
-      button("Download .py", () => this.#download("py", "text/x-python", this.#script())), this.status,
+      button("Download .py", () => this.#download("py", "text/x-python", this.#script())),
+      button("Forget my work in all chapters", () => this.forget()), this.status,
     );
   }
 
@@ -132,6 +131,7 @@ export class Chapter {
     if (this.last && cell.place <= this.last.place) this.last = null; // what it shows is of code from before
     if (!this.running) this.target?.where.replaceChildren();
     if (!elsewhere) this.edits.keep(cell.id, cell.edited ? text : undefined);
+    if (!elsewhere && !cell.edited) this.edits.keep(`${cell.id}-right`, undefined);
     this.refresh();
   }
 
@@ -178,9 +178,7 @@ export class Chapter {
       const isOld = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
       cell.tell({ isRunning: cell === this.running, isWaiting: this.waiting, isOld });
     }
-    if (this.all.some((cell) => cell.edited)) this.taken = null; // what was reset before cannot come back
-    this.resetAll.textContent = this.taken ? "Undo: Reset all" : "Reset all";
-    this.resetAll.disabled = !this.taken && !this.all.some((cell) => cell.edited);
+    this.resetAll.disabled = !this.all.some((cell) => cell.edited);
     this.stop.disabled = !this.running && !this.listening;
     for (const cell of this.all) {
       const isBusy = this.running ? cell === this.target : this.listening && cell === this.touched;
@@ -324,15 +322,12 @@ export class Chapter {
     return found || this.stopped;
   }
 
-  // Pressed again, before another change, it brings back what it has taken.
   reset() {
-    const back = this.taken, taken = this.all.filter((cell) => cell.edited).map((cell) => [cell, cell.text]);
-    if (back) back.forEach(([cell, text]) => cell.editor.write(text));
-    else taken.forEach(([cell]) => cell.reset());
-    this.taken = back ? null : taken;
-    this.refresh();
-    this.say(back ? "Your changes are back."
-      : `${taken.length} changed ${taken.length === 1 ? "cell has" : "cells have"} the book's text again.`);
+    const changed = this.all.filter((cell) => cell.edited);
+    const which = changed.length === 1 ? "the changed cell" : `all ${changed.length} changed cells`;
+    if (!confirm(`Give ${which} of this page the book's text again? Your text is lost.`)) return;
+    changed.forEach((cell) => cell.reset());
+    this.say("All cells have the book's text again.");
   }
 
   forget() {
