@@ -112,6 +112,30 @@ def test_a_page_trains_the_network_that_a_computer_trains(run):
         np.testing.assert_allclose(weights_page, weights, rtol=0, atol=1e-12 * np.max(weights))
 
 
+WATCH = """
+import elsewhere
+find = elsewhere.Finder.find_spec
+def watched(name, path=None, target=None):
+    found = find(name, path, target)
+    if found:
+        print(name)
+    return found
+elsewhere.Finder.find_spec = staticmethod(watched)
+"""
+
+
+@pytest.mark.slow
+def test_training_waits_for_no_modules_that_come_later(run):
+    """They are eleven megabytes, and chapter 4 has no other use for them."""
+    source = """
+import numpy as np
+from snnreg import train
+network = train(np.full((3, 784), 99), np.arange(3), np.random.default_rng(0), progress=False)
+"""
+    ran = run({"watch": WATCH, "train": source, "later": "import ftplib"})
+    assert ran["train"] == [] and printed(ran["later"]) == "ftplib\n"
+
+
 @pytest.mark.slow
 def test_what_a_cell_shows(run):
     shown = run(

@@ -10,6 +10,7 @@ import importlib
 import io
 import linecache
 import sys
+import threading
 import warnings
 import zipimport
 
@@ -41,6 +42,7 @@ import multiprocessing.reduction
 import tqdm
 
 tqdm.tqdm.monitor_interval = 0  # it would watch from a thread
+tqdm.tqdm.set_lock(threading.RLock())  # its own asks for processes, whose modules would have to be loaded
 from snnreg import analysis, decay, encoding, experiment, network, parameters, style, wiring
 from snnreg_book import exercises
 from snnreg.datasets import image_sets, mnist
