@@ -14,7 +14,7 @@ def overview(figure):
     _, weights, about = experiment.load_results("paper_text")
     maps = {
         label: weights[array_name(0, decay, "weights")].T[:: P.neurons_per_class]
-        for label, decay in (("no decay", NEVER), ("decay", ONLINE))
+        for label, decay in (("without decay", NEVER), ("with decay", ONLINE))
     }
     axes = figure.subplot_mosaic("abcz\ndefz", width_ratios=[1, 1, 1, 2.6])
     panels, digits = [axes[k] for k in "abcdefz"], about["definition"]["plan"]["digits"]

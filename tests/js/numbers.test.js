@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  counted, duration, fraction, powerOfTen, shown, timeLeft,
+  counted, duration, fraction, numberOf, powerOfTen, shown, timeLeft,
 } from "../../snnreg_book/labs/shared/numbers.js";
 
 test("a number has three significant digits", () => {
@@ -35,6 +35,11 @@ test("a fraction close to one tells how close", () => {
 
 test("ticks of a logarithmic axis", () => {
   assert.deepEqual([0.1, 1, 100, 1e3, 1e6, 1e12].map(powerOfTen), ["0.1", "1", "100", "10³", "10⁶", "10¹²"]);
+});
+
+test("one is no plural", () => {
+  assert.deepEqual([0, 0.6, 1, 1.4, 1234].map((number) => numberOf(number, "spike")),
+    ["0 spikes", "1 spike", "1 spike", "1 spike", "1,234 spikes"]);
 });
 
 test("a duration has the unit that fits", () => {

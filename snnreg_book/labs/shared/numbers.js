@@ -23,6 +23,10 @@ export const plain = (number) => String(number).replace("-", "−");
 /** A whole number, thousands with a comma. */
 export const counted = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
 
+/** How many of a thing: 1 spike, 1,200 spikes. */
+export const numberOf = (number, thing) =>
+  `${counted(number)} ${thing}${Math.round(number) === 1 ? "" : "s"}`;
+
 /** A fraction from 0 to 1: close to 1 it shows how far it is from 1. */
 export const fraction = (value) => (value > 0.999 && value < 1 ? `1 − ${shown(1 - value, 2)}` : shown(value));
 

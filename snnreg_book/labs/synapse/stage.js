@@ -2,6 +2,7 @@
 
 import { html, newId, setAttributes, svg } from "../shared/elements.js";
 import { wordUnit } from "../shared/handle.js";
+import { numberOf } from "../shared/numbers.js";
 import { sizePicture } from "../shared/pictures.js";
 import { background, described, foreground, layoutOf } from "./picture.js";
 import { WINDOW } from "./trains.js";
@@ -50,5 +51,5 @@ const playheadInWords = ({ first, last }, { time }) => ({
 const spikesInWords = ({ spikes, chosen }) => ({
   "aria-valuemin": 0, "aria-valuemax": WINDOW, "aria-valuenow": spikes[chosen] ?? 0,
   "aria-valuetext": chosen < 0
-    ? `${spikes.length} spikes, none chosen`
+    ? `${numberOf(spikes.length, "spike")}, none chosen`
     : `spike ${chosen + 1} of ${spikes.length}, at ${clockTime(spikes[chosen])}` });

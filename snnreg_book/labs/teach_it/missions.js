@@ -1,5 +1,6 @@
 // The missions: what the reader predicts, what is set, and when the mission is reached.
 
+import { numberOf } from "../shared/numbers.js";
 import { percent } from "./results.js";
 
 const [WITHOUT, WITH] = [0, 1];
@@ -55,6 +56,7 @@ export const MISSIONS = {
 
 /** What was measured, in a few words. */
 export const outcome = ({ accuracy, noise, shown }) => (shown
-  ? `The noise caused ${shown.spikes[WITH]} spikes with decay, a sign ${shown.onSigns[WITH].toFixed(0)}.`
+  ? `The noise caused ${numberOf(shown.spikes[WITH], "spike")} with decay, `
+  + `a sign ${shown.onSigns[WITH].toFixed(0)}.`
   : `Recognised: ${percent(accuracy[WITHOUT])} without decay, ${percent(accuracy[WITH])} with it. Spikes per `
     + `image of noise over the picture: ${noise.map((each) => each[EVERYWHERE][0].toFixed(1)).join(" and ")}.`);

@@ -7,7 +7,7 @@ import { factor, pruningTime } from "../shared/decay.js";
 import { pruningSlider } from "../shared/decay_controls.js";
 import { datum, frame, html, symbols } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
-import { counted, duration, shown } from "../shared/numbers.js";
+import { counted, duration, numberOf, shown } from "../shared/numbers.js";
 import { colour, onColourMode, onResize, perFrame, SIDE } from "../shared/pictures.js";
 import { scrub } from "../shared/touch.js";
 import { drawWeightMap, drawWeightMaps, GUTTER, weightScale } from "../shared/weight_maps.js";
@@ -146,7 +146,7 @@ function render({ model, el }) {
       datum(pruned, `${(100 * pruned).toFixed(1)}\u00a0%`, { "data-name": "pruned" }),
       " of the synapses hold less than 1\u00a0% of ", symbols("g_max"),
       ` (without decay: ${(100 * none).toFixed(1)}\u00a0%). `,
-      `White noise: ${counted(predicted.white_noise)} spikes, known digits: ${counted(predicted.known)}.`);
+      `White noise: ${numberOf(predicted.white_noise, "spike")}, known digits: ${counted(predicted.known)}.`);
 
     const weight = weights[pixel * neurons + neuron];
     look.say(`Row ${Math.floor(pixel / SIDE) + 1}, column ${pixel % SIDE + 1}: weight ${shown(weight)} → `,
