@@ -69,7 +69,7 @@ def table(ask: Ask) -> str:
     """The Table in Markdown: mean over seeds with its 95 % interval (Student's t), beside the published one."""
     runs = conclusions.table_runs()
     lines = [
-        "| shown (1500 images) | spikes, no decay | spikes, decay | paper, no decay | paper, decay |",
+        "| 1500 images of | spikes without decay | spikes with decay | paper, without decay | paper, with decay |",
         "|---|---|---|---|---|",
     ]
 

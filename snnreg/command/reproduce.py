@@ -54,7 +54,7 @@ def main(options: Namespace) -> int:
 
 def _report(rows: pd.DataFrame, plan: experiment.Plan, out: str) -> str:
     """Write the Table as text, beside the published one where it shows the same images."""
-    titles = {NEVER: "no decay", "decay": "with decay"}
+    titles = {NEVER: "without decay", "decay": "with decay"}
     table, first = experiment.spikes_table(rows), rows.iloc[0]
     decays = [decay for decay in titles if decay in table.columns.get_level_values(0)]
     published = experiment.PUBLISHED_TABLE.reindex(table.index)

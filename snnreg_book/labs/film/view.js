@@ -6,7 +6,7 @@ import { button, listen, readout, runButton, setTraits, slider } from "../shared
 import { datum, frame, html, hued } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { wordUnit } from "../shared/handle.js";
-import { counted, duration } from "../shared/numbers.js";
+import { counted, duration, numberOf } from "../shared/numbers.js";
 import { NETWORKS } from "../shared/pair.js";
 import { colour, onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { playback } from "../shared/playing.js";
@@ -83,7 +83,7 @@ function render({ model, el }) {
       drawWeightMaps(canvas, { room: field.clientWidth, digits, columns, mark: { muted: colour(box, "muted") },
         level: (neuron, p) => levels[p * neurons + neuron] / about.levels });
       canvas.setAttribute("aria-label",
-        `Weight maps of ${neurons} neurons ${name} after ${counted(moments[moment])} images`);
+        `Weight maps of ${neurons} neurons ${name} after ${numberOf(moments[moment], "image")}`);
       picture.show(drives[k], critical, unit);
     });
     sentence.say(...told(moments[moment], drives, about));

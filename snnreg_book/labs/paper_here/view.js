@@ -6,7 +6,7 @@ import { beside, datum, frame, html } from "../shared/elements.js";
 import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
-import { counted, duration, timeLeft } from "../shared/numbers.js";
+import { counted, duration, numberOf, timeLeft } from "../shared/numbers.js";
 import { listed } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { outcomeOf } from "../shared/round.js";
@@ -64,7 +64,7 @@ function render({ model, el }) {
     for (const each of [bar, maps.node]) each.hidden = !choices;
     say(...(trouble ? [trouble] : sentenceOf(protocol)));
     if (choices) {
-      const { arms } = followed, learnt = `after ${arms[0].learnt} images, seed ${followed.seed}`;
+      const { arms } = followed, learnt = `after ${numberOf(arms[0].learnt, "image")}, seed ${followed.seed}`;
       maps.show(arms.map(({ weights }) => weights), followed.choices.digits, learnt);
     }
     table.show(shown, model.get("guesses"), chosen(model));

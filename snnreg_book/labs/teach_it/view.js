@@ -11,7 +11,7 @@ import { foot } from "../shared/foot.js";
 import { couldNotRun } from "../shared/messages.js";
 import { arePredictions, missionList } from "../shared/mission_list.js";
 import { fitting, LIT } from "../shared/noise.js";
-import { counted } from "../shared/numbers.js";
+import { counted, numberOf } from "../shared/numbers.js";
 import { answerOf, lightChoice, NETWORKS, withNoise } from "../shared/pair.js";
 import { perFrame } from "../shared/pictures.js";
 import { winner } from "../shared/recognition.js";
@@ -260,7 +260,7 @@ class TeachIt {
     const words = [...wrong];
     if (all.length > 0) {
       const others = known > 0 ? `, ${counted(known)} were there already` : "";
-      words.unshift(`${counted(added)} drawings added${others}.`);
+      words.unshift(`${numberOf(added, "drawing")} added${others}.`);
     }
     if (full.size > 0) {
       words.push(`There is no room for all of ${[...full].join(", ")}: a shelf has ${signs.MOST} signs and `

@@ -11,7 +11,7 @@ import { foot } from "../shared/foot.js";
 import { mapPair } from "../shared/map_pair.js";
 import { couldNotRun } from "../shared/messages.js";
 import { arePredictions, missionList } from "../shared/mission_list.js";
-import { counted } from "../shared/numbers.js";
+import { counted, numberOf } from "../shared/numbers.js";
 import { listed, NETWORKS } from "../shared/pair.js";
 import { onColourMode, onResize, perFrame } from "../shared/pictures.js";
 import { PLACES } from "../shared/places.js";
@@ -170,7 +170,7 @@ function pictureOf(lab, parts) {
     else parts.sentence.say(...learntFrom(course.done, length), "The test images are being shown.");
     if (!calm || !course.runs || record.last?.images === course.done) {
       const weights = record.looks.map((look) => look.weights);
-      parts.maps.show(weights, record.digits, `after ${course.done} images`);
+      parts.maps.show(weights, record.digits, `after ${numberOf(course.done, "image")}`);
     }
     const rate = model.get("images_per_s");
     if (rate) {
