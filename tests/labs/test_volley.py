@@ -88,6 +88,7 @@ def test_inhibition_and_delays_change_who_fires(visit):
     assert page.number("members") == 1
     page.slider("inhibition_factor").press("Home")
     assert page.number("members") == 30
+    page.wait_for_hash("#lab-volley?inhibition_factor=0&delay_factor=0")
     page.press("Starting values")
     assert page.number("members") == members[0]
     page.press("Play")
