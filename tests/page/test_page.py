@@ -126,7 +126,7 @@ elsewhere.Finder.find_spec = staticmethod(watched)
 
 @pytest.mark.slow
 def test_training_waits_for_no_modules_that_come_later(run):
-    """They are eleven megabytes, and chapter 4 has no other use for them."""
+    """Chapter 4 has no other use for them, and they are large."""
     source = """
 import numpy as np
 from snnreg import train
@@ -134,6 +134,13 @@ network = train(np.full((3, 784), 99), np.arange(3), np.random.default_rng(0), p
 """
     ran = run({"watch": WATCH, "train": source, "later": "import ftplib"})
     assert ran["train"] == [] and printed(ran["later"]) == "ftplib\n"
+
+
+@pytest.mark.slow
+def test_docstrings_are_left_out_of_sympy_alone(run):
+    names = "sympy.sin, sympy, numpy, brian2.ms"
+    source = f"import brian2, numpy, sympy\nprint([bool(each.__doc__) for each in ({names})])"
+    assert printed(run({"ask": source})["ask"]) == "[False, False, True, True]\n"
 
 
 @pytest.mark.slow

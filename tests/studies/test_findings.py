@@ -78,17 +78,23 @@ def test_a_changed_result_is_one_command(tmp_path, monkeypatch):
     assert written.write(tmp_path) == []
 
 
-def test_the_picture_names_the_results_that_it_shows(monkeypatch):
+@pytest.fixture
+def read(monkeypatch):
+    """The folders of results that have been read."""
     folders, load = set(), experiment.load
 
     def note(folder, arm=None):
         folders.add(folder)
         return load(folder, arm)
 
-    monkeypatch.setattr(results, "load", note)
-    monkeypatch.setattr(conclusions, "load", note)
+    for module in (experiment, results, conclusions):
+        monkeypatch.setattr(module, "load", note)
+    return folders
+
+
+def test_the_picture_names_the_results_that_it_shows(read):
     charts.overview(Figure())
-    assert folders == {file.partition("/")[0] for file in written.SHOWN}
+    assert read == {file.partition("/")[0] for file in written.SHOWN}
 
 
 def test_the_picture_runs_no_chapter_again(tmp_path):
@@ -108,15 +114,7 @@ def test_each_is_quoted(asked):
 
 
 @pytest.mark.parametrize("name", FINDINGS)
-def test_each_names_the_results_that_it_reads(name, monkeypatch):
-    read, load = set(), experiment.load
-
-    def note(folder, arm=None):
-        read.add(folder)
-        return load(folder, arm)
-
-    monkeypatch.setattr(experiment, "load", note)
-    monkeypatch.setattr(conclusions, "load", note)
+def test_each_names_the_results_that_it_reads(name, read):
     FINDINGS[name]()
     assert read == set(FINDINGS[name].results)
 
