@@ -131,7 +131,6 @@ export class Chapter {
     if (this.last && cell.place <= this.last.place) this.last = null; // what it shows is of code from before
     if (!this.running) this.target?.where.replaceChildren();
     if (!elsewhere) this.edits.keep(cell.id, cell.edited ? text : undefined);
-    if (!elsewhere && !cell.edited) this.edits.keep(`${cell.id}-right`, undefined);
     this.refresh();
   }
 

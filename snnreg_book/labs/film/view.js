@@ -106,8 +106,8 @@ function told(images, drives, { critical_drive: critical, period_s }) {
     return datum(value, `${Math.round(100 * value)} %`, { "data-share": kind, "data-network": network });
   };
   const life = images > 0 ? `, ${duration(images * period_s)} of the network's life` : "";
-  return ["After ", datum(images, counted(images), { "data-name": "images" }),
-    ` image${images === 1 ? "" : "s"}${life}, this share of the drives lies above g*: of ${KINDS.noise} `,
+  return ["After ", datum(images, numberOf(images, "image"), { "data-name": "images" }),
+    `${life}, this share of the drives lies above g*: of ${KINDS.noise} `,
     share("noise", 0),
     " without decay and ", share("noise", 1), ` with it, of a neuron's ${KINDS.own} `, share("own", 0), " and ",
     share("own", 1), `, of ${KINDS.other} `, share("other", 0), " and ", share("other", 1), "."];

@@ -42,7 +42,7 @@ export function background(layout, lab) {
   const { spikes, membrane, conductances, narrow, unit, row } = layout, { rows, chosen, names } = lab;
   const place = rows.indexOf(chosen), end = conductances.right;
   const hasRoom = ({ left, right }, width) => right - left > width * unit;
-  const heading = (area, words, short) =>
+  const heading = (area, words, short = words) =>
     symbolsInSvg(hasRoom(area, words.length * LETTER) ? words : short, { x: area.left, y: area.top - 22 * unit });
   const voltages = hasRoom(membrane, FIVE_VOLTAGES) ? [-70, -65, -60, -55, -50] : [-70, -60, -50];
   const bare = (area, map, ticks, name) => axes(area, { map, ticks, name });
@@ -59,7 +59,7 @@ export function background(layout, lab) {
     ...lines, ...groups,
     heading(spikes, "who fires when: neurons and their partners", "who fires when"),
     heading(membrane, "membrane and threshold", "membrane"),
-    heading(conductances, "g_e and g_i", "g_e and g_i"),
+    heading(conductances, "g_e and g_i"),
     bare(spikes, layout.x, narrow ? [0, 10, 20, 30] : [-5, 0, 5, 10, 15, 20, 25, 30],
       narrow ? "ms" : "time after the first spike (ms)"),
     bare(membrane, layout.volts, narrow ? [-70, -50] : voltages, "mV"),
