@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from sphinx.errors import ExtensionError
 
 from publish import ROOT
 from publish.teaching import slides
+from snnreg import style
 from tests.support.tiers import each
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
@@ -193,6 +195,17 @@ def test_every_slide_fits_on_its_stage_and_is_drawn(new_page, book, name):
     deck.wait_for_function(f"{BLANK} === 0")
     assert deck.evaluate("deck.getTotalSlides()") == deck.evaluate("deck.getHorizontalSlides().length")
     assert deck.evaluate("getComputedStyle(document.body).fontFamily").startswith('"IBM Plex Sans"')
+
+
+def test_the_letters_of_a_figure_can_be_read_from_the_back_row(book, soup):
+    small = []
+    for deck in DECKS:
+        for shown in soup(f"slides/{deck}.html").select('section img[src$=".png"]'):
+            with Image.open(book / "slides" / shown["src"]) as figure:
+                on_stage = min(1160 / figure.width, 500 / figure.height)  # as slides.css fits it in
+            if on_stage * style.STYLE["font.size"] * style.STYLE["figure.dpi"] / 72 < 15.8:  # pixels
+                small.append((deck, shown["alt"][:40], round(on_stage, 2)))
+    assert not small, "draw them lower or less wide"
 
 
 @SLOW
