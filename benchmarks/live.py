@@ -4,6 +4,9 @@ After ``make book``, ``python -m benchmarks.live`` writes live.csv, which the bo
 one per chapter, in each browser over http. Both sides start Python anew, and have run it before: the page keeps
 what it has loaded, and native Python what Brian2 compiled when the book was built. The memory is that of the
 page's process, looked at ten times a second; what it shares with others counts in part (PSS, on Linux).
+
+``python -m benchmarks.live Firefox`` measures the columns of one browser and keeps the others as they stand; they
+belong together where machine and chapters are the same.
 """
 
 import os
@@ -69,6 +72,14 @@ def natively(notebook):
     return time.perf_counter() - start
 
 
+def all_natively(names):
+    """The column of native Python; the first start does not count."""
+    natively(START)
+    seconds = {row("start"): natively(START)}
+    seconds |= {row(name): natively(nbformat.read(CHAPTERS / f"{name}.ipynb", 4)) for name in names}
+    return {"native Python (s)": seconds}
+
+
 def row(name):
     """What the table calls a chapter, or the start alone."""
     return name if name == "start" else f"{{doc}}`/chapters/{name}`"
@@ -89,22 +100,19 @@ def in_browser(browser, names, memory):
     return {f"{browser} (s)": seconds, f"{browser} (GiB)": most}
 
 
-def main():
+def main(chosen):
     if not (BOOK / "_static" / "python" / "parts.json").exists():
         sys.exit("The book is not built with Python in its pages. Run 'make book' with a network first.")
     names = [path.stem for path in sorted(CHAPTERS.glob("*.ipynb"))]
     memory = Memory(daemon=True)
     memory.start()
-    load = os.getloadavg()[0]
-    natively(START)
-    native = {row("start"): natively(START)}
-    native |= {row(name): natively(nbformat.read(CHAPTERS / f"{name}.ipynb", 4)) for name in names}
-    columns = {"native Python (s)": native}
-    for browser in browsers.found():  # each is written at once: the slowest is last
+    print(f"load before: {os.getloadavg()[0]:.2f}")
+    columns = dict(pd.read_csv(TABLE, index_col="what")) if chosen else all_natively(names)
+    for browser in chosen or browsers.found():  # each is written at once: the slowest is last
         columns |= in_browser(browser, names, memory)
         pd.DataFrame(columns).rename_axis("what").round(1).to_csv(TABLE)
-    print(f"written: {TABLE}; load before: {load:.2f}")
+        print(f"written: {TABLE}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
