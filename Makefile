@@ -50,7 +50,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-s
   --generate-hashes --constraints requirements/torch.txt --no-emit-package torch --no-emit-package torchvision \
   --no-emit-package rfc3987-syntax --no-emit-package lark
 lock: environment
-	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m pip install --quiet --upgrade uv
+	echo uv | $(LOCK) - --output-file requirements/uv.txt
 	$(LOCK) --extra book --extra torch --group build pyproject.toml --output-file requirements/book.txt
 	$(LOCK) --constraints requirements/book.txt --group dev --output-file requirements/test.txt
 

@@ -260,6 +260,16 @@ def test_a_step_that_fails_shows_its_warnings_its_end_and_where_the_rest_is(tmp_
     assert "_build/logs/pages.log" in lines[-1]
 
 
+@pytest.mark.parametrize(("ends", "said"), [((0, 0), "01"), ((1, 0), "0 surely"), ((0, 1), "01 surely")])
+def test_a_step_takes_the_quicker_way_where_that_goes_to_its_end(tmp_path, ends, said):
+    """As packages come by uv, and where it cannot reach them by pip, which knows mirrors of its own."""
+    ways = [(sys.executable, "-c", f"print(end='{k}'); exit({end})") for k, end in enumerate(ends)]
+    usual = (sys.executable, "-c", "print(end=' surely')")
+    code = f"from publish.steps.step import run; run('a', *{usual}, quicker={ways})"
+    assert run(tmp_path, "-c", code)[::2] == (0, "")
+    assert (tmp_path / "_build" / "logs" / "a.log").read_text() == said
+
+
 def test_a_step_that_fails_without_a_network_says_so(tmp_path):
     program = "exit('ERROR: Could not find a version that satisfies the requirement numpy (from versions: none)')"
     assert "Connect to the network" in step(tmp_path, "packages", program)[2]

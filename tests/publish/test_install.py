@@ -35,8 +35,9 @@ def asked(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     monkeypatch.chdir(tmp_path)
 
-    def run(title, *command):
+    def run(title, *command, quicker=()):
         commands.append(command)
+        assert all(each[0] == command[0] and "--no-deps" in each for each in quicker)
         if title == ".venv":
             environment.PYTHON.parent.mkdir(parents=True)
             environment.PYTHON.symlink_to(sys.executable)
