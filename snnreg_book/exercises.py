@@ -91,7 +91,7 @@ def read_answer(
         return value if isinstance(value, kind) else _refuse(name, f"a {kind.__name__}", value)
     if index is not None:
         return _labels_in_order(name, value, list(index), None if columns is None else list(columns))
-    wanted = f"a list or an array of shape {shape}" if shape else "a number"
+    wanted = f"a list or an array of numbers of shape {shape}" if shape else "a number"
     wanted += f" of {unit.name}s" if unit is not None else ""
     if isinstance(value, Quantity) and not value.dim.is_dimensionless:
         if unit is None or not have_same_dimensions(value, unit):
@@ -130,6 +130,8 @@ def _labelled(index, columns):
 
 def _refuse(name, wanted, value):
     """Say which form an answer must have, and which it has."""
+    if value is None:
+        raise NotYet(f"Not yet: `{name}` is missing; it must be {wanted}.")
     pandas = sys.modules.get("pandas")
     if pandas and isinstance(value, pandas.Series | pandas.DataFrame):
         found = _labelled(value.index, getattr(value, "columns", None))

@@ -52,10 +52,10 @@ def test_an_answer_of_the_right_form_is_plain_numbers(value, form, is_):
         (3 * mV, {"unit": second}, "a number of seconds; it is 3. mV"),
         (3 * mV, {}, "a number; it is 3. mV"),
         (np.nan, {}, "a number; it is nan"),
-        (None, {}, "a number; it is a NoneType"),
+        (None, {}, "missing; it must be a number."),
         (True, {"kind": str}, "a str; it is True"),
-        ([1, 2], {"shape": (3,)}, "a list or an array of shape (3,); it is a list of 2"),
-        (np.ones(3), {"shape": (2,)}, "an array of shape (2,); it is a ndarray of shape (3,)"),
+        ([1, 2], {"shape": (3,)}, "a list or an array of numbers of shape (3,); it is a list of 2"),
+        (np.ones(3), {"shape": (2,)}, "an array of numbers of shape (2,); it is a ndarray of shape (3,)"),
         ([1, 2], {"index": "ab"}, "a Series indexed by a, b; it is a list"),
         ({"a": 1}, {"index": "ab"}, "a Series indexed by a, b; it is a Series indexed by a"),
         (

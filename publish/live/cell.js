@@ -61,11 +61,15 @@ export class Cell {
   // How the last run has ended.
   end(passed, seconds) {
     this.ran = true;
-    this.state = passed ? `ran in ${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : "failed";
+    const other = this.notYet ? "not right yet" : "failed";
+    this.state = passed ? `ran in ${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : other;
   }
 
-  // What the runner takes.
-  get asks() { return { source: this.text, name: this.id, ...(this.answers && { answer: this.answer }) }; }
+  // What the runner takes. Tracebacks name the cell as a reader does: <cell 4>, <cell Solution 2>.
+  get asks() {
+    const name = this.name.replace(/^Cell /, "");
+    return { source: this.text, name, ...(this.answers && { answer: this.answer }) };
+  }
 
   // As a notebook has it, where nothing runs behind an answer.
   get withCheck() { return this.answer.check ? `${this.text}\n\n# check\n${this.answer.check}` : this.text; }

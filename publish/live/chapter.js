@@ -75,9 +75,9 @@ export class Chapter {
     this.resetAll = button("Reset all", () => this.reset());
     const runAll = button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip)));
     runAll.classList.add("snn-live-first");
+    this.again = button("Restart Python", () => this.restart());
     this.head.replaceChildren(
-      runAll, this.stop,
-      button("Restart Python", () => this.restart()), this.resetAll,
+      runAll, this.stop, this.again, this.resetAll,
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
       button("Download .py", () => this.#download("py", "text/x-python", this.#script())),
       button("Forget my work in all chapters", () => this.forget()), this.status,
@@ -86,10 +86,10 @@ export class Chapter {
 
   // A reader who forgets all while Python starts still waits for it.
   start() {
-    this.offered?.remove();
+    this.#takeOffer();
     this.say("Starting Python ...");
     this.runner.start().then(
-      () => { if (!this.running) this.say("Ready. Change a cell and run it."); },
+      () => { if (!this.running) this.say("Ready. Change a cell, and Shift+Enter runs it; Tab leaves it."); },
       (error) => {
         if (error === STOPPED) this.start();
         else this.say(`Python does not start: ${error.message}. Reload the page.`);
@@ -101,7 +101,13 @@ export class Chapter {
   offer() {
     this.offered = button("Start Python", () => this.start());
     this.head.prepend(this.offered);
-    this.say("You have changes here.");
+    this.again.disabled = true;
+    this.say("You have changes here. Python is not started.");
+  }
+
+  #takeOffer() {
+    this.offered?.remove();
+    this.again.disabled = false;
   }
 
   stopButton() {
@@ -216,7 +222,7 @@ export class Chapter {
   // Runs a cell, and before it those that have not run with the text that they have.
   async run(target) {
     if (target.skip) return;
-    this.offered?.remove();
+    this.#takeOffer();
     if (this.running) {
       const does = this.waiting ? "waits for Python" : "is running";
       const words = `${this.running.name} ${does}: wait, or stop it.`;
@@ -242,6 +248,8 @@ export class Chapter {
     else if (failed?.notYet) this.say("Not yet.");
     else if (failed) this.say(`${failed.name} failed.`, failed);
     else this.say(lacking ? "The text could not be checked." : `Done in ${took}.`);
+    const isAlone = !before.some((cell) => !cell.skip);
+    if (isAlone && !this.stopped) target.where.replaceChildren(); // its own mark says how it has ended
   }
 
   #started(cell) {

@@ -66,7 +66,7 @@ async function start({ module, kernel, files, missing, image, core, index, size 
     await unpack(image, python.grow(image.size));
     python.wasi.restore(image.files);
   }
-  if (python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+  if (python.turn("__import__('page').wake()")) throw new Error("Python does not start");
   postMessage({ type: "ready" });
 }
 
@@ -91,7 +91,7 @@ function run({ id, ...cell }) {
   current = cell;
   outbox = new Outbox((message) => postMessage({ ...message, id }));
   try {
-    if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
+    if (python.turn("__import__('page').run()")) throw new Error("Python has ended");
     outbox.flush();
     postMessage({ type: "finished", id });
   } catch (error) {

@@ -217,6 +217,12 @@ def test_three_signs_are_drawn_named_and_taught_and_the_next_one_is_answered(vis
         draw(page, shape, rng)
         for network in (0, 1):
             page.wait(f"x === {k}", network=network)
+    # What a network answers stands above what it has learned.
+    answers, maps = (
+        [round(each.bounding_box()["x"]) for each in page.lab.locator(f".snn-{name}").all()[:2]]
+        for name in ("card", "sign-maps")
+    )
+    assert answers == maps
     tell(page, APART[2])
     page.lab.get_by_text("Of the drawings that you named after their answer, 1 of 1").wait_for()
     assert shelf(page)[2][1] == 4

@@ -98,6 +98,8 @@ def test_figures_tables_formulas_and_errors_are_shown_and_nothing_of_them_acts(p
     write(page, place, "import brian2\nG = brian2.NeuronGroup(1, 'dv/dt = -v/taum : 1')\nbrian2.run(brian2.ms)")
     error = run(page, place).locator(".snn-live-error").first
     assert "taum" in error.inner_text().splitlines()[0] and "site-packages" not in error.inner_text()
+    name = place.locator(".snn-live-name").first.inner_text()
+    assert f'File "<{name.lower()}>", line 3' in error.inner_text(), "as a reader calls it"
     whole = output.get_by_text("network.py").first
     assert not whole.is_visible(), "frames of the library are folded"
     output.get_by_text("The whole traceback").click()
@@ -414,7 +416,7 @@ def test_changes_survive_a_reload_are_downloaded_and_can_be_forgotten(page):
         page.goto(chapter)
         if chapter == here:  # at once, while Python has not started
             cell(page, "four_times = ").locator(".cm-line", has_text="print('mine')").wait_for()
-            assert page.locator(".snn-live-status").inner_text() == "You have changes here."
+            assert page.locator(".snn-live-status").inner_text() == "You have changes here. Python is not started."
         start(page)
     if here.startswith("http"):  # what was loaded once stays in the browser, for all chapters
         assert not any(url.split("?")[0].endswith(".gz") for url in page.asked[asked:])

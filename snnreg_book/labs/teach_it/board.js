@@ -54,7 +54,7 @@ function drawMaps(canvas, { weights, counts, first, count, neurons, most }) {
 export function board(does) {
   const heads = NETWORKS.map(([name, hue], network) => {
     const answer = html("p", { class: `snn-card-answer snn-${hue}` }), total = html("p", { class: "snn-below" });
-    const node = html("div", { class: `snn-card snn-${hue}-edge` }, html("p", {}, hued(name, hue)), answer, total);
+    const node = html("div", { class: "snn-card" }, html("p", {}, hued(name, hue)), answer, total);
     return { node, answer, total, network };
   });
   const list = html("div", { class: "snn-signs", role: "list", "aria-label": "Your signs" });

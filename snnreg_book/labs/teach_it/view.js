@@ -419,7 +419,7 @@ function sentenceOf({ shelf, teaching, lesson, measured, model }) {
   const problem = signs.problemOf(shelf);
   if (!lesson) {
     if (problem) return [problem];
-    return [`There are ${signs.countsOf(signs.drawnSigns(shelf))}. Three drawings of each are a good start. `
+    return [`The shelf has ${signs.countsOf(signs.drawnSigns(shelf))}. Three drawings of each are a good start. `
       + "Then press Teach."];
   }
   const from = [`${counted(teaching.images)} variants of your ${counted(lesson.count)} drawings`];
