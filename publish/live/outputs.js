@@ -2,7 +2,7 @@
 
 import { VIEW } from "./widgets.js";
 
-const LONG = 2000; // letters, more or less as many as the box of a text shows without scrolling
+const LINE = 80, LONG = 25 * LINE; // letters: more or less what the box of a text shows without scrolling
 const TAGS = new Set(("b blockquote br caption code col colgroup dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p"
   + " pre s small span strong sub sup table tbody td tfoot th thead tr u ul").split(" "));
 const DROPPED = new Set(["script", "style", "template", "iframe", "object", "noscript", "title"]);
@@ -153,7 +153,8 @@ export class Outputs {
     block.lastChild?.remove();
     if (finished) block.append(finished);
     block.append(line);
-    this.#letters = block === last ? this.#letters + words.length : words.length;
+    const letters = words.length + LINE * (words.split("\n").length - 1); // a line is a row, however short
+    this.#letters = block === last ? this.#letters + letters : letters;
     if (this.#letters > LONG) block.tabIndex = 0;
   }
 }

@@ -171,8 +171,10 @@ def test_a_cell_that_prints_without_end_says_where_it_was_cut_and_leaves_the_pag
 
 
 @over_http
-def test_a_long_line_scrolls_by_keyboard(page):
+def test_a_long_line_and_many_short_ones_scroll_by_keyboard(page):
     place = cell(page, "four_times = ")
+    write(page, place, "print(*range(60), sep='\\n')")
+    assert run(page, place).locator("pre").get_attribute("tabindex") == "0"
     part = place.locator(".cm-scroller")
     write(page, place, f"x = '{300 * 'long '}'")
     part.evaluate("(part) => { part.scrollLeft = 0; }")
