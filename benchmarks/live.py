@@ -86,7 +86,7 @@ def row(name):
 
 
 def in_browser(browser, names, memory):
-    """Columns of one browser; the first visit does not count."""
+    """Yield the columns of one browser, longer by a row each time; the first visit does not count."""
     with served(BOOK) as site, browsers.LAUNCHED[browser]() as new_page, new_page() as page:
         visits = {name: f"{site}/chapters/{name}.html" for name in names}
         visits = {"start": visits[names[0]], **visits}
@@ -97,7 +97,7 @@ def in_browser(browser, names, memory):
             seconds[row(name)] = in_page(page, address, all_cells=name != "start")
             most[row(name)] = memory.most
             print(f"{browser}, {name}: {seconds[row(name)]:.1f} s, {memory.most:.2f} GiB", flush=True)
-    return {f"{browser} (s)": seconds, f"{browser} (GiB)": most}
+            yield {f"{browser} (s)": seconds, f"{browser} (GiB)": most}
 
 
 def main(chosen):
@@ -108,10 +108,11 @@ def main(chosen):
     memory.start()
     print(f"load before: {os.getloadavg()[0]:.2f}")
     columns = dict(pd.read_csv(TABLE, index_col="what")) if chosen else all_natively(names)
-    for browser in chosen or browsers.found():  # each is written at once: the slowest is last
-        columns |= in_browser(browser, names, memory)
-        pd.DataFrame(columns).rename_axis("what").round(1).to_csv(TABLE)
-        print(f"written: {TABLE}")
+    rows = [row(name) for name in ("start", *names)]
+    for browser in chosen or browsers.found():
+        for measured in in_browser(browser, names, memory):  # each row is written at once: it takes an hour
+            columns |= measured
+            pd.DataFrame(columns, index=rows).rename_axis("what").round(1).to_csv(TABLE)
 
 
 if __name__ == "__main__":
