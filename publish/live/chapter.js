@@ -54,6 +54,8 @@ export class Chapter {
     this.refresh();
     this.edits.follow(() => this.#follow());
     addEventListener("beforeunload", (event) => { if (this.running) event.preventDefault(); });
+    // A browser that keeps a page for the way back would keep a gigabyte with each chapter.
+    addEventListener("pagehide", () => this.restart());
   }
 
   // The cells with the answers to the exercises.

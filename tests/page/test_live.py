@@ -300,6 +300,23 @@ def test_python_is_restarted_with_the_readers_changes_and_without_variables(page
 
 
 @over_http
+def test_a_page_that_is_left_gives_its_memory_back(page):
+    """It may be shown again as it was, by the browser's way back."""
+    run(page, cell(page, "decay = Decay("))
+    ended = page.evaluate("""() => {
+        const { terminate } = Worker.prototype;
+        let ended = 0;
+        Worker.prototype.terminate = function () { ended++; terminate.call(this); };
+        dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+        Worker.prototype.terminate = terminate;
+        return ended;
+    }""")
+    assert ended == 1
+    assert "variables are gone" in page.locator(".snn-live-status").inner_text()
+    assert run(page, cell(page, "decay = Decay(")).locator(".snn-live-error").count() == 0
+
+
+@over_http
 def test_an_exercise_says_what_its_check_says(page):
     answer = page.locator("#ex-own-rule + .snn-live-exercise")
     assert answer.locator(".cm-content").inner_text().strip() == "# Exercise 3.3: set `halved`."
