@@ -76,6 +76,13 @@ def start_seconds():
     return measured, math.ceil(2 * measured)
 
 
+def memory():
+    """The least and the most GiB that a page needed in a browser, as they were measured, rounded up."""
+    with MEASURED.open(encoding="utf-8") as rows:
+        needed = [float(row[name]) for row in csv.DictReader(rows) for name in row if "GiB" in name and row[name]]
+    return math.ceil(min(needed)), math.ceil(max(needed))
+
+
 def name_version(app, config):
     """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
     python = parts_file(app)
@@ -92,8 +99,16 @@ def add_button(app, pagename, templatename, context, doctree):
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
     facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
     measured, seconds = start_seconds()
+    least, most = memory()
     head = HEAD.format(
-        megabytes=megabytes, webkit=webkit, more=more, measured=f"{measured:.1f}", seconds=seconds, **facts
+        megabytes=megabytes,
+        webkit=webkit,
+        more=more,
+        measured=f"{measured:.1f}",
+        seconds=seconds,
+        least=least,
+        most=most,
+        **facts,
     )
     place = PLACE.findall(context["body"])[-1]
     context["body"] = context["body"].replace(place, f"{place}\n{head}", 1)
