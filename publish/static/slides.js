@@ -33,6 +33,10 @@ document.addEventListener("DOMContentLoaded", async () => {
   deck.addKeyBinding({ keyCode: 84, key: "T", description: "Light or dark" }, () => {
     use(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
   });
+  deck.on("slidechanged", () => { // a lab that is left gives the keyboard back
+    document.activeElement.blur();
+    window.focus(); // WebKit
+  });
   await deck.initialize();
   globalThis.deck = deck; // for tests
 });

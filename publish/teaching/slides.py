@@ -127,7 +127,7 @@ class Deck:
         self.pages.of_kind(LAB, page, name)
         settings = mark + quote(unquote(values), safe="=&._-")
         return (
-            f'<iframe data-src="{page}-{name}.html#{name}{settings}" title="{escape(title or "Lab")}"'
+            f'<iframe data-src="{page}-{name}.html{settings}" title="{escape(title or "Lab")}"'
             f' data-prevent-swipe></iframe><span class="deck-printed">Here is a lab, which runs in the page'
             f" chapters/{page}.html#{name}</span>"
         )

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from publish import ROOT
 from publish.teaching import slides
 from snnreg import style
-from tests.support.tiers import each
+from tests.support.tiers import each, in_other_browsers
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
 WRITTEN = sorted((ROOT / slides.WRITTEN).glob("*.md"))
@@ -101,7 +101,7 @@ def test_a_deck_shows_what_its_markdown_names(tmp_path):
     assert words(curve) == "The curve falls.", "a sentence stands in place of the caption"
     assert curve.img["alt"] == "A curve that falls." and not curve.img.get("loading") and not curve.source
     assert two.img["src"] == "../_images/two.svg"
-    assert lab.iframe["data-src"] == "01_x-lab-one.html#lab-one?spikes_s=%5B1%5D&train=burst"
+    assert lab.iframe["data-src"] == "01_x-lab-one.html?spikes_s=%5B1%5D&train=burst"
     assert lab.iframe["title"] == "One"
     assert code.pre["style"] == "--columns: 13" and words(code.pre) == "longest = [ 1 ] short"
     assert decks["01_x-lab-one"].select_one("#lab-one + script")
@@ -208,6 +208,55 @@ def test_the_letters_of_a_figure_can_be_read_from_the_back_row(book, soup):
     assert not small, "draw them lower or less wide"
 
 
+def test_keys_lead_through_a_deck_and_its_labs_whatever_was_clicked(new_page, book):
+    deck = new_page(viewport={"width": 1280, "height": 720})
+    deck.goto((book / "slides" / f"{LAB}.html").as_uri())
+    deck.wait_for_function("!!globalThis.deck")
+    labs = deck.evaluate("deck.getSlides().flatMap((each, k) => each.querySelector('iframe') ? [k] : [])")
+
+    def turn(key, slide):
+        deck.keyboard.press(key)
+        deck.wait_for_function("(slide) => deck.getIndices().h === slide", arg=slide)
+
+    for slide in range(1, deck.evaluate("deck.getTotalSlides()")):
+        turn("ArrowRight", slide)
+        if slide in labs:  # it must not take the keyboard
+            deck.frame_locator(".present iframe").locator(".snn-lab.snn-whole").wait_for()
+    for before in range(slide - 1, labs[0] - 1, -1):
+        turn("ArrowLeft", before)
+    lab = deck.frame_locator(".present iframe")
+    lab.get_by_role("button", name="No spikes").click()
+    deck.keyboard.press("t")
+    deck.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    turn("ArrowRight", labs[0] + 1)
+    turn("ArrowLeft", labs[0])
+    slider = lab.get_by_role("slider").first
+    slider.focus()
+    before = slider.get_attribute("aria-valuetext")
+    deck.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") != before and deck.evaluate("deck.getIndices().h") == labs[0]
+    turn("PageDown", labs[0] + 1)
+
+
+@SLOW
+@in_other_browsers
+def test_a_lab_that_is_left_gives_the_keyboard_back_in_other_browsers(each_browser, site):
+    lab = "document.querySelector('.present iframe')?.contentDocument?.querySelector('.snn-whole button')"
+    with each_browser() as deck:
+        deck.open(f"{site}/slides/{LAB}.html")
+        deck.wait("() => !!globalThis.deck")
+        first = deck.evaluate("""() => {
+            const { h } = deck.getIndices(deck.getSlides().find((slide) => slide.querySelector("iframe")));
+            deck.slide(h);
+            return h;
+        }""")
+        deck.wait(f"() => {lab}")
+        deck.evaluate(f"() => {lab}.focus()")
+        for key, slide in [("ArrowRight", first + 1), ("ArrowLeft", first)]:
+            deck.press("() => document.activeElement", key)
+            deck.wait("(slide) => deck.getIndices().h === slide", slide)
+
+
 @SLOW
 def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, book):
     deck = new_page(viewport={"width": 1280, "height": 720}, color_scheme="dark")
@@ -233,7 +282,6 @@ def test_a_lab_is_live_and_whole_on_its_slide_and_as_dark_as_the_deck(new_page, 
         scheme = deck.evaluate("getComputedStyle(document.documentElement).colorScheme")  # of drawings
         assert (scheme == "dark") == (theme == "dark")
         assert deck.evaluate(PAPER) == slide.evaluate(PAPER) == paper
-        deck.evaluate("document.activeElement.blur()")  # the lab was clicked, and hears the keys
         deck.keyboard.press("t")
 
 
