@@ -89,9 +89,13 @@ class Page:
         self._mouse([(round(x + (a - 0.5) * width), round(y + (b - 0.5) * height)) for a, b in places])
 
     def press(self, element, key):
-        """Press a key, such as "a" or "Control+a", where an element has the focus, as soon as it is there."""
-        self.wait(element)
-        self.evaluate(f"() => ({element})().focus()")
+        """Press a key, such as "a" or "Control+a", where an element has the focus, as soon as it is there.
+
+        Without an element, whatever has the focus gets it.
+        """
+        if element:
+            self.wait(element)
+            self.evaluate(f"() => ({element})().focus()")
         self._key(key)
 
 
