@@ -83,7 +83,8 @@ def name_curves(ax: "Axes") -> None:
         text = ax.text(0, 0, name, color=colour, ha="center", va="center", gid=CURVE_NAME, in_layout=False)
         half = np.array(text.get_window_extent().size) / 2
         steps = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y]
-        places = np.concatenate([curves[curve][::4] + (half + 6 * point) * step for step in steps])
+        some = curves[curve][:: max(4, len(curves[curve]) // 100)]  # of a noisy curve all would need a gigabyte
+        places = np.concatenate([some + (half + 6 * point) * step for step in steps])
         places = np.clip(places, frame.min + half + 3 * point, frame.max - half - 3 * point)
         # Clear of everything first, then up to two lines of text away from all but its own curve.
         room = 20 * np.minimum(_distance(places, half, [curves[curve], *others]), 4 * point)

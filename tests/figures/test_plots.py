@@ -1,5 +1,6 @@
 """What figures show: each function is drawn in a chapter when the book is built; here are numbers and places."""
 
+import tracemalloc
 from itertools import combinations
 
 import matplotlib.pyplot as plt
@@ -104,6 +105,15 @@ def test_a_name_is_nearest_to_its_own_curve_and_has_its_colour_darker():
     names = named(ax)
     assert names["low"].get_position()[0] < 4.5 < names["high"].get_position()[0]
     np.testing.assert_allclose(names["low"].get_color(), 0.8 * np.array(to_rgb(style.ORANGE)))
+
+
+def test_a_noisy_curve_is_named_in_little_memory():
+    _, ax = plt.subplots(figsize=(8, 3.8))
+    ax.loglog(np.arange(50, 15001, 50), RNG.normal(20, 1, 300), label="spikes per image")
+    tracemalloc.start()
+    names = named(ax)
+    assert [*names] == ["spikes per image"] and tracemalloc.get_traced_memory()[1] < 200e6  # bytes
+    tracemalloc.stop()
 
 
 def test_methods_stand_where_their_means_are():
