@@ -20,7 +20,7 @@ import numpy as np
 from brian2 import Hz, Quantity, ms, second
 
 from snnreg import native
-from snnreg.base.checks import Floats, check_bool, check_choice, check_generator
+from snnreg.base.checks import Floats, check_array, check_bool, check_choice, check_generator
 from snnreg.base.errors import SnnregError, brief
 from snnreg.parameters import is_like
 
@@ -109,12 +109,26 @@ class DecayRule(ABC):
         Returns
         -------
         float or ndarray
-            The factor, between 0 and 1, of the shape of `silence_s`.
+            The factor, from 0 to 1, of the shape of `silence_s`; one number is the factor of all silences.
         """
 
+    def checked_factor(self, silence_s: Floats) -> Floats:
+        """Compute :meth:`factor` for an array of silences, and refuse what is no share of a weight for each."""
+        name, given = f"what {type(self).__name__}.factor gives", self.factor(silence_s)
+        if getattr(given, "dtype", None) == "bool":
+            given = given.astype(float)
+        way_out = "each is the share of a weight that is left after a silence; np.clip(share, 0, 1) keeps it there"
+        factor = check_array(name, given, None, least=0, most=1, way_out=way_out)
+        if factor.shape not in ((), silence_s.shape):
+            raise SnnregError(
+                f"{name} must have the shape of the silences, {silence_s.shape}, or be one number; got the shape "
+                f"{factor.shape}; compute with all of silence_s, as np.exp(-silence_s / self.tau_prun_s) does"
+            )
+        return factor if factor.shape else np.full(silence_s.shape, factor)
+
     def factor_at_spikes(self, silence_s: Floats) -> Floats:
-        """Compute :meth:`factor` for the silences before many spikes, an array of shape (spikes,)."""
-        return np.asarray(self.factor(silence_s))
+        """Compute :meth:`checked_factor` for the silences before many spikes, an array of shape (spikes,)."""
+        return self.checked_factor(silence_s)
 
     def at_input_spike(self) -> str:
         """Write the online rule as the first line of a Brian2 ``on_pre``; only the engine brian2 asks for it.
@@ -155,14 +169,14 @@ class DecayRule(ABC):
         if self.when == NEVER:
             return weights.copy()
         if not self.burst:
-            return weights * self.factor(end_s - last_spike_s)[:, None]
+            return weights * self.checked_factor(end_s - last_spike_s)[:, None]
         # Two spikes of one burst are at most 50 ms apart. Their factors are within 5e-5 of 1 at the published
         # pruning time and are kept for exactness.
         factors, rng = np.ones(len(last_spike_s)), check_generator(rng)
         expected = float(BURST_RATE * BURST_DURATION)
         for pixel, spikes in enumerate(rng.poisson(expected, len(last_spike_s))):
             times = end_s + np.sort(rng.uniform(0, float(BURST_DURATION), spikes))
-            factors[pixel] = np.prod(self.factor(np.diff(times, prepend=last_spike_s[pixel])))
+            factors[pixel] = np.prod(self.checked_factor(np.diff(times, prepend=last_spike_s[pixel])))
         return weights * factors[:, None]
 
 

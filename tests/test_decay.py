@@ -198,6 +198,51 @@ def test_a_rule_may_give_one_number_for_all_silences():
             return 0.5
 
     np.testing.assert_array_equal(kernel_factor([0, 10, 500], Half(ONLINE, 1 * second)), 0.5**3)
+    ended = Half(ONLINE, 1 * second).after_training(np.ones((2, 3)), np.zeros(2), 9.0, None)
+    np.testing.assert_array_equal(ended, np.full((2, 3), 0.5))
+
+
+def test_a_rule_may_say_of_each_silence_whether_the_weight_stays():
+    class Stays(DecayRule):
+        def factor(self, silence_s):
+            return silence_s < self.tau_prun_s
+
+    np.testing.assert_array_equal(kernel_factor([10, 500], Stays(ONLINE, 1 * second)), 1)
+    np.testing.assert_array_equal(kernel_factor([10, 500], Stays(ONLINE, 0.1 * ms)), 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (lambda silence_s: 2 + 0 * silence_s, r"be finite numbers from 0 to 1; got 2\.0 at \(0,\); .*np\.clip"),
+        (lambda silence_s: 0 * silence_s - 1, r"be finite numbers from 0 to 1; got -1\.0 at \(0,\); .*np\.clip"),
+        (lambda silence_s: np.nan * silence_s, r"be finite numbers from 0 to 1; got nan at \(0,\)"),
+        (lambda silence_s: 2, r"be finite numbers from 0 to 1; got 2 at \(\)"),
+        (lambda silence_s: None, r"be numbers; got object of the shape \(\)"),
+        (lambda silence_s: (0.5 + 0 * silence_s) * second, "be numbers without a unit"),
+        (lambda silence_s: np.ones(1), r"have the shape of the silences, \(\d{3,},\), or be one number; .*\(1,\)"),
+    ],
+)
+def test_a_rule_that_gives_no_shares_is_refused_by_name_while_the_network_learns_and_when_it_ends(given, told):
+    class Mine(DecayRule):
+        def factor(self, silence_s):
+            return given(silence_s)
+
+    images, classes, told = np.full((2, 28, 28), 200), np.arange(2), f"^what Mine.factor gives must {told}"
+    for when in (ONLINE, AFTER_TRAINING):
+        with pytest.raises(SnnregError, match=told) as refusal:
+            train(images, classes, np.random.default_rng(0), decay=Mine(when, 1 * second), progress=False)
+        assert "\n" not in str(refusal.value)
+
+
+def test_a_rule_that_gives_no_shares_is_refused_in_a_burst():
+    class More(DecayRule):
+        def factor(self, silence_s):
+            return 1.5 + 0 * silence_s
+
+    rule = More(AFTER_TRAINING, 1 * second, burst=True)
+    with pytest.raises(SnnregError, match="what More.factor gives must be finite numbers from 0 to 1; got 1.5"):
+        rule.after_training(np.ones((INPUTS, 2)), np.zeros(INPUTS), 9.0, np.random.default_rng(0))
 
 
 def test_whole_numbers_reach_the_loop_as_it_reads_them(monkeypatch):

@@ -137,6 +137,32 @@ def test_a_decay_rule_from_outside_is_refused_by_the_theory():
         Theory().learn(wiring, images, classes, rng, decay=RULES[2])
 
 
+class Doubles(DecayRule):
+    """A silence doubles the weight."""
+
+    def factor(self, silence_s):
+        return 2 + 0 * silence_s
+
+    def at_input_spike(self):
+        return ""
+
+
+def test_a_rule_from_outside_that_gives_no_shares_is_refused_by_name(monkeypatch):
+    monkeypatch.setitem(prefs, "codegen.target", "numpy")
+    rule, told = Doubles(ONLINE, 0.1 * second), "what Doubles.factor gives must be .* from 0 to 1; got 2.0"
+    inputs, neuron = SpikeGeneratorGroup(1, [0], [0.1] * second), NeuronGroup(1, "v : 1")
+    synapses = DecayingSynapses(inputs, neuron, decay=rule, model="w : 1", on_pre="v_post += w")
+    synapses.connect()
+    Network(inputs, neuron, synapses).run(0.2 * second)
+    with pytest.raises(SnnregError, match=told):
+        print(synapses.weights_now)
+    images = datasets.digits_of((7, 4), 1, train=True)[0].reshape(2, -1)
+    network = diehl_cook.Network(8, np.random.default_rng(0))
+    for act in (network.ended, lambda rule: network.learn(images, np.random.default_rng(1), rule)):
+        with pytest.raises(SnnregError, match=told):
+            act(rule)
+
+
 RULE = """
 import numpy as np
 from snnreg.decay import DecayRule

@@ -113,4 +113,4 @@ class DecayingSynapses(Synapses):
         weights, last_s = np.array(getattr(self, self.weight)), np.array(self.t_s)
         if self.decay.when == NEVER:
             return weights
-        return weights * self.decay.factor(float(self.clock.t / second) - last_s)
+        return weights * self.decay.checked_factor(float(self.clock.t / second) - last_s)

@@ -128,8 +128,7 @@ def run(
         last: Integers = state.last_input_spike.copy()
         silence: Any = np.empty(len(trains.step), np.int64)
         native.call("input_silences", *shown, images, parameters.period_steps, int(state.clock[0]), last, silence)
-        factors = np.empty(len(silence), float)  # a rule of the user's may give one number for all, or whole ones
-        factors[:] = decay.factor_at_spikes(silence * float(parameters.dt))
+        factors = decay.factor_at_spikes(silence * float(parameters.dt))
     sizes = neurons, parameters.inputs, images, len(state.excitation_arriving), len(state.inhibition_arriving)
     target = _integers(targets if learning else np.zeros(images))
     taught = target, _integers(group_of(neurons, parameters)), learning

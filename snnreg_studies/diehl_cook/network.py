@@ -95,9 +95,7 @@ class Network:
         last, silence = np.maximum(self.last_input, 0), np.empty(len(trains.step), np.int64)
         shown = trains.step, trains.pixel, trains.first
         native.call("input_silences", *shown, len(trains), period_steps, self.clock, last, silence)
-        factors = np.empty(len(silence))  # a rule of the user's may give one number for all
-        factors[:] = decay.factor_at_spikes(silence * float(PARAMETERS.dt))
-        return factors
+        return decay.factor_at_spikes(silence * float(PARAMETERS.dt))
 
     @property
     def shows(self):
@@ -113,7 +111,7 @@ class Network:
         copied = copy.deepcopy(self)
         if _acts(decay):
             silence = float(PARAMETERS.dt) * (self.clock - np.maximum(self.last_input, 0))
-            copied.weights *= decay.factor(silence)[:, None]
+            copied.weights *= decay.checked_factor(silence)[:, None]
         copied.weights *= SUM_OF_WEIGHTS / copied.weights.sum(axis=0)
         return copied
 
