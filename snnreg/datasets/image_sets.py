@@ -1,8 +1,7 @@
 """The test sets: noise, known digits, unknown digits (chapter 6).
 
-:data:`TEST_SETS` is their registry.  Another set is one more entry: a label, a colour, a marker, a random stream
-of its own, and the function that makes its images from a generator and a :class:`Request`.  Every run then shows
-it; figures and chapters do after ``make evidence``.
+:data:`TEST_SETS` is their registry.  Another set is one more entry, a :class:`Kind`.  Every run then shows it;
+figures and chapters do after ``make evidence``.
 :data:`FIELD_SETS` lie where digits are; a study shows them if it asks for them.
 """
 
