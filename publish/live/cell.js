@@ -9,14 +9,14 @@ export class Cell {
   state = "not run";
 
   // `box` is where it stands in the page, `place` its place among the cells of the chapter, `name` what a reader
-  // calls it; `answers`, whether it is the answer to an exercise.
-  constructor(chapter, { id, source, skip, hint, answer }, box, place, name, answers = false) {
+  // calls it; `answers`, whether it is the answer to an exercise, `alone`, whether it needs no other cell.
+  constructor(chapter, { id, source, skip, hint, answer }, box, place, name, { answers, alone } = {}) {
     const text = chapter.edits.text(id) ?? source;
-    Object.assign(this, { chapter, id, source, skip, box, place, name, answers, answer, text });
+    Object.assign(this, { chapter, id, source, skip, box, place, name, answers, alone, answer, text });
     this.input = box.querySelector(".cell_input");
     this.book = box.querySelector(".cell_output");
     this.editor = newEditor({
-      text, label: answers ? name : `Code of ${name}`,
+      text, label: answers || alone ? name : `Code of ${name}`,
       onChange: (changed) => chapter.change(this, changed),
       onRun: () => chapter.run(this),
     });
@@ -26,6 +26,8 @@ export class Cell {
     const buttons = [button("Run", () => chapter.run(this)), button("Reset", () => this.reset())];
     const number = element("span", "snn-live-name", name);
     this.bar = element("div", "snn-live-bar", ...buttons, number, this.mark, this.where, this.stop);
+    this.bar.role = "group"; // or a list of all buttons would say "Run" twenty times
+    this.bar.ariaLabel = name;
     this.output = element("div", "snn-live-output");
     this.output.setAttribute("aria-live", "polite");
     this.outputs = new Outputs(this.output, chapter.widgets, box);
@@ -52,16 +54,16 @@ export class Cell {
     const running = isWaiting ? "waits for Python" : "running";
     const state = isRunning ? running : isOld ? "out of date" : this.isRight ? "right" : this.state;
     this.box.classList.toggle("snn-live-old", isOld);
-    this.mark.textContent = this.edited && !this.answers ? `changed, ${state}` : state;
+    this.mark.textContent = this.edited && !this.answers && !this.alone ? `changed, ${state}` : state;
   }
 
   // Whether this is an answer that was right when it was checked, perhaps on an earlier day.
   get isRight() { return this.answers && this.text === this.chapter.edits.text(`${this.id}-right`); }
 
   // How the last run has ended.
-  end(passed, seconds) {
+  end(passed, seconds, isStopped) {
     this.ran = true;
-    const other = this.notYet ? "not right yet" : "failed";
+    const other = this.notYet ? "not right yet" : isStopped ? "stopped" : "failed";
     this.state = passed ? `ran in ${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : other;
   }
 

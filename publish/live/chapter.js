@@ -2,7 +2,7 @@
 //
 // `ready` says how many cells, from the first one on, have run with the text that they have; asking for a later
 // one runs those between. The answer to an exercise is a cell of its own, at the place of the solution, and does
-// not count.
+// not count. Nor do the reader's own cells at the end, which run alone.
 
 import { fromFolder } from "../../snnreg_book/page/folder.js";
 import { Runner, STOPPED } from "../../snnreg_book/page/runner.js";
@@ -28,7 +28,7 @@ export class Chapter {
   constructor(head, { cells, notebook, checks }, facts) {
     Object.assign(this, { head, notebook, file: checks, page: head.dataset.page });
     this.edits = new Edits(this.page);
-    const article = head.closest("article") ?? document, boxes = article.querySelectorAll("div.cell");
+    const article = head.closest("article"), boxes = article.querySelectorAll("div.cell");
     this.widgets = new Widgets({
       run: async (said, show) => this.#heard(await this.runner.run({ name: "widgets", widgets: said }, show)),
       load: facts.frontEnd, told: (message) => this.touched?.outputs.show(message),
@@ -40,6 +40,11 @@ export class Chapter {
       return new Cell(this, cell, boxes[n], n, name);
     });
     this.exercises = cells.flatMap((cell, n) => (cell.exercise ? [this.#exercise(cell, n)] : []));
+    this.own = [];
+    const what = "Cells of your own. Each runs by itself, with the variables that are there.";
+    this.end = element("div", "snn-live-own", element("p", "", what));
+    article.append(this.end);
+    this.#addOwn();
     this.checks = new Checks(article, checks?.says);
     const { folder, version } = head.dataset, loading = newProgress();
     this.runner = new Runner({
@@ -58,16 +63,26 @@ export class Chapter {
     addEventListener("pagehide", () => this.restart());
   }
 
-  // The cells with the answers to the exercises.
-  get all() { return [...this.cells, ...this.exercises]; }
+  // The cells with the answers to the exercises, and the reader's own.
+  get all() { return [...this.cells, ...this.exercises, ...this.own]; }
 
   #exercise({ id, exercise, gap, answer, hint }, place) {
     const box = element("div", "snn-live-exercise", element("p", "", "Your answer:"));
     document.getElementById(exercise).after(box);
     const mine = { id: `${id}-answer`, source: gap, answer, hint };
-    const cell = new Cell(this, mine, box, place, "Your answer", true);
+    const cell = new Cell(this, mine, box, place, "Your answer", { answers: true });
     closeSolution(box, this.cells[place].box, () => cell.ran || cell.isRight);
     return cell;
+  }
+
+  // Below the reader's own cells is always an empty one.
+  #addOwn() {
+    const next = () => `own-${this.own.length + 1}`;
+    while (!this.own.length || this.own.at(-1).edited || this.edits.text(next()) !== undefined) {
+      const box = element("div", "cell", element("div")), name = `Your cell ${this.own.length + 1}`;
+      this.end.append(box);
+      this.own.push(new Cell(this, { id: next(), source: "" }, box, Infinity, name, { alone: true }));
+    }
   }
 
   #controls() {
@@ -75,11 +90,11 @@ export class Chapter {
     this.status.setAttribute("role", "status");
     this.stop = this.stopButton();
     this.resetAll = button("Reset all", () => this.reset());
-    const runAll = button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip)));
-    runAll.classList.add("snn-live-first");
+    this.first = button("Run all", () => this.run(this.cells.findLast((cell) => !cell.skip)));
+    this.first.classList.add("snn-live-first");
     this.again = button("Restart Python", () => this.restart());
     this.head.replaceChildren(
-      runAll, this.stop, this.again, this.resetAll,
+      this.first, this.stop, this.again, this.resetAll,
       button("Download .ipynb", () => this.#download("ipynb", "application/json", this.#notebook())),
       button("Download .py", () => this.#download("py", "text/x-python", this.#script())),
       button("Forget my work in all chapters", () => this.forget()), this.status,
@@ -89,6 +104,7 @@ export class Chapter {
   // A reader who forgets all while Python starts still waits for it.
   start() {
     this.#takeOffer();
+    if (document.activeElement === document.body) this.first.focus({ preventScroll: true }); // the button is gone
     this.say("Starting Python ...");
     this.runner.start().then(
       () => { if (!this.running) this.say("Ready. Change a cell, and Shift+Enter runs it; Tab leaves it."); },
@@ -139,6 +155,7 @@ export class Chapter {
     if (this.last && cell.place <= this.last.place) this.last = null; // what it shows is of code from before
     if (!this.running) this.target?.where.replaceChildren();
     if (!elsewhere) this.edits.keep(cell.id, cell.edited ? text : undefined);
+    if (cell.alone) this.#addOwn();
     this.refresh();
   }
 
@@ -181,7 +198,7 @@ export class Chapter {
   refresh() {
     const first = this.cells.findIndex((cell) => cell.edited);
     for (const cell of this.all) {
-      const behind = cell.place >= this.ready && cell !== this.last;
+      const behind = !cell.alone && cell.place >= this.ready && cell !== this.last;
       const isOld = behind && (cell.ran || (first >= 0 && first < cell.place && !cell.answers));
       cell.tell({ isRunning: cell === this.running, isWaiting: this.waiting, isOld });
     }
@@ -202,6 +219,7 @@ export class Chapter {
     const show = (listening) => {
       this.listening = listening;
       this.refresh();
+      this.say(listening ? "Code of a widget is running ..." : "");
     };
     if (is) this.patience = setTimeout(show, 300, true);
     else if (this.listening) show(false);
@@ -234,7 +252,8 @@ export class Chapter {
     this.target?.where.replaceChildren();
     this.target = target;
     this.stopped = "";
-    const before = this.cells.slice(Math.min(this.ready, target.place), target.place), start = performance.now();
+    const first = target.alone ? target.place : Math.min(this.ready, target.place);
+    const before = this.cells.slice(first, target.place), start = performance.now();
     let failed = null;
     for (const cell of [...before, target]) {
       if (cell.skip) continue;
@@ -252,6 +271,8 @@ export class Chapter {
     else this.say(lacking ? "The text could not be checked." : `Done in ${took}.`);
     const isAlone = !before.some((cell) => !cell.skip);
     if (isAlone && !this.stopped) target.where.replaceChildren(); // its own mark says how it has ended
+    if (!target.box.contains(document.activeElement)) return;
+    for (const part of [target.output, target.bar]) part.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   #started(cell) {
@@ -263,7 +284,7 @@ export class Chapter {
   // What the cell that was asked for waits for.
   #progress(cell) {
     const { target } = this;
-    if (cell.answers) return "Running your answer ...";
+    if (!this.cells.includes(cell)) return `Running ${cell.name.toLowerCase()} ...`;
     const needs = target.answers ? "Your answer needs the cells above it. " : "";
     return `${needs}Running ${cell.name.toLowerCase()} ...`;
   }
@@ -310,10 +331,10 @@ export class Chapter {
       cell.outputs.show({ type: "note", text: `${said}. ${end.lost ? GONE : kept}` });
     }
     if (end.type === "done") // at once: a restart may follow while its figures are drawn
-      this.ready = passed && !cell.answers ? cell.place + 1 : Math.min(this.ready, cell.place);
+      this.ready = passed && this.cells.includes(cell) ? cell.place + 1 : Math.min(this.ready, cell.place);
     await begin();
     await cell.outputs.settled;
-    cell.end(passed, (performance.now() - start) / 1000);
+    cell.end(passed, (performance.now() - start) / 1000, end.type === "stopped");
     if (!passed) cell.output.closest("details")?.setAttribute("open", "");
     this.say("");
     return passed;
@@ -353,6 +374,8 @@ export class Chapter {
       const mine = this.exercises.find(({ id, edited }) => edited && id === `${cell.id}-answer`);
       return mine ? [{ ...cell, id: mine.id, source: mine.withCheck }, kept] : [kept];
     });
+    const made = { cell_type: "code", metadata: {}, execution_count: null, outputs: [] };
+    cells.push(...this.own.filter((cell) => cell.edited).map(({ id, text }) => ({ ...made, id, source: text })));
     return JSON.stringify({ ...this.notebook, cells }, null, 1);
   }
 
