@@ -291,7 +291,8 @@ export class Chapter {
 
   async #runOne(cell) {
     const start = performance.now();
-    this.running = this.last = cell;
+    this.running = cell;
+    if (!cell.alone) this.last = cell;
     this.waiting = true;
     this.refresh();
     let fresh = false, passed = true;

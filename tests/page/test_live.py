@@ -39,6 +39,13 @@ def page(request, book, python_site, browser, tmp_path_factory):
     context.close()
 
 
+SEEN = """() => {
+    const shown = document.querySelectorAll(".snn-live-own .snn-live-output");
+    const { top, bottom } = shown[CELL].getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight + 1;
+}"""
+
+
 def start(page):
     start_python(page)
     page.evaluate("document.querySelectorAll('div.cell details').forEach((fold) => { fold.open = true; })")
@@ -338,6 +345,30 @@ def test_an_exercise_says_what_its_check_says(page):
     write(page, answer, "# nothing")
     assert answer.locator(".snn-live-mark").inner_text() != "right"
     assert "your code does not set `halved`" in run(page, answer).inner_text()
+
+
+@over_http
+def test_own_cells_run_alone_come_back_and_are_downloaded(page):
+    own, old = page.locator(".snn-live-own div.cell"), page.locator(".snn-live-old")
+    before = old.count()
+    write(page, own.nth(0), "mine = 6 * 7")
+    begin(own.nth(0))
+    page.wait_for_function(IDLE)
+    write(page, own.nth(1), "1 / 0")  # an empty one has come
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function(IDLE)
+    assert "ran in" in own.nth(0).inner_text() and "division by zero" in own.nth(1).inner_text()
+    assert page.evaluate(SEEN.replace("CELL", "1")), "what a reader at the keyboard has run is in sight"
+    assert old.count() == before, "it leaves the chapter's cells as they are"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download .ipynb").click()
+    cells = json.loads(download.value.path().read_text(encoding="utf-8"))["cells"]
+    assert [each["source"] for each in cells[-2:]] == ["mine = 6 * 7", "1 / 0"]
+    page.reload()
+    start(page)
+    assert own.locator(".cm-content").all_inner_texts()[:2] == ["mine = 6 * 7", "1 / 0"]
+    for place in (0, 1):
+        write(page, own.nth(place), "")
 
 
 @over_http
