@@ -19,3 +19,8 @@ document.addEventListener("DOMContentLoaded", () => {
   }, { rootMargin: `0px 0px ${Math.min(0, list.offsetHeight - innerHeight)}px 0px` });
   for (const wide of document.querySelectorAll(".snn-place, .cell figure")) observer.observe(wide);
 });
+
+// A table that has been scrolled shows a shadow beside the names of its rows (figures.css).
+document.addEventListener("scroll", ({ target }) => {
+  target.classList?.toggle("snn-scrolled", target.scrollLeft > 0);
+}, { capture: true, passive: true });

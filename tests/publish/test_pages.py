@@ -94,6 +94,25 @@ TABLES = """() => [...document.querySelectorAll("article table")]
             reached: frame && frame.tabIndex === 0,
         };
     })"""
+LOST_NAMES = """async () => {
+    const lost = [];
+    for (const table of document.querySelectorAll("article table")) {
+        const frame = table.closest(".pst-scrollable-table-container, .output.text_html");
+        if (!frame || !table.checkVisibility() || frame.scrollWidth <= frame.clientWidth) continue;
+        frame.scrollLeft = frame.scrollWidth;
+        await new Promise(requestAnimationFrame);
+        const { left, width } = frame.getBoundingClientRect();
+        for (const row of table.tBodies[0].rows) {
+            const names = row.querySelectorAll("th").length ? [...row.querySelectorAll("th")] : [row.cells[0]];
+            const places = names.map((name) => name.getBoundingClientRect());
+            const seen = places.every((place) => place.left > left - 1 && place.right < left + 0.41 * width)
+                && places.every((place, n) => !n || place.left > places[n - 1].right - 1);
+            if (!seen) lost.push(row.textContent.trim().slice(0, 40));
+        }
+        frame.scrollLeft = 0;
+    }
+    return lost;
+}"""
 WIDE_CONSTANTS = """() => [...document.querySelectorAll("#the-constants tbody td")]
     .filter((cell) => cell.getBoundingClientRect().x < 0 || cell.getBoundingClientRect().right > innerWidth)
     .map((cell) => cell.textContent)"""
@@ -237,6 +256,7 @@ def test_a_page_on_a_phone(new_page, book, site, name):
     found["wider than the phone"] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     tables = page.evaluate(TABLES)
     found["cut tables"] = [table["words"] for table in tables if table["cut"]]
+    found["rows without a name in a scrolled table"] = page.evaluate(LOST_NAMES)
     found["wide tables that do not show it"] = [
         table
         for table in tables
