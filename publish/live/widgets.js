@@ -125,7 +125,9 @@ export class Widgets {
       const end = await hearing;
       this.release();
       said.forEach(([, heard]) => heard());
-      if (end.type !== "stopped") continue; // else Python has the values of before
+      if (end.type !== "stopped") continue;
+      // Python has the values of before, and what waits was said about those that are gone.
+      while (this.#waiting.length) this.#waiting.splice(0).forEach(([, heard]) => heard());
       const asks = { data: { method: "request_state" }, buffers: [] };
       this.#waiting.push(...[...this.#touched].map((comm) => [{ comm, ...asks }, () => {}]));
       this.#touched.clear();
