@@ -69,18 +69,23 @@ def not_asked(folder, names):
     return [name for name in names if name.startswith(over_http) and name.endswith(".js")]
 
 
-def start_seconds():
-    """Seconds until Python is ready, as they were measured, and twice as many, for another computer."""
-    with MEASURED.open(encoding="utf-8") as rows:
-        measured = next(float(row["Chromium (s)"]) for row in csv.DictReader(rows) if row["what"] == "start")
-    return measured, math.ceil(2 * measured)
-
-
-def memory():
-    """The least and the most GiB that a page needed in a browser, as they were measured, rounded up."""
-    with MEASURED.open(encoding="utf-8") as rows:
-        needed = [float(row[name]) for row in csv.DictReader(rows) for name in row if "GiB" in name and row[name]]
-    return math.ceil(min(needed)), math.ceil(max(needed))
+def measured():
+    """What live.csv says: seconds of a start and of all cells of a chapter, and GiB, as a page words them."""
+    with MEASURED.open(encoding="utf-8") as table:
+        start, *chapters = csv.DictReader(table)
+    browsers = [name.removesuffix(" (GiB)") for name in start if name.endswith(" (GiB)")]
+    starts = {browser: float(start[f"{browser} (s)"]) for browser in browsers}
+    seconds = [float(row[f"{browser} (s)"]) for row in chapters for browser in browsers if row[f"{browser} (s)"]]
+    memory = [row[f"{browser} (GiB)"] for row in (start, *chapters) for browser in browsers]
+    needed = [float(each) for each in memory if each]
+    return {
+        "ready": ", ".join(f"{each} s in {browser}" for browser, each in starts.items()),
+        "seconds": max(starts.values()),
+        "shortest": min(seconds),
+        "longest": max(seconds),
+        "least": math.ceil(min(needed)),
+        "most": math.ceil(max(needed)),
+    }
 
 
 def name_version(app, config):
@@ -97,18 +102,18 @@ def add_button(app, pagename, templatename, context, doctree):
         return
     megabytes, webkit, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
-    facts = {"folder": folder, "script": script, "page": pagename, "version": app.config.live_version}
-    measured, seconds = start_seconds()
-    least, most = memory()
+    ids = {cell.get("id") for cell in read_notebook(Path(app.env.doc2path(pagename))).cells}
+    count = len(ids & {*app.config.live_left_out})
     head = HEAD.format(
         megabytes=megabytes,
         webkit=webkit,
         more=more,
-        measured=f"{measured:.1f}",
-        seconds=seconds,
-        least=least,
-        most=most,
-        **facts,
+        left_out=f" {count} cells do not run here; each says why." if count else "",
+        folder=folder,
+        script=script,
+        page=pagename,
+        version=app.config.live_version,
+        **measured(),
     )
     place = PLACE.findall(context["body"])[-1]
     context["body"] = context["body"].replace(place, f"{place}\n{head}", 1)
