@@ -61,6 +61,11 @@ class TrainedNetwork:
     decay: DecayRule
     engine: str
 
+    def __repr__(self) -> str:
+        """Say what it is in a line: its arrays would fill screens below a cell that ends with a network."""
+        size = f"{self.wiring.inputs} inputs, {self.wiring.neurons} neurons, {len(self.counts)} images"
+        return f"<TrainedNetwork: {size}, threshold {self.threshold}, decay {self.decay}, engine {self.engine}>"
+
     def __post_init__(self) -> None:
         kinds: dict[str, type] = {"wiring": Wiring, "parameters": Parameters, "decay": DecayRule, "engine": str}
         for name, kind in kinds.items():

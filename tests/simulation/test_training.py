@@ -36,6 +36,11 @@ def test_training_teaches(digits):
     assert analysis.accuracy(counts, classes, network.parameters) > 0.55
 
 
+def test_a_network_below_a_cell_is_one_line(digits):
+    line = repr(trained((digits[0][:3], digits[1][:3]), decay=Decay(ONLINE, 75 * second)))
+    assert "784 inputs, 30 neurons, 3 images" in line and "75. * second" in line and "array" not in line
+
+
 def test_same_seed_same_result_other_seed_another(digits):
     a, b = trained(digits), trained(digits)
     np.testing.assert_array_equal(a.weights, b.weights)
