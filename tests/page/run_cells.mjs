@@ -32,7 +32,7 @@ async function start() {
   const memory = state ? state.memory.subarray(0, state.size) : unpacked("memory.bin");
   python.grow(memory.length).set(memory);
   python.wasi.restore(state?.files ?? parts["memory.bin"].files);
-  if (!state && python.turn("import page as _page; _page.wake()")) throw new Error("Python does not start");
+  if (!state && python.turn("__import__('page').wake()")) throw new Error("Python does not start");
 }
 
 await start();
@@ -41,7 +41,7 @@ for (const cell of cells) {
   for (let done = false; !done;) {
     messages = [];
     try {
-      if (python.turn("import page as _page; _page.run()")) throw new Error("Python has ended");
+      if (python.turn("__import__('page').run()")) throw new Error("Python has ended");
       done = true;
       state = python.copy();
       console.log(JSON.stringify({ name: cell.name, messages }));

@@ -367,6 +367,11 @@ def test_own_cells_run_alone_come_back_and_are_downloaded(page):
     page.reload()
     start(page)
     assert own.locator(".cm-content").all_inner_texts()[:2] == ["mine = 6 * 7", "1 / 0"]
+    write(page, own.nth(0), "print(*(each for each in globals() if each[:2] != '__'))")
+    begin(own.nth(0))
+    page.wait_for_function(IDLE)
+    shown = own.nth(0).locator(".snn-live-output").inner_text().strip()
+    assert shown == "display", "the page leaves no names of its own among a reader's"
     for place in (0, 1):
         write(page, own.nth(place), "")
 
