@@ -74,13 +74,14 @@ def measured():
     with MEASURED.open(encoding="utf-8") as table:
         start, *chapters = csv.DictReader(table)
     browsers = [name.removesuffix(" (GiB)") for name in start if name.endswith(" (GiB)")]
-    starts = {browser: float(start[f"{browser} (s)"]) for browser in browsers}
+    starts = [float(start[f"{browser} (s)"]) for browser in browsers]
+    *others, last = (f"{each} s in {browser}" for each, browser in zip(starts, browsers, strict=True))
     seconds = [float(row[f"{browser} (s)"]) for row in chapters for browser in browsers if row[f"{browser} (s)"]]
     memory = [row[f"{browser} (GiB)"] for row in (start, *chapters) for browser in browsers]
     needed = [float(each) for each in memory if each]
     return {
-        "ready": ", ".join(f"{each} s in {browser}" for browser, each in starts.items()),
-        "seconds": max(starts.values()),
+        "ready": f"{', '.join(others)} and {last}",
+        "seconds": max(starts),
         "shortest": min(seconds),
         "longest": max(seconds),
         "least": math.ceil(min(needed)),
@@ -102,8 +103,8 @@ def add_button(app, pagename, templatename, context, doctree):
         return
     megabytes, webkit, more = sizes(read_parts(app))
     folder, script = (context["pathto"](f"_static/{name}", 1) for name in ("python", "run.js"))
-    ids = {cell.get("id") for cell in read_notebook(Path(app.env.doc2path(pagename))).cells}
-    count = len(ids & {*app.config.live_left_out})
+    cells = read_notebook(Path(app.env.doc2path(pagename))).cells
+    count = sum(cell.cell_type == "code" and cell.id in app.config.live_left_out for cell in cells)
     head = HEAD.format(
         megabytes=megabytes,
         webkit=webkit,

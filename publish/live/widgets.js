@@ -126,7 +126,7 @@ export class Widgets {
       this.release();
       said.forEach(([, heard]) => heard());
       if (end.type !== "stopped") continue;
-      // Python has the values of before, and what waits was said about those that are gone.
+      // Python has the values of before. What waits was said after them, so it is dropped.
       while (this.#waiting.length) this.#waiting.splice(0).forEach(([, heard]) => heard());
       const asks = { data: { method: "request_state" }, buffers: [] };
       this.#waiting.push(...[...this.#touched].map((comm) => [{ comm, ...asks }, () => {}]));

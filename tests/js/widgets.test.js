@@ -97,6 +97,19 @@ test("after Stop widgets that have said something ask Python for its values", as
   assert.equal(turns.length, 3);
 });
 
+test("Stop ends what waits behind the code that it stops, and what comes when that is over", async () => {
+  let stop;
+  const ends = [new Promise((stopped) => { stop = () => stopped({ type: "stopped" }); }), { type: "done" }];
+  const { widgets, turns, say } = channel(async () => ends.shift());
+  await widgets.draw("a", {});
+  say({ comm: "a", data: { method: "update" } }, () => say({ comm: "a", data: { method: "later" } }));
+  say({ comm: "b", data: { method: "waits" } });
+  stop();
+  await after();
+  const methods = turns.map((messages) => messages.map(({ data }) => data.method));
+  assert.deepEqual(methods, [["update"], ["request_state", "request_state"]]);
+});
+
 test("what a widget's code shows outside of an output widget is told", async () => {
   const error = { type: "error", traceback: "no" };
   const { widgets, told, say } = channel(async (_, show) => {

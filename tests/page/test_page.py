@@ -55,6 +55,13 @@ def test_a_cell_that_is_left_out_has_a_reason_and_is_there():
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_how_many_of_its_cells_are_left_out(book, name):
+    count = len(LEFT_OUT.keys() & chapter(name))
+    html = (book / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    assert re.findall(r"(\d+) cells do not run here", html) == ([str(count)] if count else [])
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_a_box_for_each_cell_of_its_notebook(book, name):
     script = book / "_static" / "python" / "pages" / f"{name}.js"
     if not script.exists():

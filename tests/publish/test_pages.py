@@ -113,6 +113,7 @@ LOST_NAMES = """async () => {
     }
     return lost;
 }"""
+"""Rows of a scrolled table whose names are not in the left two fifths of its frame, or lie on each other."""
 WIDE_CONSTANTS = """() => [...document.querySelectorAll("#the-constants tbody td")]
     .filter((cell) => cell.getBoundingClientRect().x < 0 || cell.getBoundingClientRect().right > innerWidth)
     .map((cell) => cell.textContent)"""

@@ -2,7 +2,7 @@
 // typed, fields without a label of their own, buttons that show an icon, pictures. And the values of sliders.
 
 const CONTROLS = "input, select, textarea, .noUi-handle, [contenteditable], [role=slider]";
-const WIDGETS = ".jupyter-widgets, .widget-slider"; // not all have the first class
+const WIDGETS = ".jupyter-widgets, .widget-slider"; // a slider of options lacks the first class
 const ICONS = { "fa-play": "Play", "fa-pause": "Pause", "fa-stop": "Stop", "fa-retweet": "Repeat" };
 let count = 0;
 
@@ -22,12 +22,12 @@ export function nameControls({ el, model, label }) {
       if (described) node.setAttribute("aria-labelledby", label.id);
       else node.ariaLabel = model.get("description_tooltip") ?? model.get("tooltip") ?? kind;
     }
-    // Jupyter's sliders say a place on their scale or the number of an option: not what stands beside them.
+    // Jupyter's sliders give a place on their scale or the number of an option, not the value that one reads.
     const handles = own(".noUi-handle"), options = model.get("_options_labels");
     const numbers = el.querySelector(".widget-readout")?.textContent.split(" – ") ?? [];
     handles.forEach((handle, k) => {
       const value = options?.[Number(handle.ariaValueNow)] ?? numbers[k];
-      if (value && handle.ariaValueText !== value) handle.ariaValueText = value; // only then: it is observed
+      if (value && handle.ariaValueText !== value) handle.ariaValueText = value; // which is observed
     });
     for (const icon of el.querySelectorAll("button > i")) {
       const shown = Object.keys(ICONS).find((each) => icon.classList.contains(each)), parent = icon.parentElement;
