@@ -93,6 +93,36 @@ apost += trace_step_post
 w = clip(w + (2 * int(group_post == shown_class(t)) - 1) * apre, 0, g_max)
 """
 
+# Each its own (chapter 11): growth asks how active the whole group is, and goes to one neuron of it, the one whose
+# excitement exceeds its tiredness most.  Growth alone strengthens there; STDP only weakens, and only other groups.
+COMPETITION = """
+dexcitement/dt = (g_e - excitement) / excitement_time : 1
+dtiredness/dt = tiring_rate * int(ahead == 0) * int(group == shown_class(t)) - tiredness / tiredness_time : 1
+eager = excitement - tiredness : 1
+ahead : 1
+"""
+# From each neuron of a group to each: how many are ahead of it, the first of equals.
+IN_GROUP = """
+ahead_post = int(eager_pre > eager_post) + int(eager_pre == eager_post) * int(i < j) : 1 (summed)
+"""
+IN_GROUP_SPIKE = """
+activity_post += 1 / (activity_target * activity_time)
+"""
+ONE_GROWS = """
+grows = int(ahead_post == 0) * int(group_post == shown_class(t))
+w = clip(w + growth_step * clip(1 - activity_post, 0, 1) * grows, 0, g_max)
+"""
+OTHERS_AT_INPUT_SPIKE = """
+g_e_post += w
+apre += trace_step_pre
+w = clip(w + apost * int(group_post != shown_class(t)), 0, g_max)
+t_s = t
+"""
+OTHERS_AT_OUTPUT_SPIKE = """
+apost += trace_step_post
+w = clip(w - apre * int(group_post != shown_class(t)), 0, g_max)
+"""
+
 STEPS = re.compile("trace_step_pre|trace_step_post|growth_step")
 """What fades from image to image where steps fade (:meth:`snnreg.parameters.Parameters.pace`)."""
 
@@ -131,6 +161,10 @@ def build(
     neurons = wiring.neurons
     learning = targets is not None
     growing, fading = learning and p.growth_step > 0, learning and p.fade_end > 0 * second
+    competing = growing and p.one_grows > 0
+    shown_class = (
+        TimedArray(np.asarray(targets, float), dt=p.period_steps * p.dt, name="shown_class") if learning else None
+    )
     clock = Clock(p.dt, name="step_clock")
     period = p.period_steps * p.dt
     constants = p.namespace()
@@ -146,19 +180,19 @@ def build(
     if learning:
         level = "theta_held" if threshold == HELD else "theta"
         reset += "\ntheta += threshold_step"
-    if growing:
+    if growing and not competing:
         reset += ACTIVITY_RISES
     # The refractory period, a whole number of steps, is compared in seconds with half a step of tolerance. Given
     # as a time, Brian2 would count the steps since the last spike for each neuron in each step.
     excitatory = NeuronGroup(
         neurons,
-        EXCITATORY + (ACTIVITY if growing else ""),
+        EXCITATORY + (ACTIVITY if growing else "") + (COMPETITION if competing else ""),
         threshold=f"v > {level}",
         reset=reset,
         refractory="t - lastspike < excitatory_refractory_period - dt / 2",
         method="euler",
         clock=clock,
-        namespace=constants,
+        namespace={**constants, "shown_class": shown_class},
         name="excitatory",
     )
     excitatory.v = p.initial_potential
@@ -184,10 +218,12 @@ def build(
 
     inhibiting = INHIBITION_BY_INPUT if p.feedforward_inhibition else ""
     if targets is not None:
-        shown_class = TimedArray(np.asarray(targets, float), dt=period, name="shown_class")
-        on_pre = (decay.at_input_spike() if decay.online else "") + ON_INPUT_SPIKE + inhibiting
-        on_pre += GROWTH if growing else ""
-        on_post, pace = ON_OUTPUT_SPIKE, None
+        on_pre, on_post, pace = ON_INPUT_SPIKE, ON_OUTPUT_SPIKE, None
+        if competing:
+            on_pre, on_post = OTHERS_AT_INPUT_SPIKE, OTHERS_AT_OUTPUT_SPIKE
+        on_pre = (decay.at_input_spike() if decay.online else "") + on_pre + inhibiting
+        if growing:
+            on_pre += ONE_GROWS if competing else GROWTH
         if fading:
             on_pre, on_post = (STEPS.sub(r"\g<0> * pace(t)", code) for code in (on_pre, on_post))
             starts_s = np.arange(len(targets), dtype=float) * p.period_s
@@ -228,4 +264,17 @@ def build(
     S3.connect(i=source, j=target, namespace={})
     S3.delay = wiring.inhibition_delay_s[source, target] * second
 
-    return Network(inputs, excitatory, inhibitory, S1, S2, S3, SpikeMonitor(excitatory, name="output_spikes"))
+    network = Network(inputs, excitatory, inhibitory, S1, S2, S3, SpikeMonitor(excitatory, name="output_spikes"))
+    if competing:
+        in_group = Synapses(
+            excitatory,
+            excitatory,
+            IN_GROUP,
+            on_pre=IN_GROUP_SPIKE,
+            namespace=constants,
+            clock=clock,
+            name="in_group",
+        )
+        in_group.connect("group_pre == group_post", namespace={})
+        network.add(in_group)
+    return network

@@ -13,7 +13,7 @@ from snnreg.base.errors import SnnregError, brief
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015 and their code"
-OURS = "chapter 10"
+OURS = "chapters 10 and 11"
 
 ADAPTIVE = "adaptive"
 HELD = "held"
@@ -162,6 +162,26 @@ class Parameters:
     )
     activity_time: Quantity = _constant(
         15 * second, r"\tau_a", "averaging time of the output rate of a neuron", OURS, sign=POSITIVE
+    )
+    one_grows: float = _constant(
+        0.0,
+        r"\omega",
+        "1: while the group that learns the digit shown is too quiet, its most eager neuron grows, and STDP acts "
+        "on the other groups only; 0: each neuron grows while it is too quiet itself",
+        OURS,
+    )
+    excitement_time: Quantity = _constant(
+        50 * ms,
+        r"\tau_u",
+        "averaging time of g_e, by which neurons of a group compete for growth",
+        OURS,
+        sign=POSITIVE,
+    )
+    tiring_rate: Quantity = _constant(
+        0.1 * Hz, r"\rho_h", "rise of the tiredness of the neuron that growth goes to", OURS
+    )
+    tiredness_time: Quantity = _constant(
+        500 * second, r"\tau_h", "decay time of the tiredness", OURS, sign=POSITIVE
     )
     feedforward_inhibition: float = _constant(
         0.0, r"w_{ff}", "rise of g_i in every excitatory neuron at an input spike; 0: none, as published", OURS

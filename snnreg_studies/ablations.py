@@ -34,12 +34,21 @@ class Ablated(Parameters):
         How much synapses of the other groups grow; 0: nothing, 1: as those of the group that learns.
     keep_threshold : float
         1: a neuron is tested with the threshold that it has after training; 0: with the one at rest.
+    own_sensor : float
+        1: where one neuron of a group grows, it asks how active it is itself; 0: how active the group is.
+    all_grow : float
+        1: all neurons of the group grow where the group is too quiet; 0: one.
+    own_stdp : float
+        Share of STDP in the group that learns, where one neuron grows; 0: none, 1: all of it.
     """
 
     strengthening: float = field(default_factory=lambda: 1.0)
     weakening: float = field(default_factory=lambda: 1.0)
     growth_elsewhere: float = field(default_factory=float)
     keep_threshold: float = field(default_factory=float)
+    own_sensor: float = field(default_factory=float)
+    all_grow: float = field(default_factory=float)
+    own_stdp: float = field(default_factory=float)
 
 
 @dataclass(kw_only=True)

@@ -27,8 +27,9 @@ g_max 0.05  excitation 3  inhibition 3  longest_excitation_delay 0.01  longest_i
 trace_time_pre 0.02  trace_time_post 0.02  trace_step_pre 5e-4  trace_step_post -5.25e-4
 growth_step 0  activity_target 1.5  activity_time 15  fade_end 0
 initial_weights 1  feedforward_inhibition 0  off_gain 0
+one_grows 0  excitement_time 0.05  tiring_rate 0.1  tiredness_time 500
 """.split()
-"""Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last two lines are chapter 10's."""
+"""Of the paper's notebooks and of Diehl and Cook's code, in SI units; the last three lines are our own."""
 
 
 def test_the_constants_are_the_published_ones():

@@ -100,12 +100,12 @@ static void add_to_all(double *restrict conductance, double weight, int64_t neur
 
 // An input spike of a network that learns: decay, conductance, weight.
 static void add_and_learn(double *restrict conductance, double *restrict weights,
-                          const double *restrict trace_post, double unit, double factor, double g_max,
-                          int64_t neurons) {
+                          const double *restrict trace_post, const double *restrict stdp, double unit,
+                          double factor, double g_max, int64_t neurons) {
   for (int64_t k = 0; k < neurons; k++) {
     double w = weights[k] * factor;
     conductance[k] += w;
-    w += trace_post[k] * unit;
+    w += trace_post[k] * unit * stdp[k];
     w = w > 0 ? w : 0;
     weights[k] = w < g_max ? w : g_max;
   }
@@ -120,6 +120,37 @@ static void grow(double *restrict weights, const double *restrict activity, doub
     const double w = weights[k] + step * quiet;
     weights[k] = w < c->g_max ? w : c->g_max;
   }
+}
+
+// The neuron of the group that learns class `shown` whose excitement exceeds its tiredness most, the first of equals;
+// -1: no group does.
+static int64_t most_eager(const State *s, const int64_t *restrict group, int64_t shown, int64_t neurons) {
+  int64_t best = -1;
+  double most = 0;
+  for (int64_t k = 0; k < neurons; k++) {
+    if (group[k] != shown) continue;
+    const double eager = s->excitement[k] - s->tiredness[k];
+    if (best < 0 || eager > most) best = k, most = eager;
+  }
+  return best;
+}
+
+// One Euler step of what neurons of a group compete by; `best` tires.
+static void step_competition(const State *s, int64_t best, int64_t neurons, const Constants *c) {
+  const double leak = c->dt / c->excitement_time, rest = c->dt / c->tiredness_time;
+  double *restrict excitement = s->excitement, *restrict tiredness = s->tiredness;
+  const double *restrict g_e = s->g_e;
+  for (int64_t k = 0; k < neurons; k++) {
+    excitement[k] += leak * (g_e[k] - excitement[k]);
+    tiredness[k] -= rest * tiredness[k];
+  }
+  if (best >= 0) tiredness[best] += c->dt * c->tiring_rate;
+}
+
+// After an input spike: the weight to one neuron grows if it is too quiet.
+static void grow_one(double *weight, double activity, double step, double g_max) {
+  const double quiet = 1 - activity, w = *weight + step * (quiet > 0 ? quiet : 0);
+  *weight = w < g_max ? w : g_max;
 }
 
 // An output spike of a network that learns: all weights of one neuron.
@@ -160,7 +191,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   int64_t *spiked = malloc(2 * neurons * sizeof *spiked), *spiked_inh = spiked + neurons;
   int64_t *excitation_waiting = malloc((excitation_slots + inhibition_slots) * sizeof *excitation_waiting);
   int64_t *inhibition_waiting = excitation_waiting + excitation_slots;
-  double *rest_level = malloc(neurons * sizeof *rest_level);
+  double *rest_level = malloc(2 * neurons * sizeof *rest_level), *stdp = rest_level + neurons;
   if (!spiked || !excitation_waiting || !rest_level) {
     free(spiked), free(excitation_waiting), free(rest_level);
     return -1;
@@ -181,6 +212,8 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
   const int growing = learning && c->growth_step > 0;
   const double fade_activity = growing ? 1 - c->dt / c->activity_time : 1;
   const double activity_step = growing ? 1 / (c->activity_target * c->activity_time) : 0;
+  const int competing = growing && c->one_grows > 0, one_grows = competing && c->all_grow == 0;
+  const int shared_sensor = competing && c->own_sensor == 0;
   int64_t step = s->clock[0], recorded = 0;
   int64_t excitation_slot = step % excitation_slots, inhibition_slot = step % inhibition_slots;
 
@@ -194,9 +227,15 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
     const double step_scale = pace(step * c->dt, c->fade_end);
     const double step_pre = c->trace_step_pre * step_scale, step_post = c->trace_step_post * step_scale;
     const double growth_step = c->growth_step * step_scale;
+    for (int64_t k = 0; k < neurons; k++) stdp[k] = competing && group[k] == target[image] ? c->own_stdp : 1;
 
     for (int64_t step_in_image = 0; step_in_image < period_steps; step_in_image++, step++) {
       // groups and thresholds
+      int64_t best = -1;
+      if (competing) {
+        best = most_eager(s, group, target[image], neurons);
+        step_competition(s, best, neurons, c);
+      }
       if (learning) {
         step_threshold(s->theta, neurons, c);
         if ((unit_pre *= fade_pre) < FLUSH) new_unit(s->trace_pre, inputs, &unit_pre);
@@ -227,8 +266,10 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
           continue;
         }
         const double factor = decay_factor ? decay_factor[spike] : 1;
-        add_and_learn(s->g_e, weights, s->trace_post, unit_post, factor, c->g_max, neurons);
-        if (growing) grow(weights, s->activity, unit_activity, group, target[image], growth_step, c, neurons);
+        add_and_learn(s->g_e, weights, s->trace_post, stdp, unit_post, factor, c->g_max, neurons);
+        if (growing && !one_grows)
+          grow(weights, s->activity, unit_activity, group, target[image], growth_step, c, neurons);
+        if (best >= 0 && one_grows) grow_one(weights + best, s->activity[best] * unit_activity, growth_step, c->g_max);
         s->trace_pre[i] += step_pre / unit_pre;
         s->last_input_spike[i] = step;
       }
@@ -267,7 +308,7 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
         for (int64_t n = 0; n < spikes; n++) {
           const int64_t k = spiked[n];
           s->trace_post[k] += step_post / unit_post;
-          const double share = group[k] == target[image] ? c->strengthening : -c->weakening;
+          const double share = group[k] == target[image] ? stdp[k] * c->strengthening : -c->weakening;
           learn(s->weights + k, s->trace_pre, unit_pre * share, c->g_max, inputs, neurons);
         }
       for (int64_t n = 0; n < spikes; n++) {
@@ -275,7 +316,11 @@ int64_t run(const State *s, const Constants *c, int64_t neurons, int64_t inputs,
         s->v[k] = c->excitatory_reset;
         if (learning) {
           s->theta[k] += c->threshold_step;
-          s->activity[k] += activity_step / unit_activity;
+          if (shared_sensor)
+            for (int64_t other = 0; other < neurons; other++)
+              s->activity[other] += group[other] == group[k] ? activity_step / unit_activity : 0;
+          else
+            s->activity[k] += activity_step / unit_activity;
         }
         if (step_in_image < image_steps) counts[image * neurons + k]++;
         spike_step[recorded] = step;

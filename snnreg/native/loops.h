@@ -25,10 +25,12 @@
   FIELD(trace_pre, double, inputs, 1) /* the traces at the time `clock` */ \
   FIELD(trace_post, double, neurons, 1) \
   FIELD(activity, double, neurons, 1) /* the rate of each neuron, as a multiple of its target */ \
+  FIELD(excitement, double, neurons, 1) /* g_e, averaged */ \
+  FIELD(tiredness, double, neurons, 1) \
   FIELD(last_input_spike, int64_t, inputs, 1)
 
 // The parameters as plain numbers: seconds, volts, steps. All are doubles, so that a page or Python can fill them in
-// as one array. The last four are changed by ablations; they have no part in the model.
+// as one array. The last seven are changed by ablations; they have no part in the model.
 #define CONSTANTS(NUMBER) \
   NUMBER(dt) NUMBER(image_steps) NUMBER(period_steps) \
   NUMBER(resting_potential) NUMBER(excitatory_reversal) NUMBER(inhibitory_reversal) \
@@ -40,8 +42,10 @@
   NUMBER(g_max) NUMBER(excitation) NUMBER(inhibition) \
   NUMBER(trace_time_pre) NUMBER(trace_time_post) NUMBER(trace_step_pre) NUMBER(trace_step_post) \
   NUMBER(growth_step) NUMBER(activity_target) NUMBER(activity_time) \
+  NUMBER(one_grows) NUMBER(excitement_time) NUMBER(tiring_rate) NUMBER(tiredness_time) \
   NUMBER(fade_end) NUMBER(hold_threshold) NUMBER(feedforward_inhibition) NUMBER(off_gain) \
-  NUMBER(strengthening) NUMBER(weakening) NUMBER(growth_elsewhere) NUMBER(keep_threshold)
+  NUMBER(strengthening) NUMBER(weakening) NUMBER(growth_elsewhere) NUMBER(keep_threshold) \
+  NUMBER(own_sensor) NUMBER(all_grow) NUMBER(own_stdp)
 
 #define POINTER(name, kind, rows, columns) kind *name;
 #define DOUBLE(name) double name;

@@ -45,6 +45,7 @@ Constants = namedtuple("Constants", native.CONSTANTS)  # type: ignore[misc]
 Constants.__doc__ = "The parameters as plain numbers, as ``loops.h`` declares them: seconds, volts, steps."
 
 UNCHANGED = {"strengthening": 1.0, "weakening": 1.0, "growth_elsewhere": 0.0, "keep_threshold": 0.0}
+UNCHANGED |= {"own_sensor": 0.0, "all_grow": 0.0, "own_stdp": 0.0}
 """What ablations change; they have no part in the model (see :mod:`snnreg_studies.ablations`)."""
 
 

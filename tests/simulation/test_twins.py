@@ -82,11 +82,22 @@ FAST_DECAY = Decay(ONLINE, 20 * second)  # strong within the few images of a tes
 GROWING = Parameters(growth_step=1e-4, activity_target=2 * Hz, activity_time=1 * second)
 PLAIN = Decay(ONLINE, 20 * second, k_p=2.0, exponent=1.0)
 WEIGHED = GROWING.replace(feedforward_inhibition=0.012, off_gain=4, initial_weights=0)
+EACH_ITS_OWN = WEIGHED.replace(
+    neurons_per_class=4,
+    one_grows=1,
+    growth_step=3e-4,
+    activity_target=20 * Hz,
+    activity_time=150 * ms,
+    excitement_time=20 * ms,
+    tiring_rate=5 * Hz,
+    tiredness_time=1 * second,
+)
 CONDITIONS = {
     "online": (Parameters(), ADAPTIVE, FAST_DECAY),
     "another group size, no decay": (Parameters(neurons_per_class=4), ADAPTIVE, Decay()),
     "growing synapses, held": (GROWING, HELD, FAST_DECAY),
     "inhibition by inputs, OFF inputs, an empty start": (WEIGHED, ADAPTIVE, Decay()),
+    "each its own": (EACH_ITS_OWN, ADAPTIVE, FAST_DECAY),
     "another time step, plain exponential, held": (Parameters(dt=0.2 * ms, neurons_per_class=8), HELD, PLAIN),
 }
 
@@ -158,13 +169,48 @@ def test_what_an_ablation_takes_out_is_taken_out_of_both_engines(share, monkeypa
         activity_target=50 * Hz,
         activity_time=1 * second,
     )
+    assert_an_ablation_acts_in_both_engines(whole, share)
+
+
+# The same where one neuron of a group grows.
+ABLATED_SENSOR = """
+activity_post += (1 - own_sensor * int(i != j)) / (activity_target * activity_time)
+"""
+ABLATED_ONE_GROWS = """
+grows = clip(all_grow + int(ahead_post == 0), 0, 1) * int(group_post == shown_class(t))
+w = clip(w + growth_step * clip(1 - activity_post, 0, 1) * grows, 0, g_max)
+"""
+OWN = "(1 - (1 - own_stdp) * int(group_post == shown_class(t)))"
+
+
+@pytest.mark.parametrize("share", [{"own_sensor": 1}, {"all_grow": 1}, {"own_stdp": 1}], ids=str)
+def test_each_its_own_is_ablated_in_both_engines(share, monkeypatch):
+    monkeypatch.setattr(network, "IN_GROUP_SPIKE", ABLATED_SENSOR)
+    monkeypatch.setattr(network, "ONE_GROWS", ABLATED_ONE_GROWS)
+    input_spike = network.OTHERS_AT_INPUT_SPIKE.replace("int(group_post != shown_class(t))", OWN)
+    monkeypatch.setattr(network, "OTHERS_AT_INPUT_SPIKE", input_spike)
+    monkeypatch.setattr(
+        network, "OTHERS_AT_OUTPUT_SPIKE", ABLATED_OUTPUT_SPIKE.replace("mine * strengthening", "mine * own_stdp")
+    )
+    whole = Ablated(**EACH_ITS_OWN.namespace()).replace(
+        rate_per_grey=SHORT_RATE,
+        dt=0.5 * ms,
+        image_duration=150 * ms,
+        initial_weights=1,
+        feedforward_inhibition=0,
+        activity_target=50 * Hz,
+    )
+    assert_an_ablation_acts_in_both_engines(whole, share)
+
+
+def assert_an_ablation_acts_in_both_engines(whole, share):
     rng = np.random.default_rng(5)
     images = rng.uniform(0, 255, (3, INPUTS)) * (rng.random((3, INPUTS)) < 0.3)
     trains, targets = poisson_spikes(images, rng, whole), np.array([0, 1, 0])
     wiring, learned = draw_wiring(2, rng, whole), []
     for p in (whole, whole.replace_si(share)):
         choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay(ONLINE, 20 * second)}
-        learned.append(assert_engines_agree(wiring, trains, targets, choices, at_least=20).weights)
+        learned.append(assert_engines_agree(wiring, trains, targets, choices, at_least=15).weights)
     assert np.abs(learned[0] - learned[1]).max() > 1e-5, "the share changes something"
 
 
@@ -184,6 +230,19 @@ def test_what_keeps_a_network_calm_acts_in_both_engines(constants):
         assert_engines_agree(wiring, trains, np.array([0, 1, UNTAUGHT, 0]), choices, at_least=5)
         counts.append(kernel.run(kernel.new_state(wiring, p), trains, None, **choices).counts.sum())
     assert counts[0] != counts[1], "the constant changes something"
+
+
+def test_growth_goes_to_one_neuron_of_the_group_in_both_engines():
+    p = EACH_ITS_OWN.replace(
+        rate_per_grey=SHORT_RATE, image_duration=60 * ms, rest_duration=10 * ms, growth_step=5e-3
+    )
+    rng = np.random.default_rng(5)
+    images = rng.uniform(0, 255, (12, INPUTS)) * (rng.random((12, INPUTS)) < 0.2)
+    trains, wiring, targets = poisson_spikes(images, rng, p), draw_wiring(2, rng, p), np.arange(12) % 3 - 1
+    choices = {"parameters": p, "threshold": ADAPTIVE, "decay": Decay()}
+    state = assert_engines_agree(wiring, trains, targets, choices, at_least=15)
+    assert (state.tiredness > 0).all(), "each neuron had its turn"
+    assert np.corrcoef(state.weights[:, :4].T).min() < 0.9, "and its own weights"
 
 
 def test_at_an_image_that_no_group_has_as_its_own_all_weights_fall_and_none_grows():
@@ -222,6 +281,10 @@ networks = {
             "initial_weights": st.sampled_from([0.0, 0.1, 1.0]),
             "feedforward_inhibition": st.sampled_from([0.0, 0.001, 0.02]),
             "off_gain": st.sampled_from([0.0, 4.0]),
+            "one_grows": st.sampled_from([0.0, 1.0]),
+            "excitement_time": st.floats(0.01, 0.1),
+            "tiring_rate": st.floats(0, 50),
+            "tiredness_time": st.floats(0.1, 10),
         }
     ),
 }

@@ -104,7 +104,8 @@ static int whole_within(const int64_t *numbers, int64_t count, int64_t least, in
 int PAGE(sound)(int images) {
   const int64_t n = neurons, now = images * (int64_t)constants.period_steps;
   const double *const of_neurons[] = {state.v, state.g_e, state.g_i, state.theta, state.theta_held,
-                                      state.v_inh, state.g_e_inh, state.trace_post, state.activity};
+                                      state.v_inh, state.g_e_inh, state.trace_post, state.activity,
+                                      state.excitement, state.tiredness};
   int sound = state.clock[0] == now && within(state.weights, inputs * n, 0, constants.g_max) &&
               whole_within(state.excitation_arriving, excitation_slots * n, 0, 1) &&
               whole_within(state.inhibition_arriving, inhibition_slots * n, 0, n) &&
