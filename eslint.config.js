@@ -25,14 +25,14 @@ export default defineConfig([
   },
   { files: ["snnreg_book/labs/**/*.js"], languageOptions: { globals: globals.browser } },
   {
-    files: ["snnreg_book/page/*.js", "publish/live/**/*.js", "examples/**/*.js"],
+    files: ["brian2_page/**/*.js", "publish/live/**/*.js"],
     languageOptions: { globals: { ...globals.browser, FACTS: "readonly" } },
   },
-  { files: ["snnreg_book/page/image.js"], languageOptions: { globals: globals.node } },
+  { files: ["brian2_page/host/image.js"], languageOptions: { globals: globals.node } },
   {
     files: ["publish/static/*.js"],
     languageOptions: { sourceType: "script", globals: { ...globals.browser, DOCUMENTATION_OPTIONS: "readonly" } },
   },
-  { files: ["tests/**/*.{js,mjs}"], languageOptions: { globals: globals.node } },
+  { files: ["tests/**/*.{js,mjs}", "brian2_page/tests/*.js"], languageOptions: { globals: globals.node } },
   { files: ["tests/support/faint.js"], languageOptions: { globals: globals.browser } },
 ]);

@@ -19,6 +19,7 @@ LAYERS = (
     {"snnreg.pictures"},
     {"snnreg.command"},
     {"snnreg_book", "snnreg_studies"},
+    {"brian2_page"},
     {"publish"},
 )
 """From the bottom up.  A part uses parts of lower layers, and the model's six files also one another."""
@@ -30,7 +31,7 @@ FACE |= dict.fromkeys(("TrainedNetwork", "respond", "train"), "simulation")
 FACE = {f"snnreg.{name}": f"snnreg.{module}" for name, module in FACE.items()}
 """What ``from snnreg import ...`` gives, and whose it is."""
 
-OURS = ("snnreg", "snnreg_book", "snnreg_studies", "publish")
+OURS = ("snnreg", "snnreg_book", "snnreg_studies", "brian2_page", "publish")
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for package in OURS

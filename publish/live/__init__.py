@@ -1,6 +1,6 @@
 """Chapters, the lesson and *Teach it* run in the page, with Python that comes with the book.
 
-``snnreg_book.page`` makes that Python.
+``brian2_page`` makes that Python.
 ``live_left_out`` in ``_config.yml`` has the cells that do not run there, by their ids, with the reason. Where
 ``_build/python`` is missing no page gets a button. The cells of a page, its checks, the hints for its exercises
 and its notebook, for downloads, lie in a script of their own; it, the editor and Python load when a reader presses
@@ -25,8 +25,8 @@ from publish.steps.execute import read_notebook
 from snnreg_book.labs.build import bundle
 
 HERE = Path(__file__).parent
-HOST = ROOT / "snnreg_book" / "page"
-FRONT_END = HERE / "front_end"
+GUEST = ROOT / "brian2_page"
+FRONT_END = GUEST / "show" / "front_end"
 JUPYTER = [f"--alias:sanitize-html={FRONT_END / 'clean.js'}", "--define:define=snnDefine"]
 """How Jupyter's front end is bundled: see clean.js and amd.js there."""
 
@@ -92,7 +92,7 @@ def measured():
 def name_version(app, config):
     """Let a change of Python or of the scripts make the pages anew, and give them new addresses."""
     python = parts_file(app)
-    files = [*sorted(HERE.rglob("*.*")), *sorted(HOST.glob("*.js")), ROOT / "package-lock.json", python]
+    files = [*sorted(HERE.rglob("*.*")), *sorted(GUEST.rglob("*.js")), ROOT / "package-lock.json", python]
     if python.exists():
         config.live_version = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
@@ -189,7 +189,7 @@ def finish(app):
     (target / "pages").mkdir()
     parts = read_parts(app)
     worker = built(app) / "live" / "worker.txt"
-    bundle(HOST / "worker.js", *SMALL, f"--outfile={worker}")
+    bundle(GUEST / "host" / "worker.js", *SMALL, f"--outfile={worker}")
     given = [
         f"--alias:snn-worker={worker}",
         "--loader:.txt=text",

@@ -1,8 +1,8 @@
 // A cell of a chapter: its field, its buttons, what it shows, and what a reader is told of it.
 
 import { button, element } from "./elements.js";
-import { newEditor } from "./editor.js";
-import { Outputs } from "./outputs.js";
+import { newEditor } from "../../brian2_page/show/editor.js";
+import { Outputs } from "../../brian2_page/show/outputs.js";
 
 export class Cell {
   ran = false;

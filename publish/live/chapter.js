@@ -4,15 +4,15 @@
 // one runs those between. The answer to an exercise is a cell of its own, at the place of the solution, and does
 // not count. Nor do the reader's own cells at the end, which run alone.
 
-import { fromFolder } from "../../snnreg_book/page/folder.js";
-import { Runner, STOPPED } from "../../snnreg_book/page/runner.js";
+import { fromFolder } from "../../brian2_page/host/folder.js";
+import { Runner, STOPPED } from "../../brian2_page/host/runner.js";
 import { Cell } from "./cell.js";
 import { Checks } from "./checks.js";
 import { Edits } from "./edits.js";
 import { button, element } from "./elements.js";
-import { newProgress } from "./progress.js";
+import { newProgress } from "../../brian2_page/show/progress.js";
 import { closeSolution } from "./solutions.js";
-import { VIEW, Widgets } from "./widgets.js";
+import { VIEW, Widgets } from "../../brian2_page/show/widgets.js";
 
 const GONE = "Variables are gone, your changes are kept.";
 const BACK = "Everything is as it was a moment before.";

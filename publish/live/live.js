@@ -1,7 +1,7 @@
 // Loaded when a reader wants to run a chapter: see static/run.js. FACTS and WORKER are put in by the build.
 
 import { Chapter } from "./chapter.js";
-import { loadFrontEnd } from "./load.js";
+import { loadFrontEnd } from "../../brian2_page/show/load.js";
 import styles from "./live.css";
 import worker from "snn-worker";
 

@@ -105,7 +105,7 @@ def book():
     """Build the pages and the notebooks."""
     prepare()
     # A line says what chapters that run in the page load, or why it is left out.
-    if subprocess.run([sys.executable, "-m", "snnreg_book.page.build", str(BUILT / "python")]).returncode:
+    if subprocess.run([sys.executable, "-m", "brian2_page.build", str(BUILT / "python")]).returncode:
         raise Failed("Python in the page could not be made")
     try:
         run("pages", *JUPYTER_BOOK, "-W", "-n", "--keep-going")

@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 
-import { Python } from "../../snnreg_book/page/python.js";
-import { Missing } from "../../snnreg_book/page/wasi.js";
+import { Python } from "../../brian2_page/host/python.js";
+import { Missing } from "../../brian2_page/host/wasi.js";
 
 const folder = process.argv[2], cells = JSON.parse(readFileSync(0, "utf8"));
 const { parts } = JSON.parse(readFileSync(path.join(folder, "parts.json"), "utf8"));

@@ -7,7 +7,7 @@ from snnreg_book.labs.build import ESBUILD
 from tests.support import needs
 from tests.support.processes import run_python
 
-EXAMPLE = ROOT / "examples" / "brian2_in_a_page"
+SCRIPT = ROOT / "brian2_page" / "examples" / "leaky_neuron.py"
 SLIDER = """from ipywidgets import interact
 interact(lambda n: print("n is", n), n=(0, 10))
 print("made")"""
@@ -20,7 +20,7 @@ ENDED = "() => /^(Done|An error|Python has)/.test(document.querySelector('[role=
 def test_no_script_is_written_over(tmp_path, given):
     for name in ("mine.py", "also_mine.py", "page.html"):
         (tmp_path / name).write_text(name)
-    done = run_python(EXAMPLE / "make.py", *given, cwd=tmp_path)
+    done = run_python("-m", "brian2_page.one_file", *given, cwd=tmp_path)
     assert done.returncode == 1 and ("SCRIPT.py PAGE.html" in done.stderr or "no script none.py" in done.stderr)
     assert all(path.read_text() == path.name for path in tmp_path.iterdir())
 
@@ -30,7 +30,7 @@ def test_a_script_runs_and_draws_from_one_file(book, browser, tmp_path):
     if not (ROOT / "_build" / "python" / "parts.json").exists() or not ESBUILD.exists():
         needs.missing("Python in the page", "run 'make book' with a network")
     page_file = tmp_path / "eine Seite.html"
-    done = run_python(EXAMPLE / "make.py", EXAMPLE / "script.py", page_file)
+    done = run_python("-m", "brian2_page.one_file", SCRIPT, page_file)
     assert done.returncode == 0, done.stderr
     page = browser.new_context(offline=True).new_page()
     page.goto(page_file.as_uri())

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from brian2_page import build
 from publish.steps.execute import read_notebook
-from snnreg_book.page import build
 from tests.support import needs
 
 ROOT = Path(__file__).resolve().parents[2]

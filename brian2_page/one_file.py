@@ -1,10 +1,10 @@
 """One HTML file that runs a Brian2 script offline, in any browser of today, with nothing installed.
 
 Run ``make book`` once, which makes the parts, then
-``.venv/bin/python examples/brian2_in_a_page/make.py SCRIPT.py PAGE.html``.
+``.venv/bin/python -m brian2_page.one_file SCRIPT.py PAGE.html``.
 The page holds Python, numpy, scipy, pandas, matplotlib, Brian2 and this book's package: some 120 MB.
 Sliders of ipywidgets work in it: Python computes each answer anew.
-Brian2 generates code for numpy there.  Chromium and Firefox start and run the script beside this file in some
+Brian2 generates code for numpy there.  Chromium and Firefox start and run ``examples/leaky_neuron.py`` in some
 20 s, WebKit in minutes.
 """
 
@@ -17,9 +17,9 @@ from pathlib import Path
 from snnreg_book.labs.build import bundle
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parent
 PARTS = ROOT / "_build" / "python"
-CLEAN = ROOT / "publish" / "live" / "front_end" / "clean.js"
+CLEAN = HERE / "show" / "front_end" / "clean.js"
 JUPYTER = [f"--alias:sanitize-html={CLEAN}", "--define:define=snnDefine"]  # as publish/live/__init__.py has it
 LEFT_OUT = ("mnist.bin", "results.bin", "core.bin", "index.bin")  # of the book alone, and for http alone
 
@@ -34,10 +34,10 @@ def make(script, page):
     texts["parts"] = json.dumps(parts).replace("<", r"\u003c")
     given = ["--minify", "--format=iife", "--loader:.css=text", *JUPYTER]
     worker = PARTS.parent / "one_page_worker.txt"
-    bundle(ROOT / "snnreg_book" / "page" / "worker.js", *given, f"--outfile={worker}")
-    code = bundle(HERE / "page.js", *given, f"--alias:snn-worker={worker}", "--loader:.txt=text")
+    bundle(HERE / "host" / "worker.js", *given, f"--outfile={worker}")
+    code = bundle(HERE / "template" / "page.js", *given, f"--alias:snn-worker={worker}", "--loader:.txt=text")
     held = "\n".join(f'<script type="text/plain" id="{name}">{text}</script>' for name, text in texts.items())
-    template = (HERE / "page.html").read_text(encoding="utf-8")
+    template = (HERE / "template" / "page.html").read_text(encoding="utf-8")
     filled = {"TITLE": escape(script.stem), "SCRIPT": escape(script.read_text(encoding="utf-8"))}
     filled |= {"PARTS": held, "CODE": code.replace("</script", r"<\/script")}
     for name, text in filled.items():

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Python } from "../../snnreg_book/page/python.js";
-import { Runner } from "../../snnreg_book/page/runner.js";
+import { Python } from "../host/python.js";
+import { Runner } from "../host/runner.js";
 
 const PARTS = ["python.wasm", "kernel.wasm", "memory.bin", "files.bin"];
 const stateOf = (byte) => ({ memory: new Uint8Array(8).fill(byte), size: 8, files: { nodes: [] } });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { newProgress } from "../../publish/live/progress.js";
+import { newProgress } from "../show/progress.js";
 
 test("it tells the megabytes, at most once a second, and the time left once the speed is known", () => {
   let time = 5000;

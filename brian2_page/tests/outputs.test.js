@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { continued, isFormula } from "../../publish/live/outputs.js";
+import { continued, isFormula } from "../show/outputs.js";
 
 /** What a reader sees of words that were printed in pieces. */
 function shown(pieces) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromFolder } from "../../snnreg_book/page/folder.js";
+import { fromFolder } from "../host/folder.js";
 
 const PAGE = "https://book.test/chapters/03_decay.html", FOLDER = "../_static/python";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Widgets } from "../../publish/live/widgets.js";
+import { Widgets } from "../show/widgets.js";
 
 globalThis.IntersectionObserver = class {
   constructor(act) { this.act = act; }

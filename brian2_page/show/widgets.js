@@ -2,7 +2,7 @@
 // output widget takes what a cell shows. They are drawn by Jupyter's own JavaScript (front_end/), a script of
 // a megabyte, which is loaded when the first one is to be seen.
 
-import { LabLink } from "./lab_link.js";
+import { LabLink } from "../../publish/live/lab_link.js";
 
 export const VIEW = "application/vnd.jupyter.widget-view+json";
 const SHOWN = new Set(["display", "stream", "error", "note", "clear_output"]);

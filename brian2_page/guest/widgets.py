@@ -1,6 +1,6 @@
 """Widgets of ipywidgets, over the page: their messages leave as those of a cell, and what the page says comes in.
 
-The page draws them with Jupyter's own JavaScript (``publish/live/front_end``).
+The page draws them with Jupyter's own JavaScript (``brian2_page/show/front_end``).
 """
 
 import base64

@@ -17,5 +17,5 @@ nothing else.  What the others ask of the class ``Python`` is its whole interfac
     Files, and the folders of those that come later, when they are asked for.
 
 ``runner.js`` and ``worker.js`` know no more of it, ``folder.js`` brings its parts, and
-``examples/brian2_in_a_page`` uses all three outside the book.
+``one_file.py`` uses all three outside the book.
 """

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DISPLAYS, LETTERS, Outbox } from "../../snnreg_book/page/outbox.js";
+import { DISPLAYS, LETTERS, Outbox } from "../host/outbox.js";
 
 /** An outbox, what it has sent, and a clock that the test moves. */
 function outbox() {

@@ -1,4 +1,4 @@
-"""``python -m snnreg_book.page.build FOLDER``: what the pages load when a reader runs a chapter in them.
+"""``python -m brian2_page.build FOLDER``: what the pages load when a reader runs a chapter in them.
 
 CPython, numpy, scipy, pandas and matplotlib are one WebAssembly module, a wheel of PyPI that ``wheels.txt`` pins;
 Brian2's Python files come from its wheel, the package's own from here. A page starts with the copy of an
@@ -34,7 +34,7 @@ from snnreg.base.files import cached_bytes, own_cache_folder, temporary_folder
 from snnreg_book.labs.build import node
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = HERE.parent
 FOLDERS = ("snnreg/", "snnreg_book/", "snnreg_studies/")
 WHEELS = HERE / "wheels.txt"
 PLATFORM = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--only-binary", ":all:"]
@@ -52,8 +52,8 @@ PURE = (
 )  # of the environment that builds
 OWN_VERSION = re.compile(rf"({'|'.join(PURE)})-[^/]*/METADATA$")
 CODE = re.compile(r"\.pyc?$")
-GUEST = "snnreg_book/page/guest/"  # modules that the interpreter finds as its own
-CLOSED = re.compile(r"/book/(results|snnreg/data|snnreg_book/page)/")  # not there at the start
+GUEST = "guest/"  # modules that the interpreter finds as its own
+CLOSED = re.compile(r"/book/(results|snnreg/data)/")  # not there at the start
 NOT_IN_PAGE = re.compile(
     r"snnreg/command/|(?!snnreg_book/labs/).*/compiled/|snnreg_book/labs/((?!built/).*\.js|.*/picture\.png)$"
 )  # scripts before they are joined, and what stands for a lab where none runs
@@ -106,6 +106,8 @@ def sources():
         name = path.relative_to(ROOT).as_posix()
         if path.is_file() and "__pycache__" not in name and not NOT_IN_PAGE.match(name):
             yield name, path
+    for path in sorted((HERE / "guest").rglob("*.py")):
+        yield path.relative_to(HERE).as_posix(), path
     for package in PURE:
         folder = Path(importlib.util.find_spec(package).origin).parent
         for path in sorted(folder.rglob("*.py")):
@@ -188,7 +190,7 @@ def only_lists(zipped):
 
 def run_node(folder):
     """Run an interpreter over the bundles of a folder: see image.js."""
-    finished = subprocess.run([recent_node(), HERE / "image.js", folder], capture_output=True, text=True)
+    finished = subprocess.run([recent_node(), HERE / "host" / "image.js", folder], capture_output=True, text=True)
     if finished.returncode:
         raise SnnregError(f"the memory image of the page's Python could not be made:\n{finished.stderr}")
 
@@ -268,7 +270,7 @@ def build(target):
     start = time.monotonic()
     found = {name: path.read_bytes() for name, path in sources()}
     loops = native.compiled(native.LOOPS).read_bytes()
-    host = [path.read_bytes() for path in sorted(HERE.glob("*.js"))]
+    host = [path.read_bytes() for path in sorted((HERE / "host").glob("*.js"))]
     asked = digest(loops, *host, *(f"{name} {digest(data)}".encode() for name, data in found.items()))
     done = target / "parts.json"
     if done.exists() and json.loads(done.read_text(encoding="utf-8"))["asked"] == asked:

@@ -1,6 +1,6 @@
 """What a page loads of compiled modules keeps the lines of tracebacks, and runs as before."""
 
-from snnreg_book.page.guest import lean
+from brian2_page.guest import lean
 
 SOURCE = (
     '''"""Said first."""

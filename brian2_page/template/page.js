@@ -1,10 +1,10 @@
 // A Brian2 script in a page of one file, with its widgets. Every run begins with a new interpreter.
 
-import { newFrontEnd } from "../../publish/live/front_end/front_end.js";
-import { Outputs } from "../../publish/live/outputs.js";
-import { Widgets } from "../../publish/live/widgets.js";
-import { asBytes } from "../../snnreg_book/labs/shared/bytes.js";
-import { Runner } from "../../snnreg_book/page/runner.js";
+import { newFrontEnd } from "../show/front_end/front_end.js";
+import { Outputs } from "../show/outputs.js";
+import { Widgets } from "../show/widgets.js";
+import { asBytes } from "../host/bytes.js";
+import { Runner } from "../host/runner.js";
 import worker from "snn-worker";
 
 const part = (name) => document.getElementById(name).textContent;

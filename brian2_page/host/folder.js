@@ -5,7 +5,7 @@
 
 /** @import { Image, Part, Source } from "./runner.js" */
 
-import { asBytes } from "../labs/shared/bytes.js";
+import { asBytes } from "./bytes.js";
 
 const CACHE = "snnreg-python";
 
