@@ -1,4 +1,4 @@
-"""Chapters, the lesson and *Teach it* run in the page, with Python that comes with the book.
+"""Chapters, the lesson, *Teach it* and the page for who is stuck run in the page, with Python of the book.
 
 ``brian2_page`` makes that Python.
 ``live_left_out`` in ``_config.yml`` has the cells that do not run there, by their ids, with the reason. Where
@@ -32,7 +32,9 @@ JUPYTER = [f"--alias:sanitize-html={FRONT_END / 'clean.js'}", "--define:define=s
 
 SMALL = ["--minify", "--format=iife", "--loader:.css=text"]
 HEAD = (HERE / "head.html").read_text(encoding="utf-8")
-TEACH_IT = "chapters/teach_it"
+ALSO = (LESSON, "chapters/teach_it", "chapters/stuck")
+"""Pages whose cells run in them, beside the chapters."""
+
 PLACE = re.compile(r'<section id="on-with-python">.*?</h2>|</h1>', re.DOTALL)
 """What the button stands below: the title, or where a page that begins with a lab comes to Python."""
 
@@ -41,7 +43,7 @@ MEASURED = ROOT / "benchmarks" / "live.csv"
 
 def is_live(docname):
     """Return whether the cells of a page run in it."""
-    return docname in (LESSON, TEACH_IT) or CHAPTER.search(docname) is not None
+    return docname in ALSO or CHAPTER.search(docname) is not None
 
 
 def parts_file(app):

@@ -20,7 +20,7 @@ from tests.support import needs
 ROOT = Path(__file__).resolve().parents[2]
 RUN = Path(__file__).with_name("run_cells.mjs")
 PAGES = {path.stem: path for path in sorted((ROOT / "chapters").glob("*.ipynb"))}
-PAGES["teach_it"] = ROOT / "chapters" / "teach_it.md"
+PAGES |= {name: ROOT / "chapters" / f"{name}.md" for name in ("stuck", "teach_it")}
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 LEFT_OUT = CONFIG["sphinx"]["config"]["live_left_out"]
 

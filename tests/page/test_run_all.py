@@ -5,7 +5,7 @@ import pytest
 from publish import ROOT
 from tests.support.pages import IDLE
 
-PAGES = [*sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb")), "teach_it"]
+PAGES = [*sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb")), "stuck", "teach_it"]
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from snnreg_book.labs.shared.source import RUN
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.ipynb"))
-WITH_CODE = ("intro", "many_machines", "notation", "speed", "teach_it", "verdict", "whole_experiment")
+WITH_CODE = ("intro", "many_machines", "notation", "speed", "stuck", "teach_it", "verdict", "whole_experiment")
 LESSON_NAME = Path(LESSON).name
 PAGES = {name: f"chapters/{name}.html" for name in (*CHAPTERS, *WITH_CODE)}
 MARKUP = re.compile(r"\{[\w:-]+\}`|:::|```\s*\{")
