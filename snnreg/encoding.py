@@ -6,7 +6,8 @@ trains are drawn gap by gap: about 2,000 random numbers per image instead of 2.7
 the integer part of an exponential random number with mean ``-1 / log(1 - p)``.
 
 An OFF input spikes where its pixel is darker than the mean of the 9 x 9 pixels around it, as OFF ganglion cells of
-a retina do.  OFF inputs come after the 784 others, in the same order.
+a retina do.  OFF inputs come after the others, in the same order.  In images of another size than 28 x 28 the
+square is as large a part of the image.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 from snnreg import native
 from snnreg.base.checks import Integers, check_array, check_generator
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import IMAGE_SHAPE, INPUTS, Parameters
+from snnreg.parameters import IMAGE_SHAPE, Parameters
 
 GREY_MAX = 255.0
 
@@ -31,7 +32,7 @@ class SpikeTrains:
     step : ndarray of int32, shape (spikes,)
         Time step of each spike, counted from the start of its image.
     pixel : ndarray of int32, shape (spikes,)
-        Which input spiked: a pixel, or 784 and the pixel of an OFF input.
+        Which input spiked: a pixel, or the number of pixels and the pixel of an OFF input.
     first : ndarray of int64, shape (images + 1,)
         The spikes of image ``k`` are ``first[k]`` up to, not including, ``first[k + 1]``.
     """
@@ -99,10 +100,17 @@ def _of_32_bits(numbers: Integers) -> Integers:
     return np.ascontiguousarray(numbers, np.int32)
 
 
-def as_pixels(images: Any) -> Any:
-    """Check images of shape (n, 28, 28) or (n, 784) and flatten them to (n, 784).
+def as_pixels(images: Any, shape: tuple[int, int] = IMAGE_SHAPE) -> Any:
+    """Check images of shape (n, height, width) or (n, height * width) and flatten them to the latter.
 
     Images of uint8 stay uint8, which takes an eighth of the memory; all others become float64.
+
+    Parameters
+    ----------
+    images : array_like
+        Grey levels, 0 to 255.
+    shape : tuple of int
+        Height and width.
 
     Raises
     ------
@@ -111,12 +119,14 @@ def as_pixels(images: Any) -> Any:
     """
     if getattr(images, "dtype", None) != np.uint8:
         images = check_array("grey levels", images, None, least=0, most=GREY_MAX, way_out="scale or clip them")
-    if images.shape[1:] not in (IMAGE_SHAPE, (INPUTS,)):
+    pixels = shape[0] * shape[1]
+    if images.shape[1:] not in (shape, (pixels,)):
         raise SnnregError(
-            f"images must have the shape (n, {IMAGE_SHAPE[0]}, {IMAGE_SHAPE[1]}) or (n, {INPUTS}), "
-            f"got {images.shape}; a single image needs a first axis: image[None]"
+            f"images must have the shape (n, {shape[0]}, {shape[1]}) or (n, {pixels}), got {images.shape}; a "
+            "single image needs a first axis: image[None]; images of another size need "
+            "Parameters(image_height=..., image_width=...)"
         )
-    return np.ascontiguousarray(images.reshape(len(images), INPUTS))
+    return np.ascontiguousarray(images.reshape(len(images), pixels))
 
 
 def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters) -> SpikeTrains:
@@ -124,11 +134,11 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
 
     Parameters
     ----------
-    images : array_like, shape (n, 28, 28) or (n, 784)
+    images : array_like, shape (n, height, width) or (n, height * width)
         Grey levels, 0 to 255.
     rng : numpy.random.Generator
     parameters : Parameters
-        For the rate per grey level, the time step and the duration of an image.
+        For the size and the duration of an image, the rate per grey level and the time step.
 
     Returns
     -------
@@ -139,12 +149,12 @@ def poisson_spikes(images: Any, rng: np.random.Generator, parameters: Parameters
     SnnregError
         If the images are not grey levels, or a rate is too high for the time step.
     """
-    return draw_trains(as_pixels(images), check_generator(rng), parameters)
+    return draw_trains(as_pixels(images, parameters.image_shape), check_generator(rng), parameters)
 
 
 def draw_trains(pixels: Any, rng: np.random.Generator, parameters: Parameters) -> SpikeTrains:
     """Draw as :func:`poisson_spikes` does, of pixels that :func:`as_pixels` has checked."""
-    probability = _lit(pixels, parameters.off_gain) * float(parameters.rate_per_grey * parameters.dt)
+    probability = _lit(pixels, parameters) * float(parameters.rate_per_grey * parameters.dt)
     if probability.size and probability.max() >= 1:
         raise SnnregError(
             f"a rate of {pixels.max() * parameters.rate_per_grey} is a spike or more in each step of "
@@ -175,14 +185,14 @@ def draw_trains(pixels: Any, rng: np.random.Generator, parameters: Parameters) -
     return SpikeTrains(step[: first[-1]].copy(), pixel[: first[-1]].copy(), first)
 
 
-def _lit(pixels: Any, off_gain: float) -> Any:
+def _lit(pixels: Any, parameters: Parameters) -> Any:
     """Compute what drives each input, in grey levels: its pixel or, with OFF inputs, how much darker this is.
 
-    `pixels` has the shape (n, 784); the answer has this one, or (n, 1568).
+    `pixels` has a row per image; with OFF inputs the answer's rows are twice as long.
     """
-    if not off_gain:
+    if not parameters.off_gain:
         return pixels
     grey = np.ascontiguousarray(pixels, float)
     off = np.empty_like(grey)
-    native.call("darker", grey, len(grey), off)
-    return np.concatenate([grey, off_gain * off], axis=1)
+    native.call("darker", grey, len(grey), *parameters.image_shape, parameters.reach, off)
+    return np.concatenate([grey, parameters.off_gain * off], axis=1)

@@ -27,7 +27,7 @@ def check_threshold(threshold: object) -> None:
 
 IMAGE_SHAPE = (28, 28)
 INPUTS = IMAGE_SHAPE[0] * IMAGE_SHAPE[1]
-"""One Poisson input per pixel; as many more where there are OFF inputs (:attr:`Parameters.inputs`)."""
+"""One Poisson input per pixel of MNIST; how many a network has is :attr:`Parameters.inputs`."""
 
 UNTAUGHT = -1
 """The class of a training image that no group has as its own: every group follows all-LTD (eq. 4)."""
@@ -43,6 +43,9 @@ FADED = 0.9
 
 MOST_NEURONS = 10_000
 """Their delays take 800 MB of memory."""
+
+MOST_PIXELS = 1_000
+"""Along one side of an image: the weights of a hundred neurons then take 800 MB of memory."""
 
 
 def with_units(example: object, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,6 +98,8 @@ class Parameters:
     )
     rate_per_grey: Quantity = _constant(0.25 * Hz, "r/x", "input rate per grey level (255: 63.75 Hz)", DIEHL)
 
+    image_height: int = _constant(IMAGE_SHAPE[0], "h", "pixels from top to bottom of an image")
+    image_width: int = _constant(IMAGE_SHAPE[1], "b", "pixels from left to right of an image")
     neurons_per_class: int = _constant(10, "n", "excitatory neurons that learn one digit")
 
     resting_potential: Quantity = _constant(-60 * mV, r"E_L", "potential at rest, both populations", sign=ANY)
@@ -190,7 +195,8 @@ class Parameters:
         0.0,
         r"\gamma_{off}",
         "rate of an OFF input, as a multiple of r/x, per grey level by which its pixel is darker than the mean of "
-        "the 9 x 9 pixels around it; 0: there are no OFF inputs, as published",
+        "the 9 x 9 pixels around it (of another size of image, as large a part); 0: there are no OFF inputs, as "
+        "published",
         OURS,
     )
     fade_end: Quantity = _constant(
@@ -215,6 +221,8 @@ class Parameters:
             if most is not None and float(value) / float(self.dt) > most:
                 raise SnnregError(f"{name} must be at most {most:,} time steps of {self.dt}, got {value}")
         check_int("neurons_per_class", self.neurons_per_class, 1, MOST_NEURONS)
+        check_int("image_height", self.image_height, 1, MOST_PIXELS)
+        check_int("image_width", self.image_width, 1, MOST_PIXELS)
         if self.initial_weights > 1:
             raise SnnregError(
                 f"initial_weights is a fraction of g_max, at most 1; got {self.initial_weights}; make g_max larger"
@@ -237,9 +245,19 @@ class Parameters:
         return values
 
     @property
+    def image_shape(self) -> tuple[int, int]:
+        """Height and width of an image, in pixels."""
+        return self.image_height, self.image_width
+
+    @property
     def inputs(self) -> int:
         """Number of inputs: one per pixel and, where there are OFF inputs, another one per pixel after these."""
-        return 2 * INPUTS if self.off_gain else INPUTS
+        return self.image_height * self.image_width * (2 if self.off_gain else 1)
+
+    @property
+    def reach(self) -> int:
+        """Pixels from one for an OFF input to the edge of the square around it: 4 in images of 28 x 28."""
+        return max(1, round(min(self.image_shape) / 7))
 
     @property
     def image_steps(self) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from snnreg.base.checks import Floats, Integers, check_array, check_int
 from snnreg.base.errors import SnnregError
-from snnreg.parameters import INPUTS, MOST_NEURONS, Parameters
+from snnreg.parameters import MOST_NEURONS, Parameters
 
 LONGEST_DELAY_S = 10.0
 """Maximum delay; delayed spikes take memory for each time step."""
@@ -18,7 +18,7 @@ class Wiring:
 
     Attributes
     ----------
-    weights : ndarray of float64, shape (784, neurons), or (1568, neurons) with OFF inputs
+    weights : ndarray of float64, shape (inputs, neurons)
         S1, input to excitatory, uniform between 0 and ``initial_weights * g_max``.
     excitation_delay_s : ndarray of float64, shape (neurons,)
         S2, excitatory neuron k to inhibitory neuron k, in seconds.
@@ -38,13 +38,9 @@ class Wiring:
 
     def __post_init__(self) -> None:
         weights = check_array("weights", self.weights, (None, None), least=0)
-        if len(weights) not in (INPUTS, 2 * INPUTS):
-            raise SnnregError(
-                f"weights must have a row per input, {INPUTS}, or {2 * INPUTS} with OFF inputs; got {len(weights)}"
-            )
+        if weights.size == 0:
+            raise SnnregError(f"a network needs an input and a neuron, got weights of the shape {weights.shape}")
         neurons = weights.shape[1]
-        if neurons == 0:
-            raise SnnregError("a network needs at least one neuron, got weights of none")
         object.__setattr__(self, "weights", weights)
         for name, shape in (("excitation_delay_s", (neurons,)), ("inhibition_delay_s", (neurons, neurons))):
             delays = check_array(name, getattr(self, name), shape, least=0, most=LONGEST_DELAY_S)

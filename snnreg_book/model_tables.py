@@ -49,7 +49,7 @@ def rows(preset: Preset) -> Iterator[tuple[str, str, str]]:
     )
     yield "A", "Input", "independent Poisson spikes for each pixel"
     yield "A", "Measurements", "spikes of E for each image"
-    yield "B", "P", f"{p.inputs} Poisson inputs, one for each pixel"
+    yield "B", "P", f"{p.inputs} Poisson inputs, one for each of {p.image_height} x {p.image_width} pixels"
     yield "B", "E", f"{neurons} neurons, {p.neurons_per_class} for each digit"
     yield "B", "I", f"{neurons} neurons, one for each of E"
     yield "C", "S1", f"weights uniform in 0 to $g_{{max}}$ = {p.g_max:g} at the start, then plastic; no delay"

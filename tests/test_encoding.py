@@ -179,21 +179,27 @@ def test_a_rate_too_high_for_the_step_is_named(grey, rate):
         draw(flat(grey), parameters=PARAMETERS.replace(dt=20 * ms))
 
 
-def test_an_off_input_fires_by_how_much_its_pixel_is_darker_than_what_lies_around_it():
-    images = np.random.default_rng(1).integers(0, 256, (3, INPUTS)) * (np.arange(INPUTS) % 28 > 9)
-    expected = np.zeros((3, *IMAGE_SHAPE))
-    for image, off in zip(images.reshape(-1, *IMAGE_SHAPE), expected, strict=True):
-        for row, column in np.ndindex(IMAGE_SHAPE):
-            around = image[max(0, row - 4) : row + 5, max(0, column - 4) : column + 5]
-            off[row, column] = max(0, around.mean() - image[row, column])
-    darker = np.empty((3, INPUTS))
-    native.call("darker", images.astype(float), 3, darker)
-    np.testing.assert_allclose(darker, expected.reshape(3, INPUTS), rtol=1e-13, atol=1e-11)
+@pytest.mark.parametrize(
+    ("shape", "reach"), [(IMAGE_SHAPE, 4), ((8, 8), 1), ((9, 35), 1), ((40, 21), 3), ((1, 5), 1)]
+)
+def test_an_off_input_fires_by_how_much_its_pixel_is_darker_than_what_lies_around_it(shape, reach):
+    pixels, parameters = np.prod(shape), Parameters(off_gain=3, image_height=shape[0], image_width=shape[1])
+    images = np.random.default_rng(1).integers(0, 256, (3, pixels)) * (
+        np.arange(pixels) % shape[1] > shape[1] // 3
+    )
+    expected = np.zeros((3, *shape))
+    for image, off in zip(images.reshape(-1, *shape), expected, strict=True):
+        for row, column in np.ndindex(shape):
+            rows, columns = (slice(max(0, at - reach), at + reach + 1) for at in (row, column))
+            off[row, column] = max(0, image[rows, columns].mean() - image[row, column])
+    darker = np.empty((3, pixels))
+    assert parameters.reach == reach
+    native.call("darker", images.astype(float), 3, *shape, reach, darker)
+    np.testing.assert_allclose(darker, expected.reshape(3, pixels), rtol=1e-13, atol=1e-11)
 
-    parameters = Parameters(off_gain=3)
-    trains = draw(np.repeat(images[:1], 100, axis=0), parameters=parameters)
+    trains = draw(np.repeat(images[:1].reshape(1, *shape), 100, axis=0), parameters=parameters)
     trains.check(parameters.image_steps, parameters.inputs)
-    counts = np.bincount(trains.pixel, minlength=2 * INPUTS).reshape(2, INPUTS)
+    counts = np.bincount(trains.pixel, minlength=2 * pixels).reshape(2, pixels)
     each = np.array([images[0], 3 * expected[0].ravel()]) * 100 * parameters.image_steps * probability(1)
     assert np.abs(counts - each).max() < 5 * np.sqrt(each.max())
     assert (counts[each == 0] == 0).all()

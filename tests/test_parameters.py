@@ -17,6 +17,7 @@ from snnreg_studies.mean_field import Constants
 
 PUBLISHED = """
 dt 1e-4  image_duration 0.35  rest_duration 0.15  rate_per_grey 0.25  neurons_per_class 10
+image_height 28  image_width 28
 resting_potential -0.06  initial_potential -0.08  excitatory_reversal 0  inhibitory_reversal -0.1
 excitatory_conductance_time 0.005  inhibitory_conductance_time 0.01
 excitatory_membrane_time 0.1  excitatory_reset -0.065  excitatory_refractory_period 0.005
@@ -129,8 +130,8 @@ def test_the_largest_network_has_ten_thousand_neurons():
 @pytest.mark.parametrize(
     ("arrays", "message"),
     [
-        ((np.ones((INPUTS, 0)), np.ones(0), np.ones((0, 0))), "at least one neuron"),
-        ((np.ones((2, INPUTS)), np.ones(2), np.ones((2, 2))), "weights must have a row per input, 784"),
+        ((np.ones((INPUTS, 0)), np.ones(0), np.ones((0, 0))), "an input and a neuron"),
+        ((np.ones((0, 2)), np.ones(2), np.ones((2, 2))), "an input and a neuron"),
         ((-np.ones((INPUTS, 2)), np.ones(2), np.ones((2, 2))), "weights must be"),
         ((np.ones((INPUTS, 2)), np.ones(3), np.ones((2, 2))), "excitation_delay_s must be"),
         ((np.ones((INPUTS, 2)), np.ones(2), np.ones((2, 3))), "inhibition_delay_s must be"),

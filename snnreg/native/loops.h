@@ -80,9 +80,10 @@ int64_t draw_spikes(const double *exponential, const double *probability, int64_
 int64_t readable_spikes(const int32_t *step, const int32_t *pixel, const int64_t *first, int64_t images,
                         int64_t steps, int64_t inputs);
 
-// How many grey levels each pixel is darker than the mean of the 9 x 9 pixels around it, itself included and at the
-// edge those that there are; 0 where it is brighter. Both arrays are images by 784.
-int64_t darker(const double *grey, int64_t images, double *off);
+// How many grey levels each pixel is darker than the mean of the pixels around it up to `reach` in rows and columns,
+// itself included and at the edge those that there are; 0 where it is brighter. Both arrays are images by height by
+// width. Returns -1 without memory.
+int64_t darker(const double *grey, int64_t images, int64_t height, int64_t width, int64_t reach, double *off);
 
 // Time steps since the last spike of the same input, for each spike of some images, and since `last` for the first.
 int64_t input_silences(const int32_t *train_step, const int32_t *train_pixel, const int64_t *train_first,

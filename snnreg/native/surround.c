@@ -1,32 +1,34 @@
 // OFF inputs: where a pixel is darker than what lies around it. See poisson_spikes in encoding.py.
 
+#include <stdlib.h>
+
 #include "loops.h"
 
-#define SIDE 28
-#define REACH 4  // the pixels around one are a square of 9 x 9
-#define ROWS (2 * REACH + 1)  // that are kept at a time; all would need more stack than Windows gives without asking
-
-int64_t darker(const double *grey, int64_t images, double *off) {
-  for (int64_t image = 0; image < images; image++, grey += SIDE * SIDE, off += SIDE * SIDE) {
-    double along[ROWS][SIDE];  // sums within a row
-    for (int row = 0, next = 0; row < SIDE; row++) {
-      const int from = row > REACH ? row - REACH : 0, to = row + REACH < SIDE ? row + REACH : SIDE - 1;
+int64_t darker(const double *grey, int64_t images, int64_t height, int64_t width, int64_t reach, double *off) {
+  const int64_t rows = 2 * reach + 1;  // that are kept at a time
+  double *along = malloc(rows * width * sizeof *along);  // sums within a row
+  if (!along) return -1;
+  for (int64_t image = 0; image < images; image++, grey += height * width, off += height * width)
+    for (int64_t row = 0, next = 0; row < height; row++) {
+      const int64_t from = row > reach ? row - reach : 0, to = row + reach < height ? row + reach : height - 1;
       for (; next <= to; next++) {
-        for (int column = 0; column < SIDE; column++) {
-          const int first = column > REACH ? column - REACH : 0;
-          const int last = column + REACH < SIDE ? column + REACH : SIDE - 1;
-          along[next % ROWS][column] = 0;
-          for (int k = first; k <= last; k++) along[next % ROWS][column] += grey[next * SIDE + k];
+        double *sums = along + next % rows * width;
+        for (int64_t column = 0; column < width; column++) {
+          const int64_t first = column > reach ? column - reach : 0;
+          const int64_t last = column + reach < width ? column + reach : width - 1;
+          sums[column] = 0;
+          for (int64_t k = first; k <= last; k++) sums[column] += grey[next * width + k];
         }
       }
-      for (int column = 0; column < SIDE; column++) {
-        const int left = column > REACH ? REACH : column, right = column + REACH < SIDE ? REACH : SIDE - 1 - column;
+      for (int64_t column = 0; column < width; column++) {
+        const int64_t left = column > reach ? reach : column;
+        const int64_t right = column + reach < width ? reach : width - 1 - column;
         double sum = 0;
-        for (int k = from; k <= to; k++) sum += along[k % ROWS][column];
-        const double by = sum / ((to - from + 1) * (left + 1 + right)) - grey[row * SIDE + column];
-        off[row * SIDE + column] = by > 0 ? by : 0;
+        for (int64_t k = from; k <= to; k++) sum += along[k % rows * width + column];
+        const double by = sum / ((to - from + 1) * (left + 1 + right)) - grey[row * width + column];
+        off[row * width + column] = by > 0 ? by : 0;
       }
     }
-  }
+  free(along);
   return 0;
 }

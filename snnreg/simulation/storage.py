@@ -92,7 +92,7 @@ class TrainedNetwork:
 
     @property
     def weights(self) -> Floats:
-        """Weights as the test sees them, shape (784, neurons), or (1568, neurons) with OFF inputs."""
+        """Weights as the test sees them, shape (inputs, neurons)."""
         return self.wiring.weights
 
     def before_decay(self) -> Floats:

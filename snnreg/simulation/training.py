@@ -92,7 +92,7 @@ class Training:
 
         Parameters
         ----------
-        images : ndarray, shape (n, 28, 28) or (n, 784)
+        images : ndarray, shape (n, height, width) or (n, height * width)
         classes : ndarray of int, shape (n,)
             From 0; -1 for an image that no group has as its own, on which all weaken.
         progress
@@ -103,7 +103,7 @@ class Training:
         ndarray of int64, shape (n, neurons)
             Its spikes on them.
         """
-        return self._show(as_pixels(images), classes, progress)
+        return self._show(as_pixels(images, self.choices["parameters"].image_shape), classes, progress)
 
     def _show(self, pixels: Any, classes: Any, progress: Callable[[float], None] | None) -> Integers:
         """Do as :meth:`show` with images that are checked."""
@@ -159,8 +159,8 @@ def train(
 
     Parameters
     ----------
-    images : array_like, shape (n, 28, 28) or (n, 784)
-        Grey levels, 0 to 255, in the order in which they are shown.
+    images : array_like, shape (n, height, width) or (n, height * width)
+        Grey levels, 0 to 255, in the order in which they are shown; their size is that of `parameters`.
     classes : array_like of int, shape (n,)
         The class of each image, from 0; -1 for an image that no group has as its own, on which all weaken
         (:func:`~snnreg.datasets.training_noise.add_noise`).
@@ -191,11 +191,11 @@ def train(
     UserWarning
         If images run from 0 to 1, or classes leave numbers out.
     """
-    pixels = as_pixels(images)
+    parameters = check_parameters(Parameters() if parameters is None else parameters)
+    pixels = as_pixels(images, parameters.image_shape)
     labels = check_array("classes", classes, (len(pixels),), least=UNTAUGHT, whole=True)
     if (labels == UNTAUGHT).all():
         raise SnnregError("no images to learn from; give at least one with a class")
-    parameters = check_parameters(Parameters() if parameters is None else parameters)
     check_generator(rng)
     _warn_if_dark(pixels)
     if number_of_classes is None:
@@ -240,7 +240,7 @@ def respond(
     Parameters
     ----------
     network : TrainedNetwork
-    images : array_like, shape (n, 28, 28) or (n, 784)
+    images : array_like, shape (n, height, width) or (n, height * width)
         Grey levels, 0 to 255.
     rng : numpy.random.Generator
         Draws the input spikes (and the new delays).
@@ -255,11 +255,11 @@ def respond(
     ndarray of int64, shape (n, neurons)
         Spikes of each excitatory neuron while each image was shown.
     """
-    runner, pixels = engines.engine(engine), as_pixels(images)
-    _warn_if_dark(pixels)
     check_instance("network", network, TrainedNetwork, "train one")
-    check_generator(rng)
     parameters, wiring = network.parameters, network.wiring
+    runner, pixels = engines.engine(engine), as_pixels(images, parameters.image_shape)
+    _warn_if_dark(pixels)
+    check_generator(rng)
     delay_rng, spike_rng = rng.spawn(2)
     if redraw_delays:
         wiring = Wiring(wiring.weights, *draw_delays(wiring.neurons, delay_rng, parameters))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from brian2 import ms, second
+from brian2 import Hz, ms, second
 
 from snnreg import analysis, datasets, simulation
 from snnreg.base.errors import SnnregError
@@ -34,6 +34,21 @@ def test_training_teaches(digits):
     assert network.end_s == pytest.approx(300 * 0.5), "each image takes half a second"
     # 180 images, chance one third: 0.55 is six standard deviations above it.
     assert analysis.accuracy(counts, classes, network.parameters) > 0.55
+
+
+def test_images_of_another_size_teach_a_network_that_is_made_for_them(tmp_path):
+    """Bars of 6 x 9 pixels, one lying and one standing; as rows and as squares they are the same."""
+    images, classes = np.zeros((200, 6, 9)), np.arange(200) % 2
+    images[::2, 2], images[1::2, :, 5] = 255, 255
+    p = Parameters(image_height=6, image_width=9, rate_per_grey=1 * Hz, neurons_per_class=3)
+    network = simulation.train(images, classes, np.random.default_rng(5), parameters=p, progress=False)
+    network.save(tmp_path / "network.npz")
+    network = simulation.TrainedNetwork.load(tmp_path / "network.npz")
+    for shown in (images[:20], images[:20].reshape(20, 54)):
+        counts = simulation.respond(network, shown, np.random.default_rng(1), progress=False)
+        assert analysis.accuracy(counts, classes[:20], p) > 0.9
+    with pytest.raises(SnnregError, match=r"shape \(n, 6, 9\) or \(n, 54\), got \(1, 28, 28\)"):
+        simulation.respond(network, np.zeros((1, 28, 28)), np.random.default_rng(1))
 
 
 def test_a_network_below_a_cell_is_one_line(digits):

@@ -281,6 +281,7 @@ networks = {
             "initial_weights": st.sampled_from([0.0, 0.1, 1.0]),
             "feedforward_inhibition": st.sampled_from([0.0, 0.001, 0.02]),
             "off_gain": st.sampled_from([0.0, 4.0]),
+            "image_width": st.sampled_from([21, 28]),
             "one_grows": st.sampled_from([0.0, 1.0]),
             "excitement_time": st.floats(0.01, 0.1),
             "tiring_rate": st.floats(0, 50),
@@ -294,7 +295,7 @@ def assert_random_network_agrees(seed, classes, threshold, decay, learning, cons
     """One random network in each engine."""
     parameters = Parameters(image_duration=40 * ms, rest_duration=10 * ms).replace_si(constants)
     rng = np.random.default_rng(seed)
-    images = rng.uniform(0, 255, (4, INPUTS)) * (rng.random((4, INPUTS)) < 0.3)
+    images = rng.uniform(0, 255, (4, *parameters.image_shape)) * (rng.random((4, *parameters.image_shape)) < 0.3)
     targets = rng.integers(UNTAUGHT, classes, 4) if learning else None
     trains = poisson_spikes(images, rng, parameters)
     choices = {"parameters": parameters, "threshold": threshold, "decay": decay}

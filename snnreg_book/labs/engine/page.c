@@ -7,7 +7,9 @@
 #include "surround.c"
 
 #define PAGE(name) __attribute__((export_name(#name))) name
-#define PIXELS 784
+#define SIDE 28
+#define REACH 4  // as in parameters.py
+#define PIXELS (SIDE * SIDE)
 #define NEVER_SPIKED -1000000000  // as in kernel.py
 #define LARGE 1000.0  // no potential, conductance, trace or activity comes near, and the loop stays stable
 #define SIZE(name, kind, rows, columns) (rows) * (columns),
@@ -166,7 +168,7 @@ int PAGE(draw)(int images, double per_grey) {
     int64_t count = 0;
     memset(place, 0, (image_steps + 1) * sizeof *place);
     const double *light = pixel_room + image * PIXELS;
-    if (constants.off_gain > 0) darker(light, 1, off);
+    if (constants.off_gain > 0) darker(light, 1, SIDE, SIDE, REACH, off);
     for (int64_t pixel = 0; pixel < inputs; pixel++) {
       const double grey = pixel < PIXELS ? light[pixel] : constants.off_gain * off[pixel - PIXELS];
       if (grey <= 0) continue;
