@@ -6,12 +6,15 @@ from sklearn.base import clone
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import mnist
-from snnreg.parameters import UNTAUGHT
+from snnreg.encoding import draw_trains
+from snnreg.parameters import UNTAUGHT, Parameters
 from snnreg_studies.calm import KINDS, Calm
 from snnreg_studies.calm_rivals import RIVALS, CalmRivals, class_scores
 from snnreg_studies.classifiers import fit_classifier
 from snnreg_studies.noises import NOISES, mean_grey
 from snnreg_studies.protocol import DataPlan
+from snnreg_studies.prototypes import Prototypes
+from snnreg_studies.rate_units import RateUnits, with_off
 from snnreg_studies.statistics import detection
 from snnreg_studies.templates import NonNegativeTemplates
 
@@ -112,3 +115,35 @@ def test_templates_have_no_negative_weight_and_a_slope_that_is_zero_where_it_may
     slope = images.T @ wrong + weights
     np.testing.assert_allclose(slope[weights > 0], 0, atol=1e-3)
     assert slope[weights == 0].min() > -1e-3
+
+
+def test_off_inputs_of_rate_units_are_those_of_the_network():
+    """Spikes of an OFF input are as frequent as its light says."""
+    images = np.random.default_rng(0).uniform(0, 255, (3, 784))
+    p = Parameters(off_gain=4)
+    trains = draw_trains(np.repeat(images, 400, axis=0), np.random.default_rng(1), p)
+    image = np.repeat(np.arange(len(trains)), trains.per_image) // 400
+    seen = np.zeros((3, 1568))
+    np.add.at(seen, (image, trains.pixel), 1 / 400)
+    light = with_off(images, 4)
+    scale = (seen * light).sum() / (light**2).sum()
+    np.testing.assert_allclose(seen, scale * light, atol=6 * np.sqrt(seen.max() / 400))
+
+
+def test_a_prototype_moves_towards_images_of_its_class_and_away_from_others():
+    """Class 0 lies at 0 and 10, its mean at 5; class 1 lies at 4, which is nearer to 0."""
+    images, classes = np.array([[0.0], [10], [4]]), np.array([0, 0, 1])
+    means, moved = (Prototypes(1, passes=passes, step=0.01).fit(images, classes) for passes in (0, 5))
+    np.testing.assert_allclose(means.prototypes_, [[5], [4]])
+    assert moved.prototypes_[0, 0] > 5.1 and moved.prototypes_[1, 0] > 4.05
+
+
+def test_each_rate_unit_learns_its_own_kind_and_a_tired_one_leaves_it_to_others():
+    rng = np.random.default_rng(0)
+    kinds = rng.uniform(0, 1, (4, 784)) * (rng.random((4, 784)) < 0.2)
+    images, classes = np.tile(kinds, (100, 1)), np.tile([0, 0, 1, 1], 100)
+    fitted, tireless = (RateUnits(each=3, tiring=tiring).fit(images, classes) for tiring in (0.3, 0))
+    assert fitted.score(kinds, [0, 0, 1, 1]) == 1
+    learned = [(each.weights_.sum(axis=1) > 0).reshape(2, 3).sum(axis=1) for each in (fitted, tireless)]
+    assert learned[0].min() > 1 and (learned[1] == 1).all()
+    assert fitted.weights_.min() == 0
