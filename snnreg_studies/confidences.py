@@ -1,4 +1,4 @@
-"""Whether a network's confidence tells known digits from what it should not answer (chapter 11)."""
+"""Whether a network's confidence tells known digits from what it should not answer (chapter 12)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What can happen to an image: disturbances (chapter 11), and light (chapter 17).
+"""What can happen to an image: disturbances (chapter 12), and light (chapter 17).
 
 Each disturbance takes grey levels of shape (n, 784), a strength and a generator, and returns new grey
 levels from 0 to 255.  Every image is disturbed in its own way.
@@ -65,7 +65,7 @@ CORRUPTIONS = {
     "occlusion": (occlusion, (6, 9, 12, 15, 18)),
     "shift": (shift, (1, 2, 3, 4, 6)),
 }
-"""Each disturbance of chapter 11 with its five strengths."""
+"""Each disturbance of chapter 12 with its five strengths."""
 
 
 def equalize_brightness(images: Any, mean: float) -> Floats:

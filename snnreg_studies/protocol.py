@@ -45,7 +45,7 @@ TRAINING_NOISE = 101
 def numbered_stream(seed, number):
     """The generator of one seed for one of several things of a kind, that are numbered from 0.
 
-    The corruptions of chapter 11, the last orders of chapter 14 and the moves of chapter 18 are; results stand on
+    The corruptions of chapter 12, the last orders of chapter 14 and the moves of chapter 18 are; results stand on
     their numbers, though the purposes have some of them too.  What they draw, where noise falls, how a hundred
     images are shuffled and where synapses go, never meets what those draw.
     """

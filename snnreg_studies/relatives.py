@@ -1,4 +1,4 @@
-"""A relative of MNIST in the same format: clothes (chapters 11, 12 and 17).
+"""A relative of MNIST in the same format: clothes (chapters 12, 13 and 17).
 
 They are read from the files that their authors published, whose MD5 sums torchvision knows, or from files with the
 same content.  torchvision, which takes seconds to import, is needed for downloads alone.

@@ -1,4 +1,4 @@
-"""Does the paper's claim hold where networks are trained by surrogate gradients? (chapter 12)"""
+"""Does the paper's claim hold where networks are trained by surrogate gradients? (chapter 13)"""
 
 from dataclasses import dataclass
 

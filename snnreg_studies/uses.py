@@ -1,4 +1,4 @@
-"""What the networks are good for: detection, robustness, operations (the study uses, chapter 11)."""
+"""What the networks are good for: detection, robustness, operations (the study uses, chapter 12)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The decay in networks of other libraries (chapter 12): synapses of Brian2 and layers of PyTorch.
+"""The decay in networks of other libraries (chapter 13): synapses of Brian2 and layers of PyTorch.
 
 Each name loads its own library when it is first used.
 """

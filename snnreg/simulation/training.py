@@ -1,4 +1,4 @@
-"""Training and response: images go through a network, some at a time (chapters 4, 5, 11 and 15)."""
+"""Training and response: images go through a network, some at a time (chapters 4, 5, 12 and 15)."""
 
 import warnings
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Methods that keep weights small, in networks trained by surrogate gradients (chapter 12)."""
+"""Methods that keep weights small, in networks trained by surrogate gradients (chapter 13)."""
 
 from snnreg.style import DARK, GREEN, LIGHT, MIDDLE, ORANGE, PURPLE
 from snnreg_studies.statistics import interval

@@ -1,4 +1,4 @@
-"""What the networks are good for (chapter 11)."""
+"""What the networks are good for (chapter 12)."""
 
 from snnreg_studies.charts.sweeps import DECAY_STYLES, mean_curve
 

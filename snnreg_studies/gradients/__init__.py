@@ -1,4 +1,4 @@
-"""Networks trained by surrogate gradients, and what keeps their weights small meanwhile (chapter 12).
+"""Networks trained by surrogate gradients, and what keeps their weights small meanwhile (chapter 13).
 
 It needs PyTorch and snnTorch, the extra ``torch-snn``.
 """

@@ -1,4 +1,4 @@
-"""The methods that chapter 12 compares: each is to make a network answer less to noise.
+"""The methods that chapter 13 compares: each is to make a network answer less to noise.
 
 Each is made with the network, a strength, and the images to learn, and acts at five places of the training loop.
 """

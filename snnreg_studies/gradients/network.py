@@ -1,4 +1,4 @@
-"""A spiking network trained by surrogate gradients (chapter 12).
+"""A spiking network trained by surrogate gradients (chapter 13).
 
 In each step an input spikes with a probability equal to its grey level.  The most active output neuron is the
 answer.  Neurons are snnTorch's ``Leaky``, and the gradient of a spike is the derivative of an arcus tangens of the

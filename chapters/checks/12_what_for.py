@@ -1,4 +1,4 @@
-"""Checks of chapter 11: what the decay is good for."""
+"""Checks of chapter 12: what the decay is good for."""
 
 import numpy as np
 

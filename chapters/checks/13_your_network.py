@@ -1,4 +1,4 @@
-"""Checks of chapter 12: networks with a gradient, and when unused weights matter."""
+"""Checks of chapter 13: networks with a gradient, and when unused weights matter."""
 
 import itertools
 
