@@ -1,4 +1,4 @@
-"""Rules that change all weights between two images: chapter 10, and the rivals of the decay in chapter 18.
+"""Rules that change all weights between two images: chapters 11 and 19, and the rivals of the decay in chapter 18.
 
 Each is called with the plan, its strength and a random generator, and returns what
 :func:`snnreg_studies.methods.train_stepwise` calls after an image.
@@ -17,6 +17,15 @@ SYNAPSES = INPUTS // 2
 def normalization(plan, mean, rng):
     """The weights of each neuron are scaled to this mean, as a share of g_max."""
     return normalize_to(plan, mean)
+
+
+def cap(plan, most, rng):
+    """A neuron whose weights sum to more than this is scaled down to it after each image."""
+
+    def after_image(weights, pixels, counts):
+        weights /= np.maximum(weights.sum(axis=0) / most, 1)
+
+    return after_image
 
 
 def asp(plan, tau_s, rng):
@@ -93,7 +102,7 @@ def sliding_threshold(plan, step, rng):
     return after_image
 
 
-BETWEEN = {rule.__name__: rule for rule in (normalization, asp, scaling, regrowth, sliding_threshold)}
+BETWEEN = {rule.__name__: rule for rule in (normalization, cap, asp, scaling, regrowth, sliding_threshold)}
 """What a definition may name, with a strength."""
 
 BEFORE_FIRST = {"normalization", "regrowth"}

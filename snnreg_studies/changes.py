@@ -1,4 +1,4 @@
-"""Inputs that change half way through the training: what is used no more should be forgotten (chapter 17)."""
+"""Inputs that change half way through training: what is used no more should be forgotten (chapters 11 and 19)."""
 
 from collections import namedtuple
 from dataclasses import dataclass, replace
@@ -14,13 +14,14 @@ from snnreg.encoding import as_pixels
 from snnreg.experiment.runs import measure
 from snnreg.parameters import IMAGE_SHAPE, INPUTS
 from snnreg_studies.ablations import Ablations
+from snnreg_studies.between import BETWEEN, STREAM
 from snnreg_studies.noises import mean_grey, of_a_class_mean
 from snnreg_studies.protocol import Protocol, new_training, numbered_stream
 
 NEW, OLD, NOISE_THERE = "new", "old", "noise where the old lay"
 
 SHIFT = (IMAGE_SHAPE[0] - FIELD) // 2
-"""How far the digits' 20 x 20 pixels can be moved to a corner of the frame."""
+"""How far the digits' 20 x 20 pixels can be moved from the centre to a corner of the frame."""
 
 MAKING, SHOWING, SECOND_HALF = 400, 410, 420
 """The numbers of the random streams that make the noise, draw the input spikes of tests, and make what changes."""
@@ -55,9 +56,14 @@ class Changes(Ablations):
 
     Parameters
     ----------
-    case : {"digits that move", "a digit that changes", "inputs that turn noisy"}
-        In the first half digits lie in the upper left 20 x 20 pixels, then in the lower right; or the first
-        group's digit becomes the first of `unknown`; or all pixels of the upper half become white noise.
+    case : {"digits that move", "digits that come back", "a digit that changes", "inputs that turn noisy"}
+        In the first half digits lie in the upper left, then in the lower right, where they stay or from where they
+        come back in the last quarter; or the first group's digit becomes the first of `unknown`; or all pixels of
+        the upper half become white noise.
+    shift : int
+        How many pixels from the centre digits that move lie, to the left and upwards, then to the right and down.
+    noise_share : float
+        See :class:`snnreg_studies.calm.Calm`; this noise moves as the digits do.
     looks : sequence of int
         After so many images of the second half the network is tested on what is new; at its end on all sets.
     mask : float
@@ -66,6 +72,8 @@ class Changes(Ablations):
     """
 
     case: str
+    shift: int = SHIFT
+    noise_share: float = 0
     looks: tuple = (0, 50, 100, 200, 400, 800)
     mask: float = 0
     renewed: int = 300
@@ -73,21 +81,24 @@ class Changes(Ablations):
     def __post_init__(self):
         super().__post_init__()
         check_choice("case", self.case, CASES)
+        check_int("shift", self.shift, 1, SHIFT)
+        self.plan = replace(self.plan, noise_share=check_number("noise_share", self.noise_share))
         self.looks = check_sequence("looks", self.looks, "numbers of images")
         second = len(self.digits) * self.train_per_digit // 2
         if list(self.looks) != sorted({*self.looks}) or any(look >= second for look in self.looks):
             raise SnnregError(f"looks must rise and stay below {second:,} images, got {brief(self.looks)}")
         for look in self.looks:
             check_int("looks", look, 0)
-        if self.between or self.cuts != Ablations.cuts:
-            given = f"{brief(self.cuts)} and {brief(self.between)}"
-            raise SnnregError(f"inputs change without cuts and between, got {given}; leave them out")
+        if self.cuts != Ablations.cuts:
+            raise SnnregError(f"inputs change without cuts, got {brief(self.cuts)}; leave them out")
         if not self.unknown:
             raise SnnregError("unknown is empty; name the digit that one of the known ones becomes")
         check_number("mask", self.mask, most=1)
         check_int("renewed", self.renewed, 1)
         self.settings |= {
             "case": self.case,
+            "shift": self.shift,
+            "noise_share": self.noise_share,
             "mask": self.mask or None,
             "renewed": self.renewed if self.mask else None,
         }
@@ -98,7 +109,8 @@ class Changes(Ablations):
         half = len(images) // 2
         change = CASES[self.case](self, images[:half], images[half:], classes[half:])
         training = new_training(self.plan, self.seed, decay=self.decay)
-        lit = np.zeros(INPUTS)
+        lit, rng = np.zeros(INPUTS), numbered_stream(self.seed, STREAM)
+        self.after_image = [BETWEEN[name](self.plan, value, rng) for name, value in self.between.items()]
         self._show(training, change.first, classes[:half], lit)
         shown, classes = 0, classes[half:]
         for look in (*self.looks, len(change.second)):
@@ -116,6 +128,11 @@ class Changes(Ablations):
 
     def _show(self, training, images, classes, lit):
         """Let it learn; `lit` counts how often each pixel was lit since the mask was renewed."""
+        for after_image in self.after_image:
+            for pixels, own in zip(as_pixels(images), classes, strict=True):
+                (counts,) = training.show(pixels[None], [own])
+                after_image(training.weights, pixels, counts)
+            return
         if not self.mask:
             training.show(images, classes)
             return
@@ -137,11 +154,22 @@ def _known(run):
 
 
 def digits_that_move(run, first, second, classes):
-    """From the upper left 20 x 20 pixels to the lower right."""
-    (known, truth), rng = _known(run), numbered_stream(run.seed, MAKING)
-    there = moved(white_noise_within(FIELD, len(known), mean_grey(run.plan), rng), -SHIFT)
-    sets = tested((moved(known, SHIFT), truth), (moved(known, -SHIFT), truth), there)
-    return Change(moved(first, -SHIFT), moved(second, SHIFT), sets)
+    """From the upper left to the lower right."""
+    (known, truth), rng, by = _known(run), numbered_stream(run.seed, MAKING), run.shift
+    there = moved(white_noise_within(FIELD, len(known), mean_grey(run.plan), rng), -by)
+    sets = tested((moved(known, by), truth), (moved(known, -by), truth), there)
+    return Change(moved(first, -by), moved(second, by), sets)
+
+
+def digits_that_come_back(run, first, second, classes):
+    """The same, and in the last quarter of the training back again; the old is what lies in the lower right."""
+    there, back = np.array_split(second, 2)
+    gone = digits_that_move(run, first, there, classes)
+    sets = tested(
+        *((gone.sets[of].images, gone.sets[of].classes) for of in (OLD, NEW)),
+        moved(gone.sets[NOISE_THERE].images, 2 * run.shift),
+    )
+    return Change(gone.first, np.concatenate([gone.second, moved(back, -run.shift)]), sets)
 
 
 def a_digit_that_changes(run, first, second, classes):
@@ -168,6 +196,6 @@ def inputs_that_turn_noisy(run, first, second, classes):
 
 CASES = {
     case.__name__.replace("_", " "): case
-    for case in (digits_that_move, a_digit_that_changes, inputs_that_turn_noisy)
+    for case in (digits_that_move, digits_that_come_back, a_digit_that_changes, inputs_that_turn_noisy)
 }
 """What may change: each makes a :class:`Change` of a run, both halves, and the classes of the second."""

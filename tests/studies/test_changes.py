@@ -5,6 +5,7 @@ import pytest
 
 from snnreg.base.errors import SnnregError
 from snnreg.datasets import digits_of
+from snnreg_studies.between import cap
 from snnreg_studies.changes import CASES, NEW, NOISE_THERE, OLD, SHIFT, Changes, moved, upper
 
 ASKED = {"variant": "x", "seed": 3, "digits": (7, 4, 6), "train_per_digit": 40, "test_per_digit": 10} | {
@@ -35,6 +36,33 @@ def test_digits_move_from_corner_to_corner_and_noise_lies_where_they_were():
     assert (ink[NOISE_THERE][:20, :20] > 0).all() and (ink[NOISE_THERE] > 0).sum() == 400
     assert ink[OLD][:20, :20].sum() > 0.95 * ink[OLD].sum() and ink[NEW][8:, 8:].sum() > 0.95 * ink[NEW].sum()
     assert change.first[:, FRAME[24:].ravel()].sum() == 0 == change.second[:, FRAME[:4].ravel()].sum()
+
+
+def test_digits_come_back_in_the_last_quarter():
+    run, images, _, change = change_of("digits that come back")
+    there, back = moved(images[60:90], SHIFT), moved(images[90:], -SHIFT)
+    np.testing.assert_array_equal(change.first, moved(images[:60], -SHIFT))
+    np.testing.assert_array_equal(change.second, np.concatenate([there, back]))
+    new, old = (change.sets[name].images.sum(axis=0).reshape(28, 28) for name in (NEW, OLD))
+    assert new[:20, :20].sum() > 0.95 * new.sum() and old[8:, 8:].sum() > 0.95 * old.sum()
+
+
+def test_digits_move_no_further_than_asked():
+    run = Changes(**ASKED, case="digits that move", shift=1)
+    images, classes = run.plan.training_set(run.seed)
+    change = CASES[run.case](run, images[:60], images[60:], classes[60:])
+    np.testing.assert_array_equal(change.second, moved(images[60:], 1))
+
+
+def test_a_cap_scales_a_neuron_whose_weights_sum_to_more_and_acts_in_both_halves():
+    weights = np.array([[0.2, 0.1], [0.6, 0.1]])
+    cap(None, 0.4, None)(weights, None, None)
+    np.testing.assert_allclose(weights, [[0.1, 0.1], [0.3, 0.1]])
+    free, capped = (
+        Changes(**ASKED, case="digits that move", between=between).tables()["runs"]
+        for between in (None, {"cap": 0.01})
+    )
+    assert sum(row["spikes"] for row in free) > 0 == sum(row["spikes"] for row in capped)
 
 
 def test_one_group_learns_another_digit_and_the_others_what_they_had():

@@ -32,7 +32,7 @@ RUNS = {
         (Ablations, {"part": "validation", "train_per_digit": 5001}, "train_per_digit is 5,001, but a digit's"),
         (Ablations, {"part": "fresh", "train_per_digit": 4996}, "train_per_digit is 4,996, but a digit's"),
         (Ablations, {"independent": 1}, "independent"),
-        (Ablations, {"between": {"magic": 1}}, "between must be one of normalization, asp, scaling"),
+        (Ablations, {"between": {"magic": 1}}, "between must be one of normalization, cap, asp, scaling"),
         (Ablations, {"between": {"scaling": 1, "normalization": 1}}, "between must name one of"),
         (Ablations, {"cuts": [2]}, "cuts must be a number from -1 to 1"),
         (Ranges, {"brightness": []}, "brightness is empty"),
