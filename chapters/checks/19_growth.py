@@ -1,13 +1,10 @@
 """Checks of chapter 19: what the studies of growth measured."""
 
-import numpy as np
-
 from snnreg import experiment
 from snnreg.decay import NEVER, ONLINE
 from snnreg_studies import conclusions
 from snnreg_studies.selection import select
 from snnreg_studies.statistics import error_over_digits, format_mean_over_digits
-
 
 NOTHING = ["random, nothing", "empty, nothing"]
 
