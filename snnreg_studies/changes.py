@@ -91,7 +91,7 @@ class Changes(Ablations):
             check_int("looks", look, 0)
         if self.cuts != Ablations.cuts:
             raise SnnregError(f"inputs change without cuts, got {brief(self.cuts)}; leave them out")
-        if not self.unknown:
+        if self.case == "a digit that changes" and not self.unknown:
             raise SnnregError("unknown is empty; name the digit that one of the known ones becomes")
         check_number("mask", self.mask, most=1)
         check_int("renewed", self.renewed, 1)
