@@ -2,7 +2,8 @@
 
 BindsNET's own decay multiplies all weights by one number in each step.  This one asks how long the input of a
 weight has been silent.  It acts in the network of BindsNET's MNIST example, with 100 neurons.
-Run ``python examples/bindsnet_digits.py`` (some minutes) where BindsNET is installed.
+Run ``python examples/bindsnet_digits.py`` (some minutes) where BindsNET is installed
+(examples/README.md says how).
 """
 
 import torch
@@ -17,7 +18,9 @@ try:
     from bindsnet.network.nodes import DiehlAndCookNodes, Input
     from bindsnet.network.topology import Connection
 except ModuleNotFoundError as missing:
-    raise SystemExit(f"this example needs {missing.name}: pip install bindsnet") from None
+    raise SystemExit(
+        f"this example needs {missing.name}; examples/README.md says how to install BindsNET"
+    ) from None
 
 SHOWN_MS = 250
 

@@ -9,7 +9,9 @@ import numpy as np
 from brian2 import Hz, Quantity, have_same_dimensions, ms, mV, second
 
 from snnreg.base.checks import Floats, check_choice, check_instance, check_int
-from snnreg.base.errors import SnnregError, brief
+from snnreg.base.errors import SnnregError, brief, hide_report_of_brian2
+
+hide_report_of_brian2()  # Brian2 is loaded
 
 NOTEBOOKS = "published notebooks"
 DIEHL = "Diehl & Cook 2015 and their code"

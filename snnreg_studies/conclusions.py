@@ -163,7 +163,7 @@ def calm(folder="calm", of=("digits",)):
     return noise.assign(digit=spikes.known, accuracy=known)
 
 
-TAUGHT = ["frame", "frame, 3", "20 x 20", "14 x 14"]
+TAUGHT_IN_LIGHT = ["frame", "frame, 3", "20 x 20", "14 x 14"]
 """Kinds of noise that training may show, one of them also in three times the light."""
 
 
@@ -171,10 +171,10 @@ def calm_settings(folder="calm_choosing"):
     """What was tried for networks with some of four means, on triples that choose: a row per arm and setting.
 
     Columns are those of :func:`calm`, averaged over the triples, and `loudest`, the most that a kind of
-    :data:`TAUGHT` causes.
+    :data:`TAUGHT_IN_LIGHT` causes.
     """
     tried = calm(folder, ["setting", "digits"]).groupby(["arm", "setting"]).mean()
-    return tried.assign(loudest=tried[TAUGHT].max(axis=1))
+    return tried.assign(loudest=tried[TAUGHT_IN_LIGHT].max(axis=1))
 
 
 def chosen_means():
@@ -193,8 +193,8 @@ def chosen_means():
 def chosen_fewer():
     """The setting of ``calm_fewer_choosing`` that makes the fewest spikes on a digit, and is as good.
 
-    It loses at most a point against the most accurate, and each kind of :data:`TAUGHT` causes less than 5 %; or if
-    there is none, the loudest is no louder than that of the setting of ``calm_judging``.
+    It loses at most a point against the most accurate, and each kind of :data:`TAUGHT_IN_LIGHT` causes less than
+    5 %; or if there is none, the loudest is no louder than that of the setting of ``calm_judging``.
     """
     tried = calm_settings("calm_fewer_choosing").loc["all"]
     given = select(load("calm_judging")[0]["runs"], test_set="known").setting.iloc[0]

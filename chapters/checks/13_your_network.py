@@ -68,10 +68,10 @@ def spread_narrows(chapter):
 
 
 def strong_gain(chapter):
-    """Points that five methods gain in noise, least and most, at either price; no interval includes zero."""
+    """Points that five methods gain in noise, least and most of the table; no interval includes zero."""
     _as_the_package(chapter.digits, "contest")
     assert all(confidence_limits(found.gain[method])[0] > 0 for found in chapter.digits for method in STRONG)
-    gains = _means(chapter.digits, "gain", STRONG)
+    gains = chapter.means.gain[STRONG]
     return f"{gains.min():.0f} to {gains.max():.0f}"
 
 

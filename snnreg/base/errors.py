@@ -1,5 +1,8 @@
 """The one kind of error a user of snnreg is meant to read."""
 
+import sys
+from types import TracebackType
+
 
 class SnnregError(ValueError):
     """A wrong input or a missing resource, said in one line.
@@ -7,6 +10,18 @@ class SnnregError(ValueError):
     The message names the value, its unit where it has one, and the way out.  The command line prints
     it alone and ends with exit code 2.
     """
+
+
+def hide_report_of_brian2() -> None:
+    """Show an uncaught error of this kind as Python does; Brian2 asks to report it as a bug of Brian2's."""
+    before = sys.excepthook
+    if not before.__module__.startswith("brian2"):
+        return  # a debugger's or a notebook's, which says nothing of Brian2
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        (sys.__excepthook__ if issubclass(kind, SnnregError) else before)(kind, error, trace)
+
+    sys.excepthook = hook
 
 
 def brief(value: object) -> str:

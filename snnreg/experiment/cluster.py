@@ -56,7 +56,9 @@ def cluster_at(address: str, modules: Sequence[str]) -> Iterator["Cluster"]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise SnnregError("--cluster needs dask.distributed: python -m pip install 'snnreg[cluster]'") from error
+        raise SnnregError(
+            "--cluster needs dask.distributed: in a copy of the repository, python -m pip install '.[cluster]'"
+        ) from error
     with _silenced():
         try:
             with ThreadPoolExecutor(1) as apart:  # a notebook's thread has an event loop already

@@ -89,6 +89,10 @@ def answer(
     For the arguments see :func:`snnreg.experiment.sweeps.sweep`.
     """
     folder, runs = Path(folder), question.runs
+    if cluster is not None and not cluster.strip():  # an unset variable would compute on a cluster's login node
+        raise SnnregError(
+            "the address of the cluster is empty; give one, such as tcp://10.0.0.1:8786, or none at all"
+        )
     check_possible(runs, jobs)
     with folder_lock(folder):
         unfinished = folder / UNFINISHED

@@ -11,12 +11,15 @@ from numpy.typing import ArrayLike
 from snnreg.base.checks import Floats, Integers, check_array, check_generator, check_instance, check_int
 from snnreg.base.errors import SnnregError
 from snnreg.base.progress import progress_bar
-from snnreg.decay import Decay, DecayRule
+from snnreg.decay import NEVER, Decay, DecayRule
 from snnreg.encoding import as_pixels, draw_trains
 from snnreg.parameters import ADAPTIVE, UNTAUGHT, Parameters, check_parameters, check_threshold
 from snnreg.simulation import engines
 from snnreg.simulation.storage import TrainedNetwork
 from snnreg.wiring import Wiring, draw_delays, draw_wiring
+
+NEVER_DARK = 0.5
+"""The share of images that must light every pixel for a warning that the decay has nothing to do."""
 
 
 def present(
@@ -189,7 +192,8 @@ def train(
     Warns
     -----
     UserWarning
-        If images run from 0 to 1, or classes leave numbers out.
+        If images are too dark for a new network to spike, or none of their pixels is dark so that the decay has
+        nothing to remove, or no neuron spikes in the whole training, or classes leave numbers out.
     """
     parameters = check_parameters(Parameters() if parameters is None else parameters)
     pixels = as_pixels(images, parameters.image_shape)
@@ -211,9 +215,27 @@ def train(
     wiring_rng, spike_rng, burst_rng = rng.spawn(3)
     wiring = draw_wiring(check_int("number_of_classes", number_of_classes), wiring_rng, parameters)
     training = Training(wiring, spike_rng, parameters=parameters, threshold=threshold, decay=decay, engine=engine)
+    _warn_if_never_dark(pixels, training.choices["decay"])
     with progress_bar(len(pixels), "training", progress) as bar:
-        training._show(pixels, labels, bar.fraction)
+        counts = training._show(pixels, labels, bar.fraction)
+    if not counts.any() and pixels.max() > 1:  # else it has been said
+        warnings.warn(
+            f"no neuron has spiked in the whole training, so nothing was learned; the brightest pixel is "
+            f"{pixels.max():g} of 255: multiply the images by {255 / pixels.max():.3g}, or raise rate_per_grey",
+            stacklevel=2,
+        )
     return training.network(burst_rng)
+
+
+def _warn_if_never_dark(pixels: Any, decay: DecayRule) -> None:
+    """Warn of a ground that is not black: its synapses are used by every image, and none is lost."""
+    rarest = (pixels > 0).mean(axis=0).min()
+    if decay.when != NEVER and rarest > NEVER_DARK:
+        warnings.warn(
+            f"every pixel is lit in at least {rarest:.0%} of the images, so each synapse is used and the decay "
+            "removes none; if the ground is grey, set it to 0: np.where(images < 40, 0, images)",
+            stacklevel=3,
+        )
 
 
 def _warn_if_dark(pixels: Any) -> None:

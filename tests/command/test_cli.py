@@ -1,6 +1,7 @@
 """The command line as a user meets it: columns, exit codes, one-line errors."""
 
 import json
+from importlib.metadata import PackageNotFoundError
 
 import pandas as pd
 import pytest
@@ -90,6 +91,18 @@ def test_doctor_names_a_missing_compiler(capsys, monkeypatch):
     monkeypatch.setattr("snnreg.simulation.program.compiler", lambda: None)
     assert cli.main(["doctor"]) == 0, "everything but the compiled reference works without a compiler"
     assert "missing  engine brian2" in (said := capsys.readouterr().out) and "apt install g++" in said
+
+
+def test_doctor_asks_for_no_more_than_DecayingWeights_needs_where_no_extra_is_installed(capsys, monkeypatch):
+    def absent(name):
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    monkeypatch.setattr(doctor, "version", absent)
+    assert doctor.main() == 0
+    said = capsys.readouterr().out
+    assert "ok       DecayingWeights: torch" in said and "missing  all else: no numpy" in said
+    assert "BROKEN" not in said.split("Fix")[0]
 
 
 def test_doctor_fails_when_something_needed_is_broken(capsys, monkeypatch, tmp_path):

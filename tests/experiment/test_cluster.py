@@ -86,6 +86,14 @@ fixed = {train_per_digit = 10, test_per_digit = 4}
 """
 
 
+def test_an_empty_address_is_refused_and_nothing_runs_here(tmp_path, capsys):
+    path = tmp_path / "sweep.toml"
+    path.write_text(REAL)
+    assert cli.main(["sweep", str(path), "--cluster", ""]) == 2
+    assert "address of the cluster is empty" in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == [path]
+
+
 def test_a_cluster_gives_the_same_bytes_as_one_machine(tmp_path, cluster):
     for name in "here", "there":
         (tmp_path / f"{name}.toml").write_text(REAL)

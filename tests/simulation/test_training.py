@@ -81,6 +81,17 @@ def test_images_from_0_to_1_and_classes_with_gaps_are_told(recwarn):
     assert not recwarn.list, "what is meant so"
 
 
+def test_a_training_without_a_spike_and_a_ground_that_is_not_black_are_told():
+    images, classes = datasets.training_set((7, 4, 6), 4, np.random.default_rng(0))
+    with pytest.warns(
+        UserWarning, match="no neuron has spiked .* pixel is 16 of 255: multiply the images by 15.9"
+    ):
+        simulation.train(images // 16 + 1, classes, np.random.default_rng(0), progress=False)
+    grey = np.maximum(images, 10)
+    with pytest.warns(UserWarning, match="every pixel is lit in at least 100% .* np.where"):
+        simulation.train(grey, classes, np.random.default_rng(0), decay=Decay(ONLINE, 75 * second), progress=False)
+
+
 def test_engines_agree_through_the_interface(digits, brian2_scope, monkeypatch):
     """Step by step, without a compiler; test_twins.py has programs."""
     monkeypatch.setattr(reference, "run", in_process.run)
