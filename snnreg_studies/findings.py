@@ -1003,6 +1003,30 @@ def calm_ten_price() -> Measured:
     return with_range(times, 0)
 
 
+@finding("kinds")
+def own_ten() -> Measured:
+    """Accuracy on all ten digits of growth that goes to one neuron, far ahead of growth in all of the group."""
+    right = _all_ten("kinds", "each its own").accuracy
+    all_grow = conclusions.calm("kinds", ["seed"]).accuracy["all grow"]
+    assert right.min() > all_grow.max() + 3
+    return over_seeds(right, 1, " %")
+
+
+@finding("kinds")
+def own_digit() -> Measured:
+    """Spikes of a digit in these networks."""
+    return with_range(_all_ten("kinds", "each its own").digit, 0)
+
+
+@finding("kinds")
+def own_inner() -> Measured:
+    """Spikes on noise in the centre 14 x 14 pixels, of those on digits: silent in each seed over the frame."""
+    found = _all_ten("kinds", "each its own")
+    assert found[["frame", "20 x 20", "blurred", "stripes"]].max(axis=None) < 0.5
+    assert found["14 x 14"].max() < 1
+    return with_range(found["14 x 14"], 1, " %")
+
+
 def _simple_ten(classifier: str) -> Any:
     """Accuracy of a simple method on the images of ten digits that the calm networks are shown."""
     runs = experiment.load("calm_rivals_ten")[0]["runs"]
