@@ -18,7 +18,7 @@ class Prototypes(ClassifierMixin, BaseEstimator):
     Parameters
     ----------
     each : int
-        Prototypes of each class, by k-means; with one of them, the average image.
+        Prototypes of each class, by k-means; with one of them, the average image.  No more than its images.
     passes : int
         How often learning vector quantisation (LVQ1) then goes through the images: the nearest prototype moves
         towards an image of its class, and away from one of another; 0: never.
@@ -38,14 +38,15 @@ class Prototypes(ClassifierMixin, BaseEstimator):
     def fit(self, images, classes):
         """Fit images, shape (n, pixels), and their classes; -1 is noise."""
         self.classes_ = np.unique(classes)
-        counts = [max(self.each, KINDS_OF_NOISE) if own == UNTAUGHT else self.each for own in self.classes_]
-        found = [
-            KMeans(int(count), n_init=1, random_state=self.seed).fit(images[classes == own]).cluster_centers_
-            for own, count in zip(self.classes_, counts, strict=True)
-        ]
-        self.prototypes_, self.of_ = np.concatenate(found), np.repeat(self.classes_, np.array(counts, int))
+        found = [self._means(images[classes == own], own) for own in self.classes_]
+        self.prototypes_, self.of_ = np.concatenate(found), np.repeat(self.classes_, [*map(len, found)])
         self._quantise(images, classes)
         return self
+
+    def _means(self, images, own):
+        each = max(self.each, KINDS_OF_NOISE) if own == UNTAUGHT else self.each
+        clusters = min(int(each), len(images))
+        return KMeans(clusters, n_init=1, random_state=self.seed).fit(images).cluster_centers_
 
     def _quantise(self, images, classes):
         rng, stored = check_random_state(self.seed), self.prototypes_

@@ -133,6 +133,7 @@ def test_off_inputs_of_rate_units_are_those_of_the_network():
 def test_a_prototype_moves_towards_images_of_its_class_and_away_from_others():
     """Class 0 lies at 0 and 10, its mean at 5; class 1 lies at 4, which is nearer to 0."""
     images, classes = np.array([[0.0], [10], [4]]), np.array([0, 0, 1])
+    np.testing.assert_allclose(np.sort(Prototypes(9).fit(images, classes).prototypes_, axis=None), [0, 4, 10])
     means, moved = (Prototypes(1, passes=passes, step=0.01).fit(images, classes) for passes in (0, 5))
     np.testing.assert_allclose(means.prototypes_, [[5], [4]])
     assert moved.prototypes_[0, 0] > 5.1 and moved.prototypes_[1, 0] > 4.05
