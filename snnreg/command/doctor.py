@@ -75,9 +75,9 @@ def _labs() -> str:
 
 
 def _torch() -> str:
-    from snnreg.integrations.decaying_weights import torch
+    import snnreg.integrations.decaying_weights  # noqa: F401, fails without PyTorch
 
-    return f"torch {torch.__version__}"
+    return f"torch {version('torch')}"
 
 
 def _torchvision() -> str:
