@@ -167,6 +167,15 @@ TAUGHT_IN_LIGHT = ["frame", "frame, 3", "20 x 20", "14 x 14"]
 """Kinds of noise that training may show, one of them also in three times the light."""
 
 
+def rivals_of_kinds(folder="kinds_rivals"):
+    """Methods without spikes beside the rule that goes to one neuron: accuracy, a row per method and seed.
+
+    On the ninety triples the row is one of a triple, as `folder` says.
+    """
+    known = select(load(folder)[0]["runs"], test_set="known")
+    return 100 * known.set_index(["variant", "seed" if folder == "kinds_rivals" else "digits"]).accuracy
+
+
 def calm_settings(folder="calm_choosing"):
     """What was tried for networks with some of four means, on triples that choose: a row per arm and setting.
 

@@ -129,6 +129,70 @@ def ninety(chapter):
     return f"{right.mean():.1f} %"
 
 
+def _ahead(chapter, rival):
+    """Points by which the rule is ahead of a method without spikes, by more than half a point and three errors."""
+    full, other = chapter.kinds.accuracy["each its own"], conclusions.rivals_of_kinds()[rival]
+    lead = full.mean() - other.mean()
+    assert lead > max(0.5, 3 * np.hypot(full.sem(), other.sem() if len(other) > 1 else 0))
+    return lead
+
+
+def ahead_average(chapter):
+    """Points ahead of average images, one for each digit and each kind of noise."""
+    return f"{_ahead(chapter, 'average images'):.0f} points"
+
+
+def ahead_linear(chapter):
+    """Points ahead of logistic regression."""
+    return f"{_ahead(chapter, 'linear classifier'):.1f}"
+
+
+def ahead_k_means(chapter):
+    """Points ahead of k-means in each class with ten prototypes."""
+    return f"{_ahead(chapter, 'k-means'):.1f}"
+
+
+def ahead_vectors(chapter):
+    """Points ahead of learning vector quantisation with ten prototypes."""
+    return f"{_ahead(chapter, 'vector quantisation'):.1f}"
+
+
+def ahead_rate(chapter):
+    """Points ahead of rate units that learn by the same rule, ten seeds each: less than one."""
+    lead = _ahead(chapter, "rate units")
+    assert len(conclusions.rivals_of_kinds()["rate units"]) == 10
+    assert lead < 1
+    return f"{lead:.1f}"
+
+
+def old_louder(chapter):
+    """Without the decay digits at the old place cause more spikes than at the new one, at either distance."""
+    assert chapter.moved.old[:, "nothing"].min() > 100
+
+
+def _kept(chapter, shift):
+    """Spikes at the old place with the decay of 150 s, in percent of those at the new: under half of without."""
+    with_decay = chapter.moved.old[shift, "decay 150 s"]
+    assert with_decay < chapter.moved.old[shift, "nothing"] / 2
+    return f"{with_decay:.0f} %"
+
+
+def old_far(chapter):
+    """After 8 pixels."""
+    return _kept(chapter, 4)
+
+
+def old_near(chapter):
+    """After 4 pixels."""
+    return _kept(chapter, 2)
+
+
+def old_price(chapter):
+    """Points of accuracy at the new place that the decay of 150 s costs: no more than one."""
+    accuracy = chapter.moved.accuracy.unstack()
+    assert (accuracy["nothing"] - accuracy["decay 150 s"]).max() < 0.75
+
+
 def tireless(chapter):
     """Neurons that learn in each group: most with tiredness, a few without."""
     assert chapter.busy[0].min() > 7

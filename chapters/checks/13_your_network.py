@@ -71,7 +71,7 @@ def strong_gain(chapter):
     """Points that five methods gain in noise, least and most of the table; no interval includes zero."""
     _as_the_package(chapter.digits, "contest")
     assert all(confidence_limits(found.gain[method])[0] > 0 for found in chapter.digits for method in STRONG)
-    gains = chapter.means.gain[STRONG]
+    gains = chapter.gained.gain[STRONG]
     return f"{gains.min():.0f} to {gains.max():.0f}"
 
 
