@@ -63,7 +63,7 @@ def _mean(chapter, arm, column="accuracy"):
 
 def all_grow(chapter):
     """Percent of ten digits that a network recognises in which all neurons of the group grow."""
-    return f"{_mean(chapter, 'all grow'):.1f} %"
+    return f"{_mean(chapter, 'all grow'):.1f}"
 
 
 def _costs(chapter, arm):
