@@ -8,7 +8,7 @@ import pytest
 from publish import ROOT
 from snnreg_book.exercises import NotYet
 
-PATH = ROOT / "snnreg_book" / "page" / "guest" / "answers.py"
+PATH = ROOT / "brian2_page" / "guest" / "answers.py"
 CHECK = "from snnreg_book.exercises import check\ncheck({'`x` must be twice 4': x == 2 * 4})"
 
 

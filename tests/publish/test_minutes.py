@@ -9,7 +9,7 @@ from publish import ROOT
 from publish.teaching import minutes
 from publish.teaching.minutes import CHAPTERS, MINUTES, count, counted, in_fives, reading
 
-HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises\.")
+HEAD = re.compile(r"It takes (\d+) minutes, and (\d+) more for the exercises?\.")
 
 
 def markdown(text):
