@@ -8,6 +8,7 @@ import pytest
 from brian2 import ms, mV, second
 
 from snnreg.base.errors import SnnregError
+from snnreg_book import right_answers
 from snnreg_book.exercises import NotYet, check, read_answer
 from snnreg_studies.selection import select
 
@@ -74,6 +75,32 @@ def test_an_answer_of_the_right_form_is_plain_numbers(value, form, is_):
 def test_an_answer_of_another_form_is_told_the_one_that_is_asked(value, form, says):
     with pytest.raises(NotYet, match=re.escape(says)):
         read_answer("n", value, **form)
+
+
+@pytest.mark.parametrize(
+    ("holds", "right", "wrong"),
+    [
+        (right_answers.silences, [0.6, 2, 50], [0.58, 0, 8 / 52]),
+        (right_answers.balances, [-0.00525, -0.00526], [0.00525, -0.0105, -0.0054]),
+        (right_answers.loses_the_same, [110, 108], [220, 55, 27.5, 113.5]),
+        (lambda tau: 0.899 < right_answers.kept_by_sensor(tau) < 0.901, [9_694], [150, 6_855, 13_710]),
+        (lambda tau: right_answers.forgets_a_hundredth(tau, 699)[0], [325.7], [699, 150]),
+        (lambda tau: right_answers.forgets_a_hundredth(325.7, tau)[1], [699], [325.7, 1_500]),
+    ],
+)
+def test_what_is_right_for_an_exercise_is_told_from_a_usual_slip(holds, right, wrong):
+    assert [*map(bool, map(holds, right))] == [True] * len(right)
+    assert [*map(bool, map(holds, wrong))] == [False] * len(wrong)
+
+
+def test_what_is_right_for_trains_and_pairs():
+    silences = {1: [5], 199: np.full(199, 5 / 199)}
+    for exponent in (0.5, 1, 2):
+        left = [np.exp(-np.sum(np.divide(each, 7.5) ** exponent)) for each in silences.values()]
+        assert right_answers.follows_exponent(np.array(left), exponent)
+    assert not right_answers.follows_exponent(np.array([0.5, 0.5]), 2)
+    np.testing.assert_allclose(right_answers.pair_changes(-0.00525), [0.006065, -0.004089], rtol=1e-3)
+    np.testing.assert_allclose(right_answers.left_of_used(699), [0.01, 0.9985], rtol=1e-3)
 
 
 def test_rows_have_all_the_values_asked_for():
