@@ -243,6 +243,52 @@ def test_what_a_widget_shows_runs_and_loads_nothing(page):
     assert page.evaluate("() => shown(0).innerText.match(/loads nothing from an address/g).length") == 3
 
 
+LOOK = """
+import ipywidgets as w
+w.VBox([w.FloatSlider(5, description="slider"), w.IntRangeSlider(value=(2, 8), max=10), w.Text("text"),
+        w.Button(description="button"), w.Button(description="first", button_style="primary")])
+"""
+CONTRAST = """() => {
+    const light = (colour) => {
+        const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+        const linear = (c) => c <= 10 ? c / 3294 : ((c / 255 + 0.055) / 1.055) ** 2.4;
+        const [x, y, z] = [r, g, b].map(linear);
+        return a && 0.2126 * x + 0.7152 * y + 0.0722 * z + 0.05;
+    };
+    const behind = (node) => light(getComputedStyle(node).backgroundColor) || behind(node.parentElement);
+    const ratio = (a, b) => Math.max(a, b) / Math.min(a, b);
+    const all = (names) => [...shown(0).querySelectorAll(names)];
+    const words = all(".widget-label, .widget-readout, input[type=text], button")
+        .map((node) => [node.className, ratio(light(getComputedStyle(node).color), behind(node))]);
+    const parts = all(".noUi-handle, .noUi-connect")
+        .map((node) => [node.className, ratio(behind(node), behind(shown(0)))]);
+    return [...words.filter(([, value]) => value < 4.5), ...parts.filter(([, value]) => value < 3)];
+}"""
+"""What can hardly be read or seen."""
+
+
+def test_a_widget_has_the_colours_of_the_page_in_both_themes(page):
+    run(page, LOOK)
+    says(page, "slider")
+    page.wait("() => shown(0).querySelector('.noUi-connect')")
+    try:
+        for theme in ("dark", "light"):
+            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+            assert page.evaluate(CONTRAST) == []
+            accent = "getComputedStyle(document.documentElement).getPropertyValue('--snn-accent')"
+            assert page.evaluate(f"""() => {{
+                const probe = document.createElement("i");
+                probe.style.color = {accent};
+                document.body.append(probe);
+                const colour = getComputedStyle(probe).color;
+                probe.remove();
+                return [...shown(0).querySelectorAll(".noUi-handle, .noUi-connect")]
+                    .every((each) => getComputedStyle(each).backgroundColor === colour);
+            }}""")
+    finally:
+        page.evaluate("() => { document.documentElement.dataset.theme = 'light'; }")
+
+
 def test_every_control_that_takes_something_is_heard_and_has_a_name(page):
     run(page, controls.MAKE)
     drawn, silent = controls.tried(page)

@@ -3,7 +3,12 @@
 import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
-import built from "@jupyter-widgets/controls/css/widgets.built.css";
+import variables from "@jupyter-widgets/controls/css/labvariables.css";
+import layout from "@jupyter-widgets/controls/css/lumino.css";
+import hues from "@jupyter-widgets/controls/css/materialcolors.css";
+import sliders from "@jupyter-widgets/controls/css/nouislider.css";
+import handles from "@jupyter-widgets/controls/css/nouislider-custom.css";
+import boxes from "@jupyter-widgets/controls/css/widgets-base.css";
 import { Widget } from "@lumino/widgets";
 import accordions from "@lumino/widgets/style/accordionpanel.css";
 import tabs from "@lumino/widgets/style/tabbar.css";
@@ -119,8 +124,10 @@ class FrontEnd extends ManagerBase {
   }
 }
 
+// The parts of widgets.css; widgets.built.css has fixed colours where these ask a page's variables.
 document.head.append(Object.assign(document.createElement("style"), {
-  textContent: [widget, tabs, accordions, built, styles].join("\n"),
+  textContent: [widget, tabs, accordions, hues, variables, layout, sliders, handles, boxes, styles]
+    .map((text) => text.replace(/^@import.*$/gm, "")).join("\n"),
 }));
 
 export const newFrontEnd = (given) => new FrontEnd(given);
