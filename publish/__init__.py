@@ -1,9 +1,10 @@
 """The book's own part of Sphinx, and the commands that build it (``python -m publish --help``).
 
 ``pages`` is what every page has, ``labs`` places the labs, ``teaching`` has what asks, counts and shows slides,
-``editions`` makes the notebooks, ``live`` runs chapters in the page, ``print`` makes the PDF, and ``steps`` builds
-the book and packs the zip. Nothing here is imported before it is used: ``steps`` makes the environment, so it
-begins with Python alone. ``hooks`` says when Sphinx calls which of them.
+``editions`` makes the notebooks, ``live`` runs chapters in the page, ``print`` makes the PDF, ``kernels`` is what
+the kernels of a build have, and ``steps`` builds the book and packs the zip. Nothing here is imported before it is
+used: ``steps`` makes the environment, so it begins with Python alone. ``hooks`` says when Sphinx calls which of
+them.
 """
 
 import hashlib

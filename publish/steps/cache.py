@@ -45,10 +45,10 @@ def installed(library):
         return ""
 
 
-def fingerprint(root):
-    """Sixteen hex digits that change with whatever the outputs depend on."""
+def fingerprint(root, sources=SOURCES):
+    """Sixteen hex digits that change with the libraries, the labs' scripts and the files of some folders."""
     digest = hashlib.sha256(f"{sys.version} {[installed(library) for library in LIBRARIES]}".encode())
-    found = [path for folder in SOURCES for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
+    found = [path for folder in sources for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
     for path in sorted([*found, *(root / SCRIPTS).rglob("*.js")]):
         inside = path.relative_to(root)
         if "made.json" != path.name and "__pycache__" not in path.parts and inside not in QUOTING:
@@ -58,8 +58,17 @@ def fingerprint(root):
 
 
 def current_cache(root, output):
-    """The folder of the cache for the present state of the code; the two that were used last stay beside it."""
-    current = output / ".jupyter_cache" / fingerprint(root)
+    """The folder of the cache for the present state of the code."""
+    return newest(output / ".jupyter_cache" / fingerprint(root))
+
+
+def current_trainings(root, output):
+    """The folder of what networks learned with the present state of the package (publish/kernels/trainings.py)."""
+    return newest(output / "trainings" / fingerprint(root, ["snnreg"]))
+
+
+def newest(current):
+    """A folder, used now; of those beside it the two that were used last stay."""
     if current.is_dir():
         os.utime(current)
     others = sorted(current.parent.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)

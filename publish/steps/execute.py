@@ -1,7 +1,8 @@
 """Execute the notebooks on all cores, into the cache from which Sphinx takes them.
 
-Beside it the kernels leave each figure dark and narrow (snnreg_book/figures/variants.py). After the last cell a
-kernel runs the checks of the text (snnreg_book/checks.py), whose results are kept with the notebook.
+Beside it the kernels leave each figure dark and narrow (snnreg_book/figures/variants.py), and remember what
+networks learned (publish/kernels/trainings.py). After the last cell a kernel runs the checks of the text
+(snnreg_book/checks.py), whose results are kept with the notebook.
 MyST-NB would execute one notebook after the other. It finds here what it would have done itself, and executes only
 what is missing. A notebook that fails is not kept, and the others are.
 """
@@ -24,12 +25,15 @@ from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
-from publish import checks, findings
+from publish import ROOT, checks, findings
 from snnreg_book.checks import RESULTS
 
-from .cache import current_cache
+from .cache import current_cache, current_trainings
 from .letters import make_letters
 from .step import Failed, step
+
+EXTENSIONS = "snnreg_book.figures.variants", "publish.kernels.trainings"
+"""What the kernels load before the first cell."""
 
 
 def read_notebook(path):
@@ -130,7 +134,7 @@ async def run_all(jobs, cache, timeout, **process):
             timeout=timeout,
             startup_timeout=600,
             record_timing=False,  # the cache takes all of a cell's metadata for its source
-            extra_arguments=["--IPKernelApp.extensions=snnreg_book.figures.variants"],
+            extra_arguments=[f"--IPKernelApp.extensions={name}" for name in EXTENSIONS],
         )
         async with cores:
             start = time.perf_counter()
@@ -166,8 +170,12 @@ def execute(root, names=()):
     pages = [page for page in notebooks(root) if not names or page[0].stem in names]
     with step("chapters") as log:
         make_letters(folder / "letters")
-        # The kernels draw dark and narrow figures into this folder, and compute on one core each.
-        env = os.environ | {"SNNREG_FIGURES": str(folder / "figures"), "OMP_NUM_THREADS": "1"}
+        env = os.environ | {
+            "SNNREG_FIGURES": str(folder / "figures"),  # receives dark and narrow figures
+            "SNNREG_TRAININGS": str(current_trainings(root, root / "_build")),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+            "OMP_NUM_THREADS": "1",  # each kernel computes on one core
+        }
         process = {"env": env, "stdout": log, "stderr": log}
         missing = [page for page in pages if not is_kept(cache, *page)]
         errors = asyncio.run(run_all(missing, cache, timeout, **process))
