@@ -9,6 +9,7 @@ what is missing. A notebook that fails is not kept, and the others are.
 
 import asyncio
 import os
+import sys
 import time
 from contextlib import asynccontextmanager
 from queue import Empty
@@ -104,12 +105,19 @@ class KernelClient(AsyncKernelClient):
 
 
 class Client(NotebookClient):
-    """Leaves Ctrl-C to asyncio, which cancels whatever runs; NotebookClient would take it for one notebook."""
+    """Starts warm kernels, and leaves Ctrl-C to asyncio, which cancels whatever runs.
+
+    NotebookClient would take it for one notebook.
+    """
 
     @asynccontextmanager
     async def async_setup_kernel(self, **process):
         self.km = self.create_kernel_manager()
         self.km.client_factory = KernelClient
+        if sys.platform == "linux":  # elsewhere libraries may not survive a fork, or there is none
+            from publish.kernels.warm import Warm
+
+            self.km.provisioner = Warm(kernel_id="", kernel_spec=self.km.kernel_spec, parent=self.km)
         try:
             await self.async_start_new_kernel(**process)
             await self.async_start_new_kernel_client()

@@ -193,7 +193,8 @@ def lives(number):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
-def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "kill"])
+def test_the_end_of_a_build_ends_its_kernels(small_book, end):
     for name in ("a", "b", "c", "d"):
         cell = (
             f"import os, pathlib, time\npathlib.Path('{name}.pid').write_text(str(os.getpid()))\ntime.sleep(3600)"
@@ -206,7 +207,7 @@ def test_ctrl_c_ends_the_execution_and_its_kernels(small_book):
 
     try:
         wait_for(lambda: any(kernels()), running)
-        os.killpg(running.pid, signal.SIGINT)
+        os.killpg(running.pid, end)
         wait_for(lambda: running.poll() is not None)
         wait_for(lambda: not any(map(lives, kernels())))
     finally:
