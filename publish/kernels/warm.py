@@ -1,7 +1,7 @@
 """Kernels that start warm: each is a fork of one process that has imported what chapters import (preload.py).
 
-An import of Brian2 takes seconds, and most pages need it. No page sees what another did, since that process runs no
-cell. It ends with the last kernel, and a kernel with the build.
+An import of Brian2 takes seconds, and most pages need it. No page sees what another did, since that process runs
+no cell. It ends with the last kernel, and a kernel with the build.
 """
 
 import multiprocessing
@@ -38,7 +38,7 @@ class Kernel(ForkServerProcess):
         import numpy
         from ipykernel import kernelapp
 
-        numpy.random.seed()  # noqa: NPY002: a state that each fork would have the same of
+        numpy.random.seed()  # noqa: NPY002 (each fork has the same state of it)
         kernelapp.launch_new_instance()
 
     def poll(self):
