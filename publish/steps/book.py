@@ -55,7 +55,8 @@ def make_labs():
     """Pack the digits of the labs, unless their sources are unchanged."""
     labs = BUILT / "labs"
     folders = map(Path, ("snnreg/datasets", "snnreg_book/labs"))
-    sources = [path for folder in folders for path in folder.rglob("*.[cp]*") if path.is_file()]
+    found = (path for folder in folders for path in folder.rglob("*.[cp]*"))
+    sources = [path for path in found if path.is_file() and path.suffix != ".pyc"]  # which kernels write
     if not labs.exists() or labs.stat().st_mtime < max(path.stat().st_mtime for path in sources):
         run("labs' data", sys.executable, "-m", "publish.labs.packs", str(BUILT / "assets" / "digits"))
         labs.touch()
