@@ -44,7 +44,10 @@ def comparable(notebook):
     """The outputs of cells, without names that are drawn and what a cell prints of its own time."""
     for cell in notebook.cells:
         if cell.cell_type == "code" and not re.search(rf"{CLOCK.pattern}|profil", cell.source):
-            yield cell.source, re.sub('"model_id": "[0-9a-f]+"', "", json.dumps(cell.outputs, indent=1))
+            yield (
+                cell.source,
+                re.sub('"model_id": "[0-9a-f]+"', "", json.dumps(cell.outputs, sort_keys=True, indent=1)),
+            )
 
 
 @pytest.mark.release
