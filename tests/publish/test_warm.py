@@ -14,6 +14,7 @@ from publish import ROOT
 from publish.kernels.trainings import CLOCK
 from publish.steps.cache import current_cache
 from publish.steps.execute import notebooks
+from publish.steps.letters import make_letters
 from tests.publish.test_build import EXECUTE, kept, run, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels start cold there")
@@ -57,7 +58,8 @@ def test_a_page_says_the_same_in_a_cold_kernel_that_trains_each_time(page, tmp_p
     (path, notebook), *_ = [each for each in notebooks(ROOT) if each[0].stem == page]
     cache = get_cache(current_cache(ROOT, ROOT / "_build"))
     warm = cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
-    env = os.environ | {"SNNREG_FIGURES": str(tmp_path), "OMP_NUM_THREADS": "1"}
+    make_letters(tmp_path / "letters")
+    env = os.environ | {"SNNREG_FIGURES": str(tmp_path / "figures"), "OMP_NUM_THREADS": "1"}
     extension = "--IPKernelApp.extensions=snnreg_book.figures.variants"
     client = NotebookClient(notebook, timeout=600, record_timing=False, extra_arguments=[extension])
     client.execute(cwd=str(path.parent), env=env)
