@@ -1,1 +1,1 @@
-"""What the kernels of a build have that a reader's have not: IPython extensions, of which a cell sees nothing."""
+"""What the kernels of a build have and a reader's have not: a warm start, and trainings that are remembered."""
