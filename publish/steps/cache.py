@@ -45,15 +45,19 @@ def installed(library):
         return ""
 
 
+def is_source(inside):
+    """Whether outputs may depend on a file of the repository; of JavaScript they carry what is built."""
+    kind = inside.suffix in SUFFIXES or (inside.suffix == ".js" and inside.is_relative_to(SCRIPTS))
+    return kind and inside.name != "made.json" and "__pycache__" not in inside.parts and inside not in QUOTING
+
+
 def fingerprint(root, sources=SOURCES):
-    """Sixteen hex digits that change with the libraries, the labs' scripts and the files of some folders."""
+    """Sixteen hex digits that change with the libraries and with the sources in some folders."""
     digest = hashlib.sha256(f"{sys.version} {[installed(library) for library in LIBRARIES]}".encode())
-    found = [path for folder in sources for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
-    for path in sorted([*found, *(root / SCRIPTS).rglob("*.js")]):
-        inside = path.relative_to(root)
-        if "made.json" != path.name and "__pycache__" not in path.parts and inside not in QUOTING:
-            digest.update(f"{inside.as_posix()}\0".encode())
-            digest.update(content(path))
+    found = (path.relative_to(root) for folder in sources for path in (root / folder).rglob("*"))
+    for inside in sorted(filter(is_source, found)):
+        digest.update(f"{inside.as_posix()}\0".encode())
+        digest.update(content(root / inside))
     return digest.hexdigest()[:16]
 
 

@@ -242,6 +242,39 @@ def test_what_outputs_depend_on_starts_an_empty_cache_and_undoing_it_brings_the_
     assert newest != with_script and len(list(newest.parent.iterdir())) == cache.KEPT
 
 
+def test_trainings_outlive_a_change_of_a_lab_but_none_of_the_package(tmp_path):
+    for path in (tmp_path / "snnreg" / "new.py", tmp_path / cache.SCRIPTS / "view.js"):
+        path.parent.mkdir(parents=True)
+        path.write_text("1")
+    first = cache.current_trainings(tmp_path, tmp_path / "_build")
+    path.write_text("2")
+    assert cache.current_trainings(tmp_path, tmp_path / "_build") == first
+    (tmp_path / "snnreg" / "new.py").write_text("2")
+    assert cache.current_trainings(tmp_path, tmp_path / "_build") != first
+
+
+def test_the_labs_data_are_packed_for_a_new_source_and_not_for_a_module_that_a_kernel_compiled(
+    tmp_path, monkeypatch
+):
+    packed = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(book, "run", lambda title, *command: packed.append(title))
+    sources, labs = tmp_path / "snnreg" / "datasets", tmp_path / "_build" / "labs"
+    for folder in (sources, tmp_path / "snnreg_book" / "labs", labs.parent):
+        folder.mkdir(parents=True)
+    written = sources / "images.py"
+    written.touch()
+    book.make_labs()
+    for path in (written, labs):
+        os.utime(path, (0, 0))  # whatever is written from here on is newer
+    (sources / "images.pyc").touch()
+    book.make_labs()
+    assert len(packed) == 1
+    (sources / "noise.py").touch()
+    book.make_labs()
+    assert len(packed) == 2
+
+
 def step(folder, title, program):
     code = f"import sys; from publish.steps.step import run; run({title!r}, sys.executable, '-c', {program!r})"
     return run(folder, "-c", code)
