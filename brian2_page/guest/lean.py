@@ -5,6 +5,7 @@ docstrings of sympy and of its numbers go, too, since cells reach both through B
 """
 
 import dis
+import functools
 import inspect
 import itertools
 import marshal
@@ -29,26 +30,36 @@ def number(value):
     return out
 
 
+@functools.cache
+def entries(units, step):
+    """What a table of lines has of some code units, `step` lines further on; None where they have no line."""
+    out = bytearray()
+    while units:
+        taken = min(units, LONGEST)
+        out.append(128 | (NO_LINE if step is None else NO_COLUMNS) << 3 | taken - 1)
+        if step is not None:
+            out += number(step)
+            step = 0
+        units -= taken
+    return bytes(out)
+
+
 def lines(code):
     """The table of lines of a code object, without columns."""
-    out, before = bytearray(), code.co_firstlineno
+    out, before = [], code.co_firstlineno
     for start, end, line in code.co_lines():
-        units = (end - start) // 2
-        while units:
-            taken = min(units, LONGEST)
-            kind = NO_LINE if line is None else NO_COLUMNS
-            out.append(128 | kind << 3 | taken - 1)
-            if line is not None:
-                out += number(line - before)
-                before = line
-            units -= taken
-    return bytes(out)
+        out.append(entries((end - start) // 2, None if line is None else line - before))
+        if line is not None and end > start:
+            before = line
+    return b"".join(out)
 
 
 def docstrings(code):
     """The places of docstrings among the constants of a code object."""
-    if code.co_flags & inspect.CO_HAS_DOCSTRING:
-        yield 0
+    if code.co_flags & inspect.CO_OPTIMIZED:  # a function
+        if code.co_flags & inspect.CO_HAS_DOCSTRING:
+            yield 0
+        return
     begin = itertools.islice(dis.get_instructions(code), BEGIN)
     for loaded, stored in itertools.pairwise(begin):
         if loaded.opname == "LOAD_CONST" and (stored.opname, stored.argval) == ("STORE_NAME", "__doc__"):
