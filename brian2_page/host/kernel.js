@@ -13,9 +13,7 @@ export class Kernel {
   constructor(module) { this.module = module; }
 
   async start() {
-    const imports = new Proxy({}, { get: () => () => 52 }); // it needs nothing of its host
-    this.exports = (await WebAssembly.instantiate(this.module, { wasi_snapshot_preview1: imports })).exports;
-    this.exports._initialize?.();
+    this.exports = (await WebAssembly.instantiate(this.module, {})).exports; // it needs nothing of its host
   }
 
   /**

@@ -46,7 +46,6 @@ export class Network {
    */
   static async started(module, model, born) {
     const { exports } = await WebAssembly.instantiate(module, {}), calls = /** @type {Calls} */ (exports);
-    calls._initialize();
     return new Network(calls, model).begin(born);
   }
 
