@@ -10,11 +10,9 @@ import re
 import shutil
 from pathlib import Path
 
-from PIL import Image
 from sphinx.errors import ExtensionError
 
 from publish import PACKAGES, STATIC, built
-from snnreg.base.files import atomic_write
 
 MATHJAX = PACKAGES / "mathjax" / "es5"
 EMPTY_HEAD = re.compile(r"<th\b([^>]*)>((?:\s|&nbsp;|&#160;|\xa0|<p>|</p>)*)</th>")
@@ -68,15 +66,8 @@ def mend_page(app, pagename, templatename, context, doctree):
 
 
 def finish(app):
-    """Leave out source maps, 3.5 MB, drawn icons, 1.5 MB a page, and, 3 MB, colours of figures beyond 256."""
+    """Leave out source maps, 3.5 MB, and drawn icons, 1.5 MB a page."""
     scripts = Path(app.outdir) / "_static" / "scripts"
     for source_map in scripts.parent.rglob("*.map"):
         source_map.unlink()
     (scripts / "fontawesome.js").write_text("// The icon font shows the same icons.\n")
-    for path in (Path(app.outdir) / "_images").glob("*.png"):
-        with Image.open(path) as picture:
-            if picture.mode == "P" or (picture.mode == "RGBA" and picture.getextrema()[3] != (255, 255)):
-                continue  # done already, or transparent
-            few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        with atomic_write(path) as whole:  # an interruption leaves a picture that can be read
-            few.save(whole, "PNG", optimize=True)

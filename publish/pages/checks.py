@@ -6,6 +6,7 @@ both. Without JavaScript the words are plain, as they are in slides, in the note
 """
 
 import ast
+import functools
 import re
 from html import escape
 from pathlib import Path
@@ -16,8 +17,8 @@ from sphinx.util import logging
 
 from publish import findings
 from publish.checks import FINDINGS, file_of
-from publish.steps.execute import results_of
-from snnreg_book.checks import functions
+from publish.steps import execute
+from snnreg_book import checks
 
 logger = logging.getLogger(__name__)
 LINK = re.compile(rf"\]\((?:checks/\w+|\.\./snnreg_studies/({FINDINGS}))\.py#(\w+)(?::\w+)?\)")
@@ -30,6 +31,12 @@ PANEL = """<div class="snn-check" id="check-{name}" popover="manual" role="group
 
 class checked(nodes.Inline, nodes.Element):
     """Words that a check gives, or under which it asserts something."""
+
+
+# A page asks for each of its panels, and what was executed stays as it is while pages are made.
+results_of = functools.cache(execute.results_of)
+found_in = functools.cache(findings.results_of)
+functions = functools.cache(checks.functions)
 
 
 def results(env, docname):
@@ -64,7 +71,7 @@ def own_name(name):
 def source_of(app, docname, name):
     """The file of a check or a finding, and what its functions gave."""
     if name != own_name(name):
-        return findings.FILE, findings.results_of(app.config.nb_execution_cache_path)
+        return findings.FILE, found_in(app.config.nb_execution_cache_path)
     return file_of(Path(app.env.doc2path(docname))), results(app.env, docname)
 
 

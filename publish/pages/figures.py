@@ -5,6 +5,7 @@ light and dark, of which static/figures.css shows one. A picture that is not sho
 lazy, and width and height keep its place. Without JavaScript, and on paper, the light one is shown.
 """
 
+import filecmp
 import json
 import re
 import shutil
@@ -27,7 +28,9 @@ SIDE = re.compile(
     r"(?<=\()(?:left|right)(?=[;)])|(?<=, )(?:left|right)(?=\))"
 )
 SIDES = {"the left panel": "the upper panel", "the right panel": "the lower panel"}
-VARIANTS = ("dark", "narrow", "narrow-dark")
+VARIANTS = {"light": "", "dark": "-dark", "narrow": "-narrow", "narrow-dark": "-narrow-dark"}
+"""What ends the name of each drawing among the pictures of the pages, where Sphinx lays the notebook's own."""
+
 PHONE = "screen and (max-width: 700px)"
 SIZE = 'width="{width}" height="{height}" data-letters="{letters}"'
 
@@ -40,7 +43,7 @@ def picture(found, sizes, dark):
     """
     wide, narrow = (SIZE.format_map(sizes[name]) for name in ("wide", "narrow"))
     address = found["folder"] + found["name"]
-    narrow_end, wide_end = ("-narrow-dark", "-dark") if dark else ("-narrow", "")
+    wide_end, narrow_end = (VARIANTS[name] for name in (("dark", "narrow-dark") if dark else ("light", "narrow")))
     more = found["more"].rstrip(" /")
     return (
         f'<picture class="snn-{"dark" if dark else "light"}">'
@@ -88,7 +91,7 @@ def put_drawings(app, pagename, templatename, context, doctree):
 
 
 def finish(app):
-    """Lay the drawings of all figures beside them, and remove figures of another state of the code."""
+    """Lay the drawings of all figures among the pictures, and remove figures of another state of the code."""
     images = Path(app.outdir) / "_images"
     folders = list(Path(app.config.nb_execution_cache_path, "figures").glob("*"))
     drawn = {folder.name for folder in folders}
@@ -97,10 +100,10 @@ def finish(app):
             path.unlink()
     for folder in folders:
         if (images / f"{folder.name}.png").exists():
-            for variant in VARIANTS:
-                copied, drawn = images / f"{folder.name}-{variant}.png", folder / f"{variant}.png"
-                if not copied.exists() or copied.stat().st_mtime < drawn.stat().st_mtime:
-                    with atomic_write(copied) as whole:
+            for variant, end in VARIANTS.items():
+                copied, drawn = images / f"{folder.name}{end}.png", folder / f"{variant}.png"
+                if not copied.exists() or not filecmp.cmp(copied, drawn):
+                    with atomic_write(copied) as whole:  # an interruption leaves a picture that can be read
                         shutil.copy2(drawn, whole)
 
 

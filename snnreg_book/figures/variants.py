@@ -1,7 +1,7 @@
 """The figures of an executed notebook, light and dark, wide and narrow: an IPython extension.
 
 A notebook knows nothing of it and keeps the PNG that it would have had.  For each figure that a cell shows, a
-folder named after the SHA-256 of that PNG receives the three other drawings, and ``figure.json`` with their sizes.
+folder named after the SHA-256 of that PNG receives the four drawings, and ``figure.json`` with their sizes.
 ``publish/steps/execute.py`` loads it into the kernels, ``publish/pages/figures.py`` puts the drawings into
 the pages.
 """
@@ -46,9 +46,10 @@ def load_ipython_extension(shell):
 def draw_variants(fig, folder):
     """The PNG of a figure in base64, as a cell shows it, while its other drawings are kept; it is narrow then.
 
-    `folder` receives a folder with ``dark.png``, ``narrow.png``, ``narrow-dark.png``, and with width, height and
-    smallest letters of the wide and of the narrow drawings in dots, ``figure.json``; there ``stacked`` says
-    whether panels that stood side by side stand below each other when narrow.  A figure without axes has None.
+    `folder` receives a folder with ``light.png``, ``dark.png``, ``narrow.png``, ``narrow-dark.png``, and with
+    width, height and smallest letters of the wide and of the narrow drawings in dots, ``figure.json``; there
+    ``stacked`` says whether panels that stood side by side stand below each other when narrow.  A figure without
+    axes has None.
     """
     png = print_figure(fig, base64=False)
     if png is None:
@@ -58,17 +59,24 @@ def draw_variants(fig, folder):
     with Image.open(io.BytesIO(png)) as picture:
         wide = np.asarray(picture.convert("RGB"))
     tight = fig.get_tightbbox().padded(plt.rcParams["savefig.pad_inches"])  # as print_figure cuts it
-    Image.fromarray(darken(wide, fig, tight.p0 * fig.dpi)).save(folder / "dark.png")
+    save(wide, folder / "light.png")
+    save(darken(wide, fig, tight.p0 * fig.dpi), folder / "dark.png")
     sizes = {"wide": measure(wide, fig)}
     stacked = narrow(fig)
     fig.set_dpi(NARROW_DPI)
     fig.canvas.draw()
     drawn = np.asarray(fig.canvas.buffer_rgba())[..., :3]
-    Image.fromarray(drawn).save(folder / "narrow.png")
-    Image.fromarray(darken(drawn, fig)).save(folder / "narrow-dark.png")
+    save(drawn, folder / "narrow.png")
+    save(darken(drawn, fig), folder / "narrow-dark.png")
     sizes["narrow"] = measure(drawn, fig) | {"stacked": stacked}
     (folder / "figure.json").write_text(json.dumps(sizes), encoding="utf-8")
     return base64.b64encode(png).decode()
+
+
+def save(drawn, path):
+    """Save a drawing in 256 colours, with which a page loads a third of it."""
+    few = Image.fromarray(drawn).quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(path, "PNG")
 
 
 def measure(drawn, fig):
